@@ -1,0 +1,118 @@
+"""The one connection of this instance: opened on first use, checked before each, thrown away when in doubt."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from time import monotonic, time
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg.rows import DictRow
+
+from spoor import settings
+from spoor.connection import Connection, DeadlinePassed, connect, looks_alive, means_away
+from spoor.errors import DatabaseAway
+from spoor.telemetry import logger
+
+MAX_IDLE = 20.0
+"""Seconds after which an unused connection is replaced: poolers and frozen instances drop theirs silently."""
+
+_connection: Connection | None = None
+_used_at = 0.0
+
+
+@cache
+def sql(package: str, name: str) -> LiteralString:
+    """The fixed statement `name`, from the file sql/`name`.sql of `package`."""
+    return (files(package) / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run(
+    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = 8.0
+) -> list[DictRow]:
+    """Run one statement on its own (autocommit) and return its rows as dictionaries.
+
+    `within` bounds all of it in seconds: connecting, waiting, and the second try that a `repeatable` statement (one
+    that does no harm when it took effect unseen) gets on a new connection.
+
+    Raises DatabaseAway when the database cannot be had, other psycopg errors when the statement is to blame.
+    """
+    deadline = monotonic() + within
+    try:
+        return _execute(statement, params, deadline)
+    except psycopg.Error as error:
+        if not means_away(error):
+            raise
+        _discard(error)
+        if not repeatable or isinstance(error, DeadlinePassed):
+            raise DatabaseAway from error
+    try:
+        return _execute(statement, params, deadline)
+    except psycopg.Error as error:
+        if not means_away(error):
+            raise
+        _discard(error)
+        raise DatabaseAway from error
+
+
+@contextmanager
+def transaction(within: float = 8.0) -> Iterator[Connection]:
+    """A transaction on the connection: committed at the end, rolled back by any exception, never repeated.
+
+    Hold it for statements only: an instance that is frozen inside a transaction holds a server connection.
+
+    Raises DatabaseAway.
+    """
+    deadline = monotonic() + within
+    try:
+        live = _live(deadline)
+        with live.transaction():
+            yield live
+        _touch()
+    except psycopg.Error as error:
+        if not means_away(error):
+            raise
+        _discard(error)
+        raise DatabaseAway from error
+
+
+def close() -> None:
+    """Close the connection, if there is one; the next use opens another."""
+    global _connection
+    if _connection is not None:
+        _connection.close()
+        _connection = None
+
+
+def _execute(statement: LiteralString, params: Mapping[str, Any] | None, deadline: float) -> list[DictRow]:
+    cursor = _live(deadline).execute(statement, params)
+    rows = cursor.fetchall() if cursor.description else []
+    _touch()
+    return rows
+
+
+def _live(deadline: float) -> Connection:
+    """The connection, replaced when it sat idle too long or its socket says goodbye."""
+    global _connection
+    if _connection is not None:
+        idle = time() - _used_at  # wall clock: a frozen instance's monotonic clock may have stood still
+        if not 0 <= idle <= MAX_IDLE or not looks_alive(_connection):
+            close()
+    if _connection is None:
+        name = settings.setting("AWS_LAMBDA_FUNCTION_NAME", "spoor")
+        _connection = connect(settings.secret("DATABASE_URL"), deadline, name)
+    _connection.deadline = deadline
+    return _connection
+
+
+def _touch() -> None:
+    global _used_at
+    _used_at = time()
+
+
+def _discard(error: psycopg.Error) -> None:
+    logger.warning("database connection discarded", reason=type(error).__name__, sqlstate=error.sqlstate)
+    if error.sqlstate and error.sqlstate.startswith("28"):
+        settings.forget_secret("DATABASE_URL")
+    close()

@@ -1,0 +1,121 @@
+"""Every error Spoor raises on purpose; each knows its HTTP status and says how to mend what is wrong."""
+
+from collections.abc import Sequence
+from typing import ClassVar, TypedDict
+
+
+class Problem(TypedDict):
+    """One thing wrong in a request: `path` such as `steps[1].event`, and what to do about it."""
+
+    path: str
+    message: str
+
+
+class SpoorError(Exception):
+    """The root of the tree. `status` is HTTP's, `code` is UPPER_SNAKE, `message` is for the caller."""
+
+    status: ClassVar[int] = 500
+    code = "INTERNAL_ERROR"
+    message = "Something went wrong on our side. Try again; nothing of this request was kept half done."
+
+    def __init__(self, message: str | None = None, *, code: str | None = None) -> None:
+        self.message = message or self.message
+        self.code = code or self.code
+        super().__init__(self.message)
+
+
+class Misconfigured(SpoorError):
+    """A setting that the function cannot work without is missing or unusable."""
+
+    code = "MISCONFIGURED"
+
+
+class BadRequest(SpoorError):
+    """Nothing in the request can be read."""
+
+    status = 400
+    code = "BAD_REQUEST"
+    message = "The request could not be read."
+
+
+class Unauthorized(SpoorError):
+    """Nobody known is asking."""
+
+    status = 401
+    code = "UNAUTHORIZED"
+    message = "Sign in first."
+
+
+class Forbidden(SpoorError):
+    """Somebody known is asking for what he may not have."""
+
+    status = 403
+    code = "FORBIDDEN"
+    message = "You may not do that."
+
+
+class NotFound(SpoorError):
+    """It does not exist, or belongs to somebody else: the answer is the same."""
+
+    status = 404
+    code = "NOT_FOUND"
+    message = "There is nothing here, or it is not yours."
+
+
+class MethodNotAllowed(SpoorError):
+    """The address is right, the method is not."""
+
+    status = 405
+    code = "METHOD_NOT_ALLOWED"
+    message = "This address does not take that method."
+
+
+class Conflict(SpoorError):
+    """What is asked for collides with what is there."""
+
+    status = 409
+    code = "CONFLICT"
+
+
+class TooLarge(SpoorError):
+    """Over a limit, which the message names."""
+
+    status = 413
+    code = "TOO_LARGE"
+
+
+class UnsupportedMedia(SpoorError):
+    """The body is in a form that is not understood."""
+
+    status = 415
+    code = "UNSUPPORTED_MEDIA_TYPE"
+
+
+class Unprocessable(SpoorError):
+    """The request can be read but says something unknown; `problems` tells what and where."""
+
+    status = 422
+    code = "INVALID_REQUEST"
+    message = "The request says something Spoor does not understand; see `errors`."
+
+    def __init__(self, problems: Sequence[Problem] = (), message: str | None = None) -> None:
+        self.problems = list(problems)
+        super().__init__(message)
+
+
+class DatabaseAway(SpoorError):
+    """The database did not answer in time, refused, or went away; sending the request again is safe."""
+
+    status = 503
+    code = "DATABASE_UNAVAILABLE"
+    message = "The database cannot be reached just now. Nothing was kept half done: send the request again."
+    retry_after = 2
+
+
+class TooSlow(SpoorError):
+    """A report ran into its time limit."""
+
+    status = 503
+    code = "REPORT_TOO_SLOW"
+    message = "This report took too long. Ask for a shorter range or fewer series."
+    retry_after = 30

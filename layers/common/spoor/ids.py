@@ -1,0 +1,45 @@
+"""Identifiers: random ones that cannot be guessed, and event ids that come out the same on every retry."""
+
+import secrets
+from hashlib import sha256
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+_MAX_TIME = (1 << 48) - 1
+
+
+def random_letters(count: int) -> str:
+    """`count` letters and digits from the operating system's generator, without modulo bias."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(count))
+
+
+def ingest_key() -> str:
+    """A new ingest key: `spk_` and 32 letters, 190 bits."""
+    return "spk_" + random_letters(32)
+
+
+def event_id(app_id: str, client_id: str | None, time_ms: int) -> str:
+    """The id of an event as 32 hexadecimal digits: a version 8 UUID (RFC 9562 section 5.8).
+
+    48 bits of time, then SHA-256 of the app and the client's own id: a retry gives the same id, so the primary key
+    alone removes duplicates, and ids arrive in time order, so it stays compact. `time_ms` is what every retry repeats;
+    anything outside 48 bits counts as 0. Without `client_id` the rest is random.
+    """
+    if not 0 <= time_ms <= _MAX_TIME:
+        time_ms = 0
+    if client_id is None:
+        digest = secrets.token_hex(10)
+    else:
+        digest = sha256(f"{app_id}\0{client_id}".encode("utf-8", "surrogatepass")).hexdigest()
+    variant = "89ab"[int(digest[3], 16) & 3]
+    return f"{time_ms:012x}8{digest[:3]}{variant}{digest[4:19]}"
+
+
+def time_of_uuid7(text: str) -> int | None:
+    """The milliseconds inside a version 7 UUID, or None when `text` is no such thing."""
+    digits = text.replace("-", "")
+    if len(digits) != 32 or digits[12] != "7" or digits[16] not in "89abAB":
+        return None
+    try:
+        return int(digits, 16) >> 80
+    except ValueError:
+        return None

@@ -1,0 +1,161 @@
+"""The tables, as SQLAlchemy sees them; the migrations make them, and a test proves that both are the same."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+
+metadata = MetaData()
+
+_NOW = text("now()")
+_NEW_ID = text("gen_random_uuid()")
+_INSTANT = TIMESTAMP(timezone=True)
+_UTC_CLOCK = TIMESTAMP(timezone=False)  # Better Auth's columns hold UTC without saying so
+
+# Better Auth's four tables, column for column as its drizzle generator makes them: they own identity.
+
+users = Table(
+    "user",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("email_verified", Boolean, nullable=False, server_default=text("false")),
+    Column("image", Text),
+    Column("created_at", _UTC_CLOCK, nullable=False, server_default=_NOW),
+    Column("updated_at", _UTC_CLOCK, nullable=False, server_default=_NOW),
+    UniqueConstraint("email", name="user_email_unique"),
+)
+
+sign_in_sessions = Table(
+    "session",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("expires_at", _UTC_CLOCK, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("created_at", _UTC_CLOCK, nullable=False, server_default=_NOW),
+    Column("updated_at", _UTC_CLOCK, nullable=False),
+    Column("ip_address", Text),
+    Column("user_agent", Text),
+    Column(
+        "user_id", Text, ForeignKey("user.id", name="session_user_id_user_id_fk", ondelete="CASCADE"), nullable=False
+    ),
+    UniqueConstraint("token", name="session_token_unique"),
+    Index("session_userId_idx", "user_id"),
+)
+
+accounts = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, nullable=False),
+    Column("provider_id", Text, nullable=False),
+    Column(
+        "user_id", Text, ForeignKey("user.id", name="account_user_id_user_id_fk", ondelete="CASCADE"), nullable=False
+    ),
+    Column("access_token", Text),
+    Column("refresh_token", Text),
+    Column("id_token", Text),
+    Column("access_token_expires_at", _UTC_CLOCK),
+    Column("refresh_token_expires_at", _UTC_CLOCK),
+    Column("scope", Text),
+    Column("password", Text),
+    Column("created_at", _UTC_CLOCK, nullable=False, server_default=_NOW),
+    Column("updated_at", _UTC_CLOCK, nullable=False),
+    Index("account_userId_idx", "user_id"),
+)
+
+verifications = Table(
+    "verification",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("identifier", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("expires_at", _UTC_CLOCK, nullable=False),
+    Column("created_at", _UTC_CLOCK, nullable=False, server_default=_NOW),
+    Column("updated_at", _UTC_CLOCK, nullable=False, server_default=_NOW),
+    Index("verification_identifier_idx", "identifier"),
+)
+
+# Spoor's own.
+
+tracked_apps = Table(
+    "tracked_apps",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    Column(
+        "owner_id",
+        Text,
+        ForeignKey("user.id", name="tracked_apps_owner_id_user_id_fk", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("name", Text, nullable=False),
+    Column("api_key", Text, nullable=False),
+    Column("created_at", _INSTANT, nullable=False, server_default=_NOW),
+    Column("timezone", Text, nullable=False, server_default=text("'UTC'")),
+    Column("session_gap_seconds", Integer, nullable=False, server_default=text("1800")),
+    Column("retention_days", Integer),
+    Column("allowed_origins", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    UniqueConstraint("api_key", name="tracked_apps_api_key_unique"),
+    Index("idx_app_owner", "owner_id"),
+)
+
+
+def _app_id(table: str, primary_key: bool = False) -> Column[object]:
+    name = f"{table}_app_id_tracked_apps_id_fk"
+    key = ForeignKey("tracked_apps.id", name=name, ondelete="CASCADE")
+    return Column("app_id", Uuid, key, nullable=False, primary_key=primary_key)
+
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    _app_id("events"),
+    Column("name", Text, nullable=False),
+    Column("anonymous_id", Text),
+    Column("properties", JSONB),
+    Column("occurred_at", _INSTANT, nullable=False),
+    Index("idx_event_app_time", "app_id", "occurred_at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    _app_id("sessions"),
+    Column("anonymous_id", Text, nullable=False),
+    Column("started_at", _INSTANT, nullable=False),
+    Column("ended_at", _INSTANT),
+    Index("idx_session_app", "app_id", "anonymous_id", "started_at"),
+)
+
+funnels = Table(
+    "funnels",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    _app_id("funnels"),
+    Column("name", Text, nullable=False),
+    Column("steps", JSONB, nullable=False),
+    Column("conversion_window_seconds", Integer, nullable=False, server_default=text("604800")),
+    Column("created_at", _INSTANT, nullable=False, server_default=_NOW),
+    Index("idx_funnel_app", "app_id"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    _app_id("identities", primary_key=True),
+    Column("anonymous_id", Text, primary_key=True),
+    Column("visitor_id", Text, nullable=False),
+)

@@ -1,0 +1,78 @@
+"""Turns a FastAPI application into a Lambda handler and its errors into Spoor's one error shape."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from mangum import Mangum
+from starlette.exceptions import HTTPException
+
+from spoor.errors import MethodNotAllowed, NotFound, Problem, SpoorError, Unprocessable
+from spoor.telemetry import log_fault, logger
+
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+def new_app(title: str) -> FastAPI:
+    """A FastAPI application that answers every error as `{"code", "message"}` and never redirects."""
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.add_exception_handler(SpoorError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _fault)
+    return app
+
+
+def handler(app: FastAPI) -> Handler:
+    """The Lambda handler of `app`; `lifespan="off"` since start-up and shutdown would run on every request."""
+    adapter = Mangum(app, lifespan="off")
+
+    def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        return adapter(event, context)
+
+    return handle
+
+
+def answer_error(error: SpoorError) -> JSONResponse:
+    """`error` as an HTTP answer."""
+    body: dict[str, Any] = {"code": error.code, "message": error.message}
+    if isinstance(error, Unprocessable) and error.problems:
+        body["errors"] = error.problems
+    headers = {}
+    if retry_after := getattr(error, "retry_after", None):
+        headers["Retry-After"] = str(retry_after)
+    return JSONResponse(body, status_code=error.status, headers=headers)
+
+
+def _ours(_: Request, error: Exception) -> JSONResponse:
+    error = cast(SpoorError, error)
+    if error.status >= 500:
+        logger.error("request failed", code=error.code, cause=type(error.__cause__).__name__)
+    return answer_error(error)
+
+
+def _invalid(_: Request, error: Exception) -> JSONResponse:
+    found = cast(RequestValidationError, error).errors()
+    return answer_error(Unprocessable([problem(each) for each in found]))
+
+
+def problem(found: dict[str, Any]) -> Problem:
+    """A pydantic error as a problem: `("body", "steps", 1, "event")` becomes `steps[1].event`."""
+    path = ""
+    for part in found["loc"]:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif path or part not in {"body", "query", "path"}:
+            path += f".{part}" if path else str(part)
+    return {"path": path, "message": str(found["msg"])}
+
+
+def _http(_: Request, error: Exception) -> JSONResponse:
+    return answer_error(MethodNotAllowed() if cast(HTTPException, error).status_code == 405 else NotFound())
+
+
+def _fault(_: Request, error: Exception) -> JSONResponse:
+    log_fault(error)
+    return answer_error(SpoorError())

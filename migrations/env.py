@@ -1,0 +1,29 @@
+"""Runs the migrations in one transaction over the direct URL: all of them take effect, or none."""
+
+from alembic import context
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from spoor.schema import metadata
+
+LOCK_NAME = 7_306_077  # any number will do; it only has to be the same in every run
+
+
+def run() -> None:
+    """Upgrade under a lock, so that of two runs at once one waits and then finds nothing left to do.
+
+    Transaction-local time-outs keep a migration from standing in ingest's way; it can be killed anywhere and run again.
+    """
+    url = make_url(context.config.attributes["direct_url"].replace("postgres://", "postgresql://", 1))
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = '60s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": LOCK_NAME})
+        connection.execute(text("SET LOCAL lock_timeout = '4s'"))
+        connection.execute(text("SET LOCAL statement_timeout = '60s'"))
+        context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

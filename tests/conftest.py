@@ -1,0 +1,61 @@
+"""The parts that tests run on: a real Postgres, a real PgBouncer in transaction mode, and the layer pointed at them."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg.rows import DictRow, dict_row
+
+from dev import migrate, pooler, postgres
+from spoor import database as layer_database
+from spoor import settings
+
+TABLES = '"user", session, account, verification, tracked_apps, events, sessions, funnels, identities'
+SECRET = "a-secret-that-only-tests-know-0123456789"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+    """Postgres, migrated."""
+    running = postgres.start(tmp_path_factory.mktemp("postgres") / "data")
+    migrate.migrate(running.url)
+    migrate.make_local_user(running.url)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def bouncer(server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pooler.Pooler]:
+    """PgBouncer in transaction mode with few server connections, as functions see the database."""
+    few = {"default_pool_size": "4"}
+    running = pooler.start(server.url_of(migrate.LOCAL_USER), tmp_path_factory.mktemp("pgbouncer"), settings=few)
+    assert running is not None, "PgBouncer is needed: apt-get install pgbouncer, or brew install pgbouncer"
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def direct(server: postgres.Server) -> Iterator[psycopg.Connection[DictRow]]:
+    """The superuser's own connection, past the pooler: for arranging, and for looking at what is really stored."""
+    with psycopg.connect(server.url, autocommit=True, row_factory=dict_row) as connection:
+        yield connection
+
+
+@pytest.fixture
+def database(
+    bouncer: pooler.Pooler, direct: psycopg.Connection[DictRow], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[psycopg.Connection[DictRow]]:
+    """An empty database, the layer pointed at the pooler before it; gives the direct connection."""
+    direct.execute(f"TRUNCATE {TABLES} CASCADE")
+    monkeypatch.setenv("DATABASE_URL", bouncer.url("query"))
+    monkeypatch.setenv("BETTER_AUTH_SECRET", SECRET)
+    forget_settings()
+    yield direct
+    layer_database.close()
+    forget_settings()
+
+
+def forget_settings() -> None:
+    """Make the layer read its settings anew."""
+    settings.setting.cache_clear()
+    settings.secret.cache_clear()

@@ -1,0 +1,128 @@
+"""The models and the migrations describe the same tables, and the application role can do no more than it must."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from psycopg.rows import DictRow
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.pool import NullPool
+
+from dev import migrate, postgres
+from spoor.schema import metadata
+
+Direct = psycopg.Connection[DictRow]
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "layers/common")}
+
+
+def test_the_models_are_what_the_migrations_make(server: postgres.Server) -> None:
+    assert difference(server.url) == []
+
+
+def test_migrating_twice_changes_nothing(server: postgres.Server) -> None:
+    migrate.migrate(server.url)
+    assert difference(server.url) == []
+
+
+def test_of_two_migrations_at_once_one_does_the_work_and_the_other_finds_it_done(empty: str) -> None:
+    runs = [start_migrating(empty) for _ in range(2)]
+    assert [run.wait(60) for run in runs] == [0, 0]
+    assert difference(empty) == []
+
+
+def test_a_migration_killed_halfway_leaves_nothing_and_runs_again(empty: str, direct: Direct) -> None:
+    with psycopg.connect(empty) as blocker:
+        blocker.execute("CREATE TABLE identities (app_id uuid)")  # the last table: the migration waits before it
+        run = start_migrating(empty)
+        waiting = "SELECT pid FROM pg_stat_activity WHERE datname = 'halfway' AND wait_event_type = 'Lock'"
+        while run.poll() is None and not direct.execute(waiting).fetchall():
+            time.sleep(0.02)
+        assert run.poll() is None, "it ran into nothing"
+        run.kill()
+        run.wait()
+        blocker.rollback()
+    while direct.execute("SELECT FROM pg_stat_activity WHERE datname = 'halfway'").fetchall():
+        time.sleep(0.02)
+    with psycopg.connect(empty) as look:
+        assert look.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+    migrate.migrate(empty)
+    assert difference(empty) == []
+
+
+def test_a_database_that_better_auth_already_uses_keeps_its_rows_and_gains_ours(empty: str) -> None:
+    with psycopg.connect(empty, autocommit=True) as theirs:
+        theirs.execute(
+            'CREATE TABLE "user" ("id" text PRIMARY KEY NOT NULL, "name" text NOT NULL, "email" text NOT NULL,'
+            ' "email_verified" boolean DEFAULT false NOT NULL, "image" text,'
+            ' "created_at" timestamp DEFAULT now() NOT NULL, "updated_at" timestamp DEFAULT now() NOT NULL,'
+            ' CONSTRAINT "user_email_unique" UNIQUE("email"))'
+        )
+        theirs.execute("INSERT INTO \"user\" (id, name, email) VALUES ('u', 'Ann', 'ann@example.com')")
+    migrate.migrate(empty)
+    assert difference(empty) == []
+    with psycopg.connect(empty) as look:
+        assert look.execute('SELECT name FROM "user"').fetchall() == [("Ann",)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET name = 'x'",
+        "DELETE FROM events",
+        "TRUNCATE events",
+        "CREATE TABLE mine (id int)",
+        "ALTER TABLE events ADD COLUMN mine int",
+        "DROP TABLE funnels",
+        "CREATE INDEX ON events (name)",
+    ],
+)
+def test_the_application_role_neither_changes_events_nor_the_schema(
+    database: Direct, server: postgres.Server, statement: str
+) -> None:
+    with (
+        psycopg.connect(server.url_of(migrate.LOCAL_USER)) as application,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        application.execute(statement.encode())
+
+
+def test_deleting_a_user_takes_everything_of_theirs_along(database: Direct, server: postgres.Server) -> None:
+    database.execute("INSERT INTO \"user\" (id, name, email) VALUES ('u', 'Ann', 'ann@example.com')")
+    database.execute("INSERT INTO session VALUES ('s', now(), 'token', now(), now(), '', '', 'u')")
+    database.execute("INSERT INTO tracked_apps (owner_id, name, api_key) VALUES ('u', 'shop', 'key')")
+    database.execute("INSERT INTO events (app_id, name, occurred_at) SELECT id, 'open', now() FROM tracked_apps")
+    database.execute("INSERT INTO identities SELECT id, 'device', 'ann' FROM tracked_apps")
+    with psycopg.connect(server.url_of(migrate.LOCAL_USER)) as application:
+        application.execute("DELETE FROM \"user\" WHERE id = 'u'")
+    for table in ("session", "tracked_apps", "events", "identities"):
+        assert database.execute(f"SELECT * FROM {table}".encode()).fetchall() == []
+
+
+def start_migrating(url: str) -> subprocess.Popen[bytes]:
+    """A process of its own that migrates the database of `url`."""
+    return subprocess.Popen([sys.executable, "-m", "dev.migrate", "--url", url], cwd=ROOT, env=ENVIRONMENT)
+
+
+def difference(url: str) -> list[object]:
+    """What alembic would still change to make the database of `url` equal to the models."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return list(compare_metadata(context, metadata))
+
+
+@pytest.fixture
+def empty(server: postgres.Server) -> Iterator[str]:
+    """The URL of an empty database of its own."""
+    with psycopg.connect(server.url, autocommit=True) as admin:
+        admin.execute("CREATE DATABASE halfway")
+        yield server.url_of("postgres", "halfway")
+        admin.execute("DROP DATABASE halfway WITH (FORCE)")
