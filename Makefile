@@ -1,0 +1,109 @@
+# Every task has one name here; `make help` lists them. Works with GNU make 3.81, the one macOS has.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.NOTPARALLEL:
+
+export SAM_CLI_TELEMETRY := 0
+export PATH := $(PATH):/usr/sbin:/sbin
+
+PY := .venv/bin/python
+SAM := .sam-venv/bin/sam
+# The layer is put together by pip, which a bare `python3` may lack.
+BUILD := PYTHON='$(CURDIR)/.sam-venv/bin/python' $(SAM) build
+
+# ---- what has been installed: a stamp is newer than the lock file it stands for ----
+
+DEV := .venv/.dev-installed
+TEST := .venv/.test-installed
+SAM_INSTALLED := .sam-venv/.installed
+CLIENTS := $(if $(wildcard tests/clients/package.json),tests/clients/node_modules/.installed)
+
+$(DEV): requirements/dev.txt
+	@scripts/install.sh .venv $<
+	@touch $@
+
+# The test lock holds all that the development lock does, so it settles both.
+$(TEST): requirements/test.txt requirements/dev.txt
+	@scripts/install.sh .venv $<
+	@touch $(DEV) $@
+
+$(SAM_INSTALLED): requirements/sam.txt
+	@scripts/install.sh .sam-venv $<
+	@touch $@
+
+tests/clients/node_modules/.installed: tests/clients/package.json tests/clients/package-lock.json | node
+	@echo 'installing the JavaScript clients that the tests drive'
+	@cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: pooler-may pooler-must chromium node
+pooler-may pooler-must: pooler-%:
+	@scripts/need.sh $* pgbouncer 'command -v pgbouncer' pgbouncer pgbouncer 'the connection pooler'
+
+chromium:
+	@scripts/need.sh must chromium scripts/chromium.sh chromium '--cask google-chrome' 'browser tests'
+
+node:
+	@scripts/need.sh must node 'command -v node && command -v npm' 'nodejs npm' node 'tests with JavaScript clients'
+
+# ---- tasks ----
+
+.PHONY: help dev demo install lint types arrows pytest test bench validate build migrate deploy lock format clean
+
+help: ## list what make can do here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+dev: $(DEV) pooler-may ## start the whole of Spoor on this machine (Ctrl-C ends it)
+	@exec $(PY) -m dev
+
+demo: $(DEV) pooler-may ## fill an app with a believable month of events
+	@exec $(PY) -m dev.demo
+
+install: pooler-must chromium node $(TEST) $(SAM_INSTALLED) $(CLIENTS) ## install all that development and tests need
+
+test: install lint types arrows pytest ## check everything: style, types, arrows, tests
+
+lint: $(TEST) ## check style
+	@echo 'ruff' && .venv/bin/ruff check . && .venv/bin/ruff format --check .
+
+types: $(TEST) ## check types
+	@echo 'mypy' && .venv/bin/mypy
+
+arrows: $(TEST) ## check who imports whom
+	@echo 'import-linter' && .venv/bin/lint-imports
+
+pytest: install ## run the tests (ARGS="tests/auth -k cookie" picks some)
+	@echo 'pytest' && $(PY) -m pytest $(ARGS)
+
+format: $(TEST) ## put the code into shape
+	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+
+bench: $(TEST) pooler-must ## measure speed and print ratios
+	@exec $(PY) -m bench
+
+validate: $(SAM_INSTALLED) ## check template.yaml
+	@$(SAM) validate --lint
+
+build: $(SAM_INSTALLED) ## build layer and zips for Lambda into .aws-sam/build
+	@$(BUILD)
+
+migrate: $(DEV) ## bring the database at DIRECT_DATABASE_URL up to date
+	@exec $(PY) -m dev.migrate
+
+deploy: build samconfig.local.toml ## build and deploy with SAM (docs/operations.md)
+	@echo 'Migrations come first: DIRECT_DATABASE_URL=postgresql://... make migrate'
+	@$(SAM) deploy --config-file samconfig.local.toml $(ARGS)
+
+# Account numbers and ARNs of one's own stack stay out of the repository.
+samconfig.local.toml:
+	@cp samconfig.toml $@
+	@echo 'made $@: put the ARNs of your secrets there (docs/operations.md), then run make deploy again' && exit 1
+
+lock: ## write the lock files anew after a change of pyproject.toml
+	@scripts/lock.sh $(ARGS)
+
+clean: ## remove all that make made, except the data in .spoor/
+	@rm -rf .venv .sam-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Writes the lock files: every package that is installed anywhere, with its version and the hashes of its files.
+# Versions stay as they are until pyproject.toml asks for others; scripts/lock.sh --upgrade takes the newest.
+set -eu
+cd "$(dirname "$0")/.."
+scripts/install.sh .lock-venv requirements/lock.txt
+
+compile() {
+    output=$1
+    shift
+    echo "locking $output"
+    .lock-venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --python-version 3.11 \
+        --custom-compile-command "make lock" --output-file "$output" "$@"
+}
+
+# The layer comes first and the others follow it, so that what is tested is what is deployed.
+compile layers/common/requirements.txt pyproject.toml "$@"
+compile requirements/dev.txt pyproject.toml --group dev --constraint layers/common/requirements.txt "$@"
+compile requirements/test.txt pyproject.toml --group dev --group test --constraint requirements/dev.txt "$@"
+compile requirements/sam.txt --group sam "$@"
+echo uv | compile requirements/lock.txt - "$@"
