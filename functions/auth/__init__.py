@@ -1,0 +1,1 @@
+"""Better Auth's HTTP contract, and the authorizer that reads its cookie."""

@@ -1,0 +1,62 @@
+"""The auth function: Better Auth's endpoints as a Lambda handler."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from auth import gate
+from auth.answer import Answer
+from auth.call import Call
+from spoor import web
+from spoor.errors import DatabaseAway, SpoorError
+from spoor.telemetry import log_fault, logger
+
+
+class AuthSurface:
+    """Everything the gateway sends to this function, as one ASGI endpoint.
+
+    FastAPI would answer methods, bodies and slashes it does not like in its own words; the contract has other ones, so
+    it hands every request on as it is. Blocking inside is fine: an instance serves one request at a time.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        content = await Request(scope, receive).body()
+        answer = _answer(scope["aws.event"], content)
+        media_type = "application/json" if answer.content else None
+        response = Response(answer.content, answer.status, answer.headers, media_type)
+        for line in answer.cookies:
+            response.headers.append("set-cookie", line)
+        await response(scope, receive, send)
+
+
+def _answer(event: dict[str, Any], content: bytes) -> Answer:
+    try:
+        return gate.answer(Call.of(event, content, datetime.now(UTC)))
+    except DatabaseAway as error:
+        body = {"message": error.message, "code": error.code}
+        return Answer(error.status, body, {"retry-after": str(error.retry_after)})
+    except SpoorError as error:
+        logger.error("request failed", code=error.code, reason=error.message)
+        return Answer(500)
+    except Exception as error:  # the outermost edge: the caller gets an empty 500, as from Better Auth
+        log_fault(error)
+        return Answer(500)
+
+
+app = web.new_app("Spoor auth")
+app.router.routes.append(Route("/{path:path}", AuthSurface()))
+
+_handle = web.handler(app)
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer one event of the HTTP API (payload 2.0)."""
+    answer = _handle(event, context)
+    if not answer.get("body"):
+        (answer.get("headers") or {}).pop("content-type", None)  # the adapter gives one to answers without a body too
+    return answer

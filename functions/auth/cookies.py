@@ -1,0 +1,93 @@
+"""How a cookie is found, signed and checked: one reader for the auth function and the authorizer."""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, unquote
+
+SESSION_TOKEN = "session_token"  # noqa: S105 - the name of a cookie
+SESSION_DATA = "session_data"
+DONT_REMEMBER = "dont_remember"
+
+_PLAIN_IN_A_COOKIE = "!'()*-._~"  # what JavaScript's encodeURIComponent leaves alone beside letters and digits
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SIGNED = re.compile(r"([!-~]{1,255})\.([A-Za-z0-9+/]{43}=)")  # greedy: the last dot divides
+_LONGEST = 4096  # of name and value together, as browsers have it
+
+
+def name(kind: str, *, secure: bool) -> str:
+    """The full name of a cookie. A server looks at its own form only: never at the other's."""
+    return f"{'__Secure-' if secure else ''}better-auth.{kind}"
+
+
+def header_of(event: Mapping[str, Any]) -> str:
+    """The Cookie header of a gateway event, "" when there is none.
+
+    The gateway splits it into the list `cookies` and takes the header away; the header counts only without a list.
+    """
+    listed = event.get("cookies")
+    if isinstance(listed, list):
+        return "; ".join(each for each in listed if isinstance(each, str))
+    headers = event.get("headers")
+    if isinstance(headers, dict):
+        for key, value in headers.items():
+            if isinstance(key, str) and key.lower() == "cookie" and isinstance(value, str):
+                return value
+    return ""
+
+
+def pairs(header: str) -> Iterator[tuple[str, str]]:
+    """The cookies of a Cookie header in their order, names and values as they were sent, less optional quotes."""
+    for piece in header.split(";"):
+        key, equals, value = piece.partition("=")
+        if equals:
+            value = value.strip()
+            yield key.strip(), value[1:-1] if value.startswith('"') else value
+
+
+def first(header: str, wanted: str) -> str | None:
+    """The value of the first cookie called `wanted`: a second one may come from a sibling host, and never counts."""
+    for key, value in pairs(header):
+        if key == wanted:
+            return value
+    return None
+
+
+def sign(value: str, key: bytes) -> str:
+    """`value` as a signed cookie carries it: `value.signature`, percent-encoded."""
+    return quote(f"{value}.{_signature(value, key)}", safe=_PLAIN_IN_A_COOKIE)
+
+
+def unsign(text: str | None, key: bytes) -> str | None:
+    """The value inside a signed cookie, or None when it is missing, malformed or was not signed with `key`.
+
+    The signature is HMAC-SHA256 in padded base64; texts are compared, so only its canonical form passes.
+    """
+    if text is None or len(text) > _LONGEST:
+        return None
+    signed = _SIGNED.fullmatch(_decoded(text))
+    if signed is None or not hmac.compare_digest(_signature(signed[1], key), signed[2]):
+        return None
+    return signed[1]
+
+
+def session_token(header: str, key: bytes, *, secure: bool) -> str | None:
+    """The token of the sign-in session that a Cookie header presents, or None: then no database need be asked."""
+    return unsign(first(header, name(SESSION_TOKEN, secure=secure)), key)
+
+
+def _signature(value: str, key: bytes) -> str:
+    return base64.b64encode(hmac.digest(key, value.encode(), hashlib.sha256)).decode()
+
+
+def _decoded(text: str) -> str:
+    """`text` percent-decoded if it can be, else as it is."""
+    if "%" not in text or _BROKEN_ESCAPE.search(text):
+        return text
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text

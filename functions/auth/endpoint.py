@@ -1,0 +1,22 @@
+"""What an endpoint is: where it is called, what it wants, what it does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from auth.answer import Answer
+from auth.body import Body
+from auth.call import Call
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One method on one path below /api/auth.
+
+    `body` is None where none is read. `signs_in` marks what other sites must not reach even without a cookie.
+    """
+
+    method: str
+    path: str
+    respond: Callable[[Call], Answer]
+    body: Body | None = None
+    signs_in: bool = False

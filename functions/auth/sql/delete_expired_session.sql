@@ -1,0 +1,4 @@
+/* delete_expired_session: unless it was renewed meanwhile */
+DELETE FROM session
+ WHERE id = %(id)s
+   AND expires_at <= timezone('UTC', now())

@@ -1,0 +1,3 @@
+/* delete_session */
+DELETE FROM session
+ WHERE token = %(token)s

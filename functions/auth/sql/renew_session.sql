@@ -1,0 +1,6 @@
+/* renew_session */
+UPDATE session
+   SET expires_at = %(expires_at)s,
+       updated_at = %(updated_at)s
+ WHERE id = %(id)s
+RETURNING id
