@@ -1,0 +1,32 @@
+"""Answers a browser's request with a page, a static file or a redirect."""
+
+from typing import Any
+
+from spoor.telemetry import logger
+from web import page, problem_page, sign_in_redirect, static_files
+from web.request import Request
+from web.response import Response, redirect, without_body
+
+
+def handler(event: dict[str, Any], context: object) -> Response:
+    """Answer one event of the HTTP API (payload 2.0). Never raises: a fault is logged and answered with a 500 page."""
+    try:
+        request = Request.of(event)
+        response = _answer(request)
+    except Exception:  # the outermost edge: the reader gets a page, the log gets the reason
+        logger.exception("no page could be made")
+        return problem_page.response(500)
+    return without_body(response) if request.method == "HEAD" else response
+
+
+def _answer(request: Request) -> Response:
+    if request.method not in ("GET", "HEAD"):
+        return problem_page.response(405)
+    if request.path.startswith(static_files.ROOT):
+        return static_files.response(request) or problem_page.response(404)
+    if sign_in_redirect.is_due(request):
+        return redirect(sign_in_redirect.address(request))
+    if request.path == "/" and request.has_session_cookie:
+        return redirect("/dashboard")
+    found = page.find(request.path)
+    return page.response(found, request) if found else problem_page.response(404)

@@ -1,0 +1,127 @@
+"""The pages: which address shows which template, and how it is filled in."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from urllib.parse import quote, urlsplit
+
+from spoor.errors import Misconfigured
+from spoor.settings import setting
+from web import sign_in_redirect, static_files
+from web.request import Request
+from web.response import Response, html
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_APP = "/[0-9A-Za-z-]{1,64}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page: `script` is its entry module, `top` stands in its bar, `sends` says it calls the ingest address."""
+
+    address: str
+    template: str
+    title: str
+    styles: tuple[str, ...]
+    script: str = ""
+    top: str = ""
+    sends: bool = False
+
+
+PAGES = (
+    Page(
+        address="/",
+        template="landing",
+        title="See where people go",
+        styles=("base.css", "landing.css"),
+        top="top_visitor",
+    ),
+    Page(address="/sign-in", template="sign_in", title="Sign in", styles=("base.css",), script="sign-form.js"),
+    Page(
+        address="/sign-up", template="sign_up", title="Create an account", styles=("base.css",), script="sign-form.js"
+    ),
+    Page(
+        address=f"/dashboard(?:{_APP})?",
+        template="dashboard",
+        title="Dashboard",
+        styles=("base.css", "app.css", "report.css"),
+        script="dashboard.js",
+        top="top_signed_in",
+        sends=True,
+    ),
+    Page(
+        address="/settings",
+        template="settings",
+        title="Settings",
+        styles=("base.css", "app.css"),
+        script="settings.js",
+        top="top_signed_in",
+    ),
+    Page(
+        address=f"/settings{_APP}",
+        template="app_settings",
+        title="App settings",
+        styles=("base.css", "app.css"),
+        script="app-settings.js",
+        top="top_signed_in",
+        sends=True,
+    ),
+)
+
+
+def find(path: str) -> Page | None:
+    """The page at this address."""
+    return next((page for page in PAGES if re.fullmatch(page.address, path)), None)
+
+
+def response(page: Page, request: Request) -> Response:
+    """The page as this visitor gets it."""
+    ingest = ingest_url() if page.sends else ""
+    text = render(
+        page.template,
+        title=page.title,
+        styles=page.styles,
+        script=page.script,
+        top=page.top,
+        ingest=ingest,
+        next=sign_in_redirect.next_of(request),
+        signed_in="maybe" if request.has_session_cookie else "no",
+    )
+    return html(200, text, connects_to=_origin(ingest))
+
+
+def render(template: str, *, title: str, styles: tuple[str, ...], script: str = "", top: str = "", **words: str) -> str:
+    """The template inside the layout, `top` in its bar. Every word is escaped here, and nowhere else."""
+    folder = static_files.folder()
+    safe = {name: escape(word) for name, word in words.items()}
+    safe |= {"next_query": quote(words.get("next", ""), safe=""), "assets": folder, "title": escape(title)}
+    links = [f'<link rel="stylesheet" href="{folder}/{name}">' for name in styles]
+    links += [f'<link rel="modulepreload" href="{folder}/{name}">' for name in static_files.modules(script)]
+    links += [f'<script type="module" src="{folder}/{script}"></script>'] if script else []
+    return _template("layout").substitute(
+        safe,
+        links="\n".join(links),
+        top=_template(top).substitute(safe) if top else "",
+        main=_template(template).substitute(safe),
+    )
+
+
+def ingest_url() -> str:
+    """Where trackers send to, without a slash at its end. Raises Misconfigured when INGEST_URL is no web address."""
+    url = setting("INGEST_URL").rstrip("/")
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?", url):
+        raise Misconfigured("INGEST_URL has to be an http or https address such as https://ingest.example.com.")
+    return url
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if url else ""
+
+
+@cache
+def _template(name: str) -> Template:
+    return Template((_TEMPLATES / f"{name}.html").read_text(encoding="utf-8"))

@@ -1,0 +1,34 @@
+"""Sends a visitor without a session cookie to the sign-in page, which brings them back."""
+
+import re
+from urllib.parse import parse_qs, quote
+
+from web.request import Request
+
+#: The pages that make no sense without a session.
+_GUARDED = ("/dashboard", "/settings")
+#: Where somebody may be sent after signing in: a guarded page of ours with its query, and nothing a browser could read
+#: as another host (`//evil`, `/\evil`), as more path (`/dashboard/../x`) or as a second header.
+_OWN_PAGE = re.compile(r"/(?:dashboard|settings)(?:/[0-9A-Za-z-]{1,64})?(?:\?[!-\[\]-~]*)?")
+
+
+def is_due(request: Request) -> bool:
+    """Whether this is a guarded page and no session cookie came along."""
+    guarded = any(request.path == root or request.path.startswith(f"{root}/") for root in _GUARDED)
+    return guarded and not request.has_session_cookie
+
+
+def address(request: Request) -> str:
+    """The sign-in page, told to come back to what was asked for."""
+    wanted = f"{request.path}?{request.query}" if request.query else request.path
+    return f"/sign-in?next={quote(safe_next(wanted), safe='/')}"
+
+
+def next_of(request: Request) -> str:
+    """The page to go to after signing in, from `?next=`."""
+    return safe_next(parse_qs(request.query).get("next", [""])[0])
+
+
+def safe_next(wanted: str) -> str:
+    """`wanted` where it is one of our own guarded pages, else the dashboard."""
+    return wanted if _OWN_PAGE.fullmatch(wanted) else "/dashboard"
