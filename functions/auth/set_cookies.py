@@ -41,7 +41,9 @@ def _pieces(call: Call) -> list[str]:
     """`session_data.0`, `session_data.1`, …: a value too long for one cookie."""
     prefix = re.escape(call.site.cookie(cookies.SESSION_DATA))
     numbers = [
-        found[1] for key, _ in cookies.pairs(call.cookies) if (found := re.fullmatch(rf"{prefix}\.(\d+)", key, re.A))
+        found[1]
+        for key, _ in cookies.pairs(call.cookies)
+        if (found := re.fullmatch(rf"{prefix}\.(0|[1-9][0-9]*)", key))
     ]
     return [f"{cookies.SESSION_DATA}.{number}" for number in dict.fromkeys(numbers)]
 

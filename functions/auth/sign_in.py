@@ -13,6 +13,10 @@ from auth.records import User
 from auth.refusals import INVALID_EMAIL, INVALID_EMAIL_OR_PASSWORD, PASSWORD_TOO_LONG, Refused
 from spoor.database import run, sql
 
+_PLAIN_IN_A_HEADER = "".join(
+    map(chr, range(0x20, 0x7F))
+)  # everything else is percent-encoded: a header holds ASCII only
+
 
 def respond(call: Call) -> Answer:
     """Open a session for the user whose address and password these are.
@@ -31,14 +35,17 @@ def respond(call: Call) -> Answer:
     user = User.from_row(rows[0])
     session = sessions.new(call, user.id, remember=remember)
     sessions.add(session)
-    body = {"redirect": False, "token": session.token, "user": user.wire()}
-    headers = {}
     callback = call.fields.get("callbackURL")
-    if callback is not None:
-        body |= {"redirect": bool(callback), "url": callback}
-    if callback:
-        headers["location"] = quote(callback, safe="!#$%&'()*+,/:;=?@[]~ \"<>|^`{}")  # a header holds ASCII only
-    return Answer(body=body, headers=headers, cookies=set_cookies.opened(call, session.token, remember=remember))
+    return Answer(
+        body={
+            "redirect": bool(callback),
+            "token": session.token,
+            **({} if callback is None else {"url": callback}),
+            "user": user.wire(),
+        },
+        headers={"location": quote(callback, safe=_PLAIN_IN_A_HEADER)} if callback else {},
+        cookies=set_cookies.opened(call, session.token, remember=remember),
+    )
 
 
 ENDPOINT = Endpoint(
