@@ -1,0 +1,79 @@
+"""`python -m dev`: the command behind `make dev`."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+from dev.lock import AlreadyRunning
+from dev.pooler import PoolerFailed
+from dev.postgres import PostgresFailed
+from dev.stack import FunctionsFailed, PortTaken
+from dev.template import TemplateError
+from dev.up import Wishes, up
+
+_VARIABLES = """\
+environment variables:
+  SPOOR_PORT          pages and API (3000); 0 takes any free port
+  SPOOR_INGEST_PORT   ingest, the function URL (3001)
+  SPOOR_DATA          folder of the database, the logs and the local secret (.spoor)
+  DATABASE_URL        a Postgres of your own; the embedded one is not started then
+  DIRECT_DATABASE_URL that Postgres without its pooler, for the migrations (DATABASE_URL)
+  BETTER_AUTH_SECRET, SPOOR_BASE_URL, TRUSTED_ORIGINS, INGEST_URL, LOG_LEVEL
+                      and every other variable of a function in template.yaml: yours win
+
+It prints `ready http://... ingest http://...` when every function answers and serves until Ctrl-C.
+Functions are reloaded when their code, the layer or template.yaml changes.
+"""
+
+
+class _Stopped(BaseException):
+    """Somebody asked us to end. No Exception, so that nothing below mistakes it for a failure."""
+
+
+def main() -> int:
+    """Run the local stack until SIGINT, SIGTERM or SIGHUP; 1 when it can't start."""
+    parser = argparse.ArgumentParser(
+        prog="python -m dev",
+        description="Run Spoor on this machine: Postgres, PgBouncer, and every function as in Lambda.",
+        epilog=_VARIABLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.parse_args()
+    try:
+        wishes = Wishes.of(os.environ)
+    except ValueError as error:
+        return _fail(str(error))
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _stop)
+    try:
+        with up(wishes) as stack:
+            print(f"ready http://127.0.0.1:{stack.port} ingest http://127.0.0.1:{stack.ingest_port}", flush=True)
+            threading.Event().wait()
+    except _Stopped:
+        return 0
+    except AlreadyRunning as error:
+        return _fail(f"A local stack already runs on {wishes.data} (process {error}). Stop it, or set SPOOR_DATA.")
+    except PortTaken as error:
+        name = "SPOOR_INGEST_PORT" if error.port == wishes.ingest_port else "SPOOR_PORT"
+        return _fail(f"Port {error.port} is taken. Stop what listens there, or set {name} to another port.")
+    except (TemplateError, FunctionsFailed, PostgresFailed, PoolerFailed) as error:
+        return _fail(str(error))
+    return 0
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)  # taking down is bounded in time; a second Ctrl-C must not cut it short
+    raise _Stopped
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

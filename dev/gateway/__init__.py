@@ -1,0 +1,1 @@
+"""What stands before Lambda: the HTTP API, the function URL, the Invoke endpoint."""

@@ -1,0 +1,47 @@
+"""The function URL: every request goes to one function, nobody is asked who he is."""
+
+from dev.gateway.answers import Malformed, response_of, say
+from dev.gateway.events import Place, event_of, payload_of
+from dev.http.message import Request, Response
+from dev.runtime.errors import FunctionError, GaveUp, Throttled, TooLarge
+from dev.runtime.pool import Pool
+from dev.runtime.runtime_api import PAYLOAD_LIMIT
+
+BODY_LIMIT = PAYLOAD_LIMIT
+_WORDS = {
+    400: "Bad Request",
+    413: "Request Entity Too Large",
+    429: "Rate Exceeded.",
+    431: "Request Header Fields Too Large",
+}
+
+
+def refuse(status: int) -> Response:
+    """What a function URL says for itself."""
+    return say(status, _WORDS.get(status, "Internal Server Error" if status >= 500 else "Bad Request"))
+
+
+class FunctionUrl:
+    """The URL of the function behind `pool`."""
+
+    def __init__(self, pool: Pool, port: int) -> None:
+        self._pool = pool
+        self._place = Place("anonymous", "local", port, cookies_in_headers=True)
+
+    def answer(self, request: Request) -> Response:
+        """The response to a request. Unlike the HTTP API, a function URL leaves the path percent-encoded."""
+        event = event_of(request, request.path, self._place, "$default", {})
+        try:
+            answer = self._pool.invoke(payload_of(event))
+            response = response_of(answer, default_type="application/json", bare_strings=False)
+        except TooLarge:
+            return refuse(413)
+        except Throttled:
+            return refuse(429)
+        except Malformed as error:
+            self._pool.tell(f"its answer can't be used: {error}")
+            return refuse(502)
+        except (FunctionError, GaveUp):  # a crash or a time-out
+            return refuse(502)
+        response.headers.append(("x-amzn-requestid", event["requestContext"]["requestId"]))
+        return response

@@ -1,0 +1,1 @@
+"""Lambda itself: execution environments under the Runtime API, pooled by function."""

@@ -1,0 +1,205 @@
+"""The gateway over a template: servers, pools, clocks."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from dev.bundle import Bundle, Function
+from dev.gateway import function_url, http_api
+from dev.gateway.function_url import FunctionUrl
+from dev.gateway.http_api import HttpApi
+from dev.gateway.invoke import invoke, is_invoke, run_unwatched
+from dev.http.message import Request, Response
+from dev.http.server import Manners, Server
+from dev.runtime.environment import Environment
+from dev.runtime.errors import InitFailed
+from dev.runtime.launcher import Launcher
+from dev.runtime.logs import Logs
+from dev.runtime.pool import Pool
+from dev.runtime.watch import Watch
+from dev.schedule import Clock, UnknownExpression
+from dev.template import TemplateError, read
+from dev.variables import Variables
+
+_REAP_EVERY = 5.0
+
+
+class PortTaken(Exception):
+    """Somebody else listens on a port that we need."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} is taken")
+        self.port = port
+
+
+class FunctionsFailed(Exception):
+    """Functions that could not be loaded; the message holds a line for each."""
+
+
+@dataclass(frozen=True)
+class _Running:
+    """What a template became."""
+
+    pools: dict[str, Pool]
+    api: HttpApi
+    url: FunctionUrl | None
+    clocks: list[Clock]
+
+
+class Stack:
+    """Runs every function of a template. The ports are taken at once, connections from `serve` on.
+
+    Raises TemplateError, PortTaken.
+    """
+
+    def __init__(self, template: Path, logs: Logs, port: int, ingest_port: int) -> None:
+        self._template = template
+        self._variables = Variables()
+        self._logs = logs
+        self._watch = Watch([template])
+        self._seen = self._watch.stamp
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._launcher = Launcher()
+        bundle = read(template)
+        self._api_server = _bind(port, self._answer_api, Manners(http_api.BODY_LIMIT, http_api.refuse))
+        try:
+            manners = Manners(function_url.BODY_LIMIT, function_url.refuse)
+            self._url_server = _bind(ingest_port, self._answer_url, manners)
+        except PortTaken:
+            self._api_server.close()
+            raise
+        self._running = self._made(bundle, {})
+
+    @property
+    def port(self) -> int:
+        """Where the HTTP API listens."""
+        return self._api_server.port
+
+    @property
+    def ingest_port(self) -> int:
+        """Where the function URL listens."""
+        return self._url_server.port
+
+    @property
+    def pools(self) -> dict[str, Pool]:
+        """The pools by the functions' logical ids."""
+        return self._running.pools
+
+    def warm(self, variables: Variables) -> None:
+        """Load every function once, with `variables` from now on. Raises FunctionsFailed."""
+        self._variables = variables
+        pools = self._running.pools.values()
+        with ThreadPoolExecutor(len(pools) or 1) as threads:
+            problems = [problem for problem in threads.map(_warm, pools) if problem]
+        if problems:
+            raise FunctionsFailed("\n".join(problems))
+
+    def serve(self) -> None:
+        """Accept connections and start the clocks. Raises PortTaken."""
+        for server in (self._api_server, self._url_server):
+            try:
+                server.start()
+            except OSError as error:
+                raise PortTaken(server.port) from error
+        for clock in self._running.clocks:
+            clock.start()
+        threading.Thread(target=self._reap, name="reaper", daemon=True).start()
+
+    def close(self) -> None:
+        """Hang up, end every process, wait until they are gone."""
+        self._stopped.set()
+        for server in (self._api_server, self._url_server):
+            server.close()
+        with self._lock:
+            for clock in self._running.clocks:
+                clock.stop()
+            for pool in self._running.pools.values():
+                pool.retire()
+            for pool in self._running.pools.values():
+                pool.close()
+        self._launcher.close()
+
+    def _answer_api(self, request: Request) -> Response:
+        running = self._current()
+        if is_invoke(request):
+            return invoke(request, running.pools)
+        return running.api.answer(request)
+
+    def _answer_url(self, request: Request) -> Response:
+        url = self._current().url
+        return url.answer(request) if url else function_url.refuse(404)
+
+    def _current(self) -> _Running:
+        stamp = self._watch.stamp
+        if stamp != self._seen:
+            with self._lock:
+                if stamp != self._seen and not self._stopped.is_set():
+                    self._seen = stamp
+                    self._reload()
+        return self._running
+
+    def _reload(self) -> None:
+        try:
+            bundle = read(self._template)
+        except TemplateError as error:
+            self._logs.line("dev", f"{error} What ran before still runs.")
+            return
+        old = self._running
+        self._running = self._made(bundle, old.pools)
+        for clock in old.clocks:
+            clock.stop()
+        for clock in self._running.clocks:
+            clock.start()
+        for name, pool in old.pools.items():
+            if self._running.pools.get(name) is not pool:
+                pool.retire()
+        self._logs.line("dev", f"{self._template.name} changed and was read again")
+
+    def _made(self, bundle: Bundle, old: dict[str, Pool]) -> _Running:
+        pools: dict[str, Pool] = {}
+        for name, function in bundle.functions.items():
+            known = old.get(name)
+            pools[name] = known if known and known.function == function else self._pool(function)
+        url = FunctionUrl(pools[bundle.url_function.name], self.ingest_port) if bundle.url_function else None
+        return _Running(pools, HttpApi(bundle, pools, self.port), url, self._clocks(bundle, pools))
+
+    def _pool(self, function: Function) -> Pool:
+        return Pool(
+            function,
+            lambda: Environment(function, self._variables.of(function), self._launcher, self._logs),
+            partial(self._logs.line, function.nickname),
+        )
+
+    def _clocks(self, bundle: Bundle, pools: dict[str, Pool]) -> list[Clock]:
+        clocks = []
+        for function in bundle.functions.values():
+            for schedule in function.schedules:
+                try:
+                    clocks.append(Clock(schedule, partial(run_unwatched, pools[function.name])))
+                except UnknownExpression as error:
+                    self._logs.line("dev", f"{schedule.name} is not run here: {error}")
+        return clocks
+
+    def _reap(self) -> None:
+        while not self._stopped.wait(_REAP_EVERY):
+            for pool in list(self._running.pools.values()):
+                pool.reap()
+
+
+def _bind(port: int, answer: Callable[[Request], Response], manners: Manners) -> Server:
+    try:
+        return Server(port, answer, manners)
+    except OSError as error:
+        raise PortTaken(port) from error
+
+
+def _warm(pool: Pool) -> str | None:
+    try:
+        pool.warm()
+    except InitFailed as error:
+        return f"{pool.function.nickname} can't be loaded: {error}"
+    return None

@@ -1,0 +1,118 @@
+"""Brings the local stack up, part by part, and takes it down in reverse."""
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from dev import pooler, postgres
+from dev.lock import hold
+from dev.migrate import LOCAL_USER, make_local_user, migrate
+from dev.runtime.logs import Logs
+from dev.stack import Stack
+from dev.variables import Variables
+
+TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the caller asks for: ports, the data folder, his own database, and variables for the functions."""
+
+    port: int
+    ingest_port: int
+    data: Path
+    database_url: str | None
+    direct_url: str | None
+    caller: Mapping[str, str]
+
+    @classmethod
+    def of(cls, caller: Mapping[str, str]) -> "Wishes":
+        """Read from environment variables; empty ones count as absent. Raises ValueError, naming the variable."""
+        database = caller.get("DATABASE_URL") or None
+        return cls(
+            _port(caller, "SPOOR_PORT", 3000),
+            _port(caller, "SPOOR_INGEST_PORT", 3001),
+            Path(caller.get("SPOOR_DATA") or ".spoor").absolute(),
+            database,
+            caller.get("DIRECT_DATABASE_URL") or database,
+            caller,
+        )
+
+
+@contextmanager
+def up(wishes: Wishes) -> Iterator[Stack]:
+    """The whole stack, serving. Raises what its parts raise."""
+    wishes.data.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as parts:
+        parts.enter_context(hold(wishes.data / "lock"))
+        logs = Logs(wishes.data / "logs")
+        parts.callback(logs.close)
+        stack = Stack(TEMPLATE, logs, wishes.port, wishes.ingest_port)  # first, as a taken port is told at once
+        parts.callback(stack.close)
+        urls = parts.enter_context(_database(wishes, logs))
+        parts.callback(stack.close)  # again, since functions go before the database that they use
+        logs.line("dev", f"loading {len(stack.pools)} functions")
+        stack.warm(_variables(wishes, stack, urls))
+        stack.serve()
+        yield stack
+
+
+@contextmanager
+def _database(wishes: Wishes, logs: Logs) -> Iterator[dict[str, str]]:
+    """The database's URLs by pool entry, migrated."""
+    if wishes.database_url and wishes.direct_url:
+        logs.line("dev", "migrating the database of DATABASE_URL")
+        migrate(wishes.direct_url)
+        yield dict.fromkeys(pooler.ENTRIES, wishes.database_url)
+        return
+    logs.line("dev", f"starting Postgres in {wishes.data / 'postgres'}")
+    server = postgres.start(wishes.data / "postgres")
+    try:
+        logs.line("dev", "migrating")
+        migrate(server.url)
+        make_local_user(server.url)
+        direct = server.url_of(LOCAL_USER)
+        running = pooler.start(direct, wishes.data / "pgbouncer")
+        try:
+            if running:
+                yield {entry: running.url(entry) for entry in pooler.ENTRIES}
+            else:
+                logs.line("dev", "PgBouncer is not installed: functions connect straight to Postgres")
+                yield dict.fromkeys(pooler.ENTRIES, direct)
+        finally:
+            if running:
+                running.stop()
+    finally:
+        server.stop()
+
+
+def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str]) -> Variables:
+    ports = (stack.port, stack.ingest_port)
+    plain = {
+        "SPOOR_BASE_URL": f"http://127.0.0.1:{ports[0]}",
+        "TRUSTED_ORIGINS": f"http://127.0.0.1:{ports[0]},http://localhost:{ports[0]}",
+        "INGEST_URL": f"http://127.0.0.1:{ports[1]}",
+        "LOG_LEVEL": "INFO",
+    }
+    hidden = {"DATABASE_URL": urls["query"], "BETTER_AUTH_SECRET": _auth_secret(wishes.data / "auth-secret")}
+    return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller)
+
+
+def _auth_secret(path: Path) -> str:
+    """A secret of this data folder, made once and readable by its owner only: sessions outlive a restart."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _port(caller: Mapping[str, str], name: str, default: int) -> int:
+    text = caller.get(name) or str(default)
+    if not text.isdecimal() or int(text) > 65535:
+        raise ValueError(f"{name} is {text!r} and has to be a port from 0 (any free one) to 65535.")
+    return int(text)

@@ -1,0 +1,44 @@
+"""What functions find in their environment when they run here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dev.bundle import Function
+
+_INHERITED = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE")
+NOWHERE = {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_SESSION_TOKEN": "local",
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:9",  # the discard port: a call to AWS fails here instead of succeeding there
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    "LANG": "en_US.UTF-8",
+}
+
+
+@dataclass(frozen=True)
+class Variables:
+    """The stack's own values, and the caller's, which win.
+
+    `plain` goes to every function; a secret (`DATABASE_URL`) only to those that the template gives it, or its
+    `_ARN`, so that a permission missing in AWS is missing here too.
+    """
+
+    plain: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    ingest_secrets: Mapping[str, str] = field(default_factory=dict)
+    caller: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, function: Function) -> dict[str, str]:
+        """The whole environment of `function`, but for what Lambda itself adds."""
+        inherited = {name: self.caller[name] for name in _INHERITED if name in self.caller}
+        secrets = {**self.secrets, **(self.ingest_secrets if function.url else {})}
+        given = {name: secrets[name] for name in secrets if {name, f"{name}_ARN"} & function.declared}
+        own = {**function.variables, **self.plain, **given}
+        wishes = {name: self.caller[name] for name in {*own, *function.declared} & self.caller.keys()}
+        wishes.pop("DATABASE_URL", None)  # the caller's is the server's; functions go through the pooler
+        return {**inherited, **NOWHERE, **own, **wishes}

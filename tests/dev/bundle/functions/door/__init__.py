@@ -1,0 +1,1 @@
+"""Lets people in by cookie."""

@@ -1,0 +1,1 @@
+"""Sleeps too long."""

@@ -1,0 +1,1 @@
+"""Stands behind a function URL."""

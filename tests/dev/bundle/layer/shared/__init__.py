@@ -1,0 +1,3 @@
+"""What the fixture's layer brings."""
+
+WORD = "from the layer"
