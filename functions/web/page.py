@@ -25,7 +25,7 @@ class Page:
     address: str
     template: str
     title: str
-    styles: tuple[str, ...]
+    style: str
     script: str = ""
     top: str = ""
     sends: bool = False
@@ -36,18 +36,16 @@ PAGES = (
         address="/",
         template="landing",
         title="See where people go",
-        styles=("base.css", "landing.css"),
+        style="landing.css",
         top="top_visitor",
     ),
-    Page(address="/sign-in", template="sign_in", title="Sign in", styles=("base.css",), script="sign-form.js"),
-    Page(
-        address="/sign-up", template="sign_up", title="Create an account", styles=("base.css",), script="sign-form.js"
-    ),
+    Page(address="/sign-in", template="sign_in", title="Sign in", style="base.css", script="sign-form.js"),
+    Page(address="/sign-up", template="sign_up", title="Create an account", style="base.css", script="sign-form.js"),
     Page(
         address=f"/dashboard(?:{_APP})?",
         template="dashboard",
         title="Dashboard",
-        styles=("base.css", "app.css", "report.css"),
+        style="report.css",
         script="dashboard.js",
         top="top_signed_in",
         sends=True,
@@ -56,7 +54,7 @@ PAGES = (
         address="/settings",
         template="settings",
         title="Settings",
-        styles=("base.css", "app.css"),
+        style="app.css",
         script="settings.js",
         top="top_signed_in",
     ),
@@ -64,7 +62,7 @@ PAGES = (
         address=f"/settings{_APP}",
         template="app_settings",
         title="App settings",
-        styles=("base.css", "app.css"),
+        style="app.css",
         script="app-settings.js",
         top="top_signed_in",
         sends=True,
@@ -83,7 +81,7 @@ def response(page: Page, request: Request) -> Response:
     text = render(
         page.template,
         title=page.title,
-        styles=page.styles,
+        style=page.style,
         script=page.script,
         top=page.top,
         ingest=ingest,
@@ -93,17 +91,15 @@ def response(page: Page, request: Request) -> Response:
     return html(200, text, connects_to=_origin(ingest))
 
 
-def render(template: str, *, title: str, styles: tuple[str, ...], script: str = "", top: str = "", **words: str) -> str:
+def render(template: str, *, title: str, style: str, script: str = "", top: str = "", **words: str) -> str:
     """The template inside the layout, `top` in its bar. Every word is escaped here, and nowhere else."""
-    folder = static_files.folder()
     safe = {name: escape(word) for name, word in words.items()}
-    safe |= {"next_query": quote(words.get("next", ""), safe=""), "assets": folder, "title": escape(title)}
-    links = [f'<link rel="stylesheet" href="{folder}/{name}">' for name in styles]
-    links += [f'<link rel="modulepreload" href="{folder}/{name}">' for name in static_files.modules(script)]
-    links += [f'<script type="module" src="{folder}/{script}"></script>'] if script else []
+    safe |= {"title": escape(title), "next_query": quote(words.get("next", ""), safe="")}
+    safe |= {"icon": static_files.address("favicon.svg"), "picture": static_files.address("landing.svg")}
     return _template("layout").substitute(
         safe,
-        links="\n".join(links),
+        style=static_files.address(style),
+        script=f'<script type="module" src="{static_files.address(script)}"></script>' if script else "",
         top=_template(top).substitute(safe) if top else "",
         main=_template(template).substitute(safe),
     )

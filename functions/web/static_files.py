@@ -1,73 +1,64 @@
-"""Serves the style sheets, scripts and icon, under an address that changes whenever one of them does."""
+"""Serves the style sheets, scripts and pictures, each under an address that changes with its content."""
 
 import base64
 import gzip
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from web import joined
 from web.request import Request
 from web.response import Response, respond
 
 ROOT = "/assets/"
 _FOLDER = Path(__file__).parent / "static"
-_IMPORT = re.compile(r'^import .*?"\./([a-z-]+\.js)"', re.MULTILINE)
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
+_KINDS = {
+    ".css": ("text/css; charset=utf-8", joined.style),
+    ".js": ("text/javascript; charset=utf-8", joined.script),
+    ".svg": ("image/svg+xml", joined.read),
 }
 
 
 @dataclass(frozen=True)
 class StaticFile:
-    """One file: what it is, its bytes (also compressed), and a tag that changes with them."""
+    """One file as it is served: what it is, its text, and a tag that changes with the text."""
 
     content_type: str
-    plain: bytes
-    zipped: bytes
+    text: str
     tag: str
 
 
 @cache
-def load() -> dict[str, StaticFile]:
-    """Every static file by name. Nothing else can be asked for: a request looks up a name, it never opens a path."""
-    return {path.name: _read(path) for path in sorted(_FOLDER.iterdir()) if path.suffix in _TYPES}
+def names() -> frozenset[str]:
+    """What can be asked for. A request looks a name up here and never opens a path."""
+    return frozenset(path.name for path in _FOLDER.iterdir() if path.suffix in _KINDS)
 
 
 @cache
-def folder() -> str:
-    """Where the files are served, such as `/assets/3f9c20d1a4b7`: one hash over all of them.
-
-    Scripts import their neighbours by relative address, so one folder for all keeps the files of one version together
-    without a build step.
-    """
-    tags = "".join(f"{name}{file.tag}" for name, file in load().items())
-    return ROOT + hashlib.sha256(tags.encode()).hexdigest()[:12]
+def load(name: str) -> StaticFile:
+    """One of `names()`, with all that it imports."""
+    content_type, text_of = _KINDS[Path(name).suffix]
+    text = text_of(name)
+    return StaticFile(content_type, text, hashlib.sha256(text.encode()).hexdigest()[:16])
 
 
-@cache
-def modules(entry: str) -> tuple[str, ...]:
-    """A script and all that it imports, so that a page can fetch them at once instead of one import after the other."""
-    found = [entry] if entry else []
-    for name in found:
-        found += [one for one in _IMPORT.findall(load()[name].plain.decode()) if one not in found]
-    return tuple(found)
+def address(name: str) -> str:
+    """Where the file is served, such as `/assets/3f9c20d1a4b77e02/base.css`."""
+    return f"{ROOT}{load(name).tag}/{name}"
 
 
 def response(request: Request) -> Response | None:
     """The file that is asked for, 304 where the browser has it, None where there is none."""
-    place, _, name = request.path.rpartition("/")
-    file = load().get(name)
-    if file is None or place.count("/") != ROOT.count("/"):
+    name = request.path.rpartition("/")[2]
+    if name not in names() or request.path.count("/") != ROOT.count("/") + 1:
         return None
+    file = load(name)
     zipped = "gzip" in request.headers.get("accept-encoding", "")
     tag = f'"{file.tag}-gzip"' if zipped else f'"{file.tag}"'
     headers = {
-        # A page of an older release asks under its own hash: it gets today's file, which must not stay under that name.
-        "cache-control": "public, max-age=31536000, immutable" if place == folder() else "no-cache",
+        # A page of an older release asks for its own version: it gets today's, which must not stay under that address.
+        "cache-control": "public, max-age=31536000, immutable" if request.path == address(name) else "no-cache",
         "etag": tag,
         "vary": "accept-encoding",
     }
@@ -75,19 +66,13 @@ def response(request: Request) -> Response | None:
         return respond(304, "", headers)
     headers["content-type"] = file.content_type
     if zipped:
-        headers["content-encoding"] = "gzip"
-        return respond(200, base64.b64encode(file.zipped).decode(), headers, encoded=True)
-    return respond(200, file.plain.decode(), headers)
+        return respond(200, _zipped(name), {**headers, "content-encoding": "gzip"}, encoded=True)
+    return respond(200, file.text, headers)
 
 
-def _read(path: Path) -> StaticFile:
-    plain = path.read_bytes()
-    return StaticFile(
-        content_type=_TYPES[path.suffix],
-        plain=plain,
-        zipped=gzip.compress(plain, mtime=0),
-        tag=hashlib.sha256(plain).hexdigest()[:16],
-    )
+@cache
+def _zipped(name: str) -> str:
+    return base64.b64encode(gzip.compress(load(name).text.encode(), mtime=0)).decode()
 
 
 def _has(if_none_match: str, tag: str) -> bool:

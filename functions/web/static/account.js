@@ -1,7 +1,7 @@
 /** The top of every page for a signed-in reader: who it is, the way round, and the way out. */
 
 import { call, signInAgain } from "./api.js";
-import { byId, h, whileBusy } from "./dom.js";
+import { byId, go, h, whileBusy } from "./dom.js";
 import { showProblem } from "./notice.js";
 
 const signOut = byId("sign-out");
@@ -10,7 +10,7 @@ signOut.addEventListener("click", () =>
   whileBusy(signOut, async () => {
     try {
       await call("POST", "/api/auth/sign-out", {});
-      location.assign("/sign-in");
+      await go("/sign-in");
     } catch (error) {
       showProblem(byId("notice"), error);
     }

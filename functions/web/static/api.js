@@ -35,7 +35,10 @@ async function send(method, path, body, signal) {
     return await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ApiError(0, { code: "UNREACHABLE", message: "Spoor can't be reached. Check the connection and try again." });
+    throw new ApiError(0, {
+      code: "UNREACHABLE",
+      message: "Spoor can't be reached. Check the connection and try again.",
+    });
   }
 }
 

@@ -23,7 +23,12 @@ async function start() {
     const app = apps.find(({ id }) => id === appId);
     showChooser(apps, appId, ({ id }) => `/settings/${id}`);
     if (app) open(app);
-    else showNote(notice, "This app is not there", h("p", {}, "It may have been deleted, or it belongs to somebody else."));
+    else
+      showNote(
+        notice,
+        "This app is not there",
+        h("p", {}, "It may have been deleted, or it belongs to somebody else."),
+      );
   } catch (error) {
     showProblem(notice, error, start);
   }
@@ -49,7 +54,8 @@ function open(app) {
   act("delete-app", async () => {
     const text = "All its events, sessions and funnels go with it. This can't be undone.";
     const field = { label: `Type ${app.name} to go on`, value: "", mustEqual: app.name };
-    if ((await ask({ title: `Delete ${app.name}?`, text, action: "Delete this app", danger: true, field })) === null) return;
+    if ((await ask({ title: `Delete ${app.name}?`, text, action: "Delete this app", danger: true, field })) === null)
+      return;
     await call("DELETE", address);
     location.replace("/settings");
   });

@@ -13,7 +13,7 @@ const watched = new WeakMap();
  * `points` are `{value, short, long, open}` in time order; `open` marks the bucket that is not over yet, a null value a gap.
  */
 export function drawTrend(place, { name, points }) {
-  watched.get(place)?.disconnect();
+  clearTrend(place);
   let width = 0;
   const observer = new ResizeObserver(([{ contentRect }]) => {
     if (Math.round(contentRect.width) === width) return;
@@ -22,6 +22,12 @@ export function drawTrend(place, { name, points }) {
   });
   observer.observe(place);
   watched.set(place, observer);
+}
+
+/** Take the chart away, also for later changes of the width. */
+export function clearTrend(place) {
+  watched.get(place)?.disconnect();
+  place.replaceChildren();
 }
 
 /** Round steps (1, 2, 5 · 10ⁿ) from 0 up to at least `highest`; whole ones, since events are counted. */
@@ -41,7 +47,14 @@ function figure(name, points, width) {
   const y = (value) => EDGE.top + inner.height * (1 - value / top);
   const chart = svg(
     "svg",
-    { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, tabindex: "0", role: "img", "aria-label": `${name}. The arrow keys read one value after the other.` },
+    {
+      width,
+      height: HEIGHT,
+      viewBox: `0 0 ${width} ${HEIGHT}`,
+      tabindex: "0",
+      role: "img",
+      "aria-label": `${name}. The arrow keys read one value after the other.`,
+    },
     marks.map((mark) => gridLine(mark, left, width - EDGE.right, y(mark))),
     axisLabels(points, x, inner.width),
     shapes(points, x, y),
@@ -63,7 +76,11 @@ function axisLabels(points, x, width) {
   const shown = points.map((point, index) => [point, index]).filter(([, index]) => index % every === 0);
   return shown.map(([{ short }, index]) => {
     const anchor = points.length > 1 && index === 0 ? "start" : index === points.length - 1 ? "end" : "middle";
-    return svg("text", { class: "tick", x: x(index), y: HEIGHT - 8, "text-anchor": points.length === 1 ? "middle" : anchor }, short);
+    return svg(
+      "text",
+      { class: "tick", x: x(index), y: HEIGHT - 8, "text-anchor": points.length === 1 ? "middle" : anchor },
+      short,
+    );
   });
 }
 
@@ -77,7 +94,9 @@ function shapes(points, x, y) {
       svg("polygon", { class: "area", points: [floor(stretch[0]), ...path, floor(stretch.at(-1))].join(" ") }),
       svg("polyline", { class: "line", points: solid.join(" ") }),
       solid === path ? null : svg("polyline", { class: "line open", points: path.slice(-2).join(" ") }),
-      stretch.length === 1 ? svg("circle", { class: "dot", r: 4, cx: x(stretch[0]), cy: y(points[stretch[0]].value) }) : null,
+      stretch.length === 1
+        ? svg("circle", { class: "dot", r: 4, cx: x(stretch[0]), cy: y(points[stretch[0]].value) })
+        : null,
     ].filter(Boolean);
   });
 }
@@ -112,12 +131,13 @@ function reading(chart, points, x, y, width) {
     dot.setAttribute("cy", y(value ?? 0));
     chart.append(guide, ...(value == null ? [] : [dot]));
     const said = value == null ? "–" : count(value);
-    tip.replaceChildren(h("strong", {}, said), h("span", {}, ` ${long}${open ? ", so far" : ""}`));
+    tip.replaceChildren(h("strong", {}, said), h("span", {}, `${long}${open ? ", so far" : ""}`));
     tip.hidden = false;
     const half = tip.offsetWidth / 2;
     tip.style.left = `${Math.min(Math.max(x(at), half + 2), width - half - 2)}px`;
   };
-  const nearest = (px) => points.reduce((best, _, index) => (Math.abs(x(index) - px) < Math.abs(x(best) - px) ? index : best), 0);
+  const nearest = (px) =>
+    points.reduce((best, _, index) => (Math.abs(x(index) - px) < Math.abs(x(best) - px) ? index : best), 0);
   const keys = { ArrowLeft: () => at - 1, ArrowRight: () => at + 1, Home: () => 0, End: () => points.length - 1 };
   chart.addEventListener("pointermove", ({ clientX }) => read(nearest(clientX - chart.getBoundingClientRect().left)));
   chart.addEventListener("pointerleave", hide);

@@ -3,7 +3,7 @@
 import { showChooser, showWho } from "./account.js";
 import * as address from "./address.js";
 import { call } from "./api.js";
-import { byId, h } from "./dom.js";
+import { byId, go, h } from "./dom.js";
 import { hasEvents, waitForFirstEvent } from "./first-event.js";
 import { funnelPanel } from "./funnel-panel.js";
 import { newAppForm } from "./new-app.js";
@@ -33,13 +33,17 @@ async function start() {
 async function open(apps, appId) {
   if (apps.length === 0) {
     byId("first-app").hidden = false;
-    newAppForm((made) => location.assign(`/dashboard/${made.id}`));
+    newAppForm((made) => go(`/dashboard/${made.id}`));
     return;
   }
   const app = apps.find(({ id }) => id === (appId ?? localStorage.getItem(LAST_APP))) ?? (appId ? null : apps[0]);
   showChooser(apps, app?.id, ({ id }) => `/dashboard/${id}`);
   if (!app) {
-    showNote(notice, "This app is not there", h("p", {}, "It may have been deleted, or it belongs to somebody else. Choose another one above."));
+    showNote(
+      notice,
+      "This app is not there",
+      h("p", {}, "It may have been deleted, or it belongs to somebody else. Choose another one above."),
+    );
     return;
   }
   localStorage.setItem(LAST_APP, app.id);

@@ -8,7 +8,15 @@ import { byId, h } from "./dom.js";
  */
 export function ask({ title, text, action, danger = false, field }) {
   const input =
-    field && h("input", { id: "dialog-field", required: true, maxlength: 100, value: field.value, autocomplete: "off", spellcheck: "false" });
+    field &&
+    h("input", {
+      id: "dialog-field",
+      required: true,
+      maxlength: 100,
+      value: field.value,
+      autocomplete: "off",
+      spellcheck: "false",
+    });
   const agree = h("button", { type: "submit", class: danger ? "danger" : "primary", value: "agree" }, action);
   const dialog = h(
     "dialog",

@@ -27,6 +27,12 @@ export async function whileBusy(button, work) {
   }
 }
 
+/** Go to another page. Never settles, so a button that is busy until then stays busy. */
+export function go(address) {
+  location.assign(address);
+  return new Promise(() => {});
+}
+
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value);

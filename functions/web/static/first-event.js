@@ -6,13 +6,18 @@ import { clear, showProblem } from "./notice.js";
 import { addDays, dateIn } from "./range.js";
 import { showSnippets } from "./snippets.js";
 
-const LOOK_EVERY_MS = 4000;
-const GIVE_UP_AFTER_MS = 30 * 60_000;
+const FIRST_LOOK_MS = 3000;
+const RAREST_LOOK_MS = 60_000;
 
 /** Whether anything arrived within the last year. */
 export async function hasEvents(appId) {
   const tomorrow = addDays(dateIn("UTC"), 2);
-  const body = { from: addDays(tomorrow, -365), to: tomorrow, interval: "month", series: [{ event: null, measure: "total" }] };
+  const body = {
+    from: addDays(tomorrow, -365),
+    to: tomorrow,
+    interval: "month",
+    series: [{ event: null, measure: "total" }],
+  };
   const { series } = await call("POST", `/api/apps/${appId}/reports/trends`, body);
   return series[0].total > 0;
 }
@@ -25,18 +30,19 @@ export function waitForFirstEvent(app, ingest) {
   place.hidden = false;
   button.onclick = () => whileBusy(button, () => sendTestEvent(app, ingest));
   return new Promise((resolve) => {
-    const until = Date.now() + GIVE_UP_AFTER_MS;
+    let wait = FIRST_LOOK_MS;
     const look = async () => {
       // Nobody sees a hidden tab, and a failed look is made good by the next.
       const there = document.visibilityState === "visible" && (await hasEvents(app.id).catch(() => false));
       if (there) {
         place.hidden = true;
         resolve();
-      } else if (Date.now() < until) {
-        setTimeout(look, LOOK_EVERY_MS);
+        return;
       }
+      wait = Math.min(wait * 1.1, RAREST_LOOK_MS); // a tab left open for days should cost next to nothing
+      setTimeout(look, wait);
     };
-    setTimeout(look, LOOK_EVERY_MS);
+    setTimeout(look, wait);
   });
 }
 
@@ -49,7 +55,11 @@ export async function sendTestEvent(app, ingest) {
       method: "POST",
       credentials: "omit",
       headers: { "content-type": "application/json", authorization: `Bearer ${app.apiKey}` },
-      body: JSON.stringify({ name: "test event", anonymousId: "spoor-dashboard", properties: { sentFrom: "dashboard" } }),
+      body: JSON.stringify({
+        name: "test event",
+        anonymousId: "spoor-dashboard",
+        properties: { sentFrom: "dashboard" },
+      }),
     });
     if (!answer.ok) throw new Error((await answer.json()).message);
   } catch (error) {

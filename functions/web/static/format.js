@@ -24,7 +24,12 @@ export function span(seconds) {
 }
 
 const DAY = { day: "numeric", month: "short" };
-const SHORT = { hour: { hour: "2-digit", minute: "2-digit" }, day: DAY, week: DAY, month: { month: "short", year: "numeric" } };
+const SHORT = {
+  hour: { hour: "2-digit", minute: "2-digit" },
+  day: DAY,
+  week: DAY,
+  month: { month: "short", year: "numeric" },
+};
 const LONG = {
   hour: { weekday: "short", ...DAY, hour: "2-digit", minute: "2-digit" },
   day: { weekday: "short", ...DAY, year: "numeric" },

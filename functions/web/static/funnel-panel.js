@@ -35,7 +35,8 @@ export async function funnelPanel(appId, change) {
   /** The saved funnel that the editor still shows as it was saved: it runs with its labels, under its own id. */
   function unchanged() {
     const funnel = saved.find(byId("saved-funnels").value);
-    const same = funnel?.conversionWindowSeconds === windowOf() && JSON.stringify(funnel.steps) === JSON.stringify(editor.get());
+    const same =
+      funnel?.conversionWindowSeconds === windowOf() && JSON.stringify(funnel.steps) === JSON.stringify(editor.get());
     return same ? funnel.id : "";
   }
 
@@ -59,10 +60,18 @@ export async function funnelPanel(appId, change) {
       return load(
         (signal) => call("POST", `/api/apps/${appId}/reports/funnel`, body, { signal }),
         (answer) => {
-          rememberNames(appId, steps.map(({ event }) => event));
+          rememberNames(
+            appId,
+            steps.map(({ event }) => event),
+          );
           suggestNames(appId, saved.names());
           if (answer.entered > 0) drawFunnel(result, answer);
-          else showNote(result, "Nobody entered", h("p", {}, "No visitor did the first step in this range. Check its name, or take a wider range."));
+          else
+            showNote(
+              result,
+              "Nobody entered",
+              h("p", {}, "No visitor did the first step in this range. Check its name, or take a wider range."),
+            );
         },
       );
     },
@@ -71,5 +80,9 @@ export async function funnelPanel(appId, change) {
 
 function showStart(result) {
   result.hidden = false;
-  showNote(result, "Where do visitors get lost?", h("p", {}, "Name two or more events in the order you expect, then run the funnel."));
+  showNote(
+    result,
+    "Where do visitors get lost?",
+    h("p", {}, "Name two or more events in the order you expect, then run the funnel."),
+  );
 }

@@ -12,7 +12,11 @@ export function drawFunnel(place, { steps, entered, converted }) {
       h("strong", { class: "big" }, percent(entered ? converted / entered : null)),
       h("span", { class: "quiet" }, ` converted: ${count(converted)} of ${count(entered)} who entered`),
     ),
-    h("ol", { class: "funnel" }, steps.map((step, index) => row(step, steps[index - 1], index))),
+    h(
+      "ol",
+      { class: "funnel" },
+      steps.map((step, index) => row(step, steps[index - 1], index)),
+    ),
   );
 }
 
@@ -29,7 +33,12 @@ function row(step, previous, index) {
       h("span", { class: "number", "aria-hidden": "true" }, String(index + 1)),
       h("span", { class: "name" }, step.label || step.event || "Any event"),
       h("span", { class: "visitors" }, count(step.visitors), h("span", { class: "unseen" }, " visitors")),
-      h("span", { class: "share" }, percent(step.conversionFromStart), h("span", { class: "unseen" }, " of all who entered")),
+      h(
+        "span",
+        { class: "share" },
+        percent(step.conversionFromStart),
+        h("span", { class: "unseen" }, " of all who entered"),
+      ),
       bar,
     ),
   );
@@ -42,6 +51,8 @@ function between(previous, step) {
     { class: "between" },
     h("span", {}, `${percent(step.conversionFromPrevious)} went on`),
     lost > 0 ? h("span", { class: "lost" }, `${count(lost)} dropped off`) : null,
-    step.medianSecondsFromPrevious == null ? null : h("span", {}, `median ${span(step.medianSecondsFromPrevious)}`),
+    step.medianSecondsFromPrevious == null
+      ? null
+      : h("span", {}, `median ${span(step.medianSecondsFromPrevious)} later`),
   );
 }

@@ -9,7 +9,13 @@ export function showProblem(place, error, again) {
       "div",
       { class: "notice problem", role: "alert" },
       h("p", {}, error.message),
-      error.errors?.length ? h("ul", {}, error.errors.map(({ path, message }) => h("li", {}, `${path}: ${message}`))) : null,
+      error.errors?.length
+        ? h(
+            "ul",
+            {},
+            error.errors.map(({ path, message }) => h("li", {}, `${path}: ${message}`)),
+          )
+        : null,
       again ? h("button", { type: "button", class: "small", onclick: again }, "Try again") : null,
     ),
   );

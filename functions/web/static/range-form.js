@@ -10,7 +10,8 @@ export function rangeForm(change) {
   const dates = byId("custom-dates");
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  for (const choice of range) choice.addEventListener("change", () => (choice.value === "custom" ? openDates() : change(preset())));
+  for (const choice of range)
+    choice.addEventListener("change", () => (choice.value === "custom" ? openDates() : change(preset())));
   from.addEventListener("change", pickDates);
   to.addEventListener("change", pickDates);
   timezone.addEventListener("focus", offerTimezones, { once: true });

@@ -44,7 +44,15 @@ export async function savedFunnels(appId, { choose, draft }) {
       const name = await ask({
         title: "Save this funnel",
         action: "Save",
-        field: { label: "Name", value: find(chooser.value)?.name ?? wanted.steps.map(({ event, label }) => label || event).join(" → ").slice(0, 100) },
+        field: {
+          label: "Name",
+          value:
+            find(chooser.value)?.name ??
+            wanted.steps
+              .map(({ event, label }) => label || event)
+              .join(" → ")
+              .slice(0, 100),
+        },
       });
       if (!name) return;
       const made = await call("POST", address, { name, steps: wanted.steps, conversionWindowSeconds: wanted.window });
@@ -55,7 +63,12 @@ export async function savedFunnels(appId, { choose, draft }) {
   remove.addEventListener("click", () =>
     attempt(remove, async () => {
       const funnel = find(chooser.value);
-      const agreed = await ask({ title: `Delete “${funnel.name}”?`, text: "Only the saved steps go; no event is touched.", action: "Delete", danger: true });
+      const agreed = await ask({
+        title: `Delete “${funnel.name}”?`,
+        text: "Only the saved steps go; no event is touched.",
+        action: "Delete",
+        danger: true,
+      });
       if (agreed === null) return;
       await call("DELETE", `${address}/${funnel.id}`);
       funnels = funnels.filter(({ id }) => id !== funnel.id);

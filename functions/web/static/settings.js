@@ -2,13 +2,13 @@
 
 import { showWho } from "./account.js";
 import { call } from "./api.js";
-import { byId, h } from "./dom.js";
+import { byId, go, h } from "./dom.js";
 import { newAppForm } from "./new-app.js";
 import { clear, showNote, showProblem } from "./notice.js";
 
 const made = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
-newAppForm((app) => location.assign(`/settings/${app.id}`));
+newAppForm((app) => go(`/settings/${app.id}`));
 showWho();
 showApps();
 
@@ -18,7 +18,12 @@ async function showApps() {
   try {
     const { apps } = await call("GET", "/api/apps");
     list.replaceChildren(...apps.map(row));
-    if (apps.length === 0) showNote(byId("no-apps"), "No app yet", h("p", {}, "An app is one product or site whose events belong together. Name the first one."));
+    if (apps.length === 0)
+      showNote(
+        byId("no-apps"),
+        "No app yet",
+        h("p", {}, "An app is one product or site whose events belong together. Name the first one."),
+      );
   } catch (error) {
     showProblem(byId("notice"), error, showApps);
   } finally {

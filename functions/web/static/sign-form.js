@@ -1,7 +1,7 @@
 /** The sign-in and sign-up forms: they call the auth API and go on to where the reader wanted to be. */
 
 import { call } from "./api.js";
-import { byId, whileBusy } from "./dom.js";
+import { byId, go, whileBusy } from "./dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 
 const form = byId("sign-form");
@@ -31,7 +31,8 @@ async function submit() {
   if (form.elements.rememberMe) fields.rememberMe = form.elements.rememberMe.checked;
   try {
     const { token } = await call("POST", form.getAttribute("action"), fields);
-    if (token) return leave();
+    // The server let through only a page of our own (sign_in_redirect.py).
+    if (token) return await go(form.dataset.next);
     showNote(notice, "Your account is ready. Open the link in the mail we sent you, then sign in.");
   } catch (error) {
     showProblem(notice, error);
@@ -43,11 +44,5 @@ async function submit() {
 /** A cookie came along, but only the auth API knows whether it still opens anything. */
 async function leaveIfSignedIn() {
   const answer = await call("GET", "/api/auth/get-session").catch(() => null);
-  if (answer?.session) leave();
-}
-
-function leave() {
-  // The server let through only an address of our own (sign_in_redirect.py).
-  location.replace(form.dataset.next);
-  return new Promise(() => {}); // the button stays busy until the page is gone
+  if (answer?.session) location.replace(form.dataset.next);
 }

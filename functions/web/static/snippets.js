@@ -79,8 +79,7 @@ posthog.shutdown()`,
 export function showSnippets(place, ingest, key) {
   const all = snippets(ingest, key);
   const shown = h("div", { class: "snippet" });
-  const choose = ({ note, code, title }) =>
-    shown.replaceChildren(h("p", { class: "quiet" }, note), codeBlock(code, `the snippet for ${title}`));
+  const choose = ({ note, code, title }) => shown.replaceChildren(codeBlock(code, note, `the snippet for ${title}`));
   const choice = all.map((one, index) =>
     h(
       "label",
@@ -89,6 +88,9 @@ export function showSnippets(place, ingest, key) {
       h("span", {}, one.title),
     ),
   );
-  place.replaceChildren(h("fieldset", { class: "segments" }, h("legend", { class: "unseen" }, "Send events from"), choice), shown);
+  place.replaceChildren(
+    h("fieldset", { class: "segments" }, h("legend", { class: "unseen" }, "Send events from"), choice),
+    shown,
+  );
   choose(all[0]);
 }

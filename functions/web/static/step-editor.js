@@ -27,7 +27,10 @@ export function stepEditor(list, onchange) {
   };
   return {
     add,
-    get: () => rows().map(stepOf).filter(({ event }) => event !== ""),
+    get: () =>
+      rows()
+        .map(stepOf)
+        .filter(({ event }) => event !== ""),
     set: (steps) => {
       list.replaceChildren();
       for (const step of steps) add(step);
@@ -43,7 +46,14 @@ function stepOf(row) {
 }
 
 function rowOf(step, list, changed) {
-  const input = h("input", { list: "event-names", value: step.event, placeholder: step.event === null ? "Any event" : "Event name", maxlength: 200, autocomplete: "off", onchange: changed });
+  const input = h("input", {
+    list: "event-names",
+    value: step.event,
+    placeholder: step.event === null ? "Any event" : "Event name",
+    maxlength: 200,
+    autocomplete: "off",
+    onchange: changed,
+  });
   const button = (kind, label, text, act) =>
     h("button", { type: "button", class: `icon ${kind}`, "aria-label": label, title: label, onclick: act }, text);
   const move = (kind, act) => () => {
@@ -55,8 +65,18 @@ function rowOf(step, list, changed) {
     "li",
     {},
     input,
-    button("up", "Move up", "↑", move("up", () => row.previousElementSibling?.before(row))),
-    button("down", "Move down", "↓", move("down", () => row.nextElementSibling?.after(row))),
+    button(
+      "up",
+      "Move up",
+      "↑",
+      move("up", () => row.previousElementSibling?.before(row)),
+    ),
+    button(
+      "down",
+      "Move down",
+      "↓",
+      move("down", () => row.nextElementSibling?.after(row)),
+    ),
     button("out", "Take out", "×", () => {
       const near = row.nextElementSibling ?? row.previousElementSibling;
       row.remove();

@@ -1,7 +1,7 @@
 /** The trend: how often something happened, or how many visitors did it, over time. */
 
 import { call } from "./api.js";
-import { drawTrend } from "./chart.js";
+import { clearTrend, drawTrend } from "./chart.js";
 import { byId, h } from "./dom.js";
 import { rememberNames } from "./event-names.js";
 import { bucketNames, count } from "./format.js";
@@ -19,7 +19,9 @@ export function trendPanel(appId, change, whenEmpty) {
   const load = loader(panel, byId("trend-result"), byId("trend-notice"));
 
   form.addEventListener("submit", (submitted) => submitted.preventDefault());
-  form.addEventListener("change", () => change({ event: event.value.trim(), measure: measure.value, interval: interval.value }));
+  form.addEventListener("change", () =>
+    change({ event: event.value.trim(), measure: measure.value, interval: interval.value }),
+  );
 
   return {
     refresh(question) {
@@ -33,7 +35,7 @@ export function trendPanel(appId, change, whenEmpty) {
           rememberNames(appId, [question.event]);
           show(question, answer);
         } else if (!(await whenEmpty())) {
-          showNothing(question);
+          showNothing(question, change);
         }
       });
     },
@@ -63,17 +65,28 @@ function show(question, { buckets, series: [{ values, total }] }) {
   );
   drawTrend(byId("trend-chart"), { name: `${count(total)} ${SAID[question.measure][1]}, ${what}`, points });
   byId("trend-rows").replaceChildren(
-    ...points.map(({ long, value }) => h("tr", {}, h("th", { scope: "row" }, long), h("td", {}, value == null ? "–" : count(value)))),
+    ...points.map(({ long, value }) =>
+      h("tr", {}, h("th", { scope: "row" }, long), h("td", {}, value == null ? "–" : count(value))),
+    ),
   );
   byId("trend-table").hidden = false;
 }
 
-function showNothing(question) {
-  const advice = question.event
-    ? `Nothing called “${question.event}” arrived in this range. Check the spelling, take a wider range, or empty the field to see every event.`
-    : "No event arrived in this range. Take a wider one.";
+function showNothing({ event, range }, change) {
+  const place = byId("trend-chart");
+  const way = (text, part) => h("button", { type: "button", class: "small", onclick: () => change(part) }, text);
   byId("trend-figures").replaceChildren();
   byId("trend-table").hidden = true;
-  drawTrend(byId("trend-chart"), { name: "", points: [] });
-  showNote(byId("trend-chart"), "Nothing to draw", h("p", {}, advice));
+  clearTrend(place);
+  showNote(
+    place,
+    event ? `Nothing called “${event}” arrived in this range` : "No event arrived in this range",
+    h("p", {}, event ? "Names are compared letter by letter, capitals too." : "The app has events at other times."),
+    h(
+      "p",
+      { class: "actions" },
+      event && way("Show any event", { event: "" }),
+      range !== "90d" && way("Show the last 90 days", { range: "90d", interval: "day" }),
+    ),
+  );
 }
