@@ -50,7 +50,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help dev demo install lint types arrows pytest test bench validate build migrate deploy lock format clean
+.PHONY: help dev demo install lint types arrows pytest test bench validate build migrate deploy lock format clean local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -88,6 +88,11 @@ validate: $(SAM_INSTALLED) ## check template.yaml
 
 build: $(SAM_INSTALLED) ## build layer and zips for Lambda into .aws-sam/build
 	@$(BUILD)
+
+local: build ## run `sam local`, for which docker is needed (docs/operations.md)
+	@.sam-venv/bin/python scripts/local_template.py .aws-sam/build/template.yaml > .aws-sam/build/local.yaml
+	@BETTER_AUTH_SECRET="$${BETTER_AUTH_SECRET:-$$(.sam-venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(32))')}" \
+		$(SAM) local $(ARGS) --template .aws-sam/build/local.yaml --env-vars events/env.json --docker-network host
 
 migrate: $(DEV) ## bring the database at DIRECT_DATABASE_URL up to date
 	@exec $(PY) -m dev.migrate

@@ -1,0 +1,47 @@
+"""Imports one handler where only what Lambda will have can be found: its zip, the layer's packages, the runtime's own.
+
+Arguments: the handler, and the folders of its zip and of the layer. Of the layer's packages only `spoor` is taken from
+there; the others hold code for another machine, so the ones installed here stand in for them.
+"""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+RUNTIME_BRINGS = {"boto3", "botocore", "s3transfer", "dateutil", "six", "urllib3", "jmespath"}
+MADE_BY_COMPILED_CODE = {"cython_runtime"}
+
+
+class OnlyWhatLambdaHas:
+    """Finds nothing itself, and lets no other finder find what is neither in the zip, the layer nor the runtime."""
+
+    def __init__(self, zipped: Path, layer: Path) -> None:
+        there = {path.name.partition(".")[0] for folder in (zipped, layer) for path in folder.iterdir()}
+        self._known = there | RUNTIME_BRINGS | MADE_BY_COMPILED_CODE | sys.stdlib_module_names
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Raise ModuleNotFoundError for what Lambda lacks, as its own import would."""
+        top = name.partition(".")[0]
+        if top not in self._known and not top.startswith("_"):
+            raise ModuleNotFoundError(f"Lambda has no module {name!r}: it is not in the layer's lock", name=name)
+        return None
+
+
+def main() -> None:
+    """Import the handler and see that it can be called."""
+    handler, zipped, layer = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    sys.meta_path.insert(0, OnlyWhatLambdaHas(zipped, layer))
+    sys.path.insert(0, str(zipped))
+    import spoor  # from the folder that PYTHONPATH names
+
+    assert Path(spoor.__file__ or "").resolve().is_relative_to(layer.resolve())
+    module, _, name = handler.rpartition(".")
+    assert callable(getattr(importlib.import_module(module), name))
+
+
+main()

@@ -1,0 +1,142 @@
+"""`sam validate` and `sam build` with nothing at hand, and what is in the zips and the layer that come out."""
+
+import re
+import shutil
+import subprocess
+import sys
+from email.parser import HeaderParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.template.conftest import Sam
+from tests.template.reading import ROOT, of_type
+
+pytestmark = [pytest.mark.sam, pytest.mark.timeout(600)]
+
+PACKAGES = {
+    "IngestFunction": "ingest",
+    "AuthFunction": "auth",
+    "AuthorizerFunction": "auth",
+    "QueryFunction": "query",
+    "WebFunction": "web",
+    "RollupFunction": "rollup",
+}
+MEGABYTE = 1024 * 1024
+AARCH64 = 183
+NEWEST_GLIBC = (2, 34)  # Amazon Linux 2023
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files below."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def shared_objects(folder: Path) -> list[Path]:
+    """The compiled modules and libraries below."""
+    return [path for path in folder.rglob("*") if path.is_file() and re.search(r"\.so(\.|$)", path.name)]
+
+
+def test_the_template_is_valid_without_credentials_or_region(sam: Sam) -> None:
+    done = sam("validate", "--lint")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("function", PACKAGES)
+def test_a_zip_holds_its_own_package_only(function: str, artefacts: Path) -> None:
+    assert [path.name for path in (artefacts / function).iterdir()] == [PACKAGES[function]]
+
+
+@pytest.mark.parametrize("function", PACKAGES)
+def test_a_zip_holds_all_of_its_package(function: str, artefacts: Path) -> None:
+    source, built = ROOT / "functions" / PACKAGES[function], artefacts / function / PACKAGES[function]
+    here = {
+        path.relative_to(source) for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    }
+    there = {path.relative_to(built) for path in built.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    assert there == here
+
+
+def test_the_layer_holds_the_shared_package(artefacts: Path) -> None:
+    source, built = ROOT / "layers/common/spoor", artefacts / "CommonLayer/python/spoor"
+    for path in (path for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        assert (built / path.relative_to(source)).read_bytes() == path.read_bytes()
+
+
+def test_the_layer_holds_exactly_what_is_locked(artefacts: Path) -> None:
+    lock = (ROOT / "layers/common/requirements.txt").read_text()
+    locked = set(re.findall(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==(\S+)", lock, re.MULTILINE))
+    read = HeaderParser().parsestr
+    metadata = [read(path.read_text()) for path in (artefacts / "CommonLayer/python").glob("*.dist-info/METADATA")]
+    assert {(re.sub(r"[-_.]+", "-", it["Name"]).lower(), it["Version"]) for it in metadata} == locked
+
+
+def test_the_layer_leaves_out_what_the_runtime_brings(artefacts: Path) -> None:
+    assert not {"boto3", "botocore"} & {path.name for path in (artefacts / "CommonLayer/python").iterdir()}
+
+
+def test_compiled_code_is_for_the_machine_that_lambda_runs(artefacts: Path) -> None:
+    found = shared_objects(artefacts)
+    assert found, "psycopg and pydantic bring compiled code"
+    for path in found:
+        header = path.read_bytes()[:20]
+        assert header[:4] == b"\x7fELF", path
+        assert int.from_bytes(header[18:20], "little") == AARCH64, path
+        if ".cpython-" in path.name:
+            assert ".cpython-313-" in path.name, path
+
+
+def test_compiled_code_runs_on_the_libc_that_lambda_has(artefacts: Path) -> None:
+    for path in shared_objects(artefacts):
+        wanted = re.findall(rb"GLIBC_(\d+)\.(\d+)", path.read_bytes())
+        newest = max(((int(major), int(minor)) for major, minor in wanted), default=(2, 0))
+        assert newest <= NEWEST_GLIBC, path
+
+
+def test_nothing_of_the_workshop_is_shipped(artefacts: Path) -> None:
+    unwanted = re.compile(
+        r"(^|/)(tests?|\.git|\.env|\.venv|Makefile|requirements\.txt|conftest\.py|test_[^/]*\.py|dev)(/|$)"
+    )
+    names = [str(path.relative_to(artefacts)) for path in artefacts.rglob("*") if path.parent != artefacts]
+    assert [name for name in names if unwanted.search(name)] == []
+
+
+def test_bytecode_is_for_the_runtime_and_trusts_its_source(artefacts: Path) -> None:
+    for path in artefacts.rglob("*.pyc"):
+        assert ".cpython-313." in path.name, f"{path} is of the machine that built it"
+        # Flags of PEP 552: bit 0 says that the source's hash counts, bit 1 that it is looked at. A zip changes dates.
+        assert int.from_bytes(path.read_bytes()[4:8], "little") == 0b01, path
+
+
+@pytest.mark.parametrize("function", PACKAGES)
+def test_a_function_with_its_layer_fits_lambda(function: str, artefacts: Path, tmp_path: Path) -> None:
+    unzipped = size(artefacts / function) + size(artefacts / "CommonLayer")
+    print(f"{function}: {size(artefacts / function) / MEGABYTE:.2f} MB, with its layer {unzipped / MEGABYTE:.1f} MB")
+    assert unzipped < 250 * MEGABYTE
+    zipped = Path(shutil.make_archive(str(tmp_path / function), "zip", artefacts / function))
+    assert zipped.stat().st_size < 50 * MEGABYTE
+
+
+def test_the_layer_fits_a_direct_upload(artefacts: Path, tmp_path: Path) -> None:
+    zipped = Path(shutil.make_archive(str(tmp_path / "layer"), "zip", artefacts / "CommonLayer"))
+    unpacked, packed = size(artefacts / "CommonLayer"), zipped.stat().st_size
+    print(f"CommonLayer: {unpacked / MEGABYTE:.1f} MB, zipped {packed / MEGABYTE:.1f} MB")
+    assert packed < 50 * MEGABYTE
+
+
+@pytest.mark.parametrize("function", PACKAGES)
+def test_every_handler_is_importable_from_what_was_built(
+    function: str, artefacts: Path, template: dict[str, Any], tmp_path: Path
+) -> None:
+    layer = artefacts / "CommonLayer/python"
+    (tmp_path / "spoor").symlink_to(layer / "spoor")
+    handler = of_type(template["Resources"], "AWS::Serverless::Function")[function]["Properties"]["Handler"]
+    script = Path(__file__).with_name("import_handler.py")
+    command = [sys.executable, "-P", str(script), handler, str(artefacts / function), str(layer)]
+    bare = {
+        "PYTHONPATH": str(tmp_path),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }  # nothing is set: no handler reads settings yet
+    done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,144 @@
+"""Who may do what in AWS, asserted on what SAM really deploys: linters let `Action: "*"` pass."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.template.reading import Resources, of_type, strings
+
+pytestmark = pytest.mark.sam
+
+DATABASE, INGEST_DATABASE, AUTH = "DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"
+SECRETS = {
+    "IngestFunction": {DATABASE, INGEST_DATABASE},  # the first where the second is not given
+    "AuthFunction": {DATABASE, AUTH},
+    "AuthorizerFunction": {DATABASE, AUTH},
+    "QueryFunction": {DATABASE},
+    "WebFunction": set(),
+    "RollupFunction": {DATABASE},
+}
+READING = {"ssm:GetParameter", "secretsmanager:GetSecretValue"}
+LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
+def statements(resources: Resources, role: str) -> list[dict[str, Any]]:
+    """All that a role allows, by its own policies and by those attached to it, whatever the conditions."""
+    properties = resources[role]["Properties"]
+    documents = [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
+    attached = {name for name in strings(properties.get("ManagedPolicyArns", [])) if name in resources}
+    documents += [resources[name]["Properties"]["PolicyDocument"] for name in attached]
+    return [branch for document in documents for it in document["Statement"] for branch in branches(it)]
+
+
+def branches(statement: dict[str, Any]) -> list[dict[str, Any]]:
+    """A statement, or both that an `Fn::If` chooses from."""
+    if "Fn::If" in statement:
+        return [found for branch in statement["Fn::If"][1:] for found in branches(branch)]
+    return [statement]
+
+
+def actions(statement: dict[str, Any]) -> set[str]:
+    """The actions of a statement, whatever the conditions."""
+    return {text for text in strings(statement["Action"]) if re.fullmatch(r"[a-z0-9-]+:\w+", text)}
+
+
+def role_of(function: dict[str, Any]) -> str:
+    role: str = function["Properties"]["Role"]["Fn::GetAtt"][0]
+    return role
+
+
+def test_every_function_has_a_role_of_its_own(transformed: Resources) -> None:
+    functions = of_type(transformed, "AWS::Lambda::Function")
+    roles = {name: role_of(it) for name, it in functions.items()}
+    assert set(roles) == set(SECRETS)
+    assert sorted(roles.values()) == sorted(of_type(transformed, "AWS::IAM::Role")), (
+        "a role is shared, or serves nobody"
+    )
+
+
+def test_nothing_is_allowed_on_everything(transformed: Resources) -> None:
+    policies = of_type(transformed, "AWS::IAM::ManagedPolicy") | of_type(transformed, "AWS::IAM::Role")
+    stars = {name: text for name, it in policies.items() for text in strings(it["Properties"]) if "*" in text}
+    assert stars == {}
+
+
+def test_nothing_is_allowed_by_exception(transformed: Resources) -> None:
+    for role in of_type(transformed, "AWS::IAM::Role"):
+        for statement in statements(transformed, role):
+            assert statement["Effect"] == "Allow"
+            assert not {"NotAction", "NotResource", "NotPrincipal"} & set(statement)
+
+
+def test_no_policy_of_aws_is_attached(transformed: Resources) -> None:
+    for role in of_type(transformed, "AWS::IAM::Role").values():
+        attached = list(strings(role["Properties"].get("ManagedPolicyArns", [])))
+        assert not [text for text in attached if text.startswith("arn:")]
+
+
+def test_a_role_is_taken_on_by_lambda_alone(transformed: Resources) -> None:
+    for role in of_type(transformed, "AWS::IAM::Role").values():
+        [statement] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+        assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+@pytest.mark.parametrize("function", SECRETS)
+def test_a_function_reads_the_secrets_it_needs_and_no_other(function: str, transformed: Resources) -> None:
+    readable = set()
+    for statement in statements(transformed, role_of(transformed[function])):
+        if actions(statement) & READING:
+            assert set(statement["Resource"]) == {"Ref"}, "exactly the ARN that the parameter holds"
+            readable.add(statement["Resource"]["Ref"])
+    assert readable == SECRETS[function]
+
+
+@pytest.mark.parametrize("function", SECRETS)
+def test_a_function_is_told_of_the_secrets_it_may_read(function: str, transformed: Resources) -> None:
+    variables = transformed[function]["Properties"]["Environment"]["Variables"]
+    arns = {name: set(strings(value)) & {DATABASE, INGEST_DATABASE, AUTH} for name, value in variables.items()}
+    assert set().union(*arns.values()) == SECRETS[function]
+    assert {name for name, found in arns.items() if found} <= {"DATABASE_URL_ARN", "BETTER_AUTH_SECRET_ARN"}
+
+
+@pytest.mark.parametrize("function", SECRETS)
+def test_a_function_writes_its_own_logs_and_does_nothing_else(function: str, transformed: Resources) -> None:
+    group = transformed[function]["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+    for statement in statements(transformed, role_of(transformed[function])):
+        allowed = actions(statement)
+        if allowed & LOGGING:
+            assert statement["Resource"] == {"Fn::GetAtt": [group, "Arn"]}
+        assert allowed <= LOGGING or allowed <= READING or allowed == {"kms:Decrypt"}
+
+
+def test_the_action_fits_the_kind_of_secret(transformed: Resources, template: dict[str, Any]) -> None:
+    conditions = template["Conditions"]
+    for policy in of_type(transformed, "AWS::IAM::ManagedPolicy").values():
+        for statement in [b for s in policy["Properties"]["PolicyDocument"]["Statement"] for b in branches(s)]:
+            if statement["Action"] == "kms:Decrypt":
+                continue
+            condition, of_parameter, of_secret = statement["Action"]["Fn::If"]
+            assert (of_parameter, of_secret) == ("ssm:GetParameter", "secretsmanager:GetSecretValue")
+            [service, name] = conditions[condition]["Fn::Equals"]
+            assert name == "ssm"
+            assert statement["Resource"]["Ref"] in str(service), f"{condition} looks at another secret"
+
+
+def test_a_key_decrypts_for_the_stores_of_secrets_alone(transformed: Resources) -> None:
+    [statement] = transformed["DecryptSecrets"]["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Resource"] == {"Ref": "KmsKeyArn"}
+    stores = statement["Condition"]["StringEquals"]["kms:ViaService"]
+    assert [store["Fn::Sub"].partition(".")[0] for store in stores] == ["secretsmanager", "ssm"]
+
+
+def test_ingest_alone_answers_to_anybody(transformed: Resources) -> None:
+    urls = of_type(transformed, "AWS::Lambda::Url")
+    assert [it["Properties"]["AuthType"] for it in urls.values()] == ["NONE"]
+    public = [
+        it["Properties"]
+        for it in of_type(transformed, "AWS::Lambda::Permission").values()
+        if it["Properties"]["Principal"] == "*"
+    ]
+    assert {it["FunctionName"]["Ref"] for it in public} == {"IngestFunction"}
+    # AWS wants both of a public URL; the second alone would let anybody call the function past its URL.
+    assert {it["Action"] for it in public} == {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
+    assert all(it.get("FunctionUrlAuthType") == "NONE" or it.get("InvokedViaFunctionUrl") is True for it in public)

@@ -1,0 +1,177 @@
+"""What the template must say about each function, route and log, beyond what a linter looks at."""
+
+import inspect
+import re
+from typing import Any
+
+import pytest
+
+from dev import cloudformation, pooler
+from spoor import database
+from tests.template.reading import ROOT, Resources, of_type, strings
+
+pytestmark = pytest.mark.sam
+
+DEADLINE = inspect.signature(database.run).parameters["within"].default
+BEHIND_THE_API = ["AuthFunction", "QueryFunction", "WebFunction"]
+
+
+def functions(resources: Resources) -> dict[str, dict[str, Any]]:
+    """Logical id → properties of every function."""
+    return {name: it["Properties"] for name, it in of_type(resources, "AWS::Lambda::Function").items()}
+
+
+def test_every_function_runs_the_same_python_on_arm(transformed: Resources) -> None:
+    for name, it in functions(transformed).items():
+        assert (it["Runtime"], it["Architectures"]) == ("python3.13", ["arm64"]), name
+
+
+def test_a_function_outlasts_its_database_deadline(transformed: Resources) -> None:
+    for name, it in functions(transformed).items():
+        if "DATABASE_URL_ARN" in it["Environment"]["Variables"]:
+            assert it["Timeout"] > DEADLINE + 1, f"{name} is killed before it can say that the database is away"
+
+
+def test_a_function_ends_before_its_caller_hangs_up(transformed: Resources) -> None:
+    timeouts = {name: it["Timeout"] for name, it in functions(transformed).items()}
+    assert all(seconds < 30 for seconds in timeouts.values()), timeouts
+    assert timeouts["AuthorizerFunction"] <= 10, "the HTTP API waits no longer for an authorizer"
+
+
+def test_every_function_is_capped_and_all_of_them_fit_the_pooler(template: dict[str, Any]) -> None:
+    resolve = cloudformation.Resolver(template).resolve
+    caps = {
+        name: resolve(it["Properties"]["ReservedConcurrentExecutions"])
+        for name, it in of_type(template["Resources"], "AWS::Serverless::Function").items()
+    }
+    assert all(isinstance(cap, int) and cap > 0 for cap in caps.values()), caps
+    assert sum(caps.values()) <= int(pooler.DEFAULTS["max_client_conn"])
+
+
+def test_an_ingest_cap_of_zero_stops_ingest_even_where_nothing_is_reserved(template: dict[str, Any]) -> None:
+    stopped = {
+        **template["Parameters"],
+        "IngestConcurrency": {"Default": 0},
+        "ReserveConcurrency": {"Default": "false"},
+    }
+    resolve = cloudformation.Resolver({**template, "Parameters": stopped}).resolve
+    resources = resolve(template["Resources"])
+    assert resources["IngestFunction"]["Properties"]["ReservedConcurrentExecutions"] == 0
+    assert "ReservedConcurrentExecutions" not in resources["QueryFunction"]["Properties"]
+
+
+def test_cors_is_nowhere_in_the_template(transformed: Resources, template: dict[str, Any]) -> None:
+    found = [
+        text for text in [*strings(transformed), *strings(template)] if re.search(r"\bcors\b|Allow-?Origin", text, re.I)
+    ]
+    assert found == []
+
+
+def test_no_secret_is_in_the_clear(transformed: Resources, template: dict[str, Any]) -> None:
+    assert not [text for text in strings(template) if "{{resolve" in text], (
+        "a resolved secret is a value in the console"
+    )
+    for function, it in functions(transformed).items():
+        for name, value in it["Environment"]["Variables"].items():
+            if re.search(r"URL|SECRET|KEY|TOKEN|PASSWORD", name):
+                assert isinstance(value, dict), f"{function}: {name} is a literal"
+            assert name not in {"DATABASE_URL", "BETTER_AUTH_SECRET"}, (
+                "functions get the ARN of a secret, never the secret"
+            )
+    for name in ("DatabaseUrlArn", "AuthSecretArn"):
+        assert "Default" not in template["Parameters"][name], f"{name} has a default"
+
+
+@pytest.mark.parametrize("parameter", ["DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"])
+@pytest.mark.parametrize(
+    ("arn", "good"),
+    [
+        ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:spoor/database-url-AbCdEf", True),
+        ("arn:aws-us-gov:ssm:us-gov-west-1:123456789012:parameter/spoor/database-url", True),
+        ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:spoor/*", False),
+        ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:spoor", False),
+        ("arn:aws:ssm:eu-west-1:123456789012:parameter/*", False),
+        ("arn:aws:s3:::bucket/secret", False),
+        ("postgresql://spoor:password@db.example.com/spoor", False),
+    ],
+)
+def test_a_secret_is_named_by_one_whole_arn(parameter: str, arn: str, good: bool, template: dict[str, Any]) -> None:
+    assert bool(re.fullmatch(template["Parameters"][parameter]["AllowedPattern"], arn)) is good
+
+
+def test_every_log_is_structured_and_forgotten_in_time(transformed: Resources) -> None:
+    groups = of_type(transformed, "AWS::Logs::LogGroup")
+    assert all(it["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"} for it in groups.values())
+    for it in functions(transformed).values():
+        assert it["LoggingConfig"]["LogFormat"] == "JSON"
+        assert it["LoggingConfig"]["ApplicationLogLevel"] == it["LoggingConfig"]["SystemLogLevel"] == "INFO"
+        assert it["Environment"]["Variables"]["LOG_LEVEL"] == "INFO"
+        assert it["LoggingConfig"]["LogGroup"]["Ref"] in groups
+
+
+def test_access_logs_tell_why_the_authorizer_failed_and_nothing_of_the_visitor(transformed: Resources) -> None:
+    [stage] = of_type(transformed, "AWS::ApiGatewayV2::Stage").values()
+    settings = stage["Properties"]["AccessLogSettings"]
+    assert "$context.authorizer.error" in settings["Format"]
+    assert not re.search(r"sourceIp|userAgent|identity|\$context\.path\b", settings["Format"])
+    assert settings["DestinationArn"] == {"Fn::GetAtt": ["ApiLogs", "Arn"]}
+
+
+def test_the_api_is_closed_but_for_auth_and_pages(transformed: Resources) -> None:
+    [api] = of_type(transformed, "AWS::ApiGatewayV2::Api").values()
+    keys = {
+        path: it["x-amazon-apigateway-any-method"]["security"]
+        for path, it in api["Properties"]["Body"]["paths"].items()
+    }
+    assert keys == {
+        "/api/{proxy+}": [{"CookieAuthorizer": []}],
+        "/api/auth": [{"NONE": []}],
+        "/api/auth/{proxy+}": [{"NONE": []}],
+        "$default": [{"NONE": []}],
+    }
+
+
+def test_the_authorizer_sees_the_cookie_each_time_and_answers_in_the_simple_form(transformed: Resources) -> None:
+    [api] = of_type(transformed, "AWS::ApiGatewayV2::Api").values()
+    scheme = api["Properties"]["Body"]["components"]["securitySchemes"]["CookieAuthorizer"]
+    authorizer = scheme["x-amazon-apigateway-authorizer"]
+    assert authorizer["identitySource"] == ["$request.header.Cookie"]
+    assert authorizer["authorizerPayloadFormatVersion"] == "2.0"
+    assert authorizer["enableSimpleResponses"] is True
+    assert authorizer["authorizerResultTtlInSeconds"] == {"Ref": "AuthorizerCacheSeconds"}
+    assert "AuthorizerFunction" in str(authorizer["authorizerUri"])
+
+
+def test_a_revoked_session_lives_on_for_half_a_minute_at_most(template: dict[str, Any]) -> None:
+    parameter = template["Parameters"]["AuthorizerCacheSeconds"]
+    assert (parameter["Default"], parameter["MinValue"], parameter["MaxValue"]) == (0, 0, 30)
+
+
+def test_auth_routes_are_throttled_harder_than_the_rest(transformed: Resources) -> None:
+    [stage] = of_type(transformed, "AWS::ApiGatewayV2::Stage").values()
+    rest = stage["Properties"]["DefaultRouteSettings"]
+    routes = stage["Properties"]["RouteSettings"]
+    assert set(routes) == {"ANY /api/auth", "ANY /api/auth/{proxy+}"}
+    for it in routes.values():
+        assert it["ThrottlingRateLimit"] < rest["ThrottlingRateLimit"]
+        assert it["ThrottlingBurstLimit"] < rest["ThrottlingBurstLimit"]
+
+
+def test_somebody_hears_when_ingest_fails_slows_or_is_flooded(transformed: Resources) -> None:
+    alarms = [it["Properties"] for it in of_type(transformed, "AWS::CloudWatch::Alarm").values()]
+    watched = {name for it in alarms for name in strings(it)} & {
+        *("Errors", "Throttles", "ConcurrentExecutions", "Duration", "p99", "5xx", "Url5xxCount"),
+    }
+    assert watched == {"Errors", "Throttles", "ConcurrentExecutions", "Duration", "p99", "5xx", "Url5xxCount"}
+    assert all(it["AlarmActions"] == [{"Ref": "Alarms"}] for it in alarms)
+
+
+def test_the_pages_learn_where_trackers_post_to(transformed: Resources) -> None:
+    variables = transformed["WebFunction"]["Properties"]["Environment"]["Variables"]
+    assert variables["INGEST_URL"] == {"Fn::GetAtt": ["IngestFunctionUrl", "FunctionUrl"]}
+
+
+def test_the_kill_switch_is_written_down(template: dict[str, Any]) -> None:
+    guide = (ROOT / "docs/operations.md").read_text()
+    assert "--reserved-concurrent-executions 0" in guide
+    assert not [name for name in template["Parameters"] if name not in guide], "a parameter that nobody explains"
