@@ -23,7 +23,8 @@ def migrate(direct_url: str) -> None:
 def make_local_user(direct_url: str) -> None:
     """Make the login that functions use on a local database."""
     with psycopg.connect(direct_url, autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [LOCAL_USER]).fetchone():
+        found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [LOCAL_USER]).fetchone()
+        if found is None:
             connection.execute("CREATE ROLE spoor LOGIN IN ROLE spoor_app")
 
 

@@ -38,22 +38,14 @@ def run(
 
     Raises DatabaseAway when the database cannot be had, other psycopg errors when the statement is to blame.
     """
-    deadline = monotonic() + within
-    try:
-        return _execute(statement, params, deadline)
-    except psycopg.Error as error:
-        if not means_away(error):
-            raise
-        _discard(error)
-        if not repeatable or isinstance(error, DeadlinePassed):
-            raise DatabaseAway from error
-    try:
-        return _execute(statement, params, deadline)
-    except psycopg.Error as error:
-        if not means_away(error):
-            raise
-        _discard(error)
-        raise DatabaseAway from error
+    return _execute(statement, params, repeatable, within).fetchall()
+
+
+def change(
+    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = 8.0
+) -> int:
+    """Run one statement as `run` does and return how many rows it touched."""
+    return _execute(statement, params, repeatable, within).rowcount
 
 
 @contextmanager
@@ -85,11 +77,24 @@ def close() -> None:
         _connection = None
 
 
-def _execute(statement: LiteralString, params: Mapping[str, Any] | None, deadline: float) -> list[DictRow]:
-    cursor = _live(deadline).execute(statement, params)
-    rows = cursor.fetchall() if cursor.description else []
-    _touch()
-    return rows
+def _execute(
+    statement: LiteralString, params: Mapping[str, Any] | None, repeatable: bool, within: float
+) -> psycopg.Cursor[DictRow]:
+    deadline = monotonic() + within
+    tries = 2 if repeatable else 1
+    while True:
+        tries -= 1
+        try:
+            cursor = _live(deadline).execute(statement, params)
+        except psycopg.Error as error:
+            if not means_away(error):
+                raise
+            _discard(error)
+            if not tries or isinstance(error, DeadlinePassed):
+                raise DatabaseAway from error
+        else:
+            _touch()
+            return cursor
 
 
 def _live(deadline: float) -> Connection:

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _MAX_TIME = (1 << 48) - 1
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
 def random_letters(count: int) -> str:
@@ -30,8 +31,7 @@ def event_id(app_id: str, client_id: str | None, time_ms: int) -> str:
         digest = secrets.token_hex(10)
     else:
         digest = sha256(f"{app_id}\0{client_id}".encode("utf-8", "surrogatepass")).hexdigest()
-    variant = "89ab"[int(digest[3], 16) & 3]
-    return f"{time_ms:012x}8{digest[:3]}{variant}{digest[4:19]}"
+    return f"{time_ms:012x}8{digest[:3]}{_VARIANT[digest[3]]}{digest[4:19]}"
 
 
 def time_of_uuid7(text: str) -> int | None:

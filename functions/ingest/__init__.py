@@ -1,0 +1,1 @@
+"""Takes events from trackers and stores each exactly once."""

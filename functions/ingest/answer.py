@@ -1,0 +1,39 @@
+"""What goes back to a tracker, and how a function URL wants it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from spoor.errors import SpoorError
+
+JSON = "application/json; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer of text."""
+
+    status: int
+    body: str
+    content_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def of_json(status: int, value: object, headers: Mapping[str, str] | None = None) -> Answer:
+    """`value` as a JSON answer."""
+    return Answer(status, json.dumps(value, separators=(",", ":")), headers=headers or {})
+
+
+def of_error(error: SpoorError) -> Answer:
+    """Spoor's one error shape."""
+    headers = {}
+    if retry_after := getattr(error, "retry_after", None):
+        headers["retry-after"] = str(retry_after)
+    return of_json(error.status, {"code": error.code, "message": error.message}, headers)
+
+
+def for_lambda(answer: Answer, cors: Mapping[str, str]) -> dict[str, Any]:
+    """`answer` as a function URL's result, with the headers that let a browser read it."""
+    headers = {"content-type": answer.content_type, "cache-control": "no-store", **answer.headers, **cors}
+    return {"statusCode": answer.status, "headers": headers, "body": answer.body, "isBase64Encoded": False}

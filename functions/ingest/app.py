@@ -1,0 +1,78 @@
+"""The ingest function: a tracker's request in, events stored, a receipt out."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from ingest import answer, body, cors, document, keys, moment, pipeline, receipt, store, wire
+from ingest import request as requests
+from ingest.answer import Answer
+from ingest.limits import MAX_EVENTS
+from ingest.request import Request
+from ingest.wire.vendor import Vendor
+from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
+from spoor.telemetry import log_fault, logger, metrics
+
+
+def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
+    """Lambda's entry: every request gets an answer a browser can read, whatever happens."""
+    origin = cors.headers(event.get("headers") or {})
+    try:
+        given = respond(requests.read(event))
+    except SpoorError as error:
+        given = answer.of_error(error)
+    except Exception as error:  # the outermost edge: nothing of an unforeseen fault may reach the caller
+        log_fault(error)
+        given = answer.of_error(SpoorError())
+    metrics.flush_metrics()
+    return answer.for_lambda(given, origin)
+
+
+def respond(request: Request) -> Answer:
+    """The answer to a request, at whatever address.
+
+    Raises SpoorError where there is no vendor to put it in words.
+    """
+    if request.method == "OPTIONS":
+        return cors.preflight(request)
+    vendor = wire.find(request)
+    if vendor is None:
+        return _answer_side_call(request)
+    if request.method != "POST":
+        raise MethodNotAllowed("Send events with POST.")
+    try:
+        return collect(request, vendor)
+    except SpoorError as error:
+        if error.status >= 500:
+            logger.error("events not stored", vendor=vendor.name, code=error.code)
+        return vendor.refuse(error)
+
+
+def collect(request: Request, vendor: Vendor) -> Answer:
+    """Read, check, prepare and store the events of a request.
+
+    Raises SpoorError when the request as a whole is refused.
+    """
+    received_at = datetime.now(UTC)
+    read = document.parse(body.read_text(request))
+    batch = vendor.read(request, read)
+    _check_count(len(batch.events))
+    app_id = keys.find_app(batch.key)
+    prepared = pipeline.prepare(batch.events, app_id, moment.of_request(received_at, batch.sent_at), read.clean)
+    stored = store.save(app_id, batch.key, prepared.rows, prepared.links) if prepared.rows else store.Stored()
+    written = receipt.write(prepared, stored)
+    receipt.count(written, vendor.name)
+    return vendor.accept(request, batch, written)
+
+
+def _check_count(count: int) -> None:
+    if count == 0:
+        raise BadRequest("There is no event in the body.", code="EMPTY_BATCH")
+    if count > MAX_EVENTS:
+        raise TooLarge(f"A request has at most {MAX_EVENTS} events; this one has {count}.", code="BATCH_TOO_LARGE")
+
+
+def _answer_side_call(request: Request) -> Answer:
+    for vendor in wire.VENDORS:
+        if given := vendor.side_call(request):
+            return given
+    raise NotFound("Nothing is served here. Events go to POST /v1/events.")

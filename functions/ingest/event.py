@@ -1,0 +1,53 @@
+"""An event on its way from a tracker's wire format to a row, and the reasons why one is refused."""
+
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+
+class Refused(Exception):
+    """This event cannot be stored: `code` is of the closed list in docs/ingest.md, `message` says how to mend it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(slots=True)
+class TrackedEvent:
+    """An event as a tracker said it: nothing here has been checked, so everything may be of any type.
+
+    `time` is the tracker's own time as it was sent; `age_ms`, where there is no time, how long before sending it
+    happened. `links` are further ids of the same visitor, in pairs of (id, visitor).
+    """
+
+    name: Any
+    client_id: Any = None
+    anonymous_id: Any = None
+    user_id: Any = None
+    time: Any = None
+    age_ms: Any = None
+    properties: Any = None
+    links: tuple[tuple[Any, Any], ...] = ()
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one request brings. An element of `events` that is no event at all is a Refused.
+
+    `key` is the ingest key as it was given, `sent_at` the tracker's clock when it sent.
+    """
+
+    key: Any
+    events: list[TrackedEvent | Refused]
+    sent_at: Any = None
+
+
+class Row(TypedDict):
+    """A row of `events`, as JSON."""
+
+    id: str
+    name: str
+    anonymous_id: str | None
+    properties: dict[str, Any]
+    occurred_at: str

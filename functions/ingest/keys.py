@@ -1,0 +1,54 @@
+"""Which app an ingest key belongs to, remembered for a short while, unknown keys too."""
+
+from time import monotonic
+from typing import Any
+
+from spoor import database
+from spoor.errors import Unauthorized
+
+REMEMBERED_FOR = 30.0
+"""Seconds for which an instance trusts what it looked up: how long a new or deleted app may go unnoticed."""
+
+_MAX_REMEMBERED = 5000
+_MAX_LENGTH = 200
+
+_remembered: dict[str, tuple[str | None, float]] = {}
+
+
+class UnknownKey(Unauthorized):
+    """Nobody's ingest key; the answer is the same whatever is wrong with it."""
+
+    code = "UNKNOWN_KEY"
+    message = "This ingest key is not known. Copy the key from your app's settings."
+
+
+def find_app(key: Any) -> str:
+    """The id of the app whose ingest key `key` is.
+
+    Anything that cannot be a key is refused without a query. Raises UnknownKey, DatabaseAway.
+    """
+    if type(key) is not str or not 0 < len(key) <= _MAX_LENGTH or not key.isascii() or not key.isprintable():
+        raise UnknownKey
+    found, until = _remembered.get(key, (None, 0.0))
+    if until <= monotonic():
+        found = find_app_now(key)
+    if found is None:
+        raise UnknownKey
+    return found
+
+
+def find_app_now(key: str) -> str | None:
+    """The id of the app whose ingest key `key` is at this moment, or None; it is remembered from now on.
+
+    Raises DatabaseAway.
+    """
+    rows = database.run(database.sql("ingest", "find_app"), {"key": key}, repeatable=True)
+    found = rows[0]["id"] if rows else None
+    _remember(key, found)
+    return found
+
+
+def _remember(key: str, app_id: str | None) -> None:
+    if len(_remembered) >= _MAX_REMEMBERED:
+        _remembered.clear()  # a flood of made-up keys costs memory that is bounded, and then a look-up each
+    _remembered[key] = (app_id, monotonic() + REMEMBERED_FOR)

@@ -1,0 +1,89 @@
+"""Tells when an event happened: parses a tracker's time strictly and corrects a wrong clock by `sent_at`."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ingest.event import Refused
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST_AHEAD = timedelta(hours=24)
+SKEW_TOLERANCE = timedelta(seconds=60)
+"""Clocks this close are left alone: it is the network's delay, and a time that needs no correction stays exact."""
+
+_ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-](?:0[0-9]|1[0-4]):?[0-9]{2})?"
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_ABOVE_IS_MICROSECONDS, _ABOVE_IS_MILLISECONDS = 1e14, 1e11
+_FURTHEST = 4e15  # microseconds since 1970; beyond it datetime has no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a request came, the latest time it may speak of, and by how much the tracker's clock was off (added to its
+    times; None where it was right)."""
+
+    received_at: datetime
+    latest: datetime
+    skew: timedelta | None
+
+
+def of_request(received_at: datetime, sent_at: Any) -> Moment:
+    """The moment of a request; a `sent_at` that cannot be read is as good as none."""
+    latest = received_at + LATEST_AHEAD
+    if sent_at is None:
+        return Moment(received_at, latest, None)
+    try:
+        skew = received_at - parse(sent_at)
+    except Refused:
+        return Moment(received_at, latest, None)
+    return Moment(received_at, latest, skew if abs(skew) > SKEW_TOLERANCE else None)
+
+
+def parse(time: Any) -> datetime:
+    """A tracker's time: ISO 8601 with seconds (UTC where it has no offset), or a number since 1970.
+
+    The unit of a number shows by its size: above 1e14 microseconds, above 1e11 milliseconds, else seconds. Fractions
+    below a microsecond are cut off.
+
+    Raises Refused.
+    """
+    if type(time) is str:
+        if len(time) <= 40 and _ISO.fullmatch(time):
+            try:
+                read = datetime.fromisoformat(time)
+            except ValueError:
+                raise Refused("INVALID_TIME", "The time is not in the calendar.") from None
+            return read if read.tzinfo else read.replace(tzinfo=UTC)
+    elif type(time) in (int, float) and 0 <= time < _FURTHEST:
+        unit = 1_000_000 if time > _ABOVE_IS_MICROSECONDS else 1000 if time > _ABOVE_IS_MILLISECONDS else 1
+        return datetime.fromtimestamp(time / unit, UTC)
+    raise Refused("INVALID_TIME", "Give the time as ISO 8601 such as 2026-01-31T12:00:00Z, or as milliseconds.")
+
+
+def place(time: Any, age_ms: Any, moment: Moment) -> tuple[int | None, datetime, bool]:
+    """When an event happened: the milliseconds of the time *as sent* (the same on every retry, None where the tracker
+    gave none), the corrected instant, and whether it was corrected.
+
+    Raises Refused when it is unreadable, before EARLIEST or later than LATEST_AHEAD from now.
+    """
+    if time is None:
+        if type(age_ms) in (int, float) and 0 <= age_ms < 1e11:
+            return None, _check(moment.received_at - timedelta(milliseconds=age_ms), moment), False
+        return None, moment.received_at, False
+    sent = parse(time)
+    sent_ms = (sent - _EPOCH) // _MILLISECOND
+    if moment.skew is None:
+        return sent_ms, _check(sent, moment), False
+    return sent_ms, _check(sent + moment.skew, moment), True
+
+
+def _check(occurred_at: datetime, moment: Moment) -> datetime:
+    if occurred_at < EARLIEST:
+        raise Refused("TIME_TOO_EARLY", "The time lies before the year 2000; numbers are milliseconds since 1970.")
+    if occurred_at > moment.latest:
+        raise Refused("TIME_IN_FUTURE", "The time is more than 24 hours ahead. Mend the clock, or send `sentAt`.")
+    return occurred_at

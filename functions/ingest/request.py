@@ -1,0 +1,60 @@
+"""What a function URL hands over, as a value: the one place that knows the shape of AWS's event."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from ingest.limits import MAX_BODY
+from spoor.errors import BadRequest, TooLarge
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A tracker's request. `path` has no slash at its end, header names are lower case, `body` is as it was sent.
+
+    `as_text` tells that the gateway handed the body over as text, so whatever was not UTF-8 is lost.
+    """
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    as_text: bool
+
+
+def read(event: Mapping[str, Any]) -> Request:
+    """The request inside a function URL's event (payload format 2.0).
+
+    Raises BadRequest when it is no such event, TooLarge when the body is over MAX_BODY.
+    """
+    http = (event.get("requestContext") or {}).get("http")
+    if not http:
+        raise BadRequest("This is not a request of a function URL (payload format 2.0).", code="NOT_A_REQUEST")
+    headers = event.get("headers") or {}
+    text = event.get("body") or ""
+    encoded = bool(event.get("isBase64Encoded"))
+    body = _decode(text) if encoded else text.encode("utf-8", "surrogatepass")
+    if len(body) > MAX_BODY:
+        raise TooLarge(f"The body is over {MAX_BODY} bytes. Send smaller batches.", code="BODY_TOO_LARGE")
+    path = event.get("rawPath") or "/"
+    return Request(
+        method=http.get("method", ""),
+        path=path.rstrip("/") or "/",
+        query=dict(parse_qsl(query, keep_blank_values=True)) if (query := event.get("rawQueryString")) else {},
+        headers=headers,
+        body=body,
+        as_text=not encoded,
+    )
+
+
+def _decode(text: str) -> bytes:
+    if len(text) > MAX_BODY * 4 // 3 + 4:
+        raise TooLarge(f"The body is over {MAX_BODY} bytes. Send smaller batches.", code="BODY_TOO_LARGE")
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadRequest("The body is announced as base64 and is not.", code="INVALID_BASE64") from error

@@ -1,0 +1,81 @@
+"""Stores rows exactly once, in one statement; a row that Postgres refuses is found and leaves the others alone."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+import psycopg
+
+from ingest.event import Refused, Row
+from ingest.keys import UnknownKey, find_app_now
+from ingest.pipeline import Link
+from spoor import database
+
+_WITHIN = 8.0  # seconds for all of it; the function's own time-out leaves room for the answer
+
+_REFUSABLE = ("22", "23", "54")  # data exceptions, constraints, limits: the row's own fault
+
+
+class Stored:
+    """How many rows were new, and the rows that Postgres would not take, by their place among the rows."""
+
+    def __init__(self) -> None:
+        self.new = 0
+        self.refused: dict[int, Refused] = {}
+
+
+def save(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> Stored:
+    """Store `rows` of the app, whose key must still be `key`; rows that are already there count as not new.
+
+    Raises UnknownKey when the key was rotated or the app deleted, DatabaseAway when nothing can be promised: then
+    sending the same rows again is safe.
+    """
+    stored = Stored()
+    _save(app_id, key, rows, 0, links, stored)
+    return stored
+
+
+def _save(app_id: str, key: str, rows: list[Row], offset: int, links: Iterable[Link], stored: Stored) -> None:
+    unique = {row["id"]: row for row in reversed(rows)}  # of one id sent twice the first stands
+    try:
+        stored.new += _insert(app_id, key, list(unique.values()), links)
+    except psycopg.Error as error:
+        if not _is_refusal(error):
+            raise
+        if len(rows) == 1:
+            stored.refused[offset] = Refused("REFUSED_BY_DATABASE", "The database cannot hold a value of this event.")
+            return
+        middle = len(rows) // 2
+        _save(app_id, key, rows[:middle], offset, links, stored)
+        _save(app_id, key, rows[middle:], offset + middle, (), stored)
+
+
+def _insert(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> int:
+    params: dict[str, Any] = {"app_id": app_id, "key": key}
+    if links:
+        name = "store_events_and_links"
+        params["rows"] = _as_json(rows)
+        params["links"] = _as_json([{"anonymous_id": left, "visitor_id": right} for left, right in sorted(links)])
+    elif len(rows) == 1:
+        name = "store_event"
+        params |= rows[0]
+        params["properties"] = _as_json(rows[0]["properties"])
+    else:
+        name = "store_events"
+        params["rows"] = _as_json(rows)
+    new = database.change(database.sql("ingest", name), params, repeatable=True, within=_WITHIN)
+    if new == 0 and find_app_now(key) != app_id:  # nothing but duplicates, or a key that was rotated meanwhile
+        raise UnknownKey
+    return new
+
+
+def _as_json(value: object) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # an integer beyond 64 bits, which Postgres takes
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _is_refusal(error: psycopg.Error) -> bool:
+    return error.sqlstate.startswith(_REFUSABLE) if error.sqlstate else isinstance(error, psycopg.DataError)

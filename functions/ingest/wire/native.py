@@ -1,0 +1,82 @@
+"""Spoor's own wire format: `POST /v1/events`."""
+
+from typing import Any
+
+from ingest.answer import Answer, of_error, of_json
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.vendor import Vendor
+from spoor.errors import BadRequest
+
+
+def read(request: Request, document: Document) -> Batch:
+    """One event, a list of events, or `{apiKey?, sentAt?, events}`.
+
+    The key is the first of: `Authorization: Bearer`, `X-Api-Key`, the body's `apiKey`.
+
+    Raises BadRequest when the body is none of the three.
+    """
+    body = document.value
+    key: Any = key_of_headers(request)
+    sent_at = None
+    if type(body) is dict and "events" in body:
+        key = key if key is not None else body.get("apiKey")
+        sent_at = body.get("sentAt")
+        events = body["events"]
+    elif type(body) is dict:
+        key = key if key is not None else body.get("apiKey")
+        events = [body]
+    else:
+        events = body
+    if type(events) is not list:
+        raise BadRequest("Send an event, a list of events, or an object with `events`.", code="INVALID_SHAPE")
+    return Batch(key, [_event(one) for one in events], sent_at)
+
+
+def key_of_headers(request: Request) -> str | None:
+    """The ingest key from `Authorization: Bearer` or `X-Api-Key`, or None."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip()
+    return request.headers.get("x-api-key")
+
+
+def _event(one: Any) -> TrackedEvent | Refused:
+    if type(one) is not dict:
+        return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
+    get = one.get
+    return TrackedEvent(
+        name=get("name"),
+        client_id=get("id"),
+        anonymous_id=get("anonymousId"),
+        user_id=get("userId"),
+        time=get("occurredAt"),
+        properties=get("properties"),
+    )
+
+
+def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
+    """The receipt; 400 where not one event of the request could be stored."""
+    body: dict[str, Any] = {
+        "accepted": receipt.accepted,
+        "duplicates": receipt.duplicates,
+        "rejected": [{"index": at, "code": one.code, "message": one.message} for at, one in receipt.rejected],
+    }
+    if receipt.warnings:
+        body["warnings"] = [{"index": at, "code": code} for at, code in receipt.warnings]
+    if len(receipt.rejected) == len(batch.events):
+        body |= {"code": "NOTHING_STORED", "message": "Not one event could be stored; `rejected` says why."}
+        return of_json(400, body)
+    return of_json(200, body)
+
+
+VENDOR = Vendor(
+    name="native",
+    paths=frozenset({"/v1/events"}),
+    read=read,
+    accept=accept,
+    refuse=of_error,
+    side_call=lambda _: None,
+)

@@ -1,0 +1,147 @@
+"""PostHog's wire format, of every age: posthog-js, posthog-node, posthog (PyPI), and their protocol v1."""
+
+import json
+import re
+from typing import Any
+
+from ingest.answer import Answer, of_error, of_json
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.native import key_of_headers
+from ingest.wire.vendor import Vendor
+from spoor.errors import BadRequest, SpoorError
+
+V1_PATH = "/i/v1/analytics/events"
+_CONFIG_PATH = re.compile(r"/array/([A-Za-z0-9_-]{1,200})/config(\.js)?")
+_CONFIG = {
+    "supportedCompression": [],  # a function URL reads text/plain as text, which would ruin posthog-js' gzip
+    "hasFeatureFlags": False,
+    "sessionRecording": False,
+    "surveys": False,
+    "autocapture_opt_out": False,
+    "siteApps": [],
+}
+_FLAGS = {"flags": {}, "featureFlags": {}, "featureFlagPayloads": {}, "errorsWhileComputingFlags": False}
+
+
+def read(request: Request, document: Document) -> Batch:
+    """`{api_key, batch, sent_at}`, a list of events, or one event; the key may hide in an event's properties.
+
+    Raises BadRequest when it is nothing of the kind.
+    """
+    body = document.value
+    sent_at: Any = request.headers.get("posthog-request-timestamp")
+    key: Any = key_of_headers(request) if request.path == V1_PATH else None
+    events = body
+    if type(body) is dict:
+        events = body.get("batch", [body])
+        key = key or body.get("api_key") or body.get("token")
+        sent_at = body.get("sent_at") or sent_at
+    if type(events) is not list:
+        raise BadRequest("Send an event, a list of events, or an object with `batch`.", code="INVALID_SHAPE")
+    if sent_at is None and (clock := request.query.get("_", "")).isdecimal() and len(clock) < 16:
+        sent_at = int(clock)
+    return Batch(key or _key_of_events(events), [_event(one) for one in events], sent_at)
+
+
+def _key_of_events(events: list[Any]) -> Any:
+    for one in events:
+        if type(one) is dict:
+            properties = one.get("properties")
+            inside = properties.get("token") if type(properties) is dict else None
+            if key := one.get("api_key") or one.get("token") or inside:
+                return key
+    return None
+
+
+def _event(one: Any) -> TrackedEvent | Refused:
+    if type(one) is not dict:
+        return Refused("INVALID_EVENT", "An event must be an object with at least `event`.")
+    get = one.get
+    properties = get("properties")
+    said = properties if type(properties) is dict else {}
+    name = get("event")
+    user = get("distinct_id")
+    if user is None:
+        user = said.get("distinct_id")
+    device = said.get("$device_id")
+    if name == "$identify":
+        device = said.get("$anon_distinct_id", device)
+    elif said.get("$is_identified") is False:
+        device, user = device or user, None  # nobody known yet: `distinct_id` is the device's
+    elif name == "$groupidentify" and device is None:
+        user = None  # the `distinct_id` of a group is no visitor
+    links: tuple[tuple[Any, Any], ...] = ()
+    if name == "$create_alias":
+        links = ((said.get("alias"), user),)
+    return TrackedEvent(
+        name=name,
+        client_id=get("uuid"),
+        anonymous_id=device,
+        user_id=user,
+        time=get("timestamp"),
+        age_ms=get("offset"),
+        properties=_with_person(one, properties),
+        links=links,
+    )
+
+
+def _with_person(one: dict[str, Any], properties: Any) -> Any:
+    """The properties, with what some SDKs put beside them."""
+    beside = {key: one[key] for key in ("$set", "$set_once") if key in one}
+    if beside and (properties is None or type(properties) is dict):
+        return {**(properties or {}), **beside}
+    return properties
+
+
+def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+    """Always 200, which is all that some of these SDKs take for success; protocol v1 wants a result an event."""
+    if request.path != V1_PATH:
+        return of_json(200, {"status": "Ok"})
+    rejected = dict(receipt.rejected)
+    results: dict[str, Any] = {}
+    for position, event in enumerate(batch.events):
+        if type(event) is not TrackedEvent or type(event.client_id) is not str:
+            continue
+        refused = rejected.get(position)
+        results[event.client_id] = {"result": "drop", "details": refused.code} if refused else {"result": "ok"}
+    return of_json(200, {"results": results})
+
+
+def refuse(error: SpoorError) -> Answer:
+    """The error; a damaged body as 503, since posthog-js drops on any 4xx and sends uncompressed when it tries again:
+    by then it has our configuration, which offers no compression."""
+    answer = of_error(error)
+    if error.code == "BODY_DAMAGED":
+        return Answer(503, answer.body, headers={"retry-after": "1"})
+    return answer
+
+
+def side_call(request: Request) -> Answer | None:
+    """Configuration and feature flags: none of PostHog's extras is offered, in words its SDKs are content with."""
+    if request.method == "GET" and (found := _CONFIG_PATH.fullmatch(request.path)):
+        config = {"token": found[1], **_CONFIG}
+        if not found[2]:
+            return of_json(200, config)
+        script = (
+            "(function(){var c=window._POSTHOG_REMOTE_CONFIG=window._POSTHOG_REMOTE_CONFIG||{};"
+            f"c[{json.dumps(found[1])}]={{config:{json.dumps(config)},siteApps:[]}}}})();"
+        )
+        return Answer(200, script, content_type="application/javascript; charset=utf-8")
+    if request.method == "POST" and request.path == "/flags":
+        return of_json(200, _FLAGS)
+    if request.method == "POST" and request.path == "/decide":
+        return of_json(200, {**_FLAGS, **_CONFIG, "config": {}, "toolbarParams": {}, "isAuthenticated": False})
+    return None
+
+
+VENDOR = Vendor(
+    name="posthog",
+    paths=frozenset({"/e", "/i/v0/e", "/capture", "/batch", V1_PATH}),
+    read=read,
+    accept=accept,
+    refuse=refuse,
+    side_call=side_call,
+)
