@@ -19,17 +19,18 @@ export async function funnelPanel(appId, change) {
   const result = byId("funnel-result");
   const load = loader(byId("funnel"), result, byId("funnel-notice"));
   const editor = stepEditor(byId("steps"));
+  const windowOf = () => Number(amount.value) * Number(unit.value);
+  const written = () => ({ steps: editor.get().map(({ event }) => event), window: windowOf() });
   const saved = await savedFunnels(appId, {
-    choose: (id) => change(id ? { funnel: id, steps: [] } : { funnel: "" }),
+    choose: (id) => change(id ? { funnel: id, steps: [] } : { funnel: "", ...written() }),
     draft: () => (complete() ? { steps: editor.get(), window: windowOf() } : null),
   });
   suggestNames(appId, saved.names());
 
-  const windowOf = () => Number(amount.value) * Number(unit.value);
   byId("add-step").addEventListener("click", () => editor.add()?.focus());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (complete()) change({ steps: editor.get().map(({ event }) => event), window: windowOf(), funnel: unchanged() });
+    if (complete()) change({ ...written(), funnel: unchanged() });
   });
 
   /** The saved funnel that the editor still shows as it was saved: it runs with its labels, under its own id. */
@@ -46,36 +47,42 @@ export async function funnelPanel(appId, change) {
     return form.reportValidity();
   }
 
+  /** Into the editor, unless it is what was put there last: another range must not undo what is being written. */
+  let last;
+  function write(steps, window) {
+    if (last === JSON.stringify([steps, window])) return;
+    last = JSON.stringify([steps, window]);
+    editor.set(steps);
+    unit.value = UNITS.find((size) => window % size === 0);
+    amount.value = window / Number(unit.value);
+  }
+
   return {
     refresh(question) {
       const funnel = saved.find(question.funnel);
       const steps = funnel?.steps ?? question.steps.map((event) => ({ event }));
       const window = funnel?.conversionWindowSeconds ?? question.window;
       saved.show(question.funnel);
-      editor.set(steps);
-      unit.value = UNITS.find((size) => window % size === 0);
-      amount.value = window / Number(unit.value);
+      write(steps, window);
       if (steps.length === 0) return showStart(result);
+      const names = steps.map(({ event }) => event);
       const body = { ...rangeOf(question), steps, conversionWindowSeconds: window };
       return load(
         (signal) => call("POST", `/api/apps/${appId}/reports/funnel`, body, { signal }),
         (answer) => {
-          rememberNames(
-            appId,
-            steps.map(({ event }) => event),
-          );
+          rememberNames(appId, names);
           suggestNames(appId, saved.names());
           if (answer.entered > 0) drawFunnel(result, answer);
-          else
-            showNote(
-              result,
-              "Nobody entered",
-              h("p", {}, "No visitor did the first step in this range. Check its name, or take a wider range."),
-            );
+          else showNobody(result);
         },
       );
     },
   };
+}
+
+function showNobody(result) {
+  const advice = "No visitor did the first step in this range. Check its name, or take a wider range.";
+  showNote(result, "Nobody entered", h("p", {}, advice));
 }
 
 function showStart(result) {

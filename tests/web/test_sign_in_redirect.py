@@ -1,0 +1,52 @@
+"""Rules of the way back after signing in: it never leads out of Spoor."""
+
+import pytest
+
+from web.sign_in_redirect import safe_next
+
+APP = "5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "/dashboard",
+        "/settings",
+        f"/dashboard/{APP}",
+        f"/settings/{APP}",
+        f"/dashboard/{APP}?event=order%20completed&step=%24pageview&step=a/b&timezone=Asia%2FTehran",
+        "/dashboard?",
+    ],
+)
+def test_our_own_pages_are_somewhere_to_go(wanted: str) -> None:
+    assert safe_next(wanted) == wanted
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "",
+        "/",
+        "dashboard",
+        "//evil.example",
+        "/\\evil.example",
+        "///dashboard",
+        "https://evil.example/dashboard",
+        "javascript:alert(1)",
+        "/dashboard//evil.example",
+        "/dashboard/../../evil",
+        "/dashboard/%2e%2e/x",
+        "/dashboard/\\evil.example",
+        "/dashboard@evil.example",
+        "/dashboard.evil.example",
+        "/dashboard?x=\\",
+        "/dashboard\n",
+        "/dashboard\r\nset-cookie: a=b",
+        "/dashboard?x= y",
+        "/dashboard?x=ü",
+        "/sign-in",
+        "/api/apps",
+    ],
+)
+def test_anything_else_leads_to_the_dashboard(wanted: str) -> None:
+    assert safe_next(wanted) == "/dashboard"
