@@ -8,6 +8,8 @@ SHELL := /bin/sh
 export SAM_CLI_TELEMETRY := 0
 export PATH := $(PATH):/usr/sbin:/sbin
 
+# Packages are imported by the names that they have in Lambda.
+PACKAGES := env PYTHONPATH='$(CURDIR)/functions:$(CURDIR)/layers/common'
 PY := .venv/bin/python
 SAM := .sam-venv/bin/sam
 # The layer is put together by pip, which a bare `python3` may lack.
@@ -56,10 +58,10 @@ help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 dev: $(DEV) pooler-may ## start the whole of Spoor on this machine (Ctrl-C ends it)
-	@exec $(PY) -m dev
+	@exec $(PACKAGES) $(PY) -m dev
 
 demo: $(DEV) pooler-may ## fill an app with a believable month of events
-	@exec $(PY) -m dev.demo
+	@exec $(PACKAGES) $(PY) -m dev.demo
 
 install: pooler-must chromium node $(TEST) $(SAM_INSTALLED) $(CLIENTS) ## install all that development and tests need
 
@@ -72,7 +74,7 @@ types: $(TEST) ## check types
 	@echo 'mypy' && .venv/bin/mypy
 
 arrows: $(TEST) ## check who imports whom
-	@echo 'import-linter' && .venv/bin/lint-imports
+	@echo 'import-linter' && $(PACKAGES) .venv/bin/lint-imports
 
 pytest: install ## run the tests (ARGS="tests/auth -k cookie" picks some)
 	@echo 'pytest' && $(PY) -m pytest $(ARGS)
@@ -81,7 +83,7 @@ format: $(TEST) ## put the code into shape
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 
 bench: $(TEST) pooler-must ## measure speed and print ratios
-	@exec $(PY) -m bench
+	@exec $(PACKAGES) $(PY) -m bench
 
 validate: $(SAM_INSTALLED) ## check template.yaml
 	@$(SAM) validate --lint
@@ -95,7 +97,7 @@ local: build ## run `sam local`, for which docker is needed (docs/operations.md)
 		$(SAM) local $(ARGS) --template .aws-sam/build/local.yaml --env-vars events/env.json --docker-network host
 
 migrate: $(DEV) ## bring the database at DIRECT_DATABASE_URL up to date
-	@exec $(PY) -m dev.migrate
+	@exec $(PACKAGES) $(PY) -m dev.migrate
 
 deploy: build samconfig.local.toml ## build and deploy with SAM (docs/operations.md)
 	@echo 'Migrations come first: DIRECT_DATABASE_URL=postgresql://... make migrate'
