@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from spoor.telemetry import logger
+from spoor.errors import SpoorError
+from spoor.telemetry import log_fault, logger
 from web import page, problem_page, sign_in_redirect, static_files
 from web.request import Request
 from web.response import Response, redirect, without_body
@@ -13,8 +14,11 @@ def handler(event: dict[str, Any], context: object) -> Response:
     try:
         request = Request.of(event)
         response = _answer(request)
-    except Exception:  # the outermost edge: the reader gets a page, the log gets the reason
-        logger.exception("no page could be made")
+    except SpoorError as error:
+        logger.error(error.message, code=error.code)
+        return problem_page.response(500)
+    except Exception as error:  # the outermost edge: the reader gets a page, the log gets the reason
+        log_fault(error)
         return problem_page.response(500)
     return without_body(response) if request.method == "HEAD" else response
 
