@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from mangum import Mangum
 from starlette.exceptions import HTTPException
 
-from spoor.errors import MethodNotAllowed, NotFound, Problem, SpoorError, Unprocessable
+from spoor.errors import BadRequest, MethodNotAllowed, NotFound, Problem, SpoorError, Unprocessable
 from spoor.telemetry import log_fault, logger
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -55,6 +55,8 @@ def _ours(_: Request, error: Exception) -> JSONResponse:
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
     found = cast(RequestValidationError, error).errors()
+    if any(each["type"] == "json_invalid" for each in found):
+        return answer_error(BadRequest("The body is not JSON.", code="INVALID_JSON"))
     return answer_error(Unprocessable([problem(each) for each in found]))
 
 
@@ -66,7 +68,12 @@ def problem(found: dict[str, Any]) -> Problem:
             path += f"[{part}]"
         elif path or part not in {"body", "query", "path"}:
             path += f".{part}" if path else str(part)
-    return {"path": path, "message": str(found["msg"])}
+    message = str(found["msg"]).removeprefix("Value error, ")
+    if found["type"] == "extra_forbidden":
+        message = "This word is not known here"
+    elif found["type"] == "literal_error":
+        message += f", not {str(found['input'])[:50]!r}"
+    return {"path": path, "message": message}
 
 
 def _http(_: Request, error: Exception) -> JSONResponse:

@@ -1,0 +1,14 @@
+"""The query function: management and reports under /api."""
+
+from fastapi import APIRouter
+
+from query.routes import apps, funnels, reports
+from spoor import web
+
+app = web.new_app("Spoor")
+_api = APIRouter(prefix="/api")
+for _room in (apps, funnels, reports):
+    _api.include_router(_room.router)
+app.include_router(_api)
+
+handler = web.handler(app)

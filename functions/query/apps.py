@@ -1,0 +1,95 @@
+"""A user's tracked apps: created, listed, renamed, their key rotated, deleted with all that is theirs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.rows import DictRow
+
+from spoor import database, ids
+from spoor.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedApp:
+    """A tenant's registration; `api_key` is its one public ingest key."""
+
+    id: UUID
+    name: str
+    api_key: str
+    created_at: datetime
+
+    @classmethod
+    def from_row(cls, row: DictRow) -> "TrackedApp":
+        """The app of a row of `tracked_apps`."""
+        return cls(row["id"], row["name"], row["api_key"], row["created_at"])
+
+
+class NoSuchApp(NotFound):
+    """Unknown, or somebody else's: the answer is the same."""
+
+    code = "APP_NOT_FOUND"
+    message = "There is no such app among yours."
+
+
+def create(owner_id: str, name: str) -> TrackedApp:
+    """Register an app under a new ingest key."""
+    params = {"owner_id": owner_id, "name": name, "api_key": ids.ingest_key()}
+    [row] = database.run(database.sql("query", "create_app"), params, repeatable=False)
+    return TrackedApp.from_row(row)
+
+
+def list_own(owner_id: str) -> list[TrackedApp]:
+    """The owner's apps, newest first."""
+    rows = database.run(database.sql("query", "list_apps"), {"owner_id": owner_id}, repeatable=True)
+    return [TrackedApp.from_row(row) for row in rows]
+
+
+def get(owner_id: str, app_id: str) -> TrackedApp:
+    """The owner's app.
+
+    Raises NoSuchApp.
+    """
+    params = {"owner_id": owner_id, "id": _id(app_id)}
+    return _one(database.run(database.sql("query", "get_app"), params, repeatable=True))
+
+
+def rename(owner_id: str, app_id: str, name: str) -> TrackedApp:
+    """Give the app another name.
+
+    Raises NoSuchApp.
+    """
+    params = {"owner_id": owner_id, "id": _id(app_id), "name": name}
+    return _one(database.run(database.sql("query", "rename_app"), params, repeatable=True))
+
+
+def rotate_key(owner_id: str, app_id: str) -> TrackedApp:
+    """Give the app a new ingest key; the old one stores nothing from now on.
+
+    Raises NoSuchApp.
+    """
+    params = {"owner_id": owner_id, "id": _id(app_id), "api_key": ids.ingest_key()}
+    return _one(database.run(database.sql("query", "rotate_key"), params, repeatable=True))
+
+
+def delete(owner_id: str, app_id: str) -> None:
+    """Delete the app and everything of it.
+
+    Raises NoSuchApp.
+    """
+    params = {"owner_id": owner_id, "id": _id(app_id)}
+    if not database.change(database.sql("query", "delete_app"), params, repeatable=False, within=25):
+        raise NoSuchApp
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NoSuchApp from None
+
+
+def _one(rows: list[DictRow]) -> TrackedApp:
+    if not rows:
+        raise NoSuchApp
+    return TrackedApp.from_row(rows[0])

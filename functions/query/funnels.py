@@ -1,0 +1,77 @@
+"""Saved funnels of an app: their steps, as they were asked, under a name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from spoor import database
+from spoor.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFunnel:
+    """A funnel kept under a name; `steps` in the words of the funnel report."""
+
+    id: UUID
+    name: str
+    steps: list[dict[str, Any]]
+    conversion_window_seconds: int
+    created_at: datetime
+
+    @classmethod
+    def from_row(cls, row: DictRow) -> "SavedFunnel":
+        """The funnel of a row of `funnels`."""
+        return cls(row["id"], row["name"], row["steps"], row["conversion_window_seconds"], row["created_at"])
+
+
+class NoSuchFunnel(NotFound):
+    """Unknown, or of another app."""
+
+    code = "FUNNEL_NOT_FOUND"
+    message = "There is no such funnel in this app."
+
+
+def create(app_id: UUID, name: str, steps: list[dict[str, Any]], conversion_window_seconds: int) -> SavedFunnel:
+    """Keep a funnel."""
+    params = {"app_id": app_id, "name": name, "steps": Jsonb(steps), "window": conversion_window_seconds}
+    [row] = database.run(database.sql("query", "create_funnel"), params, repeatable=False)
+    return SavedFunnel.from_row(row)
+
+
+def list_of(app_id: UUID) -> list[SavedFunnel]:
+    """The app's funnels, newest first."""
+    rows = database.run(database.sql("query", "list_funnels"), {"app_id": app_id}, repeatable=True)
+    return [SavedFunnel.from_row(row) for row in rows]
+
+
+def get(app_id: UUID, funnel_id: str) -> SavedFunnel:
+    """The app's funnel.
+
+    Raises NoSuchFunnel.
+    """
+    params = {"app_id": app_id, "id": _id(funnel_id)}
+    rows = database.run(database.sql("query", "get_funnel"), params, repeatable=True)
+    if not rows:
+        raise NoSuchFunnel
+    return SavedFunnel.from_row(rows[0])
+
+
+def delete(app_id: UUID, funnel_id: str) -> None:
+    """Forget a funnel.
+
+    Raises NoSuchFunnel.
+    """
+    params = {"app_id": app_id, "id": _id(funnel_id)}
+    if not database.change(database.sql("query", "delete_funnel"), params, repeatable=False):
+        raise NoSuchFunnel
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NoSuchFunnel from None

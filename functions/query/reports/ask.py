@@ -1,0 +1,28 @@
+"""Puts a report's statement to the database, within a report's bounds."""
+
+from collections.abc import Mapping
+from typing import Any, LiteralString
+
+from psycopg.errors import QueryCanceled
+from psycopg.rows import DictRow
+
+from spoor import database
+from spoor.errors import TooSlow
+
+STATEMENT_TIMEOUT_MS = 20_000
+_WITHIN = 24.0  # seconds; the gateway gives up at 30
+
+
+def ask(statement: LiteralString, params: Mapping[str, Any]) -> list[DictRow]:
+    """The rows of a report's statement, which is stopped when it runs for too long.
+
+    The limit holds for this transaction only: a session setting would leak to the pooler's next client.
+
+    Raises TooSlow, DatabaseAway.
+    """
+    try:
+        with database.transaction(_WITHIN) as connection:
+            connection.execute(database.sql("query", "limit_time"), {"limit": str(STATEMENT_TIMEOUT_MS)})
+            return connection.execute(statement, params).fetchall()
+    except QueryCanceled as error:
+        raise TooSlow from error

@@ -1,0 +1,56 @@
+"""/api/apps."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from query import apps
+from query.caller import UserId
+from query.routes.words import in_words
+from query.words import Text, Words
+
+router = APIRouter()
+
+
+class AppWords(Words):
+    """What can be said of an app."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=100)]
+
+
+@router.post("/apps", status_code=201)
+def create_app(words: AppWords, user_id: UserId) -> Any:
+    """Register an app."""
+    return in_words(apps.create(user_id, words.name))
+
+
+@router.get("/apps")
+def list_apps(user_id: UserId) -> Any:
+    """The caller's own apps, newest first."""
+    return {"apps": in_words(apps.list_own(user_id))}
+
+
+@router.get("/apps/{app_id}")
+def get_app(app_id: str, user_id: UserId) -> Any:
+    """One of the caller's apps."""
+    return in_words(apps.get(user_id, app_id))
+
+
+@router.patch("/apps/{app_id}")
+def rename_app(app_id: str, words: AppWords, user_id: UserId) -> Any:
+    """Give an app another name."""
+    return in_words(apps.rename(user_id, app_id, words.name))
+
+
+@router.delete("/apps/{app_id}", status_code=204)
+def delete_app(app_id: str, user_id: UserId) -> Response:
+    """Delete an app and everything of it."""
+    apps.delete(user_id, app_id)
+    return Response(status_code=204)
+
+
+@router.post("/apps/{app_id}/rotate-key")
+def rotate_key(app_id: str, user_id: UserId) -> Any:
+    """Replace an app's ingest key."""
+    return in_words(apps.rotate_key(user_id, app_id))

@@ -1,0 +1,49 @@
+"""/api/apps/{appId}/funnels."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from query import apps, funnels
+from query.caller import UserId
+from query.reports.funnel import DEFAULT_WINDOW, ConversionWindow, Steps
+from query.routes.words import in_words
+from query.words import Text, Words, dump
+
+router = APIRouter()
+
+
+class FunnelWords(Words):
+    """A funnel to keep."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=100)]
+    steps: Steps
+    conversion_window_seconds: ConversionWindow = DEFAULT_WINDOW
+
+
+@router.post("/apps/{app_id}/funnels", status_code=201)
+def create_funnel(app_id: str, words: FunnelWords, user_id: UserId) -> Any:
+    """Keep a funnel."""
+    app = apps.get(user_id, app_id)
+    steps = [dump(step) for step in words.steps]
+    return in_words(funnels.create(app.id, words.name, steps, words.conversion_window_seconds))
+
+
+@router.get("/apps/{app_id}/funnels")
+def list_funnels(app_id: str, user_id: UserId) -> Any:
+    """An app's funnels, newest first."""
+    return {"funnels": in_words(funnels.list_of(apps.get(user_id, app_id).id))}
+
+
+@router.get("/apps/{app_id}/funnels/{funnel_id}")
+def get_funnel(app_id: str, funnel_id: str, user_id: UserId) -> Any:
+    """One funnel."""
+    return in_words(funnels.get(apps.get(user_id, app_id).id, funnel_id))
+
+
+@router.delete("/apps/{app_id}/funnels/{funnel_id}", status_code=204)
+def delete_funnel(app_id: str, funnel_id: str, user_id: UserId) -> Response:
+    """Forget a funnel."""
+    funnels.delete(apps.get(user_id, app_id).id, funnel_id)
+    return Response(status_code=204)

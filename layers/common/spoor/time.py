@@ -1,0 +1,136 @@
+"""Time zones and calendars: the one module that knows when a day, a week or a month begins somewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+Interval = Literal["hour", "day", "week", "month"]
+
+_HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+_STEP = timedelta(hours=12)  # no zone has changed its offset twice within this long
+_SECOND = timedelta(seconds=1)
+
+
+class UnknownZone(ValueError):
+    """Not a name of the tz database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """The intervals of a range in a zone's own calendar.
+
+    `starts` are their beginnings, in the zone. `edges` are the instants, ascending, at which another bucket takes over,
+    and `places` says which (an index of `starts`). Mostly these are the same, but a clock set back over midnight
+    returns to a day it had already left.
+    """
+
+    starts: list[datetime]
+    edges: list[datetime]
+    places: list[int]
+
+
+def utc_now() -> datetime:
+    """Now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def zone_called(name: str) -> ZoneInfo:
+    """The time zone `name` of the tz database.
+
+    Raises UnknownZone.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:
+        raise UnknownZone(name) from error
+
+
+def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant (UTC) at which the clocks of `zone` show the naive time `local`, or have jumped over it."""
+    earlier = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if earlier.astimezone(zone).replace(tzinfo=None) == local:
+        return earlier
+    later = local.replace(tzinfo=zone, fold=1).astimezone(UTC)  # in a gap, fold 1 is read with the offset after it
+    return _change_between(min(earlier, later), max(earlier, later), zone)
+
+
+def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) -> Buckets:
+    """The buckets that `[start, end)` touches; the first begins where its own interval does, be it before `start`.
+
+    A day, week (from Monday) or month is what the zone's calendar calls so, however long it lasts. Hours follow the
+    clock too, and one that strikes twice is two.
+    """
+    begin = first_instant(_floor(_local(start, zone), interval), zone)
+    starts: list[datetime] = []
+    edges: list[datetime] = []
+    places: list[int] = []
+    known: dict[tuple[datetime, timedelta | None], int] = {}
+    for since, until in _spans(begin, end, zone):
+        offset = _offset(since, zone)
+        local = _floor(since.replace(tzinfo=None) + offset, interval)
+        while (natural := (local - offset).replace(tzinfo=UTC)) < until:
+            edge = max(since, natural)
+            key = (local, offset if interval == "hour" else None)
+            if key not in known:
+                known[key] = len(starts)
+                starts.append(edge.astimezone(zone))
+            if not places or places[-1] != known[key]:
+                edges.append(edge)
+                places.append(known[key])
+            local = _next(local, interval)
+    return Buckets(starts, edges, places)
+
+
+def _spans(begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+    """`[begin, end)` cut at every change of the zone's offset."""
+    since = at = begin.astimezone(UTC)
+    while at < end:
+        ahead = min(at + _STEP, end.astimezone(UTC))
+        if _offset(at, zone) != _offset(ahead, zone):
+            change = _change_between(at, ahead, zone)
+            yield since, change
+            since = change
+        at = ahead
+    if since < end:
+        yield since, end.astimezone(UTC)
+
+
+def _change_between(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant after `low` with the offset that holds at `high`; there is one change between them."""
+    after = _offset(high, zone)
+    while high - low > _SECOND:
+        middle = low + (high - low) // 2
+        middle = middle.replace(microsecond=0)
+        if middle <= low:
+            middle = low + _SECOND
+        if _offset(middle, zone) == after:
+            high = middle
+        else:
+            low = middle
+    return high.replace(microsecond=0)
+
+
+def _offset(instant: datetime, zone: ZoneInfo) -> timedelta:
+    return instant.astimezone(zone).utcoffset() or timedelta()
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> datetime:
+    return instant.astimezone(zone).replace(tzinfo=None)
+
+
+def _floor(local: datetime, interval: Interval) -> datetime:
+    hour = local.replace(minute=0, second=0, microsecond=0)
+    if interval == "hour":
+        return hour
+    day = hour.replace(hour=0)
+    if interval == "day":
+        return day
+    return day - _DAY * day.weekday() if interval == "week" else day.replace(day=1)
+
+
+def _next(local: datetime, interval: Interval) -> datetime:
+    if interval == "month":
+        return (local.replace(day=28) + 4 * _DAY).replace(day=1)
+    return local + {"hour": _HOUR, "day": _DAY, "week": _WEEK}[interval]
