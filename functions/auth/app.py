@@ -55,8 +55,12 @@ _handle = web.handler(app)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer one event of the HTTP API (payload 2.0)."""
-    answer = _handle(event, context)
+    """Answer one event of the HTTP API (payload 2.0). Never raises."""
+    try:
+        answer = _handle(event, context)
+    except Exception as error:  # the adapter's own edge: an event that it cannot read
+        log_fault(error)
+        return {"statusCode": 500, "body": "", "isBase64Encoded": False}
     if not answer.get("body"):
         (answer.get("headers") or {}).pop("content-type", None)  # the adapter gives one to answers without a body too
     return answer

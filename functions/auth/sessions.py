@@ -8,8 +8,7 @@ from auth.call import Call
 from auth.dates import stored
 from auth.lifetimes import NOT_REMEMBERED, REMEMBERED, RENEWED_AFTER
 from auth.records import Session, User
-from auth.text import storable
-from spoor.database import run, sql
+from spoor.database import change, run, sql
 from spoor.ids import random_letters
 
 
@@ -40,13 +39,13 @@ def new(call: Call, user_id: str, *, remember: bool) -> Session:
         created_at=now,
         updated_at=now,
         ip_address=call.source_address,
-        user_agent=storable(call.headers.get("user-agent", "")).replace("\0", "\ufffd"),
+        user_agent=call.headers.get("user-agent", "").replace("\0", "\ufffd"),
     )
 
 
 def add(session: Session) -> None:
     """Store a new session."""
-    run(sql("auth", "add_session"), asdict(session), repeatable=True)
+    change(sql("auth", "add_session"), asdict(session), repeatable=True)
 
 
 def present(call: Call, *, renew: bool = True) -> Presented | Absent:
@@ -64,7 +63,7 @@ def present(call: Call, *, renew: bool = True) -> Presented | Absent:
         return Absent(set_cookies.cleared(call))
     session, now = Session.from_row(rows[0]), rows[0]["looked_at"]
     if session.expires_at <= now:
-        run(sql("auth", "delete_expired_session"), {"id": session.id}, repeatable=True)
+        change(sql("auth", "delete_expired_session"), {"id": session.id}, repeatable=True)
         return Absent(set_cookies.cleared(call))
     user = User.from_row(rows[0])
     if not renew or set_cookies.dont_remember(call) or session.expires_at - REMEMBERED + RENEWED_AFTER > now:
@@ -76,11 +75,11 @@ def end(call: Call) -> None:
     """Delete the session that the request's cookie stands for, if any."""
     token = cookies.session_token(call.cookies, call.site.key, secure=call.site.secure)
     if token is not None:
-        run(sql("auth", "delete_session"), {"token": token}, repeatable=True)
+        change(sql("auth", "delete_session"), {"token": token}, repeatable=True)
 
 
 def _renewed(call: Call, session: Session, user: User, now: datetime) -> Presented | Absent:
     renewed = replace(session, expires_at=stored(now + REMEMBERED), updated_at=stored(now))
-    if not run(sql("auth", "renew_session"), asdict(renewed), repeatable=True):
+    if not change(sql("auth", "renew_session"), asdict(renewed), repeatable=True):
         return Absent(set_cookies.cleared(call))  # ended by another request between the two statements
     return Presented(renewed, user, set_cookies.opened(call, session.token, remember=True))

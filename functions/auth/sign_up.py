@@ -14,7 +14,7 @@ from auth.fields import Field
 from auth.records import Session, User
 from auth.refusals import FAILED_TO_CREATE_USER, PASSWORD_TOO_LONG, PASSWORD_TOO_SHORT, USER_ALREADY_EXISTS, Refused
 from auth.text import has_nul, storable
-from spoor.database import run, sql
+from spoor.database import change, run, sql
 from spoor.ids import random_letters
 
 
@@ -59,7 +59,7 @@ def _store(user: User, session: Session, password_hash: str) -> None:
     values |= {f"session_{key}": value for key, value in asdict(session).items()}
     values |= {"account_id": random_letters(32), "password": password_hash}
     try:
-        run(sql("auth", "add_user"), values, repeatable=False)
+        change(sql("auth", "add_user"), values, repeatable=False)
     except UniqueViolation as error:
         raise Refused(FAILED_TO_CREATE_USER) from error
 

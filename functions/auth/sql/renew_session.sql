@@ -3,4 +3,3 @@ UPDATE session
    SET expires_at = %(expires_at)s,
        updated_at = %(updated_at)s
  WHERE id = %(id)s
-RETURNING id
