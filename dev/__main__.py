@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from types import FrameType
 
 from dev.lock import AlreadyRunning
@@ -12,7 +13,7 @@ from dev.pooler import PoolerFailed
 from dev.postgres import PostgresFailed
 from dev.stack import FunctionsFailed, PortTaken
 from dev.template import TemplateError
-from dev.up import Wishes, up
+from dev.up import TEMPLATE, DatabaseFailed, Wishes, up
 
 _VARIABLES = """\
 environment variables:
@@ -41,9 +42,10 @@ def main() -> int:
         epilog=_VARIABLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.parse_args()
+    parser.add_argument("--template", type=Path, default=TEMPLATE, help="the SAM template (template.yaml beside dev/)")
+    template = parser.parse_args().template
     try:
-        wishes = Wishes.of(os.environ)
+        wishes = Wishes.of(os.environ, template)
     except ValueError as error:
         return _fail(str(error))
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -59,7 +61,7 @@ def main() -> int:
     except PortTaken as error:
         name = "SPOOR_INGEST_PORT" if error.port == wishes.ingest_port else "SPOOR_PORT"
         return _fail(f"Port {error.port} is taken. Stop what listens there, or set {name} to another port.")
-    except (TemplateError, FunctionsFailed, PostgresFailed, PoolerFailed) as error:
+    except (TemplateError, FunctionsFailed, PostgresFailed, PoolerFailed, DatabaseFailed) as error:
         return _fail(str(error))
     return 0
 

@@ -52,10 +52,12 @@ class _Running:
 class Stack:
     """Runs every function of a template. The ports are taken at once, connections from `serve` on.
 
-    Raises TemplateError, PortTaken.
+    `launcher` is the stack's from now on. Raises TemplateError, PortTaken.
     """
 
-    def __init__(self, template: Path, logs: Logs, port: int, ingest_port: int) -> None:
+    def __init__(
+        self, template: Path, logs: Logs, port: int, ingest_port: int, launcher: Launcher | None = None
+    ) -> None:
         self._template = template
         self._variables = Variables()
         self._logs = logs
@@ -63,7 +65,7 @@ class Stack:
         self._seen = self._watch.stamp
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._launcher = Launcher()
+        self._launcher = launcher or Launcher()
         bundle = read(template)
         self._api_server = _bind(port, self._answer_api, Manners(http_api.BODY_LIMIT, http_api.refuse))
         try:

@@ -2,10 +2,14 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 
 from dev import pooler, postgres
 from dev.lock import hold
@@ -14,7 +18,12 @@ from dev.runtime.logs import Logs
 from dev.stack import Stack
 from dev.variables import Variables
 
-TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+ROOT = Path(__file__).parents[1]
+TEMPLATE = ROOT / "template.yaml"
+
+
+class DatabaseFailed(Exception):
+    """The database could not be reached or brought up to date."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +36,10 @@ class Wishes:
     database_url: str | None
     direct_url: str | None
     caller: Mapping[str, str]
+    template: Path
 
     @classmethod
-    def of(cls, caller: Mapping[str, str]) -> "Wishes":
+    def of(cls, caller: Mapping[str, str], template: Path) -> "Wishes":
         """Read from environment variables; empty ones count as absent. Raises ValueError, naming the variable."""
         database = caller.get("DATABASE_URL") or None
         return cls(
@@ -39,6 +49,7 @@ class Wishes:
             database,
             caller.get("DIRECT_DATABASE_URL") or database,
             caller,
+            template.absolute(),
         )
 
 
@@ -50,7 +61,7 @@ def up(wishes: Wishes) -> Iterator[Stack]:
         parts.enter_context(hold(wishes.data / "lock"))
         logs = Logs(wishes.data / "logs")
         parts.callback(logs.close)
-        stack = Stack(TEMPLATE, logs, wishes.port, wishes.ingest_port)  # first, as a taken port is told at once
+        stack = Stack(wishes.template, logs, wishes.port, wishes.ingest_port)  # first, as a taken port is told at once
         parts.callback(stack.close)
         urls = parts.enter_context(_database(wishes, logs))
         parts.callback(stack.close)  # again, since functions go before the database that they use
@@ -65,14 +76,14 @@ def _database(wishes: Wishes, logs: Logs) -> Iterator[dict[str, str]]:
     """The database's URLs by pool entry, migrated."""
     if wishes.database_url and wishes.direct_url:
         logs.line("dev", "migrating the database of DATABASE_URL")
-        migrate(wishes.direct_url)
+        _migrate(wishes.direct_url)
         yield dict.fromkeys(pooler.ENTRIES, wishes.database_url)
         return
     logs.line("dev", f"starting Postgres in {wishes.data / 'postgres'}")
     server = postgres.start(wishes.data / "postgres")
     try:
         logs.line("dev", "migrating")
-        migrate(server.url)
+        _migrate(server.url)
         make_local_user(server.url)
         direct = server.url_of(LOCAL_USER)
         running = pooler.start(direct, wishes.data / "pgbouncer")
@@ -87,6 +98,16 @@ def _database(wishes: Wishes, logs: Logs) -> Iterator[dict[str, str]]:
                 running.stop()
     finally:
         server.stop()
+
+
+def _migrate(direct_url: str) -> None:
+    if (layer := str(ROOT / "layers" / "common")) not in sys.path:
+        sys.path.insert(0, layer)  # the migrations compare with the layer's models
+    try:
+        migrate(direct_url)
+    except (SQLAlchemyError, CommandError) as error:
+        cause = str(error).splitlines()[0]
+        raise DatabaseFailed(f"The database can't be brought up to date: {cause}") from error
 
 
 def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str]) -> Variables:

@@ -40,6 +40,7 @@ class Server:
         self._answer = answer
         self._manners = manners
         self._closing = False
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
         self._socket = socket.socket()
@@ -54,7 +55,7 @@ class Server:
     def start(self) -> None:
         """Begin to accept. Raises OSError where another server listens on the port by now."""
         self._socket.listen(256)
-        threading.Thread(target=self._accept, name=f"accept {self.port}", daemon=True).start()
+        self._accepting.start()
 
     def close(self) -> None:
         """Stop accepting and hang up on everybody."""
@@ -63,6 +64,7 @@ class Server:
             connections = list(self._connections)
         with contextlib.suppress(OSError):  # wakes the accepting thread on every platform; closing alone doesn't
             socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            self._accepting.join(1)
         self._socket.close()
         for connection in connections:
             with contextlib.suppress(OSError):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dev.bundle import Function
 from dev.cloudformation import PSEUDO_PARAMETERS
 from dev.runtime.errors import Crashed, FunctionError, error_payload
-from dev.runtime.launcher import Launcher, end, runtime_client
+from dev.runtime.launcher import Launcher, end
 from dev.runtime.logs import Logs
 from dev.runtime.runtime_api import Invocation, RuntimeApi
 
@@ -23,7 +23,7 @@ class Environment:
         self._api = RuntimeApi(f"arn:aws:lambda:{region}:{account}:function:{function.name}")
         self._killed = False
         own = {**variables, **_lambda_variables(function), "AWS_LAMBDA_RUNTIME_API": self._api.address}
-        self._process = launcher.launch([*runtime_client(), function.handler], own, function.code)
+        self._process = launcher.launch(function.handler, own, function.code)
         self._log = threading.Thread(target=self._pump, args=(logs, function.nickname), daemon=True)
         self._log.start()
         self._waiter = threading.Thread(target=self._wait, daemon=True)

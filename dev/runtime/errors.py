@@ -20,7 +20,7 @@ class InitFailed(FunctionError):
 
 
 class Crashed(FunctionError):
-    """The process ended in the middle; it had no chance to say why."""
+    """The process ended in the middle, or is about to; it had no chance to say why."""
 
 
 class TimedOut(FunctionError):

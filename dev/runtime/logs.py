@@ -32,6 +32,8 @@ class Logs:
     def pump(self, name: str, output: IO[bytes]) -> None:
         """Pass on everything that comes out of a process, until it ends."""
         for line in output:
+            if b"LAMBDA_WARNING" in line:
+                continue  # awslambdaric's advice to suspect an update of the Lambda runtime
             # the runtime client parts the lines of a traceback by carriage returns, for CloudWatch's sake
             for part in line.decode(errors="replace").rstrip("\r\n").split("\r"):
                 self.line(name, part.replace("\u00a0", " "))

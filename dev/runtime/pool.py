@@ -182,6 +182,8 @@ class Pool:
             error = TimedOut(error_payload("Sandbox.Timedout", message))
             invocation.fail(error)
             kept.environment.kill(error)
+        elif isinstance(invocation.error, Crashed):
+            kept.environment.kill(invocation.error)
         self._release(kept)
 
     def _release(self, kept: _Kept) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dev.http.message import Request, Response
 from dev.http.server import Manners, Server
-from dev.runtime.errors import FunctionError, InitFailed, error_payload
+from dev.runtime.errors import Crashed, FunctionError, InitFailed, error_payload
 
 PAYLOAD_LIMIT = 6 * 1024 * 1024
 """Bytes of an event, or of an answer, of a synchronous invocation."""
@@ -141,7 +141,7 @@ class RuntimeApi:
             payload = error_payload("Function.ResponseSizeTooLarge", message)
             with self._state:
                 if self._current:
-                    self._current.fail(FunctionError(payload))
+                    self._current.fail(Crashed(payload))  # the client gives up on a refused answer, and leaves
         return Response(status, [("content-type", "application/json")], payload)
 
     def _fail_init(self, payload: bytes) -> None:

@@ -1,0 +1,81 @@
+"""The local stack over a small bundle of its own, in real processes behind real sockets."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from dev.runtime.launcher import Launcher
+from dev.runtime.logs import Logs
+from dev.stack import Stack
+from dev.variables import Variables
+from tests.dev.client import Client
+
+BUNDLE = Path(__file__).parent / "bundle"
+VARIABLES = Variables(
+    plain={"SPOOR_BASE_URL": "http://127.0.0.1:1"},
+    secrets={"DATABASE_URL": "postgresql://query"},
+    ingest_secrets={"DATABASE_URL": "postgresql://ingest"},
+    caller={"GREETING": "hi", "PATH": "/usr/bin:/bin", "DATABASE_URL": "postgresql://caller", "UNRELATED": "x"},
+)
+
+NewStack = Callable[..., tuple[Stack, StringIO]]
+
+
+def _start(parts: ExitStack, template: Path, folder: Path, launcher: Launcher | None = None) -> tuple[Stack, StringIO]:
+    terminal = StringIO()
+    logs = Logs(folder, terminal)
+    parts.callback(logs.close)
+    stack = Stack(template, logs, 0, 0, launcher)
+    parts.callback(stack.close)
+    stack.warm(VARIABLES)
+    stack.serve()
+    return stack, terminal
+
+
+@pytest.fixture(scope="session")
+def shared_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stack, StringIO]]:
+    """One stack for every test that leaves it as it was, and what its terminal shows."""
+    with ExitStack() as parts:
+        yield _start(parts, BUNDLE / "template.yaml", tmp_path_factory.mktemp("logs"))
+
+
+@pytest.fixture
+def stack(shared_stack: tuple[Stack, StringIO]) -> Stack:
+    """The shared stack."""
+    return shared_stack[0]
+
+
+@pytest.fixture
+def terminal(shared_stack: tuple[Stack, StringIO]) -> Callable[[], str]:
+    """What the shared stack's terminal has shown since the test began."""
+    begin = len(shared_stack[1].getvalue())
+    return lambda: shared_stack[1].getvalue()[begin:]
+
+
+@pytest.fixture
+def api(stack: Stack) -> Client:
+    """Calls the HTTP API."""
+    return Client(stack.port)
+
+
+@pytest.fixture
+def url(stack: Stack) -> Client:
+    """Calls the function URL."""
+    return Client(stack.ingest_port)
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """A copy of the bundle that a test may edit."""
+    return Path(shutil.copytree(BUNDLE, tmp_path / "bundle", ignore=shutil.ignore_patterns("__pycache__")))
+
+
+@pytest.fixture
+def new_stack(tmp_path: Path) -> Iterator[NewStack]:
+    """Starts stacks that end with the test: `new_stack(template, launcher)`."""
+    with ExitStack() as parts:
+        yield lambda template, launcher=None: _start(parts, template, tmp_path / "logs", launcher)

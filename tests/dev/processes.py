@@ -1,0 +1,32 @@
+"""Looks at processes from outside."""
+
+import subprocess
+import time
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that nobody has buried yet doesn't."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return state.stdout.strip()[:1] not in {"", "Z"}
+
+
+def descendants(pid: int) -> set[int]:
+    """Every process below `pid`."""
+    table = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(line.split()[0]): int(line.split()[1]) for line in table.splitlines()}
+    found: set[int] = set()
+    generation = {pid}
+    while generation:
+        generation = {child for child, parent in parents.items() if parent in generation}
+        found |= generation
+    return found
+
+
+def wait_gone(pids: set[int] | list[int], seconds: float = 10.0) -> set[int]:
+    """Those of `pids` that still run after at most `seconds`."""
+    deadline = time.monotonic() + seconds
+    left = set(pids)
+    while left and time.monotonic() < deadline:
+        left = {pid for pid in left if is_alive(pid)}
+        time.sleep(0.02)
+    return left

@@ -1,0 +1,178 @@
+"""How environments come and go."""
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from dev.runtime.errors import Crashed
+from dev.stack import FunctionsFailed, Stack
+from tests.dev.client import Client
+from tests.dev.conftest import BUNDLE, NewStack
+from tests.dev.processes import wait_gone
+
+
+def at_once(count: int, call: Callable[[int], object]) -> list[object]:
+    """The outcomes of `count` calls made at the same time."""
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(call, range(count)))
+
+
+def wait_until(happened: Callable[[], object]) -> None:
+    """Wait, within reason, for something to happen."""
+    deadline = time.monotonic() + 10
+    while not happened() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert happened()
+
+
+def test_a_function_that_overruns_its_timeout_is_killed_and_replaced(
+    stack: Stack, api: Client, terminal: Callable[[], str]
+) -> None:
+    pool = stack.pools["NapFunction"]
+    before = pool.pids()
+    answer = api.get("/nap")
+    assert (answer.status, answer.body) == (503, b'{"message":"Service Unavailable"}')
+    assert "Task timed out after 1.00 seconds" in terminal()
+    assert len(before) == 1
+    assert not wait_gone(before)
+    assert b'"pid"' in pool.invoke(b"{}")
+    assert pool.pids() != before
+
+
+def test_an_api_that_has_waited_long_enough_answers_and_the_function_runs_on(
+    api: Client, terminal: Callable[[], str]
+) -> None:
+    assert api.get("/short").status == 503
+    assert "awake" not in terminal()
+    wait_until(lambda: "awake" in terminal())
+
+
+def test_a_process_that_ends_in_the_middle_is_a_crash_and_is_replaced(stack: Stack, api: Client) -> None:
+    before = stack.pools["EchoFunction"].pids()
+    assert api.get("/echo?do=exit").status == 500
+    assert api.get("/echo").status == 200
+    assert stack.pools["EchoFunction"].pids() != before
+    with pytest.raises(Crashed, match="exit status 3"):
+        stack.pools["EchoFunction"].invoke(b'{"do": "exit"}')
+
+
+def test_reserved_concurrency_is_a_cap_and_beyond_it_is_429(url: Client) -> None:
+    statuses = at_once(5, lambda _: url.get("/nap/1").status)
+    assert sorted(map(str, statuses)) == ["200", "200", "429", "429", "429"]
+    assert url.get("/").status == 200
+
+
+def test_one_request_at_a_time_in_each_environment(stack: Stack, api: Client) -> None:
+    pids = at_once(4, lambda _: api.get("/echo?do=nap&seconds=0.6").json["pid"])
+    assert len(set(pids)) == 4
+    assert set(pids) <= set(stack.pools["EchoFunction"].pids())
+
+
+def test_without_a_reservation_the_eleventh_waits_for_its_turn(api: Client) -> None:
+    answers = at_once(12, lambda _: api.get("/echo?do=nap&seconds=0.5"))
+    assert [answer.status for answer in answers] == [200] * 12  # type: ignore[attr-defined]
+
+
+def test_idle_environments_are_ended_but_for_one(stack: Stack, api: Client) -> None:
+    pool = stack.pools["EchoFunction"]
+    at_once(3, lambda _: api.get("/echo?do=nap&seconds=0.3"))
+    before = pool.pids()
+    assert len(before) >= 3
+    pool.reap(idle_seconds=60)
+    assert pool.pids() == before
+    pool.reap(idle_seconds=0)
+    assert len(pool.pids()) == 1
+    assert not wait_gone(set(before) - set(pool.pids()))
+    assert api.get("/echo").status == 200
+
+
+def test_a_function_finds_what_lambda_and_the_template_give_it(api: Client) -> None:
+    found = api.get("/echo?do=environment").json
+    assert found["AWS_LAMBDA_FUNCTION_NAME"] == "EchoFunction"
+    assert found["AWS_EXECUTION_ENV"] == "AWS_Lambda_python3.13"
+    assert found["AWS_ENDPOINT_URL"] == "http://127.0.0.1:9"
+    assert found["REGION_SAID"] == "us-east-1 for hello"
+    assert found["layer"] == "from the layer"
+    assert found["cwd"] == found["LAMBDA_TASK_ROOT"] == str(BUNDLE / "functions")
+    assert 15_000 < found["remaining"] <= 20_000
+    assert "UNRELATED" not in found
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Edit a source file so that its time of change differs whatever the clock's grain."""
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    later = path.stat().st_mtime_ns + 1_000_000_000
+    os.utime(path, ns=(later, later))
+
+
+def test_changed_code_is_loaded_before_the_next_request_and_the_old_process_ends(
+    bundle: Path, new_stack: NewStack
+) -> None:
+    stack, _ = new_stack(bundle / "template.yaml")
+    api, url = Client(stack.port), Client(stack.ingest_port)
+    old, untouched = stack.pools["EchoFunction"].pids(), stack.pools["TrackFunction"].pids()
+    edit(bundle / "functions/echo/app.py", '"no": "status"', '"now": "changed"')
+    wait_until(lambda: api.get("/echo?do=bare").json == {"now": "changed"})
+    assert not wait_gone(old)
+    assert url.get("/").status == 200
+    assert stack.pools["TrackFunction"].pids() == untouched
+
+
+def test_a_changed_layer_reloads_every_function_that_has_it(bundle: Path, new_stack: NewStack) -> None:
+    stack, _ = new_stack(bundle / "template.yaml")
+    api, url = Client(stack.port), Client(stack.ingest_port)
+    old = stack.pools["TrackFunction"].pids()
+    edit(bundle / "layer/shared/__init__.py", "from the layer", "from a newer layer")
+    wait_until(lambda: api.get("/echo?do=environment").json["layer"] == "from a newer layer")
+    assert url.get("/").status == 200
+    assert not wait_gone(old)
+
+
+def test_code_that_broke_answers_500_and_works_again_once_mended(bundle: Path, new_stack: NewStack) -> None:
+    stack, terminal = new_stack(bundle / "template.yaml")
+    api = Client(stack.port)
+    edit(bundle / "functions/echo/app.py", "import shared", "import shred")
+    wait_until(lambda: api.get("/echo").status == 500)
+    assert "No module named 'shred'" in terminal.getvalue()
+    edit(bundle / "functions/echo/app.py", "import shred", "import shared")
+    wait_until(lambda: api.get("/echo").status == 200)
+
+
+def test_a_changed_template_is_read_again_without_a_restart(bundle: Path, new_stack: NewStack) -> None:
+    stack, terminal = new_stack(bundle / "template.yaml")
+    api = Client(stack.port)
+    untouched = stack.pools["EchoFunction"].pids()
+    edit(bundle / "template.yaml", "Path: /nap,", "Path: /siesta,")
+    edit(bundle / "template.yaml", "Timeout: 5}", "Timeout: 6}")
+    wait_until(lambda: api.get("/nap").status == 404)
+    assert api.call("GET", "/closed/x", {"Cookie": "session=good"}).status == 200
+    assert stack.pools["EchoFunction"].pids() == untouched
+    edit(bundle / "template.yaml", "Handler: echo.app.handler", "Handler: [nonsense")
+    wait_until(lambda: api.get("/echo").status == 200 and "can't be read" in terminal.getvalue())
+
+
+def test_a_function_that_can_not_be_loaded_is_named_at_the_start(bundle: Path, new_stack: NewStack) -> None:
+    edit(bundle / "functions/nap/app.py", "import os", "import so_wrong")
+    with pytest.raises(FunctionsFailed, match=r"nap can't be loaded: .*so_wrong"):
+        new_stack(bundle / "template.yaml")
+
+
+def test_nothing_is_left_when_the_stack_closes_even_in_the_middle_of_a_request(
+    bundle: Path, new_stack: NewStack
+) -> None:
+    stack, _ = new_stack(bundle / "template.yaml")
+    pids = {pid for pool in stack.pools.values() for pid in pool.pids()}
+    with ThreadPoolExecutor(1) as threads:
+        cut = threads.submit(Client(stack.port).get, "/echo?do=nap&seconds=15")
+        wait_until(lambda: stack.pools["EchoFunction"]._busy)
+        stack.close()
+        assert isinstance(cut.exception(), OSError) or cut.result().status >= 500
+    assert not wait_gone(pids, seconds=1)
+    with pytest.raises(ConnectionRefusedError):
+        Client(stack.port).get("/echo")
