@@ -1,6 +1,5 @@
 """The auth function: Better Auth's endpoints as a Lambda handler."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from auth.call import Call
 from spoor import web
 from spoor.errors import DatabaseAway, SpoorError
 from spoor.telemetry import log_fault, logger
+from spoor.time import utc_now
 
 
 class AuthSurface:
@@ -36,7 +36,7 @@ class AuthSurface:
 
 def _answer(event: dict[str, Any], content: bytes) -> Answer:
     try:
-        return gate.answer(Call.of(event, content, datetime.now(UTC)))
+        return gate.answer(Call.of(event, content, utc_now()))
     except DatabaseAway as error:
         body = {"message": error.message, "code": error.code}
         return Answer(error.status, body, {"retry-after": str(error.retry_after)})
