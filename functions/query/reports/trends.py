@@ -20,6 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.types import Integer
 
 from query.reports.choice import EventChoice, matches
@@ -124,7 +125,7 @@ def _bucket(calendar: Buckets) -> ColumnElement[int]:
     edge = func.width_bucket(events.c.occurred_at, cast(literal(calendar.edges, _INSTANTS), _INSTANTS))
     if calendar.places == list(range(len(calendar.starts))):
         return edge - 1
-    return cast(literal(calendar.places, _NUMBERS), _NUMBERS)[edge]
+    return Grouping(cast(literal(calendar.places, _NUMBERS), _NUMBERS))[edge]
 
 
 _INSTANTS = ARRAY(TIMESTAMP(timezone=True))

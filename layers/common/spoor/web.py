@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from mangum import Mangum
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, Problem, SpoorError, Unprocessable
 from spoor.telemetry import log_fault, logger
@@ -21,7 +22,7 @@ def new_app(title: str) -> FastAPI:
     app.add_exception_handler(SpoorError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _fault)
+    app.add_middleware(_LastResort)
     return app
 
 
@@ -80,6 +81,15 @@ def _http(_: Request, error: Exception) -> JSONResponse:
     return answer_error(MethodNotAllowed() if cast(HTTPException, error).status_code == 405 else NotFound())
 
 
-def _fault(_: Request, error: Exception) -> JSONResponse:
-    log_fault(error)
-    return answer_error(SpoorError())
+class _LastResort:
+    """Answers a fault nobody foresaw before the framework does, which would log its text and with it a payload."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:  # the outermost edge
+            log_fault(error)
+            await answer_error(SpoorError())(scope, receive, send)

@@ -1,0 +1,45 @@
+"""The people of the tests: owners, their apps, and what their visitors did."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from psycopg.rows import DictRow
+
+Direct = psycopg.Connection[DictRow]
+
+
+def sign_up(database: Direct, user_id: str) -> str:
+    """A user, straight into the table."""
+    database.execute(
+        'INSERT INTO "user" (id, name, email) VALUES (%s, %s, %s)', [user_id, user_id, f"{user_id}@example.com"]
+    )
+    return user_id
+
+
+def track(database: Direct, owner_id: str, key: str) -> str:
+    """An app of the owner with the ingest key `key`; gives its id."""
+    row = database.execute(
+        "INSERT INTO tracked_apps (owner_id, name, api_key) VALUES (%s, 'shop', %s) RETURNING id::text", [owner_id, key]
+    ).fetchone()
+    assert row is not None
+    return str(row["id"])
+
+
+def happen(database: Direct, app_id: str, events: Iterable[tuple[str, str | None, datetime]]) -> None:
+    """Events of (name, anonymous_id, time), straight into the table."""
+    rows = [(uuid4(), app_id, name, anonymous_id, at) for name, anonymous_id, at in events]
+    with database.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO events (id, app_id, name, anonymous_id, occurred_at) VALUES (%s, %s, %s, %s, %s)", rows
+        )
+
+
+def stored(database: Direct, app_id: str | None = None) -> list[dict[str, Any]]:
+    """What is in `events`, in order of time."""
+    where = "WHERE app_id = %(app_id)s::uuid" if app_id else ""
+    return database.execute(
+        f"SELECT * FROM events {where} ORDER BY occurred_at, id".encode(), {"app_id": app_id}
+    ).fetchall()

@@ -1,0 +1,116 @@
+"""Buckets follow a zone's own calendar, whatever its clocks do."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from spoor.time import UnknownZone, buckets, first_instant, zone_called
+from tests.oracles import trends as oracle
+
+MINUTE = timedelta(minutes=1)
+ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
+ODD = [
+    "Asia/Tehran",
+    "Australia/Lord_Howe",
+    "America/St_Johns",
+    "Pacific/Apia",
+    "America/Sao_Paulo",
+    "Asia/Kathmandu",
+    "Africa/Casablanca",
+    "America/Havana",
+    "Asia/Beirut",
+    "Antarctica/Troll",
+    "Pacific/Chatham",
+    "Europe/Dublin",
+]
+
+
+def test_a_spring_day_has_23_hours_and_an_autumn_day_25() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    assert len(hours_of("2026-03-29", berlin)) == 23
+    assert len(hours_of("2026-10-25", berlin)) == 25
+
+
+def test_a_day_that_has_no_midnight_begins_when_its_clocks_do() -> None:
+    beirut = ZoneInfo("Asia/Beirut")  # clocks jump from midnight to one o'clock
+    [day] = buckets(at("2026-03-29T10:00+00:00"), at("2026-03-29T11:00+00:00"), "day", beirut).starts
+    assert day.isoformat() == "2026-03-29T01:00:00+03:00"
+
+
+def test_a_day_that_a_country_skipped_is_no_bucket() -> None:
+    apia = ZoneInfo("Pacific/Apia")  # went from 29 to 31 December 2011 to be on the other side of the date line
+    found = buckets(at("2011-12-29T00:00-10:00"), at("2012-01-01T00:00+14:00"), "day", apia).starts
+    assert [day.date().isoformat() for day in found] == ["2011-12-29", "2011-12-31"]
+
+
+def test_a_clock_set_back_over_midnight_returns_to_the_day_it_had_left() -> None:
+    st_johns = ZoneInfo("America/St_Johns")  # until 2011 its clocks went back at one minute past midnight
+    found = buckets(at("2006-10-28T12:00-02:30"), at("2006-10-29T12:00-03:30"), "day", st_johns)
+    assert len(found.starts) == 2
+    assert found.places == [0, 1, 0, 1]
+
+
+def test_weeks_begin_on_monday_and_the_first_one_begins_before_the_range() -> None:
+    [week] = buckets(at("2026-11-19T00:00+00:00"), at("2026-11-20T00:00+00:00"), "week", ZoneInfo("UTC")).starts
+    assert week.isoformat() == "2026-11-16T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "name", ["Mars/Olympus", "../etc/passwd", "/etc/localtime", "", "America", "UTC\0", "x" * 9999]
+)
+def test_a_zone_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(UnknownZone):
+        zone_called(name)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    zone=st.sampled_from(ODD) | st.sampled_from(ZONES),
+    since=st.datetimes(datetime(2000, 1, 2), datetime(2037, 1, 1)),
+    length=st.integers(1, 3 * 24 * 60),
+    interval=st.sampled_from(["hour", "day", "week"]),
+)
+@example("America/St_Johns", datetime(2006, 10, 28, 20, 0), 900, "day")
+@example("America/St_Johns", datetime(2006, 10, 28, 20, 0), 900, "hour")
+@example("Australia/Lord_Howe", datetime(2026, 4, 4, 10, 0), 900, "hour")
+@example("Pacific/Apia", datetime(2011, 12, 29, 0, 0), 4000, "day")
+@example("Asia/Tehran", datetime(2022, 3, 21, 12, 0), 2000, "hour")
+@example("Africa/Casablanca", datetime(2026, 2, 14, 12, 0), 2000, "hour")
+@example("America/Havana", datetime(2026, 11, 1, 0, 0), 2000, "day")
+def test_buckets_are_what_the_wall_clock_says(zone: str, since: datetime, length: int, interval: str) -> None:
+    place = ZoneInfo(zone)
+    start = since.replace(second=0, microsecond=0, tzinfo=UTC)
+    end = start + length * MINUTE
+    found = buckets(start, end, interval, place)  # type: ignore[arg-type]  # sampled from its words
+    expected = oracle.buckets(start, end, interval, place, MINUTE)
+    assert [one.astimezone(UTC) for one in found.starts] == list(expected.values())
+    assert all(one < other for one, other in pairwise(found.edges))
+    for moment in oracle.ticks(start, end, 7 * MINUTE):
+        edge = max(at for at, edge in enumerate(found.edges) if edge <= moment)
+        assert list(expected)[found.places[edge]] == oracle.wall_clock(moment, interval, place)
+
+
+@settings(max_examples=200, deadline=None)
+@given(zone=st.sampled_from(ZONES), local=st.datetimes(datetime(2000, 1, 1), datetime(2037, 1, 1)))
+def test_the_first_instant_of_a_local_time_is_not_before_it_and_nothing_earlier_is(zone: str, local: datetime) -> None:
+    place = ZoneInfo(zone)
+    local = local.replace(microsecond=0)
+    found = first_instant(local, place)
+    assert found.astimezone(place).replace(tzinfo=None) >= local
+    assert (found - timedelta(seconds=1)).astimezone(place).replace(tzinfo=None) < local
+
+
+def hours_of(day: str, zone: ZoneInfo) -> list[datetime]:
+    """The hours of a local day."""
+    start = datetime.fromisoformat(day)
+    until = start + timedelta(days=1)
+    return buckets(first_instant(start, zone), first_instant(until, zone), "hour", zone).starts
+
+
+def at(text: str) -> datetime:
+    """A moment."""
+    return datetime.fromisoformat(text)
