@@ -48,8 +48,10 @@ def main() -> int:
         wishes = Wishes.of(os.environ, template)
     except ValueError as error:
         return _fail(str(error))
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # ignored under nohup
+        signal.signal(signal.SIGHUP, _stop)
     try:
         with up(wishes) as stack:
             print(f"ready http://127.0.0.1:{stack.port} ingest http://127.0.0.1:{stack.ingest_port}", flush=True)

@@ -8,7 +8,7 @@ from dev.http.message import Refused, Request
 
 HEAD_LIMIT = 10_240
 """Bytes of request line and headers together: API Gateway's quota."""
-_REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) ([\x21-\x7e\x80-\xff]+) HTTP/(\d)\.(\d)")
+_REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) ([\x21-\x7e]+) HTTP/(\d)\.(\d)")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*", re.DOTALL)
 _FORBIDDEN = re.compile(rb"[\x00\r\n]")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;.*)?")
@@ -31,7 +31,7 @@ def read_request(
     if major != b"1":
         raise Refused(505, "only HTTP/1.0 and HTTP/1.1 are spoken here")
     request = Request(
-        method.decode(), _origin_form(target.decode("latin-1")), f"HTTP/1.{int(minor)}", _headers(head[1:]), b"", peer
+        method.decode(), _origin_form(target.decode()), f"HTTP/1.{int(minor)}", _headers(head[1:]), b"", peer
     )
     if minor != b"0" and len(request.values("host")) != 1:
         raise Refused(400, "HTTP/1.1 asks for one Host header")

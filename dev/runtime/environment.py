@@ -22,7 +22,11 @@ class Environment:
         region, account = PSEUDO_PARAMETERS["AWS::Region"], PSEUDO_PARAMETERS["AWS::AccountId"]
         self._api = RuntimeApi(f"arn:aws:lambda:{region}:{account}:function:{function.name}")
         self._killed = False
-        own = {**variables, **_lambda_variables(function), "AWS_LAMBDA_RUNTIME_API": self._api.address}
+        own = {
+            **variables,
+            **_lambda_variables(function, variables.get("LOG_LEVEL", "INFO")),
+            "AWS_LAMBDA_RUNTIME_API": self._api.address,
+        }
         self._process = launcher.launch(function.handler, own, function.code)
         self._log = threading.Thread(target=self._pump, args=(logs, function.nickname), daemon=True)
         self._log.start()
@@ -70,7 +74,7 @@ class Environment:
         self._api.close(Crashed(error_payload("Runtime.ExitError", f"Runtime exited with error: {how}")))
 
 
-def _lambda_variables(function: Function) -> dict[str, str]:
+def _lambda_variables(function: Function, level: str) -> dict[str, str]:
     """What Lambda sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html."""
     variables = {
         "_HANDLER": function.handler,
@@ -86,5 +90,5 @@ def _lambda_variables(function: Function) -> dict[str, str]:
         "TZ": ":UTC",
     }
     if function.json_logs:
-        variables |= {"AWS_LAMBDA_LOG_FORMAT": "JSON", "AWS_LAMBDA_LOG_LEVEL": "INFO"}
+        variables |= {"AWS_LAMBDA_LOG_FORMAT": "JSON", "AWS_LAMBDA_LOG_LEVEL": level}
     return variables

@@ -1,5 +1,6 @@
 """Where functions' output goes: the terminal with the function's name before it, a file each."""
 
+import contextlib
 import sys
 import threading
 from pathlib import Path
@@ -16,16 +17,21 @@ class Logs:
         self._folder = folder
         self._terminal = terminal
         self._lock = threading.Lock()
+        self._closed = False
         self._files: dict[str, IO[bytes]] = {}
 
     def line(self, name: str, text: str) -> None:
-        """One line of `name`, on the terminal and in its file. A closed terminal costs nothing but the line."""
+        """One line of `name`, on the terminal and in its file; metrics (EMF) in the file only.
+
+        A closed terminal costs nothing but the line.
+        """
         with self._lock:
-            try:
-                self._terminal.write(f"{name:<10} | {text}\n")
-                self._terminal.flush()
-            except (OSError, ValueError):
-                pass
+            if not text.startswith('{"_aws"'):
+                with contextlib.suppress(OSError, ValueError):
+                    self._terminal.write(f"{name:<10} | {text}\n")
+                    self._terminal.flush()
+            if self._closed:
+                return  # the last words of a process that was killed a moment ago
             file = self._files.get(name) or self._open(name)
             file.write(text.encode(errors="replace") + b"\n")
 
@@ -41,6 +47,7 @@ class Logs:
     def close(self) -> None:
         """Close the files."""
         with self._lock:
+            self._closed = True
             for file in self._files.values():
                 file.close()
             self._files.clear()

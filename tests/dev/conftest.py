@@ -13,6 +13,7 @@ from dev.runtime.logs import Logs
 from dev.stack import Stack
 from dev.variables import Variables
 from tests.dev.client import Client
+from tests.dev.waiting import Terminal
 
 BUNDLE = Path(__file__).parent / "bundle"
 VARIABLES = Variables(
@@ -22,7 +23,7 @@ VARIABLES = Variables(
     caller={"GREETING": "hi", "PATH": "/usr/bin:/bin", "DATABASE_URL": "postgresql://caller", "UNRELATED": "x"},
 )
 
-NewStack = Callable[..., tuple[Stack, StringIO]]
+NewStack = Callable[..., tuple[Stack, Terminal]]
 
 
 def _start(parts: ExitStack, template: Path, folder: Path, launcher: Launcher | None = None) -> tuple[Stack, StringIO]:
@@ -50,10 +51,9 @@ def stack(shared_stack: tuple[Stack, StringIO]) -> Stack:
 
 
 @pytest.fixture
-def terminal(shared_stack: tuple[Stack, StringIO]) -> Callable[[], str]:
-    """What the shared stack's terminal has shown since the test began."""
-    begin = len(shared_stack[1].getvalue())
-    return lambda: shared_stack[1].getvalue()[begin:]
+def terminal(shared_stack: tuple[Stack, StringIO]) -> Terminal:
+    """The shared stack's terminal, from now on."""
+    return Terminal(shared_stack[1])
 
 
 @pytest.fixture
@@ -78,4 +78,9 @@ def bundle(tmp_path: Path) -> Path:
 def new_stack(tmp_path: Path) -> Iterator[NewStack]:
     """Starts stacks that end with the test: `new_stack(template, launcher)`."""
     with ExitStack() as parts:
-        yield lambda template, launcher=None: _start(parts, template, tmp_path / "logs", launcher)
+
+        def start(template: Path, launcher: Launcher | None = None) -> tuple[Stack, Terminal]:
+            stack, output = _start(parts, template, tmp_path / "logs", launcher)
+            return stack, Terminal(output)
+
+        yield start

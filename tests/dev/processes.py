@@ -22,6 +22,12 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+def mentioning(text: str) -> set[int]:
+    """Every process with `text` in its command line."""
+    table = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+    return {int(line.split()[0]) for line in table.splitlines() if text in line}
+
+
 def wait_gone(pids: set[int] | list[int], seconds: float = 10.0) -> set[int]:
     """Those of `pids` that still run after at most `seconds`."""
     deadline = time.monotonic() + seconds

@@ -1,10 +1,9 @@
 """What becomes of a function's answer."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.dev.client import Client
+from tests.dev.waiting import Terminal
 
 
 def test_an_answer_without_a_status_is_the_json_body_of_a_200(api: Client) -> None:
@@ -60,18 +59,18 @@ def test_options_is_a_method_like_any_other(api: Client, url: Client) -> None:
 
 @pytest.mark.parametrize("wish", ["wrong-status", "wrong-body", "wrong-base64", "split"])
 def test_an_answer_that_makes_no_sense_is_a_500_and_a_line_on_the_terminal(
-    api: Client, terminal: Callable[[], str], wish: str
+    api: Client, terminal: Terminal, wish: str
 ) -> None:
     answer = api.get(f"/echo?do={wish}")
     assert (answer.status, answer.body) == (500, b'{"message":"Internal Server Error"}')
-    assert "its answer can't be used" in terminal()
+    assert terminal.shows("its answer can't be used")
 
 
-def test_a_crash_is_a_500_that_says_nothing(api: Client, terminal: Callable[[], str]) -> None:
+def test_a_crash_is_a_500_that_says_nothing(api: Client, terminal: Terminal) -> None:
     answer = api.get("/echo?do=crash")
     assert (answer.status, answer.body) == (500, b'{"message":"Internal Server Error"}')
-    assert "ValueError: a secret detail" in terminal()
-    assert "echo       | " in terminal()
+    assert terminal.shows("ValueError: a secret detail")
+    assert terminal.shows("echo       | ")
 
 
 def test_an_unknown_route_is_a_404(api: Client) -> None:
@@ -89,6 +88,6 @@ def test_base64_counts_against_the_6_mb(api: Client) -> None:
     assert api.call("POST", "/echo", {"Content-Type": "image/png"}, b"x" * 5_000_000).status == 413
 
 
-def test_an_answer_over_6_mb_is_a_500_and_the_next_request_is_fine(api: Client, terminal: Callable[[], str]) -> None:
+def test_an_answer_over_6_mb_is_a_500_and_the_next_request_is_fine(api: Client, terminal: Terminal) -> None:
     assert api.get("/echo?do=big").status == 500
     assert api.get("/echo").status == 200

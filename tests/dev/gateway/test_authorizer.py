@@ -1,10 +1,9 @@
 """Who is let in, and what the function learns of it."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.dev.client import Client
+from tests.dev.waiting import Terminal
 
 GOOD = {"Cookie": "theme=dark; session=good"}
 
@@ -30,11 +29,11 @@ def test_a_refusal_is_a_403(api: Client) -> None:
 
 @pytest.mark.parametrize("session", ["crash", "words", "shapeless"])
 def test_an_authorizer_that_crashes_or_babbles_is_a_500_and_a_word_on_the_terminal(
-    api: Client, terminal: Callable[[], str], session: str
+    api: Client, terminal: Terminal, session: str
 ) -> None:
     answer = api.call("GET", "/closed/x", {"Cookie": f"session={session}"})
     assert (answer.status, answer.body) == (500, b'{"message":"Internal Server Error"}')
-    assert "door       | " in terminal()
+    assert terminal.shows("door       | ")
 
 
 def test_the_context_is_handed_on(api: Client) -> None:

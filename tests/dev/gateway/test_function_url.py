@@ -1,14 +1,13 @@
 """What a function URL says when the function can't."""
 
-from collections.abc import Callable
-
 from tests.dev.client import Client
+from tests.dev.waiting import Terminal
 
 
-def test_a_crash_is_a_502_that_says_nothing(url: Client, terminal: Callable[[], str]) -> None:
+def test_a_crash_is_a_502_that_says_nothing(url: Client, terminal: Terminal) -> None:
     answer = url.get("/crash")
     assert (answer.status, answer.body) == (502, b'{"message":"Internal Server Error"}')
-    assert "ValueError: a secret detail" in terminal()
+    assert terminal.shows("ValueError: a secret detail")
 
 
 def test_a_body_over_6_mb_is_a_413(url: Client) -> None:

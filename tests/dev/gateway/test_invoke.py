@@ -1,8 +1,6 @@
 """Functions called by name, with boto3 as programs do."""
 
 import json
-import time
-from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -12,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from dev.stack import Stack
 from tests.dev.client import Client
+from tests.dev.waiting import Terminal
 
 
 @pytest.fixture
@@ -45,15 +44,12 @@ def test_a_crash_is_told_with_its_error(lambda_client: Any) -> None:
     assert (error["errorType"], error["errorMessage"]) == ("ValueError", "a secret detail")
 
 
-def test_an_event_is_run_and_not_waited_for(lambda_client: Any, terminal: Callable[[], str]) -> None:
+def test_an_event_is_run_and_not_waited_for(lambda_client: Any, terminal: Terminal) -> None:
     answer = lambda_client.invoke(
         FunctionName="EchoFunction", InvocationType="Event", Payload=json.dumps({"do": "say"})
     )
     assert answer["StatusCode"] == 202
-    deadline = time.monotonic() + 10
-    while "and another" not in terminal() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert "echo       | one line\necho       | and another: ü\n" in terminal()
+    assert terminal.shows("echo       | one line\necho       | and another: ü\n")
 
 
 def test_a_dry_run_runs_nothing(lambda_client: Any) -> None:

@@ -115,6 +115,7 @@ def test_our_own_fault_costs_one_answer(server: Client, capsys: pytest.CaptureFi
         (b"nonsense\r\n\r\n", 400),
         (b"GET /\r\n\r\n", 400),
         (b"GET / a HTTP/1.1\r\n" + HOST + b"\r\n", 400),
+        (b"GET /\xc3\xbc HTTP/1.1\r\n" + HOST + b"\r\n", 400),
         (b"GET * HTTP/1.1\r\n" + HOST + b"\r\n", 400),
         (b"CONNECT h:1 HTTP/1.1\r\n" + HOST + b"\r\n", 400),
         (b"PRI * HTTP/2.0\r\n\r\n", 505),

@@ -21,6 +21,15 @@ def test_each_line_bears_the_functions_name_and_is_kept_in_its_file(tmp_path: Pa
     assert (tmp_path / "echo.log").read_text().splitlines()[:2] == ["one", "[ERROR] ValueError: x"]
 
 
+def test_metrics_are_kept_and_not_shown(tmp_path: Path) -> None:
+    terminal = StringIO()
+    logs = Logs(tmp_path, terminal)
+    logs.line("echo", '{"_aws":{"Timestamp":1},"accepted":[1.0]}')
+    logs.close()
+    assert terminal.getvalue() == ""
+    assert (tmp_path / "echo.log").read_text().startswith('{"_aws"')
+
+
 def test_a_closed_terminal_costs_the_file_nothing(tmp_path: Path) -> None:
     terminal = StringIO()
     terminal.close()

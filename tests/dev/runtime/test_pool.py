@@ -1,7 +1,6 @@
 """How environments come and go."""
 
 import os
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +12,7 @@ from dev.stack import FunctionsFailed, Stack
 from tests.dev.client import Client
 from tests.dev.conftest import BUNDLE, NewStack
 from tests.dev.processes import wait_gone
+from tests.dev.waiting import Terminal, wait_until
 
 
 def at_once(count: int, call: Callable[[int], object]) -> list[object]:
@@ -21,34 +21,24 @@ def at_once(count: int, call: Callable[[int], object]) -> list[object]:
         return list(threads.map(call, range(count)))
 
 
-def wait_until(happened: Callable[[], object]) -> None:
-    """Wait, within reason, for something to happen."""
-    deadline = time.monotonic() + 10
-    while not happened() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert happened()
-
-
 def test_a_function_that_overruns_its_timeout_is_killed_and_replaced(
-    stack: Stack, api: Client, terminal: Callable[[], str]
+    stack: Stack, api: Client, terminal: Terminal
 ) -> None:
     pool = stack.pools["NapFunction"]
     before = pool.pids()
     answer = api.get("/nap")
     assert (answer.status, answer.body) == (503, b'{"message":"Service Unavailable"}')
-    assert "Task timed out after 1.00 seconds" in terminal()
+    assert terminal.shows("Task timed out after 1.00 seconds")
     assert len(before) == 1
     assert not wait_gone(before)
     assert b'"pid"' in pool.invoke(b"{}")
     assert pool.pids() != before
 
 
-def test_an_api_that_has_waited_long_enough_answers_and_the_function_runs_on(
-    api: Client, terminal: Callable[[], str]
-) -> None:
+def test_an_api_that_has_waited_long_enough_answers_and_the_function_runs_on(api: Client, terminal: Terminal) -> None:
     assert api.get("/short").status == 503
-    assert "awake" not in terminal()
-    wait_until(lambda: "awake" in terminal())
+    assert "awake" not in terminal.text
+    assert terminal.shows("awake")
 
 
 def test_a_process_that_ends_in_the_middle_is_a_crash_and_is_replaced(stack: Stack, api: Client) -> None:
@@ -139,7 +129,7 @@ def test_code_that_broke_answers_500_and_works_again_once_mended(bundle: Path, n
     api = Client(stack.port)
     edit(bundle / "functions/echo/app.py", "import shared", "import shred")
     wait_until(lambda: api.get("/echo").status == 500)
-    assert "No module named 'shred'" in terminal.getvalue()
+    assert terminal.shows("No module named 'shred'")
     edit(bundle / "functions/echo/app.py", "import shred", "import shared")
     wait_until(lambda: api.get("/echo").status == 200)
 
@@ -154,7 +144,7 @@ def test_a_changed_template_is_read_again_without_a_restart(bundle: Path, new_st
     assert api.call("GET", "/closed/x", {"Cookie": "session=good"}).status == 200
     assert stack.pools["EchoFunction"].pids() == untouched
     edit(bundle / "template.yaml", "Handler: echo.app.handler", "Handler: [nonsense")
-    wait_until(lambda: api.get("/echo").status == 200 and "can't be read" in terminal.getvalue())
+    wait_until(lambda: api.get("/echo").status == 200 and "can't be read" in terminal.text)
 
 
 def test_a_function_that_can_not_be_loaded_is_named_at_the_start(bundle: Path, new_stack: NewStack) -> None:
