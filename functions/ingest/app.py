@@ -10,7 +10,7 @@ from ingest.limits import MAX_EVENTS
 from ingest.request import Request
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
-from spoor.telemetry import log_fault, logger, metrics
+from spoor.telemetry import log_fault, logger
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
@@ -23,7 +23,6 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
     except Exception as error:  # the outermost edge: nothing of an unforeseen fault may reach the caller
         log_fault(error)
         given = answer.of_error(SpoorError())
-    metrics.flush_metrics()
     return answer.for_lambda(given, origin)
 
 

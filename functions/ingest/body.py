@@ -100,8 +100,8 @@ def _around_json(data: bytes) -> bytes:
     except (binascii.Error, ValueError):
         return data
     if opened.startswith(_GZIP):
-        opened = _inflate(opened, 16 + zlib.MAX_WBITS)
-    return opened
+        return _inflate(opened, 16 + zlib.MAX_WBITS)
+    return opened if opened[:1] in (b"{", b"[") else data
 
 
 def _check_size(data: bytes) -> None:

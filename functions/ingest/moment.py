@@ -18,7 +18,7 @@ _ISO = re.compile(
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _ABOVE_IS_MICROSECONDS, _ABOVE_IS_MILLISECONDS = 1e14, 1e11
-_FURTHEST = 4e15  # microseconds since 1970; beyond it datetime has no answer
+_FURTHEST = 1e16  # microseconds since 1970, in the year 2286
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,3 +36,4 @@ def count(receipt: Receipt, vendor: str) -> None:
         metrics.add_metric("EventsRejected", MetricUnit.Count, len(receipt.rejected))
         codes = Counter(refused.code for _, refused in receipt.rejected)
         logger.info("events rejected", vendor=vendor, codes=dict(codes))
+    metrics.flush_metrics()

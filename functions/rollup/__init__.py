@@ -1,0 +1,1 @@
+"""The work nobody waits for, done on a schedule."""

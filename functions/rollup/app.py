@@ -1,0 +1,16 @@
+"""The rollup function: on every tick of the schedule, sweep away what has expired."""
+
+from typing import Any
+
+from rollup.sweep import sweep
+from spoor.telemetry import MetricUnit, logger, metrics
+
+
+def handler(_: dict[str, Any], __: Any) -> dict[str, int]:
+    """Lambda's entry; safe to run twice at once. An error is raised, so that the schedule's own retry sees it."""
+    swept = sweep()
+    for what, count in swept.items():
+        metrics.add_metric(f"Expired{what.title()}", MetricUnit.Count, count)
+    metrics.flush_metrics()
+    logger.info("swept", extra=swept)
+    return swept

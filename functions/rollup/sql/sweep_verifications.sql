@@ -1,0 +1,2 @@
+/* sweep_verifications */
+DELETE FROM verification WHERE expires_at < now() AT TIME ZONE 'UTC'

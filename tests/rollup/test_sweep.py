@@ -1,0 +1,25 @@
+"""What has expired is swept away, what has not stays."""
+
+from datetime import UTC, datetime, timedelta
+
+from rollup.app import handler
+from tests.people import Direct, sign_up
+
+
+def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None:
+    sign_up(database, "ann")
+    now = datetime.now(UTC).replace(tzinfo=None)
+    for name, expires_at in (("old", now - timedelta(minutes=1)), ("new", now + timedelta(minutes=1))):
+        database.execute(
+            "INSERT INTO session (id, token, user_id, expires_at, updated_at)"
+            " VALUES (%(n)s, %(n)s, 'ann', %(at)s, %(at)s)",
+            {"n": name, "at": expires_at},
+        )
+        database.execute(
+            "INSERT INTO verification (id, identifier, value, expires_at) VALUES (%(n)s, %(n)s, 'x', %(at)s)",
+            {"n": name, "at": expires_at},
+        )
+    assert handler({}, None) == {"sessions": 1, "verifications": 1}
+    assert handler({}, None) == {"sessions": 0, "verifications": 0}
+    assert database.execute("SELECT id FROM session").fetchall() == [{"id": "new"}]
+    assert database.execute("SELECT id FROM verification").fetchall() == [{"id": "new"}]
