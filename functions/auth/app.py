@@ -25,10 +25,9 @@ class AuthSurface:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        content = await Request(scope, receive).body()
-        answer = _answer(scope["aws.event"], content)
-        media_type = "application/json" if answer.content else None
-        response = Response(answer.content, answer.status, answer.headers, media_type)
+        answer = _answer(scope["aws.event"], await Request(scope, receive).body())
+        content = answer.content
+        response = Response(content, answer.status, answer.headers, "application/json" if content else None)
         for line in answer.cookies:
             response.headers.append("set-cookie", line)
         await response(scope, receive, send)

@@ -32,9 +32,8 @@ def stray_data_cleared(call: Call) -> tuple[str, ...]:
 
 def dont_remember(call: Call) -> bool:
     """Whether the browser says, signed, that its session ends with it."""
-    return (
-        cookies.unsign(cookies.first(call.cookies, call.site.cookie(cookies.DONT_REMEMBER)), call.site.key) is not None
-    )
+    sent = cookies.first(call.cookies, call.site.cookie(cookies.DONT_REMEMBER))
+    return cookies.unsign(sent, call.site.key) is not None
 
 
 def _pieces(call: Call) -> list[str]:

@@ -11,14 +11,14 @@ from psycopg.rows import DictRow
 from spoor import database as layer
 from spoor.telemetry import logger
 from tests.auth.browser import ORIGIN, Browser
-from tests.conftest import forget_settings
+from tests.conftest import SECRET, forget_settings
 
 
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """The local stack's settings: plain http. Change them before the first request."""
     monkeypatch.setenv("SPOOR_BASE_URL", ORIGIN)
-    monkeypatch.setenv("BETTER_AUTH_SECRET", "a-secret-that-only-tests-know-0123456789")
+    monkeypatch.setenv("BETTER_AUTH_SECRET", SECRET)
     monkeypatch.delenv("TRUSTED_ORIGINS", raising=False)
     forget_settings()
     return monkeypatch
