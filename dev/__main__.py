@@ -65,6 +65,8 @@ def main() -> int:
         return _fail(f"Port {error.port} is taken. Stop what listens there, or set {name} to another port.")
     except (TemplateError, FunctionsFailed, PostgresFailed, PoolerFailed, DatabaseFailed) as error:
         return _fail(str(error))
+    except OSError as error:
+        return _fail(f"The local stack can't run here: {error}")
     return 0
 
 

@@ -23,7 +23,10 @@ def read(path: Path) -> Bundle:
         raise TemplateError(f"{path} can't be read: {error}") from error
     if not isinstance(document, dict) or not isinstance(document.get("Resources"), dict):
         raise TemplateError(f"{path} has no Resources.")
-    return _Reader(path, document).bundle()
+    try:
+        return _Reader(path, document).bundle()
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise TemplateError(f"{path} is not shaped as SAM expects: {type(error).__name__} {error}") from error
 
 
 class _Reader:
@@ -42,6 +45,8 @@ class _Reader:
         authorizers: dict[str, Authorizer] = {}
         defaults: dict[str, str | None] = {}
         for name in self._of_type("HttpApi"):
+            if "CorsConfiguration" in self._properties(name, "HttpApi"):
+                raise TemplateError(f"{name} has a CorsConfiguration, which is not run here: answer CORS in code.")
             defaults[name] = self._auth(name).get("DefaultAuthorizer")
             authorizers |= {key: self._authorizer(name, key) for key in self._auth(name).get("Authorizers") or {}}
         routes = tuple(route for name in functions for route in self._routes(name, defaults))
@@ -62,6 +67,7 @@ class _Reader:
         for key in ("Handler", "CodeUri"):
             if not isinstance(it.get(key), str):
                 raise TemplateError(f"{name} has no {key}.")
+        _check_url(name, it.get("FunctionUrlConfig"))
         given = (it.get("Environment") or {}).get("Variables") or {}
         known = {key: str(value) for key, value in given.items() if value is not UNKNOWN}
         reserved = it.get("ReservedConcurrentExecutions")
@@ -134,6 +140,15 @@ class _Reader:
         sources += [f"$request.querystring.{key}" for key in identity.get("QueryStrings") or []]
         sources += [f"$context.{key}" for key in identity.get("Context") or []]
         return Authorizer(name, function, tuple(sources), float(identity.get("ReauthorizeEvery") or 0))
+
+
+def _check_url(name: str, url: Any) -> None:
+    if url is None:
+        return
+    if url.get("AuthType") != "NONE" or url.get("InvokeMode", "BUFFERED") != "BUFFERED":
+        raise TemplateError(f"{name}: only function URLs of AuthType NONE and InvokeMode BUFFERED are run here.")
+    if "Cors" in url:
+        raise TemplateError(f"{name} has a function URL with Cors, which is not run here: answer CORS in code.")
 
 
 def _merged(base: Any, over: Any) -> Any:

@@ -5,7 +5,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import parse_qsl
 
 from dev.gateway.bodies import body_of
 from dev.http.message import Request
@@ -90,13 +90,7 @@ def cookies_of(request: Request) -> list[str]:
 def query_of(request: Request) -> dict[str, str]:
     """The decoded query parameters, repeated ones joined by commas."""
     query: dict[str, str] = {}
-    if not request.query:
-        return query
-    try:
-        pairs = parse_qsl(request.query, keep_blank_values=True, errors="replace")
-    except ValueError:  # more fields than the standard library cares to split
-        pairs = [(unquote_plus(k), unquote_plus(v)) for k, _, v in (p.partition("=") for p in request.query.split("&"))]
-    for key, value in pairs:
+    for key, value in parse_qsl(request.query, keep_blank_values=True, errors="replace"):
         query[key] = f"{query[key]},{value}" if key in query else value
     return query
 

@@ -142,6 +142,14 @@ def test_a_database_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> Non
         assert re.fullmatch(r"The database can't be brought up to date: .*\n", err), err
 
 
+def test_a_folder_that_can_not_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with run(tmp_path / "file") as process:
+        _, err = process.communicate(timeout=30)
+        assert process.returncode == 1
+        assert re.fullmatch(rf"The local stack can't run here: .*{tmp_path}/file'\n", err), err
+
+
 def test_help_names_the_variables() -> None:
     said = subprocess.run([sys.executable, "-m", "dev", "--help"], capture_output=True, text=True, check=True).stdout
     for name in ("SPOOR_PORT", "SPOOR_INGEST_PORT", "SPOOR_DATA", "DATABASE_URL", "BETTER_AUTH_SECRET"):

@@ -89,7 +89,15 @@ def test_our_own_template_is_understood() -> None:
         ("DefaultAuthorizer: Cookie", "DefaultAuthorizer: Nobody", "asks for the authorizer Nobody"),
         ("FunctionArn: !GetAtt DoorFunction.Arn", "FunctionArn: arn:elsewhere", "FunctionArn outside this template"),
         ("EnableSimpleResponses: true", "EnableSimpleResponses: false", "only payload 2.0 with simple responses"),
-        ("Handler: echo.app.handler", "Handler: echo.app.handler\n      FunctionUrlConfig: {}", "one function URL"),
+        (
+            "Handler: echo.app.handler",
+            "Handler: echo.app.handler\n      FunctionUrlConfig: {AuthType: NONE}",
+            "one function URL",
+        ),
+        ("{AuthType: NONE}", "{AuthType: AWS_IAM}", "only function URLs of AuthType NONE"),
+        ("{AuthType: NONE}", "{AuthType: NONE, Cors: {AllowOrigins: ['*']}}", "answer CORS in code"),
+        ("      Auth:\n", "      CorsConfiguration: true\n      Auth:\n", "answer CORS in code"),
+        ("!If [Reserving, 2", "!If [Undefined, 2", "not shaped as SAM expects: KeyError 'Undefined'"),
     ],
 )
 def test_what_can_not_be_run_here_is_said_at_once(tmp_path: Path, old: str, new: str, message: str) -> None:
