@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from web import joined, static_files
+from web import joined, page, static_files
 
 SCRIPTS = sorted(name for name in static_files.names() if name.endswith(".js"))
-STYLES = sorted(name for name in static_files.names() if name.endswith(".css"))
+STYLES = sorted({each.style for each in page.PAGES})
 
 
 def parts_of(name: str) -> list[str]:
@@ -41,8 +41,9 @@ def test_every_name_that_is_imported_is_exported(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", STYLES)
-def test_a_style_sheet_holds_its_imports_first(name: str) -> None:
+def test_a_pages_style_sheet_holds_all_that_it_imports(name: str) -> None:
     text = joined.style(name)
     assert "@import" not in text
-    assert text.index(":root {") < len(text) / 4
     assert text.count("{") == text.count("}")
+    assert text.count(":root {") == 2, "the colours, by day and by night, once"
+    assert text.rindex(":root {") < text.index("body {"), "what is imported comes first"
