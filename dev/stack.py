@@ -95,8 +95,11 @@ class Stack:
         """Load every function once, with `variables` from now on. Raises FunctionsFailed."""
         self._variables = variables
         pools = self._running.pools.values()
-        with ThreadPoolExecutor(len(pools) or 1) as threads:
+        threads = ThreadPoolExecutor(len(pools) or 1)
+        try:
             problems = [problem for problem in threads.map(_warm, pools) if problem]
+        finally:
+            threads.shutdown(wait=False)  # who is interrupted here closes the stack, which ends the threads' waiting
         if problems:
             raise FunctionsFailed("\n".join(problems))
 

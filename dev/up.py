@@ -75,7 +75,7 @@ def up(wishes: Wishes) -> Iterator[Stack]:
 def _database(wishes: Wishes, logs: Logs) -> Iterator[dict[str, str]]:
     """The database's URLs by pool entry, migrated."""
     if wishes.database_url and wishes.direct_url:
-        logs.line("dev", "migrating the database of DATABASE_URL")
+        logs.line("dev", "migrating the database of DATABASE_URL, which functions use as it is")
         _migrate(wishes.direct_url)
         yield dict.fromkeys(pooler.ENTRIES, wishes.database_url)
         return
@@ -116,7 +116,6 @@ def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str]) -> Variabl
         "SPOOR_BASE_URL": f"http://127.0.0.1:{ports[0]}",
         "TRUSTED_ORIGINS": f"http://127.0.0.1:{ports[0]},http://localhost:{ports[0]}",
         "INGEST_URL": f"http://127.0.0.1:{ports[1]}",
-        "LOG_LEVEL": "INFO",
     }
     hidden = {"DATABASE_URL": urls["query"], "BETTER_AUTH_SECRET": _auth_secret(wishes.data / "auth-secret")}
     return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller)

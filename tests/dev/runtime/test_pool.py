@@ -1,5 +1,6 @@
 """How environments come and go."""
 
+import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.runtime.errors import Crashed
+from dev.runtime.errors import Crashed, GaveUp
 from dev.stack import FunctionsFailed, Stack
 from tests.dev.client import Client
 from tests.dev.conftest import BUNDLE, NewStack
@@ -39,6 +40,21 @@ def test_an_api_that_has_waited_long_enough_answers_and_the_function_runs_on(api
     assert api.get("/short").status == 503
     assert "awake" not in terminal.text
     assert terminal.shows("awake")
+
+
+def test_an_environment_whose_caller_would_not_wait_for_it_serves_the_next(bundle: Path, new_stack: NewStack) -> None:
+    (bundle / "functions/nap/app.py").write_text(
+        "import os, time\ntime.sleep(0.7)\ndef handler(event, context):\n    return {'pid': os.getpid()}\n"
+    )
+    stack, _ = new_stack(bundle / "template.yaml")
+    pool = stack.pools["NapFunction"]
+    edit(bundle / "functions/nap/app.py", "sleep(0.7)", "sleep(0.8)")
+    wait_until(lambda: pool._watch.stamp != pool._idle[0].stamp)
+    with pytest.raises(GaveUp, match="nap was not loaded in time"):
+        pool.invoke(b"{}", patience=0.1)
+    loading = pool.pids()
+    wait_until(lambda: pool._idle)
+    assert [json.loads(pool.invoke(b"{}"))["pid"]] == loading
 
 
 def test_a_process_that_ends_in_the_middle_is_a_crash_and_is_replaced(stack: Stack, api: Client) -> None:
