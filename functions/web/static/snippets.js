@@ -3,7 +3,7 @@
 import { codeBlock } from "./code-block.js";
 import { h } from "./dom.js";
 
-/** Snippets for one app: `{id, title, code, note}`. `ingest` is checked by the server, a key has letters and digits only. */
+/** Snippets for one app: `{id, title, code, note}`. `ingest` is checked by the server; a key is a word. */
 export function snippets(ingest, key) {
   // Without compression the very first page view also survives a gateway that takes text/plain bodies for text.
   const options = `{
