@@ -80,7 +80,7 @@ def test_a_sent_at_that_cannot_be_read_counts_as_none() -> None:
     assert of_request(NOW, "yesterday") == Moment(NOW, NOW + timedelta(hours=24), None)
 
 
-@given(st.text(), st.text(), st.integers(0, 2**48 - 1))
+@given(st.uuids().map(str), st.text(), st.integers(0, 2**48 - 1))
 def test_an_id_is_a_version_8_uuid_that_begins_with_its_time(app_id: str, client_id: str, time_ms: int) -> None:
     made = event_id(app_id, client_id, time_ms)
     assert made == event_id(app_id, client_id, time_ms)

@@ -24,13 +24,15 @@ def event_id(app_id: str, client_id: str | None, time_ms: int) -> str:
     48 bits of time, then SHA-256 of the app and the client's own id: a retry gives the same id, so the primary key
     alone removes duplicates, and ids arrive in time order, so it stays compact. `time_ms` is what every retry repeats;
     anything outside 48 bits counts as 0. Without `client_id` the rest is random.
+
+    Raises UnicodeEncodeError for half a character in `client_id`.
     """
     if not 0 <= time_ms <= _MAX_TIME:
         time_ms = 0
     if client_id is None:
         digest = secrets.token_hex(10)
     else:
-        digest = sha256(f"{app_id}\0{client_id}".encode("utf-8", "surrogatepass")).hexdigest()
+        digest = sha256(f"{app_id}\0{client_id}".encode()).hexdigest()
     return f"{time_ms:012x}8{digest[:3]}{_VARIANT[digest[3]]}{digest[4:19]}"
 
 

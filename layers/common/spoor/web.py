@@ -31,7 +31,12 @@ def handler(app: FastAPI) -> Handler:
     adapter = Mangum(app, lifespan="off")
 
     def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
-        return adapter(event, context)
+        try:
+            return adapter(event, context)
+        except Exception as error:  # the outermost edge: the adapter gives up on odd headers before the app is asked
+            log_fault(error)
+            fault = answer_error(SpoorError())
+            return {"statusCode": 500, "headers": dict(fault.headers), "body": bytes(fault.body).decode()}
 
     return handle
 
