@@ -6,6 +6,7 @@ from typing import Any
 from ingest import answer, body, cors, document, keys, moment, pipeline, receipt, store, wire
 from ingest import request as requests
 from ingest.answer import Answer
+from ingest.document import Document
 from ingest.limits import MAX_EVENTS
 from ingest.request import Request
 from ingest.wire.vendor import Vendor
@@ -33,30 +34,42 @@ def respond(request: Request) -> Answer:
     """
     if request.method == "OPTIONS":
         return cors.preflight(request)
-    vendor = wire.find(request)
-    if vendor is None:
+    candidates = wire.find_candidates(request)
+    if not candidates:
         return _answer_side_call(request)
-    if request.method != "POST":
+    able = tuple(vendor for vendor in candidates if request.method in vendor.methods)
+    if not able:
         raise MethodNotAllowed("Send events with POST.")
     try:
-        return collect(request, vendor)
+        opened = _open(request)
+    except SpoorError as error:
+        return wire.choose(able, request, None).refuse(request, error)
+    vendor = wire.choose(able, request, opened.value)
+    try:
+        return collect(request, opened, vendor)
     except SpoorError as error:
         if error.status >= 500:
             logger.error("events not stored", vendor=vendor.name, code=error.code)
-        return vendor.refuse(error)
+        return vendor.refuse(request, error)
 
 
-def collect(request: Request, vendor: Vendor) -> Answer:
+def _open(request: Request) -> Document:
+    """The document of a request; without a body it is in the query: in `data`, else all of it."""
+    if request.method == "GET" and request.query and "data" not in request.query:
+        return Document(dict(request.query), clean="\0" not in "".join((*request.query, *request.query.values())))
+    return document.parse(body.read_text(request))
+
+
+def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     """Read, check, prepare and store the events of a request.
 
     Raises SpoorError when the request as a whole is refused.
     """
     received_at = datetime.now(UTC)
-    read = document.parse(body.read_text(request))
-    batch = vendor.read(request, read)
+    batch = vendor.read(request, opened)
     _check_count(len(batch.events))
     app_id = keys.find_app(batch.key)
-    prepared = pipeline.prepare(batch.events, app_id, moment.of_request(received_at, batch.sent_at), read.clean)
+    prepared = pipeline.prepare(batch.events, app_id, moment.of_request(received_at, batch.sent_at), opened.clean)
     stored = store.save(app_id, batch.key, prepared.rows, prepared.links) if prepared.rows else store.Stored()
     written = receipt.write(prepared, stored)
     receipt.count(written, vendor.name)
@@ -71,7 +84,6 @@ def _check_count(count: int) -> None:
 
 
 def _answer_side_call(request: Request) -> Answer:
-    for vendor in wire.VENDORS:
-        if given := vendor.side_call(request):
-            return given
+    if given := wire.answer_side_call(request):
+        return given
     raise NotFound("Nothing is served here. Events go to POST /v1/events.")

@@ -1,14 +1,37 @@
 """The vendors whose trackers are understood: adding one is a file here and a line below."""
 
+from typing import Any
+
+from ingest.answer import Answer
 from ingest.request import Request
 from ingest.wire import native, posthog
 from ingest.wire.vendor import Vendor
 
-VENDORS: tuple[Vendor, ...] = (native.VENDOR, posthog.VENDOR)
+VENDORS: tuple[Vendor, ...] = (
+    native.VENDOR,
+    posthog.VENDOR,
+)
+"""In the order in which those that share a path are asked."""
 
-_BY_PATH = {path: vendor for vendor in VENDORS for path in vendor.paths}
+_BY_PATH = {path: tuple(vendor for vendor in VENDORS if path in vendor.paths) for one in VENDORS for path in one.paths}
 
 
-def find(request: Request) -> Vendor | None:
-    """The vendor whose events come in at the request's path, or None."""
-    return _BY_PATH.get(request.path)
+def find_candidates(request: Request) -> tuple[Vendor, ...]:
+    """The vendors whose events come in at the request's path, in the order in which they are asked."""
+    return _BY_PATH.get(request.path, ())
+
+
+def choose(candidates: tuple[Vendor, ...], request: Request, value: Any) -> Vendor:
+    """The vendor that claims the request, else the last, so that somebody answers; `value` as in Vendor.claims."""
+    for vendor in candidates[:-1]:
+        if vendor.claims(request, value):
+            return vendor
+    return candidates[-1]
+
+
+def answer_side_call(request: Request) -> Answer | None:
+    """The answer of the first vendor that knows this address as one of its side calls."""
+    for vendor in VENDORS:
+        if given := vendor.side_call(request):
+            return given
+    return None

@@ -8,7 +8,7 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.vendor import Vendor
-from spoor.errors import BadRequest
+from spoor.errors import BadRequest, SpoorError
 
 
 def read(request: Request, document: Document) -> Batch:
@@ -72,11 +72,15 @@ def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
     return of_json(200, body)
 
 
+def refuse(_: Request, error: SpoorError) -> Answer:
+    """Spoor's own error shape."""
+    return of_error(error)
+
+
 VENDOR = Vendor(
     name="native",
     paths=frozenset({"/v1/events"}),
     read=read,
     accept=accept,
-    refuse=of_error,
-    side_call=lambda _: None,
+    refuse=refuse,
 )

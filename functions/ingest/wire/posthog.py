@@ -110,7 +110,7 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     return of_json(200, {"results": results})
 
 
-def refuse(error: SpoorError) -> Answer:
+def refuse(_: Request, error: SpoorError) -> Answer:
     """The error; a damaged body as 503, since posthog-js drops on any 4xx and sends uncompressed when it tries again:
     by then it has our configuration, which offers no compression."""
     answer = of_error(error)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from ingest.answer import Answer
 from ingest.document import Document
@@ -10,12 +11,30 @@ from ingest.receipt import Receipt
 from ingest.request import Request
 from spoor.errors import SpoorError
 
+POST = frozenset({"POST"})
+GET_AND_POST = frozenset({"GET", "POST"})
+
+
+def claim_all(_request: Request, _value: Any) -> bool:
+    """The claim of a vendor that shares its paths with nobody, or gets what nobody else claims."""
+    return True
+
+
+def answer_nothing(_request: Request) -> Answer | None:
+    """The side calls of a vendor whose SDKs ask nothing besides."""
+    return None
+
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
     """A wire format.
 
-    `paths` take events; `read` turns their document into a batch, `accept` and `refuse` answer as the vendor's own
+    `paths` (without a slash at the end) take events by one of `methods`. Where several vendors share a path they are
+    asked in the order of `wire.VENDORS` and the first whose `claims(request, value)` is true gets the request; `value`
+    is the JSON of the body, None where it could not be read. A GET's document is its `data` parameter, or without one
+    the query itself as an object of texts.
+
+    `read` turns the document into a batch (it may raise SpoorError); `accept` and `refuse` answer as the vendor's own
     server would. `side_call` answers what its SDKs ask besides (configuration, flags), or None for any other address.
     """
 
@@ -23,5 +42,7 @@ class Vendor:
     paths: frozenset[str]
     read: Callable[[Request, Document], Batch]
     accept: Callable[[Request, Batch, Receipt], Answer]
-    refuse: Callable[[SpoorError], Answer]
-    side_call: Callable[[Request], Answer | None]
+    refuse: Callable[[Request, SpoorError], Answer]
+    side_call: Callable[[Request], Answer | None] = answer_nothing
+    claims: Callable[[Request, Any], bool] = claim_all
+    methods: frozenset[str] = POST
