@@ -9,6 +9,8 @@ from spoor.errors import SpoorError
 
 JSON = "application/json; charset=utf-8"
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -22,7 +24,7 @@ class Answer:
 
 def of_json(status: int, value: object, headers: Mapping[str, str] | None = None) -> Answer:
     """`value` as a JSON answer."""
-    return Answer(status, json.dumps(value, separators=(",", ":")), headers=headers or {})
+    return Answer(status, _encode(value), headers=headers or {})
 
 
 def of_error(error: SpoorError) -> Answer:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.event import Refused, Row, TrackedEvent
 from ingest.limits import MAX_TEXT
-from ingest.moment import Moment, place
+from ingest.moment import Moment, place, written
 from ingest.properties import check_properties, clean_properties
 from spoor.ids import event_id, time_of_uuid7
 
@@ -73,7 +73,7 @@ def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, posit
         "name": name,
         "anonymous_id": anonymous_id or user_id,
         "properties": properties,
-        "occurred_at": occurred_at.isoformat(),
+        "occurred_at": written(occurred_at, event.time, corrected),
     }
 
 

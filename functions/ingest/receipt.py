@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.event import Refused
 from ingest.pipeline import Prepared
 from ingest.store import Stored
-from spoor.telemetry import MetricUnit, logger, metrics
+from spoor.telemetry import emit, logger
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,8 @@ def write(prepared: Prepared, stored: Stored) -> Receipt:
 
 def count(receipt: Receipt, vendor: str) -> None:
     """Count the outcome in metrics, and log why events were rejected: codes, never their contents."""
-    metrics.add_metric("EventsAccepted", MetricUnit.Count, receipt.accepted)
-    if receipt.duplicates:
-        metrics.add_metric("EventsDuplicate", MetricUnit.Count, receipt.duplicates)
-    if receipt.rejected:
-        metrics.add_metric("EventsRejected", MetricUnit.Count, len(receipt.rejected))
+    rejected = len(receipt.rejected)
+    emit(EventsAccepted=receipt.accepted, EventsDuplicate=receipt.duplicates, EventsRejected=rejected)
+    if rejected:
         codes = Counter(refused.code for _, refused in receipt.rejected)
         logger.info("events rejected", vendor=vendor, codes=dict(codes))
-    metrics.flush_metrics()

@@ -3,14 +3,12 @@
 from typing import Any
 
 from rollup.sweep import sweep
-from spoor.telemetry import MetricUnit, logger, metrics
+from spoor.telemetry import emit, logger
 
 
 def handler(_: dict[str, Any], __: Any) -> dict[str, int]:
     """Lambda's entry; safe to run twice at once. An error is raised, so that the schedule's own retry sees it."""
     swept = sweep()
-    for what, count in swept.items():
-        metrics.add_metric(f"Expired{what.title()}", MetricUnit.Count, count)
-    metrics.flush_metrics()
+    emit(**{f"Expired{what.title()}": count for what, count in swept.items()})
     logger.info("swept", extra=swept)
     return swept

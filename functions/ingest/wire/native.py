@@ -47,13 +47,8 @@ def _event(one: Any) -> TrackedEvent | Refused:
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
     get = one.get
-    return TrackedEvent(
-        name=get("name"),
-        client_id=get("id"),
-        anonymous_id=get("anonymousId"),
-        user_id=get("userId"),
-        time=get("occurredAt"),
-        properties=get("properties"),
+    return TrackedEvent(  # by position: this is called for every event
+        get("name"), get("id"), get("anonymousId"), get("userId"), get("occurredAt"), None, get("properties")
     )
 
 

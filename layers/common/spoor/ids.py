@@ -5,7 +5,6 @@ from hashlib import sha256
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _MAX_TIME = (1 << 48) - 1
-_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
 def random_letters(count: int) -> str:
@@ -29,11 +28,9 @@ def event_id(app_id: str, client_id: str | None, time_ms: int) -> str:
     """
     if not 0 <= time_ms <= _MAX_TIME:
         time_ms = 0
-    if client_id is None:
-        digest = secrets.token_hex(10)
-    else:
-        digest = sha256(f"{app_id}\0{client_id}".encode()).hexdigest()
-    return f"{time_ms:012x}8{digest[:3]}{_VARIANT[digest[3]]}{digest[4:19]}"
+    digest = secrets.token_bytes(10) if client_id is None else sha256(f"{app_id}\0{client_id}".encode()).digest()
+    version, variant = 0x80 | digest[0] & 0x0F, 0x80 | digest[2] & 0x3F
+    return (time_ms.to_bytes(6) + bytes((version, digest[1], variant)) + digest[3:10]).hex()
 
 
 def time_of_uuid7(text: str) -> int | None:
