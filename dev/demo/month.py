@@ -1,0 +1,73 @@
+"""The month itself: every visitor's life, cut to the range, in order of time."""
+
+import math
+from datetime import UTC, date, timedelta
+from random import Random
+
+from dev.demo import habits, rhythm
+from dev.demo.habits import Account
+from dev.demo.person import Device, Person, meet, newcomers
+from dev.demo.plan import Plan
+from dev.demo.visit import DemoEvent, Visit
+
+
+def simulate(plan: Plan) -> list[DemoEvent]:
+    """All events of `[plan.start, plan.until)`, in order of time: the same for the same plan, down to every id."""
+    events = [event for number in range(newcomers(plan)) for event in _live(plan, number)]
+    return sorted(events, key=lambda event: (event.at, event.id))
+
+
+def _live(plan: Plan, number: int) -> list[DemoEvent]:
+    """The events of one visitor in the month.
+
+    Each has random numbers of their own, so that nobody's life depends on how many others there are.
+    """
+    random = Random(f"{plan.seed}/{number}")  # noqa: S311  # a simulation, which has to be repeatable
+    person = meet(plan, number, random)
+    account: Account | None = None
+    joined = person.born
+    known: set[str] = set()
+    events: list[DemoEvent] = []
+    for day in _days(person.born, plan.until.astimezone(UTC).date()):
+        if not random.random() < _likelihood(person, account, joined, day):
+            continue
+        visit = _arrive(plan, person, account, day, random, events)
+        if account is None:
+            account, joined = habits.look_around(visit), day
+        else:
+            if visit.device.anonymous_id in known:
+                visit.user_id, visit.plan = person.user_id, account.plan
+            else:
+                habits.sign_in(visit, account)
+            account = habits.come_back(visit, account)
+        if visit.user_id:
+            known.add(visit.device.anonymous_id)
+    return [event for event in events if plan.start <= event.at < plan.until]
+
+
+def _likelihood(person: Person, account: Account | None, joined: date, day: date) -> float:
+    """How likely somebody comes by on a day: surely on their first, then less and less, regulars for long."""
+    if day == person.born:
+        return 1
+    if account is None:
+        fading = math.pow(0.75, (day - person.born).days)
+        return 0.16 * person.interest * fading * rhythm.busyness(day)
+    faithful = 0.05 + 0.45 / math.pow(1 + (day - joined).days, 0.6)
+    return min(0.9, person.eagerness * faithful * rhythm.busyness(day))
+
+
+def _arrive(
+    plan: Plan, person: Person, account: Account | None, day: date, random: Random, events: list[DemoEvent]
+) -> Visit:
+    device = _device(person, account, random)
+    at = rhythm.moment(day, person.zone, device.kind, random)
+    return Visit(person, device, at, plan.outage, random, f"demo-{plan.seed}-{person.number}", events)
+
+
+def _device(person: Person, account: Account | None, random: Random) -> Device:
+    """Only who has an account has a reason to come on another device."""
+    return person.devices[-1] if account and random.random() < 0.35 else person.devices[0]
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=at) for at in range((last - first).days + 1)]
