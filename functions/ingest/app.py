@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest import answer, body, cors, document, keys, moment, pipeline, receipt, store, wire
+from ingest import anonymous, answer, body, cors, document, keys, moment, pipeline, receipt, store, wire
 from ingest import request as requests
 from ingest.answer import Answer
 from ingest.document import Document
@@ -69,7 +69,9 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     batch = vendor.read(request, opened)
     _check_count(len(batch.events))
     app_id = keys.find_app(batch.key)
-    prepared = pipeline.prepare(batch.events, app_id, moment.of_request(received_at, batch.sent_at), opened.clean)
+    anonymous.put_anonymous_ids(batch.events, app_id, received_at)
+    clean = opened.clean and batch.clean
+    prepared = pipeline.prepare(batch.events, app_id, moment.of_request(received_at, batch.sent_at), clean)
     stored = store.save(app_id, batch.key, prepared.rows, prepared.links) if prepared.rows else store.Stored()
     written = receipt.write(prepared, stored)
     receipt.count(written, vendor.name)

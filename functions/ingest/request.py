@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,7 +15,8 @@ from spoor.errors import BadRequest, TooLarge
 class Request:
     """A tracker's request. `path` has no slash at its end, header names are lower case, `body` is as it was sent.
 
-    `as_text` tells that the gateway handed the body over as text, so whatever was not UTF-8 is lost.
+    `as_text` tells that the gateway handed the body over as text, so whatever was not UTF-8 is lost. `source_ip` is who
+    called: for telling visitors apart and for limits, never to be stored or logged.
     """
 
     method: str
@@ -24,6 +25,7 @@ class Request:
     headers: Mapping[str, str]
     body: bytes
     as_text: bool
+    source_ip: str = field(default="", repr=False)
 
 
 def read(event: Mapping[str, Any]) -> Request:
@@ -48,6 +50,7 @@ def read(event: Mapping[str, Any]) -> Request:
         headers=headers,
         body=body,
         as_text=not encoded,
+        source_ip=http.get("sourceIp") or "",
     )
 
 

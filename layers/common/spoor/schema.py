@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -158,4 +159,11 @@ identities = Table(
     _app_id("identities", primary_key=True),
     Column("anonymous_id", Text, primary_key=True),
     Column("visitor_id", Text, nullable=False),
+)
+
+visitor_salts = Table(
+    "visitor_salts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("salt", Uuid, nullable=False, server_default=_NEW_ID),
 )

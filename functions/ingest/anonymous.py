@@ -1,0 +1,113 @@
+"""Names the visitors of trackers that know no ids: by a hash that holds for a day and that nobody can undo after it.
+
+docs/decisions/visitors-without-ids.md says why it is done this way.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from time import monotonic
+from typing import Any
+
+from ingest.event import Refused, TrackedEvent
+from ingest.request import Request
+from spoor import database
+from spoor.errors import DatabaseAway
+
+_WITHIN = 3.0  # seconds: what a salt may take of a request's time, most of which belongs to storing
+_STAND_IN_FOR = 10.0  # seconds for which an instance goes on with a salt of its own before it asks again
+
+_remembered: dict[date, tuple[str, float]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Stands for an `anonymous_id` where the tracker gave none: what tells one visitor from the next for a day.
+
+    It never leaves the request: neither part is stored, queued or logged.
+    """
+
+    address: str = field(repr=False)
+    user_agent: str = field(repr=False)
+
+
+def stranger_of(request: Request, address: Any = None, user_agent: Any = None) -> Stranger:
+    """The visitor of a request, or the one for whom a server says it speaks, by `address` and `user_agent`."""
+    return Stranger(
+        address if type(address) is str and address else _address_of(request),
+        user_agent if type(user_agent) is str and user_agent else request.headers.get("user-agent", ""),
+    )
+
+
+def put_anonymous_ids(events: Iterable[TrackedEvent | Refused], app_id: str, now: datetime) -> None:
+    """Replace every Stranger among the `anonymous_id`s by 32 hexadecimal digits: the same all of `now`'s UTC day, in
+    all instances, for the same app, address and user agent; another one in another app and on another day."""
+    salt = None
+    for event in events:
+        if type(event) is TrackedEvent and type(event.anonymous_id) is Stranger:
+            salt = salt or _salt_of(now.date())
+            stranger = event.anonymous_id
+            said = "\0".join((salt, app_id, stranger.address, stranger.user_agent))
+            event.anonymous_id = sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _salt_of(day: date) -> str:
+    """The day's salt. While the database is away it is one of this instance's own: an event that is queued meanwhile
+    must not be lost over its visitor, who may then count once an instance."""
+    salt, until = _remembered.get(day, ("", 0.0))
+    if until <= monotonic():
+        try:
+            salt, until = _find_salt(day), float("inf")
+        except DatabaseAway:
+            salt, until = salt or secrets.token_hex(16), monotonic() + _STAND_IN_FOR
+        _remembered.clear()
+        _remembered[day] = (salt, until)
+    return salt
+
+
+def _find_salt(day: date) -> str:
+    """The salt that all instances use on `day`, made by whichever of them asks first. Raises DatabaseAway."""
+    find = database.sql("ingest", "find_salt")
+    rows = database.run(find, {"day": day}, repeatable=True, within=_WITHIN)
+    if not rows:
+        database.change(database.sql("ingest", "make_salt"), {"day": day}, repeatable=True, within=_WITHIN)
+        rows = database.run(find, {"day": day}, repeatable=True, within=_WITHIN)
+    return str(rows[0]["salt"])
+
+
+def _address_of(request: Request) -> str:
+    """The first address in X-Forwarded-For, which is the visitor's where a server or a proxy of the site's own passes
+    events on; the caller's where there is none, or one that says nothing outside of the visitor's own network."""
+    first = request.headers.get("x-forwarded-for", "").partition(",")[0].strip()
+    return first if first and first != request.source_ip and _is_public(first) else request.source_ip
+
+
+def _is_public(address: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return not any(parsed in network for network in _inside())
+
+
+@cache
+def _inside() -> tuple[Any, ...]:
+    """Networks whose addresses mean someone else in every building; `is_private` would take too many for such."""
+    from ipaddress import ip_network
+
+    four = (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+    )
+    six = ("::/127", "fc00::/7", "fe80::/10")
+    return tuple(ip_network(one) for one in (*four, *six))
