@@ -4,14 +4,19 @@ from typing import Any
 
 from ingest.answer import Answer
 from ingest.request import Request
-from ingest.wire import native, posthog
+from ingest.wire import amplitude, jitsu, mixpanel, native, posthog, rudderstack, segment
 from ingest.wire.vendor import Vendor
 
 VENDORS: tuple[Vendor, ...] = (
     native.VENDOR,
+    amplitude.VENDOR,
     posthog.VENDOR,
+    rudderstack.VENDOR,
+    segment.VENDOR,
+    jitsu.VENDOR,
+    mixpanel.VENDOR,
 )
-"""In the order in which those that share a path are asked."""
+"""In the order in which those that share a path are asked: the last of them gets what nobody claims."""
 
 _BY_PATH = {path: tuple(vendor for vendor in VENDORS if path in vendor.paths) for one in VENDORS for path in one.paths}
 

@@ -7,6 +7,7 @@ from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire.habits import itemise
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -57,7 +58,7 @@ def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
     body: dict[str, Any] = {
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,
-        "rejected": [{"index": at, "code": one.code, "message": one.message} for at, one in receipt.rejected],
+        "rejected": itemise(receipt),
     }
     if receipt.warnings:
         body["warnings"] = [{"index": at, "code": code} for at, code in receipt.warnings]

@@ -9,6 +9,7 @@ from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire.habits import clock_of_query
 from ingest.wire.native import key_of_headers
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
@@ -41,8 +42,8 @@ def read(request: Request, document: Document) -> Batch:
         sent_at = body.get("sent_at") or sent_at
     if type(events) is not list:
         raise BadRequest("Send an event, a list of events, or an object with `batch`.", code="INVALID_SHAPE")
-    if sent_at is None and (clock := request.query.get("_", "")).isdecimal() and len(clock) < 16:
-        sent_at = int(clock)
+    if sent_at is None:
+        sent_at = clock_of_query(request)
     return Batch(key or _key_of_events(events), [_event(one) for one in events], sent_at)
 
 

@@ -1,0 +1,132 @@
+"""Amplitude's wire format, HTTP API V2, of its SDKs for Node, Python and the browser.
+
+Its SDKs believe `code` in the body over the status, and send again whatever a 400 does not name. So a wrong key is
+`Invalid API key`, an unreadable request misses a field, and refused events are listed by their index; the others of
+that batch, which are stored, come a second time then and count as duplicates.
+
+`$identify` and `$groupidentify` are stored as the events they are. Beside `event_properties` the fields of _BESIDE are
+kept as properties; an event's own property of the same name wins.
+"""
+
+import re
+import time
+from typing import Any
+
+from ingest.answer import Answer, of_json
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.vendor import Vendor
+from spoor.errors import BadRequest, SpoorError
+
+_BESIDE = {
+    "session_id": "$session_id",
+    "user_properties": "$user_properties",
+    "groups": "$groups",
+    "group_properties": "$group_properties",
+    "user_agent": "$user_agent",
+    "language": "$browser_language",
+    "platform": "$platform",
+    "app_version": "$app_version",
+    "price": "$price",
+    "quantity": "$quantity",
+    "revenue": "$revenue",
+    "productId": "$productId",
+}
+_NO_SESSION = -1
+_FIELD_OF_CODE = {
+    "INVALID_NAME": "event_type",
+    "INVALID_ID": "user_id",
+    "INVALID_TIME": "time",
+    "TIME_TOO_EARLY": "time",
+    "TIME_IN_FUTURE": "time",
+}
+_CONFIG_PATH = re.compile(r"/config/[^/]{1,200}")
+
+
+def claims(_: Request, value: Any) -> bool:
+    """Whether it is an object with `events`: PostHog's, on the same path, has a `batch`."""
+    return type(value) is dict and "events" in value
+
+
+def read(_: Request, document: Document) -> Batch:
+    """`{api_key, events, client_upload_time}`.
+
+    Raises BadRequest when it is nothing of the kind.
+    """
+    body = document.value
+    events = body.get("events") if type(body) is dict else None
+    if type(events) is not list:
+        raise BadRequest("Send an object with `api_key` and a list `events`.", code="INVALID_SHAPE")
+    return Batch(body.get("api_key"), [_event(one) for one in events], body.get("client_upload_time"))
+
+
+def _event(one: Any) -> TrackedEvent | Refused:
+    if type(one) is not dict:
+        return Refused("INVALID_EVENT", "An event must be an object with at least an `event_type`.")
+    get = one.get
+    properties = get("event_properties")
+    beside = {_BESIDE[key]: one[key] for key in one.keys() & _BESIDE.keys() if one[key] is not None}
+    if beside.get("$session_id") == _NO_SESSION:
+        del beside["$session_id"]
+    if beside and (properties is None or type(properties) is dict):
+        properties = {**beside, **(properties or {})}
+    return TrackedEvent(
+        name=get("event_type"),
+        client_id=get("insert_id"),
+        anonymous_id=get("device_id"),
+        user_id=get("user_id"),
+        time=get("time"),
+        properties=properties,
+    )
+
+
+def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+    """How many are stored; where some were refused, which."""
+    if receipt.rejected:
+        fields: dict[str, list[int]] = {}
+        for at, refused in receipt.rejected:
+            fields.setdefault(_FIELD_OF_CODE.get(refused.code, "event_properties"), []).append(at)
+        first = receipt.rejected[0][1]
+        return _failure(400, f"{first.code}: {first.message}", events_with_invalid_fields=fields)
+    body = {
+        "code": 200,
+        "events_ingested": len(batch.events),
+        "payload_size_bytes": len(request.body),
+        "server_upload_time": int(time.time() * 1000),
+    }
+    return of_json(200, body)
+
+
+def refuse(_: Request, error: SpoorError) -> Answer:
+    """The error in words that make these SDKs drop, split or send again as it deserves."""
+    if error.code == "UNKNOWN_KEY":
+        return _failure(400, f"Invalid API key: {error.message}")
+    if error.status >= 500 or error.status == 413:
+        retry_after = getattr(error, "retry_after", None)
+        headers = {"retry-after": str(retry_after)} if retry_after else {}
+        return of_json(error.status, {"code": error.status, "error": f"{error.code}: {error.message}"}, headers)
+    return _failure(400, f"{error.code}: {error.message}", missing_field="events")
+
+
+def _failure(code: int, error: str, **details: Any) -> Answer:
+    return of_json(code, {"code": code, "error": error, **details})
+
+
+def _side_call(request: Request) -> Answer | None:
+    """The browser SDK's remote configuration: nothing is configured."""
+    if request.method == "GET" and _CONFIG_PATH.fullmatch(request.path):
+        return of_json(200, {"configs": {}})
+    return None
+
+
+VENDOR = Vendor(
+    name="amplitude",
+    paths=frozenset({"/2/httpapi", "/httpapi", "/batch"}),
+    claims=claims,
+    read=read,
+    accept=accept,
+    refuse=refuse,
+    side_call=_side_call,
+)

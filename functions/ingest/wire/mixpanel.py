@@ -1,0 +1,157 @@
+"""Mixpanel's wire format: events as a form, in the query, or imported as JSON.
+
+Profiles of people and groups (`/engage`, `/groups`) are answered and not kept: they are no events, having neither a
+time nor an id by which a repetition could be told, and what links a device to a user comes with `$identify` as well.
+"""
+
+from typing import Any
+
+from ingest.answer import Answer, of_json
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.habits import clock_of_query, itemise, user_of_basic
+from ingest.wire.vendor import GET_AND_POST, Vendor
+from spoor.errors import BadRequest, SpoorError
+
+_DEVICE = "$device:"
+_IMPORT = "/import"
+
+
+def read(request: Request, document: Document) -> Batch:
+    """One event or a list; the key is the events' `token`, or on import the user of Basic where they have none.
+
+    Raises BadRequest when it is neither.
+    """
+    body = document.value
+    events = [body] if type(body) is dict else body
+    if type(events) is not list:
+        raise BadRequest("Send an event or a list of events.", code="INVALID_SHAPE")
+    key = _token_of(events)
+    if key is None and request.path == _IMPORT:
+        key = user_of_basic(request)
+    return Batch(key, [_event(one, key) for one in events], clock_of_query(request))
+
+
+def _token_of(events: list[Any]) -> Any:
+    for one in events:
+        properties = one.get("properties") if type(one) is dict else None
+        if type(properties) is dict and properties.get("token") is not None:
+            return properties["token"]
+    return None
+
+
+def _event(one: Any, key: Any) -> TrackedEvent | Refused:
+    if type(one) is not dict:
+        return Refused("INVALID_EVENT", "An event must be an object with at least `event`.")
+    name = one.get("event")
+    properties = one.get("properties")
+    if type(properties) is not dict:
+        return TrackedEvent(name=name, properties=properties)
+    said = properties.get
+    if properties.pop("token", key) != key:
+        return Refused("OTHER_KEY", "Its `token` is not that of the first event; send one app's events at a time.")
+    distinct_id = properties.pop("distinct_id", None)
+    device = said("$device_id")
+    user = said("$user_id")
+    if user is None:
+        user = distinct_id
+        if type(user) is str and user.startswith(_DEVICE):
+            device, user = device or _plain(user), None
+    links: tuple[tuple[Any, Any], ...] = ()
+    if name == "$identify":
+        user = said("$identified_id", user)
+        device = device or _plain(said("$anon_distinct_id") or said("$anon_id"))
+    elif name == "$create_alias":
+        links = ((_plain(said("alias")), _plain(distinct_id)),)
+    elif name == "$merge":
+        links = _links_of_merge(said("$distinct_ids"))
+    return TrackedEvent(
+        name=name,
+        client_id=said("$insert_id"),
+        anonymous_id=device,
+        user_id=user,
+        time=said("time"),
+        properties=properties,
+        links=links,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """An id without the mark of a device."""
+    return value.removeprefix(_DEVICE) if type(value) is str else value
+
+
+def _links_of_merge(ids: Any) -> tuple[tuple[Any, Any], ...]:
+    """All ids of a `$merge` belong to the visitor of its first one that is no device's."""
+    if type(ids) is not list or not ids:
+        return ()
+    visitor = next((one for one in ids if type(one) is str and not one.startswith(_DEVICE)), ids[0])
+    return tuple((_plain(one), _plain(visitor)) for one in ids)
+
+
+def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+    """`1`, or what `verbose` and the import API have instead; 0 as soon as one event was refused."""
+    stored = receipt.accepted + receipt.duplicates
+    if request.path == _IMPORT and not _is_form(request):
+        return _accept_import(stored, receipt)
+    if receipt.rejected:
+        at, first = receipt.rejected[0]
+        refused = f"{len(receipt.rejected)} of {len(batch.events)} events were refused; event {at}: {first.message}"
+        return _answer(request, 200 if stored else 400, f"{first.code}: {refused}")
+    return _answer(request, 200, None)
+
+
+def _accept_import(stored: int, receipt: Receipt) -> Answer:
+    if not receipt.rejected:
+        return of_json(200, {"code": 200, "num_records_imported": stored, "status": "OK"})
+    body = {
+        "code": 400,
+        "error": "some data points in the request failed validation",
+        "failed_records": itemise(receipt),
+        "num_records_imported": stored,
+        "status": "Bad Request",
+    }
+    return of_json(400, body)
+
+
+def refuse(request: Request, error: SpoorError) -> Answer:
+    """0, or with `verbose` what is wrong."""
+    retry_after = getattr(error, "retry_after", None)
+    headers = {"retry-after": str(retry_after)} if retry_after else None
+    return _answer(request, error.status, f"{error.code}: {error.message}", headers)
+
+
+def _answer(request: Request, status: int, error: str | None, headers: dict[str, str] | None = None) -> Answer:
+    succeeded = 0 if error else 1
+    if not _is_verbose(request):
+        return of_json(status, succeeded, headers)
+    return of_json(status, {"status": succeeded, "error": error}, headers)
+
+
+def _is_form(request: Request) -> bool:
+    return "data" in request.query or request.body.startswith(b"data=")
+
+
+def _is_verbose(request: Request) -> bool:
+    """Whether the query or the form says so; inside the form's `data` an ampersand would be escaped."""
+    return request.query.get("verbose") == "1" or (request.body.startswith(b"data=") and b"&verbose=1" in request.body)
+
+
+def _side_call(request: Request) -> Answer | None:
+    """Profiles: taken note of."""
+    if request.path in {"/engage", "/groups"} and request.method in GET_AND_POST:
+        return _answer(request, 200, None)
+    return None
+
+
+VENDOR = Vendor(
+    name="mixpanel",
+    paths=frozenset({"/track", _IMPORT}),
+    methods=GET_AND_POST,
+    read=read,
+    accept=accept,
+    refuse=refuse,
+    side_call=_side_call,
+)

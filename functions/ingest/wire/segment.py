@@ -1,0 +1,164 @@
+"""Segment's wire format: its HTTP API, the server SDKs and analytics.js.
+
+What is no `track` call becomes an event too: `$page`, `$screen`, `$identify`, `$group`, `$alias`; traits are the
+properties of the last three. Of `context` the parts that reports can use are kept, under the names of _FLAT and
+_NESTED; an event's own property of the same name wins.
+"""
+
+import re
+from typing import Any
+
+from ingest.answer import Answer, of_error, of_json
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.habits import itemise, user_of_basic
+from ingest.wire.vendor import Vendor
+from spoor.errors import BadRequest, SpoorError
+
+_KINDS = ("track", "identify", "page", "group", "alias", "screen")
+_KIND_OF_PATH = {f"/v1/{path}": kind for kind in _KINDS for path in (kind, kind[0])}
+_NAMES = {kind: f"${kind}" for kind in _KINDS[1:]}
+_BESIDE = {"name": "name", "category": "category", "groupId": "$group_id", "previousId": "$previous_id"}
+
+_FLAT = {
+    "userAgent": "$user_agent",
+    "locale": "$browser_language",
+    "timezone": "$timezone",
+    "sessionId": "$session_id",
+}
+_PAGE = {"url": "$current_url", "referrer": "$referrer", "title": "$title"}
+_CAMPAIGN = {
+    "source": "utm_source",
+    "medium": "utm_medium",
+    "name": "utm_campaign",
+    "term": "utm_term",
+    "content": "utm_content",
+}
+_SCREEN = {"width": "$screen_width", "height": "$screen_height"}
+_NESTED = {"page": _PAGE, "campaign": _CAMPAIGN, "screen": _SCREEN}
+
+_SETTINGS_PATH = re.compile(r"/v1/projects/([A-Za-z0-9_-]{1,200})/settings")
+
+
+def read(request: Request, document: Document) -> Batch:
+    """`{batch, sentAt}` or one event; the key is the user of Basic, else the body's `writeKey`.
+
+    Raises BadRequest when it is neither.
+    """
+    body = document.value
+    key = user_of_basic(request) or (body.get("writeKey") if type(body) is dict else None)
+    return build_batch(key, body, _KIND_OF_PATH.get(request.path))
+
+
+def build_batch(key: Any, body: Any, kind: str | None) -> Batch:
+    """The batch of a Segment body; `kind` is what an event without a `type` is.
+
+    Raises BadRequest when there can be no event in it.
+    """
+    if type(body) is not dict:
+        raise BadRequest("Send an object: an event, or several in `batch`.", code="INVALID_SHAPE")
+    events = body.get("batch", [body])
+    if type(events) is not list:
+        raise BadRequest("`batch` must be a list of events.", code="INVALID_SHAPE")
+    return Batch(key, [_event(one, kind) for one in events], body.get("sentAt"))
+
+
+def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
+    if type(one) is not dict:
+        return Refused("INVALID_EVENT", "An event must be an object with at least a `type`.")
+    get = one.get
+    kind = get("type", kind)
+    user = get("userId")
+    properties = get("properties")
+    beside: dict[str, Any] = {}
+    links: tuple[tuple[Any, Any], ...] = ()
+    if context := get("context"):
+        beside = _of_context(context)
+    if kind == "track":
+        name = get("event")
+    elif type(kind) is str and kind in _NAMES:
+        name = _NAMES[kind]
+        beside.update((named, one[key]) for key, named in _BESIDE.items() if one.get(key) is not None)
+        if properties is None:
+            properties = get("traits") or _traits_of_context(context)
+        if kind == "alias":
+            links = ((get("previousId"), user),)
+    else:
+        return Refused("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
+    if beside and (properties is None or type(properties) is dict):
+        properties = {**beside, **(properties or {})}
+    time = get("timestamp")
+    return TrackedEvent(
+        name=name,
+        client_id=get("messageId"),
+        anonymous_id=get("anonymousId"),
+        user_id=user,
+        time=time if time is not None else get("originalTimestamp"),
+        properties=properties,
+        links=links,
+    )
+
+
+def _of_context(context: Any) -> dict[str, Any]:
+    """What is kept of a `context`, under our names; what is empty there was not known."""
+    kept: dict[str, Any] = {}
+    if type(context) is not dict:
+        return kept
+    for key, value in context.items():
+        if key in _FLAT and value:
+            kept[_FLAT[key]] = value
+        elif key in _NESTED and type(value) is dict:
+            names = _NESTED[key]
+            kept.update((names[inner], said) for inner, said in value.items() if inner in names and said)
+    return kept
+
+
+def _traits_of_context(context: Any) -> Any:
+    """Where RudderStack's browser SDK has the traits."""
+    return context.get("traits") if type(context) is dict else None
+
+
+def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
+    """Success, with what was refused beside it; 400 where not one event could be stored: SDKs do not repeat that."""
+    if not receipt.rejected:
+        return of_json(200, {"success": True})
+    body: dict[str, Any] = {"success": True, "rejected": itemise(receipt)}
+    if len(receipt.rejected) == len(batch.events):
+        body |= {
+            "success": False,
+            "code": "NOTHING_STORED",
+            "message": "Not one event could be stored; see `rejected`.",
+        }
+        return of_json(400, body)
+    return of_json(200, body)
+
+
+def refuse(_: Request, error: SpoorError) -> Answer:
+    """The error as `code` and `message`, which segment-python and rudder-python read."""
+    return of_error(error)
+
+
+def _side_call(request: Request) -> Answer | None:
+    """The browser SDK's settings, which send its events here, and its counters of itself, which nobody needs."""
+    if request.method == "GET" and (found := _SETTINGS_PATH.fullmatch(request.path)):
+        here = {
+            "apiKey": found[1],
+            "apiHost": f"{request.headers.get('host', '')}/v1",
+            "protocol": request.headers.get("x-forwarded-proto", "https"),
+        }
+        return of_json(200, {"integrations": {"Segment.io": here}, "metrics": {"sampleRate": 0}})
+    if request.method == "POST" and request.path == "/v1/m":
+        return of_json(200, {"success": True})
+    return None
+
+
+VENDOR = Vendor(
+    name="segment",
+    paths=frozenset({"/v1/batch", "/v1/b", *_KIND_OF_PATH}),
+    read=read,
+    accept=accept,
+    refuse=refuse,
+    side_call=_side_call,
+)
