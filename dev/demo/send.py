@@ -67,7 +67,7 @@ def _receipt(
         if "accepted" in body:
             return body
         if answer and answer.status not in _WORTH_ANOTHER_TRY:
-            said = body.get("message", "no reason given")
+            said = body.get("message", "is that the address of ingest?")
             raise NotTaken(f"Ingest at {ingest.url} refused a batch: {said} (HTTP {answer.status}).")
         if left:
             wait(min(_LONGEST_WAIT, max(pause, (answer.retry_after if answer else None) or 0)))
