@@ -14,12 +14,13 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer of text."""
+    """An HTTP answer; `encoded` says that the body is base64 of what is not text."""
 
     status: int
     body: str
     content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
+    encoded: bool = False
 
 
 def of_json(status: int, value: object, headers: Mapping[str, str] | None = None) -> Answer:
@@ -37,5 +38,5 @@ def of_error(error: SpoorError) -> Answer:
 
 def for_lambda(answer: Answer, cors: Mapping[str, str]) -> dict[str, Any]:
     """`answer` as a function URL's result, with the headers that let a browser read it."""
-    headers = {"content-type": answer.content_type, "cache-control": "no-store", **answer.headers, **cors}
-    return {"statusCode": answer.status, "headers": headers, "body": answer.body, "isBase64Encoded": False}
+    headers = {"content-type": answer.content_type, "cache-control": "no-store", **cors, **answer.headers}
+    return {"statusCode": answer.status, "headers": headers, "body": answer.body, "isBase64Encoded": answer.encoded}

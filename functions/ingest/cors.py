@@ -19,7 +19,12 @@ def headers(sent: Mapping[str, str]) -> dict[str, str]:
     origin = sent.get("origin")
     if not origin:
         return {"vary": "Origin"}
-    return {"access-control-allow-origin": origin, "access-control-allow-credentials": "true", "vary": "Origin"}
+    return {
+        "access-control-allow-origin": origin,
+        "access-control-allow-credentials": "true",
+        "access-control-expose-headers": "retry-after",  # a page could not read it otherwise
+        "vary": "Origin",
+    }
 
 
 def preflight(request: Request) -> Answer:
