@@ -10,7 +10,10 @@ from dev import migrate, pooler, postgres
 from spoor import database as layer_database
 from spoor import settings
 
-TABLES = '"user", session, account, verification, tracked_apps, events, sessions, funnels, identities'
+TABLES = (
+    '"user", session, account, verification, tracked_apps, events, sessions, funnels, identities,'
+    " session_counts, session_watermarks"
+)
 SECRET = "a-secret-that-only-tests-know-0123456789"
 
 

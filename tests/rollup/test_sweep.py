@@ -19,7 +19,7 @@ def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None
             "INSERT INTO verification (id, identifier, value, expires_at) VALUES (%(n)s, %(n)s, 'x', %(at)s)",
             {"n": name, "at": expires_at},
         )
-    assert handler({}, None) == {"sessions": 1, "verifications": 1}
-    assert handler({}, None) == {"sessions": 0, "verifications": 0}
+    assert handler({}, None)["swept"] == {"sessions": 1, "verifications": 1}
+    assert handler({}, None)["swept"] == {"sessions": 0, "verifications": 0}
     assert database.execute("SELECT id FROM session").fetchall() == [{"id": "new"}]
     assert database.execute("SELECT id FROM verification").fetchall() == [{"id": "new"}]

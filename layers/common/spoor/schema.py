@@ -138,7 +138,25 @@ sessions = Table(
     Column("anonymous_id", Text, nullable=False),
     Column("started_at", _INSTANT, nullable=False),
     Column("ended_at", _INSTANT),
+    Column("last_event_at", _INSTANT),
     Index("idx_session_app", "app_id", "anonymous_id", "started_at"),
+    Index("idx_session_open", "app_id", postgresql_where=text("ended_at IS NULL")),
+)
+
+session_counts = Table(
+    "session_counts",
+    metadata,
+    _app_id("session_counts", primary_key=True),
+    Column("starts_at", _INSTANT, primary_key=True),
+    Column("events", Integer, nullable=False),
+)
+
+session_watermarks = Table(
+    "session_watermarks",
+    metadata,
+    _app_id("session_watermarks", primary_key=True),
+    Column("gap_seconds", Integer, nullable=False),
+    Column("checked_down_to", _INSTANT),
 )
 
 funnels = Table(

@@ -1,0 +1,2 @@
+/* database_clock */
+SELECT now() AS now
