@@ -4,7 +4,21 @@ from typing import Any
 
 from ingest.answer import Answer
 from ingest.request import Request
-from ingest.wire import amplitude, jitsu, mixpanel, native, posthog, rudderstack, segment
+from ingest.wire import (
+    amplitude,
+    ga4,
+    jitsu,
+    mixpanel,
+    native,
+    openpanel,
+    plausible,
+    posthog,
+    rudderstack,
+    rybbit,
+    segment,
+    snowplow,
+    umami,
+)
 from ingest.wire.vendor import Vendor
 
 VENDORS: tuple[Vendor, ...] = (
@@ -14,7 +28,13 @@ VENDORS: tuple[Vendor, ...] = (
     rudderstack.VENDOR,
     segment.VENDOR,
     jitsu.VENDOR,
+    openpanel.VENDOR,
     mixpanel.VENDOR,
+    rybbit.VENDOR,
+    plausible.VENDOR,
+    umami.VENDOR,
+    snowplow.VENDOR,
+    ga4.VENDOR,
 )
 """In the order in which those that share a path are asked: the last of them gets what nobody claims."""
 

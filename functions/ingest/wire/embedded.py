@@ -1,0 +1,50 @@
+"""Opens the JSON that some trackers write as text inside of their JSON."""
+
+import base64
+import binascii
+from typing import Any
+
+from ingest import document
+from ingest.event import Refused
+from ingest.limits import MAX_TOKENS
+from spoor.errors import BadRequest, TooLarge
+
+_MAX_TOKENS = MAX_TOKENS // 4  # beside those of the body around them
+
+
+class Embedded:
+    """The texts of one request: together they stay within a limit, or a body could multiply itself in memory.
+
+    `clean` is as in Document, of all that has been opened.
+    """
+
+    def __init__(self) -> None:
+        self.clean = True
+        self._left = _MAX_TOKENS
+
+    def open(self, text: Any) -> Any:
+        """The value that `text` holds as JSON.
+
+        Raises Refused when it is no such text, TooLarge when the request holds too many values.
+        """
+        if type(text) is not str:
+            raise Refused("INVALID_PROPERTIES", "What is sent as JSON inside a text must be a text.")
+        self._left -= text.count(",") + text.count("{") + text.count("[")
+        if self._left < 0:
+            raise TooLarge("The texts in the body hold too many values. Send smaller batches.", code="BODY_TOO_LARGE")
+        try:
+            opened = document.parse(text)
+        except BadRequest as error:
+            raise Refused("INVALID_PROPERTIES", "What is sent as JSON inside a text is not JSON.") from error
+        self.clean = self.clean and opened.clean
+        return opened.value
+
+    def open_base64(self, text: Any) -> Any:
+        """The same of a text in base64 of either alphabet, padded or not."""
+        if type(text) is not str:
+            raise Refused("INVALID_PROPERTIES", "What is sent as base64 must be a text.")
+        plain = text.replace("-", "+").replace("_", "/").rstrip("=")
+        try:
+            return self.open(base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode("utf-8"))
+        except (binascii.Error, ValueError) as error:
+            raise Refused("INVALID_PROPERTIES", "What is sent as base64 is not UTF-8 in base64.") from error

@@ -1,0 +1,78 @@
+"""The Measurement Protocol of Google Analytics 4, for servers that send by it."""
+
+from typing import Any
+
+from ingest.answer import Answer, of_error
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.vendor import Vendor
+from spoor.errors import BadRequest, SpoorError
+from spoor.telemetry import logger
+
+_KEY_PREFIX = "spk_"
+_KEYS = ("api_secret", "measurement_id", "firebase_app_id")
+
+
+def read(request: Request, document: Document) -> Batch:
+    """`{client_id, user_id?, timestamp_micros?, user_properties?, events: [{name, params}]}`.
+
+    Raises BadRequest when it is nothing of the kind.
+    """
+    body = document.value
+    events = body.get("events") if type(body) is dict else None
+    if type(events) is not list:
+        raise BadRequest("Send an object with `client_id` and a list `events`.", code="INVALID_SHAPE")
+    return Batch(_key(request), [_event(body, one) for one in events])
+
+
+def _key(request: Request) -> str | None:
+    """The ingest key: libraries demand a measurement id and a secret, and it may be either. The secret goes first,
+    since the id is often another one's that somebody left in."""
+    given = [request.query[name] for name in _KEYS if request.query.get(name)]
+    return next((one for one in given if one.startswith(_KEY_PREFIX)), given[0] if given else None)
+
+
+def _event(body: dict[str, Any], one: Any) -> TrackedEvent | Refused:
+    if type(one) is not dict:
+        return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
+    params = one.get("params")
+    properties = params
+    if params is None or type(params) is dict:
+        properties = dict(params or {})
+        for key, named in (("session_id", "$session_id"), ("page_location", "$current_url")):
+            if properties.get(key):
+                properties[named] = properties[key]
+        if traits := body.get("user_properties"):
+            properties["$user_properties"] = traits
+    time = one.get("timestamp_micros")
+    return TrackedEvent(
+        name=one.get("name"),
+        anonymous_id=body.get("client_id") or body.get("app_instance_id"),
+        user_id=body.get("user_id"),
+        time=_number(time if time is not None else body.get("timestamp_micros")),
+        properties=properties,
+    )
+
+
+def _number(time: Any) -> Any:
+    """Microseconds; some write them as a text."""
+    return int(time) if type(time) is str and time.isdecimal() and len(time) < 18 else time
+
+
+def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Answer:
+    """204 whatever the events were, as upstream: what was refused is counted and logged."""
+    return Answer(204, "")
+
+
+def refuse(_: Request, error: SpoorError) -> Answer:
+    """204 also for a body that cannot be read, as upstream; but a wrong key is 401, and what could be sent again
+    with success is refused in earnest."""
+    if error.status != BadRequest.status:
+        return of_error(error)
+    logger.info("request refused", vendor=VENDOR.name, code=error.code)
+    return Answer(204, "")
+
+
+VENDOR = Vendor(name="ga4", paths=frozenset({"/mp/collect"}), read=read, accept=accept, refuse=refuse)

@@ -1,0 +1,99 @@
+"""OpenPanel's wire format. The client id is the ingest key; a client secret is not asked for.
+
+Its calls that are no `track` become events too: `$identify`, `$group`, `$assign_group`, `$increment`, `$decrement`,
+`$alias`. Replays of a visitor's screen are refused: Spoor keeps none.
+"""
+
+from typing import Any
+
+from ingest.anonymous import stranger_of
+from ingest.answer import Answer, of_json
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.page import page, present
+from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
+from ingest.wire.vendor import Vendor
+from spoor.errors import BadRequest
+
+_CLIENT_ID = "openpanel-client-id"
+_CALLS = ("identify", "group", "assign_group", "increment", "decrement", "alias")
+_NOT_KEPT = {"__path", "__referrer", "__title", "__timestamp", "__ip", "__deviceId", "__revenue"}
+
+
+def claims(request: Request, _: Any) -> bool:
+    """Whether it bears OpenPanel's header: Mixpanel and Rybbit have the same addresses."""
+    return _CLIENT_ID in request.headers
+
+
+def read(request: Request, document: Document) -> Batch:
+    """One `{type, payload}`.
+
+    Raises BadRequest when it is none.
+    """
+    body = document.value
+    if type(body) is not dict or type(body.get("payload")) is not dict:
+        raise BadRequest("Send `{type, payload}`.", code="INVALID_SHAPE")
+    event = attempt(_event, request, body.get("type"), body["payload"])
+    return Batch(request.headers.get(_CLIENT_ID), [event])
+
+
+def _event(request: Request, kind: Any, payload: dict[str, Any]) -> TrackedEvent:
+    if kind == "track":
+        return _tracked(request, payload)
+    if type(kind) is not str or kind not in _CALLS:
+        raise Refused("INVALID_EVENT", f"`type` must be track or one of {', '.join(_CALLS)}.")
+    user = payload.get("profileId")
+    said = payload.get("properties")
+    properties = {key: value for key, value in payload.items() if key not in {"profileId", "properties"}}
+    if said is not None and type(said) is not dict:
+        raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
+    return TrackedEvent(
+        name=f"${kind}",
+        anonymous_id=None if user or kind == "group" else stranger_of(request),
+        user_id=user,
+        properties={**properties, **_kept(said or {})},
+        links=((payload.get("alias"), user),) if kind == "alias" else (),
+    )
+
+
+def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
+    """What begins with `__` among the properties is the SDK's, the rest is the event's own."""
+    said = payload.get("properties")
+    if said is not None and type(said) is not dict:
+        raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
+    said = said or {}
+    get = said.get
+    user, device = payload.get("profileId"), get("__deviceId")
+    about = page(get("__path"), referrer=get("__referrer"), title=get("__title"))
+    about |= present({"$revenue": get("__revenue"), "$groups": payload.get("groups")})
+    return TrackedEvent(
+        name=payload.get("name"),
+        anonymous_id=device or (None if user else stranger_of(request, get("__ip"))),
+        user_id=user,
+        time=get("__timestamp"),
+        properties={**about, **_kept(said)},
+    )
+
+
+def _kept(said: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if key not in _NOT_KEPT}
+
+
+def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+    """Whose the event was: with `deviceId` a site may have its server's events count for the same visitor."""
+    if refused := refusal(receipt):
+        return refuse(request, refused)
+    visitor = visitor_of(batch.events[0])
+    return of_json(200, {"deviceId": visitor, "sessionId": uuid_of("session", visitor)})
+
+
+VENDOR = Vendor(
+    name="openpanel",
+    paths=frozenset({"/track", "/api/track"}),
+    claims=claims,
+    read=read,
+    accept=accept,
+    refuse=refuse,
+)

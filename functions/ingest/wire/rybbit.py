@@ -1,0 +1,103 @@
+"""Rybbit's wire format. The site id is the ingest key."""
+
+import re
+from typing import Any
+
+from ingest.anonymous import stranger_of
+from ingest.answer import Answer, of_json
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.embedded import Embedded
+from ingest.wire.page import absolute, page
+from ingest.wire.single import attempt, refusal, refuse
+from ingest.wire.vendor import Vendor
+from spoor.errors import BadRequest
+
+_IDENTIFY = "/api/identify"
+_CONFIG_PATH = re.compile(r"/api/site/tracking-config/[^/]{1,200}")
+_CONFIG = {
+    "sessionReplay": False,
+    "webVitals": False,
+    "trackErrors": False,
+    "trackOutbound": True,
+    "trackUrlParams": True,
+    "trackInitialPageView": True,
+    "trackSpaNavigation": True,
+    "trackIp": False,
+}
+
+
+def claims(_: Request, value: Any) -> bool:
+    """Whether a site is named."""
+    return type(value) is dict and "site_id" in value
+
+
+def read(request: Request, document: Document) -> Batch:
+    """One event, or the traits of a user.
+
+    Raises BadRequest when it is neither.
+    """
+    body = document.value
+    if type(body) is not dict:
+        raise BadRequest("Send one event as an object with `site_id` and `type`.", code="INVALID_SHAPE")
+    embedded = Embedded()
+    reader = _identified if request.path == _IDENTIFY else _event
+    event = attempt(reader, request, body, embedded)
+    return Batch(body.get("site_id"), [event], clean=embedded.clean)
+
+
+def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> TrackedEvent:
+    get = body.get
+    said = get("properties")
+    if type(said) is str:
+        said = embedded.open(said) if said else None
+    if said is not None and type(said) is not dict:
+        raise Refused("INVALID_PROPERTIES", "`properties` must be an object, or one as a text.")
+    path, query = get("pathname"), get("querystring")
+    if type(path) is str and type(query) is str:
+        path += query
+    about = page(
+        absolute(get("hostname"), path),
+        referrer=get("referrer"),
+        title=get("page_title"),
+        language=get("language"),
+        screen=(get("screenWidth"), get("screenHeight")),
+    )
+    return _of_visitor(request, body, get("event_name") or get("type"), {**about, **(said or {})})
+
+
+def _identified(request: Request, body: dict[str, Any], _: Embedded) -> TrackedEvent:
+    return _of_visitor(request, body, "$identify", body.get("traits"))
+
+
+def _of_visitor(request: Request, body: dict[str, Any], name: Any, properties: Any) -> TrackedEvent:
+    user = body.get("user_id")
+    stranger = None if user else stranger_of(request, body.get("ip_address"), body.get("user_agent"))
+    return TrackedEvent(name=name, anonymous_id=stranger, user_id=user, properties=properties)
+
+
+def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:
+    """Success, as upstream says it."""
+    if refused := refusal(receipt):
+        return refuse(request, refused)
+    return of_json(200, {"success": True})
+
+
+def _side_call(request: Request) -> Answer | None:
+    """What the browser SDK is to track by itself: pages and links, not screens, errors or timings."""
+    if request.method == "GET" and _CONFIG_PATH.fullmatch(request.path):
+        return of_json(200, _CONFIG)
+    return None
+
+
+VENDOR = Vendor(
+    name="rybbit",
+    paths=frozenset({"/api/track", _IDENTIFY}),
+    claims=claims,
+    read=read,
+    accept=accept,
+    refuse=refuse,
+    side_call=_side_call,
+)

@@ -1,0 +1,129 @@
+"""Snowplow's wire format: `tp2` and the pixel's query. The app id is the ingest key; every value is a text.
+
+A self-describing event has the name of its schema, a structured one that of its action; the others those of _NAMES.
+"""
+
+import re
+from typing import Any
+
+from ingest.answer import Answer
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.embedded import Embedded
+from ingest.wire.page import page, present
+from ingest.wire.single import attempt, refuse
+from ingest.wire.vendor import GET_AND_POST, Vendor
+from spoor.errors import BadRequest
+
+_SCHEMA = re.compile(r"iglu:[^/]+/([^/]+)/[^/]+/[^/]+")
+_DIGITS = re.compile(r"[0-9]{1,17}")
+_NUMERIC = {"pp_mix", "pp_max", "pp_miy", "pp_may", "tr_tt", "tr_tx", "tr_sh", "ti_pr", "ti_qu"}
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_STRUCTURED = {"se_ca": "category", "se_ac": "action", "se_la": "label", "se_pr": "property", "se_va": "value"}
+_NAMES = {"pv": "$pageview", "pp": "page_ping", "tr": "transaction", "ti": "transaction_item"}
+
+
+def read(request: Request, document: Document) -> Batch:
+    """`{schema, data: [event…]}`, or one event in the query.
+
+    Raises BadRequest when it is neither.
+    """
+    body = document.value
+    sent = [body] if request.method == "GET" else body.get("data") if type(body) is dict else None
+    if type(sent) is not list or not all(type(one) is dict for one in sent):
+        raise BadRequest("Send an object with a list of events as `data`.", code="INVALID_SHAPE")
+    embedded = Embedded()
+    first = sent[0] if sent else {}
+    key = first.get("aid")
+    events = [attempt(_event, one, key, embedded) for one in sent]
+    return Batch(key, events, _number(first.get("stm")), clean=embedded.clean)
+
+
+def _event(one: dict[str, Any], key: Any, embedded: Embedded) -> TrackedEvent:
+    get = one.get
+    if get("aid") != key:
+        raise Refused("OTHER_KEY", "Its `aid` is not that of the first event; send one app's events at a time.")
+    name, properties = _content(one, embedded)
+    about = page(
+        get("url"), referrer=get("refr"), title=get("page"), language=get("lang"), screen=get("res")
+    ) | present(
+        {
+            "$session_id": get("sid"),
+            "$timezone": get("tz"),
+            "$platform": get("p"),
+            "$user_agent": get("ua"),
+            "$contexts": _contexts(one, embedded),
+        }
+    )
+    return TrackedEvent(
+        name=name,
+        client_id=get("eid"),
+        anonymous_id=get("duid"),
+        user_id=get("uid"),
+        time=_number(get("ttm") or get("dtm")),
+        properties={**about, **properties},
+    )
+
+
+def _content(one: dict[str, Any], embedded: Embedded) -> tuple[Any, dict[str, Any]]:
+    """The name of an event, and what its kind alone tells."""
+    kind = one.get("e")
+    if kind == "ue":
+        return _self_described(one, embedded)
+    if kind == "se":
+        said = present({named: one.get(key) for key, named in _STRUCTURED.items()})
+        if "value" in said:
+            said["value"] = _number(said["value"])
+        return one.get("se_ac"), said
+    if type(kind) is not str or kind not in _NAMES:
+        raise Refused("INVALID_EVENT", "`e` must be ue, se, pv, pp, tr or ti.")
+    own = {key: value for key, value in one.items() if key.startswith(f"{kind}_")}
+    return _NAMES[kind], {key: _number(value) if key in _NUMERIC else value for key, value in own.items()}
+
+
+def _self_described(one: dict[str, Any], embedded: Embedded) -> tuple[str, dict[str, Any]]:
+    """The schema's name, and the data: within `data` of the envelope, as JSON or as base64 of it."""
+    envelope = embedded.open(one["ue_pr"]) if one.get("ue_pr") else embedded.open_base64(one.get("ue_px"))
+    inner = envelope.get("data") if type(envelope) is dict else None
+    schema, data = (inner.get("schema"), inner.get("data")) if type(inner) is dict else (None, None)
+    named = _SCHEMA.fullmatch(schema) if type(schema) is str else None
+    if not named or type(data) is not dict:
+        raise Refused("INVALID_PROPERTIES", "A self-describing event needs a `schema` (iglu:…) and an object `data`.")
+    return named[1], {"$schema": schema, **data}
+
+
+def _contexts(one: dict[str, Any], embedded: Embedded) -> Any:
+    """What the event is surrounded by, as `{schema, data}` each."""
+    if one.get("co"):
+        opened = embedded.open(one["co"])
+    elif one.get("cx"):
+        opened = embedded.open_base64(one["cx"])
+    else:
+        return None
+    return opened.get("data") if type(opened) is dict else None
+
+
+def _number(text: Any) -> Any:
+    """The number that `text` writes; what writes none, as it is."""
+    if type(text) is not str:
+        return text
+    if _DIGITS.fullmatch(text):
+        return int(text)
+    return float(text) if _NUMBER.fullmatch(text) else text
+
+
+def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Answer:
+    """200 without a word, as a collector answers whatever it is sent: what was refused is counted and logged."""
+    return Answer(200, "", content_type="text/plain; charset=utf-8")
+
+
+VENDOR = Vendor(
+    name="snowplow",
+    paths=frozenset({"/com.snowplowanalytics.snowplow/tp2", "/i"}),
+    methods=GET_AND_POST,
+    read=read,
+    accept=accept,
+    refuse=refuse,
+)

@@ -1,0 +1,80 @@
+"""Umami's wire format: the browser script and its server libraries. The website id is the ingest key."""
+
+from typing import Any
+
+from ingest.anonymous import stranger_of
+from ingest.answer import Answer, of_json
+from ingest.document import Document
+from ingest.event import Batch, Refused, TrackedEvent
+from ingest.receipt import Receipt
+from ingest.request import Request
+from ingest.wire.habits import itemise
+from ingest.wire.page import absolute, page, present
+from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
+from ingest.wire.vendor import Vendor
+from spoor.errors import BadRequest
+
+_BATCH = "/api/batch"
+_VITALS = ("lcp", "inp", "cls", "fcp", "ttfb", "duration")
+
+
+def read(request: Request, document: Document) -> Batch:
+    """`{type, payload}`, of which `/api/batch` takes a list.
+
+    Raises BadRequest when it is neither.
+    """
+    body = document.value
+    sent = body if request.path == _BATCH else [body]
+    if type(sent) is not list or not all(type(one) is dict and type(one.get("payload")) is dict for one in sent):
+        raise BadRequest("Send `{type, payload}`; to /api/batch a list of them.", code="INVALID_SHAPE")
+    key = sent[0]["payload"].get("website") if sent else None
+    return Batch(key, [attempt(_event, request, one, key) for one in sent])
+
+
+def _event(request: Request, one: dict[str, Any], key: Any) -> TrackedEvent:
+    get = one["payload"].get
+    if get("website") != key:
+        raise Refused("OTHER_KEY", "A batch goes to one app; this event names another website than the first one.")
+    data = get("data")
+    if data is not None and type(data) is not dict:
+        raise Refused("INVALID_PROPERTIES", "`data` must be an object.")
+    url = absolute(get("hostname"), get("url"))
+    about = page(url, referrer=get("referrer"), title=get("title"), language=get("language"), screen=get("screen"))
+    properties = {**about, **present({"$tag": get("tag")}), **(data or {})}
+    name = get("name")
+    match one.get("type"):
+        case "event":
+            name = name or "$pageview"
+        case "identify":
+            name = "$identify"
+        case "performance":
+            name = "performance"
+            properties |= present({vital: get(vital) for vital in _VITALS})
+        case _:
+            raise Refused("INVALID_EVENT", "`type` must be event, identify or performance.")
+    user = get("id")
+    return TrackedEvent(
+        name=name,
+        anonymous_id=None if user else stranger_of(request, get("ip"), get("userAgent")),
+        user_id=user,
+        time=get("timestamp"),
+        properties=properties,
+    )
+
+
+def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+    """Ids such as upstream's, though of the visitor alone: Spoor finds visits itself. `cache` only has to be a text; it
+    comes back as a header that nobody reads. A batch hears how many of it were stored, and why others were not."""
+    if request.path == _BATCH:
+        refused = len(receipt.rejected)
+        details = [{"index": one["index"], "response": {"error": one}} for one in itemise(receipt)]
+        sizes = {"size": len(batch.events), "processed": len(batch.events) - refused, "errors": refused}
+        return of_json(200 if refused < len(batch.events) else 400, {**sizes, "details": details})
+    if error := refusal(receipt):
+        return refuse(request, error)
+    visitor = visitor_of(batch.events[0])
+    session = uuid_of("session", visitor)
+    return of_json(200, {"cache": session, "sessionId": session, "visitId": uuid_of("visit", visitor)})
+
+
+VENDOR = Vendor(name="umami", paths=frozenset({"/api/send", _BATCH}), read=read, accept=accept, refuse=refuse)
