@@ -1,7 +1,7 @@
 """An event on its way from a tracker's wire format to a row, and the reasons why one is refused."""
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 
 class Refused(Exception):
@@ -45,11 +45,8 @@ class Batch:
     clean: bool = True
 
 
-class Row(TypedDict):
-    """A row of `events`, as JSON."""
+Row = tuple[str, str, str | None, dict[str, Any], str]
+"""A row of `events` without its app: id, name, anonymous_id, properties, occurred_at.
 
-    id: str
-    name: str
-    anonymous_id: str | None
-    properties: dict[str, Any]
-    occurred_at: str
+By position, since the names would be a third of what goes to the database.
+"""

@@ -68,13 +68,8 @@ def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, posit
         links.append((anonymous_id, user_id))
     if links:
         prepared.links.update(links)
-    return {
-        "id": put_id(app_id, client_id, sent_ms, occurred_at),
-        "name": name,
-        "anonymous_id": anonymous_id or user_id,
-        "properties": properties,
-        "occurred_at": written(occurred_at, event.time, corrected),
-    }
+    made = put_id(app_id, client_id, sent_ms, occurred_at)
+    return made, name, anonymous_id or user_id, properties, written(occurred_at, event.time, corrected)
 
 
 def check_name(name: Any, clean: bool) -> str:

@@ -37,7 +37,7 @@ def save(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> Store
 
 
 def _save(app_id: str, key: str, rows: list[Row], offset: int, links: Iterable[Link], stored: Stored) -> None:
-    unique = {row["id"]: row for row in reversed(rows)}  # of one id sent twice the first stands
+    unique = {row[0]: row for row in reversed(rows)}  # of one id sent twice the first stands
     try:
         stored.new += _insert(app_id, key, list(unique.values()), links)
     except psycopg.Error as error:
@@ -56,11 +56,12 @@ def _insert(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> in
     if links:
         name = "store_events_and_links"
         params["rows"] = _as_json(rows)
-        params["links"] = _as_json([{"anonymous_id": left, "visitor_id": right} for left, right in sorted(links)])
+        params["links"] = _as_json(sorted(links))
     elif len(rows) == 1:
         name = "store_event"
-        params |= rows[0]
-        params["properties"] = _as_json(rows[0]["properties"])
+        [(id_, happened, anonymous_id, properties, occurred_at)] = rows
+        params |= {"id": id_, "name": happened, "anonymous_id": anonymous_id, "occurred_at": occurred_at}
+        params["properties"] = _as_json(properties)
     else:
         name = "store_events"
         params["rows"] = _as_json(rows)

@@ -177,6 +177,8 @@ identities = Table(
     _app_id("identities", primary_key=True),
     Column("anonymous_id", Text, primary_key=True),
     Column("visitor_id", Text, nullable=False),
+    Column("known", Boolean, nullable=False, server_default=text("false")),
+    Index("idx_identity_visitor", "app_id", "visitor_id"),
 )
 
 visitor_salts = Table(

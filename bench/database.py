@@ -1,0 +1,50 @@
+"""A database for measurements: Postgres and PgBouncer of their own, gone when the measurement is over."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from dev import migrate, pooler, postgres
+
+KEY = "spk_bench"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where it is: `direct` is the superuser's connection, `pooled` the URL that functions use."""
+
+    direct: psycopg.Connection[tuple[str]]
+    pooled: str
+    app_id: str
+
+
+@contextmanager
+def database() -> Iterator[Bench]:
+    """Start it, with one tracked app whose ingest key is KEY, and point the layer at it."""
+    with tempfile.TemporaryDirectory(prefix="spoor-bench-") as folder:
+        server = postgres.start(Path(folder) / "data")
+        bouncer = None
+        try:
+            migrate.migrate(server.url)
+            migrate.make_local_user(server.url)
+            bouncer = pooler.start(server.url_of(migrate.LOCAL_USER), Path(folder) / "pgbouncer")
+            if bouncer is None:
+                raise SystemExit("Install PgBouncer first: `make install` does.")
+            os.environ["DATABASE_URL"] = bouncer.url("ingest")
+            with psycopg.connect(server.url, autocommit=True) as direct:
+                direct.execute("INSERT INTO \"user\" (id, name, email) VALUES ('b', 'b', 'b@example.com')")
+                made = direct.execute(
+                    "INSERT INTO tracked_apps (owner_id, name, api_key) VALUES ('b', 'b', %s) RETURNING id::text", [KEY]
+                ).fetchone()
+                if made is None:
+                    raise SystemExit("The app could not be made.")
+                yield Bench(direct, bouncer.url("ingest"), made[0])
+        finally:
+            if bouncer:
+                bouncer.stop()
+            server.stop()
