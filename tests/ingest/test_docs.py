@@ -1,0 +1,123 @@
+"""docs/ingest.md tells the truth: its lists of codes, limits and addresses are those of the code."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from ingest import limits, wire
+from spoor import errors
+
+ROOT = Path(__file__).parents[2]
+INGEST = ROOT / "functions" / "ingest"
+CODE = re.compile(r"[A-Z][A-Z0-9_]+")
+
+#: Errors of the layer that can leave ingest with their own code; the others belong to the API.
+OF_THE_LAYER = (
+    errors.SpoorError,
+    errors.Misconfigured,
+    errors.BadRequest,
+    errors.NotFound,
+    errors.MethodNotAllowed,
+    errors.UnsupportedMedia,
+    errors.DatabaseAway,
+)
+
+
+def table_after(words: str) -> list[list[str]]:
+    """The cells of the first table after `words`, without its head."""
+    _, found, text = (ROOT / "docs" / "ingest.md").read_text().partition(words)
+    assert found, f"docs/ingest.md does not say {words!r} any more"
+    rows: list[list[str]] = []
+    for line in text.splitlines():
+        if line.startswith("|"):
+            rows.append([cell.strip() for cell in line.strip("|").split("|")])
+        elif rows:
+            break
+    return rows[2:]
+
+
+def codes_after(words: str) -> set[str]:
+    """The codes in the first column of that table."""
+    codes = [row[0].strip("`") for row in table_after(words)]
+    assert len(set(codes)) == len(codes)
+    return set(codes)
+
+
+@cache
+def nodes() -> tuple[ast.AST, ...]:
+    """Everything in the code of ingest."""
+    return tuple(node for file in sorted(INGEST.rglob("*.py")) for node in ast.walk(ast.parse(file.read_text())))
+
+
+def texts(node: ast.AST) -> Iterator[str]:
+    """The codes that an expression can be: one, or either arm of a condition."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and CODE.fullmatch(part.value):
+            yield part.value
+
+
+def of_refusals() -> set[str]:
+    """The codes of every `Refused(...)`."""
+    found: set[str] = set()
+    for node in nodes():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
+            codes = set(texts(node.args[0]))
+            assert codes or isinstance(node.args[0], ast.Attribute), (
+                f"a Refused without a literal code: {ast.dump(node)}"
+            )
+            found |= codes
+    return found
+
+
+def of_warnings() -> set[str]:
+    """The codes of everything appended to `warnings`."""
+    return {
+        code
+        for node in nodes()
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"append", "add"}
+        and isinstance(node.func.value, ast.Attribute)
+        and node.func.value.attr == "warnings"
+        for code in texts(node.args[0])
+    }
+
+
+def of_requests() -> set[str]:
+    """The codes given to errors where they are raised or defined, and those that an answer is written with."""
+    found = {error.code for error in OF_THE_LAYER}
+    for node in nodes():
+        named = [node.arg] if isinstance(node, ast.keyword) else []
+        if isinstance(node, ast.Assign):
+            named = [to.id for to in node.targets if isinstance(to, ast.Name)]
+        if isinstance(node, ast.keyword | ast.Assign) and "code" in named:
+            found |= set(texts(node.value))
+        elif isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "code":
+                    found |= set(texts(value))
+    return found
+
+
+def test_the_codes_of_rejected_events_are_a_closed_list() -> None:
+    assert codes_after("A rejected event has one of these.") == of_refusals()
+
+
+def test_the_codes_of_warnings_are_a_closed_list() -> None:
+    assert codes_after("A warning about a stored event is one of these.") == of_warnings()
+
+
+def test_the_codes_of_refused_requests_are_a_closed_list() -> None:
+    assert codes_after("A request that is refused as a whole has one of these") == of_requests()
+
+
+def test_every_limit_is_told() -> None:
+    told = {row[1].split()[0].replace(",", "") for row in table_after("## Limits")}
+    assert told == {str(value) for name, value in vars(limits).items() if name.startswith("MAX_")}
+
+
+def test_every_address_of_a_tracker_is_told() -> None:
+    told = {address for row in table_after("## Other trackers") for address in re.findall("`([^`]+)`", row[1])}
+    assert told == {path for vendor in wire.VENDORS for path in vendor.paths} - {"/v1/events"}
