@@ -57,15 +57,15 @@ class Ranged(Words):
     @cached_property
     def start(self) -> datetime:
         """The first instant in it."""
-        return _instant(self.from_, self.zone, "from")
+        return instant(self.from_, self.zone, "from")
 
     @cached_property
     def end(self) -> datetime:
         """The first instant after it."""
-        return _instant(self.to, self.zone, "to")
+        return instant(self.to, self.zone, "to")
 
 
-def _instant(text: str, zone: ZoneInfo, called: str) -> datetime:
+def instant(text: str, zone: ZoneInfo, called: str) -> datetime:
     """ISO 8601 with an offset, or a date alone for the beginning of that day in `zone`."""
     try:
         if len(text) == len("2026-01-31"):

@@ -28,6 +28,7 @@ def ask(ann: str) -> Ask:
     """Call the query function, as Ann unless told otherwise."""
 
     def put(method: str, path: str, body: object = None, user_id: str | None = ann) -> Reply:
-        return call(handler, method, path, body, user_id=user_id)
+        address, _, query = path.partition("?")
+        return call(handler, method, address, body, user_id=user_id, query=query)
 
     return put

@@ -65,6 +65,7 @@ def test_a_funnel_is_kept_asked_by_its_id_and_deleted(database: Direct, shop: st
         ("DELETE", "", None),
         ("POST", "/rotate-key", None),
         ("POST", "/funnels", FUNNEL),
+        ("GET", "/events", None),
         ("GET", "/funnels", None),
         ("GET", "/funnels/{funnel}", None),
         ("DELETE", "/funnels/{funnel}", None),

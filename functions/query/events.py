@@ -1,0 +1,109 @@
+"""An app's events one by one, newest first, a page at a time."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from psycopg.rows import DictRow
+from pydantic import ConfigDict, Field
+from pydantic.alias_generators import to_camel
+from sqlalchemy import Select, select, tuple_
+
+from query.words import EARLIEST, LATEST, EventName, Text, Words, instant
+from spoor.errors import Problem, Unprocessable
+from spoor.schema import events
+from spoor.time import zone_called
+
+
+class EventsQuestion(Words):
+    """`GET /api/apps/{appId}/events`: all in the query string, so numbers come as text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
+
+    from_: str | None = Field(None, alias="from")
+    to: str | None = None
+    timezone: str = "UTC"
+    name: EventName | None = None
+    anonymous_id: Annotated[Text, Field(max_length=200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Annotated[str, Field(max_length=200)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One immutable fact."""
+
+    id: UUID
+    name: str
+    anonymous_id: str | None
+    properties: dict[str, Any]
+    occurred_at: datetime
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "Event":
+        """The event of a row of `events`."""
+        return cls(row["id"], row["name"], row["anonymous_id"], row["properties"] or {}, row["occurred_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class EventsPage:
+    """`next_cursor` asks for the page after this one; None where there is none."""
+
+    events: list[Event]
+    next_cursor: str | None
+
+
+def build(question: EventsQuestion, app_id: UUID) -> Select[Any]:
+    """The one statement: a page and one row more, which tells whether another page follows.
+
+    Raises Unprocessable.
+    """
+    start, end = _range(question)
+    wanted = [events.c.app_id == app_id, events.c.occurred_at >= start, events.c.occurred_at < end]
+    if question.name is not None:
+        wanted.append(events.c.name == question.name)
+    if question.anonymous_id is not None:
+        wanted.append(events.c.anonymous_id == question.anonymous_id)
+    if question.cursor is not None:
+        at, event_id = _place_of(question.cursor)
+        wanted += [events.c.occurred_at <= at, tuple_(events.c.occurred_at, events.c.id) < tuple_(at, event_id)]
+    return (
+        select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, events.c.occurred_at)
+        .where(*wanted)
+        .order_by(events.c.occurred_at.desc(), events.c.id.desc())
+        .limit(question.limit + 1)
+    )
+
+
+def tally(question: EventsQuestion, rows: Sequence[DictRow]) -> EventsPage:
+    """The page that the rows are."""
+    page = [Event.from_row(row) for row in rows[: question.limit]]
+    return EventsPage(page, _cursor_after(page[-1]) if len(rows) > question.limit else None)
+
+
+def _range(question: EventsQuestion) -> tuple[datetime, datetime]:
+    try:
+        zone = zone_called(question.timezone)
+        start = instant(question.from_, zone, "from") if question.from_ else EARLIEST
+        end = instant(question.to, zone, "to") if question.to else LATEST
+    except ValueError as error:
+        problem: Problem = {"path": "", "message": str(error)}
+        raise Unprocessable([problem]) from error
+    return start, end
+
+
+def _cursor_after(event: Event) -> str:
+    """An opaque word for the place after `event` in the order of pages."""
+    return base64.urlsafe_b64encode(f"{event.occurred_at.isoformat()} {event.id}".encode()).decode()
+
+
+def _place_of(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        at, _, event_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(event_id)
+    except (binascii.Error, ValueError, OverflowError) as error:
+        raise Unprocessable([{"path": "cursor", "message": "Give the `nextCursor` of the page before"}]) from error

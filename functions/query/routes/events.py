@@ -1,0 +1,20 @@
+"""/api/apps/{appId}/events."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from query import apps, events
+from query.caller import UserId
+from query.reports.ask import ask
+from query.routes.words import in_words
+from spoor.statements import compiled
+
+router = APIRouter()
+
+
+@router.get("/apps/{app_id}/events")
+def list_events(app_id: str, question: Annotated[events.EventsQuestion, Query()], user_id: UserId) -> Any:
+    """An app's events, newest first."""
+    app = apps.get(user_id, app_id)
+    return in_words(events.tally(question, ask(*compiled(events.build(question, app.id), "events"))))

@@ -1,0 +1,66 @@
+"""Events are listed newest first, every one of them on exactly one page."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
+import pytest
+
+from tests.people import Direct, happen
+from tests.query.conftest import Ask
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def test_an_event_is_shown_as_it_is(database: Direct, shop: str, ask: Ask) -> None:
+    happen(database, shop, [("open", "d1", NOON)])
+    [event] = ask("GET", f"/api/apps/{shop}/events").json["events"]
+    assert sorted(event) == ["anonymousId", "id", "name", "occurredAt", "properties"]
+    assert (event["name"], event["anonymousId"], event["properties"]) == ("open", "d1", {})
+    assert event["occurredAt"] == "2026-11-20T12:00:00+00:00"
+
+
+def test_pages_hold_every_event_once_also_those_of_one_moment(database: Direct, shop: str, ask: Ask) -> None:
+    happen(database, shop, [("open", f"d{at}", NOON + timedelta(seconds=at // 7)) for at in range(25)])
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = ask("GET", f"/api/apps/{shop}/events?limit=4{cursor and '&cursor=' + quote(cursor)}").json
+        seen += page["events"]
+        cursor = page["nextCursor"]
+    assert sorted(event["anonymousId"] for event in seen) == sorted(f"d{at}" for at in range(25))
+    assert [event["occurredAt"] for event in seen] == sorted((event["occurredAt"] for event in seen), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("name=open", ["d1", "d3"]),
+        ("anonymousId=d2", ["d2"]),
+        ("from=2026-11-21&timezone=Europe/Berlin", ["d3"]),
+        ("to=2026-11-20T12:00:01Z", ["d1"]),
+        ("name=nothing", []),
+    ],
+)
+def test_events_are_chosen_by_name_visitor_and_range(
+    database: Direct, shop: str, ask: Ask, query: str, found: list[str]
+) -> None:
+    later = [NOON, NOON + timedelta(seconds=1), datetime(2026, 11, 20, 23, 30, tzinfo=UTC)]
+    happen(database, shop, [("open", "d1", later[0]), ("buy", "d2", later[1]), ("open", "d3", later[2])])
+    reply = ask("GET", f"/api/apps/{shop}/events?{query}")
+    assert sorted(event["anonymousId"] for event in reply.json["events"]) == found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=1001",
+        "limit=many",
+        "colour=red",
+        "cursor=nonsense",
+        "cursor=%00",
+        "from=yesterday",
+        "timezone=Mars",
+    ],
+)
+def test_a_word_that_makes_no_sense_is_refused(shop: str, ask: Ask, query: str) -> None:
+    assert ask("GET", f"/api/apps/{shop}/events?{query}").status == 422
