@@ -3,16 +3,18 @@
 from time import monotonic
 from typing import Any
 
+from ingest.tracked_app import TrackedApp, of_row
 from spoor import database
 from spoor.errors import Unauthorized
 
 REMEMBERED_FOR = 30.0
-"""Seconds for which an instance trusts what it looked up: how long a new or deleted app may go unnoticed."""
+"""Seconds for which an instance trusts what it looked up: how long a new or deleted app, or a changed setting,
+may go unnoticed."""
 
 _MAX_REMEMBERED = 5000
 _MAX_LENGTH = 200
 
-_remembered: dict[str, tuple[str | None, float]] = {}
+_remembered: dict[str, tuple[TrackedApp | None, float]] = {}
 
 
 class UnknownKey(Unauthorized):
@@ -22,8 +24,8 @@ class UnknownKey(Unauthorized):
     message = "This ingest key is not known. Copy the key from your app's settings."
 
 
-def find_app(key: Any) -> str:
-    """The id of the app whose ingest key `key` is.
+def find_app(key: Any) -> TrackedApp:
+    """The app whose ingest key `key` is.
 
     Anything that cannot be a key is refused without a query. Raises UnknownKey, DatabaseAway.
     """
@@ -37,18 +39,18 @@ def find_app(key: Any) -> str:
     return found
 
 
-def find_app_now(key: str) -> str | None:
-    """The id of the app whose ingest key `key` is at this moment, or None; it is remembered from now on.
+def find_app_now(key: str) -> TrackedApp | None:
+    """The app whose ingest key `key` is at this moment, or None; it is remembered from now on.
 
     Raises DatabaseAway.
     """
     rows = database.run(database.sql("ingest", "find_app"), {"key": key}, repeatable=True)
-    found = rows[0]["id"] if rows else None
+    found = of_row(rows[0]) if rows else None
     _remember(key, found)
     return found
 
 
-def _remember(key: str, app_id: str | None) -> None:
+def _remember(key: str, app: TrackedApp | None) -> None:
     if len(_remembered) >= _MAX_REMEMBERED:
         _remembered.clear()  # a flood of made-up keys costs memory that is bounded, and then a look-up each
-    _remembered[key] = (app_id, monotonic() + REMEMBERED_FOR)
+    _remembered[key] = (app, monotonic() + REMEMBERED_FOR)

@@ -66,8 +66,10 @@ def _insert(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> in
         name = "store_events"
         params["rows"] = _as_json(rows)
     new = database.change(database.sql("ingest", name), params, repeatable=True, within=_WITHIN)
-    if new == 0 and find_app_now(key) != app_id:  # nothing but duplicates, or a key that was rotated meanwhile
-        raise UnknownKey
+    if new == 0:  # nothing but duplicates, or a key that was rotated meanwhile
+        app = find_app_now(key)
+        if app is None or app.id != app_id:
+            raise UnknownKey
     return new
 
 

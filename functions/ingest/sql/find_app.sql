@@ -1,2 +1,4 @@
-/* find_app: which tracked app an ingest key belongs to */
-SELECT id::text AS id FROM tracked_apps WHERE api_key = %(key)s
+/* find_app: which tracked app an ingest key belongs to, and what it says about its events */
+SELECT id::text AS id, keep_bots, allowed_origins, allowed_event_names, rate_limit_per_minute
+FROM tracked_apps
+WHERE api_key = %(key)s

@@ -107,6 +107,9 @@ tracked_apps = Table(
     Column("session_gap_seconds", Integer, nullable=False, server_default=text("1800")),
     Column("retention_days", Integer),
     Column("allowed_origins", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("keep_bots", Boolean, nullable=False, server_default=text("false")),
+    Column("allowed_event_names", ARRAY(Text)),
+    Column("rate_limit_per_minute", Integer),
     UniqueConstraint("api_key", name="tracked_apps_api_key_unique"),
     Index("idx_app_owner", "owner_id"),
 )
