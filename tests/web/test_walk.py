@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.web.conftest import Stack
+from tests.stack import Stack
 from tests.web.shop import REACHED, STEPS, Shop, journeys, send
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,64 @@
+"""The local stack as somebody new starts it, and a browser to look at it with: fixtures for whoever imports them."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Where the local stack serves, and its database past the pooler."""
+
+    url: str
+    ingest: str
+    database: str
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """`python -m dev` with a database of its own, as somebody new starts it."""
+    ours = {"DATABASE_URL", "DIRECT_DATABASE_URL", "BETTER_AUTH_SECRET", "SPOOR_BASE_URL", "INGEST_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    data = tmp_path_factory.mktemp("spoor")
+    environment |= {"SPOOR_PORT": "0", "SPOOR_INGEST_PORT": "0", "SPOOR_DATA": str(data)}
+    log = tmp_path_factory.mktemp("log") / "dev.log"
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", "dev"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as process,
+    ):
+        try:
+            assert process.stdout
+            ready = next((line for line in process.stdout if line.startswith("ready ")), None)
+            assert ready, f"the local stack did not start:\n{log.read_text()}"
+            _, url, _, ingest = ready.split()
+            port = (data / "postgres/postmaster.pid").read_text().splitlines()[3]
+            yield Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor")
+        finally:
+            process.send_signal(signal.SIGTERM)
+            status = process.wait(60)
+    assert status == 0, log.read_text()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium, without a window."""
+    path = subprocess.run([ROOT / "scripts/chromium.sh"], capture_output=True, text=True, check=False).stdout.strip()
+    assert path, "Chromium is needed: apt-get install chromium, or brew install --cask google-chrome"
+    switches = ["--disable-gpu", "--disable-dev-shm-usage"]
+    if os.geteuid() == 0:
+        switches.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=switches)
+        yield browser
+        browser.close()
