@@ -9,6 +9,8 @@ from psycopg.rows import DictRow, dict_row
 from dev import migrate, pooler, postgres
 from spoor import database as layer_database
 from spoor import settings
+from tests.stack import chromium as chromium
+from tests.stack import stack as stack
 
 TABLES = (
     '"user", session, account, verification, tracked_apps, events, sessions, funnels, identities,'

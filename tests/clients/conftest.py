@@ -4,7 +4,6 @@ import pytest
 
 from tests.owner import Owner
 from tests.stack import Stack
-from tests.stack import stack as stack
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import forget_settings
 from tests.stack import Stack
-from tests.stack import chromium as chromium
-from tests.stack import stack as stack
 from tests.web.shop import Shop
 
 ROOT = Path(__file__).parents[2]
