@@ -1,0 +1,97 @@
+"""Servers that speak Google's Measurement Protocol may speak it to Spoor."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ingest.app import handler
+from tests.gateway import Reply, call
+from tests.ingest.conftest import KEY
+from tests.ingest.wire.captured import people_of
+from tests.people import Direct, stored
+
+
+def test_events_are_stored_with_their_device_user_time_and_parameters(database: Direct, shop: str) -> None:
+    body = {
+        "client_id": "123.456",
+        "user_id": "ann",
+        "timestamp_micros": 1767323045678000,
+        "user_properties": {"plan": {"value": "pro"}},
+        "events": [
+            {"name": "purchase", "params": {"value": 12.5, "session_id": 7, "items": [{"sku": "A"}]}},
+            {
+                "name": "page_view",
+                "params": {"page_location": "https://ex.com/"},
+                "timestamp_micros": "1767323046000000",
+            },
+            {"name": "bare"},
+        ],
+    }
+    reply = send(body)
+    assert (reply.status, reply.text) == (204, "")
+    purchase, bare, page_view = stored(database, shop)
+    assert purchase["occurred_at"] == bare["occurred_at"] == datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
+    assert page_view["occurred_at"] == datetime(2026, 1, 2, 3, 4, 6, tzinfo=UTC)
+    assert {row["name"]: row["properties"] for row in (purchase, bare, page_view)} == {
+        "purchase": {
+            "value": 12.5,
+            "session_id": 7,
+            "$session_id": 7,
+            "items": [{"sku": "A"}],
+            "$user_properties": {"plan": {"value": "pro"}},
+            "$user_id": "ann",
+        },
+        "page_view": {
+            "page_location": "https://ex.com/",
+            "$current_url": "https://ex.com/",
+            "$user_properties": {"plan": {"value": "pro"}},
+            "$user_id": "ann",
+        },
+        "bare": {"$user_properties": {"plan": {"value": "pro"}}, "$user_id": "ann"},
+    }
+    assert {row["anonymous_id"] for row in (purchase, bare, page_view)} == {"123.456"}
+    assert people_of(database, shop) == {"ann"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"measurement_id=G-1&api_secret={KEY}",
+        f"measurement_id={KEY}&api_secret=any",
+        f"measurement_id={KEY}",
+        f"api_secret={KEY}",
+        f"firebase_app_id=1:2:web:3&api_secret={KEY}",
+    ],
+)
+def test_the_key_may_stand_for_the_id_or_for_the_secret(database: Direct, shop: str, query: str) -> None:
+    assert send({"client_id": "c", "events": [{"name": "a"}]}, query).status == 204
+    assert len(stored(database)) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"client_id": "c", "events": []},
+        {"client_id": "c"},
+        {"client_id": "c", "events": [{"name": ""}, 7, {"params": {}}, {"name": "a", "params": [1]}]},
+        {"client_id": [1], "events": [{"name": "a"}]},
+        {"client_id": "c", "timestamp_micros": "soon", "events": [{"name": "a"}]},
+        [],
+        "{",
+        "",
+    ],
+)
+def test_whatever_the_content_the_answer_is_204(database: Direct, shop: str, body: object) -> None:
+    assert (send(body).status, send(body).text) == (204, "")
+    assert stored(database) == []
+
+
+@pytest.mark.parametrize("query", ["", "measurement_id=G-1&api_secret=nobody", "measurement_id=G-1"])
+def test_but_a_key_that_nobody_has_is_401(database: Direct, shop: str, query: str) -> None:
+    assert send({"client_id": "c", "events": [{"name": "a"}]}, query).status == 401
+
+
+def send(body: Any, query: str = f"measurement_id=G-1&api_secret={KEY}") -> Reply:
+    """Send as a server does."""
+    return call(handler, "POST", "/mp/collect", body, query=query)
