@@ -4,7 +4,7 @@ import gc
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest import anonymous, answer, body, cors, document, keys, moment, pipeline, receipt, store, tracker, wire
+from ingest import anonymous, answer, body, cors, document, moment, outage, pipeline, receipt, tracker, wire
 from ingest import request as requests
 from ingest.answer import Answer
 from ingest.document import Document
@@ -69,12 +69,12 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     received_at = datetime.now(UTC)
     batch = vendor.read(request, opened)
     _check_count(len(batch.events))
-    app = keys.find_app(batch.key)
+    app = outage.find_app(batch.key)
     anonymous.put_anonymous_ids(batch.events, app.id, received_at)
     clean = opened.clean and batch.clean
-    prepared = pipeline.prepare(batch.events, app.id, moment.of_request(received_at, batch.sent_at), clean)
-    stored = store.save(app.id, batch.key, prepared.rows, prepared.links) if prepared.rows else store.Stored()
-    written = receipt.write(prepared, stored)
+    when = moment.of_request(received_at, batch.sent_at)
+    prepared = pipeline.prepare(batch.events, app.id, when, clean)
+    written = outage.save(app, batch, prepared, when, clean)
     receipt.count(written, vendor.name)
     return vendor.accept(request, batch, written)
 

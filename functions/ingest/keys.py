@@ -29,12 +29,23 @@ def find_app(key: Any) -> TrackedApp:
 
     Anything that cannot be a key is refused without a query. Raises UnknownKey, DatabaseAway.
     """
-    if type(key) is not str or not 0 < len(key) <= _MAX_LENGTH or not key.isascii() or not key.isprintable():
-        raise UnknownKey
+    _check_form(key)
     found, until = _remembered.get(key, (None, 0.0))
     if until <= monotonic():
         found = find_app_now(key)
     if found is None:
+        raise UnknownKey
+    return found
+
+
+def recall_app(key: Any) -> TrackedApp | None:
+    """What this instance knows of a key without asking: its app, however long ago it was looked up, or nothing.
+
+    Raises UnknownKey for a key that cannot be one, or that was nobody's within REMEMBERED_FOR.
+    """
+    _check_form(key)
+    found, until = _remembered.get(key, (None, 0.0))
+    if found is None and until > monotonic():
         raise UnknownKey
     return found
 
@@ -48,6 +59,11 @@ def find_app_now(key: str) -> TrackedApp | None:
     found = of_row(rows[0]) if rows else None
     _remember(key, found)
     return found
+
+
+def _check_form(key: Any) -> None:
+    if type(key) is not str or not 0 < len(key) <= _MAX_LENGTH or not key.isascii() or not key.isprintable():
+        raise UnknownKey
 
 
 def _remember(key: str, app: TrackedApp | None) -> None:

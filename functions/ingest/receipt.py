@@ -11,12 +11,16 @@ from spoor.telemetry import emit, logger
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """accepted + duplicates + the rejected = what was sent. `rejected` and `warnings` are in order of position."""
+    """accepted + duplicates + the rejected = what was sent. `rejected` and `warnings` are in order of position.
+
+    `queued` of the accepted wait in the queue since the database is away.
+    """
 
     accepted: int
     duplicates: int
     rejected: list[tuple[int, Refused]]
     warnings: list[tuple[int, str]]
+    queued: int = 0
 
 
 def write(prepared: Prepared, stored: Stored) -> Receipt:
@@ -30,7 +34,10 @@ def write(prepared: Prepared, stored: Stored) -> Receipt:
 def count(receipt: Receipt, vendor: str) -> None:
     """Count the outcome in metrics, and log why events were rejected: codes, never their contents."""
     rejected = len(receipt.rejected)
-    emit(EventsAccepted=receipt.accepted, EventsDuplicate=receipt.duplicates, EventsRejected=rejected)
+    if receipt.queued:
+        emit(EventsQueued=receipt.queued, EventsRejected=rejected)  # drain counts them again, by what becomes of them
+    else:
+        emit(EventsAccepted=receipt.accepted, EventsDuplicate=receipt.duplicates, EventsRejected=rejected)
     if rejected:
         codes = Counter(refused.code for _, refused in receipt.rejected)
         logger.info("events rejected", vendor=vendor, codes=dict(codes))

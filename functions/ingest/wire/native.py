@@ -60,6 +60,8 @@ def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
         "duplicates": receipt.duplicates,
         "rejected": itemise(receipt),
     }
+    if receipt.queued:
+        body["queued"] = receipt.queued
     if receipt.warnings:
         body["warnings"] = [{"index": at, "code": code} for at, code in receipt.warnings]
     if len(receipt.rejected) == len(batch.events):

@@ -1,0 +1,104 @@
+"""The drain function: batches that waited in the queue are stored, by the code that would have stored them at once.
+
+A message that cannot be stored goes to the dead-letter queue with its reason; one that finds the database away comes
+again, later each time.
+"""
+
+from collections import Counter
+from typing import Any
+
+from ingest import keys, message, moment, outage, pipeline, receipt, sqs
+from ingest.keys import UnknownKey
+from ingest.message import Unreadable
+from ingest.receipt import Receipt
+from ingest.sqs import QueueAway
+from spoor.errors import DatabaseAway
+from spoor.settings import setting
+from spoor.telemetry import emit, log_fault, logger
+
+FIRST_PAUSE, LONGEST_PAUSE = 15, 900
+"""Seconds until a message that found the database away comes again: doubled each time, up to the second."""
+
+_ENOUGH = 17_000  # milliseconds for one more message: a look-up and a statement, each with its deadline of 8 s
+
+
+class Poison(Exception):
+    """This message cannot be stored as it is; the text says why, without quoting it."""
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Lambda's entry, for an SQS event with ReportBatchItemFailures: gives the messages that have to come again."""
+    left: list[dict[str, Any]] = []
+    away = False
+    for record in event["Records"]:
+        if away or context.get_remaining_time_in_millis() < _ENOUGH:
+            left.append(record)
+            continue
+        try:
+            _drain(record)
+        except (DatabaseAway, QueueAway) as error:
+            away = isinstance(error, DatabaseAway)
+            left.append(record)
+    if left:
+        _postpone(left)
+        logger.warning("messages left in the queue", messages=len(left), database_away=away)
+    return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in left]}
+
+
+def _drain(record: dict[str, Any]) -> None:
+    try:
+        stored = save(record["body"])
+        receipt.count(stored, "drain")
+        if stored.rejected:  # every one of them was fit to be stored when it was queued
+            codes = Counter(refused.code for _, refused in stored.rejected)
+            raise Poison(", ".join(f"{code} ({count})" for code, count in codes.items()))
+    except UnknownKey:
+        emit(MessagesDropped=1)
+        logger.warning("message of an unknown key dropped", message_id=record["messageId"])
+    except (Poison, Unreadable) as error:
+        _bury(record, str(error))
+    except (DatabaseAway, QueueAway):
+        raise
+    except Exception as error:  # the outermost edge: a fault of ours must not hold up the other messages
+        log_fault(error)
+        _bury(record, f"unexpected fault: {type(error).__name__}")
+
+
+def save(body: str) -> Receipt:
+    """Store the events of a message as of the moment when they were received.
+
+    Raises Unreadable, UnknownKey, DatabaseAway.
+    """
+    waiting = message.read(body)
+    app = keys.find_app(waiting.key)
+    then = moment.of_request(waiting.received_at, waiting.sent_at)
+    prepared = pipeline.prepare(waiting.events, app.id, then, waiting.clean)
+    for place, position in enumerate(prepared.positions):
+        if row_id := waiting.row_ids[position]:
+            prepared.rows[place] = (row_id, *prepared.rows[place][1:])
+    return outage.store_now(app, waiting.key, prepared)
+
+
+def _bury(record: dict[str, Any], reason: str) -> None:
+    """Put a message into the dead-letter queue.
+
+    Raises QueueAway; the message has to come again then.
+    """
+    logger.error("message to the dead-letter queue", message_id=record["messageId"], reason=reason)
+    sqs.send(setting("DEAD_LETTER_QUEUE_URL"), record["body"], {"reason": reason, "message_id": record["messageId"]})
+    emit(MessagesBuried=1)
+
+
+def _postpone(records: list[dict[str, Any]]) -> None:
+    """Hide messages for longer the more often they came; where that fails the queue's own time-out holds."""
+    came = [int(record["attributes"]["ApproximateReceiveCount"]) for record in records]
+    pauses = [(record["receiptHandle"], pause(count)) for record, count in zip(records, came, strict=True)]
+    try:
+        sqs.hide(setting("INGEST_QUEUE_URL"), pauses)
+    except QueueAway as error:
+        logger.warning("messages not postponed", reason=str(error))
+
+
+def pause(came: int) -> int:
+    """Seconds until a message comes again that has come `came` times in vain."""
+    return min(FIRST_PAUSE << min(came - 1, 10), LONGEST_PAUSE)

@@ -1,0 +1,103 @@
+"""How a batch waits in the queue: its events as they were read, and all that storing them later needs.
+
+A message is gzip in base64 around `{v, key, received_at, sent_at, clean, events}`, so `base64 -d | gunzip` shows it. An
+event has the fields of TrackedEvent that are set. Where the tracker gave no id of its own, `row_id` is the random one
+of its row, made before it waits: a message that is delivered twice must give the same rows.
+"""
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ingest.event import TrackedEvent
+from spoor.errors import TooLarge
+
+PACKED = 256 * 1024
+"""Bytes up to which several events share a message: what every SQS queue has always taken."""
+
+ALONE = 1020 * 1024
+"""Bytes that a single event's message may have: SQS's limit of 1 MiB, less room for attributes."""
+
+_VERSION = 1
+_GZIP = 16 + zlib.MAX_WBITS
+_FAST = 1
+
+
+class Unreadable(Exception):
+    """This is no message of ours, or one of a version that we do not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A batch that waits; `row_ids` has an id for each event, None where the event's own id decides."""
+
+    key: str
+    received_at: datetime
+    sent_at: Any
+    clean: bool
+    events: list[TrackedEvent]
+    row_ids: list[str | None]
+
+
+def write(waiting: Waiting) -> list[str]:
+    """The messages of a batch, none over its limit.
+
+    Raises TooLarge when a single event does not fit into one.
+    """
+    sent_at = waiting.sent_at if type(waiting.sent_at) in (str, int, float) else None  # no other can be a time
+    head = {
+        "v": _VERSION,
+        "key": waiting.key,
+        "received_at": waiting.received_at.isoformat(),
+        "sent_at": sent_at,
+        "clean": waiting.clean,
+    }
+    events = [_as_object(*pair) for pair in zip(waiting.events, waiting.row_ids, strict=True)]
+    return list(_write(head, events))
+
+
+def read(text: str) -> Waiting:
+    """The batch of a message.
+
+    Raises Unreadable.
+    """
+    try:
+        said = json.loads(zlib.decompress(base64.b64decode(text, validate=True), _GZIP))
+        if said["v"] != _VERSION:
+            raise Unreadable(f"version {said['v']}")
+        row_ids = [event.pop("row_id", None) for event in said["events"]]
+        events = [TrackedEvent(**{**event, "links": _as_links(event)}) for event in said["events"]]
+        received_at = datetime.fromisoformat(said["received_at"])
+        return Waiting(said["key"], received_at, said["sent_at"], said["clean"], events, row_ids)
+    except (binascii.Error, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unreadable(f"not a message of ingest: {type(error).__name__}") from error
+
+
+def _write(head: dict[str, Any], events: Sequence[dict[str, Any]]) -> list[str]:
+    text = json.dumps({**head, "events": events}, separators=(",", ":"))  # ASCII: lone surrogates survive, too
+    body = base64.b64encode(zlib.compress(text.encode(), _FAST, _GZIP)).decode()
+    if len(body) <= (PACKED if len(events) > 1 else ALONE):
+        return [body]
+    if len(events) == 1:
+        raise TooLarge("An event is too large for the queue.")
+    parts = min(len(events), len(body) // PACKED + 1)
+    size = -(-len(events) // parts)
+    return [one for at in range(0, len(events), size) for one in _write(head, events[at : at + size])]
+
+
+def _as_object(event: TrackedEvent, row_id: str | None) -> dict[str, Any]:
+    said = {name: value for name in TrackedEvent.__slots__ if (value := getattr(event, name)) not in (None, ())}
+    if type(event.age_ms) not in (int, float):
+        said.pop("age_ms", None)  # the one field that nobody has checked where it does not count
+    if row_id:
+        said["row_id"] = row_id
+    return said
+
+
+def _as_links(event: dict[str, Any]) -> tuple[tuple[Any, Any], ...]:
+    return tuple((left, right) for left, right in event.get("links", ()))

@@ -1,0 +1,68 @@
+"""Goes on while the database is away, where there is a queue: apps are remembered, batches wait."""
+
+from time import monotonic
+from typing import Any
+
+from ingest import keys, queue, receipt, store
+from ingest.event import Batch
+from ingest.moment import Moment
+from ingest.pipeline import Prepared
+from ingest.receipt import Receipt
+from ingest.tracked_app import TrackedApp
+from spoor.errors import DatabaseAway
+
+REST = 10.0
+"""Seconds for which an instance that met the outage does not try again: a frozen pooler costs each try 8 s."""
+
+_rests_until = 0.0
+
+
+class Unasked(TrackedApp):
+    """Stands for the app of a key that could not be looked up. Its id is the key: good for telling apps apart, while
+    the ids of rows are made anew when they are stored."""
+
+
+def find_app(key: Any) -> TrackedApp:
+    """The app of a key; during an outage what is remembered of it, or else an Unasked.
+
+    Raises UnknownKey, and DatabaseAway where there is no queue.
+    """
+    if _rests_until <= monotonic():
+        try:
+            return keys.find_app(key)
+        except DatabaseAway:
+            if not queue.is_configured():
+                raise
+            _rest()
+    return keys.recall_app(key) or Unasked(key)
+
+
+def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> Receipt:
+    """Store the rows of a batch, or queue its events during an outage.
+
+    Raises UnknownKey, and DatabaseAway where there is no queue or it is away as well.
+    """
+    if type(app) is not Unasked and _rests_until <= monotonic():
+        try:
+            return store_now(app, batch.key, prepared)
+        except DatabaseAway:
+            if not queue.is_configured():
+                raise
+            _rest()
+    queue.put(batch, prepared, when, clean)
+    queued = len(prepared.rows)
+    return Receipt(queued, 0, prepared.refusals, prepared.warnings, queued)
+
+
+def store_now(app: TrackedApp, key: str, prepared: Prepared) -> Receipt:
+    """Store the rows of a batch.
+
+    Raises UnknownKey, DatabaseAway.
+    """
+    rows = prepared.rows
+    return receipt.write(prepared, store.save(app.id, key, rows, prepared.links) if rows else store.Stored())
+
+
+def _rest() -> None:
+    global _rests_until
+    _rests_until = monotonic() + REST
