@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ingest.event import Refused, Row, TrackedEvent
+from ingest.event import UNWANTED, Refused, Row, TrackedEvent
+from ingest.identity import Link, link_ids
 from ingest.limits import MAX_TEXT
 from ingest.moment import Moment, place, written
 from ingest.properties import check_properties, clean_properties
 from spoor.ids import event_id, time_of_uuid7
-
-Link = tuple[str, str]
-"""An `anonymous_id` and the visitor it belongs to."""
 
 _UNSTORABLE = str.maketrans(dict.fromkeys([0, *range(0xD800, 0xE000)]))
 
@@ -25,6 +23,7 @@ class Prepared:
     positions: list[int] = field(default_factory=list)
     links: set[Link] = field(default_factory=set)
     refusals: list[tuple[int, Refused]] = field(default_factory=list)
+    unwanted: list[tuple[int, Refused]] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -35,11 +34,11 @@ def prepare(events: Sequence[TrackedEvent | Refused], app_id: str, moment: Momen
     """
     prepared = Prepared()
     for position, event in enumerate(events):
-        if type(event) is Refused:
-            prepared.refusals.append((position, event))
+        if isinstance(event, Refused):
+            (prepared.unwanted if event.code in UNWANTED else prepared.refusals).append((position, event))
             continue
         try:
-            row = _row_of(event, app_id, moment, clean, position, prepared)  # type: ignore[arg-type]  # narrowed by exact type
+            row = _row_of(event, app_id, moment, clean, position, prepared)
         except Refused as refused:
             prepared.refusals.append((position, refused))
         else:
@@ -53,21 +52,22 @@ def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, posit
     client_id = check_id(event.client_id, "id", clean)
     anonymous_id = check_id(event.anonymous_id, "anonymousId", clean)
     user_id = check_id(event.user_id, "userId", clean)
-    links = check_links(event.links, clean) if event.links else []
+    said = check_links(event.links, clean) if event.links else ()
     sent_ms, occurred_at, corrected = place(event.time, event.age_ms, moment)
     properties = check_properties(event.properties)
     if not clean:
         properties, replaced = clean_properties(properties)
         if replaced:
             prepared.warnings.append((position, "CHARACTERS_REPLACED"))
+    if event.context:
+        properties = {**event.context, **properties}
     if corrected:
         properties = {**properties, "$sent_occurred_at": str(event.time)}
         prepared.warnings.append((position, "TIME_CORRECTED"))
+    if said or (user_id and anonymous_id):
+        prepared.links.update(link_ids(anonymous_id, user_id, said))
     if user_id and anonymous_id and user_id != anonymous_id:
         properties = {**properties, "$user_id": user_id}
-        links.append((anonymous_id, user_id))
-    if links:
-        prepared.links.update(links)
     made = put_id(app_id, client_id, sent_ms, occurred_at)
     return made, name, anonymous_id or user_id, properties, written(occurred_at, event.time, corrected)
 
@@ -104,14 +104,12 @@ def check_id(value: Any, called: str, clean: bool) -> str | None:
     return value
 
 
-def check_links(links: Iterable[tuple[Any, Any]], clean: bool) -> list[Link]:
-    """The links whose two ends are different ids."""
-    checked: list[Link] = []
-    for anonymous, visitor in links:
-        left, right = check_id(anonymous, "alias", clean), check_id(visitor, "distinct_id", clean)
-        if left and right and left != right:
-            checked.append((left, right))
-    return checked
+def check_links(links: Iterable[tuple[Any, Any]], clean: bool) -> list[tuple[str | None, str | None]]:
+    """The two ends of every link as ids.
+
+    Raises Refused.
+    """
+    return [(check_id(left, "alias", clean), check_id(right, "distinct_id", clean)) for left, right in links]
 
 
 def put_id(app_id: str, client_id: str | None, sent_ms: int | None, occurred_at: datetime) -> str:

@@ -8,8 +8,8 @@ import orjson
 import psycopg
 
 from ingest.event import Refused, Row
+from ingest.identity import Link
 from ingest.keys import UnknownKey, find_app_now
-from ingest.pipeline import Link
 from spoor import database
 
 _WITHIN = 8.0  # seconds for all of it; the function's own time-out leaves room for the answer

@@ -3,11 +3,13 @@
 import threading
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
 from dev import pooler
+from tests.ingest.conftest import Send
 from tests.people import Direct
 
 Link = tuple[str, str]
@@ -86,3 +88,11 @@ def resolved(database: Direct) -> dict[str, str]:
 def link(database: psycopg.Connection[object], app_id: str, links: list[Link]) -> None:
     """What ingest does with links."""
     database.execute("SELECT link_visitors(%s, %s)", [app_id, Jsonb(links)])
+
+
+@pytest.mark.parametrize("nobody", ["undefined", "null", "[object Object]", "0", " Anonymous "])
+def test_an_id_that_broken_pages_send_for_everybody_links_nobody(
+    database: Direct, shop: str, send: Send, nobody: str
+) -> None:
+    send([{"name": "a", "anonymousId": "d1", "userId": nobody}, {"name": "a", "anonymousId": nobody, "userId": "u1"}])
+    assert resolved(database) == {}
