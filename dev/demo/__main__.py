@@ -11,8 +11,8 @@ from dev.demo.findings import tell
 from dev.demo.funnels import CHECKOUT_STEPS
 from dev.demo.month import simulate
 from dev.demo.owner import DemoApp, Refused
-from dev.demo.plan import DAYS, FEWEST_DAYS, SEED, VISITORS, Plan, app_name
 from dev.demo.progress import Progress
+from dev.demo.scenario import DAYS, FEWEST_DAYS, SEED, VISITORS, Scenario, app_name
 from dev.demo.send import NotTaken, send
 from dev.demo.site import Site, Unreachable, is_local, is_url
 
@@ -46,22 +46,25 @@ def _fill(site: Site, ingest: Site, options: argparse.Namespace) -> int:
     owner.sign_in(site, options.email, options.password)
     app = owner.have_app(site, app_name(**size))
     owner.have_funnels(site, app)
-    plan = Plan(until=app.created_at.astimezone(UTC), **size)
-    print(f"Making up {plan.days} days to {plan.until:%Y-%m-%d %H:%M} UTC for the app “{app.name}” ...", flush=True)
-    events = simulate(plan)
+    scenario = Scenario(until=app.created_at.astimezone(UTC), **size)
+    print(
+        f"Making up {scenario.days} days to {scenario.until:%Y-%m-%d %H:%M} UTC for the app “{app.name}” ...",
+        flush=True,
+    )
+    events = simulate(scenario)
     progress = Progress(sys.stdout, time.monotonic)
     tally = send(ingest, app.key, [event.wire() for event in events], progress.show)
     print(f"{tally.accepted:,} stored, {tally.duplicates:,} were there already.")
     if tally.rejected:
         return _fail(f"Rejected, by code: {tally.rejected}")
-    _tell(site, app, plan, options)
-    print("\n".join(["", "The answer:", *(f"  {line}" for line in tell(plan, events))]))
+    _tell(site, app, scenario, options)
+    print("\n".join(["", "The answer:", *(f"  {line}" for line in tell(scenario, events))]))
     return 0
 
 
-def _tell(site: Site, app: DemoApp, plan: Plan, options: argparse.Namespace) -> None:
+def _tell(site: Site, app: DemoApp, scenario: Scenario, options: argparse.Namespace) -> None:
     """Say where to look, and for what, in the product's own numbers."""
-    since, until = plan.outage.whole_days()
+    since, until = scenario.outage.whole_days()
     span, week = f"{since:%-d} to {until - timedelta(days=1):%-d %B}", timedelta(days=7)
     during = _share(site, app, since, until)
     before = _share(site, app, since - week, until - week)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dev.demo.plan import Plan
+from dev.demo.scenario import Scenario
 from dev.demo.visit import DemoEvent
 
 
@@ -31,10 +31,10 @@ def checkouts(events: Iterable[DemoEvent], since: datetime, until: datetime, *, 
     return Checkouts(names.count("checkout started"), names.count("order completed"))
 
 
-def tell(plan: Plan, events: Sequence[DemoEvent]) -> list[str]:
+def tell(scenario: Scenario, events: Sequence[DemoEvent]) -> list[str]:
     """The answer to the riddle, in lines of text."""
-    outage = plan.outage
-    before = checkouts(events, plan.start, outage.released_at, mobile=True)
+    outage = scenario.outage
+    before = checkouts(events, scenario.start, outage.released_at, mobile=True)
     broken = checkouts(events, outage.released_at, outage.mended_at, mobile=True)
     others = checkouts(events, outage.released_at, outage.mended_at, mobile=False)
     return [

@@ -65,7 +65,7 @@ def _work(visit: Visit, account: Account) -> Account:
         visit.does("teammate invited", seats=visit.random.randint(1, 4))
         account = account._replace(has_team=True)
     while account.has_project and visit.chance(0.4):
-        visit.does("plan exported", format=visit.random.choice(("pdf", "pdf", "png")))
+        visit.does("project exported", format=visit.random.choice(("pdf", "pdf", "png")))
     return account
 
 

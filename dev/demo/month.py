@@ -7,31 +7,31 @@ from random import Random
 from dev.demo import habits, rhythm
 from dev.demo.habits import Account
 from dev.demo.person import Device, Person, meet, newcomers
-from dev.demo.plan import Plan
+from dev.demo.scenario import Scenario
 from dev.demo.visit import DemoEvent, Visit
 
 
-def simulate(plan: Plan) -> list[DemoEvent]:
-    """All events of `[plan.start, plan.until)`, in order of time: the same for the same plan, down to every id."""
-    events = [event for number in range(newcomers(plan)) for event in _live(plan, number)]
+def simulate(scenario: Scenario) -> list[DemoEvent]:
+    """All events of `[start, until)`, in order of time; one scenario always gives the same."""
+    events = [event for number in range(newcomers(scenario)) for event in _live(scenario, number)]
     return sorted(events, key=lambda event: (event.at, event.id))
 
 
-def _live(plan: Plan, number: int) -> list[DemoEvent]:
+def _live(scenario: Scenario, number: int) -> list[DemoEvent]:
     """The events of one visitor in the month.
 
     Each has random numbers of their own, so that nobody's life depends on how many others there are.
     """
-    random = Random(f"{plan.seed}/{number}")  # noqa: S311  # a simulation, which has to be repeatable
-    person = meet(plan, number, random)
+    random = Random(f"{scenario.seed}/{number}")  # noqa: S311  # a simulation, which has to be repeatable
+    person = meet(scenario, number, random)
     account: Account | None = None
     joined = person.born
     known: set[str] = set()
     events: list[DemoEvent] = []
-    for day in _days(person.born, plan.until.astimezone(UTC).date()):
+    for day in _days(person.born, scenario.until.astimezone(UTC).date()):
         if not random.random() < _likelihood(person, account, joined, day):
             continue
-        visit = _arrive(plan, person, account, day, random, events)
+        visit = _arrive(scenario, person, account, day, random, events)
         if account is None:
             account, joined = habits.look_around(visit), day
         else:
@@ -42,7 +42,7 @@ def _live(plan: Plan, number: int) -> list[DemoEvent]:
             account = habits.come_back(visit, account)
         if visit.user_id:
             known.add(visit.device.anonymous_id)
-    return [event for event in events if plan.start <= event.at < plan.until]
+    return [event for event in events if scenario.start <= event.at < scenario.until]
 
 
 def _likelihood(person: Person, account: Account | None, joined: date, day: date) -> float:
@@ -57,11 +57,11 @@ def _likelihood(person: Person, account: Account | None, joined: date, day: date
 
 
 def _arrive(
-    plan: Plan, person: Person, account: Account | None, day: date, random: Random, events: list[DemoEvent]
+    scenario: Scenario, person: Person, account: Account | None, day: date, random: Random, events: list[DemoEvent]
 ) -> Visit:
     device = _device(person, account, random)
     at = rhythm.moment(day, person.zone, device.kind, random)
-    return Visit(person, device, at, plan.outage, random, f"demo-{plan.seed}-{person.number}", events)
+    return Visit(person, device, at, scenario.outage, random, f"demo-{scenario.seed}-{person.number}", events)
 
 
 def _device(person: Person, account: Account | None, random: Random) -> Device:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from dev.demo.plan import Plan
 from dev.demo.rhythm import ZONES, busyness
+from dev.demo.scenario import Scenario
 
 _SOURCES = {"google": 34, "direct": 27, "newsletter": 13, "partner blog": 11, "instagram": 15}
 _INTEREST = {"google": 1.0, "direct": 1.2, "newsletter": 1.5, "partner blog": 1.3, "instagram": 0.6}
@@ -49,14 +49,14 @@ class Person:
         return f"user-{self.number:05d}"
 
 
-def newcomers(plan: Plan) -> int:
+def newcomers(scenario: Scenario) -> int:
     """How many people the month needs: as many again come before it, so that it begins with regulars."""
-    return 2 * plan.visitors
+    return 2 * scenario.visitors
 
 
-def meet(plan: Plan, number: int, random: Random) -> Person:
+def meet(scenario: Scenario, number: int, random: Random) -> Person:
     """The visitor `number`; `random` is theirs alone."""
-    days = [plan.first_day + timedelta(days=at) for at in range(-plan.days, plan.days)]
+    days = [scenario.first_day + timedelta(days=at) for at in range(-scenario.days, scenario.days)]
     [born] = random.choices(days, [busyness(day) * (1 + _GROWTH * at) for at, day in enumerate(days)])
     source = _pick(_SOURCES, random)
     devices = [_device(f"device-{number:05d}", _pick(_DEVICES, random), random)]

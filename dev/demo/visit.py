@@ -6,8 +6,8 @@ from random import Random
 from typing import Any
 
 from dev.demo.person import Device, Person
-from dev.demo.plan import Outage
 from dev.demo.rhythm import COUNTRIES
+from dev.demo.scenario import Outage
 
 
 @dataclass(frozen=True, slots=True)

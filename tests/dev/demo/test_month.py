@@ -9,23 +9,23 @@ import pytest
 from dev.demo.findings import checkouts
 from dev.demo.funnels import FUNNELS
 from dev.demo.month import simulate
-from dev.demo.plan import FEWEST_DAYS, Plan, app_name
+from dev.demo.scenario import FEWEST_DAYS, Scenario, app_name
 from dev.demo.visit import DemoEvent
 
 UNTIL = datetime(2026, 4, 15, 13, 37, tzinfo=UTC)  # the clocks of Europe and America change within this month
-PLAN = Plan(UNTIL)
+SCENARIO = Scenario(UNTIL)
 
 
 @pytest.fixture(scope="module")
 def month() -> list[DemoEvent]:
     """The month that `make demo` would send on that day."""
-    return simulate(PLAN)
+    return simulate(SCENARIO)
 
 
 def test_it_is_a_month_of_reasonable_size_in_order_of_time(month: list[DemoEvent]) -> None:
     assert 40_000 <= len(month) <= 60_000
     assert [event.at for event in month] == sorted(event.at for event in month)
-    assert PLAN.start <= month[0].at
+    assert SCENARIO.start <= month[0].at
     assert month[-1].at < UNTIL
     assert len({event.at.date() for event in month}) == 30
 
@@ -57,8 +57,8 @@ def test_the_hours_of_a_zone_stay_where_they_are_when_its_clocks_change(month: l
 
 
 def test_checkouts_on_phones_break_with_a_release_and_recover(month: list[DemoEvent]) -> None:
-    outage = PLAN.outage
-    before = checkouts(month, PLAN.start, outage.released_at, mobile=True)
+    outage = SCENARIO.outage
+    before = checkouts(month, SCENARIO.start, outage.released_at, mobile=True)
     broken = checkouts(month, outage.released_at, outage.mended_at, mobile=True)
     after = checkouts(month, outage.mended_at, UNTIL, mobile=True)
     assert broken.started >= 30
@@ -67,8 +67,8 @@ def test_checkouts_on_phones_break_with_a_release_and_recover(month: list[DemoEv
 
 
 def test_nothing_else_breaks_meanwhile(month: list[DemoEvent]) -> None:
-    outage = PLAN.outage
-    before = checkouts(month, PLAN.start, outage.released_at, mobile=False)
+    outage = SCENARIO.outage
+    before = checkouts(month, SCENARIO.start, outage.released_at, mobile=False)
     meanwhile = checkouts(month, outage.released_at, outage.mended_at, mobile=False)
     assert meanwhile.rate > 0.85 * before.rate
 
@@ -76,14 +76,14 @@ def test_nothing_else_breaks_meanwhile(month: list[DemoEvent]) -> None:
 @pytest.mark.parametrize("day", range(1, 31))
 @pytest.mark.parametrize("days", [FEWEST_DAYS, 30])
 def test_there_is_a_week_before_the_release_and_time_after_it_whenever_the_month_ends(day: int, days: int) -> None:
-    plan = Plan(datetime(2026, 6, day, 0, 1, tzinfo=UTC), days=days)
-    assert plan.outage.released_at.weekday() == 1
-    assert plan.outage.mended_at <= plan.until - timedelta(days=3)
-    assert plan.outage.whole_days()[0] - timedelta(days=7) >= plan.start
+    scenario = Scenario(datetime(2026, 6, day, 0, 1, tzinfo=UTC), days=days)
+    assert scenario.outage.released_at.weekday() == 1
+    assert scenario.outage.mended_at <= scenario.until - timedelta(days=3)
+    assert scenario.outage.whole_days()[0] - timedelta(days=7) >= scenario.start
 
 
 def test_an_event_says_which_release_it_met(month: list[DemoEvent]) -> None:
-    outage = PLAN.outage
+    outage = SCENARIO.outage
     during = {event.properties["release"] for event in month if outage.holds(event.at)}
     other = {event.properties["release"] for event in month if not outage.holds(event.at)}
     assert (during, other) == ({"4.2.0"}, {"4.1.0", "4.2.1"})
@@ -115,7 +115,7 @@ def test_some_visitors_use_two_devices(month: list[DemoEvent]) -> None:
 
 def test_visitors_come_back_after_signing_up_fewer_week_by_week(month: list[DemoEvent]) -> None:
     joined = {event.user_id: event.at.date() for event in month if event.name == "signed up"}
-    early = {user for user, day in joined.items() if day < PLAN.first_day + timedelta(days=7)}
+    early = {user for user, day in joined.items() if day < SCENARIO.first_day + timedelta(days=7)}
     active = defaultdict(set)
     for event in month:
         if event.user_id in early:
@@ -137,11 +137,11 @@ def test_every_saved_funnel_loses_some_visitors_at_each_step_and_not_all(month: 
 
 
 def test_the_same_seed_gives_the_same_events_and_another_one_others() -> None:
-    small = Plan(UNTIL, seed=5, visitors=60)
+    small = Scenario(UNTIL, seed=5, visitors=60)
     first, second = simulate(small), simulate(small)
     assert first == second
     assert len({event.id for event in first}) == len(first)
-    other = simulate(Plan(UNTIL, seed=6, visitors=60))
+    other = simulate(Scenario(UNTIL, seed=6, visitors=60))
     assert not {event.id for event in first} & {event.id for event in other}
 
 

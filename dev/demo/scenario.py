@@ -36,7 +36,7 @@ class Outage:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Scenario:
     """A month: everything in it follows from these four values.
 
     `visitors` is how many are new within `days`; `until` (aware, UTC) is the end, exclusive.
