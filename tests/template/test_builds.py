@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.sam, pytest.mark.timeout(600)]
 
 PACKAGES = {
     "IngestFunction": "ingest",
+    "DrainFunction": "ingest",
     "AuthFunction": "auth",
     "AuthorizerFunction": "auth",
     "QueryFunction": "query",

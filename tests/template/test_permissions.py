@@ -12,6 +12,7 @@ pytestmark = pytest.mark.sam
 DATABASE, INGEST_DATABASE, AUTH = "DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"
 SECRETS = {
     "IngestFunction": {DATABASE, INGEST_DATABASE},  # the first where the second is not given
+    "DrainFunction": {DATABASE, INGEST_DATABASE},
     "AuthFunction": {DATABASE, AUTH},
     "AuthorizerFunction": {DATABASE, AUTH},
     "QueryFunction": {DATABASE},
@@ -19,7 +20,19 @@ SECRETS = {
     "RollupFunction": {DATABASE},
 }
 READING = {"ssm:GetParameter", "secretsmanager:GetSecretValue"}
+QUEUES = {
+    "IngestFunction": {"WaitingEvents": {"sqs:SendMessage"}},
+    "DrainFunction": {
+        "WaitingEvents": {
+            *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility")
+        },
+        "DeadEvents": {"sqs:SendMessage"},
+    },
+}
 LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
+QUEUING = {action for queues in QUEUES.values() for actions in queues.values() for action in actions}
 
 
 def statements(resources: Resources, role: str) -> list[dict[str, Any]]:
@@ -101,20 +114,31 @@ def test_a_function_is_told_of_the_secrets_it_may_read(function: str, transforme
 
 
 @pytest.mark.parametrize("function", SECRETS)
+def test_a_function_does_with_the_queues_what_it_must_and_no_more(function: str, transformed: Resources) -> None:
+    found = {}
+    for statement in statements(transformed, role_of(transformed[function])):
+        if allowed := {action for action in actions(statement) if action.startswith("sqs:")}:
+            [name, attribute] = statement["Resource"]["Fn::GetAtt"]
+            assert attribute == "Arn"
+            found[name] = allowed
+    assert found == QUEUES.get(function, {})
+
+
+@pytest.mark.parametrize("function", SECRETS)
 def test_a_function_writes_its_own_logs_and_does_nothing_else(function: str, transformed: Resources) -> None:
     group = transformed[function]["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
     for statement in statements(transformed, role_of(transformed[function])):
         allowed = actions(statement)
         if allowed & LOGGING:
             assert statement["Resource"] == {"Fn::GetAtt": [group, "Arn"]}
-        assert allowed <= LOGGING or allowed <= READING or allowed == {"kms:Decrypt"}
+        assert allowed <= LOGGING or allowed <= READING or allowed == {"kms:Decrypt"} or allowed <= QUEUING
 
 
 def test_the_action_fits_the_kind_of_secret(transformed: Resources, template: dict[str, Any]) -> None:
     conditions = template["Conditions"]
     for policy in of_type(transformed, "AWS::IAM::ManagedPolicy").values():
         for statement in [b for s in policy["Properties"]["PolicyDocument"]["Statement"] for b in branches(s)]:
-            if statement["Action"] == "kms:Decrypt":
+            if not actions(statement) & READING:
                 continue
             condition, of_parameter, of_secret = statement["Action"]["Fn::If"]
             assert (of_parameter, of_secret) == ("ssm:GetParameter", "secretsmanager:GetSecretValue")
