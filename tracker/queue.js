@@ -83,14 +83,16 @@ async function send() {
   sending = true;
   let pause = -1;
   try {
-    const { status, headers } = await fetch(url, {
+    const answer = await fetch(url, {
       method: "POST",
       body, // as text: text/plain asks for no preflight
       credentials: "omit",
       keepalive: body.length < BATCH_LENGTH + 500,
       signal: AbortSignal.timeout?.(3e4),
     });
-    if (status >= 500 || status == 429 || status == 408) pause = headers.get("retry-after") * 1000 || 0;
+    await answer.text(); // until it is read it counts as under way, of which a page may have no more than 64 KB
+    const { status } = answer;
+    if (status >= 500 || status == 429 || status == 408) pause = answer.headers.get("retry-after") * 1000 || 0;
   } catch {
     pause = 0; // no network, or no answer
   }

@@ -1,6 +1,7 @@
 """A visitor in Chromium on somebody's site, whose events go down a line to the local stack's ingest."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -53,16 +54,16 @@ class Shop:
         self.site.head = f'<script defer src="{self.script}" {said}></script>'
         return self.site.at("/")
 
-    def wait_for(self, *names: str) -> list[dict[str, Any]]:
-        """What is stored, in order of time, as soon as these are among it, as often as they are named."""
+    def wait_for(self, *names: str, **times: int) -> list[dict[str, Any]]:
+        """What is stored, in order of time, as soon as these are among it, each as often as it is named or `times`."""
+        wanted = Counter(names) + Counter(times)
         until = time.monotonic() + _PATIENCE
         while True:
             events = stored(self._database, self._app_id)
-            found = [event["name"] for event in events]
-            missing = [name for name in names if found.count(name) < names.count(name)]
-            if not missing:
+            found = Counter(event["name"] for event in events)
+            if wanted <= found:
                 return events
-            assert time.monotonic() < until, f"{missing} did not come; there is {found}"
+            assert time.monotonic() < until, f"{wanted} did not come; there is {found}"
             time.sleep(0.05)
 
     def names(self, last: str) -> list[str]:
