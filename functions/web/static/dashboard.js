@@ -59,6 +59,7 @@ async function showReports(app) {
   const ranges = rangeForm(change);
   const trend = trendPanel(app.id, change, whenEmpty);
   const funnel = await funnelPanel(app.id, change);
+  if (!question.funnel && !question.steps.length) question = { ...question, funnel: funnel.newest() };
 
   function change(part) {
     question = { ...question, ...part };

@@ -58,6 +58,7 @@ export async function funnelPanel(appId, change) {
   }
 
   return {
+    newest: saved.newest,
     refresh(question) {
       const funnel = saved.find(question.funnel);
       const steps = funnel?.steps ?? question.steps.map((event) => ({ event }));

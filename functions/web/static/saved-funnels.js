@@ -75,5 +75,10 @@ export async function savedFunnels(appId, { choose, draft }) {
       choose("");
     }),
   );
-  return { find, show, names: () => funnels.flatMap(({ steps }) => steps.map(({ event }) => event)).filter(Boolean) };
+  return {
+    find,
+    show,
+    newest: () => funnels[0]?.id ?? "",
+    names: () => funnels.flatMap(({ steps }) => steps.map(({ event }) => event)).filter(Boolean),
+  };
 }
