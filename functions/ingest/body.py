@@ -3,8 +3,8 @@
 import base64
 import binascii
 import zlib
-from urllib.parse import unquote_to_bytes
 
+from ingest.form import unquote
 from ingest.limits import MAX_DECODED
 from ingest.request import Request
 from spoor.errors import BadRequest, SpoorError, TooLarge, UnsupportedMedia
@@ -89,7 +89,7 @@ def _inflate(data: bytes, window: int) -> bytes:
 
 def _form_data(data: bytes) -> bytes:
     value = data[len(b"data=") :].partition(b"&")[0]
-    opened = unquote_to_bytes(value.replace(b"+", b" "))
+    opened = unquote(value)
     return opened.replace(b" ", b"+") if opened[:1] not in (b"{", b"[") else opened  # base64 has plus signs, no blanks
 
 

@@ -12,7 +12,7 @@ import re
 import time
 from typing import Any
 
-from ingest.answer import Answer, of_json
+from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
@@ -42,6 +42,7 @@ _FIELD_OF_CODE = {
     "TIME_TOO_EARLY": "time",
     "TIME_IN_FUTURE": "time",
 }
+_UNDERSTOOD = (413, 429)  # of these the SDKs know what to do: send fewer, send later
 _CONFIG_PATH = re.compile(r"/config/[^/]{1,200}")
 
 
@@ -67,8 +68,8 @@ def _event(one: Any) -> TrackedEvent | Refused:
         return Refused("INVALID_EVENT", "An event must be an object with at least an `event_type`.")
     get = one.get
     properties = get("event_properties")
-    beside = {_BESIDE[key]: one[key] for key in one.keys() & _BESIDE.keys() if one[key] is not None}
-    if beside.get("$session_id") == _NO_SESSION:
+    beside = {_BESIDE[key]: value for key, value in one.items() if key in _BESIDE and value is not None}
+    if get("session_id") == _NO_SESSION:
         del beside["$session_id"]
     if beside and (properties is None or type(properties) is dict):
         properties = {**beside, **(properties or {})}
@@ -82,7 +83,7 @@ def _event(one: Any) -> TrackedEvent | Refused:
     )
 
 
-def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:
     """How many are stored; where some were refused, which."""
     if receipt.rejected:
         fields: dict[str, list[int]] = {}
@@ -92,7 +93,7 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
         return _failure(400, f"{first.code}: {first.message}", events_with_invalid_fields=fields)
     body = {
         "code": 200,
-        "events_ingested": len(batch.events),
+        "events_ingested": receipt.accepted + receipt.duplicates,
         "payload_size_bytes": len(request.body),
         "server_upload_time": int(time.time() * 1000),
     }
@@ -103,10 +104,9 @@ def refuse(_: Request, error: SpoorError) -> Answer:
     """The error in words that make these SDKs drop, split or send again as it deserves."""
     if error.code == "UNKNOWN_KEY":
         return _failure(400, f"Invalid API key: {error.message}")
-    if error.status >= 500 or error.status == 413:
-        retry_after = getattr(error, "retry_after", None)
-        headers = {"retry-after": str(retry_after)} if retry_after else {}
-        return of_json(error.status, {"code": error.status, "error": f"{error.code}: {error.message}"}, headers)
+    if error.status >= 500 or error.status in _UNDERSTOOD:
+        body = {"code": error.status, "error": f"{error.code}: {error.message}"}
+        return of_json(error.status, body, of_error(error).headers)
     return _failure(400, f"{error.code}: {error.message}", missing_field="events")
 
 

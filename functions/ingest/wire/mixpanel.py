@@ -4,9 +4,10 @@ Profiles of people and groups (`/engage`, `/groups`) are answered and not kept: 
 time nor an id by which a repetition could be told, and what links a device to a user comes with `$identify` as well.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from ingest.answer import Answer, of_json
+from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
@@ -118,12 +119,10 @@ def _accept_import(stored: int, receipt: Receipt) -> Answer:
 
 def refuse(request: Request, error: SpoorError) -> Answer:
     """0, or with `verbose` what is wrong."""
-    retry_after = getattr(error, "retry_after", None)
-    headers = {"retry-after": str(retry_after)} if retry_after else None
-    return _answer(request, error.status, f"{error.code}: {error.message}", headers)
+    return _answer(request, error.status, f"{error.code}: {error.message}", of_error(error).headers)
 
 
-def _answer(request: Request, status: int, error: str | None, headers: dict[str, str] | None = None) -> Answer:
+def _answer(request: Request, status: int, error: str | None, headers: Mapping[str, str] | None = None) -> Answer:
     succeeded = 0 if error else 1
     if not _is_verbose(request):
         return of_json(status, succeeded, headers)

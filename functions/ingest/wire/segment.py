@@ -70,12 +70,10 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         return Refused("INVALID_EVENT", "An event must be an object with at least a `type`.")
     get = one.get
     kind = get("type", kind)
-    user = get("userId")
+    context: Any = get("context")
     properties = get("properties")
-    beside: dict[str, Any] = {}
+    beside = _of_context(context) if _is_telling(context) else {}
     links: tuple[tuple[Any, Any], ...] = ()
-    if context := get("context"):
-        beside = _of_context(context)
     if kind == "track":
         name = get("event")
     elif type(kind) is str and kind in _NAMES:
@@ -84,7 +82,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         if properties is None:
             properties = get("traits") or _traits_of_context(context)
         if kind == "alias":
-            links = ((get("previousId"), user),)
+            links = ((get("previousId"), get("userId")),)
     else:
         return Refused("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
     if beside and (properties is None or type(properties) is dict):
@@ -94,18 +92,21 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         name=name,
         client_id=get("messageId"),
         anonymous_id=get("anonymousId"),
-        user_id=user,
+        user_id=get("userId"),
         time=time if time is not None else get("originalTimestamp"),
         properties=properties,
         links=links,
     )
 
 
-def _of_context(context: Any) -> dict[str, Any]:
+def _is_telling(context: Any) -> bool:
+    """Whether there may be more in a context than the `library`, all that servers send with most events."""
+    return type(context) is dict and (len(context) > 1 or "library" not in context)
+
+
+def _of_context(context: dict[str, Any]) -> dict[str, Any]:
     """What is kept of a `context`, under our names; what is empty there was not known."""
     kept: dict[str, Any] = {}
-    if type(context) is not dict:
-        return kept
     for key, value in context.items():
         if key in _FLAT and value:
             kept[_FLAT[key]] = value
@@ -122,9 +123,9 @@ def _traits_of_context(context: Any) -> Any:
 
 def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
     """Success, with what was refused beside it; 400 where not one event could be stored: SDKs do not repeat that."""
-    if not receipt.rejected:
-        return of_json(200, {"success": True})
-    body: dict[str, Any] = {"success": True, "rejected": itemise(receipt)}
+    body: dict[str, Any] = {"success": True}
+    if items := itemise(receipt):
+        body["rejected"] = items
     if len(receipt.rejected) == len(batch.events):
         body |= {
             "success": False,

@@ -5,6 +5,7 @@ import pytest
 from ingest import wire
 from ingest.app import handler
 from ingest.request import Request
+from ingest.wire.vendor import Vendor
 from tests.gateway import call
 from tests.ingest.conftest import KEY
 from tests.people import Direct, stored
@@ -51,7 +52,7 @@ def test_events_do_not_come_by_get_where_the_vendor_sends_none_so(path: str) -> 
     assert call(handler, "GET", path, query="data=e30").status == 405
 
 
-def candidates(method: str, path: str) -> tuple[wire.Vendor, ...]:
+def candidates(method: str, path: str) -> tuple[Vendor, ...]:
     """The vendors at an address."""
     return wire.find_candidates(Request(method, path, {}, {}, b"", False))
 

@@ -56,6 +56,8 @@ def meant_by(request: dict[str, Any]) -> list[Meant]:
             continue
         told = dict(one["properties"])
         del told["token"]
+        told.pop("$ip", None)  # is never stored
+        told.pop("$ip", None)  # an address is never stored
         user = told.pop("distinct_id")
         time = told.get("time")
         meant.append(
