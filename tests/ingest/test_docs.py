@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from ingest import limits, wire
+from ingest.enrich.page import CAMPAIGN, CLICK_IDS
+from ingest.enrich.referrer import DIRECT, SITES
 from spoor import errors
 
 ROOT = Path(__file__).parents[2]
@@ -121,3 +123,18 @@ def test_every_limit_is_told() -> None:
 def test_every_address_of_a_tracker_is_told() -> None:
     told = {address for row in table_after("## Other trackers") for address in re.findall("`([^`]+)`", row[1])}
     assert told == {path for vendor in wire.VENDORS for path in vendor.paths} - {"/v1/events"}
+
+
+def test_every_property_that_spoor_adds_is_told() -> None:
+    rows = table_after("## What Spoor adds")
+    told = {name for row in rows for name in re.findall("`([^`]+)`", row[0])}
+    constants = {
+        node.value
+        for file in sorted((INGEST / "enrich").glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"\$[a-z_]+", node.value)
+    }
+    read = {"$raw_user_agent", "$user_agent", "$current_url", "$referrer", "$ip"}
+    assert told == constants - read - {DIRECT} | CAMPAIGN | CLICK_IDS
+    [sources] = [row[2] for row in rows if row[0] == "`$source`"]
+    assert set(re.findall("`([^`]+)`", sources)) == {*SITES, "direct", "internal", "referral"}
