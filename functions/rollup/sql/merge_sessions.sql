@@ -5,11 +5,15 @@ WITH bursts AS MATERIALIZED (
     -- Events within one bin as wide as the gap cannot be further apart than it: no need to sort them.
     SELECT event.anonymous_id, min(event.occurred_at) AS started_at, max(event.occurred_at) AS last_event_at
     FROM unnest(%(quarters)s::timestamptz[]) AS quarter (starts_at)
-    JOIN events AS event
-        ON event.app_id = %(app_id)s::uuid
-        AND event.occurred_at >= quarter.starts_at
-        AND event.occurred_at < quarter.starts_at + interval '15 minutes'
-    WHERE event.anonymous_id IS NOT NULL
+    CROSS JOIN LATERAL (
+        SELECT anonymous_id, occurred_at
+        FROM events
+        WHERE app_id = %(app_id)s::uuid
+            AND occurred_at >= quarter.starts_at
+            AND occurred_at < quarter.starts_at + interval '15 minutes'
+            AND anonymous_id IS NOT NULL
+        OFFSET 0 -- one look into the index for each quarter, however the planner would rather have it
+    ) AS event
     GROUP BY event.anonymous_id, date_bin(%(gap)s::interval, event.occurred_at, '0001-01-01 00:00+00')
 ),
 spans AS (
@@ -20,18 +24,22 @@ spans AS (
 pieces AS (
     SELECT NULL::uuid AS id, anonymous_id, started_at, last_event_at FROM bursts
     UNION ALL
-    SELECT known.id, known.anonymous_id, known.started_at, coalesce(known.last_event_at, known.ended_at, known.started_at)
+    SELECT known.id, spans.anonymous_id, known.started_at, known.last_event_at
     FROM spans
     CROSS JOIN LATERAL (
         SELECT max(started_at) AS started_at
         FROM sessions
         WHERE app_id = %(app_id)s::uuid AND anonymous_id = spans.anonymous_id AND started_at <= spans.started_at
     ) AS before
-    JOIN sessions AS known
-        ON known.app_id = %(app_id)s::uuid
-        AND known.anonymous_id = spans.anonymous_id
-        AND known.started_at >= coalesce(before.started_at, spans.started_at)
-        AND known.started_at <= spans.last_event_at + %(gap)s::interval
+    CROSS JOIN LATERAL (
+        SELECT id, started_at, coalesce(last_event_at, ended_at, started_at) AS last_event_at
+        FROM sessions
+        WHERE app_id = %(app_id)s::uuid
+            AND anonymous_id = spans.anonymous_id
+            AND started_at >= coalesce(before.started_at, spans.started_at)
+            AND started_at <= spans.last_event_at + %(gap)s::interval
+        OFFSET 0 -- here, for each visitor
+    ) AS known
 ),
 parted AS (
     SELECT *, started_at > %(gap)s::interval + max(last_event_at) OVER (
