@@ -4,7 +4,22 @@ import gc
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest import anonymous, answer, body, cors, document, moment, outage, pipeline, receipt, tracker, wire
+from ingest import (
+    anonymous,
+    answer,
+    body,
+    cors,
+    document,
+    enrich,
+    moment,
+    outage,
+    pipeline,
+    receipt,
+    rules,
+    throttle,
+    tracker,
+    wire,
+)
 from ingest import request as requests
 from ingest.answer import Answer
 from ingest.document import Document
@@ -70,10 +85,14 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     batch = vendor.read(request, opened)
     _check_count(len(batch.events))
     app = outage.find_app(batch.key)
+    rules.check_origin(request, app)
+    throttle.take(app, len(batch.events))
     anonymous.put_anonymous_ids(batch.events, app.id, received_at)
+    enrich.put_context(batch.events, request)
+    wanted = rules.refuse_unwanted(batch.events, app)
     clean = opened.clean and batch.clean
     when = moment.of_request(received_at, batch.sent_at)
-    prepared = pipeline.prepare(batch.events, app.id, when, clean)
+    prepared = pipeline.prepare(wanted, app.id, when, clean)
     written = outage.save(app, batch, prepared, when, clean)
     receipt.count(written, vendor.name)
     return vendor.accept(request, batch, written)

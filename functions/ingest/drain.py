@@ -7,7 +7,7 @@ again, later each time.
 from collections import Counter
 from typing import Any
 
-from ingest import keys, message, moment, outage, pipeline, receipt, sqs
+from ingest import keys, message, moment, outage, pipeline, receipt, rules, sqs
 from ingest.keys import UnknownKey
 from ingest.message import Unreadable
 from ingest.receipt import Receipt
@@ -72,7 +72,8 @@ def save(body: str) -> Receipt:
     waiting = message.read(body)
     app = keys.find_app(waiting.key)
     then = moment.of_request(waiting.received_at, waiting.sent_at)
-    prepared = pipeline.prepare(waiting.events, app.id, then, waiting.clean)
+    wanted = rules.refuse_unwanted(waiting.events, app)
+    prepared = pipeline.prepare(wanted, app.id, then, waiting.clean)
     for place, position in enumerate(prepared.positions):
         if row_id := waiting.row_ids[position]:
             prepared.rows[place] = (row_id, *prepared.rows[place][1:])

@@ -1,5 +1,6 @@
 """An event on its way from a tracker's wire format to a row, and the reasons why one is refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +14,17 @@ class Refused(Exception):
         self.message = message
 
 
+UNWANTED = frozenset({"BOT", "EVENT_NOT_ALLOWED"})
+"""Codes of events that nothing is wrong with but that their app does not want."""
+
+
 @dataclass(slots=True)
 class TrackedEvent:
     """An event as a tracker said it: nothing here has been checked, so everything may be of any type.
 
     `time` is the tracker's own time as it was sent; `age_ms`, where there is no time, how long before sending it
-    happened. `links` are further ids of the same visitor, in pairs of (id, visitor).
+    happened. `links` are further ids of the same visitor, in pairs of (id, visitor). `context` is what Spoor itself
+    found out, as properties; those of the tracker win.
     """
 
     name: Any
@@ -29,6 +35,7 @@ class TrackedEvent:
     age_ms: Any = None
     properties: Any = None
     links: tuple[tuple[Any, Any], ...] = ()
+    context: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ _rests_until = 0.0
 
 class Unasked(TrackedApp):
     """Stands for the app of a key that could not be looked up. Its id is the key: good for telling apps apart, while
-    the ids of rows are made anew when they are stored."""
+    the ids of rows are made anew when they are stored. It wants every event: what the app wants is asked then, too."""
 
 
 def find_app(key: Any) -> TrackedApp:
@@ -34,7 +34,7 @@ def find_app(key: Any) -> TrackedApp:
             if not queue.is_configured():
                 raise
             _rest()
-    return keys.recall_app(key) or Unasked(key)
+    return keys.recall_app(key) or Unasked(key, keep_bots=True)
 
 
 def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> Receipt:
@@ -51,7 +51,7 @@ def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean:
             _rest()
     queue.put(batch, prepared, when, clean)
     queued = len(prepared.rows)
-    return Receipt(queued, 0, prepared.refusals, prepared.warnings, queued)
+    return Receipt(queued, 0, prepared.refusals, prepared.warnings, queued, prepared.unwanted)
 
 
 def store_now(app: TrackedApp, key: str, prepared: Prepared) -> Receipt:

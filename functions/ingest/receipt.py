@@ -1,7 +1,7 @@
 """What became of each event of a request: accepted, duplicate or rejected, and nothing else."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.event import Refused
 from ingest.pipeline import Prepared
@@ -11,9 +11,10 @@ from spoor.telemetry import emit, logger
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """accepted + duplicates + the rejected = what was sent. `rejected` and `warnings` are in order of position.
+    """accepted + duplicates + rejected + unwanted = what was sent; lists are in order of position.
 
-    `queued` of the accepted wait in the queue since the database is away.
+    `unwanted` is what the app's own rules refuse: a receipt with room for it says so, but to SDKs that would send it
+    again, or call it an error, it is a success. `queued` of the accepted wait in the queue since the database is away.
     """
 
     accepted: int
@@ -21,23 +22,38 @@ class Receipt:
     rejected: list[tuple[int, Refused]]
     warnings: list[tuple[int, str]]
     queued: int = 0
+    unwanted: list[tuple[int, Refused]] = field(default_factory=list)
+
+    @property
+    def refused(self) -> list[tuple[int, Refused]]:
+        """All that is not stored, for whatever reason."""
+        return sorted([*self.rejected, *self.unwanted], key=_position) if self.unwanted else self.rejected
 
 
 def write(prepared: Prepared, stored: Stored) -> Receipt:
     """The receipt of a batch."""
     late = [(prepared.positions[place], refused) for place, refused in stored.refused.items()]
-    rejected = sorted([*prepared.refusals, *late], key=lambda one: one[0])
+    rejected = sorted([*prepared.refusals, *late], key=_position)
     good = len(prepared.rows) - len(late)
-    return Receipt(stored.new, good - stored.new, rejected, prepared.warnings)
+    return Receipt(stored.new, good - stored.new, rejected, prepared.warnings, unwanted=prepared.unwanted)
 
 
 def count(receipt: Receipt, vendor: str) -> None:
-    """Count the outcome in metrics, and log why events were rejected: codes, never their contents."""
-    rejected = len(receipt.rejected)
-    if receipt.queued:
-        emit(EventsQueued=receipt.queued, EventsRejected=rejected)  # drain counts them again, by what becomes of them
+    """Count the outcome in metrics, each reason of a refusal too, and log it: codes, never contents."""
+    codes = Counter(refused.code for _, refused in receipt.refused)
+    refused = {f"Rejected{code.title().replace('_', '')}": number for code, number in codes.items()}
+    if receipt.queued:  # drain counts them again, by what becomes of them
+        emit(EventsQueued=receipt.queued, EventsRejected=codes.total(), **refused)
     else:
-        emit(EventsAccepted=receipt.accepted, EventsDuplicate=receipt.duplicates, EventsRejected=rejected)
-    if rejected:
-        codes = Counter(refused.code for _, refused in receipt.rejected)
+        emit(
+            EventsAccepted=receipt.accepted,
+            EventsDuplicate=receipt.duplicates,
+            EventsRejected=codes.total(),
+            **refused,
+        )
+    if codes:
         logger.info("events rejected", vendor=vendor, codes=dict(codes))
+
+
+def _position(one: tuple[int, Refused]) -> int:
+    return one[0]

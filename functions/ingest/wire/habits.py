@@ -28,4 +28,4 @@ def clock_of_query(request: Request) -> int | None:
 
 def itemise(receipt: Receipt) -> list[dict[str, Any]]:
     """The refused events as `{index, code, message}`."""
-    return [{"index": at, "code": one.code, "message": one.message} for at, one in receipt.rejected]
+    return [{"index": at, "code": one.code, "message": one.message} for at, one in receipt.refused]

@@ -64,7 +64,7 @@ def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
         body["queued"] = receipt.queued
     if receipt.warnings:
         body["warnings"] = [{"index": at, "code": code} for at, code in receipt.warnings]
-    if len(receipt.rejected) == len(batch.events):
+    if len(receipt.refused) == len(batch.events):
         body |= {"code": "NOTHING_STORED", "message": "Not one event could be stored; `rejected` says why."}
         return of_json(400, body)
     return of_json(200, body)

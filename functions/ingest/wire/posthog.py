@@ -101,7 +101,7 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     """Always 200, which is all that some of these SDKs take for success; protocol v1 wants a result an event."""
     if request.path != V1_PATH:
         return of_json(200, {"status": "Ok"})
-    rejected = dict(receipt.rejected)
+    rejected = dict(receipt.refused)
     results: dict[str, Any] = {}
     for position, event in enumerate(batch.events):
         if type(event) is not TrackedEvent or type(event.client_id) is not str:
@@ -117,6 +117,8 @@ def refuse(_: Request, error: SpoorError) -> Answer:
     answer = of_error(error)
     if error.code == "BODY_DAMAGED":
         return Answer(503, answer.body, headers={"retry-after": "1"})
+    if error.status == 429:  # posthog-js drops on that as well; all of them send again after a 503
+        return Answer(503, answer.body, headers=answer.headers)
     return answer
 
 

@@ -45,6 +45,8 @@ def test_events_are_stored_with_their_device_user_time_and_parameters(database: 
         "page_view": {
             "page_location": "https://ex.com/",
             "$current_url": "https://ex.com/",
+            "$host": "ex.com",
+            "$pathname": "/",
             "$user_properties": {"plan": {"value": "pro"}},
             "$user_id": "ann",
         },

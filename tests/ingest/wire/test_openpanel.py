@@ -77,7 +77,8 @@ def test_what_the_sdk_says_of_itself_is_no_property(database: Direct, shop: str)
     }
     send(tracked("screen_view", properties=said), {"user-agent": "Firefox"})
     [row] = stored(database)
-    assert row["properties"] == {"$current_url": "http://ex.com/a", "$title": "A", "n": 1}
+    page = {"$current_url": "http://ex.com/a", "$host": "ex.com", "$pathname": "/a"}
+    assert row["properties"] == {**page, "$title": "A", "n": 1}
     assert row["occurred_at"] == datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
     assert row["anonymous_id"] == stranger(database, shop, "Firefox", "198.51.100.7")
 

@@ -1,0 +1,62 @@
+"""Adds to events what their request, their page and their user agent tell: the names are listed in docs/ingest.md.
+
+What the tracker itself said always wins, and nothing here can cost an event.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from ingest.bots import is_bot
+from ingest.enrich.browser import is_browser, read_browser
+from ingest.enrich.country import read_country
+from ingest.enrich.page import read_page
+from ingest.enrich.referrer import DIRECT, read_referrer
+from ingest.event import Refused, TrackedEvent
+from ingest.request import Request
+
+BOT = "$bot"
+"""Set where the user agent is a known bot's."""
+
+_LONGEST_USER_AGENT = 512
+
+
+def put_context(events: Iterable[TrackedEvent | Refused], request: Request) -> None:
+    """Put into each event's `context` what can be told of it. An `$ip` is taken out of the properties: it may tell the
+    country, and is never stored."""
+    asking = request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT]
+    here = read_country(request.source_ip) if is_browser(asking) else {}
+    for event in events:
+        if type(event) is not TrackedEvent:
+            continue
+        if type(event.properties) is not dict:
+            event.context = {**_read_user_agent(asking, True), **here}
+            continue
+        said = event.properties.get
+        user_agent = said("$raw_user_agent") or said("$user_agent")
+        user_agent = user_agent[:_LONGEST_USER_AGENT] if type(user_agent) is str else asking
+        context = _read_user_agent(user_agent, "$browser" not in event.properties)
+        url, referrer = said("$current_url") or said("[Amplitude] Page Location"), said("$referrer")
+        if url is not None or referrer is not None:
+            context = {**context, **_read_page(url, referrer, is_browser(user_agent))}
+        address = event.properties.pop("$ip", None)
+        country = here if address is None else read_country(address)
+        event.context = {**context, **country} if country else context
+
+
+@lru_cache(maxsize=512)
+def _read_user_agent(user_agent: str, wants_browser: bool) -> dict[str, Any]:
+    """What a user agent tells. The value is shared: it must not be changed."""
+    told = read_browser(user_agent) if wants_browser and is_browser(user_agent) else {}
+    return {**told, BOT: True} if is_bot(user_agent) else told
+
+
+def _read_page(url: Any, referrer: Any, by_browser: bool) -> dict[str, str]:
+    """What a page's address and its referrer tell. Browsers' trackers leave out a referrer that is empty, so a page
+    without one was gone to directly; of a server's event that cannot be said."""
+    page = read_page(url) if type(url) is str else {}
+    if referrer is None and page and by_browser:
+        referrer = DIRECT
+    if type(referrer) is str:
+        return {**page, **read_referrer(referrer, page.get("$host", ""))}
+    return page
