@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+VITALS = ("lcp", "inp", "cls", "fcp", "ttfb", "duration")
+"""How fast a page was, as trackers call it: milliseconds, but for `cls`."""
+
 _SCREEN = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
 
 

@@ -10,7 +10,7 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.embedded import Embedded
-from ingest.wire.page import absolute, page
+from ingest.wire.page import VITALS, absolute, page, present
 from ingest.wire.single import attempt, refusal, refuse
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
@@ -65,6 +65,8 @@ def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> Tracke
         language=get("language"),
         screen=(get("screenWidth"), get("screenHeight")),
     )
+    if get("type") == "performance":
+        about |= present({vital: get(vital) for vital in VITALS})
     return _of_visitor(request, body, get("event_name") or get("type"), {**about, **(said or {})})
 
 

@@ -78,6 +78,12 @@ def test_an_event_that_cannot_be_stored_is_refused_with_its_reason(
     assert stored(database) == []
 
 
+def test_timings_of_a_page_are_its_properties(database: Direct, shop: str) -> None:
+    send({"site_id": KEY, "type": "performance", "event_name": "web-vitals", "lcp": 120.5, "cls": 0, "inp": None})
+    [row] = stored(database)
+    assert (row["name"], row["properties"]) == ("web-vitals", {"lcp": 120.5, "cls": 0})
+
+
 @pytest.mark.parametrize("properties", ["", None, {}, "{}"])
 def test_no_properties_come_in_many_ways(database: Direct, shop: str, properties: object) -> None:
     assert send({"site_id": KEY, "type": "copy", "properties": properties}).status == 200
