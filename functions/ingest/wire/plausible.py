@@ -52,7 +52,7 @@ def _beside(body: dict[str, Any]) -> dict[str, Any]:
     interactive = _said(body, "i", "interactive")
     return about_page | present(
         {
-            "$revenue": _revenue(_said(body, "$", "revenue")),
+            **_revenue(_said(body, "$", "revenue")),
             "$interactive": False if interactive is False else None,
             "$engagement_ms": body.get("e"),
             "$scroll_depth": body.get("sd"),
@@ -60,18 +60,22 @@ def _beside(body: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _revenue(said: Any) -> Any:
-    """`{currency, amount}` with the amount as a number, that it can be summed: the API takes it as a text, too."""
-    if type(said) is dict and type(said.get("amount")) is str and _AMOUNT.fullmatch(said["amount"]):
-        return {**said, "amount": float(said["amount"])}
-    return said
+def _revenue(said: Any) -> dict[str, Any]:
+    """`$revenue` as a number, that it can be summed, and `$currency`: the API takes amounts as texts, too."""
+    if type(said) is not dict:
+        return {"$revenue": said}
+    amount = said.get("amount")
+    if type(amount) is str and _AMOUNT.fullmatch(amount):
+        amount = float(amount)
+    return {"$revenue": amount, "$currency": said.get("currency")}
 
 
 def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:
-    """202 and `ok`, as upstream."""
+    """202 and `ok`, as upstream; and its header where the event is one that the app does not want."""
     if refused := refusal(receipt):
         return refuse(request, refused)
-    return Answer(202, "ok", content_type="text/plain; charset=utf-8")
+    dropped = {"x-plausible-dropped": "1"} if receipt.unwanted else {}
+    return Answer(202, "ok", content_type="text/plain; charset=utf-8", headers=dropped)
 
 
 VENDOR = Vendor(name="plausible", paths=frozenset({"/api/event"}), read=read, accept=accept, refuse=refuse)

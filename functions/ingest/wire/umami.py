@@ -9,13 +9,13 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.habits import itemise
-from ingest.wire.page import absolute, page, present
+from ingest.wire.page import VITALS, absolute, page, present
 from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
 _BATCH = "/api/batch"
-_VITALS = ("lcp", "inp", "cls", "fcp", "ttfb", "duration")
+_UNWANTED = {"beep": "boop"}  # what upstream tells bots
 
 
 def read(request: Request, document: Document) -> Batch:
@@ -49,7 +49,7 @@ def _event(request: Request, one: dict[str, Any], key: Any) -> TrackedEvent:
             name = "$identify"
         case "performance":
             name = "performance"
-            properties |= present({vital: get(vital) for vital in _VITALS})
+            properties |= present({vital: get(vital) for vital in VITALS})
         case _:
             raise Refused("INVALID_EVENT", "`type` must be event, identify or performance.")
     user = get("id")
@@ -66,12 +66,14 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     """Ids such as upstream's, though of the visitor alone: Spoor finds visits itself. `cache` only has to be a text; it
     comes back as a header that nobody reads. A batch hears how many of it were stored, and why others were not."""
     if request.path == _BATCH:
-        refused = len(receipt.rejected)
+        refused = len(receipt.refused)
         details = [{"index": one["index"], "response": {"error": one}} for one in itemise(receipt)]
         sizes = {"size": len(batch.events), "processed": len(batch.events) - refused, "errors": refused}
         return of_json(200 if refused < len(batch.events) else 400, {**sizes, "details": details})
     if error := refusal(receipt):
         return refuse(request, error)
+    if receipt.unwanted:
+        return of_json(200, _UNWANTED)
     visitor = visitor_of(batch.events[0])
     session = uuid_of("session", visitor)
     return of_json(200, {"cache": session, "sessionId": session, "visitId": uuid_of("visit", visitor)})

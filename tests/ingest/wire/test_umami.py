@@ -129,6 +129,14 @@ def test_a_batch_is_told_what_became_of_each(database: Direct, shop: str) -> Non
     assert call(handler, "POST", "/api/batch", [event("a", data=7)]).status == 400
 
 
+def test_an_event_that_the_app_does_not_want_is_answered_as_a_bots(database: Direct, shop: str) -> None:
+    database.execute("UPDATE tracked_apps SET allowed_event_names = '{wanted}'")
+    assert send(event("unwanted")).json == {"beep": "boop"}
+    reply = call(handler, "POST", "/api/batch", [event("wanted"), event("unwanted")])
+    assert (reply.json["processed"], reply.json["details"][0]["index"]) == (1, 1)
+    assert [row["name"] for row in stored(database)] == ["wanted"]
+
+
 def test_a_library_without_a_token_of_its_own_is_let_in(database: Direct, shop: str) -> None:
     reply = call(handler, "POST", "/api/send", event("a"), headers={"authorization": "Bearer None"})
     assert reply.status == 200
