@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter
 
-from query.routes import apps, events, funnels, reports
+from query.routes import apps, events, funnels, reports, settings
 from spoor import web
 
 app = web.new_app("Spoor")
 _api = APIRouter(prefix="/api")
-for _room in (apps, events, funnels, reports):
+for _room in (apps, events, funnels, reports, settings):
     _api.include_router(_room.router)
 app.include_router(_api)
 

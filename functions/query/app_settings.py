@@ -1,0 +1,54 @@
+"""An app's own rules for what ingest takes."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import DictRow
+
+from query.apps import NoSuchApp
+from spoor import database
+
+
+@dataclass(frozen=True, slots=True)
+class AppSettings:
+    """The rules; ingest follows a change within 30 seconds.
+
+    No `allowed_origins` means pages of any origin; None for `allowed_event_names` any name, for `rate_limit_per_minute`
+    (events, for each instance) the default of the deployment.
+    """
+
+    keep_bots: bool = False
+    allowed_origins: tuple[str, ...] = ()
+    allowed_event_names: tuple[str, ...] | None = None
+    rate_limit_per_minute: int | None = None
+
+
+_NAMES = [field.name for field in fields(AppSettings)]
+
+
+def get(owner_id: str, app_id: UUID) -> AppSettings:
+    """The settings of the owner's app.
+
+    Raises NoSuchApp.
+    """
+    params = {"owner_id": owner_id, "id": app_id}
+    return _one(database.run(database.sql("query", "get_settings"), params, repeatable=True))
+
+
+def change(owner_id: str, app_id: UUID, given: Mapping[str, Any]) -> AppSettings:
+    """Change those settings of the owner's app that are `given`; gives all of them.
+
+    Raises NoSuchApp.
+    """
+    values = {**asdict(AppSettings()), **given}
+    lists = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    params = {"owner_id": owner_id, "id": app_id, "changed": list(given), **lists}
+    return _one(database.run(database.sql("query", "change_settings"), params, repeatable=True))
+
+
+def _one(rows: list[DictRow]) -> AppSettings:
+    if not rows:
+        raise NoSuchApp
+    return AppSettings(**{name: rows[0][name] for name in _NAMES})

@@ -1,0 +1,53 @@
+"""/api/apps/{appId}/settings."""
+
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import AfterValidator, Field
+
+from query import app_settings, apps
+from query.caller import UserId
+from query.routes.words import in_words
+from query.words import EventName, Text, Words
+
+router = APIRouter()
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_ORIGIN = re.compile(rf"(https?)://((?:\*\.)?{_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?")
+_USUAL_PORTS = {"http": "80", "https": "443"}
+_MOST_EVENTS = 1_000_000_000
+
+
+def _origin(said: str) -> str:
+    """The origin as browsers write it: small letters, no port where it is the usual one, no slash at the end."""
+    found = _ORIGIN.fullmatch(said.lower().removesuffix("/"))
+    if not found:
+        raise ValueError("must be an origin such as https://shop.example.com, or https://*.example.com for subdomains")
+    scheme, host, port = found.groups()
+    return f"{scheme}://{host}" if port in {None, _USUAL_PORTS[scheme]} else f"{scheme}://{host}:{port}"
+
+
+Origin = Annotated[Text, Field(max_length=300), AfterValidator(_origin)]
+
+
+class SettingsWords(Words):
+    """Settings to change; those that are not said stay as they are."""
+
+    keep_bots: bool = False
+    allowed_origins: list[Origin] = Field(default_factory=list, max_length=100)
+    allowed_event_names: Annotated[list[EventName], Field(max_length=1000)] | None = None
+    rate_limit_per_minute: Annotated[int, Field(ge=1, le=_MOST_EVENTS)] | None = None
+
+
+@router.get("/apps/{app_id}/settings")
+def get_settings(app_id: str, user_id: UserId) -> Any:
+    """What an app says about the events it takes."""
+    return in_words(app_settings.get(user_id, apps.get(user_id, app_id).id))
+
+
+@router.patch("/apps/{app_id}/settings")
+def change_settings(app_id: str, words: SettingsWords, user_id: UserId) -> Any:
+    """Change some of it."""
+    app = apps.get(user_id, app_id)
+    return in_words(app_settings.change(user_id, app.id, words.model_dump(exclude_unset=True)))
