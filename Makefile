@@ -52,7 +52,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help dev demo install lint types arrows pytest test bench validate build migrate deploy lock format clean local
+.PHONY: help dev demo install lint types arrows pytest test bench validate build migrate replay deploy lock format clean local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -98,6 +98,9 @@ local: build ## run `sam local`, for which docker is needed (docs/operations.md)
 
 migrate: $(DEV) ## bring the database at DIRECT_DATABASE_URL up to date
 	@exec $(PACKAGES) $(PY) -m dev.migrate
+
+replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS="--help")
+	@exec $(PY) -m dev.replay $(ARGS)
 
 deploy: build samconfig.local.toml ## build and deploy with SAM (docs/operations.md)
 	@echo 'Migrations come first: DIRECT_DATABASE_URL=postgresql://... make migrate'

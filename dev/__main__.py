@@ -11,6 +11,7 @@ from types import FrameType
 from dev.lock import AlreadyRunning
 from dev.pooler import PoolerFailed
 from dev.postgres import PostgresFailed
+from dev.queues import QueuesFailed
 from dev.stack import FunctionsFailed, PortTaken
 from dev.template import TemplateError
 from dev.up import TEMPLATE, DatabaseFailed, Wishes, up
@@ -22,6 +23,7 @@ environment variables:
   SPOOR_DATA          folder of the database, the logs and the local secret (.spoor)
   DATABASE_URL        a Postgres of your own; the embedded one is not started then
   DIRECT_DATABASE_URL that Postgres without its pooler, for the migrations (DATABASE_URL)
+  AWS_ENDPOINT_URL    what stands for AWS, such as moto's server; the queues are made there
   BETTER_AUTH_SECRET, SPOOR_BASE_URL, TRUSTED_ORIGINS, INGEST_URL, LOG_LEVEL
                       and every other variable of a function in template.yaml: yours win
 
@@ -63,7 +65,7 @@ def main() -> int:
     except PortTaken as error:
         name = "SPOOR_INGEST_PORT" if error.port == wishes.ingest_port else "SPOOR_PORT"
         return _fail(f"Port {error.port} is taken. Stop what listens there, or set {name} to another port.")
-    except (TemplateError, FunctionsFailed, PostgresFailed, PoolerFailed, DatabaseFailed) as error:
+    except (TemplateError, FunctionsFailed, PostgresFailed, PoolerFailed, DatabaseFailed, QueuesFailed) as error:
         return _fail(str(error))
     except OSError as error:
         return _fail(f"The local stack can't run here: {error}")

@@ -1,4 +1,4 @@
-"""What the local stack runs: functions, routes, authorizers, schedules."""
+"""What the local stack runs: functions, routes, authorizers, schedules, queues."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +19,26 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Queue:
+    """An SQS queue: `attributes` as CreateQueue takes them; `dead_letters` is the queue of the redrive policy."""
+
+    name: str
+    attributes: Mapping[str, str]
+    dead_letters: str | None = None
+    max_receives: int = 0
+
+
+@dataclass(frozen=True)
+class QueueEvent:
+    """An event source mapping of SQS: `queue` is the queue's logical id, `itemised` whether the function reports
+    messages one by one (ReportBatchItemFailures)."""
+
+    queue: str
+    batch: int = 10
+    itemised: bool = False
+
+
+@dataclass(frozen=True)
 class Function:
     """A function: `name` is its logical id, `code` and `layers` are the folders it imports from."""
 
@@ -35,6 +55,13 @@ class Function:
     declared: frozenset[str] = frozenset()
     json_logs: bool = False
     schedules: tuple[Schedule, ...] = ()
+    queue_events: tuple[QueueEvent, ...] = ()
+    queue_variables: Mapping[str, str] = field(default_factory=dict)  # variable → the queue whose URL it holds
+
+    @property
+    def writes_events(self) -> bool:
+        """Whether it stores what trackers send, now or from a queue: it has ingest's entry of the pooler."""
+        return self.url or bool(self.queue_events)
 
     @property
     def nickname(self) -> str:
@@ -75,6 +102,7 @@ class Bundle:
     functions: Mapping[str, Function]
     routes: tuple[Route, ...]
     authorizers: Mapping[str, Authorizer]
+    queues: Mapping[str, Queue] = field(default_factory=dict)
 
     @property
     def url_function(self) -> Function | None:

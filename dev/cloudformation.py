@@ -56,18 +56,23 @@ def load(text: str) -> Any:
 class Resolver:
     """Works out intrinsic functions over the defaults of a template's parameters.
 
-    What cannot be told becomes UNKNOWN; `AWS::NoValue` removes its property or list item.
+    `known` is what a `Ref` to a resource gives, where somebody here can tell. What cannot be told becomes UNKNOWN;
+    `AWS::NoValue` removes its property or list item.
     """
 
-    def __init__(self, template: Mapping[str, Any]) -> None:
+    def __init__(self, template: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> None:
         parameters = template.get("Parameters") or {}
-        self._values = {name: p["Default"] for name, p in parameters.items() if "Default" in p}
+        self._values = {name: p["Default"] for name, p in parameters.items() if "Default" in p} | dict(known or {})
         self._conditions = template.get("Conditions") or {}
 
     def resolve(self, value: Any) -> Any:
         """`value` with every intrinsic function in it worked out."""
         resolved = self._resolve(value)
         return None if resolved is _ABSENT else resolved
+
+    def makes(self, resource: Mapping[str, Any]) -> bool:
+        """Whether a resource's condition lets it be; one that nobody here can tell does."""
+        return "Condition" not in resource or self._holds({"Condition": resource["Condition"]}) is not False
 
     def _resolve(self, value: Any) -> Any:
         if isinstance(value, dict):

@@ -1,9 +1,9 @@
-"""The gateway over a template: servers, pools, clocks."""
+"""The gateway over a template: servers, pools, clocks, queues."""
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from dev.gateway.http_api import HttpApi
 from dev.gateway.invoke import invoke, is_invoke, run_unwatched
 from dev.http.message import Request, Response
 from dev.http.server import Manners, Server
+from dev.poller import Poller
+from dev.queues import Queues
 from dev.runtime.environment import Environment
 from dev.runtime.errors import InitFailed
 from dev.runtime.launcher import Launcher
@@ -43,10 +45,11 @@ class FunctionsFailed(Exception):
 class _Running:
     """What a template became."""
 
+    bundle: Bundle
     pools: dict[str, Pool]
     api: HttpApi
     url: FunctionUrl | None
-    clocks: list[Clock]
+    callers: list[Clock | Poller]
 
 
 class Stack:
@@ -60,6 +63,7 @@ class Stack:
     ) -> None:
         self._template = template
         self._variables = Variables()
+        self._queues: Queues | None = None
         self._logs = logs
         self._watch = Watch([template])
         self._seen = self._watch.stamp
@@ -92,8 +96,16 @@ class Stack:
         return self._running.pools
 
     def warm(self, variables: Variables) -> None:
-        """Load every function once, with `variables` from now on. Raises FunctionsFailed."""
+        """Load every function once, with `variables` from now on, after making the queues where there is an endpoint.
+
+        Raises FunctionsFailed, QueuesFailed.
+        """
+        running = self._running
+        if variables.endpoint:
+            self._queues = Queues(variables.endpoint, running.bundle.queues)
+            variables = replace(variables, queues=self._queues.urls)
         self._variables = variables
+        self._running = replace(running, callers=self._callers(running.bundle, running.pools))
         pools = self._running.pools.values()
         threads = ThreadPoolExecutor(len(pools) or 1)
         try:
@@ -104,14 +116,14 @@ class Stack:
             raise FunctionsFailed("\n".join(problems))
 
     def serve(self) -> None:
-        """Accept connections and start the clocks. Raises PortTaken."""
+        """Accept connections and start clocks and pollers. Raises PortTaken."""
         for server in (self._api_server, self._url_server):
             try:
                 server.start()
             except OSError as error:
                 raise PortTaken(server.port) from error
-        for clock in self._running.clocks:
-            clock.start()
+        for caller in self._running.callers:
+            caller.start()
         threading.Thread(target=self._reap, name="reaper", daemon=True).start()
 
     def close(self) -> None:
@@ -120,8 +132,8 @@ class Stack:
         for server in (self._api_server, self._url_server):
             server.close()
         with self._lock:
-            for clock in self._running.clocks:
-                clock.stop()
+            for caller in self._running.callers:
+                caller.stop()
             for pool in self._running.pools.values():
                 pool.retire()
             for pool in self._running.pools.values():
@@ -155,10 +167,10 @@ class Stack:
             return
         old = self._running
         self._running = self._made(bundle, old.pools)
-        for clock in old.clocks:
-            clock.stop()
-        for clock in self._running.clocks:
-            clock.start()
+        for caller in old.callers:
+            caller.stop()
+        for caller in self._running.callers:
+            caller.start()
         for name, pool in old.pools.items():
             if self._running.pools.get(name) is not pool:
                 pool.retire()
@@ -170,7 +182,7 @@ class Stack:
             known = old.get(name)
             pools[name] = known if known and known.function == function else self._pool(function)
         url = FunctionUrl(pools[bundle.url_function.name], self.ingest_port) if bundle.url_function else None
-        return _Running(pools, HttpApi(bundle, pools, self.port), url, self._clocks(bundle, pools))
+        return _Running(bundle, pools, HttpApi(bundle, pools, self.port), url, self._callers(bundle, pools))
 
     def _pool(self, function: Function) -> Pool:
         return Pool(
@@ -179,15 +191,17 @@ class Stack:
             partial(self._logs.line, function.nickname),
         )
 
-    def _clocks(self, bundle: Bundle, pools: dict[str, Pool]) -> list[Clock]:
-        clocks = []
+    def _callers(self, bundle: Bundle, pools: dict[str, Pool]) -> list[Clock | Poller]:
+        callers: list[Clock | Poller] = []
         for function in bundle.functions.values():
             for schedule in function.schedules:
                 try:
-                    clocks.append(Clock(schedule, partial(run_unwatched, pools[function.name])))
+                    callers.append(Clock(schedule, partial(run_unwatched, pools[function.name])))
                 except UnknownExpression as error:
                     self._logs.line("dev", f"{schedule.name} is not run here: {error}")
-        return clocks
+            if self._queues:
+                callers += [self._queues.poller(event, pools[function.name]) for event in function.queue_events]
+        return callers
 
     def _reap(self) -> None:
         while not self._stopped.wait(_REAP_EVERY):

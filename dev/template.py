@@ -9,6 +9,7 @@ import yaml
 
 from dev.bundle import INTEGRATION_SECONDS, Authorizer, Bundle, Function, Route, Schedule
 from dev.cloudformation import UNKNOWN, Resolver, load
+from dev.queues import QueueUrl, queue_names, read_events, read_queues
 
 
 class TemplateError(Exception):
@@ -32,8 +33,8 @@ def read(path: Path) -> Bundle:
 class _Reader:
     def __init__(self, path: Path, document: dict[str, Any]) -> None:
         self._folder = path.resolve().parent
-        self._raw = document["Resources"]
-        resolver = Resolver(document)
+        resolver = Resolver(document, {name: QueueUrl(name) for name in queue_names(document["Resources"])})
+        self._raw = {name: it for name, it in document["Resources"].items() if resolver.makes(it)}
         self._resources: dict[str, Any] = resolver.resolve(self._raw)
         self._globals: dict[str, Any] = resolver.resolve(document.get("Globals") or {})
         self._raw_globals: dict[str, Any] = document.get("Globals") or {}
@@ -53,7 +54,7 @@ class _Reader:
         for route in routes:
             if route.authorizer and route.authorizer not in authorizers:
                 raise TemplateError(f"{route.key} asks for the authorizer {route.authorizer}, which is not defined.")
-        return Bundle(functions, routes, authorizers)
+        return Bundle(functions, routes, authorizers, read_queues(self._resources, self._raw))
 
     def _of_type(self, kind: str) -> Iterator[str]:
         return (name for name, it in self._resources.items() if it.get("Type") == f"AWS::Serverless::{kind}")
@@ -69,7 +70,8 @@ class _Reader:
                 raise TemplateError(f"{name} has no {key}.")
         _check_url(name, it.get("FunctionUrlConfig"))
         given = (it.get("Environment") or {}).get("Variables") or {}
-        known = {key: str(value) for key, value in given.items() if value is not UNKNOWN}
+        queues = {key: str(value) for key, value in given.items() if isinstance(value, QueueUrl)}
+        known = {key: str(value) for key, value in given.items() if value is not UNKNOWN and key not in queues}
         reserved = it.get("ReservedConcurrentExecutions")
         return Function(
             name,
@@ -85,6 +87,8 @@ class _Reader:
             declared=frozenset(given),
             json_logs=(it.get("LoggingConfig") or {}).get("LogFormat") == "JSON",
             schedules=tuple(self._schedules(name)),
+            queue_events=read_events(it, self._raw[name]["Properties"]),
+            queue_variables=queues,
         )
 
     def _layers(self, name: str) -> Iterator[Path]:

@@ -25,20 +25,28 @@ class Variables:
     """The stack's own values, and the caller's, which win.
 
     `plain` goes to every function; a secret (`DATABASE_URL`) only to those that the template gives it, or its
-    `_ARN`, so that a permission missing in AWS is missing here too.
+    `_ARN`, so that a permission missing in AWS is missing here too. `queues` are the URLs of the queues that were made.
     """
 
     plain: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
     ingest_secrets: Mapping[str, str] = field(default_factory=dict)
     caller: Mapping[str, str] = field(default_factory=dict)
+    queues: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, function: Function) -> dict[str, str]:
         """The whole environment of `function`, but for what Lambda itself adds."""
         inherited = {name: self.caller[name] for name in _INHERITED if name in self.caller}
-        secrets = {**self.secrets, **(self.ingest_secrets if function.url else {})}
+        secrets = {**self.secrets, **(self.ingest_secrets if function.writes_events else {})}
         given = {name: secrets[name] for name in secrets if {name, f"{name}_ARN"} & function.declared}
-        own = {**function.variables, **self.plain, **given}
+        queues = {name: self.queues[queue] for name, queue in function.queue_variables.items() if queue in self.queues}
+        own = {**function.variables, **queues, **self.plain, **given}
         wishes = {name: self.caller[name] for name in {*own, *function.declared} & self.caller.keys()}
         wishes.pop("DATABASE_URL", None)  # the caller's is the server's; functions go through the pooler
-        return {**inherited, **NOWHERE, **own, **wishes}
+        elsewhere = {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}
+        return {**inherited, **NOWHERE, **elsewhere, **own, **wishes}
+
+    @property
+    def endpoint(self) -> str:
+        """What stands for AWS here, where the caller has such a thing; empty where not."""
+        return self.caller.get("AWS_ENDPOINT_URL", "")
