@@ -77,7 +77,7 @@ def measure(direct: psycopg.Connection, count: int) -> tuple[float, float, float
     keep(START + timedelta(days=DAYS), Patience())
     idle = time.perf_counter() - started
     counting = median(seconds_to_count(direct, app_id) for _ in range(9))
-    return (*(seconds / count * 1e6 for seconds in (spent, idle, counting)),)
+    return spent / count * 1e6, idle / count * 1e6, counting / count * 1e6
 
 
 def main() -> int:

@@ -1,0 +1,140 @@
+"""What a session is, and when it is over."""
+
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+
+from rollup.app import handler
+from rollup.sessions import keep
+from tests.people import Direct, happen, track
+from tests.rollup.visits import expected, stored
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+GAP = timedelta(minutes=30)
+TICK = timedelta(microseconds=1)
+
+
+def visit(database: Direct, app_id: str, *times: datetime, by: str | None = "device") -> None:
+    """Events at `times`."""
+    happen(database, app_id, [("page", by, at) for at in times])
+
+
+def test_events_up_to_the_gap_apart_are_one_session_and_beyond_it_two(database: Direct, shop: str) -> None:
+    visit(database, shop, NOON, NOON + GAP, NOON + 2 * GAP + TICK)
+    keep(NOON + timedelta(days=1))
+    assert [row[2:] for row in stored(database)] == [(NOON, NOON + GAP), (NOON + 2 * GAP + TICK,) * 2]
+
+
+def test_a_session_is_open_while_an_event_of_now_would_join_it(database: Direct, shop: str) -> None:
+    visit(database, shop, NOON)
+    keep(NOON + GAP)
+    assert stored(database)[0][3] is None
+    keep(NOON + GAP + TICK)
+    assert stored(database)[0][3] == NOON
+
+
+def test_a_late_event_opens_a_session_again_when_it_reaches_now(database: Direct, shop: str) -> None:
+    visit(database, shop, NOON)
+    now = NOON + GAP + timedelta(minutes=5)
+    keep(now)
+    assert stored(database) == [(shop, "device", NOON, NOON)]
+    visit(database, shop, NOON + timedelta(minutes=20))
+    keep(now)
+    assert stored(database) == [(shop, "device", NOON, None)]
+
+
+def test_a_session_of_tomorrow_is_open(database: Direct, shop: str) -> None:
+    visit(database, shop, NOON + timedelta(hours=23))
+    keep(NOON)
+    assert stored(database) == [(shop, "device", NOON + timedelta(hours=23), None)]
+
+
+def test_a_late_event_between_two_sessions_makes_them_one_under_the_id_of_the_first(
+    database: Direct, shop: str
+) -> None:
+    visit(database, shop, NOON, NOON + timedelta(minutes=50))
+    keep(NOON + timedelta(days=1))
+    first = database.execute("SELECT id FROM sessions ORDER BY started_at LIMIT 1").fetchone()
+    visit(database, shop, NOON + timedelta(minutes=25))
+    kept = keep(NOON + timedelta(days=1))
+    assert (kept.opened, kept.extended, kept.absorbed) == (0, 1, 1)
+    assert stored(database) == [(shop, "device", NOON, NOON + timedelta(minutes=50))]
+    assert database.execute("SELECT id FROM sessions").fetchone() == first
+
+
+def test_an_event_before_a_session_moves_its_start(database: Direct, shop: str) -> None:
+    visit(database, shop, NOON)
+    keep(NOON + timedelta(days=1))
+    visit(database, shop, NOON - GAP)
+    keep(NOON + timedelta(days=1))
+    assert stored(database) == [(shop, "device", NOON - GAP, NOON)]
+
+
+def test_an_event_years_late_is_found(database: Direct, shop: str) -> None:
+    visit(database, shop, NOON)
+    keep(NOON)
+    visit(database, shop, datetime(2000, 1, 1, tzinfo=UTC))
+    keep(NOON)
+    assert stored(database)[0][2] == datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def test_visitors_and_apps_have_sessions_of_their_own(database: Direct, shop: str) -> None:
+    blog = track(database, "ann", "spk_blog")
+    for app_id in (shop, blog):
+        for name in ("device", "other"):
+            visit(database, app_id, NOON, by=name)
+    keep(NOON + timedelta(days=1))
+    assert len(stored(database)) == 4
+    assert stored(database) == expected(database, NOON + timedelta(days=1))
+
+
+def test_an_event_without_a_visitor_belongs_to_no_session(database: Direct, shop: str) -> None:
+    visit(database, shop, NOON, by=None)
+    keep(NOON)
+    assert stored(database) == []
+
+
+def test_an_app_may_set_its_own_gap(database: Direct, shop: str) -> None:
+    database.execute("UPDATE tracked_apps SET session_gap_seconds = 60")
+    visit(database, shop, NOON, NOON + timedelta(seconds=60), NOON + timedelta(seconds=121))
+    keep(NOON + timedelta(days=1))
+    assert [row[2] for row in stored(database)] == [NOON, NOON + timedelta(seconds=121)]
+
+
+@pytest.mark.parametrize("gap", [60, 86400])
+def test_a_gap_that_is_changed_later_holds_for_the_past_as_well(database: Direct, shop: str, gap: int) -> None:
+    visit(database, shop, *(NOON + timedelta(minutes=20 * n) for n in (0, 1, 4, 9)))
+    keep(NOON + timedelta(days=3))
+    database.execute("UPDATE tracked_apps SET session_gap_seconds = %s", [gap])
+    keep(NOON + timedelta(days=3))
+    assert stored(database) == expected(database, NOON + timedelta(days=3))
+
+
+def test_a_gap_of_nothing_is_refused(database: Direct, shop: str) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation):
+        database.execute("UPDATE tracked_apps SET session_gap_seconds = 0")
+
+
+def test_sessions_go_with_their_app(database: Direct, shop: str) -> None:
+    blog = track(database, "ann", "spk_blog")
+    visit(database, shop, NOON)
+    visit(database, blog, NOON)
+    keep(NOON)
+    database.execute("DELETE FROM tracked_apps WHERE id = %s", [shop])
+    kept = keep(NOON)
+    assert kept.skipped == 0
+    assert [row[0] for row in stored(database)] == [blog]
+    for table in ("session_counts", "session_watermarks"):
+        assert len(database.execute(f"SELECT FROM {table}".encode()).fetchall()) == 1
+
+
+def test_the_handler_goes_by_the_clock_of_the_database(database: Direct, shop: str) -> None:
+    database.execute(
+        "INSERT INTO events (app_id, name, anonymous_id, occurred_at) SELECT id, 'page', 'now', now() FROM tracked_apps"
+        " UNION ALL SELECT id, 'page', 'before', now() - interval '31 minutes' FROM tracked_apps"
+    )
+    answer = handler({}, None)
+    assert answer["sessions"]["opened"] == 2
+    assert [(row[1], row[3] is None) for row in stored(database)] == [("before", False), ("now", True)]
+    assert handler({}, None)["sessions"]["events"] == 0
