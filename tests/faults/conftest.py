@@ -1,0 +1,47 @@
+"""The rig and the instances that the fault tests share; nobody else's database is hurt."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.instance import Instance, Instances
+from tests.faults.rig import Rig
+
+CREW = 6
+
+
+@pytest.fixture(scope="session")
+def rig_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    """The rig, started once."""
+    rig = Rig(tmp_path_factory.mktemp("faults"))
+    yield rig
+    rig.close()
+
+
+@pytest.fixture
+def rig(rig_of_all: Rig) -> Rig:
+    """The rig without events, and healthy."""
+    rig_of_all.forget()
+    return rig_of_all
+
+
+@pytest.fixture(scope="session")
+def instances(rig_of_all: Rig, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instances]:
+    """Where instances come from."""
+    variables = {"DATABASE_URL": rig_of_all.url, "LOG_LEVEL": "INFO", "PATH": os.environ["PATH"]}
+    started = Instances(tmp_path_factory.mktemp("instances"), variables)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def crew_of_all(instances: Instances) -> list[Instance]:
+    """CREW instances, started once."""
+    return instances.start(CREW)
+
+
+@pytest.fixture
+def crew(crew_of_all: list[Instance], rig: Rig) -> list[Instance]:
+    """Instances that share fewer server connections than they are."""
+    return crew_of_all

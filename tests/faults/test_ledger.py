@@ -1,0 +1,212 @@
+"""Whatever breaks, an acknowledged event is stored, once: reliability tests in the manner of Jepsen's set test.
+
+FAULT_SECONDS is the load before and after each fault (default 0.4, enough for every change; 8 for a nightly run).
+"""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.faults.instance import Instance, Instances
+from tests.faults.ledger import Verdict, check
+from tests.faults.load import Load
+from tests.faults.proxy import Fault
+from tests.faults.rig import CLIENT_IDLE, Rig
+
+SECONDS = min(max(float(os.environ.get("FAULT_SECONDS", "0.4")), 0.1), 60)
+ENOUGH = 1000
+"""Acknowledged events without which a run proves nothing."""
+
+DEADLINE = 8.0
+"""Seconds that ingest gives the database; a hang must outlast it to be felt."""
+
+
+def terminate_backends(rig: Rig) -> None:
+    """pg_terminate_backend on up to three server connections, again and again."""
+    with rig.direct() as connection:
+        for _ in range(10):
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity WHERE usename = 'spoor'"
+                " ORDER BY random() LIMIT 3) AS victims"
+            )
+            time.sleep(0.15)
+
+
+def kill_a_backend(rig: Rig) -> None:
+    """SIGKILL to one server process: Postgres then recovers as a whole."""
+    with rig.direct() as connection:
+        rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'spoor'").fetchall()
+    os.kill(int(str(random.choice(rows)["pid"])), signal.SIGKILL)
+
+
+def crash_server(rig: Rig) -> None:
+    """Two power cuts."""
+    rig.crash_server()
+    time.sleep(SECONDS)
+    rig.crash_server()
+
+
+def kill_pooler(rig: Rig) -> None:
+    """Two deaths of PgBouncer."""
+    rig.restart_pooler()
+    time.sleep(SECONDS)
+    rig.restart_pooler()
+
+
+def freeze_pooler(rig: Rig) -> None:
+    """PgBouncer hangs for longer than anybody waits."""
+    rig.pooler.freeze()
+    time.sleep(DEADLINE + 0.5)
+    rig.pooler.thaw()
+
+
+def black_hole(rig: Rig) -> None:
+    """The network swallows everything for longer than anybody waits, and delivers it late."""
+    rig.proxy.set(Fault.BLACK_HOLE)
+    time.sleep(DEADLINE + 0.5)
+    rig.proxy.set(Fault.PASS)
+
+
+def cut_before(rig: Rig) -> None:
+    """Two in three statements are cut on their way to the server: often the repetition as well."""
+    _cut(rig, Fault.CUT_BEFORE_FORWARD)
+
+
+def cut_after(rig: Rig) -> None:
+    """Statements are carried out and the reply is cut: nobody knows that they are stored."""
+    _cut(rig, Fault.CUT_BEFORE_REPLY)
+
+
+def _cut(rig: Rig, fault: Fault) -> None:
+    before = rig.proxy.struck
+    rig.proxy.set(fault, every=2)
+    time.sleep(SECONDS + 1)
+    rig.proxy.set(Fault.PASS)
+    assert rig.proxy.struck > before + 10
+
+
+def run(
+    rig: Rig, crew: list[Instance], instances: Instances, folder: Path, strike: Callable[[Rig], None] | None
+) -> Verdict:
+    """Load, the fault, load again; then what the checker says. Fails where the fault was not felt at all."""
+    logged = len(instances.log())
+    load = Load(crew, "spk_ledger", folder)
+    try:
+        assert load.wait_for_acks(10, 20), "nothing is acknowledged even before the fault"
+        time.sleep(SECONDS)
+        if strike:
+            strike(rig)
+        recovered = load.wait_for_acks(10, 20)
+        time.sleep(SECONDS)
+    finally:
+        load.stop()
+    verdict = check(folder, rig.stored())
+    discarded = sum("database connection discarded" in line for line in instances.log()[logged:])
+    print(f"{verdict}; {discarded} connections discarded")
+    assert recovered, "nothing is acknowledged after the fault"
+    if strike:
+        assert verdict.errors + discarded > 0, "fault missed: nobody noticed anything"
+    assert verdict.acked >= ENOUGH, "fault missed: too few acknowledged events to tell"
+    return verdict
+
+
+def test_the_server_promises_durability(rig: Rig) -> None:
+    with rig.direct() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            assert connection.execute(f"SHOW {setting}".encode()).fetchone() == {setting: "on"}
+
+
+@pytest.mark.parametrize(
+    "strike",
+    [terminate_backends, kill_a_backend, crash_server, kill_pooler, freeze_pooler, black_hole, cut_before],
+)
+def test_an_acknowledged_event_is_stored_once(
+    strike: Callable[[Rig], None], rig: Rig, crew: list[Instance], instances: Instances, tmp_path: Path
+) -> None:
+    verdict = run(rig, crew, instances, tmp_path, strike)
+    assert verdict.broken == {}
+
+
+def test_without_a_fault_all_that_is_stored_is_acknowledged(
+    rig: Rig, crew: list[Instance], instances: Instances, tmp_path: Path
+) -> None:
+    verdict = run(rig, crew, instances, tmp_path, None)
+    assert verdict.broken == {}
+    assert (verdict.unknown, verdict.duplicates, verdict.errors) == (set(), 0, 0)
+
+
+def test_what_is_sent_again_after_a_cut_reply_is_answered_as_a_duplicate(
+    rig: Rig, crew: list[Instance], instances: Instances, tmp_path: Path
+) -> None:
+    verdict = run(rig, crew, instances, tmp_path, cut_after)
+    assert verdict.broken == {}
+    assert verdict.duplicates > 0
+
+
+def test_an_instance_killed_in_the_middle_of_a_request_leaves_nothing_half_done(
+    rig: Rig, crew: list[Instance], instances: Instances, tmp_path: Path
+) -> None:
+    def time_out(_: Rig) -> None:
+        for number in range(6):
+            crew[number % len(crew)].kill()
+            time.sleep(0.25)
+
+    verdict = run(rig, crew, instances, tmp_path, time_out)
+    assert verdict.errors > 0
+    assert verdict.broken == {}
+
+
+def test_instances_frozen_in_the_middle_of_requests_hold_nobody_up(
+    rig: Rig, crew: list[Instance], instances: Instances, tmp_path: Path
+) -> None:
+    witness = crew[0]
+    load = Load(crew[1:], "spk_ledger", tmp_path / "frozen")
+    others = None
+    try:
+        assert load.wait_for_acks(10, 20)
+        for each in crew[1:]:
+            each.freeze()
+        others = Load([witness], "spk_ledger", tmp_path / "witness")
+        assert others.wait_for_acks(20, 15)
+        time.sleep(CLIENT_IDLE + 1)
+    finally:
+        for each in crew[1:]:
+            each.thaw()
+        if others:
+            others.stop()
+        load.stop()
+    stored = rig.stored()
+    frozen = check(tmp_path / "frozen", stored)
+    frozen.phantom.clear()  # each ledger knows only its own events
+    assert frozen.broken == {}
+    assert check(tmp_path / "witness", stored).lost == set()
+
+
+ASYNCHRONOUS = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
+ROUNDS = 3
+
+
+def test_the_checker_finds_losses_where_commits_are_not_awaited(
+    rig: Rig, crew: list[Instance], instances: Instances, tmp_path: Path
+) -> None:
+    """The negative control: a checker that does not shout here has no teeth."""
+
+    def crash_asynchronously(of: Rig) -> None:
+        of.crash_server(ASYNCHRONOUS)
+
+    rig.server.stop()
+    rig.start_server(ASYNCHRONOUS)
+    try:
+        lost = 0
+        for number in range(ROUNDS):
+            lost = lost or len(run(rig, crew, instances, tmp_path / str(number), crash_asynchronously).lost)
+            rig.forget()
+    finally:
+        rig.server.stop()
+        rig.start_server()
+    assert lost > 0
