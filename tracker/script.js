@@ -4,6 +4,8 @@ import { create } from "./spoor.js";
 
 const element = document.currentScript;
 const early = window.spoor; // what the page pushed before the script was there
-const spoor = (window.spoor = create(element?.src));
-if (element?.dataset.key) spoor.init(element.dataset);
-for (const call of early || []) spoor.push(call);
+if (!early?.init) {
+  const spoor = (window.spoor = create(element?.src));
+  if (element?.dataset.key) spoor.init(element.dataset);
+  if (Array.isArray(early)) spoor.push(...early);
+} // else the page has the script twice

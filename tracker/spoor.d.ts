@@ -41,8 +41,8 @@ export interface Spoor {
   optOut(): void;
   /** What the visitor decided by `optIn` or `optOut`, if anything. */
   consent(): "yes" | "no" | null | undefined;
-  /** A call as a list, `["track", "order", { total: 12 }]`: how a page speaks before the script is there. */
-  push(call: Call): void;
+  /** Calls as lists, `["track", "order", { total: 12 }]`: how a page speaks before the script is there. */
+  push(...calls: Call[]): void;
 }
 
 /** A method's name and its arguments. */

@@ -29,10 +29,11 @@ const newId = () =>
 
 /** Whether events may be captured and sent: by the visitor's word, else by the browser's signals and the site's rule. */
 function allowed() {
-  const said = settings && decided();
+  if (!settings) return false;
+  const said = decided();
   if (said) return said == "yes";
-  const objects = !isOff(settings?.dnt) && (navigator.doNotTrack == 1 || navigator.globalPrivacyControl);
-  return settings && !objects && settings.consent != "required";
+  const objects = navigator.doNotTrack == 1 || navigator.globalPrivacyControl;
+  return settings.consent != "required" && (!objects || isOff(settings.dnt));
 }
 
 /** Take over what another tab has made of the visitor. */
@@ -114,8 +115,8 @@ export function create(home) {
       decide("no");
     },
     consent: decided,
-    push([name, ...given]) {
-      spoor[name](...given);
+    push(...calls) {
+      for (const [name, ...given] of calls) spoor[name](...given);
     },
   };
   for (const name in spoor) spoor[name] = guarded(spoor[name]);

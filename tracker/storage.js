@@ -2,14 +2,13 @@
 //
 // Storage may be absent, forbidden or full. Then memory has to do, and nothing is said: a page must work without it.
 
-let store;
+let chosen;
 let prefix;
+let decision;
 
-/** Use `kind` ("none", "session" or "local") for the app with this ingest key. */
-export function open(kind, key) {
-  prefix = `spoor.${key}.`;
+function storage(kind) {
   try {
-    store = window[`${kind}Storage`]; // undefined for "none"
+    return window[`${kind}Storage`]; // none for "none"
   } catch {} // the browser forbids it
 }
 
@@ -19,23 +18,27 @@ function attempt(where, method, name, value) {
   } catch {}
 }
 
-export const keep = (name, value) => attempt(store, "setItem", name, value);
-export const kept = (name) => attempt(store, "getItem", name);
-export const forget = (name) => attempt(store, "removeItem", name);
+/** Use `kind` ("none", "session" or "local") for the app with this ingest key. */
+export function open(kind, key) {
+  prefix = `spoor.${key}.`;
+  chosen = storage(kind);
+}
+
+export const keep = (name, value) => attempt(chosen, "setItem", name, value);
+export const kept = (name) => attempt(chosen, "getItem", name);
+export const forget = (name) => attempt(chosen, "removeItem", name);
 
 /** The names of what is kept, less the part that all of them begin with. */
 export function keptNames() {
-  return Object.keys(store || {})
+  return Object.keys(chosen || {})
     .filter((name) => name.startsWith(prefix))
     .map((name) => name.slice(prefix.length));
 }
 
-/** The visitor's decision, "yes" or "no", is kept for good whatever storage is chosen: nobody wants to say it twice. */
-let decision;
-const forGood = (method, value) => {
-  try {
-    return attempt(window.localStorage, method, "consent", value);
-  } catch {}
-};
-export const decide = (value) => forGood("setItem", (decision = value));
-export const decided = () => forGood("getItem") || decision;
+/** Keep the visitor's decision, "yes" or "no", for good whatever is chosen: nobody wants to say it twice. */
+export function decide(said) {
+  decision = said;
+  attempt(storage("local"), "setItem", "consent", said);
+}
+
+export const decided = () => attempt(storage("local"), "getItem", "consent") || decision;

@@ -70,21 +70,39 @@ class Shop:
         """The names of what is stored once `last` is there, which is left out."""
         return [event["name"] for event in self.wait_for(last) if event["name"] != last]
 
+    def links_after(self, last: str) -> set[tuple[str, str]]:
+        """The links once `last` is there."""
+        self.wait_for(last)
+        return self.links()
+
     def links(self) -> set[tuple[str, str]]:
-        """Which anonymous ids belong to which visitor."""
+        """Which anonymous ids belong to which other visitor."""
         rows = self._database.execute(
-            "SELECT anonymous_id, visitor_id FROM identities WHERE app_id = %s::uuid", [self._app_id]
+            "SELECT anonymous_id, visitor_id FROM identities WHERE app_id = %s::uuid AND anonymous_id <> visitor_id",
+            [self._app_id],
         )
         return {(row["anonymous_id"], row["visitor_id"]) for row in rows}
 
 
-@pytest.fixture
-def shop(stack: Stack, line: Line, inside: Direct) -> Iterator[Shop]:
-    site = Site()
+def open_shop(stack: Stack, line: Line, inside: Direct) -> Shop:
+    """A site, and an app of a new owner."""
     name = uuid4().hex
     app_id = track(inside, sign_up(inside, name), f"spk{name}")
-    yield Shop(site, f"spk{name}", f"{stack.ingest}/spoor.js", line.url, inside, app_id)
-    site.close()
+    return Shop(Site(), f"spk{name}", f"{stack.ingest}/spoor.js", line.url, inside, app_id)
+
+
+@pytest.fixture
+def shop(stack: Stack, line: Line, inside: Direct) -> Iterator[Shop]:
+    shop = open_shop(stack, line, inside)
+    yield shop
+    shop.site.close()
+
+
+@pytest.fixture
+def other_shop(stack: Stack, line: Line, inside: Direct) -> Iterator[Shop]:
+    shop = open_shop(stack, line, inside)
+    yield shop
+    shop.site.close()
 
 
 @pytest.fixture

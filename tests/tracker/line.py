@@ -73,7 +73,8 @@ class _Call(BaseHTTPRequestHandler):
             return
         self._answer(status, dict(given.items()), text)
 
-    do_OPTIONS = do_POST
+    def do_OPTIONS(self) -> None:
+        self.do_POST()
 
     def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)

@@ -146,7 +146,9 @@ def test_an_event_too_big_for_a_beacon_arrives_while_the_page_stays(page: Page, 
 
 
 def test_a_full_storage_stops_nothing(page: Page, shop: Shop) -> None:
-    page.add_init_script("for (let size = 2 ** 22; size; size >>= 1) try { sessionStorage.setItem(size, '-'.repeat(size)) } catch {}")
+    page.add_init_script(
+        "for (let size = 2 ** 22; size; size >>= 1) try { sessionStorage.setItem(size, '-'.repeat(size)) } catch {}"
+    )
     page.goto(shop.set_up())
     page.evaluate("spoor.track('end')")
     assert shop.names("end") == ["$pageview"]

@@ -20,15 +20,18 @@ def test_a_page_view_tells_the_page_and_where_the_visitor_came_from(page: Page, 
     page.evaluate("(address) => location.assign(address)", first)
     [event] = shop.wait_for("$pageview")
     assert event["anonymous_id"]
-    assert event["properties"].items() >= {
-        "$current_url": first,
-        "$referrer": shop.site.at("/plain"),
-        "$title": "/",
-        "$language": "en-GB",
-        "$screen_width": 1280,
-        "$screen_height": 720,
-        "$lib": "spoor.js",
-    }.items()
+    assert (
+        event["properties"].items()
+        >= {
+            "$current_url": first,
+            "$referrer": shop.site.at("/plain"),
+            "$title": "/",
+            "$language": "en-GB",
+            "$screen_width": 1280,
+            "$screen_height": 720,
+            "$lib": "spoor.js",
+        }.items()
+    )
 
 
 def test_every_address_of_a_single_page_app_is_a_view(page: Page, shop: Shop) -> None:
@@ -82,7 +85,9 @@ def test_a_site_may_say_itself_what_a_page_view_is(page: Page, shop: Shop) -> No
 
 def test_what_a_page_says_before_the_script_is_there_is_not_lost(page: Page, shop: Shop) -> None:
     first = shop.set_up()
-    shop.site.head = "<script>spoor = []; spoor.push(['register', { plan: 'pro' }], ['track', 'end'])</script>" + shop.site.head
+    shop.site.head = (
+        "<script>spoor = []; spoor.push(['register', { plan: 'pro' }], ['track', 'end'])</script>" + shop.site.head
+    )
     page.goto(first)
     events = shop.wait_for("end", "$pageview")
     assert {event["name"]: event["properties"].get("plan") for event in events} == {"end": "pro", "$pageview": "pro"}
@@ -115,3 +120,26 @@ def test_a_mistake_in_a_call_is_told_and_does_not_stop_the_page(page: Page, shop
     }""")
     assert shop.names("end") == ["$pageview"]
     assert any("circular" in text for text in told)
+
+
+def test_a_page_that_has_the_script_twice_counts_once(page: Page, shop: Shop) -> None:
+    first = shop.set_up()
+    shop.site.head *= 2
+    page.goto(first)
+    page.evaluate("spoor.track('end')")
+    assert addresses(shop) == [first]
+
+
+def test_a_page_prepared_in_advance_is_seen_when_it_is_shown(page: Page, shop: Shop) -> None:
+    page.add_init_script("Object.defineProperty(document, 'prerendering', { value: true, configurable: true })")
+    first = shop.set_up()
+    page.goto(first)
+    page.evaluate("spoor.track('before')")
+    shop.wait_for("before")
+    page.evaluate("""() => {
+      delete document.prerendering;
+      Object.defineProperty(document, "prerendering", { value: false });
+      document.dispatchEvent(new Event("prerenderingchange"));
+      spoor.track("end");
+    }""")
+    assert [event["name"] for event in shop.wait_for("end")] == ["before", "$pageview", "end"]

@@ -1,0 +1,122 @@
+"""Rules of who a visitor is: nobody knows more than the site says, and one person is one visitor."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.tracker.conftest import NewVisitor, Shop
+
+pytestmark = pytest.mark.browser
+KEPT = "[...Object.keys(sessionStorage), ...Object.keys(localStorage)]"
+
+
+def test_what_was_done_before_the_name_was_known_belongs_to_the_user(page: Page, shop: Shop) -> None:
+    page.goto(shop.set_up())
+    page.evaluate("spoor.track('before'); spoor.identify('ann', { plan: 'pro' }); spoor.track('end')")
+    events = {event["name"]: event for event in shop.wait_for("end")}
+    anonymous = events["before"]["anonymous_id"]
+    assert {event["anonymous_id"] for event in events.values()} == {anonymous}
+    assert shop.links() == {(anonymous, "ann")}
+    assert "$user_id" not in events["before"]["properties"]
+    assert events["end"]["properties"]["$user_id"] == "ann"
+    assert events["$identify"]["properties"]["$set"] == {"plan": "pro"}
+
+
+def test_one_user_at_two_machines_is_one_visitor(new_visitor: NewVisitor, shop: Shop) -> None:
+    address = shop.set_up(auto="false")
+    for place in "ab":
+        page = new_visitor().new_page()
+        page.goto(address)
+        page.evaluate(f"spoor.identify(42); spoor.track('end {place}')")
+    ids = {event["anonymous_id"] for event in shop.wait_for("end a", "end b")}
+    assert len(ids) == 2
+    assert shop.links() == {(anonymous, "42") for anonymous in ids}
+
+
+def test_two_users_at_one_machine_are_two_visitors(page: Page, shop: Shop) -> None:
+    page.goto(shop.set_up(auto="false"))
+    page.evaluate("spoor.identify('ann'); spoor.identify('ben'); spoor.track('end')")
+    assert {visitor for _, visitor in shop.links_after("end")} == {"ann", "ben"}
+    assert len({anonymous for anonymous, _ in shop.links()}) == 2
+
+
+def test_a_user_is_announced_once(page: Page, shop: Shop) -> None:
+    first = shop.set_up(auto="false")
+    for _ in range(2):
+        page.goto(first)
+        page.evaluate("spoor.identify('ann'); spoor.identify('ann'); spoor.identify('')")
+    page.evaluate("spoor.track('end')")
+    events = shop.wait_for("end")
+    assert [event["name"] for event in events] == ["$identify", "end"]
+    assert events[-1]["properties"]["$user_id"] == "ann"
+
+
+def test_reset_forgets_who_the_visitor_was(page: Page, shop: Shop) -> None:
+    page.goto(shop.set_up(auto="false"))
+    page.evaluate("""() => {
+      spoor.register({ plan: "pro" });
+      spoor.identify("ann");
+      spoor.reset();
+      spoor.track("end");
+    }""")
+    first, last = shop.wait_for("end")
+    assert first["anonymous_id"] != last["anonymous_id"]
+    assert not {"$user_id", "plan"} & last["properties"].keys()
+
+
+def test_registered_properties_go_with_every_event_until_they_are_taken_away(page: Page, shop: Shop) -> None:
+    first = shop.set_up(auto="false")
+    page.goto(first)
+    page.evaluate("""() => {
+      spoor.register({ plan: "pro", group: "b" });
+      spoor.track("a", { group: "own" });
+    }""")
+    page.goto(first)
+    page.evaluate("spoor.register({ group: undefined }); spoor.track('end')")
+    said = [(event["properties"].get("plan"), event["properties"].get("group")) for event in shop.wait_for("a", "end")]
+    assert said == [("pro", "own"), ("pro", None)]
+
+
+def visit_thrice(visitor: BrowserContext, shop: Shop, storage: dict[str, str]) -> list[str]:
+    """A page, another one in the same tab, and one in another tab: the visitor's ids."""
+    address = shop.set_up(**storage)
+    tabs = [visitor.new_page(), visitor.new_page()]
+    for place, tab in enumerate([tabs[0], tabs[0], tabs[1]], 1):
+        tab.goto(address)
+        shop.wait_for(*["$pageview"] * place)
+    assert visitor.cookies() == []
+    return [event["anonymous_id"] for event in shop.wait_for("$pageview")]
+
+
+def test_usually_a_visitor_is_one_as_long_as_the_tab_is_open(visitor: BrowserContext, shop: Shop) -> None:
+    first, second, other_tab = visit_thrice(visitor, shop, {})
+    assert first == second != other_tab
+    assert visitor.pages[0].evaluate("Object.keys(localStorage)") == []
+
+
+def test_with_local_storage_a_visitor_is_one_in_this_browser(visitor: BrowserContext, shop: Shop) -> None:
+    assert len(set(visit_thrice(visitor, shop, {"storage": "local"}))) == 1
+
+
+def test_without_storage_every_page_is_a_visitor_and_nothing_is_kept(visitor: BrowserContext, shop: Shop) -> None:
+    assert len(set(visit_thrice(visitor, shop, {"storage": "none"}))) == 3
+    assert [tab.evaluate(KEPT) for tab in visitor.pages] == [[], []]
+
+
+def test_another_tab_knows_at_once_who_the_visitor_is(visitor: BrowserContext, shop: Shop) -> None:
+    address = shop.set_up(storage="local", auto="false")
+    tabs = [visitor.new_page(), visitor.new_page()]
+    for tab in tabs:
+        tab.goto(address)
+    tabs[0].evaluate("spoor.identify('ann')")
+    tabs[1].evaluate("spoor.track('end')")
+    assert shop.wait_for("end", "$identify")[-1]["properties"]["$user_id"] == "ann"
+
+
+def test_two_apps_on_one_site_keep_apart(page: Page, shop: Shop, other_shop: Shop) -> None:
+    page.goto(shop.set_up(storage="local"))
+    shop.wait_for("$pageview")
+    page.evaluate("spoor.optOut()")
+    other_shop.set_up(storage="local")
+    shop.site.head = other_shop.site.head
+    page.goto(shop.site.at("/"))
+    other_shop.wait_for("$pageview")
