@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -52,7 +53,7 @@ class Batch:
     clean: bool = True
 
 
-Row = tuple[str, str, str | None, dict[str, Any], str]
+Row = tuple[str, str, str | None, dict[str, Any], str | datetime]
 """A row of `events` without its app: id, name, anonymous_id, properties, occurred_at.
 
 By position, since the names would be a third of what goes to the database.

@@ -76,18 +76,22 @@ def place(time: Any, age_ms: Any, moment: Moment) -> tuple[int | None, datetime,
             return None, _check(moment.received_at - timedelta(milliseconds=age_ms), moment), False
         return None, moment.received_at, False
     sent = parse(time)
-    sent_ms = (sent - _EPOCH) // _MILLISECOND
+    sent_ms = time if _is_milliseconds(time) else (sent - _EPOCH) // _MILLISECOND
     if moment.skew is None:
         return sent_ms, _check(sent, moment), False
     return sent_ms, _check(sent + moment.skew, moment), True
 
 
-def written(occurred_at: datetime, time: Any, corrected: bool) -> str:
-    """`occurred_at` as Postgres reads it. A time in UTC that `parse` has read whole already is that, letter for letter;
-    to write it anew would be a fifth of an event's cost."""
+def _is_milliseconds(time: Any) -> bool:
+    return type(time) is int and _ABOVE_IS_MILLISECONDS < time <= _ABOVE_IS_MICROSECONDS
+
+
+def written(occurred_at: datetime, time: Any, corrected: bool) -> str | datetime:
+    """`occurred_at` as a row has it. A time in UTC that `parse` has read whole already is that, letter for letter; to
+    write it anew would be a fifth of an event's cost, and is left to orjson where it must be."""
     if not corrected and type(time) is str and time[-1] == "Z" and len(time) <= _WHOLE:
         return time
-    return occurred_at.isoformat()
+    return occurred_at
 
 
 def _check(occurred_at: datetime, moment: Moment) -> datetime:

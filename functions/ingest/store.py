@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -77,7 +78,7 @@ def _as_json(value: object) -> str:
     try:
         return orjson.dumps(value).decode()
     except orjson.JSONEncodeError:  # an integer beyond 64 bits, which Postgres takes
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return json.dumps(value, default=datetime.isoformat, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _is_refusal(error: psycopg.Error) -> bool:

@@ -75,6 +75,13 @@ def test_an_event_without_a_session_or_a_time_happened_now_in_none(database: Dir
     assert abs((row["occurred_at"] - datetime.now(UTC)).total_seconds()) < 30
 
 
+def test_a_number_beyond_64_bits_beside_a_time_in_milliseconds_is_kept(database: Direct, shop: str) -> None:
+    event = {"event_type": "a", "time": 1767323045678, "event_properties": {"n": 2**70}}
+    send([event, event])
+    assert {row["properties"]["n"] for row in stored(database)} == {2**70}
+    assert {row["occurred_at"] for row in stored(database)} == {at(1767323045.678)}
+
+
 def test_a_wrong_key_is_said_so_that_the_sdks_stop(database: Direct, shop: str) -> None:
     for key in ("wrong", None, 7, KEY + "\n"):
         reply = call(handler, "POST", "/2/httpapi", {"api_key": key, "events": [{"event_type": "a"}]})
