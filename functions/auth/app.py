@@ -50,7 +50,7 @@ def _answer(event: dict[str, Any], content: bytes) -> Answer:
 app = web.new_app("Spoor auth")
 app.router.routes.append(Route("/{path:path}", AuthSurface()))
 
-_handle = web.handler(app)
+_handle = web.adapter(app)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -26,13 +26,24 @@ def new_app(title: str) -> FastAPI:
     return app
 
 
+def adapter(app: ASGIApp) -> Handler:
+    """Mangum around `app`; it raises on an event it cannot read. `lifespan="off"`, since start-up and shutdown would
+    run on every request."""
+    mangum = Mangum(app, lifespan="off")
+
+    def adapt(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        return mangum(event, context)
+
+    return adapt
+
+
 def handler(app: FastAPI) -> Handler:
-    """The Lambda handler of `app`; `lifespan="off"` since start-up and shutdown would run on every request."""
-    adapter = Mangum(app, lifespan="off")
+    """The Lambda handler of `app`. It never raises."""
+    adapt = adapter(app)
 
     def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
         try:
-            return adapter(event, context)
+            return adapt(event, context)
         except Exception as error:  # the outermost edge: the adapter gives up on odd headers before the app is asked
             log_fault(error)
             fault = answer_error(SpoorError())
