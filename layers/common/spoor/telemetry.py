@@ -22,6 +22,6 @@ def emit(**counts: int) -> None:
 
     Powertools writes the format; its way of collecting metrics would cost a request of one event a tenth of its time.
     """
-    found = {name: {"Unit": MetricUnit.Count.value, "MetricValue": [count]} for name, count in counts.items()}
+    found = {name: {"Unit": MetricUnit.Count.value, "Value": [count]} for name, count in counts.items()}
     line = _format.serialize_metric_set(metrics=found, dimensions={"service": logger.service})
     print(orjson.dumps(line).decode())
