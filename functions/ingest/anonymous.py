@@ -37,7 +37,7 @@ class Stranger:
 def stranger_of(request: Request, address: Any = None, user_agent: Any = None) -> Stranger:
     """The visitor of a request, or the one for whom a server says it speaks, by `address` and `user_agent`."""
     return Stranger(
-        address if type(address) is str and address else _address_of(request),
+        address if type(address) is str and address else address_of(request),
         user_agent if type(user_agent) is str and user_agent else request.headers.get("user-agent", ""),
     )
 
@@ -78,7 +78,7 @@ def _find_salt(day: date) -> str:
     return str(rows[0]["salt"])
 
 
-def _address_of(request: Request) -> str:
+def address_of(request: Request) -> str:
     """The first address in X-Forwarded-For, which is the visitor's where a server or a proxy of the site's own passes
     events on; the caller's where there is none, or one that says nothing outside of the visitor's own network."""
     first = request.headers.get("x-forwarded-for", "").partition(",")[0].strip()

@@ -21,14 +21,17 @@ class Embedded:
     def __init__(self) -> None:
         self.clean = True
         self._left = _MAX_TOKENS
+        self._opened: dict[str, Any] = {}
 
     def open(self, text: Any) -> Any:
-        """The value that `text` holds as JSON.
+        """The value that `text` holds as JSON; the same one for the same text, as many events share their contexts.
 
         Raises Refused when it is no such text, TooLarge when the request holds too many values.
         """
         if type(text) is not str:
             raise Refused("INVALID_PROPERTIES", "What is sent as JSON inside a text must be a text.")
+        if text in self._opened:
+            return self._opened[text]
         self._left -= text.count(",") + text.count("{") + text.count("[")
         if self._left < 0:
             raise TooLarge("The texts in the body hold too many values. Send smaller batches.", code="BODY_TOO_LARGE")
@@ -37,6 +40,7 @@ class Embedded:
         except BadRequest as error:
             raise Refused("INVALID_PROPERTIES", "What is sent as JSON inside a text is not JSON.") from error
         self.clean = self.clean and opened.clean
+        self._opened[text] = opened.value
         return opened.value
 
     def open_base64(self, text: Any) -> Any:

@@ -7,11 +7,14 @@ from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire.page import renamed
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 from spoor.telemetry import logger
 
 _KEY_PREFIX = "spk_"
+_NAMED = {"session_id": "$session_id", "page_location": "$current_url", "page_referrer": "$referrer"}
+_BESIDE = {"user_properties": "$user_properties", "user_agent": "$user_agent", "ip_override": "$ip"}
 _KEYS = ("api_secret", "measurement_id", "firebase_app_id")
 
 
@@ -24,7 +27,8 @@ def read(request: Request, document: Document) -> Batch:
     events = body.get("events") if type(body) is dict else None
     if type(events) is not list:
         raise BadRequest("Send an object with `client_id` and a list `events`.", code="INVALID_SHAPE")
-    return Batch(_key(request), [_event(body, one) for one in events])
+    beside = renamed(body, _BESIDE)
+    return Batch(_key(request), [_event(body, beside, one) for one in events])
 
 
 def _key(request: Request) -> str | None:
@@ -34,18 +38,15 @@ def _key(request: Request) -> str | None:
     return next((one for one in given if one.startswith(_KEY_PREFIX)), given[0] if given else None)
 
 
-def _event(body: dict[str, Any], one: Any) -> TrackedEvent | Refused:
+def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEvent | Refused:
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
     params = one.get("params")
     properties = params
     if params is None or type(params) is dict:
         properties = dict(params or {})
-        for key, named in (("session_id", "$session_id"), ("page_location", "$current_url")):
-            if properties.get(key):
-                properties[named] = properties[key]
-        if traits := body.get("user_properties"):
-            properties["$user_properties"] = traits
+        properties |= renamed(properties, _NAMED)
+        properties |= beside
     time = one.get("timestamp_micros")
     return TrackedEvent(
         name=one.get("name"),

@@ -12,14 +12,21 @@ from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire.page import page, present
+from ingest.wire.page import renamed
 from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
 _CLIENT_ID = "openpanel-client-id"
 _CALLS = ("identify", "group", "assign_group", "increment", "decrement", "alias")
-_NOT_KEPT = {"__path", "__referrer", "__title", "__timestamp", "__ip", "__deviceId", "__revenue"}
+_OF_THE_SDK = {
+    "__path": "$current_url",
+    "__referrer": "$referrer",
+    "__title": "$title",
+    "__revenue": "$revenue",
+    "__ip": "$ip",
+}
+_NOT_KEPT = {*_OF_THE_SDK, "__timestamp", "__deviceId"}
 
 
 def claims(request: Request, _: Any) -> bool:
@@ -66,14 +73,12 @@ def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
     said = said or {}
     get = said.get
     user, device = payload.get("profileId"), get("__deviceId")
-    about = page(get("__path"), referrer=get("__referrer"), title=get("__title"))
-    about |= present({"$revenue": get("__revenue"), "$groups": payload.get("groups")})
     return TrackedEvent(
         name=payload.get("name"),
         anonymous_id=device or (None if user else stranger_of(request, get("__ip"))),
         user_id=user,
         time=get("__timestamp"),
-        properties={**about, **_kept(said)},
+        properties={**renamed(payload, {"groups": "$groups"}), **renamed(said, _OF_THE_SDK), **_kept(said)},
     )
 
 

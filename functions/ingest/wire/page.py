@@ -1,34 +1,20 @@
 """What trackers tell of the page and the screen, under one set of names, PostHog's where it has one."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-VITALS = ("lcp", "inp", "cls", "fcp", "ttfb", "duration")
+VITALS = {vital: vital for vital in ("lcp", "inp", "cls", "fcp", "ttfb", "duration")}
 """How fast a page was, as trackers call it: milliseconds, but for `cls`."""
 
+_LONGEST_SCREEN = 11
 _SCREEN = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
 
 
-def page(
-    url: Any = None, *, referrer: Any = None, title: Any = None, language: Any = None, screen: Any = None
-) -> dict[str, Any]:
-    """The properties of a page; what was not told is left out. `screen` is (width, height) or "1280x720"."""
-    width, height = _sides(screen)
-    return present(
-        {
-            "$current_url": url,
-            "$referrer": referrer,
-            "$title": title,
-            "$browser_language": language,
-            "$screen_width": width,
-            "$screen_height": height,
-        }
-    )
-
-
-def present(properties: dict[str, Any]) -> dict[str, Any]:
-    """`properties` without those that are null or an empty text."""
-    return {key: value for key, value in properties.items() if value is not None and value != ""}
+def renamed(said: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """What of `said` is in `names`, under the name it has there; what is null or an empty text was not told."""
+    return {names[key]: value for key, value in said.items() if key in names and value is not None and value != ""}
 
 
 def absolute(hostname: Any, path: Any) -> Any:
@@ -41,9 +27,12 @@ def absolute(hostname: Any, path: Any) -> Any:
     return path
 
 
-def _sides(screen: Any) -> tuple[Any, Any]:
-    if type(screen) is tuple:
-        return screen
-    if type(screen) is str and (found := _SCREEN.fullmatch(screen)):
-        return int(found[1]), int(found[2])
-    return None, None
+def screen_of(text: Any) -> dict[str, int]:
+    """Width and height from "1280x720"; nothing from anything else."""
+    return _screen_of(text) if type(text) is str and len(text) <= _LONGEST_SCREEN else {}
+
+
+@lru_cache(maxsize=256)
+def _screen_of(text: str) -> dict[str, int]:
+    found = _SCREEN.fullmatch(text)
+    return {"$screen_width": int(found[1]), "$screen_height": int(found[2])} if found else {}

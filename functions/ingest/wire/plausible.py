@@ -10,11 +10,21 @@ from ingest.event import Batch, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.embedded import Embedded
-from ingest.wire.page import page, present
+from ingest.wire.page import renamed
 from ingest.wire.single import attempt, refusal, refuse
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
+_BESIDE = {
+    "u": "$current_url",
+    "url": "$current_url",
+    "r": "$referrer",
+    "referrer": "$referrer",
+    "w": "$screen_width",
+    "e": "$engagement_ms",  # how long the page was looked at
+    "sd": "$scroll_depth",  # how far down, in per cent
+}
+_REVENUE = {"amount": "$revenue", "currency": "$currency"}
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 
 
@@ -45,29 +55,19 @@ def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> Tracke
 
 
 def _beside(body: dict[str, Any]) -> dict[str, Any]:
-    """What is not among the event's own properties. Only a false `interactive` says anything, and of `engagement`
-    how long (ms) the page was looked at, and how far down (%)."""
-    width = body.get("w")
-    about_page = page(_said(body, "u", "url"), referrer=_said(body, "r", "referrer"), screen=(width, None))
-    interactive = _said(body, "i", "interactive")
-    return about_page | present(
-        {
-            **_revenue(_said(body, "$", "revenue")),
-            "$interactive": False if interactive is False else None,
-            "$engagement_ms": body.get("e"),
-            "$scroll_depth": body.get("sd"),
-        }
-    )
+    """What is not among the event's own properties; an `interactive` that is true says nothing."""
+    beside = renamed(body, _BESIDE) | renamed(_revenue(_said(body, "$", "revenue")), _REVENUE)
+    if _said(body, "i", "interactive") is False:
+        beside["$interactive"] = False
+    return beside
 
 
 def _revenue(said: Any) -> dict[str, Any]:
-    """`$revenue` as a number, that it can be summed, and `$currency`: the API takes amounts as texts, too."""
+    """`{amount, currency}`, the amount as a number, that it can be summed: the API takes it as a text, too."""
     if type(said) is not dict:
-        return {"$revenue": said}
+        return {"amount": said}
     amount = said.get("amount")
-    if type(amount) is str and _AMOUNT.fullmatch(amount):
-        amount = float(amount)
-    return {"$revenue": amount, "$currency": said.get("currency")}
+    return {**said, "amount": float(amount)} if type(amount) is str and _AMOUNT.fullmatch(amount) else said
 
 
 def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:

@@ -10,12 +10,21 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.embedded import Embedded
-from ingest.wire.page import VITALS, absolute, page, present
+from ingest.wire.page import VITALS, absolute, renamed
 from ingest.wire.single import attempt, refusal, refuse
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
 _IDENTIFY = "/api/identify"
+_BESIDE = {
+    "referrer": "$referrer",
+    "page_title": "$title",
+    "language": "$browser_language",
+    "screenWidth": "$screen_width",
+    "screenHeight": "$screen_height",
+    "ip_address": "$ip",
+    "user_agent": "$user_agent",
+}
 _CONFIG_PATH = re.compile(r"/api/site/tracking-config/[^/]{1,200}")
 _CONFIG = {
     "sessionReplay": False,
@@ -58,15 +67,11 @@ def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> Tracke
     path, query = get("pathname"), get("querystring")
     if type(path) is str and type(query) is str:
         path += query
-    about = page(
-        absolute(get("hostname"), path),
-        referrer=get("referrer"),
-        title=get("page_title"),
-        language=get("language"),
-        screen=(get("screenWidth"), get("screenHeight")),
-    )
+    about = renamed(body, _BESIDE)
+    if path:
+        about["$current_url"] = absolute(get("hostname"), path)
     if get("type") == "performance":
-        about |= present({vital: get(vital) for vital in VITALS})
+        about |= renamed(body, VITALS)
     return _of_visitor(request, body, get("event_name") or get("type"), {**about, **(said or {})})
 
 

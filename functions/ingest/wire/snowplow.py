@@ -4,6 +4,7 @@ A self-describing event has the name of its schema, a structured one that of its
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ingest.answer import Answer
@@ -12,15 +13,26 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.embedded import Embedded
-from ingest.wire.page import page, present
+from ingest.wire.page import renamed, screen_of
 from ingest.wire.single import attempt, refuse
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest
 
+_LONGEST_SCHEMA = 500  # characters: they are remembered
 _SCHEMA = re.compile(r"iglu:[^/]+/([^/]+)/[^/]+/[^/]+")
-_DIGITS = re.compile(r"[0-9]{1,17}")
 _NUMERIC = {"pp_mix", "pp_max", "pp_miy", "pp_may", "tr_tt", "tr_tx", "tr_sh", "ti_pr", "ti_qu"}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_BESIDE = {
+    "url": "$current_url",
+    "refr": "$referrer",
+    "page": "$title",
+    "lang": "$browser_language",
+    "sid": "$session_id",
+    "tz": "$timezone",
+    "p": "$platform",
+    "ua": "$user_agent",
+    "ip": "$ip",
+}
 _STRUCTURED = {"se_ca": "category", "se_ac": "action", "se_la": "label", "se_pr": "property", "se_va": "value"}
 _NAMES = {"pv": "$pageview", "pp": "page_ping", "tr": "transaction", "ti": "transaction_item"}
 
@@ -46,25 +58,11 @@ def _event(one: dict[str, Any], key: Any, embedded: Embedded) -> TrackedEvent:
     if get("aid") != key:
         raise Refused("OTHER_KEY", "Its `aid` is not that of the first event; send one app's events at a time.")
     name, properties = _content(one, embedded)
-    about = page(
-        get("url"), referrer=get("refr"), title=get("page"), language=get("lang"), screen=get("res")
-    ) | present(
-        {
-            "$session_id": get("sid"),
-            "$timezone": get("tz"),
-            "$platform": get("p"),
-            "$user_agent": get("ua"),
-            "$contexts": _contexts(one, embedded),
-        }
-    )
-    return TrackedEvent(
-        name=name,
-        client_id=get("eid"),
-        anonymous_id=get("duid"),
-        user_id=get("uid"),
-        time=_number(get("ttm") or get("dtm")),
-        properties={**about, **properties},
-    )
+    about = renamed(one, _BESIDE) | screen_of(get("res"))
+    if contexts := _contexts(one, embedded):
+        about["$contexts"] = contexts
+    time = _number(get("ttm") or get("dtm"))
+    return TrackedEvent(name, get("eid"), get("duid"), get("uid"), time, None, about | properties)
 
 
 def _content(one: dict[str, Any], embedded: Embedded) -> tuple[Any, dict[str, Any]]:
@@ -73,7 +71,7 @@ def _content(one: dict[str, Any], embedded: Embedded) -> tuple[Any, dict[str, An
     if kind == "ue":
         return _self_described(one, embedded)
     if kind == "se":
-        said = present({named: one.get(key) for key, named in _STRUCTURED.items()})
+        said = renamed(one, _STRUCTURED)
         if "value" in said:
             said["value"] = _number(said["value"])
         return one.get("se_ac"), said
@@ -88,10 +86,16 @@ def _self_described(one: dict[str, Any], embedded: Embedded) -> tuple[str, dict[
     envelope = embedded.open(one["ue_pr"]) if one.get("ue_pr") else embedded.open_base64(one.get("ue_px"))
     inner = envelope.get("data") if type(envelope) is dict else None
     schema, data = (inner.get("schema"), inner.get("data")) if type(inner) is dict else (None, None)
-    named = _SCHEMA.fullmatch(schema) if type(schema) is str else None
-    if not named or type(data) is not dict:
+    name = _name_of(schema) if type(schema) is str and len(schema) <= _LONGEST_SCHEMA else None
+    if not name or type(data) is not dict:
         raise Refused("INVALID_PROPERTIES", "A self-describing event needs a `schema` (iglu:…) and an object `data`.")
-    return named[1], {"$schema": schema, **data}
+    return name, {"$schema": schema, **data}
+
+
+@lru_cache(maxsize=256)
+def _name_of(schema: str) -> str | None:
+    found = _SCHEMA.fullmatch(schema)
+    return found[1] if found else None
 
 
 def _contexts(one: dict[str, Any], embedded: Embedded) -> Any:
@@ -109,7 +113,7 @@ def _number(text: Any) -> Any:
     """The number that `text` writes; what writes none, as it is."""
     if type(text) is not str:
         return text
-    if _DIGITS.fullmatch(text):
+    if text.isdigit() and text.isascii() and len(text) < 18:
         return int(text)
     return float(text) if _NUMBER.fullmatch(text) else text
 

@@ -9,12 +9,20 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.habits import itemise
-from ingest.wire.page import VITALS, absolute, page, present
+from ingest.wire.page import VITALS, absolute, renamed, screen_of
 from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
 _BATCH = "/api/batch"
+_BESIDE = {
+    "referrer": "$referrer",
+    "title": "$title",
+    "language": "$browser_language",
+    "tag": "$tag",
+    "ip": "$ip",
+    "userAgent": "$user_agent",
+}
 _UNWANTED = {"beep": "boop"}  # what upstream tells bots
 
 
@@ -32,15 +40,18 @@ def read(request: Request, document: Document) -> Batch:
 
 
 def _event(request: Request, one: dict[str, Any], key: Any) -> TrackedEvent:
-    get = one["payload"].get
+    payload = one["payload"]
+    get = payload.get
     if get("website") != key:
         raise Refused("OTHER_KEY", "A batch goes to one app; this event names another website than the first one.")
     data = get("data")
     if data is not None and type(data) is not dict:
         raise Refused("INVALID_PROPERTIES", "`data` must be an object.")
-    url = absolute(get("hostname"), get("url"))
-    about = page(url, referrer=get("referrer"), title=get("title"), language=get("language"), screen=get("screen"))
-    properties = {**about, **present({"$tag": get("tag")}), **(data or {})}
+    properties = renamed(payload, _BESIDE) | screen_of(get("screen"))
+    if url := get("url"):
+        properties["$current_url"] = absolute(get("hostname"), url)
+    if data:
+        properties |= data
     name = get("name")
     match one.get("type"):
         case "event":
@@ -49,17 +60,12 @@ def _event(request: Request, one: dict[str, Any], key: Any) -> TrackedEvent:
             name = "$identify"
         case "performance":
             name = "performance"
-            properties |= present({vital: get(vital) for vital in VITALS})
+            properties |= renamed(payload, VITALS)
         case _:
             raise Refused("INVALID_EVENT", "`type` must be event, identify or performance.")
     user = get("id")
-    return TrackedEvent(
-        name=name,
-        anonymous_id=None if user else stranger_of(request, get("ip"), get("userAgent")),
-        user_id=user,
-        time=get("timestamp"),
-        properties=properties,
-    )
+    stranger = None if user else stranger_of(request, get("ip"), get("userAgent"))
+    return TrackedEvent(name=name, anonymous_id=stranger, user_id=user, time=get("timestamp"), properties=properties)
 
 
 def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:

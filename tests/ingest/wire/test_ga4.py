@@ -16,6 +16,7 @@ def test_events_are_stored_with_their_device_user_time_and_parameters(database: 
     body = {
         "client_id": "123.456",
         "user_id": "ann",
+        "ip_override": "198.51.100.7",
         "timestamp_micros": 1767323045678000,
         "user_properties": {"plan": {"value": "pro"}},
         "events": [

@@ -84,6 +84,13 @@ def test_timings_of_a_page_are_its_properties(database: Direct, shop: str) -> No
     assert (row["name"], row["properties"]) == ("web-vitals", {"lcp": 120.5, "cls": 0})
 
 
+def test_a_server_may_name_the_visitor_it_speaks_for_and_no_address_is_kept(database: Direct, shop: str) -> None:
+    send({"site_id": KEY, "type": "pageview", "ip_address": "198.51.100.7", "user_agent": "Safari"})
+    [row] = stored(database)
+    assert row["anonymous_id"] == stranger(database, shop, "Safari", "198.51.100.7")
+    assert row["properties"] == {"$user_agent": "Safari"}
+
+
 @pytest.mark.parametrize("properties", ["", None, {}, "{}"])
 def test_no_properties_come_in_many_ways(database: Direct, shop: str, properties: object) -> None:
     assert send({"site_id": KEY, "type": "copy", "properties": properties}).status == 200
