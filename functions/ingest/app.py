@@ -1,6 +1,7 @@
 """The ingest function: a tracker's request in, events stored, a receipt out."""
 
 import gc
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,13 +47,24 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
 def respond(request: Request) -> Answer:
     """The answer to a request, at whatever address.
 
-    Raises SpoorError where there is no vendor to put it in words.
+    A first segment that nobody knows is a prefix: of a proxy that hands on the whole path, or of an SDK that was told
+    one. Raises SpoorError where there is no vendor to put it in words.
     """
     if request.method == "OPTIONS":
         return cors.preflight(request)
+    if given := _serve(request):
+        return given
+    _prefix, slash, below = request.path[1:].partition("/")
+    if slash and (given := _serve(replace(request, path=f"/{below}"))):
+        return given
+    raise NotFound("Nothing is served here. Events go to POST /v1/events.")
+
+
+def _serve(request: Request) -> Answer | None:
+    """The answer at the request's path, or None where nothing is served."""
     candidates = wire.find_candidates(request)
     if not candidates:
-        return _answer_side_call(request)
+        return tracker.answer(request) or wire.answer_side_call(request)
     able = tuple(vendor for vendor in candidates if request.method in vendor.methods)
     if not able:
         raise MethodNotAllowed("Send events with POST.")
@@ -103,12 +115,6 @@ def _check_count(count: int) -> None:
         raise BadRequest("There is no event in the body.", code="EMPTY_BATCH")
     if count > MAX_EVENTS:
         raise TooLarge(f"A request has at most {MAX_EVENTS} events; this one has {count}.", code="BATCH_TOO_LARGE")
-
-
-def _answer_side_call(request: Request) -> Answer:
-    if given := tracker.answer(request) or wire.answer_side_call(request):
-        return given
-    raise NotFound("Nothing is served here. Events go to POST /v1/events.")
 
 
 gc.freeze()  # what is loaded now stays: collections need not look at it again while a batch makes its many objects

@@ -52,6 +52,16 @@ def test_events_do_not_come_by_get_where_the_vendor_sends_none_so(path: str) -> 
     assert call(handler, "GET", path, query="data=e30").status == 405
 
 
+def test_one_segment_in_front_of_an_address_is_a_proxys(database: Direct, shop: str) -> None:
+    assert call(handler, "POST", "/in/v1/events", {"apiKey": KEY, "name": "a"}).status == 200
+    assert call(handler, "POST", "/mp/engage/", "data=e30").text == "1"
+    assert call(handler, "GET", "/in/v1/events").status == 405
+    assert call(handler, "POST", "/in/side/v1/events", {"apiKey": KEY, "name": "a"}).status == 404
+    for path in ("/", "/in", "/in/", "//", "/in/nothing"):
+        assert call(handler, "GET", path).status == 404
+    assert len(stored(database)) == 1
+
+
 def candidates(method: str, path: str) -> tuple[Vendor, ...]:
     """The vendors at an address."""
     return wire.find_candidates(Request(method, path, {}, {}, b"", False))
