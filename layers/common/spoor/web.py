@@ -26,7 +26,7 @@ def new_app(title: str) -> FastAPI:
     return app
 
 
-def adapter(app: ASGIApp) -> Handler:
+def adapter(app: FastAPI) -> Handler:
     """Mangum around `app`; it raises on an event it cannot read. `lifespan="off"`, since start-up and shutdown would
     run on every request."""
     mangum = Mangum(app, lifespan="off")
