@@ -1,25 +1,79 @@
 """An app with an ingest key, and a way to send to it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from ingest import keys
+from ingest import keys, outage, sqs
 from ingest.app import handler
+from spoor import database as layer_database
+from tests.conftest import forget_settings
 from tests.gateway import Reply, call
 from tests.people import Direct, sign_up, track
+from tests.sqs import DEAD, WAITING, Sqs, serve
 
 KEY = "spk_shop"
 
 Send = Callable[..., Reply]
+Away = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture(autouse=True)
 def new_instance() -> Iterator[None]:
-    """An instance that remembers no key."""
-    keys._remembered.clear()
+    """An instance that remembers neither a key nor an outage."""
+    forget()
     yield
+    forget()
+
+
+def forget() -> None:
+    """Make the next call the first of its instance."""
     keys._remembered.clear()
+    outage._rests_until = 0.0
+    sqs._client.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def sqs_endpoint() -> Iterator[str]:
+    """An SQS server of our own."""
+    with serve() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def queues(database: Direct, sqs_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Sqs:
+    """The template's queues, for ingest and drain to find."""
+    made = Sqs(sqs_endpoint)
+    told = {
+        "AWS_ENDPOINT_URL": sqs_endpoint,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "INGEST_QUEUE_URL": made.urls[WAITING],
+        "DEAD_LETTER_QUEUE_URL": made.urls[DEAD],
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    forget_settings()
+    return made
+
+
+@pytest.fixture
+def away(database: Direct) -> Away:
+    """A while in which the database cannot be reached: `with away(): ...`."""
+
+    @contextmanager
+    def outage_of_the_database() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as meanwhile:
+            meanwhile.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+            forget_settings()
+            layer_database.close()
+            yield
+        forget_settings()
+        outage._rests_until = 0.0  # the rest, too, is over
+
+    return outage_of_the_database
 
 
 @pytest.fixture

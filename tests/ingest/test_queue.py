@@ -1,0 +1,180 @@
+"""A batch that cannot reach the database waits in the queue, and its tracker hears that all is well."""
+
+import json
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest import message, outage
+from ingest.app import handler
+from ingest.event import TrackedEvent
+from ingest.message import Unreadable, Waiting
+from spoor.errors import TooLarge
+from tests.gateway import call
+from tests.ingest.conftest import KEY, Away, Send
+from tests.people import Direct, stored
+from tests.sqs import WAITING, Sqs
+
+NOW = datetime.now(UTC)
+
+
+def noise(characters: int, seed: int = 1) -> str:
+    """Text that no compression makes smaller than its bytes allow."""
+    return "".join(chr(code) for code in random.Random(seed).choices(range(0x4E00, 0x9FFF), k=characters))
+
+
+def test_a_batch_waits_and_is_answered_as_accepted(queues: Sqs, shop: str, send: Send, away: Away) -> None:
+    with away():
+        reply = send([{"id": "e1", "name": "open"}, {"name": "close"}])
+    assert (reply.status, reply.json) == (200, {"accepted": 2, "duplicates": 0, "rejected": [], "queued": 2})
+    assert queues.count(WAITING) == 1
+
+
+def test_an_app_that_is_known_is_queued_for_as_well(
+    queues: Sqs, database: Direct, shop: str, send: Send, away: Away
+) -> None:
+    assert "queued" not in send({"name": "open"}).json
+    with away():
+        assert send({"name": "close"}).json["queued"] == 1
+    assert [row["name"] for row in stored(database)] == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "said"),
+    [
+        ("/batch/", {"api_key": KEY, "batch": [{"event": "open", "distinct_id": "ann"}]}, 200, {"status": "Ok"}),
+        ("/v1/track", {"writeKey": KEY, "type": "track", "event": "open", "userId": "ann"}, 200, {"success": True}),
+        ("/track", [{"event": "open", "properties": {"token": KEY, "distinct_id": "ann"}}], 200, 1),
+    ],
+    ids=["posthog", "segment", "mixpanel"],
+)
+def test_every_tracker_hears_its_own_word_for_success(
+    queues: Sqs, shop: str, away: Away, path: str, body: object, status: int, said: object
+) -> None:
+    with away():
+        reply = call(handler, "POST", path, body)
+    assert (reply.status, reply.json) == (status, said)
+    assert queues.count(WAITING) == 1
+
+
+def test_what_can_never_be_stored_is_refused_at_once_and_does_not_wait(
+    queues: Sqs, shop: str, send: Send, away: Away
+) -> None:
+    with away():
+        reply = send([{"name": "open"}, {"name": ""}, {"name": "old", "occurredAt": "1999-01-01T00:00:00Z"}])
+        nothing = send({"name": ""})
+    assert (reply.json["accepted"], reply.json["queued"]) == (1, 1)
+    assert [(one["index"], one["code"]) for one in reply.json["rejected"]] == [
+        (1, "INVALID_NAME"),
+        (2, "TIME_TOO_EARLY"),
+    ]
+    assert (nothing.status, nothing.json["code"]) == (400, "NOTHING_STORED")
+    assert queues.count(WAITING) == 1
+
+
+def test_a_key_that_is_known_to_be_nobodys_does_not_wait(queues: Sqs, shop: str, send: Send, away: Away) -> None:
+    assert send({"name": "open"}, key="spk_nobody").status == 401
+    with away():
+        assert send({"name": "open"}, key="spk_nobody").status == 401
+        assert send({"name": "open"}, key="schlüssel").status == 401
+        assert send({"name": "open"}, key=None).status == 401
+    assert queues.count(WAITING) == 0
+
+
+def test_without_a_queue_it_is_503(database: Direct, shop: str, send: Send, away: Away) -> None:
+    with away():
+        reply = send({"name": "open"})
+    assert (reply.status, reply.json["code"]) == (503, "DATABASE_UNAVAILABLE")
+    assert int(reply.headers["retry-after"]) >= 1
+
+
+def test_a_queue_that_is_away_as_well_is_503(
+    queues: Sqs, shop: str, send: Send, away: Away, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    with away():
+        reply = send({"name": "open"})
+    assert (reply.status, reply.json["code"]) == (503, "DATABASE_UNAVAILABLE")
+    assert queues.count(WAITING) == 0
+
+
+def test_an_instance_that_met_the_outage_rests_and_tries_again(
+    queues: Sqs, database: Direct, shop: str, send: Send, away: Away
+) -> None:
+    with away():
+        send({"name": "away"})
+        resting_until = outage._rests_until
+    outage._rests_until = resting_until
+    assert send({"name": "resting"}).json["queued"] == 1
+    outage._rests_until = 0.0
+    assert "queued" not in send({"name": "back"}).json
+    assert [row["name"] for row in stored(database)] == ["back"]
+
+
+def test_a_large_batch_is_split_over_messages_that_the_queue_takes(
+    queues: Sqs, shop: str, send: Send, away: Away
+) -> None:
+    events = [{"id": str(at), "name": "write", "properties": {"text": noise(6000, at)}} for at in range(100)]
+    with away():
+        assert send(events).json["queued"] == 100
+    bodies = [record["body"] for record in queues.receive()]
+    assert 3 < len(bodies) <= 10
+    assert max(map(len, bodies)) <= message.PACKED
+    waiting = [event for body in bodies for event in message.read(body).events]
+    assert sorted(int(event.client_id) for event in waiting) == list(range(100))
+
+
+def test_an_event_that_alone_is_larger_than_the_queue_takes_is_503(
+    queues: Sqs, shop: str, send: Send, away: Away
+) -> None:
+    with away():
+        assert send({"name": "write", "properties": {"text": noise(120_000)}}).json["queued"] == 1
+        reply = send({"name": "write", "properties": {noise(1500, at): at for at in range(300)}})
+    assert (reply.status, reply.json["code"]) == (503, "DATABASE_UNAVAILABLE")
+    [record] = queues.receive()
+    assert message.PACKED < len(record["body"]) <= message.ALONE
+
+
+def test_neither_addresses_nor_user_agents_of_visitors_without_ids_wait(queues: Sqs, shop: str, away: Away) -> None:
+    headers = {"user-agent": "A browser/7", "x-forwarded-for": "203.0.113.77"}
+    with away():
+        reply = call(handler, "POST", "/api/event", {"name": "seen", "url": "", "domain": KEY}, headers=headers)
+    assert reply.status == 202
+    [record] = queues.receive()
+    waiting = message.read(record["body"])
+    assert len(waiting.events[0].anonymous_id) == 32
+    assert "203.0.113.77" not in repr(waiting)
+    assert "A browser/7" not in repr(waiting)
+
+
+def test_a_message_holds_the_events_as_they_were() -> None:
+    events = [
+        TrackedEvent("a", "id", "device", "user", NOW.isoformat(), None, {"n": 10**300, "f": 0.1, "s": "\ud800\0"}),
+        TrackedEvent("b", 7, None, None, 1_767_225_600_123, {"not": "checked"}, {}, (("left", "right"),)),
+        TrackedEvent("c", None, None, None, None, 1500, None, context={"$browser": "Firefox"}),
+    ]
+    sent = Waiting("key", NOW, "2026-01-01T00:00:00Z", False, events, [None, None, "0f" * 16])
+    [body] = message.write(sent)
+    events[1].age_ms = None  # it does not count beside a time
+    assert message.read(body) == sent
+    assert body.isascii()
+
+
+def test_an_event_that_no_message_can_hold_is_told() -> None:
+    event = TrackedEvent("a", "id", properties={str(at): noise(26_000, at) for at in range(20)})
+    with pytest.raises(TooLarge):
+        message.write(Waiting("key", NOW, None, True, [TrackedEvent("small"), event], [None, None]))
+
+
+@pytest.mark.parametrize("body", ["", "x", "{}", "e30=", json.dumps({"v": 1}), "H4sIAAAAAAAAAw=="])
+def test_what_is_no_message_is_unreadable(body: str) -> None:
+    with pytest.raises(Unreadable):
+        message.read(body)
+
+
+def test_a_message_of_another_version_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    [body] = message.write(Waiting("key", NOW, None, True, [TrackedEvent("a")], [None]))
+    monkeypatch.setattr(message, "_VERSION", 2)
+    with pytest.raises(Unreadable, match="version 1"):
+        message.read(body)
