@@ -35,8 +35,9 @@ class TooManyEvents(SpoorError):
 def take(app: TrackedApp, count: int, now: float | None = None) -> None:
     """Take `count` events from the app's bucket, which holds a minute's worth and fills up evenly.
 
-    A batch passes whole while anything is left, and what it takes too much must be made up for before the next one: so
-    a batch larger than the limit gets in, and the rate holds all the same. `now` is in seconds of a monotonic clock.
+    A batch passes whole while there is room for one event, and what it takes too much has to be made up for before the
+    next: so a batch larger than the limit gets in, and the rate holds all the same. `now` is in seconds of a monotonic
+    clock.
 
     Raises TooManyEvents.
     """
@@ -46,7 +47,7 @@ def take(app: TrackedApp, count: int, now: float | None = None) -> None:
     now = monotonic() if now is None else now
     left, since = _buckets.pop(app.id, (limit, now))
     left = min(limit, left + (now - since) * limit / _MINUTE)
-    passes = left > 0
+    passes = left >= 1
     _remember(app.id, left - count if passes else left, now)
     if not passes:
         emit(EventsThrottled=count)
