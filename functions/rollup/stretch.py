@@ -17,7 +17,7 @@ class Limits:
     """What a step may take on: events to count, and events to take into sessions (a quarter of an hour at least)."""
 
     count: int = 100_000
-    merge: int = 50_000
+    merge: int = 25_000
 
 
 @dataclass(frozen=True)
