@@ -115,9 +115,10 @@ def failures_of(answer: bytes) -> set[str] | None:
     """
     try:
         said = json.loads(answer) or {}
-        return {str(item["itemIdentifier"]) for item in said.get("batchItemFailures") or []}
+        failed = {item["itemIdentifier"] for item in said.get("batchItemFailures") or []}
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+    return failed if all(isinstance(one, str) and one for one in failed) else None
 
 
 def _payloads(records: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

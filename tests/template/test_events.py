@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from ingest import message
 from tests.template.conftest import Sam
 from tests.template.reading import ROOT, of_type
 
 EVENTS = sorted(path for path in (ROOT / "events").glob("*.json") if path.name != "env.json")
-REQUESTS = [path for path in EVENTS if path.name not in {"authorizer.json", "rollup-schedule.json"}]
+REQUESTS = [
+    path for path in EVENTS if path.name not in {"authorizer.json", "drain-message.json", "rollup-schedule.json"}
+]
 GENERATED = ROOT / "tests/data/gateway"
 
 
@@ -38,6 +41,7 @@ def id_of(path: Path) -> str:
     [
         ("http-api-proxy", "apigateway", "http-api-proxy"),
         ("scheduled-event", "cloudwatch", "scheduled-event"),
+        ("sqs-message", "sqs", "receive-message"),
     ],
 )
 def test_the_models_are_what_sam_generates(name: str, service: str, kind: str, sam: Sam) -> None:
@@ -84,6 +88,14 @@ def test_the_authorizer_is_asked_with_the_cookie_as_its_source() -> None:
 def test_rollup_is_called_with_a_scheduled_event() -> None:
     event, model = read(ROOT / "events/rollup-schedule.json"), read(GENERATED / "scheduled-event.json")
     assert {**event, "time": model["time"]} == {**model, "version": "0"}
+
+
+def test_drain_is_called_with_a_message_that_it_can_read() -> None:
+    event, model = read(ROOT / "events/drain-message.json"), read(GENERATED / "sqs-message.json")
+    [record], [shape] = event["Records"], model["Records"]
+    assert set(record) == set(shape)
+    waiting = message.read(record["body"])
+    assert [it.name for it in waiting.events] == ["page viewed"]
 
 
 def test_the_local_environment_holds_no_secret() -> None:
