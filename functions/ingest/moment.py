@@ -79,7 +79,15 @@ def place(time: Any, age_ms: Any, moment: Moment) -> tuple[int | None, datetime,
     sent_ms = time if _is_milliseconds(time) else (sent - _EPOCH) // _MILLISECOND
     if moment.skew is None:
         return sent_ms, _check(sent, moment), False
-    return sent_ms, _check(sent + moment.skew, moment), True
+    return sent_ms, _check(_shift(sent, moment.skew), moment), True
+
+
+def _shift(sent: datetime, skew: timedelta) -> datetime:
+    """`sent + skew`, which two far-fetched times may put out of the calendar: there as far as it goes."""
+    try:
+        return sent + skew
+    except OverflowError:
+        return (datetime.max if skew > timedelta(0) else datetime.min).replace(tzinfo=UTC)
 
 
 def _is_milliseconds(time: Any) -> bool:

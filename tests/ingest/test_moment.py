@@ -76,6 +76,20 @@ def test_small_differences_are_the_networks_and_change_nothing() -> None:
     assert of_request(NOW, (NOW - timedelta(seconds=59)).isoformat()).skew is None
 
 
+@pytest.mark.parametrize(
+    ("sent_at", "time", "code"),
+    [
+        (1e14, "2026-01-01T00:00:00Z", "TIME_TOO_EARLY"),
+        ("9999-12-31T23:59:59Z", 0, "TIME_TOO_EARLY"),
+        ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "TIME_IN_FUTURE"),
+    ],
+)
+def test_times_that_leave_the_calendar_together_are_refused(sent_at: object, time: object, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        place(time, None, of_request(NOW, sent_at))
+    assert refused.value.code == code
+
+
 def test_a_sent_at_that_cannot_be_read_counts_as_none() -> None:
     assert of_request(NOW, "yesterday") == Moment(NOW, NOW + timedelta(hours=24), None)
 
