@@ -167,7 +167,7 @@ def test_without_an_endpoint_there_are_no_queues(template: Path, new_stack: Call
 
 
 def test_an_endpoint_that_is_away_is_named() -> None:
-    with pytest.raises(QueuesFailed, match="AWS_ENDPOINT_URL http://127.0.0.1:9"):
+    with pytest.raises(QueuesFailed, match=r"AWS_ENDPOINT_URL http://127\.0\.0\.1:9"):
         Queues("http://127.0.0.1:9", {"Letters": Queue("Letters", {})})
 
 
