@@ -55,12 +55,12 @@ def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, posit
     said = check_links(event.links, clean) if event.links else ()
     sent_ms, occurred_at, corrected = place(event.time, event.age_ms, moment)
     properties = check_properties(event.properties)
+    if event.context:
+        properties = {**event.context, **properties}
     if not clean:
         properties, replaced = clean_properties(properties)
         if replaced:
             prepared.warnings.append((position, "CHARACTERS_REPLACED"))
-    if event.context:
-        properties = {**event.context, **properties}
     if corrected:
         properties = {**properties, "$sent_occurred_at": str(event.time)}
         prepared.warnings.append((position, "TIME_CORRECTED"))

@@ -1,0 +1,107 @@
+"""An event gains what its request, page and user agent tell, and never loses or fails by it."""
+
+from typing import Any
+
+import pytest
+
+from ingest.app import handler
+from ingest.limits import MAX_EVENT, MAX_PROPERTIES
+from tests.gateway import call
+from tests.ingest.conftest import KEY
+from tests.ingest.test_bots import CHROME
+from tests.people import Direct, stored
+from tests.test_imports import loaded
+
+URL = "https://shop.example/cart?utm_source=news&gclid=G1"
+OF_CHROME = {"$browser": "Chrome", "$browser_version": 156, "$os": "Windows", "$device_type": "Desktop"}
+OF_PAGE = {"$host": "shop.example", "$pathname": "/cart", "utm_source": "news", "gclid": "G1"}
+DIRECT = {"$referring_domain": "$direct", "$source": "direct"}
+
+
+def properties_of(database: Direct, properties: Any = None, user_agent: str = CHROME) -> Any:
+    """What is stored of an event's properties."""
+    headers = {"authorization": f"Bearer {KEY}", "user-agent": user_agent}
+    reply = call(handler, "POST", "/v1/events", {"name": "open", "properties": properties}, headers=headers)
+    assert reply.json["accepted"] == 1
+    return stored(database)[-1]["properties"]
+
+
+def test_a_page_view_gains_browser_page_campaign_and_source(database: Direct, shop: str) -> None:
+    said = {"$current_url": URL, "$referrer": "https://www.google.com/"}
+    source = {"$referring_domain": "www.google.com", "$source": "search"}
+    assert properties_of(database, said) == {**said, **OF_CHROME, **OF_PAGE, **source}
+
+
+def test_a_browsers_page_without_a_referrer_was_gone_to_directly(database: Direct, shop: str) -> None:
+    assert properties_of(database, {"$current_url": URL}) == {"$current_url": URL, **OF_CHROME, **OF_PAGE, **DIRECT}
+
+
+def test_of_a_servers_event_nothing_is_made_up(database: Direct, shop: str) -> None:
+    assert properties_of(database, {"plan": "pro"}, "posthog-node/5.70.0") == {"plan": "pro"}
+    assert properties_of(database, {"$current_url": URL}, "node") == {"$current_url": URL, **OF_PAGE}
+
+
+def test_what_the_tracker_said_wins_even_when_it_said_null(database: Direct, shop: str) -> None:
+    said = {"$current_url": URL, "$os": "Plan 9", "utm_source": None, "$host": 5, "$source": "flyer"}
+    told = properties_of(database, said)
+    assert {key: told[key] for key in said} == said
+    assert told["$browser"] == "Chrome"
+
+
+def test_an_event_that_knows_its_browser_is_asked_for_no_other(database: Direct, shop: str) -> None:
+    assert properties_of(database, {"$browser": "Lynx"}) == {"$browser": "Lynx"}
+
+
+def test_amplitudes_pages_are_read_under_its_own_name(database: Direct, shop: str) -> None:
+    said = {"[Amplitude] Page Location": URL}
+    assert properties_of(database, said) == {**said, **OF_CHROME, **OF_PAGE, **DIRECT}
+
+
+ODD = [
+    5,
+    True,
+    [],
+    {},
+    ["https://a/"],
+    {"$ne": ""},
+    "",
+    "\ud800",
+    "https://a\0/b\0?gclid=%00",
+    "https://a\ud800/b\ud800?gclid=\ud800",
+    "Mozilla/5.0 (\0\ud800",
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_no_value_under_these_names_fails_an_event(database: Direct, shop: str, odd: object) -> None:
+    names = ("$current_url", "$referrer", "$user_agent", "$raw_user_agent", "$ip", "[Amplitude] Page Location", "$bot")
+    for name in names:
+        properties_of(database, {name: odd})
+
+
+def test_an_event_at_its_limits_is_still_taken(database: Direct, shop: str) -> None:
+    most = {str(at): at for at in range(MAX_PROPERTIES - 1)}
+    assert properties_of(database, {"$current_url": URL, **most})["$host"] == "shop.example"
+    longest = {"$current_url": URL, "text": "x" * (MAX_EVENT - len(URL))}
+    assert properties_of(database, longest)["$host"] == "shop.example"
+
+
+def test_events_of_one_batch_do_not_share_what_they_gain(database: Direct, shop: str) -> None:
+    said = [{"name": "a", "properties": {"$current_url": f"https://shop.example/{at}"}} for at in range(3)]
+    headers = {"authorization": f"Bearer {KEY}", "user-agent": CHROME}
+    call(handler, "POST", "/v1/events", [*said, {"name": "b"}], headers=headers)
+    told = sorted(str(row["properties"].get("$pathname")) for row in stored(database))
+    assert told == ["/0", "/1", "/2", "None"]
+
+
+def test_a_retry_from_another_browser_is_still_the_same_event(database: Direct, shop: str) -> None:
+    event = {"id": "e1", "name": "open", "occurredAt": "2026-01-01T00:00:00Z"}
+    for user_agent in (CHROME, "node"):
+        headers = {"authorization": f"Bearer {KEY}", "user-agent": user_agent}
+        call(handler, "POST", "/v1/events", event, headers=headers)
+    [row] = stored(database)
+    assert row["properties"] == OF_CHROME
+
+
+def test_nothing_of_it_is_loaded_before_the_first_browser() -> None:
+    assert not loaded("ingest.app") & {"ua_parser", "crawleruseragents", "maxminddb"}
