@@ -52,7 +52,7 @@ def respond(request: Request) -> Answer:
     """
     if request.method == "OPTIONS":
         return cors.preflight(request)
-    if given := _serve(request):
+    if given := _serve(request) or tracker.answer(request):
         return given
     _prefix, slash, below = request.path[1:].partition("/")
     if slash and (given := _serve(replace(request, path=f"/{below}"))):
@@ -61,10 +61,10 @@ def respond(request: Request) -> Answer:
 
 
 def _serve(request: Request) -> Answer | None:
-    """The answer at the request's path, or None where nothing is served."""
+    """The answer of a vendor at the request's path, or None where none has anything there."""
     candidates = wire.find_candidates(request)
     if not candidates:
-        return tracker.answer(request) or wire.answer_side_call(request)
+        return wire.answer_side_call(request)
     able = tuple(vendor for vendor in candidates if request.method in vendor.methods)
     if not able:
         raise MethodNotAllowed("Send events with POST.")
