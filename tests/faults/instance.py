@@ -11,7 +11,6 @@ from typing import Any
 
 from dev.bundle import Function
 from dev.runtime.environment import Environment
-from dev.runtime.errors import InvokeError
 from dev.runtime.launcher import Launcher
 from dev.runtime.logs import Logs
 from dev.runtime.runtime_api import Invocation
