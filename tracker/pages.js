@@ -8,7 +8,7 @@ export const context = () => ({
   $current_url: location.href,
   $referrer: referrer,
   $title: document.title,
-  $language: navigator.language,
+  $browser_language: navigator.language,
   $screen_width: screen.width,
   $screen_height: screen.height,
   $lib: "spoor.js",

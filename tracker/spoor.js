@@ -76,10 +76,11 @@ const view = guarded(() => {
 export function create(home) {
   const spoor = {
     init(options) {
-      if (settings || !options.key) return;
+      if (settings) return;
+      const address = new URL("v1/events", options.host?.replace(/\/*$/, "/") || home);
       settings = options;
       open(options.storage || "session", options.key);
-      start(new URL("v1/events", options.host?.replace(/\/*$/, "/") || home), options.key, allowed);
+      start(address, options.key, allowed);
       // A moment later, so that what the page says right after `init` holds for its first view.
       if (!isOff(options.auto)) Promise.resolve().then(() => watch(view));
     },

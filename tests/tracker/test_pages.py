@@ -26,7 +26,7 @@ def test_a_page_view_tells_the_page_and_where_the_visitor_came_from(page: Page, 
             "$current_url": first,
             "$referrer": shop.site.at("/plain"),
             "$title": "/",
-            "$language": "en-GB",
+            "$browser_language": "en-GB",
             "$screen_width": 1280,
             "$screen_height": 720,
             "$lib": "spoor.js",
@@ -44,10 +44,12 @@ def test_every_address_of_a_single_page_app_is_a_view(page: Page, shop: Shop) ->
       history.pushState({}, "", "#reviews");
       history.pushState({}, "", "/old#/cart");
     }""")
+    page.evaluate("location.hash = '#/pay'")
+    page.go_back()
     page.go_back()
     page.go_back()
     page.evaluate("spoor.track('end')")
-    paths = ["/", "/tea", "/tea?sort=price", "/old#/cart", "/tea?sort=price#reviews"]
+    paths = ["/", "/tea", "/tea?sort=price", "/old#/cart", "/old#/pay", "/old#/cart", "/tea?sort=price#reviews"]
     assert addresses(shop) == [shop.site.at(path) for path in paths]
 
 
@@ -143,3 +145,21 @@ def test_a_page_prepared_in_advance_is_seen_when_it_is_shown(page: Page, shop: S
       spoor.track("end");
     }""")
     assert [event["name"] for event in shop.wait_for("end")] == ["before", "$pageview", "end"]
+
+
+@pytest.mark.parametrize("slashes", ["", "/", "//"])
+def test_the_host_may_end_with_slashes(page: Page, shop: Shop, slashes: str) -> None:
+    page.goto(shop.set_up(host=shop.ingest + slashes))
+    shop.wait_for("$pageview")
+
+
+def test_a_host_that_is_none_is_told_and_nothing_is_sent(page: Page, shop: Shop) -> None:
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(shop.set_up(host="stats"))
+    page.evaluate("spoor.track('end')")
+    page.goto(shop.site.at("/plain"))
+    assert any("Invalid base URL" in text for text in told)
+    assert asked == [shop.site.at("/"), shop.script, shop.site.at("/plain")]
