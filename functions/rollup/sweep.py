@@ -1,8 +1,9 @@
-"""Removes sign-in sessions and verifications that have expired: Better Auth itself leaves them lying."""
+"""Removes what has expired: sign-in sessions and verifications, which Better Auth itself leaves lying, and the salts of
+visitors without ids, which may not outlive their day by more than one."""
 
 from spoor import database
 
-_WHAT = ("sessions", "verifications")
+_WHAT = ("sessions", "verifications", "salts")
 
 
 def sweep() -> dict[str, int]:

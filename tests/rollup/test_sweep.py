@@ -19,7 +19,18 @@ def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None
             "INSERT INTO verification (id, identifier, value, expires_at) VALUES (%(n)s, %(n)s, 'x', %(at)s)",
             {"n": name, "at": expires_at},
         )
-    assert handler({}, None)["swept"] == {"sessions": 1, "verifications": 1}
-    assert handler({}, None)["swept"] == {"sessions": 0, "verifications": 0}
+    database.execute("DELETE FROM visitor_salts")
+    assert handler({}, None)["swept"] == {"sessions": 1, "verifications": 1, "salts": 0}
+    assert handler({}, None)["swept"] == {"sessions": 0, "verifications": 0, "salts": 0}
     assert database.execute("SELECT id FROM session").fetchall() == [{"id": "new"}]
     assert database.execute("SELECT id FROM verification").fetchall() == [{"id": "new"}]
+
+
+def test_the_salts_of_visitors_without_ids_go_a_day_after_theirs(database: Direct) -> None:
+    today = datetime.now(UTC).date()
+    database.execute("DELETE FROM visitor_salts")
+    for days in range(4):
+        database.execute("INSERT INTO visitor_salts (day) VALUES (%s)", [today - timedelta(days=days)])
+    assert handler({}, None)["swept"]["salts"] == 2
+    kept = database.execute("SELECT day FROM visitor_salts ORDER BY day").fetchall()
+    assert [row["day"] for row in kept] == [today - timedelta(days=1), today]
