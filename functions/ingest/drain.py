@@ -22,6 +22,14 @@ FIRST_PAUSE, LONGEST_PAUSE = 15, 900
 _ENOUGH = 17_000  # milliseconds for one more message: a look-up and a statement, each with its deadline of 8 s
 
 
+FAULTS_FORGIVEN = 4
+"""How often a fault nobody foresaw may send a message round again: it may be a secret that could not be read."""
+
+
+class ComeAgain(Exception):
+    """This message cannot be stored just now."""
+
+
 class Poison(Exception):
     """This message cannot be stored as it is; the text says why, without quoting it."""
 
@@ -36,7 +44,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             continue
         try:
             _drain(record)
-        except (DatabaseAway, QueueAway) as error:
+        except (DatabaseAway, QueueAway, ComeAgain) as error:
             away = isinstance(error, DatabaseAway)
             left.append(record)
     if left:
@@ -61,6 +69,8 @@ def _drain(record: dict[str, Any]) -> None:
         raise
     except Exception as error:  # the outermost edge: a fault of ours must not hold up the other messages
         log_fault(error)
+        if _came(record) <= FAULTS_FORGIVEN:
+            raise ComeAgain from error
         _bury(record, f"unexpected fault: {type(error).__name__}")
 
 
@@ -92,8 +102,7 @@ def _bury(record: dict[str, Any], reason: str) -> None:
 
 def _postpone(records: list[dict[str, Any]]) -> None:
     """Hide messages for longer the more often they came; where that fails the queue's own time-out holds."""
-    came = [int(record["attributes"]["ApproximateReceiveCount"]) for record in records]
-    pauses = [(record["receiptHandle"], pause(count)) for record, count in zip(records, came, strict=True)]
+    pauses = [(record["receiptHandle"], pause(_came(record))) for record in records]
     try:
         sqs.hide(setting("INGEST_QUEUE_URL"), pauses)
     except QueueAway as error:
@@ -103,3 +112,7 @@ def _postpone(records: list[dict[str, Any]]) -> None:
 def pause(came: int) -> int:
     """Seconds until a message comes again that has come `came` times in vain."""
     return min(FIRST_PAUSE << min(came - 1, 10), LONGEST_PAUSE)
+
+
+def _came(record: dict[str, Any]) -> int:
+    return int(record["attributes"]["ApproximateReceiveCount"])

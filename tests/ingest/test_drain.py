@@ -217,6 +217,25 @@ def test_after_a_fix_dead_messages_are_sent_again_and_stored_once(
     assert sorted(row["name"] for row in stored(database)) == ["bad", "good"]
 
 
+def test_a_fault_nobody_foresaw_is_forgiven_a_few_times_and_then_kept_with_its_kind(
+    queues: Sqs, database: Direct, shop: str, send: Send, away: Away
+) -> None:
+    with away():
+        send({"name": "open"})
+    database.execute("ALTER TABLE events RENAME COLUMN name TO named")
+    try:
+        for _ in range(drain.FAULTS_FORGIVEN):
+            [record] = queues.receive()
+            assert run([record]) == [record["messageId"]]
+            queues.pass_time([record])
+        [record] = queues.receive()
+        assert run([record]) == []
+    finally:
+        database.execute("ALTER TABLE events RENAME COLUMN named TO name")
+    [dead] = queues.receive(DEAD)
+    assert dead["messageAttributes"]["reason"]["stringValue"] == "unexpected fault: UndefinedColumn"
+
+
 def test_a_dead_letter_queue_that_is_away_loses_nothing(
     queues: Sqs, database: Direct, shop: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
