@@ -1,5 +1,6 @@
 """What a session is, and when it is over."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -138,3 +139,16 @@ def test_the_handler_goes_by_the_clock_of_the_database(database: Direct, shop: s
     assert answer["sessions"]["opened"] == 2
     assert [(row[1], row[3] is None) for row in stored(database)] == [("before", False), ("now", True)]
     assert handler({}, None)["sessions"]["events"] == 0
+
+
+def test_a_run_tells_in_metrics_and_in_the_log_what_it_did(
+    database: Direct, shop: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    visit(database, shop, NOON, NOON + GAP)
+    did = handler({}, None)["sessions"]
+    assert (did["events"], did["opened"]) == (2, 1)
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    metrics = next(line for line in printed if "SessionsOpened" in line)
+    assert {what: metrics[f"Sessions{what.title()}"] for what in did} == {what: [count] for what, count in did.items()}
+    logged = next(record for record in caplog.records if record.getMessage() == "sessions kept")
+    assert vars(logged) | did == vars(logged)
