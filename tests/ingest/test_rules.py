@@ -1,9 +1,12 @@
 """An app says from which pages it takes events, and which."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from ingest import keys
+from ingest import drain, keys, message
 from ingest.app import handler
+from ingest.event import TrackedEvent
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Send
 from tests.people import Direct, sign_up, stored, track
@@ -87,3 +90,14 @@ def test_to_a_vendors_sdk_an_event_that_is_not_wanted_is_a_success(database: Dir
     reply = call(handler, "POST", "/2/httpapi", {"api_key": KEY, "events": events})
     assert (reply.status, reply.json["code"]) == (200, 200)
     assert [row["name"] for row in stored(database)] == ["open"]
+
+
+def test_what_waited_in_the_queue_is_asked_for_when_it_is_stored(database: Direct, shop: str) -> None:
+    """An instance that could not ask for the app's rules has queued everything."""
+    allow(database, "allowed_event_names", ["open"])
+    events = [TrackedEvent("open", context={"$bot": True}), TrackedEvent("click"), TrackedEvent("open")]
+    waiting = message.Waiting(KEY, datetime.now(UTC), None, True, events, [None] * 3)
+    [body] = message.write(waiting)
+    receipt = drain.save(body)
+    assert (receipt.accepted, receipt.rejected) == (1, []), "nothing that would end in the dead-letter queue"
+    assert [(at, refused.code) for at, refused in receipt.unwanted] == [(0, "BOT"), (1, "EVENT_NOT_ALLOWED")]
