@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from ingest import keys, outage, sqs
+from ingest import anonymous, keys, outage, sqs
 from ingest.app import handler
 from spoor import database as layer_database
 from tests.conftest import forget_settings
@@ -21,7 +21,7 @@ Away = Callable[[], AbstractContextManager[None]]
 
 @pytest.fixture(autouse=True)
 def new_instance() -> Iterator[None]:
-    """An instance that remembers neither a key nor an outage."""
+    """An instance that remembers neither a key nor a salt nor an outage."""
     forget()
     yield
     forget()
@@ -30,6 +30,7 @@ def new_instance() -> Iterator[None]:
 def forget() -> None:
     """Make the next call the first of its instance."""
     keys._remembered.clear()
+    anonymous._remembered.clear()
     outage._rests_until = 0.0
     sqs._client.cache_clear()
 

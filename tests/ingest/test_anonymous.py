@@ -1,6 +1,5 @@
 """Visitors whose tracker gives no id are told apart for a day, by what nobody can lead back to an address."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
@@ -26,12 +25,9 @@ APP, OTHER_APP = "9d3c0b5e-0000-4000-8000-000000000001", "9d3c0b5e-0000-4000-800
 
 
 @pytest.fixture(autouse=True)
-def no_salts(database: Direct) -> Iterator[None]:
+def no_salts(database: Direct) -> None:
     """A deployment that has made no salt yet."""
     database.execute("DELETE FROM visitor_salts")
-    anonymous._remembered.clear()
-    yield
-    anonymous._remembered.clear()
 
 
 def name(stranger: Stranger, app_id: str = APP, now: datetime = NOON) -> str:
