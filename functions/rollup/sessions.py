@@ -9,7 +9,7 @@ from rollup.stretch import Limits, Stretch, check
 from spoor import database
 
 QUARTER = timedelta(minutes=15)
-"""Events are counted by quarters of an hour of UTC; so do the statements."""
+"""What events are counted by; the statements say it too."""
 
 _ORIGIN = datetime(1, 1, 1, tzinfo=UTC)
 
