@@ -4,7 +4,6 @@ What the tracker itself said always wins, and nothing here can cost an event.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from ingest.bots import is_bot
@@ -19,6 +18,10 @@ BOT = "$bot"
 """Set where the user agent is a known bot's."""
 
 _LONGEST_USER_AGENT = 512
+_MOST_REMEMBERED = 512
+_MOST_UNFAMILIAR = 64  # in one request: each costs a millisecond, and a batch could name thousands
+
+_remembered: dict[tuple[str, bool], dict[str, Any]] = {}
 
 
 def put_context(events: Iterable[TrackedEvent | Refused], request: Request) -> None:
@@ -26,29 +29,36 @@ def put_context(events: Iterable[TrackedEvent | Refused], request: Request) -> N
     country, and is never stored."""
     asking = request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT]
     here = read_country(request.source_ip) if is_browser(asking) else {}
+    unfamiliar = 0
     for event in events:
         if type(event) is not TrackedEvent:
             continue
-        if type(event.properties) is not dict:
-            event.context = {**_read_user_agent(asking, True), **here}
-            continue
-        said = event.properties.get
+        properties = event.properties if type(event.properties) is dict else {}
+        said = properties.get
         user_agent = said("$raw_user_agent") or said("$user_agent")
         user_agent = user_agent[:_LONGEST_USER_AGENT] if type(user_agent) is str else asking
-        context = _read_user_agent(user_agent, "$browser" not in event.properties)
+        key = user_agent, "$browser" not in properties
+        context = _remembered.get(key)
+        if context is None:
+            unfamiliar += 1
+            context = _read_user_agent(*key) if unfamiliar <= _MOST_UNFAMILIAR else {}
         url, referrer = said("$current_url") or said("[Amplitude] Page Location"), said("$referrer")
         if url is not None or referrer is not None:
             context = {**context, **_read_page(url, referrer, is_browser(user_agent))}
-        address = event.properties.pop("$ip", None)
+        address = properties.pop("$ip", None)
         country = here if address is None else read_country(address)
         event.context = {**context, **country} if country else context
 
 
-@lru_cache(maxsize=512)
 def _read_user_agent(user_agent: str, wants_browser: bool) -> dict[str, Any]:
-    """What a user agent tells. The value is shared: it must not be changed."""
+    """What a user agent tells. The value is remembered and shared: it must not be changed."""
     told = read_browser(user_agent) if wants_browser and is_browser(user_agent) else {}
-    return {**told, BOT: True} if is_bot(user_agent) else told
+    if is_bot(user_agent):
+        told[BOT] = True
+    if len(_remembered) >= _MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered[user_agent, wants_browser] = told
+    return told
 
 
 def _read_page(url: Any, referrer: Any, by_browser: bool) -> dict[str, str]:

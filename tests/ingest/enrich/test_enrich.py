@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from ingest.app import handler
+from ingest.enrich import _remembered, put_context
+from ingest.event import TrackedEvent
 from ingest.limits import MAX_EVENT, MAX_PROPERTIES
+from ingest.request import Request
 from tests.gateway import call
 from tests.ingest.conftest import KEY
 from tests.ingest.test_bots import CHROME
@@ -92,6 +95,25 @@ def test_events_of_one_batch_do_not_share_what_they_gain(database: Direct, shop:
     call(handler, "POST", "/v1/events", [*said, {"name": "b"}], headers=headers)
     told = sorted(str(row["properties"].get("$pathname")) for row in stored(database))
     assert told == ["/0", "/1", "/2", "None"]
+
+
+def test_of_a_batch_that_names_thousands_of_user_agents_some_are_read_and_all_events_taken(
+    database: Direct, shop: str
+) -> None:
+    """Each costs a millisecond or more: a batch must not be able to ask for seconds of work."""
+    _remembered.clear()
+    events = [{"name": "open", "properties": {"$user_agent": CHROME.replace("156", str(at))}} for at in range(1, 1001)]
+    headers = {"authorization": f"Bearer {KEY}", "user-agent": "node"}
+    for read in (64, 64 + 128):  # the second time half of them are remembered
+        assert call(handler, "POST", "/v1/events", events, headers=headers).json["accepted"] == 1000
+        assert len([row for row in stored(database) if "$browser" in row["properties"]]) == read
+
+
+def test_memory_for_user_agents_is_bounded() -> None:
+    request = Request("POST", "/v1/events", {}, {}, b"", as_text=True)
+    for at in range(1000):
+        put_context([TrackedEvent("open", properties={"$user_agent": f"agent {at}"})], request)
+    assert len(_remembered) <= 512
 
 
 def test_a_retry_from_another_browser_is_still_the_same_event(database: Direct, shop: str) -> None:
