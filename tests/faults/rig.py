@@ -51,10 +51,10 @@ class Rig:
         """Start a stopped Postgres where it was."""
         self.server = postgres.start(self.server.data, self.server.port, dict(settings or {}))
 
-    def restart_pooler(self) -> None:
+    def restart_pooler(self, settings: Mapping[str, str] | None = None) -> None:
         """Kill PgBouncer and start another one in its place."""
         self.pooler.kill()
-        self.pooler = self._start_pooler(self.pooler.port)
+        self.pooler = self._start_pooler(self.pooler.port, settings)
 
     def stored(self) -> Mapping[str, int]:
         """The final read, past the pooler: how often each event of a ledger is stored, once nothing runs any more."""
@@ -83,10 +83,9 @@ class Rig:
         self.pooler.stop()
         self.server.stop()
 
-    def _start_pooler(self, port: int = 0) -> pooler.Pooler:
-        running = pooler.start(
-            self.server.url_of(migrate.LOCAL_USER), self._folder / "pgbouncer", port, settings=_SETTINGS
-        )
+    def _start_pooler(self, port: int = 0, settings: Mapping[str, str] | None = None) -> pooler.Pooler:
+        wanted = {**_SETTINGS, **(settings or {})}
+        running = pooler.start(self.server.url_of(migrate.LOCAL_USER), self._folder / "pgbouncer", port, wanted)
         assert running is not None, "PgBouncer is needed: apt-get install pgbouncer, or brew install pgbouncer"
         return running
 

@@ -117,3 +117,29 @@ def test_prepared_statements_would_break_behind_this_pooler(rig: Rig) -> None:
         terminate(connection)
     assert failures(None) == 0
     assert broken > 0
+
+
+def test_a_pooler_with_no_room_for_another_client_is_a_503(rig: Rig, instances: Instances) -> None:
+    [cold] = instances.start(1)
+    rig.restart_pooler({"max_client_conn": "2"})
+    try:
+        with psycopg.connect(rig.pooler.url("ingest")), psycopg.connect(rig.pooler.url("query")):
+            refused = post(cold)
+    finally:
+        rig.restart_pooler()
+    assert (refused.status, refused.json["code"]) == (503, "DATABASE_UNAVAILABLE")
+    assert post(cold).status == 200
+
+
+def test_a_queue_replayed_after_a_restore_is_stored_once(rig: Rig, warm: Instance) -> None:
+    """Yesterday's backup lacks half of what was acknowledged today; an SDK sends all of it once more."""
+    batch = batch_of(10)
+    headers = {"authorization": f"Bearer {KEY}"}
+    assert call(warm.handle, "POST", "/v1/events", batch, headers=headers).json["accepted"] == 10
+    with rig.direct() as connection:
+        gone = [event["id"] for event in batch[:5]]
+        connection.execute("DELETE FROM events WHERE properties ->> 'ledger' = ANY(%s)", [gone])
+    again = call(warm.handle, "POST", "/v1/events", batch, headers=headers).json
+    assert (again["accepted"], again["duplicates"]) == (5, 5)
+    stored = rig.stored()
+    assert {event["id"]: stored[event["id"]] for event in batch} == {event["id"]: 1 for event in batch}
