@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl
 from ingest.limits import MAX_BODY
 from spoor.errors import BadRequest, TooLarge
 
+_MAX_BASE64 = MAX_BODY * 4 // 3 + 4
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -39,9 +41,9 @@ def read(event: Mapping[str, Any]) -> Request:
     headers = event.get("headers") or {}
     text = event.get("body") or ""
     encoded = bool(event.get("isBase64Encoded"))
+    _check_size(len(text), _MAX_BASE64 if encoded else MAX_BODY)  # as it is: to open it first would be work for nothing
     body = _decode(text) if encoded else text.encode("utf-8", "surrogatepass")
-    if len(body) > MAX_BODY:
-        raise TooLarge(f"The body is over {MAX_BODY} bytes. Send smaller batches.", code="BODY_TOO_LARGE")
+    _check_size(len(body), MAX_BODY)
     path = event.get("rawPath") or "/"
     return Request(
         method=http.get("method", ""),
@@ -54,9 +56,12 @@ def read(event: Mapping[str, Any]) -> Request:
     )
 
 
-def _decode(text: str) -> bytes:
-    if len(text) > MAX_BODY * 4 // 3 + 4:
+def _check_size(size: int, most: int) -> None:
+    if size > most:
         raise TooLarge(f"The body is over {MAX_BODY} bytes. Send smaller batches.", code="BODY_TOO_LARGE")
+
+
+def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
