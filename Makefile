@@ -20,7 +20,7 @@ BUILD := PYTHON='$(CURDIR)/.sam-venv/bin/python' $(SAM) build
 DEV := .venv/.dev-installed
 TEST := .venv/.test-installed
 SAM_INSTALLED := .sam-venv/.installed
-CLIENTS := $(if $(wildcard tests/clients/package.json),tests/clients/node_modules/.installed)
+CLIENTS := tests/clients/node_modules/.installed tracker/node_modules/.installed
 
 $(DEV): requirements/dev.txt
 	@scripts/install.sh .venv $<
@@ -35,9 +35,9 @@ $(SAM_INSTALLED): requirements/sam.txt
 	@scripts/install.sh .sam-venv $<
 	@touch $@
 
-tests/clients/node_modules/.installed: tests/clients/package.json tests/clients/package-lock.json | node
-	@echo 'installing the JavaScript clients that the tests drive'
-	@cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+$(CLIENTS): %/node_modules/.installed: %/package.json %/package-lock.json | node
+	@echo 'installing what npm has for $*'
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: pooler-may pooler-must chromium node
@@ -115,5 +115,5 @@ lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)
 
 clean: ## remove all that make made, except the data in .spoor/
-	@rm -rf .venv .sam-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules
+	@rm -rf .venv .sam-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules tracker/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

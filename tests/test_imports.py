@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 HEAVY = {"boto3", "sqlalchemy", "fastapi", "starlette", "pydantic", "mangum", "alembic", "jose", "duckdb", "numpy"}
 ALLOWED = {
     "ingest.app": set(),
+    "ingest.drain": set(),
     "auth.authorizer": set(),
     "web.app": set(),
     "rollup.app": set(),

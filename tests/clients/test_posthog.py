@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from posthog import Posthog
 
-from tests.clients.faulty import swallowing
+from tests.clients.faulty import losing_two_replies_of_three, network
 from tests.owner import Owner
 from tests.stack import Stack
 
@@ -19,7 +19,7 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 
 def test_posthog_node_delivers_each_event_once_though_replies_get_lost(stack: Stack, owner: Owner) -> None:
     sent = journeys("node")
-    with swallowing(stack.ingest) as ingest:
+    with network(stack.ingest, losing_two_replies_of_three()) as ingest:
         assert deliver_with_node(ingest, owner.key, sent) == []
     assert_stored_once(owner, sent)
 
@@ -33,7 +33,7 @@ def test_what_posthog_node_sent_before_is_not_doubled_when_it_is_sent_again(stac
 
 def test_posthog_for_python_delivers_each_event_once_though_replies_get_lost(stack: Stack, owner: Owner) -> None:
     sent, errors = journeys("python"), []
-    with swallowing(stack.ingest) as ingest:
+    with network(stack.ingest, losing_two_replies_of_three()) as ingest:
         tracker = Posthog(owner.key, host=ingest, on_error=lambda error, _: errors.append(error), flush_at=7)
         for one in sent:
             tracker.capture(

@@ -12,6 +12,14 @@ export function snippets(ingest, key) {
 }`;
   return [
     {
+      id: "spoor",
+      title: "Web, spoor.js",
+      note: "Spoor's own tracker, two kilobytes: page views by themselves, and what you tell it.",
+      code: `<script defer src="${ingest}/spoor.js" data-key="${key}"></script>
+
+<button onclick="spoor.track('order completed', { plan: 'pro' })">Order</button>`,
+    },
+    {
       id: "browser",
       title: "Web, npm",
       note: "npm install posthog-js",

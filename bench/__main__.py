@@ -1,0 +1,31 @@
+"""Every measurement, one after the other: `python -m bench` (`make bench`)."""
+
+import argparse
+import subprocess
+import sys
+
+WHAT = {
+    "imports": "what a cold start loads",
+    "ingest": "how fast events get in",
+    "sessions": "what keeping sessions costs",
+    "gateway": "what the local gateway adds",
+    "instances": "many instances on few connections",
+}
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("only", nargs="*", choices=[[], *WHAT], help="which ones (default: all)")
+    chosen = parser.parse_args().only or list(WHAT)
+    failed = [name for name in chosen if not _run(name)]
+    return len(failed)
+
+
+def _run(name: str) -> bool:
+    print(f"\n{name}: {WHAT[name]}", flush=True)
+    return subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

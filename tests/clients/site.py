@@ -1,0 +1,95 @@
+"""Somebody's site, at an origin of its own, with a maker's tracker on its pages as the maker's instructions say."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+MODULES = Path(__file__).parent / "node_modules"
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """A maker's tracker: its `file`, how a page starts it (`%INGEST%` and `%KEY%` are filled in) and how it tracks.
+
+    `module` names what an ES module exports; else the file is a classic script. `keeps` tells that it sends again what
+    could not be sent.
+    """
+
+    file: str
+    start: str
+    track: str
+    module: str = ""
+    keeps: bool = True
+
+
+TRACKERS = {
+    "posthog-js": Tracker(
+        "posthog-js/dist/array.full.no-external.js",
+        "posthog.init('%KEY%', { api_host: '%INGEST%', autocapture: false, capture_pageview: false })",
+        "posthog.capture",
+    ),
+    "segment": Tracker(
+        "@segment/analytics-next/dist/umd/index.js",
+        "window.analytics = AnalyticsNext.AnalyticsBrowser.load({ writeKey: '%KEY%', cdnURL: '%INGEST%' })",
+        "analytics.track",
+    ),
+    "mixpanel": Tracker(
+        "mixpanel-browser/dist/mixpanel.umd.js",
+        "mixpanel.init('%KEY%', { api_host: '%INGEST%', batch_flush_interval_ms: 500, track_pageview: false })",
+        "mixpanel.track",
+    ),
+    "amplitude": Tracker(
+        "@amplitude/analytics-browser/lib/scripts/amplitude-min.umd.js",
+        """amplitude.init('%KEY%', { serverUrl: '%INGEST%/2/httpapi', autocapture: false,
+                                     remoteConfig: { fetchRemoteConfig: false } })
+        addEventListener('pagehide', () => { amplitude.setTransport('beacon'); amplitude.flush() })""",
+        "amplitude.track",
+    ),
+    "plausible": Tracker(
+        "@plausible-analytics/tracker/plausible.js",
+        """init({ domain: '%KEY%', endpoint: '%INGEST%/api/event', captureOnLocalhost: true,
+               autoCapturePageviews: false })
+        window.plausibleTrack = track""",
+        "plausibleTrack",
+        module="init, track",
+        keeps=False,
+    ),
+}
+
+
+@contextmanager
+def site(tracker: Tracker, ingest: str, key: str) -> Iterator[str]:
+    """The address of a site whose front page has the tracker; `/plain` has none."""
+    start = tracker.start.replace("%INGEST%", ingest).replace("%KEY%", key)
+    if tracker.module:
+        head = f"<script type=module>import {{ {tracker.module} }} from '/lib/{tracker.file}'\n{start}\n</script>"
+    else:
+        head = f"<script src='/lib/{tracker.file}'></script><script>{start}</script>"
+    page = f"<!doctype html><title>shop</title><link rel=icon href='data:,'>{head}<p>Hello"
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            library = self.path.startswith("/lib/")
+            front = self.path == "/"
+            text = (MODULES / self.path[len("/lib/") :]).read_bytes() if library else (page if front else "").encode()
+            self.send_response(200)
+            self.send_header("content-type", "text/javascript" if library else "text/html; charset=utf-8")
+            self.send_header("content-length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
