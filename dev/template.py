@@ -30,10 +30,19 @@ def read(path: Path) -> Bundle:
         raise TemplateError(f"{path} is not shaped as SAM expects: {type(error).__name__} {error}") from error
 
 
+_LAYER = "AWS::Serverless::LayerVersion"
+
+
+class _Layer(str):
+    """The name of a layer of the template, where a Ref would give its ARN."""
+
+
 class _Reader:
     def __init__(self, path: Path, document: dict[str, Any]) -> None:
         self._folder = path.resolve().parent
-        resolver = Resolver(document, {name: QueueUrl(name) for name in queue_names(document["Resources"])})
+        ours: dict[str, str] = {name: QueueUrl(name) for name in queue_names(document["Resources"])}
+        ours |= {name: _Layer(name) for name, it in document["Resources"].items() if it.get("Type") == _LAYER}
+        resolver = Resolver(document, ours)
         self._raw = {name: it for name, it in document["Resources"].items() if resolver.makes(it)}
         self._resources: dict[str, Any] = resolver.resolve(self._raw)
         self._globals: dict[str, Any] = resolver.resolve(document.get("Globals") or {})
@@ -92,13 +101,12 @@ class _Reader:
         )
 
     def _layers(self, name: str) -> Iterator[Path]:
-        own = (self._raw[name].get("Properties") or {}).get("Layers") or []
-        for layer in [*((self._raw_globals.get("Function") or {}).get("Layers") or []), *own]:
-            reference = layer.get("Ref") if isinstance(layer, dict) else None
-            resource = self._resources.get(reference or "", {})
-            if resource.get("Type") != "AWS::Serverless::LayerVersion":
+        everywhere = (self._globals.get("Function") or {}).get("Layers") or []
+        own = (self._resources[name].get("Properties") or {}).get("Layers") or []
+        for layer in [*everywhere, *own]:
+            if not isinstance(layer, _Layer):
                 raise TemplateError(f"{name} has a layer that is not in this template; it can't be run here: {layer}.")
-            yield self._folder / resource["Properties"]["ContentUri"]
+            yield self._folder / self._resources[layer]["Properties"]["ContentUri"]
 
     def _events(self, name: str, *kinds: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for key, event in (self._resources[name].get("Properties", {}).get("Events") or {}).items():
