@@ -60,8 +60,8 @@ def _insert(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> in
         params["links"] = _as_json(sorted(links))
     elif len(rows) == 1:
         name = "store_event"
-        [(id_, happened, anonymous_id, properties, occurred_at)] = rows
-        params |= {"id": id_, "name": happened, "anonymous_id": anonymous_id, "occurred_at": occurred_at}
+        [(event_id, event_name, anonymous_id, properties, occurred_at)] = rows
+        params |= {"id": event_id, "name": event_name, "anonymous_id": anonymous_id, "occurred_at": occurred_at}
         params["properties"] = _as_json(properties)
     else:
         name = "store_events"
