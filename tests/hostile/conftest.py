@@ -38,14 +38,16 @@ def scene(server: postgres.Server, direct: Direct, tmp_path_factory: pytest.Temp
     assert one is not None, "PgBouncer is needed: apt-get install pgbouncer, or brew install pgbouncer"
     proxy = FaultProxy(one.port)
     url = f"postgresql://{one.user}@127.0.0.1:{proxy.port}/ingest"
-    instances = Instances(tmp_path_factory.mktemp("hostile"), {"DATABASE_URL": url, "PATH": os.environ["PATH"]})
+    variables = {"DATABASE_URL": url, "PATH": os.environ["PATH"]}
+    instances, others = (Instances(tmp_path_factory.mktemp(name), variables) for name in ("hostile", "others"))
     with psycopg.connect(one.url("ingest"), autocommit=True, prepare_threshold=None, row_factory=dict_row) as inspector:
-        made = Scene(instances.start(1)[0], instances, proxy, direct, inspector, names)
+        made = Scene(instances.start(1)[0], instances, others, proxy, direct, inspector, names)
         made.usual = made.settings()
         for _ in range(3):
             assert made.send(good_event(KEY_A)).status == 200
         made.resting = made.instance.memory("VmRSS")
         yield made
     instances.close()
+    others.close()
     proxy.close()
     one.stop()

@@ -30,10 +30,12 @@ def reply_of(result: Mapping[str, Any]) -> Reply:
 class Scene:
     """`inspector` goes through the pooler, which has a single server connection: it sees what the instance left there.
     `usual` are that connection's settings as they should be, `resting` the instance's bytes before the first case;
-    `cold` is an instance that has never needed the database."""
+    `cold` is an instance that has never needed the database. `others` log elsewhere: they are ended without a word, of
+    which Lambda's runtime client complains."""
 
     instance: Instance
     instances: Instances
+    others: Instances
     proxy: FaultProxy
     direct: Direct
     inspector: psycopg.Connection[dict[str, Any]]
@@ -56,6 +58,15 @@ class Scene:
         app_id = track(self.direct, "alice", key)
         self.direct.execute("UPDATE tracked_apps SET rate_limit_per_minute = %s WHERE id = %s", [rate, app_id])
         return app_id
+
+    def log_with(self, words: str) -> list[str]:
+        """What the instance has logged, once that says `words`: its lines take another way than its answers."""
+        deadline = time.monotonic() + 10
+        while not any(words in line for line in self.instances.log()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        log = self.instances.log()
+        assert any(words in line for line in log)
+        return log
 
     def rows(self) -> list[dict[str, Any]]:
         """The events of all apps, with their ingest key."""
