@@ -9,7 +9,7 @@ from tests.gateway import Reply
 PROSE = frozenset(
     {"never", "rule", "note", "then", "max_ms", "within_s", "max_rss_growth_mb", "db_key_lookups_max", "body"}
 )
-"""Said in words: held by the checks after every case, by test_ingest.RULES, or by a test of its own."""
+"""Said in words: held by the checks after every case, by rules.RULES, or by a test of its own."""
 
 _ROW_PROSE = {
     "stored byte-for-byte",
