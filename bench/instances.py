@@ -31,6 +31,9 @@ MOST_SECONDS = 60.0
 PATIENCE = 60.0
 """Seconds that all instances together may take longer than they were told."""
 
+_DIGITS = 16
+"""How long the end of a run is written, in seconds of the monotonic clock, which all processes share."""
+
 HOSTILE = Path(__file__).parents[1] / "tests" / "data" / "hostile" / "ingest.jsonl"
 
 
@@ -48,11 +51,11 @@ def run_crowd(bench: Bench, count: int, duration: float) -> Crowd:
     """Let `count` instances send single events for `duration` seconds, once each of them has a connection."""
     begin_read, begin_write = os.pipe()
     told_read, told_write = os.pipe()
-    pids = [_fork(begin_read, told_write, duration) for _ in range(count)]
+    pids = [_fork(begin_read, told_write) for _ in range(count)]
     try:
         os.close(told_write)
         _read_lines(told_read, count)  # everybody is warm
-        os.write(begin_write, b"." * count)
+        os.write(begin_write, f"{time.monotonic() + duration:{_DIGITS}.3f}".encode() * count)
         most = _watch(bench, duration)
         results = [json.loads(line) for line in _read_lines(told_read, count)]
     finally:
@@ -64,22 +67,21 @@ def run_crowd(bench: Bench, count: int, duration: float) -> Crowd:
     return Crowd(sum(done for done, _ in results) / duration, sum(failed for _, failed in results), most)
 
 
-def _fork(begin: int, told: int, duration: float) -> int:
+def _fork(begin: int, told: int) -> int:
     pid = os.fork()
     if pid == 0:
-        _be_an_instance(begin, told, duration)
+        _be_an_instance(begin, told)
     return pid
 
 
-def _be_an_instance(begin: int, told: int, duration: float) -> NoReturn:
+def _be_an_instance(begin: int, told: int) -> NoReturn:
     from ingest.app import handler
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # metrics go to standard output
     done = failed = 0
     failed += handler(request(events(1)), None)["statusCode"] != 200
     os.write(told, b"warm\n")
-    os.read(begin, 1)
-    end = time.monotonic() + duration
+    end = float(os.read(begin, _DIGITS))  # the same moment for all, however late one gets to run
     while time.monotonic() < end:
         if handler(request(events(1)), None)["statusCode"] == 200:
             done += 1
