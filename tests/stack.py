@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,9 +51,21 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     assert status == 0, log.read_text()
 
 
-@pytest.fixture(scope="session")
+def ordinary_context(chromium: Browser, **options: Any) -> BrowserContext:
+    """A profile that does not say that a program drives it: some trackers ignore robots."""
+    version = chromium.version.partition(".")[0]
+    name = (
+        f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 Safari/537.36"
+    )
+    context = chromium.new_context(user_agent=name, **options)
+    context.add_init_script("Object.defineProperty(navigator, 'webdriver', { get: () => false })")
+    return context
+
+
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium, without a window."""
+    """The machine's own Chromium, without a window; no longer than a file of tests needs it, since Playwright keeps an
+    event loop running meanwhile, beside which no handler could run its own."""
     path = subprocess.run([ROOT / "scripts/chromium.sh"], capture_output=True, text=True, check=False).stdout.strip()
     assert path, "Chromium is needed: apt-get install chromium, or brew install --cask google-chrome"
     switches = ["--disable-gpu", "--disable-dev-shm-usage"]

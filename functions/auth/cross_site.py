@@ -1,8 +1,8 @@
 """Where a request comes from: the guard against other sites that act in a signed-in browser's name."""
 
 from auth.call import Call
-from auth.origins import is_trusted
 from auth.refusals import CROSS_SITE_NAVIGATION, INVALID_ORIGIN, MISSING_OR_NULL_ORIGIN, Refused
+from spoor.origins import is_trusted
 
 _FETCH_METADATA = ("sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest")
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auth.call import Call
-from auth.origins import is_trusted
 from auth.refusals import Refused, invalid_redirect, redirect_not_text
+from spoor.origins import is_trusted
 
 _FIELDS = (  # field, its name in the refusal, code
     ("callbackURL", "callbackURL", "INVALID_CALLBACK_URL"),

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from auth import cookies
-from auth.origins import origin_of
 from spoor.errors import Misconfigured
+from spoor.origins import origin_of
 from spoor.settings import secret, setting
 
 _SHORTEST_KEY = 32

@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from sqlalchemy import Select, select, tuple_
 
-from query.words import EARLIEST, LATEST, EventName, Text, Words, instant
-from spoor.errors import Problem, Unprocessable
+from query.words import EARLIEST, LATEST, EventName, From, Text, To, Words, Zone, instant
+from spoor.errors import Unprocessable
 from spoor.schema import events
 from spoor.time import zone_called
 
@@ -24,9 +23,9 @@ class EventsQuestion(Words):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
 
-    from_: str | None = Field(None, alias="from")
-    to: str | None = None
-    timezone: str = "UTC"
+    timezone: Zone = "UTC"
+    from_: From | None = Field(None, alias="from")
+    to: To | None = None
     name: EventName | None = None
     anonymous_id: Annotated[Text, Field(max_length=200)] | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
@@ -79,21 +78,16 @@ def build(question: EventsQuestion, app_id: UUID) -> Select[Any]:
     )
 
 
-def tally(question: EventsQuestion, rows: Sequence[DictRow]) -> EventsPage:
+def tally(question: EventsQuestion, rows: Sequence[Mapping[str, Any]]) -> EventsPage:
     """The page that the rows are."""
     page = [Event.from_row(row) for row in rows[: question.limit]]
     return EventsPage(page, _cursor_after(page[-1]) if len(rows) > question.limit else None)
 
 
 def _range(question: EventsQuestion) -> tuple[datetime, datetime]:
-    try:
-        zone = zone_called(question.timezone)
-        start = instant(question.from_, zone, "from") if question.from_ else EARLIEST
-        end = instant(question.to, zone, "to") if question.to else LATEST
-    except ValueError as error:
-        problem: Problem = {"path": "", "message": str(error)}
-        raise Unprocessable([problem]) from error
-    return start, end
+    zone = zone_called(question.timezone)
+    start = instant(question.from_, zone) if question.from_ else EARLIEST
+    return start, instant(question.to, zone) if question.to else LATEST
 
 
 def _cursor_after(event: Event) -> str:

@@ -1,11 +1,11 @@
 """The manner of every question: camelCase, no unknown word, no silent conversion, never changed once asked."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic.alias_generators import to_camel
 
 from spoor.time import UnknownZone, first_instant, zone_called
@@ -20,11 +20,45 @@ def _storable(text: str) -> str:
     return text
 
 
+def _not_blank(text: str) -> str:
+    if text.isspace():
+        raise ValueError("must not be blank")
+    return text
+
+
+def _known_zone(name: str) -> str:
+    try:
+        zone_called(name)
+    except UnknownZone:
+        raise ValueError(f"there is no time zone {name!r}; give one such as Europe/Berlin") from None
+    return name
+
+
+def _readable(text: str, info: ValidationInfo) -> str:
+    """Refuse what is no instant in the question's zone; a zone that was refused itself is not judged again."""
+    if zone := info.data.get("timezone"):
+        instant(text, zone_called(zone))
+    return text
+
+
+def _after_from(text: str, info: ValidationInfo) -> str:
+    zone, begin = info.data.get("timezone"), info.data.get("from_")
+    if zone and begin and not instant(begin, zone_called(zone)) < instant(text, zone_called(zone)):
+        raise ValueError("`from` must lie before `to`")
+    return text
+
+
 Text = Annotated[str, AfterValidator(_storable)]
 """Text that Postgres can compare with."""
 
 EventName = Annotated[Text, Field(min_length=1, max_length=200)]
 Label = Annotated[Text, Field(min_length=1, max_length=200)]
+Name = Annotated[Text, Field(min_length=1, max_length=100), AfterValidator(_not_blank)]
+"""What an owner calls a thing of his."""
+
+Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
+From = Annotated[str, Field(max_length=64), AfterValidator(_readable)]
+To = Annotated[From, AfterValidator(_after_from)]
 
 
 class Words(BaseModel):
@@ -34,48 +68,47 @@ class Words(BaseModel):
 
 
 class Ranged(Words):
-    """A question about a range: `[start, end)`, read in `zone`."""
+    """A question about a range: `[start, end)`, read in `zone`. The zone stands first, since the others are read in
+    it."""
 
-    from_: str = Field(alias="from")
-    to: str
-    timezone: str = "UTC"
-
-    @model_validator(mode="after")
-    def _check_range(self) -> Self:
-        if not EARLIEST <= self.start < self.end <= LATEST:
-            raise ValueError("`from` must lie before `to`, both between 1970 and 2100")
-        return self
+    timezone: Zone = "UTC"
+    from_: From = Field(alias="from")
+    to: To
 
     @cached_property
     def zone(self) -> ZoneInfo:
         """The time zone of its calendar."""
-        try:
-            return zone_called(self.timezone)
-        except UnknownZone:
-            raise ValueError(f"there is no time zone {self.timezone!r}; give one such as Europe/Berlin") from None
+        return zone_called(self.timezone)
 
     @cached_property
     def start(self) -> datetime:
         """The first instant in it."""
-        return instant(self.from_, self.zone, "from")
+        return instant(self.from_, self.zone)
 
     @cached_property
     def end(self) -> datetime:
         """The first instant after it."""
-        return instant(self.to, self.zone, "to")
+        return instant(self.to, self.zone)
 
 
-def instant(text: str, zone: ZoneInfo, called: str) -> datetime:
-    """ISO 8601 with an offset, or a date alone for the beginning of that day in `zone`."""
+def instant(text: str, zone: ZoneInfo) -> datetime:
+    """ISO 8601 with an offset, or a date alone for the beginning of that day in `zone`.
+
+    Raises ValueError, saying how to mend it, also for what lies outside of EARLIEST to LATEST.
+    """
     try:
         if len(text) == len("2026-01-31"):
-            return first_instant(datetime.combine(date.fromisoformat(text), datetime.min.time()), zone)
-        read = datetime.fromisoformat(text)
+            read = first_instant(datetime.strptime(text, "%Y-%m-%d"), zone)
+        else:
+            read = datetime.fromisoformat(text)
         if read.tzinfo is None:
             raise ValueError
-        return read.astimezone(UTC)
+        read = read.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError(f"`{called}` must be a date such as 2026-01-31, or ISO 8601 with an offset") from None
+        raise ValueError("must be a date such as 2026-01-31, or ISO 8601 with an offset") from None
+    if not EARLIEST <= read <= LATEST:
+        raise ValueError("must lie between 1970 and 2100")
+    return read
 
 
 def dump(model: Words) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests.clients.faulty import network
 from tests.clients.site import TRACKERS, site
 from tests.owner import Owner
-from tests.stack import Stack
+from tests.stack import Stack, ordinary_context
 
 pytestmark = pytest.mark.browser
 
@@ -36,13 +36,8 @@ class Visit:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A browser that doesn't say that it is driven by a program: some trackers ignore robots."""
-    version = chromium.version.partition(".")[0]
-    name = (
-        f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 Safari/537.36"
-    )
-    context = chromium.new_context(user_agent=name)
-    context.add_init_script("Object.defineProperty(navigator, 'webdriver', { get: () => false })")
+    """A visitor's browser."""
+    context = ordinary_context(chromium)
     yield context.new_page()
     context.close()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from query import app as query_app
+from spoor import settings
 from tests.gateway import call
 from tests.people import Direct, sign_up, track
 from tests.query.conftest import Ask
@@ -38,7 +39,7 @@ def test_a_rotated_key_is_another_one(ask: Ask) -> None:
     assert ask("GET", f"/api/apps/{made['id']}").json == rotated
 
 
-@pytest.mark.parametrize("name", ["", "x" * 101, 5, None, "a\0b"])
+@pytest.mark.parametrize("name", ["", "x" * 101, "   ", 5, None, "a\0b"])
 def test_an_app_needs_a_name_of_one_to_a_hundred_characters(ask: Ask, name: object) -> None:
     assert ask("POST", "/api/apps", {"name": name}).status == 422
 
@@ -112,8 +113,42 @@ def test_an_unknown_report_is_refused_by_name(shop: str, ask: Ask) -> None:
     assert "horoscope" in reply.json["errors"][0]["message"]
 
 
-def test_a_body_that_is_not_json_is_a_400(ask: Ask) -> None:
-    reply = call(
-        query_app.handler, "POST", "/api/apps", "{", user_id="ann", headers={"content-type": "application/json"}
-    )
-    assert (reply.status, reply.json["code"]) == (400, "INVALID_JSON")
+@pytest.mark.parametrize(
+    "body",
+    ["{", "[" * 100_000, '{"name": ' + "9" * 5000 + "}", b'{"name": "\xff"}', ""],
+    ids=lambda body: str(body)[:12],
+)
+def test_a_body_that_cannot_be_read_is_a_400(ask: Ask, body: object) -> None:
+    headers = {"content-type": "application/json"}
+    reply = call(query_app.handler, "POST", "/api/apps", body, user_id="ann", headers=headers)
+    assert (reply.status, reply.json["code"]) in {(400, "INVALID_JSON"), (400, "EMPTY_BODY")}
+
+
+def test_json_that_does_not_say_that_it_is_json_is_told_what_to_say(ask: Ask) -> None:
+    reply = call(query_app.handler, "POST", "/api/apps", '{"name": "a"}', user_id="ann")
+    assert reply.status == 415
+    assert "application/json" in reply.json["message"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        (None, 200),
+        ("https://spoor.example", 200),
+        ("https://trusted.example", 200),
+        ("https://evil.example", 403),
+        ("https://spoor.example:8443", 403),
+        ("https://sibling.spoor.example", 403),
+        ("null", 403),
+    ],
+)
+def test_a_page_of_another_origin_changes_nothing_though_the_cookie_comes_along(
+    shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch, origin: str | None, status: int
+) -> None:
+    monkeypatch.setenv("TRUSTED_ORIGINS", "https://other.example, https://trusted.example")
+    settings.setting.cache_clear()
+    path, headers = f"/api/apps/{shop}/rotate-key", {"origin": origin} if origin else {}
+    assert call(query_app.handler, "POST", path, user_id="ann", headers=headers).status == status
+    assert call(query_app.handler, "GET", "/api/apps", user_id="ann", headers=headers).status == 200
+    monkeypatch.undo()
+    settings.setting.cache_clear()

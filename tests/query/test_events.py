@@ -60,6 +60,7 @@ def test_events_are_chosen_by_name_visitor_and_range(
         "cursor=%00",
         "from=yesterday",
         "timezone=Mars",
+        "from=2026-11-02&to=2026-11-01",
     ],
 )
 def test_a_word_that_makes_no_sense_is_refused(shop: str, ask: Ask, query: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import forget_settings
-from tests.stack import Stack
+from tests.stack import Stack, ordinary_context
 from tests.web.shop import Shop
 
 ROOT = Path(__file__).parents[2]
@@ -49,12 +49,7 @@ def complaints(context: BrowserContext) -> list[str]:
 @pytest.fixture
 def elsewhere(chromium: Browser) -> Iterator[Page]:
     """Another visitor's browser, which does not say that it is driven by a program: posthog-js ignores robots."""
-    version = chromium.version.partition(".")[0]
-    name = (
-        f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 Safari/537.36"
-    )
-    context = chromium.new_context(user_agent=name)
-    context.add_init_script("Object.defineProperty(navigator, 'webdriver', { get: () => false })")
+    context = ordinary_context(chromium)
     yield context.new_page()
     context.close()
 

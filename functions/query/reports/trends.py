@@ -89,7 +89,7 @@ def build(question: TrendsQuestion, app_id: UUID) -> CompoundSelect[Any]:
     chosen = [matches(series) for series in question.series]
     counts = [func.count().filter(match).label(f"events_{at}") for at, match in enumerate(chosen)]
     bucket, who = _bucket(calendar(question)).label("bucket"), visitor().label("visitor")
-    hits = (
+    matched = (
         select(bucket, who, *counts)
         .select_from(events_with_visitors(app_id))
         .where(
@@ -99,12 +99,12 @@ def build(question: TrendsQuestion, app_id: UUID) -> CompoundSelect[Any]:
             or_(*chosen),
         )
         .group_by(bucket, who)
-        .cte("hits")
+        .cte("matched")
     )
-    sums = [func.sum(hits.c[f"events_{at}"]).label(f"events_{at}") for at in range(len(chosen))]
-    whole = select(hits.c.visitor, *sums).group_by(hits.c.visitor).subquery("whole")
+    sums = [func.sum(matched.c[f"events_{at}"]).label(f"events_{at}") for at in range(len(chosen))]
+    whole = select(matched.c.visitor, *sums).group_by(matched.c.visitor).subquery("whole")
     return union_all(
-        _add_up(hits, hits.c.bucket, len(chosen)).group_by(hits.c.bucket),
+        _add_up(matched, matched.c.bucket, len(chosen)).group_by(matched.c.bucket),
         _add_up(whole, cast(null(), Integer), len(chosen)),
     )
 

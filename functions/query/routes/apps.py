@@ -1,14 +1,13 @@
 """/api/apps."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Response
-from pydantic import Field
 
 from query import apps
 from query.caller import UserId
 from query.routes.words import in_words
-from query.words import Text, Words
+from query.words import Name, Words
 
 router = APIRouter()
 
@@ -16,7 +15,7 @@ router = APIRouter()
 class AppWords(Words):
     """What can be said of an app."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=100)]
+    name: Name
 
 
 @router.post("/apps", status_code=201)

@@ -1,15 +1,14 @@
 """/api/apps/{appId}/funnels."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Response
-from pydantic import Field
 
 from query import apps, funnels
 from query.caller import UserId
 from query.reports.funnel import DEFAULT_WINDOW, ConversionWindow, Steps
 from query.routes.words import in_words
-from query.words import Text, Words, dump
+from query.words import Name, Words, dump
 
 router = APIRouter()
 
@@ -17,7 +16,7 @@ router = APIRouter()
 class FunnelWords(Words):
     """A funnel to keep."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=100)]
+    name: Name
     steps: Steps
     conversion_window_seconds: ConversionWindow = DEFAULT_WINDOW
 

@@ -20,7 +20,9 @@ export async function call(method, path, body, { signal } = {}) {
   const text = await answer.text();
   const json = parse(text);
   if (answer.ok) return json;
-  if ((answer.status === 401 || answer.status === 403) && !path.startsWith("/api/auth/")) return signInAgain();
+  if ((answer.status === 401 || (answer.status === 403 && !json?.code)) && !path.startsWith("/api/auth/")) {
+    if (!(await call("GET", "/api/auth/get-session"))) return signInAgain();
+  }
   throw new ApiError(answer.status, {
     code: json?.code ?? `HTTP_${answer.status}`,
     message: json?.code || answer.status < 500 ? (json?.message ?? fallback(answer.status)) : fallback(answer.status),

@@ -10,7 +10,15 @@ from mangum import Mangum
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from spoor.errors import BadRequest, MethodNotAllowed, NotFound, Problem, SpoorError, Unprocessable
+from spoor.errors import (
+    BadRequest,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    SpoorError,
+    Unprocessable,
+    UnsupportedMedia,
+)
 from spoor.telemetry import log_fault, logger
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -74,6 +82,11 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
     found = cast(RequestValidationError, error).errors()
     if any(each["type"] == "json_invalid" for each in found):
         return answer_error(BadRequest("The body is not JSON.", code="INVALID_JSON"))
+    whole = next((each for each in found if each["loc"] == ("body",)), None)
+    if whole and whole["type"] == "missing":
+        return answer_error(BadRequest("The body is empty. Send JSON.", code="EMPTY_BODY"))
+    if whole and isinstance(whole["input"], str | bytes):  # left unread, since its type is not JSON's
+        return answer_error(UnsupportedMedia("Send JSON, with the header Content-Type: application/json."))
     return answer_error(Unprocessable([problem(each) for each in found]))
 
 
@@ -86,6 +99,8 @@ def problem(found: dict[str, Any]) -> Problem:
         elif path or part not in {"body", "query", "path"}:
             path += f".{part}" if path else str(part)
     message = str(found["msg"]).removeprefix("Value error, ")
+    if found["type"] in {"too_long", "too_short"} and isinstance(found["input"], str):
+        message = message.replace("List", "Text").replace("items", "characters").replace("item ", "character ")
     if found["type"] == "extra_forbidden":
         message = "This word is not known here"
     elif found["type"] == "literal_error":
@@ -94,7 +109,10 @@ def problem(found: dict[str, Any]) -> Problem:
 
 
 def _http(_: Request, error: Exception) -> JSONResponse:
-    return answer_error(MethodNotAllowed() if cast(HTTPException, error).status_code == 405 else NotFound())
+    status = cast(HTTPException, error).status_code
+    if status == 400:  # FastAPI's word for a body that its parser could not even fail on properly
+        return answer_error(BadRequest("The body is not JSON.", code="INVALID_JSON"))
+    return answer_error(MethodNotAllowed() if status == 405 else NotFound())
 
 
 class _LastResort:

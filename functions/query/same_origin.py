@@ -1,0 +1,35 @@
+"""Refuses what a page of another origin asks a signed-in browser to do."""
+
+from typing import Any, cast
+
+from fastapi import Request
+
+from spoor.errors import Forbidden
+from spoor.origins import is_trusted
+from spoor.settings import setting
+
+_READS = {"GET", "HEAD", "OPTIONS"}
+
+
+class ForeignOrigin(Forbidden):
+    """A page that is neither ours nor trusted sent this; the cookie came along by itself."""
+
+    code = "INVALID_ORIGIN"
+    message = "This page may not change anything here. Add its origin to TRUSTED_ORIGINS if it should."
+
+
+def check_origin(request: Request) -> None:
+    """Let reads pass, programs (which name no origin), and our own and trusted origins.
+
+    SameSite=Lax keeps the cookie from other sites, but not from a sibling host or another port.
+
+    Raises ForeignOrigin.
+    """
+    origin = request.headers.get("origin")
+    if request.method in _READS or origin is None:
+        return
+    event = cast(dict[str, Any], request.scope.get("aws.event") or {})
+    own = setting("SPOOR_BASE_URL", "") or f"https://{event.get('requestContext', {}).get('domainName', '')}"
+    trusted = [pattern.strip() for pattern in setting("TRUSTED_ORIGINS", "").split(",") if pattern.strip()]
+    if not is_trusted(origin, [own, *trusted]):
+        raise ForeignOrigin
