@@ -99,7 +99,7 @@ def _still_running(data: Path) -> bool:
     """Whether the process named in postmaster.pid lives and is a Postgres on this folder."""
     try:
         pid = int((data / "postmaster.pid").read_text().split()[0])
-        status = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        status = subprocess.run(["ps", "-wwo", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     except (OSError, ValueError, IndexError):
         return False
     return str(data) in status.stdout

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from dev import pooler, postgres
+from dev.keeper import Keeper
 from dev.lock import hold
 from dev.migrate import LOCAL_USER, make_local_user, migrate
 from dev.runtime.logs import Logs
@@ -80,24 +82,22 @@ def _database(wishes: Wishes, logs: Logs) -> Iterator[dict[str, str]]:
         yield dict.fromkeys(pooler.ENTRIES, wishes.database_url)
         return
     logs.line("dev", f"starting Postgres in {wishes.data / 'postgres'}")
-    server = postgres.start(wishes.data / "postgres")
-    try:
+    data, folder = wishes.data / "postgres", wishes.data / "pgbouncer"
+    with Keeper(partial(logs.line, "dev")) as keeper:
+        server = postgres.start(data)
+        keeper.keep("Postgres", server, lambda: postgres.start(data, server.port))
         logs.line("dev", "migrating")
         _migrate(server.url)
         make_local_user(server.url)
         direct = server.url_of(LOCAL_USER)
-        running = pooler.start(direct, wishes.data / "pgbouncer")
-        try:
-            if running:
-                yield {entry: running.url(entry) for entry in pooler.ENTRIES}
-            else:
-                logs.line("dev", "PgBouncer is not installed: functions connect straight to Postgres")
-                yield dict.fromkeys(pooler.ENTRIES, direct)
-        finally:
-            if running:
-                running.stop()
-    finally:
-        server.stop()
+        running = pooler.start(direct, folder)
+        if running:
+            port = running.port
+            keeper.keep("PgBouncer", running, lambda: pooler.start(direct, folder, port))
+            yield {entry: running.url(entry) for entry in pooler.ENTRIES}
+        else:
+            logs.line("dev", "PgBouncer is not installed: functions connect straight to Postgres")
+            yield dict.fromkeys(pooler.ENTRIES, direct)
 
 
 def _migrate(direct_url: str) -> None:

@@ -21,7 +21,7 @@ class Environment:
     def __init__(self, function: Function, variables: Mapping[str, str], launcher: Launcher, logs: Logs) -> None:
         region, account = PSEUDO_PARAMETERS["AWS::Region"], PSEUDO_PARAMETERS["AWS::AccountId"]
         self._api = RuntimeApi(f"arn:aws:lambda:{region}:{account}:function:{function.name}")
-        self._killed = False
+        self._killed: FunctionError | None = None
         own = {
             **variables,
             **_lambda_variables(function, variables.get("LOG_LEVEL", "INFO")),
@@ -41,7 +41,7 @@ class Environment:
     @property
     def alive(self) -> bool:
         """Whether it can take another event."""
-        return not self._killed and self._process.returncode is None
+        return self._killed is None and self._process.returncode is None
 
     def wait_ready(self, seconds: float) -> bool:
         """Whether the handler is loaded within `seconds`. Raises InitFailed."""
@@ -53,9 +53,9 @@ class Environment:
 
     def kill(self, why: FunctionError | None = None) -> None:
         """End it without a word, as Lambda does."""
-        self._killed = True
-        self._api.close(why or Crashed(error_payload("Sandbox.Stopped", "the local stack stopped it")))
-        end(self._process)
+        self._killed = self._killed or why or Crashed(error_payload("Sandbox.Stopped", "the local stack stopped it"))
+        end(self._process)  # first, as a client whose Runtime API is gone has something to say about it
+        self._api.close(self._killed)
 
     def join(self) -> None:
         """Wait until it is gone and its last words are written."""
@@ -71,7 +71,8 @@ class Environment:
         code = self._process.wait()
         end(self._process)  # what it may have started itself
         how = f"signal: {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
-        self._api.close(Crashed(error_payload("Runtime.ExitError", f"Runtime exited with error: {how}")))
+        exited = Crashed(error_payload("Runtime.ExitError", f"Runtime exited with error: {how}"))
+        self._api.close(self._killed or exited)
 
 
 def _lambda_variables(function: Function, level: str) -> dict[str, str]:

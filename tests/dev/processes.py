@@ -24,8 +24,18 @@ def descendants(pid: int) -> set[int]:
 
 def mentioning(text: str) -> set[int]:
     """Every process with `text` in its command line."""
-    table = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+    table = subprocess.run(["ps", "-wweo", "pid=,args="], capture_output=True, text=True, check=True).stdout
     return {int(line.split()[0]) for line in table.splitlines() if text in line}
+
+
+def child(pid: int, program: str) -> int | None:
+    """The direct child of `pid` whose program file is called `program`, if it runs."""
+    table = subprocess.run(["ps", "-wweo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    for line in table.splitlines():
+        own, parent, state, path, *_ = line.split()
+        if int(parent) == pid and state[0] != "Z" and path.rpartition("/")[2] == program:
+            return int(own)
+    return None
 
 
 def wait_gone(pids: set[int] | list[int], seconds: float = 10.0) -> set[int]:

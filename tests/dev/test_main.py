@@ -14,7 +14,8 @@ import pytest
 
 from tests.dev.client import Client
 from tests.dev.conftest import BUNDLE
-from tests.dev.processes import descendants, mentioning, wait_gone
+from tests.dev.processes import child, descendants, mentioning, wait_gone
+from tests.dev.waiting import wait_until
 
 READY = re.compile(r"ready http://127\.0\.0\.1:(\d+) ingest http://127\.0\.0\.1:(\d+)\n")
 
@@ -116,6 +117,30 @@ def test_not_even_a_kill_leaves_a_process_and_the_next_start_is_none_the_worse(d
         api, _ = wait_ready(process)
         assert api.get("/echo").status == 200
         assert end(process, signal.SIGINT) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "program", "last"),
+    [("PgBouncer", "pgbouncer", signal.SIGINT), ("Postgres", "postgres", signal.SIGKILL)],
+)
+def test_a_database_program_that_is_killed_is_started_again_in_its_place(
+    data: Path, name: str, program: str, last: signal.Signals
+) -> None:
+    with run(data) as process:
+        api, _ = wait_ready(process)
+        assert api.get("/echo?do=database").json == [1]
+        killed = child(process.pid, program)
+        assert killed
+        os.kill(killed, signal.SIGKILL)
+        assert process.stdout is not None
+        told = f"dev        | {name} ended; starting it again\n"
+        while (line := process.stdout.readline()) != told:
+            assert line
+        wait_until(lambda: api.get("/echo?do=database").status == 200)
+        assert child(process.pid, program) not in {killed, None}
+        children = descendants(process.pid)
+        assert end(process, last) == (0 if last == signal.SIGINT else -last)
+        assert not wait_gone(children)
 
 
 def test_the_auth_secret_is_made_once_and_is_nobody_elses_to_read(data: Path) -> None:

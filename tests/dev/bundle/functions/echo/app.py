@@ -28,9 +28,21 @@ def handler(event: dict[str, Any], context: Any) -> Any:
         case "say":
             print("one line\nand another: ü")
             return "said"
+        case "database":
+            return _ask_database()
         case "environment":
             return {**os.environ, "layer": shared.WORD, "cwd": os.getcwd(), "remaining": _remaining(context)}
     return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(event)}
+
+
+def _ask_database() -> dict[str, Any]:
+    import psycopg  # by this wish alone
+
+    try:
+        with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=5) as connection:
+            return {"statusCode": 200, "body": json.dumps(connection.execute("SELECT 1").fetchone())}
+    except psycopg.OperationalError:
+        return {"statusCode": 503}
 
 
 def _remaining(context: Any) -> int:
