@@ -23,3 +23,6 @@ MAX_PROPERTIES = 1000
 
 MAX_DEPTH = 20
 """Levels of lists and objects inside one property."""
+
+MAX_LINKS = 100
+"""Ids that one event may join with its own."""

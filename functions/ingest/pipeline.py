@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.event import UNWANTED, Refused, Row, TrackedEvent
 from ingest.identity import Link, link_ids
-from ingest.limits import MAX_TEXT
+from ingest.limits import MAX_LINKS, MAX_TEXT
 from ingest.moment import Moment, place, written
 from ingest.properties import check_properties, clean_properties
 from spoor.ids import event_id, time_of_uuid7
@@ -109,6 +109,9 @@ def check_links(links: Iterable[tuple[Any, Any]], clean: bool) -> list[tuple[str
 
     Raises Refused.
     """
+    links = list(links)
+    if len(links) > MAX_LINKS:
+        raise Refused("TOO_MANY_LINKS", f"An event joins at most {MAX_LINKS} ids.")
     return [(check_id(left, "alias", clean), check_id(right, "distinct_id", clean)) for left, right in links]
 
 

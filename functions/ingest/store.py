@@ -7,11 +7,13 @@ from typing import Any
 
 import orjson
 import psycopg
+from psycopg.errors import QueryCanceled
 
 from ingest.event import Refused, Row
-from ingest.identity import Link
+from ingest.identity import Link, join
 from ingest.keys import UnknownKey, find_app_now
 from spoor import database
+from spoor.errors import DatabaseAway
 
 _WITHIN = 8.0  # seconds for all of it; the function's own time-out leaves room for the answer
 
@@ -41,6 +43,8 @@ def _save(app_id: str, key: str, rows: list[Row], offset: int, links: Iterable[L
     unique = {row[0]: row for row in reversed(rows)}  # of one id sent twice the first stands
     try:
         stored.new += _insert(app_id, key, list(unique.values()), links)
+    except QueryCanceled as error:  # the role's own time-out: nothing is wrong with the rows
+        raise DatabaseAway from error
     except psycopg.Error as error:
         if not _is_refusal(error):
             raise
@@ -57,7 +61,7 @@ def _insert(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> in
     if links:
         name = "store_events_and_links"
         params["rows"] = _as_json(rows)
-        params["links"] = _as_json(sorted(links))
+        params["groups"] = _as_json(join(links))
     elif len(rows) == 1:
         name = "store_event"
         [(event_id, event_name, anonymous_id, properties, occurred_at)] = rows

@@ -8,40 +8,36 @@ INSERT INTO identities (app_id, anonymous_id, visitor_id, known)
 SELECT DISTINCT app_id, visitor_id, visitor_id, true FROM identities
 ON CONFLICT (app_id, anonymous_id) DO UPDATE SET known = true;
 
-CREATE OR REPLACE FUNCTION link_visitors(app uuid, links jsonb) RETURNS void
+-- groups = [{"ids": [...], "visitors": [...]}, ...]: ids that belong together, and which of them were named as visitors.
+CREATE OR REPLACE FUNCTION link_visitors(app uuid, groups jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-    link jsonb;
+    one jsonb;
+    ids text[];
+    visitors text[];
     joined text[];
+    chosen text;
 BEGIN
-    -- Mostly the links are known already, and then nothing is locked. links = [[anonymous_id, visitor], ...].
-    IF NOT EXISTS (
-        SELECT FROM jsonb_array_elements(links) AS one
-        WHERE NOT EXISTS (
-            SELECT FROM identities AS a
-            JOIN identities AS b ON b.app_id = a.app_id AND b.visitor_id = a.visitor_id
-            WHERE a.app_id = app AND a.anonymous_id = one ->> 0 AND b.anonymous_id = one ->> 1 AND b.known
-        )
-    ) THEN
-        RETURN;
-    END IF;
-    -- One merge at a time in an app: two at once could each miss what the other joins.
-    PERFORM pg_advisory_xact_lock(hashtextextended(app::text, 7306077));
-    FOR link IN SELECT one FROM jsonb_array_elements(links) AS one LOOP
+    FOR one IN SELECT value FROM jsonb_array_elements(groups) LOOP
+        ids := ARRAY (SELECT jsonb_array_elements_text(one -> 'ids'));
+        visitors := ARRAY (SELECT jsonb_array_elements_text(one -> 'visitors'));
+        -- Mostly all of it is known already, and then nothing is locked.
+        CONTINUE WHEN (
+            SELECT count(*) = cardinality(ids)
+               AND count(DISTINCT visitor_id) = 1
+               AND count(*) FILTER (WHERE known AND anonymous_id = ANY (visitors)) = cardinality(visitors)
+            FROM identities WHERE app_id = app AND anonymous_id = ANY (ids)
+        );
+        -- One merge at a time in an app: two at once could each miss what the other joins.
+        PERFORM pg_advisory_xact_lock(hashtextextended(app::text, 7306077));
         INSERT INTO identities (app_id, anonymous_id, visitor_id, known)
-        VALUES (app, link ->> 0, link ->> 0, false)
-        ON CONFLICT DO NOTHING;
-        INSERT INTO identities (app_id, anonymous_id, visitor_id, known)
-        VALUES (app, link ->> 1, link ->> 1, true)
-        ON CONFLICT (app_id, anonymous_id) DO UPDATE SET known = true WHERE NOT identities.known;
-        SELECT array_agg(DISTINCT visitor_id) INTO joined
-        FROM identities WHERE app_id = app AND anonymous_id IN (link ->> 0, link ->> 1);
-        UPDATE identities SET visitor_id = chosen.id
-        FROM (
-            SELECT min(anonymous_id COLLATE "C") AS id
-            FROM identities WHERE app_id = app AND visitor_id = ANY (joined) AND known
-        ) AS chosen
-        WHERE app_id = app AND visitor_id = ANY (joined) AND visitor_id <> chosen.id;
+        SELECT app, id, id, id = ANY (visitors) FROM unnest(ids) AS id ORDER BY id
+        ON CONFLICT (app_id, anonymous_id) DO UPDATE SET known = true WHERE excluded.known AND NOT identities.known;
+        joined := ARRAY (SELECT DISTINCT visitor_id FROM identities WHERE app_id = app AND anonymous_id = ANY (ids));
+        SELECT min(anonymous_id COLLATE "C") INTO chosen
+        FROM identities WHERE app_id = app AND visitor_id = ANY (joined) AND known;
+        UPDATE identities SET visitor_id = chosen
+        WHERE app_id = app AND visitor_id = ANY (joined) AND visitor_id <> chosen;
     END LOOP;
 END
 $$;

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
 from dev import pooler
+from ingest.identity import join
 from tests.ingest.conftest import Send
 from tests.people import Direct
 
@@ -87,7 +88,22 @@ def resolved(database: Direct) -> dict[str, str]:
 
 def link(database: psycopg.Connection[object], app_id: str, links: list[Link]) -> None:
     """What ingest does with links."""
-    database.execute("SELECT link_visitors(%s, %s)", [app_id, Jsonb(links)])
+    database.execute("SELECT link_visitors(%s, %s)", [app_id, Jsonb(join(links))])
+
+
+def test_very_many_ids_of_one_visitor_are_joined_in_one_batch(database: Direct, shop: str, send: Send) -> None:
+    """A thousand devices of one user, and as many again: whatever is quadratic would miss ingest's deadline."""
+    for first in (0, 1000):
+        batch = [{"name": "open", "anonymousId": f"device {first + at}", "userId": "ann"} for at in range(1000)]
+        assert send(batch).json["accepted"] == 1000
+    assert set(resolved(database).values()) == {"ann"}
+    assert len(resolved(database)) == 2001
+
+
+def test_very_many_visitors_of_two_ids_are_joined_in_one_batch(database: Direct, shop: str, send: Send) -> None:
+    batch = [{"name": "open", "anonymousId": f"device {at}", "userId": f"user {at}"} for at in range(5000)]
+    assert send(batch).json["accepted"] == 5000
+    assert len(set(resolved(database).values())) == 5000
 
 
 @pytest.mark.parametrize("nobody", ["undefined", "null", "[object Object]", "0", " Anonymous "])
