@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PLAIN = "import psycopg; from aws_lambda_powertools import Logger; Logger()"
 FRAMEWORK = (
     "import fastapi, mangum, psycopg, sqlalchemy; app = fastapi.FastAPI(); mangum.Mangum(app, lifespan='off');"
-    " sqlalchemy.create_engine('postgresql+psycopg://'); from aws_lambda_powertools import Logger; Logger()"
+    " sqlalchemy.create_engine('postgresql+psycopg://')"
 )
 CASES = {  # name -> (what is loaded, what it is measured against, the most the ratio may be)
     "ingest": ("import ingest.app", PLAIN, 1.25),
