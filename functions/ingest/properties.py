@@ -20,7 +20,7 @@ def check_properties(properties: Any) -> dict[str, Any]:
         raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
     if len(properties) > MAX_PROPERTIES:
         raise Refused("TOO_MANY_PROPERTIES", f"An event has at most {MAX_PROPERTIES} properties.")
-    size = 0
+    size = sum(map(len, properties))
     for value in properties.values():
         kind = type(value)
         if kind is str:
