@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from ingest.event import UNWANTED, Refused, Row, TrackedEvent
@@ -87,21 +88,31 @@ def check_name(name: Any, clean: bool) -> str:
 
 
 def check_id(value: Any, called: str, clean: bool) -> str | None:
-    """An id as text; numbers become text, empty ones count as none.
+    """An id as text; finite numbers become text (12.0 is "12"), empty ones count as none.
 
     Raises Refused.
     """
     if value is None or value == "":
         return None
-    if type(value) is int:
-        value = str(value)
     if type(value) is not str:
-        raise Refused("INVALID_ID", f"`{called}` must be text.")
+        value = _number_as_text(value, called)
     if len(value) > MAX_TEXT:
         raise Refused("INVALID_ID", f"`{called}` has at most {MAX_TEXT} characters.")
     if not clean and value.translate(_UNSTORABLE) != value:
         raise Refused("INVALID_ID", f"`{called}` holds NUL or half a character.")
     return value
+
+
+def _number_as_text(value: Any, called: str) -> str:
+    """A number as its sender wrote it, whether or not its language tells 12 from 12.0.
+
+    Raises Refused.
+    """
+    if type(value) is float and isfinite(value):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if type(value) is int:
+        return str(value)
+    raise Refused("INVALID_ID", f"`{called}` must be text.")
 
 
 def check_links(links: Iterable[tuple[Any, Any]], clean: bool) -> list[tuple[str | None, str | None]]:
