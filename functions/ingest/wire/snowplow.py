@@ -4,6 +4,7 @@ A self-describing event has the name of its schema, a structured one that of its
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,11 +13,12 @@ from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire import single
 from ingest.wire.embedded import Embedded
 from ingest.wire.page import renamed, screen_of
-from ingest.wire.single import attempt, refuse
+from ingest.wire.single import attempt
 from ingest.wire.vendor import GET_AND_POST, Vendor
-from spoor.errors import BadRequest
+from spoor.errors import BadRequest, SpoorError
 
 _LONGEST_SCHEMA = 500  # characters: they are remembered
 _SCHEMA = re.compile(r"iglu:[^/]+/([^/]+)/[^/]+/[^/]+")
@@ -34,6 +36,7 @@ _BESIDE = {
     "ip": "$ip",
 }
 _STRUCTURED = {"se_ca": "category", "se_ac": "action", "se_la": "label", "se_pr": "property", "se_va": "value"}
+_REPEATED = (413, 415)  # of what cannot be mended by sending it again; they drop what is 400, 401, 403, 410 or 422
 _NAMES = {"pv": "$pageview", "pp": "page_ping", "tr": "transaction", "ti": "transaction_item"}
 
 
@@ -44,18 +47,25 @@ def read(request: Request, document: Document) -> Batch:
     """
     body = document.value
     sent = [body] if request.method == "GET" else body.get("data") if type(body) is dict else None
-    if type(sent) is not list or not all(type(one) is dict for one in sent):
+    objects = [one for one in sent if type(one) is dict] if type(sent) is list else []
+    if type(sent) is not list or (sent and not objects):
         raise BadRequest("Send an object with a list of events as `data`.", code="INVALID_SHAPE")
     embedded = Embedded()
-    first = sent[0] if sent else {}
-    key = first.get("aid")
+    key = _first(objects, "aid")
     events = [attempt(_event, one, key, embedded) for one in sent]
-    return Batch(key, events, _number(first.get("stm")), clean=embedded.clean)
+    return Batch(key, events, _number(_first(objects, "stm")), clean=embedded.clean)
 
 
-def _event(one: dict[str, Any], key: Any, embedded: Embedded) -> TrackedEvent:
+def _first(objects: list[dict[str, Any]], field: str) -> Any:
+    """The field's value in the first event that has one."""
+    return next((one[field] for one in objects if one.get(field) is not None), None)
+
+
+def _event(one: Any, key: Any, embedded: Embedded) -> TrackedEvent:
+    if type(one) is not dict:
+        raise Refused("INVALID_EVENT", "An event must be an object with at least an `e`.")
     get = one.get
-    if get("aid") != key:
+    if get("aid", key) != key:
         raise Refused("OTHER_KEY", "Its `aid` is not that of the first event; send one app's events at a time.")
     name, properties = _content(one, embedded)
     about = renamed(one, _BESIDE) | screen_of(get("res"))
@@ -121,6 +131,12 @@ def _number(text: Any) -> Any:
 def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Answer:
     """200 without a word, as a collector answers whatever it is sent: what was refused is counted and logged."""
     return Answer(200, "", content_type="text/plain; charset=utf-8")
+
+
+def refuse(request: Request, error: SpoorError) -> Answer:
+    """The error; as 422 where its own status is one after which these trackers would send the same again for ever."""
+    given = single.refuse(request, error)
+    return replace(given, status=422) if error.status in _REPEATED else given
 
 
 VENDOR = Vendor(

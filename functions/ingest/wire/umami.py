@@ -33,16 +33,29 @@ def read(request: Request, document: Document) -> Batch:
     """
     body = document.value
     sent = body if request.path == _BATCH else [body]
-    if type(sent) is not list or not all(type(one) is dict and type(one.get("payload")) is dict for one in sent):
+    if type(sent) is not list or (sent and not any(map(_is_event, sent))):
         raise BadRequest("Send `{type, payload}`; to /api/batch a list of them.", code="INVALID_SHAPE")
-    key = sent[0]["payload"].get("website") if sent else None
+    key = _website_of(sent)
     return Batch(key, [attempt(_event, request, one, key) for one in sent])
 
 
-def _event(request: Request, one: dict[str, Any], key: Any) -> TrackedEvent:
+def _is_event(one: Any) -> bool:
+    return type(one) is dict and type(one.get("payload")) is dict
+
+
+def _website_of(sent: list[Any]) -> Any:
+    for one in sent:
+        if _is_event(one) and one["payload"].get("website") is not None:
+            return one["payload"]["website"]
+    return None
+
+
+def _event(request: Request, one: Any, key: Any) -> TrackedEvent:
+    if not _is_event(one):
+        raise Refused("INVALID_EVENT", "An event must be an object with a `type` and an object `payload`.")
     payload = one["payload"]
     get = payload.get
-    if get("website") != key:
+    if get("website", key) != key:
         raise Refused("OTHER_KEY", "A batch goes to one app; this event names another website than the first one.")
     data = get("data")
     if data is not None and type(data) is not dict:

@@ -142,6 +142,24 @@ def test_a_bad_event_costs_its_neighbours_nothing(database: Direct, shop: str, e
     assert [row["name"] for row in stored(database)] == ["$pageview"] * 2
 
 
+@pytest.mark.parametrize("odd", [7, None, "text", []])
+def test_what_is_no_event_costs_a_batch_nothing_but_itself(database: Direct, shop: str, odd: object) -> None:
+    reply = call(handler, "POST", TP2, {"schema": "iglu:x", "data": [odd, {"e": "pv"}, odd, pageview()]})
+    assert (reply.status, reply.text) == (200, "")
+    assert [row["name"] for row in stored(database)] == ["$pageview"] * 2
+
+
+def test_a_batch_that_can_never_be_stored_is_422_so_that_it_is_not_sent_for_ever(database: Direct, shop: str) -> None:
+    for given in (
+        post(*[pageview()] * 5001),
+        call(handler, "POST", TP2, {"data": []}, headers={"content-type": "multipart/form-data; boundary=x"}),
+        call(handler, "POST", TP2, {"data": []}, headers={"content-encoding": "br"}),
+    ):
+        assert given.status == 422
+        assert given.json["code"] in {"BATCH_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"}
+    assert stored(database) == []
+
+
 def test_nul_in_the_query_or_in_base64_does_no_harm(database: Direct, shop: str) -> None:
     inner = base64.b64encode(b'{"data":{"schema":"iglu:a/odd/c/1","data":{"x":"\\u0000"}}}').decode()
     assert post({"aid": KEY, "e": "ue", "ue_px": inner}).status == 200

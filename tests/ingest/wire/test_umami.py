@@ -129,6 +129,22 @@ def test_a_batch_is_told_what_became_of_each(database: Direct, shop: str) -> Non
     assert call(handler, "POST", "/api/batch", [event("a", data=7)]).status == 400
 
 
+@pytest.mark.parametrize("odd", [7, None, "text", [], {}, {"type": "event"}, {"type": "event", "payload": 7}])
+def test_what_is_no_event_costs_a_batch_nothing_but_itself(database: Direct, shop: str, odd: object) -> None:
+    reply = call(handler, "POST", "/api/batch", [odd, event("a"), odd, event("b")])
+    assert (reply.status, reply.json["processed"], reply.json["errors"]) == (200, 2, 2)
+    codes = [(one["index"], one["response"]["error"]["code"]) for one in reply.json["details"]]
+    assert codes == [(0, "INVALID_EVENT"), (2, "INVALID_EVENT")]
+    assert sorted(row["name"] for row in stored(database)) == ["a", "b"]
+    nothing = call(handler, "POST", "/api/batch", [odd])
+    assert (nothing.status, nothing.json["code"]) == (400, "INVALID_SHAPE")
+
+
+def test_an_event_that_names_no_website_is_its_batchs(database: Direct, shop: str) -> None:
+    call(handler, "POST", "/api/batch", [{"type": "event", "payload": {"name": "a"}}, event("b")])
+    assert sorted(row["name"] for row in stored(database)) == ["a", "b"]
+
+
 def test_an_event_that_the_app_does_not_want_is_answered_as_a_bots(database: Direct, shop: str) -> None:
     database.execute("UPDATE tracked_apps SET allowed_event_names = '{wanted}'")
     assert send(event("unwanted")).json == {"beep": "boop"}
