@@ -12,6 +12,9 @@ LATEST_AHEAD = timedelta(hours=24)
 SKEW_TOLERANCE = timedelta(seconds=60)
 """Clocks this close are left alone: it is the network's delay, and a time that needs no correction stays exact."""
 
+EARLIEST_CLOCK, LATEST_CLOCK = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""A clock that was never set shows 1970; what lies outside is a placeholder such as Go's zero time, not a clock."""
+
 _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-](?:0[0-9]|1[0-4]):?[0-9]{2})?"
 )
@@ -33,14 +36,17 @@ class Moment:
 
 
 def of_request(received_at: datetime, sent_at: Any) -> Moment:
-    """The moment of a request; a `sent_at` that cannot be read is as good as none."""
+    """The moment of a request; a `sent_at` that cannot be read, or that no clock shows, is as good as none."""
     latest = received_at + LATEST_AHEAD
     if sent_at is None:
         return Moment(received_at, latest, None)
     try:
-        skew = received_at - parse(sent_at)
+        clock = parse(sent_at)
     except Refused:
         return Moment(received_at, latest, None)
+    if not EARLIEST_CLOCK <= clock <= LATEST_CLOCK:
+        return Moment(received_at, latest, None)
+    skew = received_at - clock
     return Moment(received_at, latest, skew if abs(skew) > SKEW_TOLERANCE else None)
 
 
