@@ -2,8 +2,11 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -182,3 +185,16 @@ def test_nothing_is_left_when_the_stack_closes_even_in_the_middle_of_a_request(
     assert not wait_gone(pids, seconds=1)
     with pytest.raises(ConnectionRefusedError):
         Client(stack.port).get("/echo")
+
+
+def test_functions_go_without_a_word_when_the_stack_closes_even_on_a_busy_machine(
+    bundle: Path, new_stack: NewStack
+) -> None:
+    stack, terminal = new_stack(bundle / "template.yaml")
+    with ExitStack() as busy:
+        for _ in range(2 * (os.cpu_count() or 1)):
+            burner = busy.enter_context(subprocess.Popen([sys.executable, "-c", "while True: pass"]))
+            busy.callback(burner.kill)
+        at_once(8, lambda _: Client(stack.port).get("/echo?do=nap&seconds=0.8"))
+        stack.close()
+    assert terminal.text == ""
