@@ -94,13 +94,12 @@ def check_id(value: Any, called: str, clean: bool) -> str | None:
     """
     if value is None or value == "":
         return None
-    if type(value) is not str:
-        value = _number_as_text(value, called)
-    if len(value) > MAX_TEXT:
+    text: str = value if type(value) is str else _number_as_text(value, called)
+    if len(text) > MAX_TEXT:
         raise Refused("INVALID_ID", f"`{called}` has at most {MAX_TEXT} characters.")
-    if not clean and value.translate(_UNSTORABLE) != value:
+    if not clean and text.translate(_UNSTORABLE) != text:
         raise Refused("INVALID_ID", f"`{called}` holds NUL or half a character.")
-    return value
+    return text
 
 
 def _number_as_text(value: Any, called: str) -> str:
