@@ -1,7 +1,7 @@
 """The drain function: batches that waited in the queue are stored, by the code that would have stored them at once.
 
 A message that cannot be stored goes to the dead-letter queue with its reason; one that finds the database away comes
-again, later each time.
+again, later each time. One of a key that nobody knew and nobody knows, or of a deleted app, is dropped.
 """
 
 from collections import Counter
@@ -9,9 +9,11 @@ from typing import Any
 
 from ingest import keys, message, moment, outage, pipeline, receipt, rules, sqs
 from ingest.keys import UnknownKey
-from ingest.message import Unreadable
+from ingest.message import Unreadable, Waiting
 from ingest.receipt import Receipt
 from ingest.sqs import QueueAway
+from ingest.tracked_app import TrackedApp, of_row
+from spoor import database
 from spoor.errors import DatabaseAway
 from spoor.settings import setting
 from spoor.telemetry import emit, log_fault, logger
@@ -77,17 +79,43 @@ def _drain(record: dict[str, Any]) -> None:
 def save(body: str) -> Receipt:
     """Store the events of a message as of the moment when they were received.
 
-    Raises Unreadable, UnknownKey, DatabaseAway.
+    Those of an app that was known then are stored whatever its key is by now: they were answered with success.
+
+    Raises Unreadable, UnknownKey, DatabaseAway, and ComeAgain when the key is rotated at this very moment.
     """
     waiting = message.read(body)
-    app = keys.find_app(waiting.key)
+    try:
+        return _store(waiting, keys.find_app(waiting.key), waiting.key)
+    except UnknownKey:
+        if waiting.app_id is None:
+            raise
+    app, key = _find_app_and_key(waiting.app_id)
+    try:
+        return _store(waiting, app, key)
+    except UnknownKey as error:
+        raise ComeAgain from error
+
+
+def _find_app_and_key(app_id: str) -> tuple[TrackedApp, str]:
+    """An app and the key that it has now.
+
+    Raises UnknownKey when it was deleted, DatabaseAway.
+    """
+    rows = database.run(database.sql("ingest", "find_app_and_key"), {"app_id": app_id}, repeatable=True)
+    if not rows:
+        raise UnknownKey
+    return of_row(rows[0]), rows[0]["api_key"]
+
+
+def _store(waiting: Waiting, app: TrackedApp, key: str) -> Receipt:
+    """Raises UnknownKey when `key` is no more the app's, DatabaseAway."""
     then = moment.of_request(waiting.received_at, waiting.sent_at)
     wanted = rules.refuse_unwanted(waiting.events, app)
     prepared = pipeline.prepare(wanted, app.id, then, waiting.clean)
     for place, position in enumerate(prepared.positions):
         if row_id := waiting.row_ids[position]:
             prepared.rows[place] = (row_id, *prepared.rows[place][1:])
-    return outage.store_now(app, waiting.key, prepared)
+    return outage.store_now(app, key, prepared)
 
 
 def _bury(record: dict[str, Any], reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ingest import keys
 from ingest.event import Batch
 from ingest.moment import Moment
 from ingest.pipeline import Prepared
@@ -18,7 +19,9 @@ def is_configured() -> bool:
 def put(batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> None:
     """Queue those events of a batch that have become rows of `prepared`.
 
-    Raises DatabaseAway when the queue is away, too, or an event does not fit into it: then nothing is promised.
+    The message bears the app's id where this instance knows the key: success was promised then, and a key that is
+    rotated before the message is stored must not break that. Raises DatabaseAway when the queue is away, too, or an
+    event does not fit into it: then nothing is promised.
     """
     if not prepared.rows:
         return
@@ -26,7 +29,9 @@ def put(batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> None:
 
     events: list[Any] = [batch.events[position] for position in prepared.positions]
     row_ids = [None if _has_id(event) else row[0] for event, row in zip(events, prepared.rows, strict=True)]
-    waiting = message.Waiting(batch.key, when.received_at, batch.sent_at, clean, events, row_ids)
+    app = keys.recall_app(batch.key)
+    app_id = app.id if app else None
+    waiting = message.Waiting(batch.key, when.received_at, batch.sent_at, clean, events, row_ids, app_id)
     try:
         bodies = message.write(waiting)
         for body in bodies:

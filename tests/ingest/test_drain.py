@@ -1,4 +1,4 @@
-"""What waited is stored once and as if nothing had happened; what cannot be stored is kept with its reason."""
+"""What waited is stored once and as if nothing had happened, however late."""
 
 import base64
 import gzip
@@ -8,38 +8,14 @@ from typing import Any
 
 import pytest
 
-from dev.replay import replay
 from ingest import drain, store
 from spoor.errors import DatabaseAway
-from tests.gateway import Context
 from tests.ingest.conftest import Away, Send
+from tests.ingest.draining import Time, empty, run
 from tests.people import Direct, stored
 from tests.sqs import DEAD, WAITING, Sqs
 
 NOW = datetime.now(UTC)
-
-
-class Time(Context):
-    """A context with so many milliseconds left."""
-
-    def __init__(self, left: int = 29_000) -> None:
-        self.left = left
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.left
-
-
-def run(records: list[dict[str, Any]], context: Context | None = None) -> list[str]:
-    """Call drain as the event source mapping does; gives the messages that it reports."""
-    answer = drain.handler({"Records": records}, context or Time())
-    return [item["itemIdentifier"] for item in answer["batchItemFailures"]]
-
-
-def empty(queues: Sqs) -> None:
-    """Have drain store everything that waits."""
-    while records := queues.receive():
-        assert run(records) == []
-        queues.delete(records)
 
 
 def test_what_waited_is_stored_once_the_database_is_back(
@@ -168,104 +144,3 @@ def test_what_there_is_no_time_for_comes_again(
     records = queues.receive()
     assert run(records, Time(left=5000)) == [records[0]["messageId"]]
     assert stored(database) == []
-
-
-def test_one_bad_message_holds_up_no_other(queues: Sqs, database: Direct, shop: str, send: Send, away: Away) -> None:
-    queues.client.send_message(QueueUrl=queues.urls[WAITING], MessageBody="not a message of ours")
-    with away():
-        send({"name": "open"})
-    empty(queues)
-    assert [row["name"] for row in stored(database)] == ["open"]
-    [dead] = queues.receive(DEAD)
-    assert dead["body"] == "not a message of ours"
-    assert "not a message" in dead["messageAttributes"]["reason"]["stringValue"]
-
-
-def test_a_value_that_the_database_refuses_is_kept_with_its_reason_and_its_neighbours_are_stored(
-    queues: Sqs, database: Direct, shop: str, send: Send, away: Away
-) -> None:
-    with away():
-        send([{"id": "1", "name": "good"}, {"id": "2", "name": "bad"}, {"id": "3", "name": "good"}])
-    database.execute("ALTER TABLE events ADD CONSTRAINT no_bad CHECK (name <> 'bad') NOT VALID")
-    try:
-        [record] = queues.receive()
-        assert run([record]) == []
-        queues.delete([record])
-    finally:
-        database.execute("ALTER TABLE events DROP CONSTRAINT no_bad")
-    assert [row["name"] for row in stored(database)] == ["good", "good"]
-    [dead] = queues.receive(DEAD)
-    assert dead["messageAttributes"]["reason"]["stringValue"] == "REFUSED_BY_DATABASE (1)"
-    assert dead["messageAttributes"]["message_id"]["stringValue"] == record["messageId"]
-
-
-def test_after_a_fix_dead_messages_are_sent_again_and_stored_once(
-    queues: Sqs, database: Direct, shop: str, send: Send, away: Away, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with away():
-        send([{"name": "good"}, {"name": "bad"}])
-    database.execute("ALTER TABLE events ADD CONSTRAINT no_bad CHECK (name <> 'bad') NOT VALID")
-    empty(queues)
-    database.execute("ALTER TABLE events DROP CONSTRAINT no_bad")
-    dead, waiting = queues.urls[DEAD], queues.urls[WAITING]
-    assert replay(queues.client, dead, waiting, dry_run=True) == 1
-    assert (queues.count(DEAD), queues.count(WAITING)) == (1, 0)
-    assert "REFUSED_BY_DATABASE (1)" in capsys.readouterr().out
-    assert replay(queues.client, dead, waiting) == 1
-    assert (queues.count(DEAD), queues.count(WAITING)) == (0, 1)
-    empty(queues)
-    assert sorted(row["name"] for row in stored(database)) == ["bad", "good"]
-
-
-def test_a_fault_nobody_foresaw_is_forgiven_a_few_times_and_then_kept_with_its_kind(
-    queues: Sqs, database: Direct, shop: str, send: Send, away: Away
-) -> None:
-    with away():
-        send({"name": "open"})
-    database.execute("ALTER TABLE events RENAME COLUMN name TO named")
-    try:
-        for _ in range(drain.FAULTS_FORGIVEN):
-            [record] = queues.receive()
-            assert run([record]) == [record["messageId"]]
-            queues.pass_time([record])
-        [record] = queues.receive()
-        assert run([record]) == []
-    finally:
-        database.execute("ALTER TABLE events RENAME COLUMN named TO name")
-    [dead] = queues.receive(DEAD)
-    assert dead["messageAttributes"]["reason"]["stringValue"] == "unexpected fault: UndefinedColumn"
-
-
-def test_a_dead_letter_queue_that_is_away_loses_nothing(
-    queues: Sqs, database: Direct, shop: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    queues.client.send_message(QueueUrl=queues.urls[WAITING], MessageBody="not a message of ours")
-    records = queues.receive()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    assert run(records) == [records[0]["messageId"]]
-
-
-def test_the_events_of_an_unknown_or_rotated_key_are_dropped_and_counted(
-    queues: Sqs, database: Direct, shop: str, send: Send, away: Away, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with away():
-        assert send({"name": "open"}, key="spk_made_up").json["queued"] == 1
-        assert send({"name": "open"}).json["queued"] == 1
-    database.execute("UPDATE tracked_apps SET api_key = 'spk_rotated'")
-    empty(queues)
-    assert stored(database) == []
-    assert queues.count(DEAD) == 0
-    written = capsys.readouterr().out
-    assert written.count("MessagesDropped") >= 2
-    assert "spk_made_up" not in written
-
-
-def test_an_apps_own_rules_hold_for_what_waited_too(
-    queues: Sqs, database: Direct, shop: str, send: Send, away: Away
-) -> None:
-    database.execute("UPDATE tracked_apps SET allowed_event_names = '{open}'")
-    with away():
-        assert send([{"name": "open"}, {"name": "close"}]).json["queued"] == 2  # nobody knows the rules just now
-    empty(queues)
-    assert [row["name"] for row in stored(database)] == ["open"]
-    assert queues.count(DEAD) == 0

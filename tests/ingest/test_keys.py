@@ -1,0 +1,73 @@
+"""A key opens its own app, from the moment it is made until it is rotated, and a wrong one nothing."""
+
+import pytest
+
+from ingest import keys
+from spoor import settings
+from tests.ingest.conftest import KEY, Send
+from tests.people import Direct, stored
+
+
+@pytest.mark.parametrize("headers", [{"x-api-key": KEY}, {"authorization": f"bearer {KEY}"}, {}])
+def test_the_key_comes_in_a_header_or_for_a_beacon_in_the_body(
+    database: Direct, shop: str, send: Send, headers: dict[str, str]
+) -> None:
+    body = {"events": [{"name": "open"}]} | ({} if headers else {"apiKey": KEY})
+    assert send(body, key=None, headers=headers).status == 200
+
+
+WRONG_KEYS = [None, "", "wrong", "SPK_SHOP", "é", "spk_shop\0", "k" * 10_000, "' OR '1'='1"]
+
+
+@pytest.mark.parametrize("key", WRONG_KEYS)
+def test_every_wrong_key_gets_the_same_401(database: Direct, shop: str, send: Send, key: str | None) -> None:
+    reply = send({"name": "open"}, key=key)
+    assert (reply.status, reply.json["code"]) == (401, "UNKNOWN_KEY")
+    assert reply.text == send({"name": "open"}, key="another").text
+    assert stored(database) == []
+
+
+@pytest.mark.parametrize("key", [[KEY], {"$ne": ""}, 0, True])
+def test_a_key_of_another_type_is_a_wrong_key(shop: str, send: Send, key: object) -> None:
+    assert send({"apiKey": key, "events": [{"name": "open"}]}, key=None).status == 401
+
+
+def test_a_key_that_was_rotated_stores_nothing_from_that_moment(database: Direct, shop: str, send: Send) -> None:
+    assert send({"name": "open"}).status == 200
+    database.execute("UPDATE tracked_apps SET api_key = 'spk_new'")
+    assert send({"name": "open"}).status == 401
+    assert send({"name": "open"}, key="spk_new").status == 200
+    assert len(stored(database)) == 2
+
+
+def test_a_deleted_apps_key_stores_nothing(database: Direct, shop: str, send: Send) -> None:
+    assert send({"name": "open"}).status == 200
+    database.execute("DELETE FROM tracked_apps")
+    assert send({"name": "open"}).status == 401
+
+
+def test_a_key_known_to_be_bad_costs_no_further_query(shop: str, send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert send({"name": "open"}, key="wrong").status == 401
+    monkeypatch.setenv("DATABASE_URL", "postgresql://spoor@127.0.0.1:1/nowhere")
+    settings.secret.cache_clear()
+    assert send({"name": "open"}, key="wrong").status == 401
+
+
+def test_memory_for_made_up_keys_is_bounded() -> None:
+    for at in range(2 * keys._MAX_REMEMBERED):
+        keys._remember(f"key {at}", None)
+    assert len(keys._remembered) <= keys._MAX_REMEMBERED
+    keys._remembered.clear()
+
+
+def test_a_database_that_is_away_is_503_and_never_401(
+    database: Direct, shop: str, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://spoor@127.0.0.1:1/nowhere")
+    settings.secret.cache_clear()
+    reply = send({"name": "open"})
+    assert (reply.status, reply.json["code"]) == (503, "DATABASE_UNAVAILABLE")
+    assert int(reply.headers["retry-after"]) >= 1
+    monkeypatch.undo()
+    settings.secret.cache_clear()
+    assert KEY not in keys._remembered, "a look-up that failed must not be remembered as a refusal"

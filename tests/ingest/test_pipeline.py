@@ -1,0 +1,77 @@
+"""Every event of a batch is accounted for: a bad one is itemised, and one that was mended is told."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.ingest.conftest import Send
+from tests.people import Direct, stored
+
+NOW = datetime.now(UTC)
+
+
+BAD = {
+    "no event": 5,
+    "no name": {},
+    "blank name": {"name": "   "},
+    "name of another type": {"name": 5},
+    "long name": {"name": "a" * 201},
+    "NUL in name": {"name": "a\0"},
+    "half a character in name": {"name": "\ud800a"},
+    "NUL in id": {"name": "a", "id": "a\0"},
+    "id of another type": {"name": "a", "id": {"a": 1}},
+    "anonymousId of another type": {"name": "a", "anonymousId": True},
+    "long anonymousId": {"name": "a", "anonymousId": "a" * 201},
+    "properties of another type": {"name": "a", "properties": []},
+    "NUL in a property's key": {"name": "a", "properties": {"k\0": 1}},
+    "too deep": {"name": "a", "properties": {"a": json.loads("[" * 30 + "]" * 30)}},
+    "too many properties": {"name": "a", "properties": {str(at): at for at in range(1001)}},
+    "too large": {"name": "a", "properties": {"a": "x" * 300_000}},
+    "a word for a time": {"name": "a", "occurredAt": "now"},
+    "a day that is none": {"name": "a", "occurredAt": "2026-02-30T00:00:00Z"},
+    "long ago": {"name": "a", "occurredAt": 0},
+    "far ahead": {"name": "a", "occurredAt": (NOW + timedelta(days=9)).isoformat()},
+}
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD.keys())
+def test_a_bad_event_is_itemised_and_its_neighbours_are_stored(
+    database: Direct, shop: str, send: Send, bad: object
+) -> None:
+    reply = send([{"name": "before"}, bad, {"name": "after"}])
+    assert reply.status == 200
+    assert reply.json["accepted"] == 2
+    [rejected] = reply.json["rejected"]
+    assert rejected["index"] == 1
+    assert rejected["code"].isupper()
+    assert rejected["message"]
+    assert {row["name"] for row in stored(database)} == {"before", "after"}
+
+
+def test_a_batch_of_which_nothing_can_be_stored_is_a_400_with_the_reasons(shop: str, send: Send) -> None:
+    reply = send([{"name": ""}, 7])
+    assert reply.status == 400
+    assert reply.json["accepted"] == 0
+    assert [one["code"] for one in reply.json["rejected"]] == ["INVALID_NAME", "INVALID_EVENT"]
+
+
+def test_unstorable_characters_in_a_value_are_replaced_and_told(database: Direct, shop: str, send: Send) -> None:
+    reply = send('{"name":"open","properties":{"a":"x\\u0000y","b":["\\ud800"],"c":"\\udbff\\udfff","d":"\\\\u0000"}}')
+    assert reply.json["warnings"] == [{"index": 0, "code": "CHARACTERS_REPLACED"}]
+    [row] = stored(database)
+    assert row["properties"] == {"a": "x\ufffdy", "b": ["\ufffd"], "c": "\U0010ffff", "d": "\\u0000"}
+
+
+def test_a_clock_that_is_wrong_is_corrected_and_the_correction_is_kept(database: Direct, shop: str, send: Send) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=40)
+    reply = send(
+        {
+            "sentAt": ahead.isoformat(),
+            "events": [{"name": "open", "occurredAt": (ahead - timedelta(minutes=5)).isoformat()}],
+        }
+    )
+    assert reply.json["warnings"] == [{"index": 0, "code": "TIME_CORRECTED"}]
+    [row] = stored(database)
+    assert abs(row["occurred_at"] - (datetime.now(UTC) - timedelta(minutes=5))) < timedelta(seconds=30)
+    assert row["properties"]["$sent_occurred_at"] == (ahead - timedelta(minutes=5)).isoformat()
