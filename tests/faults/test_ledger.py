@@ -14,13 +14,22 @@ import pytest
 
 from tests.faults.instance import Instance, Instances
 from tests.faults.ledger import Verdict, check
-from tests.faults.load import Load
+from tests.faults.load import BATCH, Load
 from tests.faults.proxy import Fault
 from tests.faults.rig import CLIENT_IDLE, Rig
 
 SECONDS = min(max(float(os.environ.get("FAULT_SECONDS", "0.4")), 0.1), 60)
 ENOUGH = 1000
 """Acknowledged events without which a run proves nothing."""
+
+BEFORE, AFTER = 10, 2 * ENOUGH // BATCH
+"""Acknowledged batches before a fault and after it, however long they take: a busy machine needs longer, not less."""
+
+PATIENCE = 60.0
+"""Seconds to wait for them at the most."""
+
+ROUNDS = 3
+"""How often a fault strikes anew that nobody felt."""
 
 DEADLINE = 8.0
 """Seconds that ingest gives the database; a hang must outlast it to be felt."""
@@ -86,6 +95,9 @@ def _cut(rig: Rig, fault: Fault) -> None:
     before = rig.proxy.struck
     rig.proxy.set(fault, every=2)
     time.sleep(SECONDS + 1)
+    deadline = time.monotonic() + PATIENCE
+    while rig.proxy.struck <= before + 10 and time.monotonic() < deadline:
+        time.sleep(0.05)
     rig.proxy.set(Fault.PASS)
     assert rig.proxy.struck > before + 10
 
@@ -93,26 +105,38 @@ def _cut(rig: Rig, fault: Fault) -> None:
 def run(
     rig: Rig, crew: list[Instance], instances: Instances, folder: Path, strike: Callable[[Rig], None] | None
 ) -> Verdict:
-    """Load, the fault, load again; then what the checker says. Fails where the fault was not felt at all."""
+    """Load, the fault, load again; then what the checker says. Where the fault was not felt at all it is tried again,
+    up to ROUNDS times, and then it fails."""
+    for number in range(ROUNDS):
+        if number:
+            rig.forget()
+        verdict, felt = _round(rig, crew, instances, folder / str(number), strike)
+        if felt or verdict.broken:
+            return verdict
+    raise AssertionError("fault missed: nobody noticed anything")
+
+
+def _round(
+    rig: Rig, crew: list[Instance], instances: Instances, folder: Path, strike: Callable[[Rig], None] | None
+) -> tuple[Verdict, bool]:
+    """One round of `run`, and whether anybody felt the fault."""
     logged = len(instances.log())
     load = Load(crew, "spk_ledger", folder)
     try:
-        assert load.wait_for_acks(10, 20), "nothing is acknowledged even before the fault"
+        assert load.wait_for_acks(BEFORE, PATIENCE), "nothing is acknowledged even before the fault"
         time.sleep(SECONDS)
         if strike:
             strike(rig)
-        recovered = load.wait_for_acks(10, 20)
+        recovered = load.wait_for_acks(AFTER, PATIENCE)
         time.sleep(SECONDS)
     finally:
         load.stop()
     verdict = check(folder, rig.stored())
     discarded = sum("database connection discarded" in line for line in instances.log()[logged:])
     print(f"{verdict}; {discarded} connections discarded")
-    assert recovered, "nothing is acknowledged after the fault"
-    if strike:
-        assert verdict.errors + discarded > 0, "fault missed: nobody noticed anything"
-    assert verdict.acked >= ENOUGH, "fault missed: too few acknowledged events to tell"
-    return verdict
+    assert recovered, "too little is acknowledged after the fault"
+    assert verdict.acked >= ENOUGH, "too few acknowledged events to tell"
+    return verdict, strike is None or verdict.errors + discarded > 0
 
 
 def test_the_server_promises_durability(rig: Rig) -> None:
@@ -168,11 +192,11 @@ def test_instances_frozen_in_the_middle_of_requests_hold_nobody_up(
     load = Load(crew[1:], "spk_ledger", tmp_path / "frozen")
     others = None
     try:
-        assert load.wait_for_acks(10, 20)
+        assert load.wait_for_acks(BEFORE, PATIENCE)
         for each in crew[1:]:
             each.freeze()
         others = Load([witness], "spk_ledger", tmp_path / "witness")
-        assert others.wait_for_acks(20, 15)
+        assert others.wait_for_acks(20, PATIENCE)
         time.sleep(CLIENT_IDLE + 1)
     finally:
         for each in crew[1:]:
@@ -181,14 +205,16 @@ def test_instances_frozen_in_the_middle_of_requests_hold_nobody_up(
             others.stop()
         load.stop()
     stored = rig.stored()
-    frozen = check(tmp_path / "frozen", stored)
+    frozen, awake = check(tmp_path / "frozen", stored), check(tmp_path / "witness", stored)
+    assert frozen.phantom & awake.phantom == set(), "events that neither ledger knows"
     frozen.phantom.clear()  # each ledger knows only its own events
-    assert frozen.broken == {}
-    assert check(tmp_path / "witness", stored).lost == set()
+    awake.phantom.clear()
+    assert (frozen.broken, awake.broken) == ({}, {})
+    assert frozen.acked > 0
+    assert awake.acked > 0
 
 
 ASYNCHRONOUS = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
-ROUNDS = 3
 
 
 def test_the_checker_finds_losses_where_commits_are_not_awaited(
@@ -197,6 +223,12 @@ def test_the_checker_finds_losses_where_commits_are_not_awaited(
     """The negative control: a checker that does not shout here has no teeth."""
 
     def crash_asynchronously(of: Rig) -> None:
+        """A power cut before the WAL writer came round, which on a slow machine it does between any two commits."""
+        with of.direct() as connection:
+            row = connection.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'").fetchone()
+        assert row is not None
+        os.kill(int(str(row["pid"])), signal.SIGSTOP)
+        time.sleep(SECONDS)
         of.crash_server(ASYNCHRONOUS)
 
     rig.server.stop()
