@@ -12,6 +12,7 @@ import pytest
 from ingest.app import handler
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY
+from tests.ingest.wire.captured import ADDED
 from tests.people import Direct, sign_up, stored, track
 
 CAPTURES = sorted((Path(__file__).parents[1] / "data" / "captures").glob("posthog-*.json"))
@@ -38,12 +39,28 @@ def test_a_capture_replays_into_exactly_the_rows_it_means_however_often(database
             assert reply.status == request["answered"]["status"], request["step"]
             if "v1" in request["path"]:
                 assert reply.json == json.loads(request["answered"]["body"])
-    meant = {one["uuid"]: one for request in requests for one in events_of(request)}
+    meant = {one["uuid"]: meant_by(request, one) for request in requests for one in events_of(request)}
     rows = stored(database, app)
-    assert sorted(row["name"] for row in rows) == sorted(one["event"] for one in meant.values())
-    for one in meant.values():
-        said = {key: value for key, value in {**one.get("properties", {}), "$set": one.get("$set")}.items() if value}
-        assert any(row["name"] == one["event"] and said.items() <= row["properties"].items() for row in rows), one
+    assert sorted(row["name"] for row in rows) == sorted(name for name, _ in meant.values())
+    for name, said in meant.values():
+        assert any(row["name"] == name and without_added(row["properties"], said) == said for row in rows), (name, said)
+
+
+def meant_by(request: dict[str, Any], one: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The name and the properties that a captured event means: all but the key, and under v1 what is beside them."""
+    said = {**one.get("properties", {}), **{key: one[key] for key in ("$set", "$set_once") if key in one}}
+    said.pop("token", None)
+    said.pop("$ip", None)
+    if "v1" in request["path"]:
+        said["$lib"], said["$lib_version"] = request["headers"]["PostHog-Sdk-Info"].split("/")
+        if "session_id" in one:
+            said["$session_id"] = one["session_id"]
+    return one["event"], said
+
+
+def without_added(properties: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """The properties less those of Spoor's own adding that were not said."""
+    return {key: value for key, value in properties.items() if key in said or key not in ADDED}
 
 
 @pytest.mark.parametrize(
@@ -110,6 +127,87 @@ def test_protocol_v1_answers_each_event(database: Direct, shop: str) -> None:
         handler, "POST", "/i/v1/analytics/events", {"batch": batch}, headers={"authorization": f"Bearer {KEY}"}
     )
     assert reply.json == {"results": {"u1": {"result": "ok"}, "u2": {"result": "drop", "details": "INVALID_NAME"}}}
+
+
+V1 = "/i/v1/analytics/events"
+V1_HEADERS = {"authorization": f"Bearer {KEY}", "posthog-sdk-info": "posthog-node/5.70.0"}
+LIB = {"$lib": "posthog-node", "$lib_version": "5.70.0"}
+
+
+@pytest.mark.parametrize(
+    ("beside", "properties"),
+    [
+        ({}, LIB),
+        ({"session_id": "s", "window_id": "w"}, {**LIB, "$session_id": "s", "$window_id": "w"}),
+        ({"session_id": None, "options": {"product_tour_id": None}}, LIB),
+        (
+            {"options": {"process_person_profile": False, "cookieless_mode": True, "disable_skew_correction": True}},
+            {**LIB, "$process_person_profile": False, "$cookieless_mode": True, "$ignore_sent_at": True},
+        ),
+        ({"options": 7}, LIB),
+        (
+            {"session_id": "s", "options": {"a": 1}, "properties": {"$session_id": "own", "$a": 2, "$lib": "mine"}},
+            {"$session_id": "own", "$a": 2, "$lib": "mine", "$lib_version": "5.70.0"},
+        ),
+    ],
+)
+def test_what_protocol_v1_puts_beside_the_properties_is_kept_among_them(
+    database: Direct, shop: str, beside: dict[str, Any], properties: dict[str, Any]
+) -> None:
+    call(handler, "POST", V1, {"batch": [{"event": "a", "distinct_id": "d", **beside}]}, headers=V1_HEADERS)
+    [row] = stored(database)
+    assert row["properties"] == properties
+
+
+@pytest.mark.parametrize("info", ["", "posthog-node", "/", "a/" + "1" * 200, "x" * 5000 + "/1", "é/1"])
+def test_an_odd_name_of_an_sdk_is_left_out(database: Direct, shop: str, info: str) -> None:
+    headers = {**V1_HEADERS, "posthog-sdk-info": info}
+    assert call(handler, "POST", V1, {"batch": [{"event": "a"}]}, headers=headers).status == 200
+    [row] = stored(database)
+    assert row["properties"] == {}
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"properties": {"token": "phc_other"}},
+        {"properties": {"token": "spk_other"}},
+        {"token": "other"},
+        {"api_key": "other"},
+    ],
+)
+@pytest.mark.parametrize("place", ["body", "header", "events"])
+def test_the_events_of_another_key_are_refused(
+    database: Direct, shop: str, place: str, foreign: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    batch = [
+        {"event": "a", "uuid": "u1", "properties": {"token": KEY}},
+        {"event": "b", "uuid": "u2", **foreign},
+        {"event": "c", "uuid": "u3"},
+    ]
+    if place == "header":
+        reply = call(handler, "POST", V1, {"batch": batch}, headers={"authorization": f"Bearer {KEY}"})
+        assert reply.json["results"]["u2"] == {"result": "drop", "details": "OTHER_KEY"}
+    else:
+        reply = call(handler, "POST", "/batch", {"api_key": KEY, "batch": batch} if place == "body" else batch)
+    assert reply.status == 200
+    assert sorted(row["name"] for row in stored(database)) == ["a", "c"]
+    assert '"RejectedOtherKey":[1]' in capsys.readouterr().out
+
+
+def test_the_key_is_not_kept_among_the_properties(database: Direct, shop: str) -> None:
+    event = {"event": "a", "properties": {"token": KEY, "plan": "pro"}}
+    call(handler, "POST", "/e", event)
+    call(handler, "POST", "/e", [event])
+    call(handler, "POST", "/batch", {"api_key": KEY, "batch": [event]})
+    assert [row["properties"] for row in stored(database)] == [{"plan": "pro"}] * 3
+
+
+def test_a_token_that_is_no_key_is_the_events_own_where_the_request_names_the_key(database: Direct, shop: str) -> None:
+    event = {"event": "a", "properties": {"token": "discount-7"}}
+    call(handler, "POST", "/batch", {"api_key": KEY, "batch": [event]})
+    [row] = stored(database)
+    assert row["properties"] == {"token": "discount-7"}
 
 
 @pytest.mark.parametrize("path", ["/e/", "/i/v0/e/", "/capture/", "/batch/", "/e", "/batch"])

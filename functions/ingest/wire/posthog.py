@@ -25,6 +25,18 @@ _CONFIG = {
     "siteApps": [],
 }
 _FLAGS = {"flags": {}, "featureFlags": {}, "featureFlagPayloads": {}, "errorsWhileComputingFlags": False}
+_SDK = re.compile(r"([A-Za-z0-9@._/-]{1,100})/([A-Za-z0-9.+_-]{1,60})")
+_V1_BESIDE = {"session_id": "$session_id", "window_id": "$window_id"}
+_OPTIONS = {"disable_skew_correction": "$ignore_sent_at"}  # all others are named as the property, less its `$`
+_KEYS_BEGIN = ("phc_", "spk_")
+
+
+class OfOtherKey(Refused):
+    """The event names another key than its batch; `client_id` is its own id, by which protocol v1 answers."""
+
+    def __init__(self, client_id: Any) -> None:
+        super().__init__("OTHER_KEY", "Its key is not that of the batch; send one app's events at a time.")
+        self.client_id = client_id
 
 
 def read(request: Request, document: Document) -> Batch:
@@ -44,25 +56,46 @@ def read(request: Request, document: Document) -> Batch:
         raise BadRequest("Send an event, a list of events, or an object with `batch`.", code="INVALID_SHAPE")
     if sent_at is None:
         sent_at = clock_of_query(request)
-    return Batch(key or _key_of_events(events), [_event(one) for one in events], sent_at)
+    inside = not key  # then it is in the events
+    key = key or _key_of_events(events)
+    sdk = _sdk_of(request) if request.path == V1_PATH else None
+    return Batch(key, [_event(one, key, inside, sdk) for one in events], sent_at)
 
 
 def _key_of_events(events: list[Any]) -> Any:
-    for one in events:
-        if type(one) is dict:
-            properties = one.get("properties")
-            inside = properties.get("token") if type(properties) is dict else None
-            if key := one.get("api_key") or one.get("token") or inside:
-                return key
-    return None
+    return next((key for one in events if type(one) is dict and (key := _key_of(one, inside=True))), None)
 
 
-def _event(one: Any) -> TrackedEvent | Refused:
+def _key_of(one: dict[str, Any], inside: bool) -> Any:
+    """The key that an event itself names: beside its properties, or `inside` of them, where posthog-js has it.
+
+    Where the request names one already, a `token` among the properties may well be the event's own, unless it looks
+    like a key.
+    """
+    if key := one.get("api_key") or one.get("token"):
+        return key
+    properties = one.get("properties")
+    token = properties.get("token") if type(properties) is dict else None
+    return token if inside or (type(token) is str and token.startswith(_KEYS_BEGIN)) else None
+
+
+def _sdk_of(request: Request) -> dict[str, str]:
+    """Which SDK sent a request of protocol v1, as the properties that it leaves out there."""
+    found = _SDK.fullmatch(request.headers.get("posthog-sdk-info", ""))
+    return {"$lib": found[1], "$lib_version": found[2]} if found else {}
+
+
+def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> TrackedEvent | Refused:
+    """An event of the batch of `key`; `sdk` is given under protocol v1."""
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least `event`.")
     get = one.get
+    if (_key_of(one, inside) or key) != key:
+        return OfOtherKey(get("uuid"))
     properties = get("properties")
     said = properties if type(properties) is dict else {}
+    if said.get("token") == key:
+        del said["token"]
     name = get("event")
     user = get("distinct_id")
     if user is None:
@@ -84,17 +117,29 @@ def _event(one: Any) -> TrackedEvent | Refused:
         user_id=user,
         time=get("timestamp"),
         age_ms=get("offset"),
-        properties=_with_person(one, properties),
+        properties=_with_beside(one, properties, sdk),
         links=links,
     )
 
 
-def _with_person(one: dict[str, Any], properties: Any) -> Any:
-    """The properties, with what some SDKs put beside them."""
+def _with_beside(one: dict[str, Any], properties: Any, sdk: dict[str, str] | None) -> Any:
+    """The properties, with what some SDKs put beside them; under protocol v1 an event's own property wins."""
+    if properties is not None and type(properties) is not dict:
+        return properties
     beside = {key: one[key] for key in ("$set", "$set_once") if key in one}
-    if beside and (properties is None or type(properties) is dict):
-        return {**(properties or {}), **beside}
-    return properties
+    if sdk is not None:
+        return {**sdk, **_of_v1(one), **(properties or {}), **beside}
+    return {**(properties or {}), **beside} if beside else properties
+
+
+def _of_v1(one: dict[str, Any]) -> dict[str, Any]:
+    """What protocol v1 lifts out of the properties, under the names that it has there in the others."""
+    lifted = {_V1_BESIDE[key]: value for key, value in one.items() if key in _V1_BESIDE and value is not None}
+    options = one.get("options")
+    if type(options) is dict:
+        named = ((_OPTIONS.get(key, f"${key}"), value) for key, value in options.items())
+        lifted.update((name, value) for name, value in named if value is not None)
+    return lifted
 
 
 def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
@@ -104,7 +149,7 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     rejected = dict(receipt.refused)
     results: dict[str, Any] = {}
     for position, event in enumerate(batch.events):
-        if type(event) is not TrackedEvent or type(event.client_id) is not str:
+        if not isinstance(event, TrackedEvent | OfOtherKey) or type(event.client_id) is not str:
             continue
         refused = rejected.get(position)
         results[event.client_id] = {"result": "drop", "details": refused.code} if refused else {"result": "ok"}

@@ -10,27 +10,52 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ingest.app import handler
+from ingest.enrich.page import CAMPAIGN, CLICK_IDS
 from ingest.moment import SKEW_TOLERANCE
 from tests.gateway import Reply, call
 from tests.people import Direct, stored
 
 _CAPTURES = Path(__file__).parents[2] / "data" / "captures"
 
+ADDED = (
+    CAMPAIGN
+    | CLICK_IDS
+    | {
+        "$browser",
+        "$browser_version",
+        "$os",
+        "$device_type",
+        "$bot",
+        "$host",
+        "$pathname",
+        "$referring_domain",
+        "$source",
+        "$country",
+        "$sent_occurred_at",
+        "$user_id",
+    }
+)
+"""Properties that Spoor itself may add to any event."""
+
 
 @dataclass(frozen=True)
 class Meant:
-    """An event as its tracker meant it: `occurred_at` by the clock that said `sent_at`; properties at the least."""
+    """An event as its tracker meant it: `occurred_at` by the clock that said `sent_at`.
+
+    A row has these properties and no others but those of ADDED, and of `extra`, which a test does not spell out.
+    """
 
     name: str
     anonymous_id: str | None
     properties: Mapping[str, Any] = field(default_factory=dict)
     occurred_at: datetime | None = None
     sent_at: datetime | None = None
+    extra: frozenset[str] = frozenset()
 
     def is_told_by(self, row: Mapping[str, Any], first: datetime, last: datetime) -> bool:
         """Whether `row` is this event, received between `first` and `last`."""
         said = {key: value for key, value in self.properties.items() if value is not None}
-        told = {key: row["properties"].get(key) for key in said}
+        told = {key: value for key, value in row["properties"].items() if key in said or key not in ADDED | self.extra}
         return (row["name"], row["anonymous_id"], told) == (self.name, self.anonymous_id, said) and (
             self._earliest(first) <= row["occurred_at"] <= self._earliest(last)
         )

@@ -30,7 +30,14 @@ CAPTURES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("pageview", {"$current_url": "https://ex.com/a?utm_source=news", "$referrer": "https://google.com/"}),
         (
             "Purchase",
-            {"plan": "pro", "n": 3, "logged_in": True, "$revenue": 12.5, "$currency": "EUR"},
+            {
+                "plan": "pro",
+                "n": 3,
+                "logged_in": True,
+                "$revenue": 12.5,
+                "$currency": "EUR",
+                "$current_url": "https://ex.com/a",
+            },
         ),
         ("Seen", {"$current_url": "https://ex.com/a", "$interactive": False}),
     ],

@@ -33,6 +33,7 @@ BROWSER = {
     "$current_url": PAGE,
     "$browser_language": "en-GB",
     "$screen_width": 1280,
+    "$screen_height": 720,
     "$session_id": "e02134e4-f673-40af-9ab2-2bfd7fb21133",
     "$timezone": "UTC",
     "$platform": "web",
@@ -47,14 +48,18 @@ CAPTURES: dict[str, list[tuple[str, str | None, dict[str, Any]]]] = {
     ],
     "snowplow-node": [
         ("order", "user-1", {**ORDER, **NESTED, "$platform": "srv"}),
-        ("a", "user-1", {"category": "c", "action": "a", "label": "l", "value": 3}),
-        ("$pageview", "user-1", {"$current_url": "https://ex.com/a", "$title": "A", "$referrer": "https://g.com"}),
-        ("order", None, {**ORDER, "a": 1}),
+        ("a", "user-1", {"category": "c", "action": "a", "label": "l", "value": 3, "$platform": "srv"}),
+        (
+            "$pageview",
+            "user-1",
+            {"$current_url": "https://ex.com/a", "$title": "A", "$referrer": "https://g.com", "$platform": "srv"},
+        ),
+        ("order", None, {**ORDER, "a": 1, "$platform": "srv"}),
     ],
     "snowplow-python": [
-        ("$pageview", "user-1", {"$current_url": "https://ex.com/a", "$title": "A"}),
-        ("order", "user-1", {**ORDER, **NESTED}),
-        ("a", "user-1", {"category": "c", "action": "a"}),
+        ("$pageview", "user-1", {"$current_url": "https://ex.com/a", "$title": "A", "$platform": "pc"}),
+        ("order", "user-1", {**ORDER, **NESTED, "$platform": "pc"}),
+        ("a", "user-1", {"category": "c", "action": "a", "$platform": "pc"}),
     ],
 }
 

@@ -31,6 +31,7 @@ BROWSER = {
     "$screen_height": 720,
     "$tag": "t1",
 }
+OF_PAGE = frozenset({*BROWSER, "$current_url", "$referrer"})
 CAPTURES: dict[str, list[tuple[str, str | None, dict[str, Any]]]] = {
     "umami-browser": [
         ("$pageview", None, {**BROWSER, "$current_url": PAGE}),
@@ -71,7 +72,7 @@ def test_a_capture_replays_into_exactly_the_rows_it_means(database: Direct, capt
         assert reply.status == 200
         assert set(reply.json) == {"cache", "sessionId", "visitId"}
     meant = [
-        Meant(name, user or stranger(database, app, agent_of(request)), properties)
+        Meant(name, user or stranger(database, app, agent_of(request)), properties, extra=OF_PAGE)
         for request, (name, user, properties) in zip(requests, CAPTURES[capture], strict=True)
     ]
     check_rows(database, app, meant, first, last)
