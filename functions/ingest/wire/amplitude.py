@@ -35,6 +35,7 @@ _BESIDE = {
     "productId": "$productId",
 }
 _NO_SESSION = -1
+_LONGEST_TIME = 16  # digits: microseconds
 _FIELD_OF_CODE = {
     "INVALID_NAME": "event_type",
     "INVALID_ID": "user_id",
@@ -78,9 +79,15 @@ def _event(one: Any) -> TrackedEvent | Refused:
         client_id=get("insert_id"),
         anonymous_id=get("device_id"),
         user_id=get("user_id"),
-        time=get("time"),
+        time=_number(get("time")),
         properties=properties,
     )
+
+
+def _number(time: Any) -> Any:
+    """A time that is written as a text of digits as the number it is."""
+    is_number = type(time) is str and time.isdecimal() and time.isascii() and len(time) <= _LONGEST_TIME
+    return int(time) if is_number else time
 
 
 def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:

@@ -53,6 +53,9 @@ def _event(one: Any, key: Any) -> TrackedEvent | Refused:
     said = properties.get
     if properties.pop("token", key) != key:
         return Refused("OTHER_KEY", "Its `token` is not that of the first event; send one app's events at a time.")
+    address = properties.pop("ip", None)  # as server libraries name the visitor's
+    if type(address) is str:
+        properties.setdefault("$ip", address)  # where it is told the country and taken out
     distinct_id = properties.pop("distinct_id", None)
     device = said("$device_id")
     user = said("$user_id")

@@ -88,12 +88,14 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     if beside and (properties is None or type(properties) is dict):
         properties = {**beside, **(properties or {})}
     time = get("timestamp")
+    if time is None or time == "":
+        time = get("originalTimestamp") or None
     return TrackedEvent(
         name=name,
         client_id=get("messageId"),
         anonymous_id=get("anonymousId"),
         user_id=get("userId"),
-        time=time if time is not None else get("originalTimestamp"),
+        time=time,
         properties=properties,
         links=links,
     )

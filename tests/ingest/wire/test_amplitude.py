@@ -54,6 +54,10 @@ def meant_by(body: dict[str, Any]) -> list[Meant]:
                 "$session_id": one.get("session_id"),
                 "$user_properties": one.get("user_properties"),
                 "$groups": one.get("groups"),
+                "$group_properties": one.get("group_properties"),
+                "$user_agent": one.get("user_agent"),
+                "$browser_language": one.get("language"),
+                "$platform": one.get("platform"),
             },
             at(one["time"] / 1000),
             at(body["client_upload_time"]),
@@ -80,6 +84,13 @@ def test_a_number_beyond_64_bits_beside_a_time_in_milliseconds_is_kept(database:
     send([event, event])
     assert {row["properties"]["n"] for row in stored(database)} == {2**70}
     assert {row["occurred_at"] for row in stored(database)} == {at(1767323045.678)}
+
+
+def test_a_time_may_be_a_text_of_digits(database: Direct, shop: str) -> None:
+    send([{"event_type": "a", "time": time, "insert_id": "1"} for time in (1767323045678, "1767323045678")])
+    [row] = stored(database)
+    assert row["occurred_at"] == at(1767323045.678)
+    assert send([{"event_type": "a", "time": "yesterday"}]).json["events_with_invalid_fields"] == {"time": [0]}
 
 
 def test_a_wrong_key_is_said_so_that_the_sdks_stop(database: Direct, shop: str) -> None:

@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 import pytest
 
+from ingest import message
 from ingest.app import handler
 from tests.gateway import Reply, call
-from tests.ingest.conftest import KEY
+from tests.ingest.conftest import KEY, Away
 from tests.ingest.wire.captured import Meant, at, check_rows, people_of, replay, requests_of
 from tests.people import Direct, sign_up, stored, track
+from tests.sqs import Sqs
 
 CAPTURED_KEY = "mp_token"
 PEOPLE = {"mixpanel-node": 2, "mixpanel-browser": 2}
@@ -133,6 +135,21 @@ def test_the_events_of_another_app_are_refused(database: Direct, shop: str) -> N
     reply = send([event("a"), {"event": "b", "properties": {"token": "other"}}, {"event": "c", "properties": {}}])
     assert (reply.status, reply.text) == (200, "0")
     assert sorted(row["name"] for row in stored(database)) == ["a", "c"]
+
+
+@pytest.mark.parametrize("address", ["198.51.100.7", 0, True, None, ["198.51.100.7"]])
+def test_an_address_that_a_server_names_is_never_stored(database: Direct, shop: str, address: object) -> None:
+    send(event("a", ip=address))
+    [row] = stored(database)
+    assert row["properties"] == {}
+
+
+def test_an_address_that_a_server_names_is_not_queued_either(queues: Sqs, shop: str, away: Away) -> None:
+    with away():
+        assert send(event("a", ip="198.51.100.7", plan="pro")).text == "1"
+    [record] = queues.receive()
+    [told] = message.read(record["body"]).events
+    assert told.properties == {"plan": "pro"}
 
 
 @pytest.mark.parametrize("place", ["query", "form"])

@@ -20,6 +20,19 @@ CAPTURES = {
     "rudder-analytics-js": {"user-1"},
 }
 BASIC = {"authorization": "Basic c3BrX3Nob3A6"}  # spk_shop:
+OF_CONTEXT = frozenset(
+    {
+        "$user_agent",
+        "$browser_language",
+        "$timezone",
+        "$session_id",
+        "$current_url",
+        "$referrer",
+        "$title",
+        "$screen_width",
+        "$screen_height",
+    }
+)
 
 
 @pytest.mark.parametrize("capture", CAPTURES)
@@ -42,12 +55,24 @@ def meant_by(body: dict[str, Any]) -> list[Meant]:
         Meant(
             one["event"] if one["type"] == "track" else f"${one['type']}",
             one.get("anonymousId") or one["userId"],
-            one.get("properties") or one.get("traits") or {},
+            {
+                "name": one.get("name"),
+                "category": one.get("category"),
+                "$group_id": one.get("groupId"),
+                "$previous_id": one.get("previousId"),
+                **(one.get("properties") or one.get("traits") or traits_beside(one)),
+            },
             at(one.get("timestamp") or one["originalTimestamp"]),
             at(body["sentAt"]),
+            OF_CONTEXT,
         )
         for one in body.get("batch", [body])
     ]
+
+
+def traits_beside(one: dict[str, Any]) -> dict[str, Any]:
+    """The traits of a call about a person, where RudderStack's browser SDK has them."""
+    return {} if one["type"] == "track" else one.get("context", {}).get("traits", {})
 
 
 def test_what_the_context_tells_of_page_campaign_and_session_can_be_asked_about(database: Direct) -> None:
@@ -89,6 +114,16 @@ def test_an_event_without_a_type_is_what_the_address_says(
     assert send(path, {"userId": "u", **event}).json == {"success": True}
     [row] = stored(database)
     assert (row["name"], row["anonymous_id"], row["properties"]) == (name, "u", properties)
+
+
+@pytest.mark.parametrize("empty", [{}, {"timestamp": None}, {"timestamp": ""}])
+def test_an_empty_timestamp_is_none(database: Direct, shop: str, empty: dict[str, Any]) -> None:
+    original = "2026-01-02T03:04:05Z"
+    send("/v1/track", {"event": "old", "userId": "u", "originalTimestamp": original, **empty})
+    send("/v1/track", {"event": "new", "userId": "u", "originalTimestamp": "", **empty})
+    told = {row["name"]: row["occurred_at"] for row in stored(database)}
+    assert told["old"] == at(original)
+    assert abs((told["new"] - datetime.now(UTC)).total_seconds()) < 30
 
 
 def test_an_alias_and_an_event_with_both_ids_make_one_person(database: Direct, shop: str) -> None:
