@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingest.answer import Answer, of_error, of_json
+from ingest.body import is_form
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
 from ingest.receipt import Receipt
@@ -133,12 +134,14 @@ def _answer(request: Request, status: int, error: str | None, headers: Mapping[s
 
 
 def _is_form(request: Request) -> bool:
-    return "data" in request.query or request.body.startswith(b"data=")
+    return "data" in request.query or is_form(request.body)
 
 
 def _is_verbose(request: Request) -> bool:
     """Whether the query or the form says so; inside the form's `data` an ampersand would be escaped."""
-    return request.query.get("verbose") == "1" or (request.body.startswith(b"data=") and b"&verbose=1" in request.body)
+    if request.query.get("verbose") == "1":
+        return True
+    return is_form(request.body) and b"&verbose=1&" in b"&" + request.body.strip() + b"&"
 
 
 def _side_call(request: Request) -> Answer | None:
