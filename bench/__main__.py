@@ -7,6 +7,7 @@ import sys
 WHAT = {
     "imports": "what a cold start loads",
     "ingest": "how fast events get in",
+    "vendors": "what an event costs in each format",
     "sessions": "what keeping sessions costs",
     "gateway": "what the local gateway adds",
     "instances": "many instances on few connections",
