@@ -227,8 +227,10 @@ def test_the_checker_finds_losses_where_commits_are_not_awaited(
         with of.direct() as connection:
             row = connection.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'").fetchone()
         assert row is not None
-        os.kill(int(str(row["pid"])), signal.SIGSTOP)
+        writer = int(str(row["pid"]))
+        os.kill(writer, signal.SIGSTOP)
         time.sleep(SECONDS)
+        os.kill(writer, signal.SIGKILL)  # stopped, it would outlive the server
         of.crash_server(ASYNCHRONOUS)
 
     rig.server.stop()
