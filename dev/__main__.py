@@ -4,7 +4,7 @@ import argparse
 import os
 import signal
 import sys
-import threading
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -57,7 +57,8 @@ def main() -> int:
     try:
         with up(wishes) as stack:
             print(f"ready http://127.0.0.1:{stack.port} ingest http://127.0.0.1:{stack.ingest_port}", flush=True)
-            threading.Event().wait()
+            while True:
+                time.sleep(0.5)  # no longer: a signal that the kernel hands to another thread wakes nobody
     except _Stopped:
         return 0
     except AlreadyRunning as error:

@@ -1,5 +1,6 @@
 """`python -m dev` as people run it: Postgres, PgBouncer, functions, and nothing of them afterwards."""
 
+import ctypes
 import os
 import re
 import signal
@@ -141,6 +142,17 @@ def test_a_database_program_that_is_killed_is_started_again_in_its_place(
         children = descendants(process.pid)
         assert end(process, last) == (0 if last == signal.SIGINT else -last)
         assert not wait_gone(children)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system lets us choose the thread")
+def test_an_interruption_is_felt_whichever_thread_the_kernel_hands_it_to(data: Path) -> None:
+    with run(data) as process:
+        wait_ready(process)
+        threads = {int(name) for name in os.listdir(f"/proc/{process.pid}/task")} - {process.pid}
+        assert ctypes.CDLL(None).tgkill(process.pid, min(threads), signal.SIGINT) == 0
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert not (data / "lock").exists()
 
 
 def test_the_auth_secret_is_made_once_and_is_nobody_elses_to_read(data: Path) -> None:
