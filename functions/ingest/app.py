@@ -79,6 +79,9 @@ def _serve(request: Request) -> Answer | None:
         if error.status >= 500:
             logger.error("events not stored", vendor=vendor.name, code=error.code)
         return vendor.refuse(request, error)
+    except Exception as error:  # the last edge that knows the vendor, whose SDKs understand no other words
+        log_fault(error)
+        return vendor.refuse(request, SpoorError())
 
 
 def _open(request: Request) -> Document:
