@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -143,9 +144,9 @@ def compare_refusals(rounds: int) -> dict[str, float]:
     refused: dict[str, list[float]] = {name: [] for name in bad}
     for _ in range(rounds):
         fresh = request(events(1))
-        good.append(seconds(lambda fresh=fresh: handler(fresh, None)))  # type: ignore[misc]  # bound now
+        good.append(seconds(partial(handler, fresh, None)))
         for name, sent in bad.items():
-            refused[name].append(seconds(lambda sent=sent: handler(sent, None)))  # type: ignore[misc]
+            refused[name].append(seconds(partial(handler, sent, None)))
     return {name: median(times) / median(good) for name, times in refused.items()}
 
 
