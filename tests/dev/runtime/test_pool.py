@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -18,8 +19,10 @@ from tests.dev.conftest import BUNDLE, NewStack
 from tests.dev.processes import wait_gone
 from tests.dev.waiting import Terminal, wait_until
 
+T = TypeVar("T")
 
-def at_once(count: int, call: Callable[[int], object]) -> list[object]:
+
+def at_once(count: int, call: Callable[[int], T]) -> list[T]:
     """The outcomes of `count` calls made at the same time."""
     with ThreadPoolExecutor(count) as threads:
         return list(threads.map(call, range(count)))
@@ -83,7 +86,7 @@ def test_one_request_at_a_time_in_each_environment(stack: Stack, api: Client) ->
 
 def test_without_a_reservation_the_eleventh_waits_for_its_turn(api: Client) -> None:
     answers = at_once(12, lambda _: api.get("/echo?do=nap&seconds=0.5"))
-    assert [answer.status for answer in answers] == [200] * 12  # type: ignore[attr-defined]
+    assert [answer.status for answer in answers] == [200] * 12
 
 
 def test_idle_environments_are_ended_but_for_one(stack: Stack, api: Client) -> None:
