@@ -215,6 +215,11 @@ def test_a_wrong_key_is_401_at_every_address(database: Direct, path: str) -> Non
     assert call(handler, "POST", path, {"api_key": "phc_wrong", "batch": [{"event": "a"}]}).status == 401
 
 
+@pytest.mark.parametrize("body", [{}, {"event": "a"}, [{"event": "a", "properties": {"token": None}}], {"batch": [7]}])
+def test_a_request_without_any_key_is_401(database: Direct, body: object) -> None:
+    assert call(handler, "POST", "/e", body).status == 401
+
+
 def test_configuration_is_a_script_that_a_hostile_key_cannot_write_into() -> None:
     reply = call(handler, "GET", "/array/phc_x/config.js")
     assert reply.headers["content-type"].startswith("application/javascript")

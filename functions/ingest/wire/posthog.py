@@ -94,7 +94,7 @@ def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> Trac
         return OfOtherKey(get("uuid"))
     properties = get("properties")
     said = properties if type(properties) is dict else {}
-    if said.get("token") == key:
+    if "token" in said and said["token"] == key:
         del said["token"]
     name = get("event")
     user = get("distinct_id")
