@@ -85,7 +85,7 @@ def test_no_value_under_these_names_fails_an_event(database: Direct, shop: str, 
 def test_an_event_at_its_limits_is_still_taken(database: Direct, shop: str) -> None:
     most = {str(at): at for at in range(MAX_PROPERTIES - 1)}
     assert properties_of(database, {"$current_url": URL, **most})["$host"] == "shop.example"
-    longest = {"$current_url": URL, "text": "x" * (MAX_EVENT - len(URL))}
+    longest = {"$current_url": URL, "text": "x" * (MAX_EVENT - len("$current_url" + URL + "text"))}
     assert properties_of(database, longest)["$host"] == "shop.example"
 
 
