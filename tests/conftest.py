@@ -1,6 +1,8 @@
 """The parts that tests run on: a real Postgres, a real PgBouncer in transaction mode, and the layer pointed at them."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -20,9 +22,16 @@ SECRET = "a-secret-that-only-tests-know-0123456789"
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+def outside() -> Iterator[Path]:
+    """A folder outside of pytest's own, which another run of pytest would close to the user that Postgres runs as."""
+    with TemporaryDirectory(prefix="spoor-tests-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def server(outside: Path) -> Iterator[postgres.Server]:
     """Postgres, migrated."""
-    running = postgres.start(tmp_path_factory.mktemp("postgres") / "data")
+    running = postgres.start(outside / "postgres" / "data")
     migrate.migrate(running.url)
     migrate.make_local_user(running.url)
     yield running
@@ -30,10 +39,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server
 
 
 @pytest.fixture(scope="session")
-def bouncer(server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pooler.Pooler]:
+def bouncer(server: postgres.Server, outside: Path) -> Iterator[pooler.Pooler]:
     """PgBouncer in transaction mode with few server connections, as functions see the database."""
     few = {"default_pool_size": "4"}
-    running = pooler.start(server.url_of(migrate.LOCAL_USER), tmp_path_factory.mktemp("pgbouncer"), settings=few)
+    running = pooler.start(server.url_of(migrate.LOCAL_USER), outside / "pgbouncer", settings=few)
     assert running is not None, "PgBouncer is needed: apt-get install pgbouncer, or brew install pgbouncer"
     yield running
     running.stop()
