@@ -1,0 +1,3 @@
+-- Limits of the auth surface, and tokens for programs.
+
+SELECT 1;

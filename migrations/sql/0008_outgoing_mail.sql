@@ -1,0 +1,3 @@
+-- Mail that could not be sent yet.
+
+SELECT 1;

@@ -1,0 +1,3 @@
+-- What owners keep: reports, boards, annotations, cohorts.
+
+SELECT 1;

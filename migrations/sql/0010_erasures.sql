@@ -1,0 +1,3 @@
+-- The erasure of one visitor, and the record of it.
+
+SELECT 1;
