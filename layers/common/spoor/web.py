@@ -96,6 +96,8 @@ def problem(found: dict[str, Any]) -> Problem:
     for part in found["loc"]:
         if isinstance(part, int):
             path += f"[{part}]"
+        elif part.startswith("("):  # which of several forms was looked for: not a word of the caller's
+            continue
         elif path or part not in {"body", "query", "path"}:
             path += f".{part}" if path else str(part)
     message = str(found["msg"]).removeprefix("Value error, ")
