@@ -16,13 +16,13 @@ _WITHIN = 18.0  # seconds; what is looked up before takes 8 at most, and the fun
 def ask(statement: LiteralString, params: Mapping[str, Any]) -> list[DictRow]:
     """The rows of a report's statement, which is stopped when it runs for too long.
 
-    The limit holds for this transaction only: a session setting would leak to the pooler's next client.
+    What `set_bounds` sets holds for this transaction only: a session setting would leak to the pooler's next client.
 
     Raises TooSlow, DatabaseAway.
     """
     try:
         with database.transaction(_WITHIN) as connection:
-            connection.execute(database.sql("query", "limit_time"), {"limit": str(STATEMENT_TIMEOUT_MS)})
+            connection.execute(database.sql("query", "set_bounds"), {"limit": str(STATEMENT_TIMEOUT_MS)})
             return connection.execute(statement, params).fetchall()
     except QueryCanceled as error:
         raise TooSlow from error

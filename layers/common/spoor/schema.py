@@ -130,7 +130,7 @@ events = Table(
     Column("anonymous_id", Text),
     Column("properties", JSONB),
     Column("occurred_at", _INSTANT, nullable=False),
-    Index("idx_event_app_time", "app_id", "occurred_at"),
+    Index("idx_event_app_time", "app_id", "occurred_at", postgresql_include=["name", "anonymous_id"]),
 )
 
 sessions = Table(
