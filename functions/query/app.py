@@ -6,13 +6,14 @@ gc.disable()  # a cold start makes much and throws away little: collecting meanw
 
 from fastapi import APIRouter, Depends
 
-from query.routes import apps, events, funnels, reports, settings
+from query.routes import apps, erasures, events, export, funnels, reports, settings
 from query.same_origin import check_origin
 from spoor import web
 
 app = web.new_app("Spoor")
+app.add_middleware(web.Private)
 _api = APIRouter(prefix="/api", dependencies=[Depends(check_origin)])
-for _room in (apps, events, funnels, reports, settings):
+for _room in (apps, erasures, events, export, funnels, reports, settings):
     _api.include_router(_room.router)
 app.include_router(_api)
 

@@ -190,3 +190,16 @@ visitor_salts = Table(
     Column("day", Date, primary_key=True),
     Column("salt", Uuid, nullable=False, server_default=_NEW_ID),
 )
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    _app_id("erasures"),
+    Column("erased_at", _INSTANT, nullable=False, server_default=_NOW),
+    Column("ids", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("sessions", Integer, nullable=False),
+    Column("identities", Integer, nullable=False),
+    Index("idx_erasure_app", "app_id", "erased_at"),
+)
