@@ -15,7 +15,7 @@ from dev.http.server import Manners, Server
 
 _PATH = "/v2/email/outbound-emails"  # SES's SendEmail, API version 2
 _BODY_LIMIT = 10 * 1024 * 1024
-_LINK = re.compile(r"https?://\S+")
+_LINK = re.compile(r"^https?://\S+$", re.MULTILINE)  # alone on its line
 
 
 class Outbox:
