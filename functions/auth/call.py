@@ -7,14 +7,16 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from auth import cookies, source_address
-from auth.site import Site, site
-
-_BASE_PATH = "/api/auth"
+from auth.site import BASE_PATH, Site, site
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request. `path` is what follows /api/auth; `fields` is empty until the body was found good."""
+    """A request.
+
+    `path` is what follows /api/auth. `parameters` are the parts of it that its endpoint names, and `fields` is the
+    body; both are empty until the gate has found them.
+    """
 
     method: str
     path: str
@@ -25,6 +27,7 @@ class Call:
     source_address: str
     site: Site
     now: datetime
+    parameters: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -37,7 +40,7 @@ class Call:
         path = event["rawPath"]
         return cls(
             method=context["http"]["method"],
-            path=path.removeprefix(_BASE_PATH) if path.startswith(_BASE_PATH) else "",
+            path=path.removeprefix(BASE_PATH) if path.startswith(BASE_PATH) else "",
             query=parse_qs(event.get("rawQueryString") or "", keep_blank_values=True),
             headers={key.lower(): value.strip() for key, value in (event.get("headers") or {}).items()},
             cookies=cookies.header_of(event),
@@ -50,3 +53,7 @@ class Call:
     def asks(self, flag: str) -> bool:
         """Whether a query flag is set: any text sets it, even `false`."""
         return any(self.query.get(flag, ()))
+
+    def queried(self, name: str) -> str:
+        """A field of the query, "" where it was not sent; of one that was sent twice, the first."""
+        return self.query.get(name, ("",))[0]

@@ -1,8 +1,6 @@
 """POST /sign-in/email: a known address and its password open a session."""
 
-from urllib.parse import quote
-
-from auth import passwords, sessions, set_cookies
+from auth import locations, passwords, sessions, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -12,10 +10,6 @@ from auth.fields import Field
 from auth.records import User
 from auth.refusals import INVALID_EMAIL, INVALID_EMAIL_OR_PASSWORD, PASSWORD_TOO_LONG, Refused
 from spoor.database import run, sql
-
-_PLAIN_IN_A_HEADER = "".join(
-    map(chr, range(0x20, 0x7F))
-)  # everything else is percent-encoded: a header holds ASCII only
 
 
 def respond(call: Call) -> Answer:
@@ -43,7 +37,7 @@ def respond(call: Call) -> Answer:
             **({} if callback is None else {"url": callback}),
             "user": user.wire(),
         },
-        headers={"location": quote(callback, safe=_PLAIN_IN_A_HEADER)} if callback else {},
+        headers=locations.header(callback) if callback else {},
         cookies=set_cookies.opened(call, session.token, remember=remember),
     )
 
