@@ -10,7 +10,13 @@ const issuer = `http://localhost:${port}`
 const secrets = { 'google-app': 'google-secret', 'github-app': 'github-secret' }
 
 /** What is known of whoever typed `login` into the sign-in form: the test says it, or it is made of the login. */
-const person = (login) => ({ name: login, email: `${login}@example.com`, email_verified: true, ...people[login] })
+const person = (login) => ({
+  id: parseInt(Buffer.from(login).toString('hex'), 16) % 1e9, // as at GitHub, a number that stays
+  name: login,
+  email: `${login}@example.com`,
+  email_verified: true,
+  ...people[login],
+})
 
 const provider = new Provider(issuer, {
   clients: Object.entries(secrets).map(([id, secret]) => ({
@@ -51,7 +57,7 @@ provider.use(async (context, next) => {
   const { name, email, email_verified: verified, picture, id, public_email: shown, emails } = person(login)
   const scopes = (scope ?? '').split(' ')
   if (context.path === '/api/v3/user') {
-    context.body = { id: id ?? 1, login, name, email: shown ?? null, avatar_url: picture ?? '' }
+    context.body = { id, login, name, email: shown ?? null, avatar_url: picture ?? '' }
   } else if (context.path === '/api/v3/user/emails' && scopes.includes('user:email')) {
     context.body = emails ?? [
       { email: `${login}@users.noreply.example.com`, primary: false, verified: true },
