@@ -19,11 +19,9 @@ def provider() -> Iterator[OpenIdProvider]:
 
 
 @pytest.fixture
-def browser(
-    database: psycopg.Connection[DictRow], settings: pytest.MonkeyPatch, provider: OpenIdProvider
-) -> Iterator[Browser]:
+def browser(database: psycopg.Connection[DictRow], settings: pytest.MonkeyPatch, provider: OpenIdProvider) -> Browser:
     """A browser without cookies."""
     for name, value in provider.settings.items():
         settings.setenv(name, value)
     id_tokens._key_sets.clear()
-    yield Browser()
+    return Browser()
