@@ -16,6 +16,7 @@ from dev import pooler, postgres
 from dev.keeper import Keeper
 from dev.lock import hold
 from dev.migrate import LOCAL_USER, make_local_user, migrate
+from dev.outbox import Outbox
 from dev.runtime.logs import Logs
 from dev.stack import Stack
 from dev.variables import Variables
@@ -65,10 +66,12 @@ def up(wishes: Wishes) -> Iterator[Stack]:
         parts.callback(logs.close)
         stack = Stack(wishes.template, logs, wishes.port, wishes.ingest_port)  # first, as a taken port is told at once
         parts.callback(stack.close)
+        outbox = Outbox(wishes.data / "outbox", partial(logs.line, "mail"))
+        parts.callback(outbox.close)
         urls = parts.enter_context(_database(wishes, logs))
-        parts.callback(stack.close)  # again, since functions go before the database that they use
+        parts.callback(stack.close)  # again, since functions go before the database and the outbox that they use
         logs.line("dev", f"loading {len(stack.pools)} functions")
-        stack.warm(_variables(wishes, stack, urls))
+        stack.warm(_variables(wishes, stack, urls, outbox.endpoint))
         stack.serve()
         yield stack
 
@@ -110,7 +113,7 @@ def _migrate(direct_url: str) -> None:
         raise DatabaseFailed(f"The database can't be brought up to date: {cause}") from error
 
 
-def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str]) -> Variables:
+def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str], mail_endpoint: str) -> Variables:
     ports = (stack.port, stack.ingest_port)
     plain = {
         "SPOOR_BASE_URL": f"http://127.0.0.1:{ports[0]}",
@@ -118,7 +121,7 @@ def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str]) -> Variabl
         "INGEST_URL": f"http://127.0.0.1:{ports[1]}",
     }
     hidden = {"DATABASE_URL": urls["query"], "BETTER_AUTH_SECRET": _auth_secret(wishes.data / "auth-secret")}
-    return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller)
+    return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller, mail_endpoint=mail_endpoint)
 
 
 def _auth_secret(path: Path) -> str:

@@ -16,7 +16,7 @@ from tests.stack import stack as stack
 
 TABLES = (
     '"user", session, account, verification, tracked_apps, events, sessions, funnels, identities,'
-    " session_counts, session_watermarks"
+    " session_counts, session_watermarks, outgoing_mail"
 )
 SECRET = "a-secret-that-only-tests-know-0123456789"
 

@@ -28,7 +28,7 @@ def signed_in(respond: SignedInRespond, *, fresh: bool = False) -> Callable[[Cal
                 raise Refused(SESSION_NOT_FRESH)
             answer = respond(call, found)
         except Refused as refused:
-            answer = refused.answer()
+            return refused.answer(found.cookies)
         return replace(answer, cookies=(*found.cookies, *answer.cookies))
 
     return guarded

@@ -21,12 +21,12 @@ class Refused(Exception):
         super().__init__(refusal.message)
         self.refusal = refusal
 
-    def answer(self) -> Answer:
-        """The refusal as an answer."""
+    def answer(self, cookies: tuple[str, ...] = ()) -> Answer:
+        """The refusal as an answer, with Set-Cookie lines."""
         body = {"message": self.refusal.message}
         if self.refusal.code is not None:
             body["code"] = self.refusal.code
-        return Answer(self.refusal.status, body)
+        return Answer(self.refusal.status, body, cookies=cookies)
 
 
 INVALID_JSON = Refusal(400, "BAD_REQUEST", "Invalid JSON in request body")

@@ -1,6 +1,22 @@
 """The table of endpoints: whatever is not in it does not exist."""
 
-from auth import get_session, ok, sign_in, sign_out, sign_up
+from auth import (
+    accounts,
+    change_email,
+    change_password,
+    delete_user,
+    error,
+    get_session,
+    manage_sessions,
+    ok,
+    reset_password,
+    send_verification,
+    sign_in,
+    sign_out,
+    sign_up,
+    update_user,
+    verify_email,
+)
 from auth.endpoint import Endpoint
 from auth.social import account_info, callback, link_social, sign_in_social, tokens
 
@@ -9,14 +25,22 @@ _ENDPOINTS = (
     sign_in.ENDPOINT,
     sign_out.ENDPOINT,
     get_session.ENDPOINT,
-    get_session.REFUSED_ENDPOINT,
+    get_session.POST_ENDPOINT,
+    *manage_sessions.ENDPOINTS,
+    *update_user.ENDPOINTS,
+    *change_password.ENDPOINTS,
+    change_email.ENDPOINT,
+    *delete_user.ENDPOINTS,
+    *reset_password.ENDPOINTS,
+    send_verification.ENDPOINT,
+    verify_email.ENDPOINT,
+    *accounts.ENDPOINTS,
     ok.ENDPOINT,
+    error.ENDPOINT,
     sign_in_social.ENDPOINT,
-    callback.ENDPOINT,
-    callback.POST_ENDPOINT,
+    *callback.ENDPOINTS,
     link_social.ENDPOINT,
-    tokens.ENDPOINT,
-    tokens.REFRESH_ENDPOINT,
+    *tokens.ENDPOINTS,
     account_info.ENDPOINT,
 )
 _TABLE = {(endpoint.method, endpoint.path.partition(":")[0]): endpoint for endpoint in _ENDPOINTS}

@@ -11,8 +11,8 @@ from auth.text import storable
 from spoor.telemetry import logger
 
 
-def vouched_for(call: Call, provider: Provider) -> tuple[SocialAccount, Profile, str]:
-    """Whose the id token in the body is: the account, the profile, its address.
+def vouched_for(call: Call, provider: Provider) -> tuple[SocialAccount, Profile]:
+    """Whose the id token in the body is: an account, and a profile with an address.
 
     Raises Refused.
     """
@@ -30,7 +30,7 @@ def vouched_for(call: Call, provider: Provider) -> tuple[SocialAccount, Profile,
         raise Refused(INVALID_ID_TOKEN) from error
     if not profile.email:
         raise Refused(USER_EMAIL_NOT_FOUND)
-    return SocialAccount(provider.id, profile.account_id, tokens), profile, profile.email
+    return SocialAccount(provider.id, profile.account_id, tokens), profile
 
 
 def _text(given: dict[str, Any], name: str) -> str | None:

@@ -65,8 +65,6 @@ def forward(call: Call) -> Answer:
 
 def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
     """Where the browser goes now, and the cookies of its session. Raises _Failed, SpoorError."""
-    if pending.expires_at < call.now:
-        raise _Failed("state_mismatch")
     if refusal := call.queried("error"):
         raise _Failed(refusal, call.queried("error_description"))
     if not call.queried("code"):
@@ -79,10 +77,8 @@ def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
         except NotLinked as error:
             raise _Failed(error.code) from error
         return pending.callback_url, ()
-    if not profile.email:
-        raise _Failed("email_not_found")
     try:
-        admitted = admit(call, account, profile, profile.email)
+        admitted = admit(call, account, profile, pending.callback_url, request_sign_up=pending.request_sign_up)
     except NotAdmitted as error:
         raise _Failed(str(error).replace(" ", "_")) from error
     target = (admitted.is_new and pending.new_user_url) or pending.callback_url
@@ -134,7 +130,7 @@ def _told(call: Call, error_url: str | None, failed: _Failed, *cookies: str) -> 
     return Answer(302, headers=locations.header(target), cookies=cookies)
 
 
-ENDPOINT = Endpoint("GET", "/callback/:id", respond, query=_FIELDS)
-POST_ENDPOINT = Endpoint(
-    "POST", "/callback/:id", forward, Body(fields=_FIELDS, forms=True, optional=True), query=_FIELDS
+ENDPOINTS = (
+    Endpoint("GET", "/callback/:id", respond, query=_FIELDS),
+    Endpoint("POST", "/callback/:id", forward, Body(fields=_FIELDS, forms=True, optional=True), query=_FIELDS),
 )

@@ -32,7 +32,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     link = Link(presented.user.id, presented.user.email)
     if "idToken" not in call.fields:
         return begin.begin(call, provider, link)
-    account, profile, _ = vouched_for(call, provider)
+    account, profile = vouched_for(call, provider)
     try:
         linking.by_id_token(call, link, account, profile)
     except NotLinked as error:

@@ -14,7 +14,7 @@ from auth.sessions import Absent
 from auth.social import exchange
 from auth.social.accounts import token_columns
 from auth.social.provider import Provider, ProviderFailed, Tokens
-from auth.text import has_nul, storable
+from auth.text import is_token
 from spoor.database import change, run, sql
 from spoor.telemetry import logger
 
@@ -54,7 +54,7 @@ def for_own_account(respond: Callable[[Call, OwnAccount], Answer], place: str) -
         try:
             answer = respond(call, _find(account_id, found.user.id))
         except Refused as refused:
-            answer = refused.answer()
+            return refused.answer(found.cookies)
         return replace(answer, cookies=(*found.cookies, *answer.cookies))
 
     return guarded
@@ -99,9 +99,9 @@ def _selected(sent: Mapping[str, Any], place: str) -> str | None:
 
 
 def _find(account_id: str | None, user_id: str) -> OwnAccount:
-    if account_id is None or has_nul(account_id):
-        raise Refused(ACCOUNT_NOT_FOUND)
-    rows = run(sql("auth", "find_own_account"), {"id": storable(account_id), "user_id": user_id}, repeatable=True)
+    known = account_id is not None and is_token(account_id)
+    key = {"id": account_id, "user_id": user_id}
+    rows = run(sql("auth", "find_own_account"), key, repeatable=True) if known else ()
     if not rows:
         raise Refused(ACCOUNT_NOT_FOUND)
     return OwnAccount(**rows[0])

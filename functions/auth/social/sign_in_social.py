@@ -23,12 +23,13 @@ def respond(call: Call) -> Answer:
 
 
 def _signed_in(call: Call, provider: Provider) -> Answer:
-    account, profile, email = vouched_for(call, provider)
+    account, profile = vouched_for(call, provider)
     account = replace(
         account, tokens=replace(account.tokens, refresh_token=None)
     )  # as Better Auth does: only links keep it
+    callback_url, request_sign_up = call.fields.get("callbackURL"), call.fields.get("requestSignUp", False)
     try:
-        admitted = admit(call, account, profile, email)
+        admitted = admit(call, account, profile, callback_url, request_sign_up=request_sign_up)
     except NotAdmitted as error:
         raise Refused(not_linked(str(error))) from error
     token = admitted.session.token

@@ -73,5 +73,7 @@ def _provider(account: OwnAccount) -> Provider:
 
 
 _BODY = Body(fields=(), optional=True)
-ENDPOINT = Endpoint("POST", "/get-access-token", for_own_account(get, "body"), _BODY)
-REFRESH_ENDPOINT = Endpoint("POST", "/refresh-token", for_own_account(refresh, "body"), _BODY)
+ENDPOINTS = (
+    Endpoint("POST", "/get-access-token", for_own_account(get, "body"), _BODY),
+    Endpoint("POST", "/refresh-token", for_own_account(refresh, "body"), _BODY),
+)

@@ -174,4 +174,4 @@ def test_only_json_begins_a_sign_in_so_that_no_foreign_form_can(browser: Browser
 
 def test_beginning_takes_one_statement(browser: Browser, statements: list[str]) -> None:
     begin(browser)
-    assert statements == ["add_auth_state"]
+    assert statements == ["add_verification"]

@@ -1,4 +1,4 @@
-/* find_user_of_address */
+/* find_user_by_id */
 SELECT id AS user_id,
        name AS user_name,
        email AS user_email,
@@ -7,4 +7,4 @@ SELECT id AS user_id,
        created_at AS user_created_at,
        updated_at AS user_updated_at
   FROM "user"
- WHERE email = %(email)s
+ WHERE id = %(id)s
