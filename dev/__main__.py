@@ -25,6 +25,8 @@ environment variables:
   DIRECT_DATABASE_URL that Postgres without its pooler, for the migrations (DATABASE_URL)
   AWS_ENDPOINT_URL    what stands for AWS, such as moto's server; the queues are made there
   AUTH_FEATURES       what Better Auth makes optional, by its own words with commas between (deleteUser)
+  GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET
+                      OAuth apps of yours there, to sign in with
   BETTER_AUTH_SECRET, SPOOR_BASE_URL, TRUSTED_ORIGINS, INGEST_URL, LOG_LEVEL
                       and every other variable of a function in template.yaml: yours win
 

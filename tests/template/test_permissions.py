@@ -10,10 +10,17 @@ from tests.template.reading import Resources, of_type, strings
 pytestmark = pytest.mark.sam
 
 DATABASE, INGEST_DATABASE, AUTH = "DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"
+GITHUB, GOOGLE = "GithubClientSecretArn", "GoogleClientSecretArn"
+VARIABLES = {  # where a function is told of a secret
+    "DATABASE_URL_ARN": {DATABASE, INGEST_DATABASE},
+    "BETTER_AUTH_SECRET_ARN": {AUTH},
+    "GITHUB_CLIENT_SECRET_ARN": {GITHUB},
+    "GOOGLE_CLIENT_SECRET_ARN": {GOOGLE},
+}
 SECRETS = {
     "IngestFunction": {DATABASE, INGEST_DATABASE},  # the first where the second is not given
     "DrainFunction": {DATABASE, INGEST_DATABASE},
-    "AuthFunction": {DATABASE, AUTH},
+    "AuthFunction": {DATABASE, AUTH, GITHUB, GOOGLE},
     "AuthorizerFunction": {DATABASE, AUTH},
     "QueryFunction": {DATABASE},
     "WebFunction": set(),
@@ -108,9 +115,10 @@ def test_a_function_reads_the_secrets_it_needs_and_no_other(function: str, trans
 @pytest.mark.parametrize("function", SECRETS)
 def test_a_function_is_told_of_the_secrets_it_may_read(function: str, transformed: Resources) -> None:
     variables = transformed[function]["Properties"]["Environment"]["Variables"]
-    arns = {name: set(strings(value)) & {DATABASE, INGEST_DATABASE, AUTH} for name, value in variables.items()}
+    known = set().union(*VARIABLES.values())
+    arns = {name: found for name, value in variables.items() if (found := set(strings(value)) & known)}
     assert set().union(*arns.values()) == SECRETS[function]
-    assert {name for name, found in arns.items() if found} <= {"DATABASE_URL_ARN", "BETTER_AUTH_SECRET_ARN"}
+    assert all(found <= VARIABLES[name] for name, found in arns.items())
 
 
 @pytest.mark.parametrize("function", SECRETS)
