@@ -12,7 +12,8 @@ from auth.call import Call
 class Endpoint:
     """One method on one path below /api/auth.
 
-    `body` is None where none is read. `signs_in` marks what other sites must not reach even without a cookie.
+    `body` is None where none is read. `signs_in` marks what other sites must not reach even without a cookie;
+    `names_account` what is about the account of its field `email`, which limits it too.
     """
 
     method: str
@@ -20,3 +21,4 @@ class Endpoint:
     respond: Callable[[Call], Answer]
     body: Body | None = None
     signs_in: bool = False
+    names_account: bool = False

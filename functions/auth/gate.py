@@ -3,23 +3,27 @@
 from dataclasses import replace
 from typing import Any
 
+from auth import limits
 from auth.answer import Answer
 from auth.body import UNDEFINED, Body, read
 from auth.call import Call
 from auth.cross_site import check_cookie_origin, check_sign_in_origin
 from auth.fields import type_name
 from auth.redirects import check_redirects
-from auth.refusals import Refused, invalid
-from auth.routes import find
+from auth.refusals import TOO_MANY_REQUESTS, Refused, invalid
+from auth.routes import find, pattern_of
 
 
 def answer(call: Call) -> Answer:
     """Judge `call` as Better Auth does and let its endpoint answer.
 
-    Routing, reading the body, origin, redirect fields, validation, who may sign in from where, the endpoint. Another
-    method on a known path is as unknown as another path: there is no 405 here, and nothing is said in a 404.
+    Limits, routing, reading the body, origin, redirect fields, validation, who may sign in from where, the endpoint.
+    Another method on a known path is as unknown as another path: there is no 405 here, and nothing is said in a 404.
     """
     endpoint = find(call.method, call.path)
+    seconds = limits.seconds_to_wait(call, pattern_of(call.path), endpoint)
+    if seconds is not None:
+        return replace(Refused(TOO_MANY_REQUESTS).answer(), headers={"x-retry-after": str(seconds)})
     if endpoint is None:
         return Answer(404)
     try:

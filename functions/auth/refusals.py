@@ -43,6 +43,7 @@ PASSWORD_TOO_SHORT = Refusal(400, "PASSWORD_TOO_SHORT", "Password too short")
 PASSWORD_TOO_LONG = Refusal(400, "PASSWORD_TOO_LONG", "Password too long")
 USER_ALREADY_EXISTS = Refusal(422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", "User already exists. Use another email.")
 FAILED_TO_CREATE_USER = Refusal(422, "FAILED_TO_CREATE_USER", "Failed to create user")
+TOO_MANY_REQUESTS = Refusal(429, None, "Too many requests. Please try again later.")
 POST_NEEDS_DEFERRED_REFRESH = Refusal(
     405,
     "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED",

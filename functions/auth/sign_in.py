@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from auth import passwords, sessions, set_cookies
+from auth import limits, passwords, sessions, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -34,7 +34,7 @@ def respond(call: Call) -> Answer:
         raise Refused(INVALID_EMAIL_OR_PASSWORD)
     user = User.from_row(rows[0])
     session = sessions.new(call, user.id, remember=remember)
-    sessions.add(session)
+    sessions.add(session, limits.account_key(email, call.path))
     callback = call.fields.get("callbackURL")
     return Answer(
         body={
@@ -62,4 +62,5 @@ ENDPOINT = Endpoint(
         forms=True,
     ),
     signs_in=True,
+    names_account=True,
 )
