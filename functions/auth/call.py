@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -14,17 +15,18 @@ _BASE_PATH = "/api/auth"
 
 @dataclass(frozen=True)
 class Call:
-    """A request. `path` is what follows /api/auth; `fields` is empty until the body was found good."""
+    """A request. `path` is what follows /api/auth; `fields` is empty until the body was found good.
+
+    What is not asked for every time is read from the gateway's event at first use.
+    """
 
     method: str
     path: str
-    query: Mapping[str, Sequence[str]]
-    headers: Mapping[str, str]
     cookies: str
     content: bytes
-    source_address: str
     site: Site
     now: datetime
+    event: Mapping[str, Any] = field(repr=False)
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -38,15 +40,28 @@ class Call:
         return cls(
             method=context["http"]["method"],
             path=path.removeprefix(_BASE_PATH) if path.startswith(_BASE_PATH) else "",
-            query=parse_qs(event.get("rawQueryString") or "", keep_blank_values=True),
-            headers={key.lower(): value.strip() for key, value in (event.get("headers") or {}).items()},
             cookies=cookies.header_of(event),
             content=content,
-            source_address=source_address.normal(context["http"].get("sourceIp")),
             site=site(context.get("domainName") or ""),
             now=now,
+            event=event,
         )
+
+    @cached_property
+    def query(self) -> Mapping[str, Sequence[str]]:
+        """The fields of the query, each with all its values."""
+        return parse_qs(self.event.get("rawQueryString") or "", keep_blank_values=True)
+
+    @cached_property
+    def headers(self) -> Mapping[str, str]:
+        """The headers, their names in small letters."""
+        return {key.lower(): value.strip() for key, value in (self.event.get("headers") or {}).items()}
+
+    @cached_property
+    def source_address(self) -> str:
+        """Where the request came from, in normal form."""
+        return source_address.normal(self.event["requestContext"]["http"].get("sourceIp"))
 
     def asks(self, flag: str) -> bool:
         """Whether a query flag is set: any text sets it, even `false`."""
-        return any(self.query.get(flag, ()))
+        return bool(self.event.get("rawQueryString")) and any(self.query.get(flag, ()))

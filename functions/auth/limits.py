@@ -31,6 +31,11 @@ _RULES = (  # what a path begins with
 )
 
 
+def are_on() -> bool:
+    """Whether requests are counted: they are, unless AUTH_RATE_LIMIT says `false`."""
+    return setting("AUTH_RATE_LIMIT", "true") != "false"
+
+
 def limit_of(path: str) -> Limit:
     """The limit of a path below /api/auth, for each source address."""
     return next((limit for beginnings, limit in _RULES if path.startswith(beginnings)), REST)
@@ -43,8 +48,6 @@ def seconds_to_wait(call: Call, path: str, endpoint: Endpoint | None) -> int | N
     somebody is signed in to the account from that very address: who tries passwords from elsewhere must not lock its
     owner out. What was refused counts for nothing.
     """
-    if setting("AUTH_RATE_LIMIT", "true") == "false":
-        return None
     limit, source = limit_of(path), call.source_address
     params = {"key": f"{source or 'no-trusted-ip'}|{path}", "most": limit.most, "seconds": limit.seconds}
     account = _account_named(call, endpoint)

@@ -1,5 +1,5 @@
-"""Nobody may ask too often: Better Auth's limits hold for an address, whatever it says of itself, and one of our own for
-an account, from wherever it is tried."""
+"""Nobody may ask too often: Better Auth's limits hold for an address, whatever it says of itself, and one of our own
+for an account, from wherever it is tried."""
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
