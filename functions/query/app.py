@@ -1,4 +1,4 @@
-"""The query function: management and reports under /api."""
+"""The query function: management and reports under /api, and for programs the same under /api/v1."""
 
 import gc
 
@@ -6,13 +6,16 @@ gc.disable()  # a cold start makes much and throws away little: collecting meanw
 
 from fastapi import APIRouter, Depends
 
-from query.routes import apps, events, funnels, reports, settings
+from query.routes import apps, events, funnels, reports, settings, tokens
 from query.same_origin import check_origin
+from query.scopes import check_scope
+from query.surfaces import OneTable
 from spoor import web
 
 app = web.new_app("Spoor")
-_api = APIRouter(prefix="/api", dependencies=[Depends(check_origin)])
-for _room in (apps, events, funnels, reports, settings):
+app.add_middleware(OneTable)
+_api = APIRouter(prefix="/api", dependencies=[Depends(check_scope), Depends(check_origin)])
+for _room in (apps, events, funnels, reports, settings, tokens):
     _api.include_router(_room.router)
 app.include_router(_api)
 
