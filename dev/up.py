@@ -16,6 +16,7 @@ from dev import pooler, postgres
 from dev.keeper import Keeper
 from dev.lock import hold
 from dev.migrate import LOCAL_USER, make_local_user, migrate
+from dev.outbox import Outbox
 from dev.runtime.logs import Logs
 from dev.stack import Stack
 from dev.variables import Variables
@@ -69,10 +70,12 @@ def up(wishes: Wishes) -> Iterator[Stack]:
         ports = (wishes.port, wishes.ingest_port)
         stack = Stack(wishes.template, logs, *ports, trusting=wishes.trusting)  # first: a taken port is told at once
         parts.callback(stack.close)
+        outbox = Outbox(wishes.data / "outbox", partial(logs.line, "mail"))
+        parts.callback(outbox.close)
         urls = parts.enter_context(_database(wishes, logs))
-        parts.callback(stack.close)  # again, since functions go before the database that they use
+        parts.callback(stack.close)  # again, since functions go before the database and the outbox that they use
         logs.line("dev", f"loading {len(stack.pools)} functions")
-        stack.warm(_variables(wishes, stack, urls))
+        stack.warm(_variables(wishes, stack, urls, outbox.endpoint))
         stack.serve()
         yield stack
 
@@ -114,7 +117,7 @@ def _migrate(direct_url: str) -> None:
         raise DatabaseFailed(f"The database can't be brought up to date: {cause}") from error
 
 
-def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str]) -> Variables:
+def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str], mail_endpoint: str) -> Variables:
     ports = (stack.port, stack.ingest_port)
     plain = {
         "SPOOR_BASE_URL": f"http://127.0.0.1:{ports[0]}",
@@ -127,7 +130,7 @@ def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str]) -> Variabl
         "BETTER_AUTH_SECRET": _secret(wishes.data / "auth-secret"),
         "API_TOKEN_SECRETS": _secret(wishes.data / "api-token-secrets"),
     }
-    return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller)
+    return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller, mail_endpoint=mail_endpoint)
 
 
 def _secret(path: Path) -> str:

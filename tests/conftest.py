@@ -10,13 +10,13 @@ from psycopg.rows import DictRow, dict_row
 
 from dev import migrate, pooler, postgres
 from spoor import database as layer_database
-from spoor import settings
+from spoor import mail, settings
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack
 
 TABLES = (
     '"user", session, account, verification, tracked_apps, events, sessions, funnels, identities,'
-    " session_counts, session_watermarks, rate_limit, api_tokens"
+    " session_counts, session_watermarks, rate_limit, api_tokens, outgoing_mail"
 )
 SECRET = "a-secret-that-only-tests-know-0123456789"
 
@@ -74,3 +74,4 @@ def forget_settings() -> None:
     """Make the layer read its settings anew."""
     settings.setting.cache_clear()
     settings.secret.cache_clear()
+    mail._client.cache_clear()

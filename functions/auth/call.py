@@ -8,16 +8,15 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from auth import cookies, source_address
-from auth.site import Site, site
-
-_BASE_PATH = "/api/auth"
+from auth.site import BASE_PATH, Site, site
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request. `path` is what follows /api/auth; `fields` is empty until the body was found good.
+    """A request, of which is read at first use what is not asked for every time.
 
-    What is not asked for every time is read from the gateway's event at first use.
+    `path` is what follows /api/auth. `parameters` are the parts of it that its endpoint names, and `fields` is the
+    body; both are empty until the gate has found them.
     """
 
     method: str
@@ -27,6 +26,7 @@ class Call:
     site: Site
     now: datetime
     event: Mapping[str, Any] = field(repr=False)
+    parameters: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -39,7 +39,7 @@ class Call:
         path = event["rawPath"]
         return cls(
             method=context["http"]["method"],
-            path=path.removeprefix(_BASE_PATH) if path.startswith(_BASE_PATH) else "",
+            path=path.removeprefix(BASE_PATH) if path.startswith(BASE_PATH) else "",
             cookies=cookies.header_of(event),
             content=content,
             site=site(context.get("domainName") or ""),
@@ -65,3 +65,7 @@ class Call:
     def asks(self, flag: str) -> bool:
         """Whether a query flag is set: any text sets it, even `false`."""
         return bool(self.event.get("rawQueryString")) and any(self.query.get(flag, ()))
+
+    def queried(self, name: str) -> str:
+        """A field of the query, "" where it was not sent; of one that was sent twice, the first."""
+        return self.query.get(name, ("",))[0]

@@ -17,6 +17,11 @@ def opened(call: Call, token: str, *, remember: bool) -> tuple[str, ...]:
     return (session, _ended(call, cookies.DONT_REMEMBER)) if dont_remember(call) else (session,)
 
 
+def kept(call: Call, token: str) -> tuple[str, ...]:
+    """The cookies of a session that goes on in a browser which has been told before whether to remember it."""
+    return opened(call, token, remember=not dont_remember(call))
+
+
 def cleared(call: Call) -> tuple[str, ...]:
     """The cookies that end a session: always all three, and whatever pieces of session_data the browser holds."""
     kinds = [cookies.SESSION_TOKEN, cookies.SESSION_DATA, *_pieces(call), cookies.DONT_REMEMBER]

@@ -216,3 +216,17 @@ visitor_salts = Table(
     Column("day", Date, primary_key=True),
     Column("salt", Uuid, nullable=False, server_default=_NEW_ID),
 )
+
+outgoing_mail = Table(
+    "outgoing_mail",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("expires_at", _INSTANT, nullable=False),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("next_try_at", _INSTANT, nullable=False, server_default=_NOW),
+    Index("idx_outgoing_mail_due", "next_try_at"),
+)
