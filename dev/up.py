@@ -31,7 +31,8 @@ class DatabaseFailed(Exception):
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the caller asks for: ports, the data folder, his own database, and variables for the functions."""
+    """What the caller asks for: ports, the data folder, his own database, variables for the functions, and whether a
+    request may say where it comes from."""
 
     port: int
     ingest_port: int
@@ -40,6 +41,7 @@ class Wishes:
     direct_url: str | None
     caller: Mapping[str, str]
     template: Path
+    trusting: bool = False
 
     @classmethod
     def of(cls, caller: Mapping[str, str], template: Path) -> "Wishes":
@@ -53,6 +55,7 @@ class Wishes:
             caller.get("DIRECT_DATABASE_URL") or database,
             caller,
             template.absolute(),
+            _flag(caller, "SPOOR_TRUST_FORWARDED_FOR"),
         )
 
 
@@ -64,7 +67,8 @@ def up(wishes: Wishes) -> Iterator[Stack]:
         parts.enter_context(hold(wishes.data / "lock"))
         logs = Logs(wishes.data / "logs")
         parts.callback(logs.close)
-        stack = Stack(wishes.template, logs, wishes.port, wishes.ingest_port)  # first, as a taken port is told at once
+        ports = (wishes.port, wishes.ingest_port)
+        stack = Stack(wishes.template, logs, *ports, trusting=wishes.trusting)  # first: a taken port is told at once
         parts.callback(stack.close)
         outbox = Outbox(wishes.data / "outbox", partial(logs.line, "mail"))
         parts.callback(outbox.close)
@@ -119,13 +123,18 @@ def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str], mail_endpo
         "SPOOR_BASE_URL": f"http://127.0.0.1:{ports[0]}",
         "TRUSTED_ORIGINS": f"http://127.0.0.1:{ports[0]},http://localhost:{ports[0]}",
         "INGEST_URL": f"http://127.0.0.1:{ports[1]}",
+        "AUTH_RATE_LIMIT": "false",
     }
-    hidden = {"DATABASE_URL": urls["query"], "BETTER_AUTH_SECRET": _auth_secret(wishes.data / "auth-secret")}
+    hidden = {
+        "DATABASE_URL": urls["query"],
+        "BETTER_AUTH_SECRET": _secret(wishes.data / "auth-secret"),
+        "API_TOKEN_SECRETS": _secret(wishes.data / "api-token-secrets"),
+    }
     return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller, mail_endpoint=mail_endpoint)
 
 
-def _auth_secret(path: Path) -> str:
-    """A secret of this data folder, made once and readable by its owner only: sessions outlive a restart."""
+def _secret(path: Path) -> str:
+    """A secret of this data folder, made once and readable by its owner only: sessions and tokens outlive a restart."""
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
@@ -139,3 +148,10 @@ def _port(caller: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise ValueError(f"{name} is {text!r} and has to be a port from 0 (any free one) to 65535.")
     return int(text)
+
+
+def _flag(caller: Mapping[str, str], name: str) -> bool:
+    text = caller.get(name) or "false"
+    if text not in {"true", "false"}:
+        raise ValueError(f"{name} is {text!r} and has to be true or false.")
+    return text == "true"

@@ -16,7 +16,7 @@ from tests.stack import stack as stack
 
 TABLES = (
     '"user", session, account, verification, tracked_apps, events, sessions, funnels, identities,'
-    " session_counts, session_watermarks, outgoing_mail"
+    " session_counts, session_watermarks, rate_limit, api_tokens, outgoing_mail"
 )
 SECRET = "a-secret-that-only-tests-know-0123456789"
 
@@ -63,6 +63,7 @@ def database(
     direct.execute(f"TRUNCATE {TABLES} CASCADE")
     monkeypatch.setenv("DATABASE_URL", bouncer.url("query"))
     monkeypatch.setenv("BETTER_AUTH_SECRET", SECRET)
+    monkeypatch.setenv("AUTH_RATE_LIMIT", "false")  # as in `make dev`: tests sign in more often than people
     forget_settings()
     yield direct
     layer_database.close()

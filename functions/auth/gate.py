@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from auth import limits
 from auth.answer import Answer
 from auth.body import UNDEFINED, Body, read
 from auth.call import Call
@@ -10,21 +11,26 @@ from auth.cross_site import check_cookie_origin, check_sign_in_origin
 from auth.endpoint import Endpoint
 from auth.fields import type_name
 from auth.redirects import check_redirects
-from auth.refusals import Refused, invalid
-from auth.routes import find
+from auth.refusals import TOO_MANY_REQUESTS, Refused, invalid
+from auth.routes import find, pattern_of
 
 
 def answer(call: Call) -> Answer:
     """Judge `call` as Better Auth does and let its endpoint answer.
 
-    Routing, reading the body, origin, redirect fields, validation, who may sign in from where, the endpoint. Another
-    method on a known path is as unknown as another path: there is no 405 here, and nothing is said in a 404.
+    Limits, routing, reading the body, origin, redirect fields, validation, who may sign in from where, the endpoint.
+    Another method on a known path is as unknown as another path: there is no 405 here, and nothing is said in a 404.
     """
     found = find(call.method, call.path)
+    if limits.are_on():
+        seconds = limits.seconds_to_wait(call, pattern_of(call.path), found[0] if found else None)
+        if seconds is not None:
+            return replace(Refused(TOO_MANY_REQUESTS).answer(), headers={"x-retry-after": str(seconds)})
     if found is None:
         return Answer(404)
     endpoint, parameters = found
-    call = replace(call, parameters=parameters)
+    if parameters:
+        call = replace(call, parameters=parameters)
     try:
         body = read(call, endpoint.body) if endpoint.body else UNDEFINED
         if call.method != "GET":
@@ -32,7 +38,8 @@ def answer(call: Call) -> Answer:
             check_redirects(call, body)
         if endpoint.body:
             call = replace(call, fields=_checked(endpoint.body, body))
-        _check_query(call, endpoint)
+        if endpoint.query:
+            _check_query(call, endpoint)
         if endpoint.signs_in:
             check_sign_in_origin(call)
         return endpoint.respond(call)

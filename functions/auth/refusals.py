@@ -46,6 +46,7 @@ EMAIL_PASSWORD_DISABLED = Refusal(400, "EMAIL_PASSWORD_DISABLED", "Email and pas
 SIGN_UP_DISABLED = Refusal(400, "EMAIL_PASSWORD_SIGN_UP_DISABLED", "Email and password sign up is not enabled")
 USER_ALREADY_EXISTS = Refusal(422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", "User already exists. Use another email.")
 FAILED_TO_CREATE_USER = Refusal(422, "FAILED_TO_CREATE_USER", "Failed to create user")
+TOO_MANY_REQUESTS = Refusal(429, None, "Too many requests. Please try again later.")
 UNAUTHORIZED = Refusal(401, "UNAUTHORIZED", "Unauthorized")
 SESSION_NOT_FRESH = Refusal(403, "SESSION_NOT_FRESH", "Session is not fresh")
 INVALID_PASSWORD = Refusal(400, "INVALID_PASSWORD", "Invalid password")

@@ -44,6 +44,7 @@ _ENDPOINTS = (
     account_info.ENDPOINT,
 )
 _TABLE = {(endpoint.method, endpoint.path.partition(":")[0]): endpoint for endpoint in _ENDPOINTS}
+_PATTERNS = {endpoint.path.partition(":")[0]: endpoint.path for endpoint in _ENDPOINTS}
 
 
 def find(method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
@@ -53,3 +54,11 @@ def find(method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
     folder, slash, value = path.rpartition("/")
     endpoint = _TABLE.get((method, folder + slash))
     return (endpoint, {endpoint.path.partition(":")[2]: value}) if endpoint and value else None
+
+
+def pattern_of(path: str) -> str:
+    """The path as the table has it, whatever the method; `*` for every path that is not there."""
+    if _PATTERNS.get(path) == path:
+        return path
+    folder, slash, value = path.rpartition("/")
+    return _PATTERNS.get(folder + slash, "*") if value else "*"

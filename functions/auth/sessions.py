@@ -50,9 +50,9 @@ def new(call: Call, user_id: str, *, remember: bool) -> Session:
     )
 
 
-def add(session: Session) -> None:
-    """Store a new session."""
-    change(sql("auth", "add_session"), asdict(session), repeatable=True)
+def add(session: Session, account_key: str | None = None) -> None:
+    """Store a new session; the failed attempts that were counted under `account_key` are forgotten."""
+    change(sql("auth", "add_session"), {**asdict(session), "account_key": account_key}, repeatable=True)
 
 
 def present(call: Call) -> Presented | Absent:

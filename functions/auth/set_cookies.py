@@ -30,6 +30,8 @@ def cleared(call: Call) -> tuple[str, ...]:
 
 def stray_data_cleared(call: Call) -> tuple[str, ...]:
     """The cookies that clear session_data, a cache that Spoor does not keep, where the browser holds one."""
+    if cookies.SESSION_DATA not in call.cookies:
+        return ()
     held = cookies.first(call.cookies, call.site.cookie(cookies.SESSION_DATA))
     kinds = [*([cookies.SESSION_DATA] if held else []), *_pieces(call)]
     return tuple(_ended(call, kind) for kind in kinds)

@@ -1,6 +1,6 @@
 """POST /sign-in/email: a known address and its password open a session."""
 
-from auth import locations, passwords, sessions, set_cookies
+from auth import limits, locations, passwords, sessions, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -41,7 +41,7 @@ def respond(call: Call) -> Answer:
             send_verification(call, user)
         raise Refused(EMAIL_NOT_VERIFIED)
     session = sessions.new(call, user.id, remember=remember)
-    sessions.add(session)
+    sessions.add(session, limits.account_key(email, call.path))
     callback = call.fields.get("callbackURL")
     return Answer(
         body={
@@ -69,4 +69,5 @@ ENDPOINT = Endpoint(
         forms=True,
     ),
     signs_in=True,
+    names_account=True,
 )

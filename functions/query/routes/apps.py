@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from query import apps
-from query.caller import UserId
+from query.caller import Asking, UserId
 from query.routes.words import in_words
 from query.words import Name, Words
 
@@ -25,9 +25,9 @@ def create_app(words: AppWords, user_id: UserId) -> Any:
 
 
 @router.get("/apps")
-def list_apps(user_id: UserId) -> Any:
-    """The caller's own apps, newest first."""
-    return {"apps": in_words(apps.list_own(user_id))}
+def list_apps(asking: Asking) -> Any:
+    """The caller's own apps, newest first; those of them that a token is limited to."""
+    return {"apps": in_words([app for app in apps.list_own(asking.user_id) if asking.reaches(app.id)])}
 
 
 @router.get("/apps/{app_id}")
