@@ -17,11 +17,12 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Stack:
-    """Where the local stack serves, and its database past the pooler."""
+    """Where the local stack serves, its database past the pooler, and the folder where mail lands."""
 
     url: str
     ingest: str
     database: str
+    outbox: Path
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
             assert ready, f"the local stack did not start:\n{log.read_text()}"
             _, url, _, ingest = ready.split()
             port = (data / "postgres/postmaster.pid").read_text().splitlines()[3]
-            yield Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor")
+            yield Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor", data / "outbox")
         finally:
             process.send_signal(signal.SIGTERM)
             status = process.wait(60)
