@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,16 @@ class Stack:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """`python -m dev` with a database of its own, as somebody new starts it."""
+    with started(tmp_path_factory.mktemp("spoor"), tmp_path_factory.mktemp("log") / "dev.log") as running:
+        yield running
+
+
+@contextmanager
+def started(data: Path, log: Path, **variables: str) -> Iterator[Stack]:
+    """The local stack with its data in the folder `data`, and with `variables` for its functions."""
     ours = {"DATABASE_URL", "DIRECT_DATABASE_URL", "BETTER_AUTH_SECRET", "SPOOR_BASE_URL", "INGEST_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in ours}
-    data = tmp_path_factory.mktemp("spoor")
-    environment |= {"SPOOR_PORT": "0", "SPOOR_INGEST_PORT": "0", "SPOOR_DATA": str(data)}
-    log = tmp_path_factory.mktemp("log") / "dev.log"
+    environment |= {"SPOOR_PORT": "0", "SPOOR_INGEST_PORT": "0", "SPOOR_DATA": str(data), **variables}
     with (
         log.open("w") as errors,
         subprocess.Popen(
