@@ -10,7 +10,7 @@ from psycopg.rows import DictRow, dict_row
 
 from dev import migrate, pooler, postgres
 from spoor import database as layer_database
-from spoor import settings
+from spoor import mail, settings
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack
 
@@ -73,3 +73,4 @@ def forget_settings() -> None:
     """Make the layer read its settings anew."""
     settings.setting.cache_clear()
     settings.secret.cache_clear()
+    mail._client.cache_clear()

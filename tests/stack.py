@@ -18,11 +18,17 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Stack:
-    """Where the local stack serves, and its database past the pooler."""
+    """Where the local stack serves, its database past the pooler, and the folder of what it keeps."""
 
     url: str
     ingest: str
     database: str
+    data: Path
+
+    @property
+    def secret(self) -> str:
+        """What it signs with."""
+        return (self.data / "auth-secret").read_text()
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +56,7 @@ def started(data: Path, log: Path, **variables: str) -> Iterator[Stack]:
             assert ready, f"the local stack did not start:\n{log.read_text()}"
             _, url, _, ingest = ready.split()
             port = (data / "postgres/postmaster.pid").read_text().splitlines()[3]
-            yield Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor")
+            yield Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor", data)
         finally:
             process.send_signal(signal.SIGTERM)
             status = process.wait(60)
