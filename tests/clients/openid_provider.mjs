@@ -15,6 +15,7 @@ const person = (login) => ({
   name: login,
   email: `${login}@example.com`,
   email_verified: true,
+  picture: `https://pictures.example/${login}`,
   ...people[login],
 })
 
@@ -57,7 +58,7 @@ provider.use(async (context, next) => {
   const { name, email, email_verified: verified, picture, id, public_email: shown, emails } = person(login)
   const scopes = (scope ?? '').split(' ')
   if (context.path === '/api/v3/user') {
-    context.body = { id, login, name, email: shown ?? null, avatar_url: picture ?? '' }
+    context.body = { id, login, name, email: shown ?? null, avatar_url: picture }
   } else if (context.path === '/api/v3/user/emails' && scopes.includes('user:email')) {
     context.body = emails ?? [
       { email: `${login}@users.noreply.example.com`, primary: false, verified: true },

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from auth.features import Feature
 from dev import cloudformation, pooler
 from spoor import database
 from tests.template.reading import ROOT, Resources, of_type, strings
@@ -188,6 +189,32 @@ def test_somebody_hears_when_ingest_fails_slows_or_is_flooded(transformed: Resou
     }
     assert watched == {"Errors", "Throttles", "ConcurrentExecutions", "Duration", "p99", "5xx", "Url5xxCount"}
     assert all(it["AlarmActions"] == [{"Ref": "Alarms"}] for it in alarms)
+
+
+def test_somebody_hears_of_mail_that_was_lost(transformed: Resources) -> None:
+    it = transformed["MailLost"]["Properties"]
+    assert (it["Namespace"], it["MetricName"]) == ("Spoor", "MailLost")
+    service = transformed["RollupFunction"]["Properties"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+    assert it["Dimensions"] == [{"Name": "service", "Value": service}]
+
+
+@pytest.mark.parametrize(
+    ("sender", "good"),
+    [
+        ("", True),
+        ("no-reply@mail.example.com", True),
+        ("Spoor <no-reply@example.com>", False),
+        ("*@example.com", False),
+        ("example.com", False),
+    ],
+)
+def test_mail_is_sent_from_one_address(sender: str, good: bool, template: dict[str, Any]) -> None:
+    assert bool(re.fullmatch(template["Parameters"]["MailSender"]["AllowedPattern"], sender)) is good
+
+
+def test_every_feature_is_explained() -> None:
+    guide = (ROOT / "docs/operations.md").read_text()
+    assert [feature for feature in Feature if f"`{feature}`" not in guide] == []
 
 
 def test_the_pages_learn_where_trackers_post_to(transformed: Resources) -> None:

@@ -1,12 +1,16 @@
 """Whose session a provider's word opens, where the address is known already."""
 
+from collections.abc import Callable
+
 import psycopg
 import pytest
 
 from auth.social import accounts, admit
 from tests.auth.browser import Browser
 from tests.auth.social.journey import CLEARED, Direct, location, rows, sign_in, verify
+from tests.auth.social.minted import id_token
 from tests.auth.social.openid_provider import OpenIdProvider
+from tests.inbox import Inbox
 
 
 def sign_up(database: Direct, email: str, *, verified: bool) -> str:
@@ -95,3 +99,40 @@ def test_an_account_that_cannot_be_stored_makes_no_user(
     monkeypatch.setattr(accounts, "add", refuse)
     assert location(sign_in(browser, provider, "ann", errorCallbackURL="/e")) == "/e?error=unable_to_create_user"
     assert [rows(database, table) for table in ("user", "account", "session")] == [[], [], []]
+
+
+def test_where_nobody_can_sign_up_nobody_does_at_a_provider_either(
+    browser: Browser, provider: OpenIdProvider, database: Direct, features: Callable[..., None]
+) -> None:
+    sign_in(browser, provider, "ann")
+    features("disableSignUp")
+    assert location(sign_in(browser, provider, "bob", errorCallbackURL="/e")) == "/e?error=signup_disabled"
+    assert location(sign_in(browser, provider, "bob", errorCallbackURL="/e", requestSignUp=True)).startswith("/e?")
+    token = id_token(provider, sub="bob", email="bob@example.com")
+    reply = browser.post("/sign-in/social", {"provider": "google", "idToken": {"token": token}})
+    assert (reply.status, reply.json) == (401, {"message": "signup disabled", "code": "OAUTH_LINK_ERROR"})
+    assert location(sign_in(browser, provider, "ann", callbackURL="/dashboard")) == "/dashboard"
+    assert [each["email"] for each in rows(database, "user")] == ["ann@example.com"]
+
+
+def test_a_page_may_have_to_ask_for_somebody_new(
+    browser: Browser, provider: OpenIdProvider, features: Callable[..., None]
+) -> None:
+    features("disableImplicitSignUp")
+    assert location(sign_in(browser, provider, "ann", errorCallbackURL="/e")) == "/e?error=signup_disabled"
+    assert location(sign_in(browser, provider, "ann", callbackURL="/a", requestSignUp=True)) == "/a"
+    assert location(sign_in(browser, provider, "ann", callbackURL="/a")) == "/a"
+
+
+def test_somebody_new_is_mailed_a_link_where_his_address_is_not_verified(
+    browser: Browser, provider: OpenIdProvider, features: Callable[..., None], inbox: Inbox
+) -> None:
+    features("sendOnSignUp")
+    sign_in(browser, provider, "ann")
+    sign_in(browser, provider, "liz", callbackURL="/dashboard")
+    sign_in(browser, provider, "liz", callbackURL="/dashboard")
+    letter = inbox.only()
+    assert letter.to == "liz@example.com"
+    path, _, query = letter.path.partition("?")
+    assert location(browser.get(path, query=query)) == "/dashboard"
+    assert browser.session()["user"]["emailVerified"] is True

@@ -29,7 +29,7 @@ def test_somebody_new_gets_a_user_an_account_with_its_tokens_and_a_session(
         "ann",
         "ann@example.com",
         True,
-        None,
+        "https://pictures.example/ann",
     )
     [account] = rows(database, "account")
     assert (account["provider_id"], account["account_id"], account["user_id"]) == ("google", "ann", user["id"])
