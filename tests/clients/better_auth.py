@@ -82,7 +82,7 @@ class AuthBrowser:
 
     def store(self, filled: bool) -> Any:
         """What useSession holds when it has become `filled` or empty, or else after five seconds."""
-        return self.browsers.order(browser=self.name, base=self.base, call="$session", args=[filled])["data"]
+        return self.browsers.order(browser=self.name, base=self.base, call="$store", args=[filled])["data"]
 
     @property
     def jar(self) -> dict[str, str]:

@@ -1,8 +1,8 @@
 // Browsers with Better Auth's own client in them. Each line of stdin is a call, in JSON:
 // {browser, base, call: 'signIn.email', args: [...]}; each line of stdout is what came of it. A browser keeps its
 // cookies as a real one does: by host, whatever the port, so that it takes them from one server to another.
-// Beside the client's own calls there are $open (a link, not followed), $session (what useSession holds once it has
-// settled) and $jar (the cookies).
+// Beside the client's own calls there are $open (a link, not followed), $store (what useSession holds once it is filled
+// or empty as it should be; from the first such call on it asks by itself, as on a page) and $jar (the cookies).
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuthClient } from 'better-auth/client'
@@ -29,15 +29,19 @@ class Browser {
 
   client(base) {
     if (!this.clients.has(base)) {
-      const client = createAuthClient({
-        baseURL: base,
-        fetchOptions: { customFetchImpl: (url, init) => this.fetch(url, init) },
-      })
-      const held = { data: null, isPending: true }
-      client.useSession.subscribe((value) => Object.assign(held, value))
-      this.clients.set(base, { client, held })
+      const fetchOptions = { customFetchImpl: (url, init) => this.fetch(url, init) }
+      this.clients.set(base, createAuthClient({ baseURL: base, fetchOptions }))
     }
     return this.clients.get(base)
+  }
+
+  async store(base, filled) {
+    if (!this.held) {
+      this.held = {}
+      this.client(base).useSession.subscribe((value) => Object.assign(this.held, value))
+    }
+    for (let asked = 0; asked < 100 && (this.held.isPending || !!this.held.data !== filled); asked++) await sleep(50)
+    return this.held.data
   }
 
   async call({ base, call, args = [] }) {
@@ -46,12 +50,8 @@ class Browser {
       const response = await this.fetch(args[0])
       return { ...this.last, text: await response.text() }
     }
-    const { client, held } = this.client(base)
-    if (call === '$session') {
-      for (let asked = 0; asked < 100 && (held.isPending || held.isRefetching || !!held.data !== args[0]); asked++) await sleep(50)
-      return { data: held.data }
-    }
-    const method = call.split('.').reduce((part, name) => part[name], client)
+    if (call === '$store') return { data: await this.store(base, args[0]) }
+    const method = call.split('.').reduce((part, name) => part[name], this.client(base))
     const { data, error } = await method(...args)
     return { ...this.last, data, error }
   }

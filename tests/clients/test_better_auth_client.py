@@ -39,9 +39,9 @@ def test_sign_up_get_session_sign_out_and_sign_in(browser: AuthBrowser, email: s
     assert browser.user() == signed_up.data["user"]
 
 
-def test_the_store_of_use_session_follows_signing_in_and_out(
-    browser: AuthBrowser, ann: AuthBrowser, email: str
-) -> None:
+def test_the_store_of_use_session_follows_signing_in_and_out(browser: AuthBrowser, email: str) -> None:
+    assert browser.store(filled=False) is None
+    browser.sign_up(email, PASSWORD)
     assert browser.store(filled=True)["user"]["email"] == email
     browser.call("signOut")
     assert browser.store(filled=False) is None
