@@ -81,6 +81,7 @@ const auth = betterAuth({
   },
   session: options.session,
   telemetry: { enabled: false },
+  logger: { disabled: true },
 })
 const handle = toNodeHandler(auth)
 console.log(`ready ${baseURL}`)
