@@ -50,7 +50,7 @@ def _check_query(call: Call, endpoint: Endpoint) -> None:
 
 
 def _checked(wanted: Body, body: Any) -> dict[str, Any]:
-    if body is UNDEFINED and wanted.optional:
+    if not wanted.shapes or (body is UNDEFINED and wanted.optional):
         return {}
     if not isinstance(body, dict):
         received = "undefined" if body is UNDEFINED else type_name(body)
