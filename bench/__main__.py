@@ -9,6 +9,7 @@ WHAT = {
     "ingest": "how fast events get in",
     "vendors": "what an event costs in each format",
     "sessions": "what keeping sessions costs",
+    "auth": "what it costs to know who is asking",
     "gateway": "what the local gateway adds",
     "instances": "many instances on few connections",
 }

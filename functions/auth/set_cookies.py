@@ -39,6 +39,8 @@ def stray_data_cleared(call: Call) -> tuple[str, ...]:
 
 def dont_remember(call: Call) -> bool:
     """Whether the browser says, signed, that its session ends with it."""
+    if cookies.DONT_REMEMBER not in call.cookies:
+        return False
     sent = cookies.first(call.cookies, call.site.cookie(cookies.DONT_REMEMBER))
     return cookies.unsign(sent, call.site.key) is not None
 
