@@ -10,6 +10,7 @@ WHAT = {
     "vendors": "what an event costs in each format",
     "sessions": "what keeping sessions costs",
     "reports": "what reports cost, beside Umami's statements",
+    "auth": "what it costs to know who is asking",
     "gateway": "what the local gateway adds",
     "instances": "many instances on few connections",
 }

@@ -23,9 +23,10 @@ def answer(call: Call) -> Answer:
     """
     found = find(call.method, call.path)
     if limits.are_on():
-        seconds = limits.seconds_to_wait(call, pattern_of(call.path), found[0] if found else None)
-        if seconds is not None:
-            return replace(Refused(TOO_MANY_REQUESTS).answer(), headers={"x-retry-after": str(seconds)})
+        counted = limits.count(call, pattern_of(call.path), found[0] if found else None)
+        if counted.seconds is not None:
+            return replace(Refused(TOO_MANY_REQUESTS).answer(), headers={"x-retry-after": str(counted.seconds)})
+        call = replace(call, sessions=counted.sessions)
     if found is None:
         return Answer(404)
     endpoint, parameters = found
