@@ -36,7 +36,7 @@ def read(request: Request, document: Document) -> Batch:
     body = document.value
     if type(body) is not dict:
         raise BadRequest("Send one event as an object with `name`, `url` and `domain`.", code="INVALID_SHAPE")
-    embedded = Embedded()
+    embedded = Embedded(document)
     event = attempt(_event, request, body, embedded)
     return Batch(_said(body, "d", "domain"), [event], clean=embedded.clean)
 

@@ -51,7 +51,7 @@ def read(request: Request, document: Document) -> Batch:
     body = document.value
     if type(body) is not dict:
         raise BadRequest("Send one event as an object with `site_id` and `type`.", code="INVALID_SHAPE")
-    embedded = Embedded()
+    embedded = Embedded(document)
     reader = _identified if request.path == _IDENTIFY else _event
     event = attempt(reader, request, body, embedded)
     return Batch(body.get("site_id"), [event], clean=embedded.clean)
