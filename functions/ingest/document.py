@@ -16,6 +16,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _LONG_NUMBERS = (b"0" * 20, b"-" + b"0" * 19)  # the shortest that may lie beyond 64 bits
+_CUT_SHORT = "unexpected end of data"  # orjson's words where no reader could make anything of what came before
 
 
 class Poison:
@@ -57,7 +58,9 @@ def parse_plain(text: str) -> Any:
     """
     try:
         return orjson.loads(text)
-    except orjson.JSONDecodeError:
+    except orjson.JSONDecodeError as error:
+        if error.msg == _CUT_SHORT:
+            _refuse(error)
         return _parse(text)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ingest import document
 from ingest.wire.embedded import Embedded
+from spoor.errors import BadRequest
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,40})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?", fullmatch=True)
@@ -48,6 +49,20 @@ def texts_in(value: Any) -> Iterator[str]:
 @given(JSON)
 def test_a_body_reads_as_the_standard_library_reads_it(text: str) -> None:
     assert told(document.parse(text).value) == told(json.loads(text))
+
+
+@given(JSON, st.data())
+def test_a_body_that_is_cut_short_is_refused_where_the_standard_library_refuses_it(
+    text: str, data: st.DataObject
+) -> None:
+    cut = text[: data.draw(st.integers(0, len(text)))]
+    try:
+        meant = told(json.loads(cut))
+    except json.JSONDecodeError:
+        with pytest.raises(BadRequest, match="not JSON"):
+            document.parse(cut)
+    else:
+        assert told(document.parse(cut).value) == meant
 
 
 @given(JSON, st.booleans())

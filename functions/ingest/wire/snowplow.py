@@ -40,24 +40,31 @@ _REPEATED = (413, 415)  # of what cannot be mended by sending it again; they dro
 _NAMES = {"pv": "$pageview", "pp": "page_ping", "tr": "transaction", "ti": "transaction_item"}
 
 
-def read(request: Request, document: Document) -> Batch:
+def key(request: Request, body: Any) -> Any:
+    """The app id of the first event that has one."""
+    return _first(_events_of(request, body), "aid")
+
+
+def read(request: Request, document: Document, key: Any) -> Batch:
     """`{schema, data: [event…]}`, or one event in the query.
 
     Raises BadRequest when it is neither.
     """
-    body = document.value
-    sent = [body] if request.method == "GET" else body.get("data") if type(body) is dict else None
-    objects = [one for one in sent if type(one) is dict] if type(sent) is list else []
-    if type(sent) is not list or (sent and not objects):
+    sent = _events_of(request, document.value)
+    if type(sent) is not list or (sent and not any(type(one) is dict for one in sent)):
         raise BadRequest("Send an object with a list of events as `data`.", code="INVALID_SHAPE")
     embedded = Embedded(document)
-    key = _first(objects, "aid")
     events = [attempt(_event, one, key, embedded) for one in sent]
-    return Batch(key, events, _number(_first(objects, "stm")), clean=embedded.clean)
+    return Batch(key, events, _number(_first(sent, "stm")), clean=embedded.clean)
 
 
-def _first(objects: list[dict[str, Any]], field: str) -> Any:
+def _events_of(request: Request, body: Any) -> Any:
+    return [body] if request.method == "GET" else body.get("data") if type(body) is dict else None
+
+
+def _first(sent: Any, field: str) -> Any:
     """The field's value in the first event that has one."""
+    objects = (one for one in sent if type(one) is dict) if type(sent) is list else ()
     return next((one[field] for one in objects if one.get(field) is not None), None)
 
 
@@ -148,6 +155,7 @@ VENDOR = Vendor(
     name="snowplow",
     paths=frozenset({"/com.snowplowanalytics.snowplow/tp2", "/i"}),
     methods=GET_AND_POST,
+    key=key,
     read=read,
     accept=accept,
     refuse=refuse,
