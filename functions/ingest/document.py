@@ -15,7 +15,7 @@ _MAX_LEVELS = 60
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
-_LONG_NUMBERS = (b"0" * 20, b"-" + b"0" * 19)  # the shortest that may lie beyond 64 bits
+_LONG, _LONG_NEGATIVE = b"0" * 20, b"-" + b"0" * 19  # the shortest that may lie beyond 64 bits
 _CUT_SHORT = "unexpected end of data"  # orjson's words where no reader could make anything of what came before
 
 
@@ -45,28 +45,33 @@ def parse(text: str) -> Document:
     """
     if len(text) > MAX_TOKENS and text.count(",") + text.count("{") + text.count("[") > MAX_TOKENS:
         raise TooLarge(f"The body has more than {MAX_TOKENS} values. Send smaller batches.", code="BODY_TOO_LARGE")
-    escaped, long = "\\u" in text, _may_hold_long_number(text)
+    escaped, long = "\\u" in text, _may_hold_long_number(text.encode("utf-8", "surrogatepass"))
     value = _parse(text) if long else parse_plain(text)
     return Document(value, clean=not escaped or _ESCAPE.search(text) is None, plain=not escaped and not long)
 
 
-def parse_plain(text: str) -> Any:
+def is_plain(data: bytes) -> bool:
+    """Whether the document of `data` would be `plain`."""
+    return b"\\u" not in data and not _may_hold_long_number(data)
+
+
+def parse_plain(text: str | bytes) -> Any:
     """What `parse` makes of a text without long numbers, faster: orjson would round those without a word, and differs
     in nothing else that it takes. What it does not take is left to the standard library.
 
-    Raises BadRequest when it is not JSON.
+    Raises BadRequest when it is not JSON, UnicodeDecodeError when it is not UTF-8.
     """
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         if error.msg == _CUT_SHORT:
             _refuse(error)
-        return _parse(text)
+        return _parse(text if isinstance(text, str) else text.decode())
 
 
-def _may_hold_long_number(text: str) -> bool:
-    digits = text.encode("utf-8", "surrogatepass").translate(_DIGITS)
-    return any(long in digits for long in _LONG_NUMBERS)
+def _may_hold_long_number(data: bytes) -> bool:
+    digits = data.translate(_DIGITS)
+    return _LONG in digits or _LONG_NEGATIVE in digits
 
 
 def _parse(text: str) -> Any:
