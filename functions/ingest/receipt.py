@@ -1,6 +1,5 @@
 """What became of each event of a request: accepted, duplicate or rejected, and nothing else."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from ingest.event import Refused
@@ -40,18 +39,20 @@ def write(prepared: Prepared, stored: Stored) -> Receipt:
 
 def count(receipt: Receipt, vendor: str) -> None:
     """Count the outcome in metrics, each reason of a refusal too; the line in the log that says so names the vendor."""
-    codes = Counter(refused.code for _, refused in receipt.refused)
-    refused = {f"Rejected{code.title().replace('_', '')}": number for code, number in codes.items()}
+    refused: dict[str, int] = {}
+    for _, one in receipt.refused:
+        refused[one.code] = refused.get(one.code, 0) + 1
+    rejected = {f"Rejected{code.title().replace('_', '')}": number for code, number in refused.items()}
     about = {"vendor": vendor}
     if receipt.queued:  # drain counts them again, by what becomes of them
-        emit(about, EventsQueued=receipt.queued, EventsRejected=codes.total(), **refused)
+        emit(about, EventsQueued=receipt.queued, EventsRejected=len(receipt.refused), **rejected)
     else:
         emit(
             about,
             EventsAccepted=receipt.accepted,
             EventsDuplicate=receipt.duplicates,
-            EventsRejected=codes.total(),
-            **refused,
+            EventsRejected=len(receipt.refused),
+            **rejected,
         )
 
 
