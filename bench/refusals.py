@@ -34,7 +34,7 @@ _APPS = {
     _SLOW: "INSERT INTO tracked_apps (owner_id, name, api_key, rate_limit_per_minute) VALUES ('b', 'b', %s, 1)",
     _PICKY: "INSERT INTO tracked_apps (owner_id, name, api_key, allowed_event_names) VALUES ('b', 'b', %s, '{a}')",
 }
-_REFUSED = {400, 401, 403, 413, 429}
+_REFUSED = {400, 401, 403, 404, 413, 429}
 _BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 
 Request = dict[str, Any]
@@ -73,6 +73,7 @@ AS_A_WHOLE: Mapping[str, Spoil] = {
     "nobody's key": _nobodys,
     "what cannot be a key": partial(_of, "k" * 500),
     "no key": lambda good: {**good, "headers": {"content-type": "application/json"}},
+    "where nothing is taken": lambda good: {**good, "rawPath": "/nothing/at/all"},
     "cut short": lambda good: {**good, "body": good["body"][:-1]},
     "from a page not allowed": lambda good: _with(_of(_CLOSED, good), origin="https://elsewhere.example"),
     "over the rate limit": partial(_of, _SLOW),
@@ -133,7 +134,8 @@ def _bomb() -> bytes:
 def compare(pairs: Iterable[Pair], rounds: int) -> dict[str, float]:
     """How many times its good request each bad one costs, by name.
 
-    Raises SystemExit when a good one is refused or a bad one is not: then it is not this that was measured.
+    Raises SystemExit when a good one is refused or a bad one is not (then it is not this that was measured), and when a
+    bad one that was met before needs the database.
     """
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):  # metrics
         return {pair.name: _compare(pair, rounds) for pair in pairs}
@@ -143,8 +145,19 @@ def _compare(pair: Pair, rounds: int) -> float:
     for _ in range(2):  # then everything is warm, a key known to be nobody's, and an app over its limit
         _seconds(pair.good())
         _seconds(pair.bad())
+    _see_that_no_query_is_made(pair)
     taken = [(_seconds(pair.good(), {200, 202, 204}), _seconds(pair.bad(), _REFUSED)) for _ in range(rounds)]
     return share([bad for _, bad in taken], [good for good, _ in taken])
+
+
+def _see_that_no_query_is_made(pair: Pair) -> None:
+    from spoor import database as layer
+
+    layer.close()
+    _seconds(pair.bad())
+    if layer._connection is not None:
+        raise SystemExit(f"{pair.name}: a refusal opened a connection to the database.")
+    _seconds(pair.good())
 
 
 def _seconds(sent: Request, expected: Container[int] = range(600)) -> float:

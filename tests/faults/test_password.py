@@ -46,9 +46,9 @@ class Lock:
 
 
 @pytest.fixture
-def lock(rig: Rig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lock]:
+def lock(rig: Rig, outside: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lock]:
     """A pooler that asks for a password; afterwards it asks for none."""
-    users = tmp_path / "users.txt"
+    users = outside / "users.txt"
     users.touch()
     hand_over(users)
     with serve() as endpoint:
