@@ -115,7 +115,9 @@ def lines(
             told = told_apart(question, kept, value)
 
             def measured(bucket: object, series: Any = series, told: Any = told) -> tuple[Any, int]:
-                return measure(question, series, seen, gap, start, end, lambda one: bucket in (None, name_of(one)), told)
+                return measure(
+                    question, series, seen, gap, start, end, lambda one: bucket in (None, name_of(one)), told
+                )
 
             total, skipped = measured(None)
             yield Line(at, value, [measured(name)[0] for name in names], total, skipped)
@@ -132,7 +134,12 @@ def told_apart(question: dict[str, Any], kept: list[Any] | None, value: Any) -> 
 
 
 def ranked(
-    question: dict[str, Any], series: dict[str, Any], seen: Sequence[Seen], gap: timedelta, start: datetime, end: datetime
+    question: dict[str, Any],
+    series: dict[str, Any],
+    seen: Sequence[Seen],
+    gap: timedelta,
+    start: datetime,
+    end: datetime,
 ) -> list[Any] | None:
     """The values that are told apart: the largest totals, then numbers by size, all else by text, nothing last."""
     if not question.get("breakdown"):

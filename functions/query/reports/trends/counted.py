@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Numeric, Select, and_, case, func, literal, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Numeric, Select, and_, case, cast, func, literal, select
 
 from query.reports.breakdown import value
 from query.reports.trends.chosen import Chosen
@@ -73,10 +73,11 @@ class Counted:
             return [row(self._question, {name: lines.c[name] for name in ("series", "bucket", *self._names)})]
         placed, place = places(self._question, lines, ranks)
         of = {"series": lines.c.series, "place": place, "bucket": lines.c.bucket}
-        summed: dict[str, ColumnElement[Any]] = {name: func.sum(lines.c[name]) for name in self._names}
-        if "amount" in summed:
-            summed["amount"] = self._amount()
+        summed = {name: self._summed(name) for name in self._names}
         return [row(self._question, {**of, **summed}).select_from(placed).group_by(*of.values())]
+
+    def _summed(self, name: str) -> ColumnElement[Any]:
+        return self._amount() if name == "amount" else cast(func.sum(self._lines.c[name]), BigInteger)
 
     def _amount(self) -> ColumnElement[Any]:
         series, amount = self._lines.c.series, self._lines.c.amount
