@@ -130,6 +130,11 @@ class TrendsQuestion(Intervalled):
         return [at for at, series in enumerate(self.series) if series.measure in measures]
 
     @property
+    def has_one_bucket(self) -> bool:
+        """Whether all of what is asked is in one bucket."""
+        return len(self.before.starts) + len(self.calendar.starts) == 1
+
+    @property
     def has_few_buckets(self) -> bool:
         """Whether a bit for each bucket fits into one number."""
         return len(self.before.starts) + len(self.calendar.starts) <= FEW
