@@ -1,0 +1,61 @@
+"""What the parts of the statement have in common: rows for each series, and the columns in which all of them answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Double,
+    FromClause,
+    Integer,
+    Numeric,
+    Select,
+    Text,
+    cast,
+    column,
+    literal,
+    null,
+    select,
+    true,
+    values,
+)
+
+COLUMNS: dict[str, Any] = {
+    "series": Integer(),
+    "place": Integer(),  # of a value of the breakdown, from 1; 0 stands for all others
+    "bucket": Integer(),  # null: the whole of a period
+    "is_now": Boolean(),  # for the whole of a period: whether it is the range itself
+    "value": Text(),  # a value of the breakdown
+    "events": BigInteger(),
+    "numbers": BigInteger(),  # events that have a number where it is measured
+    "amount": Numeric(),  # the sum of these numbers, or the least, or the largest
+    "skipped": BigInteger(),  # events that have something else there
+    "visitors": BigInteger(),
+    "sessions": BigInteger(),
+    "quantile": Double(),  # a percentile of the numbers
+}
+"""The columns of a row that the statement gives."""
+
+
+def row(given: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
+    """A selection of what is given in all the columns, null in the others."""
+    return select(*(given.get(name, cast(null(), kind)).label(name) for name, kind in COLUMNS.items()))
+
+
+def of_series(
+    rows: FromClause, kept: Sequence[ColumnElement[Any]], parts: Mapping[int, Mapping[str, ColumnElement[Any]]]
+) -> Select[Any]:
+    """`rows` once for every series in `parts`: its number as `series`, what is `kept` of each row, and its part."""
+    [first, *others] = parts.items()
+    if not others:
+        number, part = first
+        return select(
+            literal(number, Integer).label("series"), *kept, *(each.label(name) for name, each in part.items())
+        )
+    kinds = {name: each.type for name, each in first[1].items()}
+    told = [(literal(number, Integer), *part.values()) for number, part in parts.items()]
+    names = [column("series", Integer), *(column(name, kind) for name, kind in kinds.items())]
+    line = values(*names, name="line").data(told).lateral()
+    return select(line.c.series, *kept, *(line.c[name] for name in kinds)).select_from(rows.join(line, true()))
