@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from query.reports.attempt import furthest_attempt
+from query.reports.funnel.attempt import furthest_attempt
 from tests.oracles import funnel as oracle
 from tests.oracles.funnel import Seen
 from tests.people import Direct, happen

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from query import apps, funnels
 from query.caller import UserId
-from query.reports.funnel_question import DEFAULT_WINDOW, ConversionWindow, Steps
+from query.reports.funnel.question import DEFAULT_WINDOW, ConversionWindow, Steps
 from query.routes.words import in_words
 from query.words import Name, Words, dump
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from query.reports.attempt import consecutive
+from query.reports.funnel.attempt import consecutive
 
 
 def furthest_unordered(
@@ -12,9 +12,9 @@ def furthest_unordered(
 ) -> tuple[tuple[int, ...], int] | None:
     """The times, ascending, of the furthest attempt, and when step 1 was met in it; None where no attempt begins.
 
-    `times` are a visitor's events in ascending order, `masks[i]` has bit k set where event i can meet step k. An attempt
-    are different events within `window` of their first that meet the steps from the first on. Of equally far ones it
-    is the one whose first event is earliest, then whose second; step 1 is met as early as it then can be.
+    `times` are a visitor's events in ascending order, `masks[i]` has bit k set where event i can meet step k. An
+    attempt is different events within `window` of their first that meet the steps from the first on. Of equally far
+    ones it is the one whose first event is earliest, then whose second; step 1 is met as early as it then can be.
     """
     reached = _reached(times, masks, steps, window)
     furthest = max(reached, default=0)

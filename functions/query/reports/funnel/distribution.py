@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 EDGES = (
@@ -34,7 +35,7 @@ class Distribution:
 
 
 def distribution(taken: Sequence[int], unit: int, longest: int) -> Distribution | None:
-    """What `taken` (in units, of which `unit` are a second) is spread like, or None of nothing; `longest` is in seconds."""
+    """How `taken` is spread, or None of nothing. A second has `unit` units of it; `longest` is in seconds."""
     if not taken:
         return None
     ordered = sorted(taken)

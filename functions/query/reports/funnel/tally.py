@@ -1,74 +1,22 @@
-"""What a funnel answers, and how attempts add up to it."""
+"""How the attempts of visitors add up to the answer."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from statistics import median
-from typing import Any
 
-from query.answers import left_out
 from query.reports.breakdown import folded, ranked, read
 from query.reports.choice import EventChoice
-from query.reports.distribution import Distribution, distribution
-from query.reports.funnel_attempts import SECOND, Attempt
-from query.reports.funnel_question import FunnelQuestion
+from query.reports.funnel.answer import FunnelAnswer, Period, StepAnswer, TimeToConvert, ValueAnswer
+from query.reports.funnel.attempts import EPOCH, SECOND, Attempt, attempts
+from query.reports.funnel.distribution import distribution
+from query.reports.funnel.question import FunnelQuestion
+from query.reports.report import Rows
+from query.scope import Scope
 from spoor.time import Interval, buckets
 
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
-
-@dataclass(frozen=True, slots=True)
-class StepAnswer:
-    """Rates are between 0 and 1. The median is over those who reached the step; none did, or it is the first: None."""
-
-    event: str | None
-    label: str
-    visitors: int
-    conversion_from_start: float
-    conversion_from_previous: float
-    median_seconds_from_previous: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ValueAnswer:
-    """The funnel of those who entered with one value of the breakdown's property."""
-
-    value: Any
-    steps: list[StepAnswer]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """How many entered in the interval from `start` on, and how many of them converted, be it later."""
-
-    start: datetime
-    entered: int
-    converted: int
-
-
-@dataclass(frozen=True, slots=True)
-class TimeToConvert:
-    """How long it took: from the first event to the last for those who converted, and for each step from the one before
-    it (None for the first)."""
-
-    whole: Distribution | None
-    steps: list[Distribution | None]
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelAnswer:
-    """`entered` met the first step, `converted` the last. What was not asked for is left out."""
-
-    steps: list[StepAnswer]
-    entered: int
-    converted: int
-    breakdown: list[ValueAnswer] | None = left_out()
-    time_to_convert: TimeToConvert | None = left_out()
-    over_time: list[Period] | None = left_out()
-
-
-class Tally:
+class Count:
     """What the attempts of some visitors add up to."""
 
     def __init__(self, steps: int) -> None:
@@ -88,7 +36,7 @@ class Tally:
         if met == len(self.taken):
             self.converted.append(times[-1] - times[0])
 
-    def join(self, other: "Tally") -> None:
+    def join(self, other: "Count") -> None:
         """Count all of another's."""
         self.furthest = [mine + its for mine, its in zip(self.furthest, other.furthest, strict=True)]
         for mine, its in zip(self.taken, other.taken, strict=True):
@@ -115,16 +63,19 @@ class Tally:
         ]
 
 
-def add_up(question: FunnelQuestion, found: Iterable[Attempt]) -> FunnelAnswer:
-    """The answer."""
+def tally(question: FunnelQuestion, _: Scope, rows: Rows) -> FunnelAnswer:
+    """The answer that the visitors' furthest attempts add up to.
+
+    Raises TooLarge.
+    """
     steps = question.asked_steps()
-    whole = Tally(len(steps))
-    by_value: dict[str, Tally] = {}
+    whole = Count(len(steps))
+    by_value: dict[str, Count] = {}
     over_time = None if question.interval is None else _OverTime(question, question.interval)
-    for attempt in found:
+    for attempt in attempts(question, rows):
         whole.add(attempt.times)
         if attempt.said is not None:
-            by_value.setdefault(attempt.said, Tally(len(steps))).add(attempt.times)
+            by_value.setdefault(attempt.said, Count(len(steps))).add(attempt.times)
         if over_time is not None:
             over_time.add(attempt)
     return FunnelAnswer(
@@ -137,12 +88,12 @@ def add_up(question: FunnelQuestion, found: Iterable[Attempt]) -> FunnelAnswer:
     )
 
 
-def _broken_down(steps: Sequence[EventChoice], by_value: dict[str, Tally], limit: int) -> list[ValueAnswer]:
+def _broken_down(steps: Sequence[EventChoice], by_value: dict[str, Count], limit: int) -> list[ValueAnswer]:
     """Ranked by who entered; the rest is one, the last."""
     called = folded({said: tally.visitors(1) for said, tally in by_value.items()}, limit)
-    joined: dict[str, Tally] = {}
+    joined: dict[str, Count] = {}
     for said, tally in by_value.items():
-        joined.setdefault(called[said], Tally(len(steps))).join(tally)
+        joined.setdefault(called[said], Count(len(steps))).join(tally)
     order = ranked({said: tally.visitors(1) for said, tally in joined.items()})
     return [ValueAnswer(read(said), joined[said].answer(steps)) for said in order]
 
@@ -153,7 +104,7 @@ class _OverTime:
     def __init__(self, question: FunnelQuestion, interval: Interval) -> None:
         calendar = buckets(question.start, question.end, interval, question.zone)
         self._starts, self._places = calendar.starts, calendar.places
-        self._edges = [(edge - _EPOCH) // timedelta(microseconds=1) for edge in calendar.edges]
+        self._edges = [(edge - EPOCH) // timedelta(microseconds=1) for edge in calendar.edges]
         self._steps = len(question.asked_steps())
         self._entered, self._converted = [0] * len(self._starts), [0] * len(self._starts)
 
@@ -168,7 +119,7 @@ class _OverTime:
         return [Period(*each) for each in zip(self._starts, self._entered, self._converted, strict=True)]
 
 
-def _time_to_convert(question: FunnelQuestion, whole: Tally) -> TimeToConvert:
+def _time_to_convert(question: FunnelQuestion, whole: Count) -> TimeToConvert:
     longest = question.conversion_window_seconds
     return TimeToConvert(
         distribution(whole.converted, SECOND, longest), [distribution(taken, SECOND, longest) for taken in whole.taken]

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from query.conditions import holds
 from query.reports import breakdown
 from query.reports.choice import EventChoice, asked_about
-from query.reports.funnel_question import ExcludedEvent, FunnelQuestion
+from query.reports.funnel.question import ExcludedEvent, FunnelQuestion
 from query.scope import Scope
 from spoor.schema import events
 from spoor.visitor import events_with_visitors, visitor
@@ -37,10 +37,10 @@ def build(question: FunnelQuestion, scope: Scope) -> Select[Any]:
     """The statement. A row is a parcel, the events of some visitors, and of it those of one mask: bit k says that an
     event can meet step k, the bits after the steps' are the exclusions', in order.
 
-    `part` is the parcel's number before the bits of the mask, `events` how many there are. `times` are Postgres' own, eight bytes each, microseconds
-    since 2000. `visitors` say in the same order whose the events are, with NUL between them. With a breakdown, `said`
-    are likewise the JSON values of those that can meet step 1. All three are null for events that can meet nothing,
-    unless the order is strict.
+    `part` is the parcel's number before the bits of the mask, `events` how many there are. `times` are Postgres' own,
+    eight bytes each, microseconds since 2000. `visitors` say in the same order whose the events are, with NUL between
+    them. With a breakdown, `said` are likewise the JSON values of those that can meet step 1. All three are null for
+    events that can meet nothing, unless the order is strict.
 
     There is no sort and no row a visitor: a few hundred groups stay in the processor's cache, which all visitors do
     not. The limit is also what keeps the planner from looking through the subquery, seeing many visitors, and sorting.

@@ -2,21 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from query.reports.attempt import Exclusion, Rules, furthest_attempt
-from query.reports.attempt_apart import furthest_apart
-from query.reports.attempt_unordered import furthest_unordered
-from query.reports.funnel_question import FunnelQuestion
-from query.reports.funnel_statement import MOST_EVENTS, bits
-from query.reports.parcels import Part, parcels
+from query.reports.funnel.apart import furthest_apart
+from query.reports.funnel.attempt import Exclusion, Rules, furthest_attempt
+from query.reports.funnel.parcels import Part, parcels
+from query.reports.funnel.question import FunnelQuestion
+from query.reports.funnel.statement import MOST_EVENTS, bits
+from query.reports.funnel.unordered import furthest_unordered
 from query.reports.report import Rows
 
 SECOND = 1_000_000
-"""In microseconds, the unit of all times here; they count from 2000."""
+"""In microseconds, the unit of all times here."""
 
 Events = Mapping[int, Mapping[bytes, list[int]]]
 """For each mask the times of every visitor's events, in no order."""
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where they count from."""
 
 _NEVER = 1 << 62
 
