@@ -6,6 +6,8 @@ Exponential, and plain enough to read aloud. It shares nothing with the report.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
 Meets = Callable[["Seen"], bool]
 
@@ -17,7 +19,7 @@ class Seen:
     name: str
     visitor: str | None
     at: datetime
-    properties: dict[str, object] = field(default_factory=dict, hash=False, compare=False)
+    properties: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def is_attempt(chosen: tuple[Seen, ...], own: Sequence[Seen], asked: Asked) -> b
     if asked.order == "firstEntry" and times[0] != min(event.at for event in own if asked.steps[0](event)):
         return False
     if asked.order == "strict":
-        for one, next_one in zip(times, times[1:], strict=False):
+        for one, next_one in pairwise(times):
             if any(one < event.at < next_one for event in own):
                 return False
     for each in asked.excluded:
