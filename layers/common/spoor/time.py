@@ -85,7 +85,11 @@ def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) 
     """
     if start >= end:
         return Buckets([], [], [])
-    begin = first_instant(_floor(_local(start, zone), interval), zone)
+    begin = (
+        _begin_of_hour(start, zone)
+        if interval == "hour"
+        else first_instant(_floor(_local(start, zone), interval), zone)
+    )
     starts: list[datetime] = []
     edges: list[datetime] = []
     places: list[int] = []
@@ -104,6 +108,13 @@ def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) 
                 places.append(known[key])
             local = _next(local, interval)
     return Buckets(tuple(starts), tuple(edges), tuple(places))
+
+
+def _begin_of_hour(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant of the hour on the clock; of one that strikes twice the one that `instant` is in."""
+    offset = _offset(instant, zone)
+    natural = (_floor(_local(instant, zone), "hour") - offset).replace(tzinfo=UTC)
+    return natural if _offset(natural, zone) == offset else _change_between(natural, instant, zone)
 
 
 def _spans(begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:

@@ -18,7 +18,7 @@ from spoor.schema import events
 from spoor.statements import named
 from spoor.visitor import events_with_visitors, visitor
 
-LARGEST = 10**300
+LARGEST = 1e300
 """A number beyond it, of either sign, is no number: sums and distances of such would leave what a double holds."""
 
 _INSTANT = TIMESTAMP(timezone=True)

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, select
-from sqlalchemy.types import BigInteger
+from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Numeric, Select, and_, case, cast, func, literal, select
 
 from query.reports.breakdown import value
 from query.reports.trends.chosen import Chosen
 from query.reports.trends.lines import of_series, row
 from query.reports.trends.question import OF_NUMBERS
 from query.reports.trends.ranked import places, totals
+from spoor.statements import named
 
+_FIGURES = ("events", "numbers", "amount", "skipped")
 _ADDED: dict[str, Any] = {"sum": func.sum, "avg": func.sum, "min": func.min, "max": func.max}
 
 
@@ -19,65 +20,69 @@ class Counted:
 
     def __init__(self, chosen: Chosen, series: list[int]) -> None:
         self._chosen = chosen
-        self._numbers = bool(chosen.question.measured(*OF_NUMBERS))
+        self._question = chosen.question
+        self._names = _FIGURES if self._question.measured(*OF_NUMBERS) else _FIGURES[:1]
         self._lines = self._made(series)
 
     def _made(self, series: list[int]) -> CTE:
         """`series`, `bucket`, `value` and the figures."""
-        chosen, breakdown = self._chosen, self._chosen.breakdown
+        chosen, breakdown = self._chosen, self._question.breakdown
         rows, figures = chosen.rows, {at: self._figures(at) for at in series}
-        named = [each.label(f"{name}_{at}") for at in series for name, each in figures[at].items()]
         keys = [value(breakdown, rows.c.key).label("value")] if breakdown else []
         cells = (
-            select(rows.c.bucket, *keys, *named)
+            select(
+                rows.c.bucket,
+                *keys,
+                *(figures[at][name].label(f"{name}_{at}") for at in series for name in self._names),
+            )
             .where(*chosen.within)
             .group_by(rows.c.bucket, *chosen.keys)
             .subquery("cells")
         )
-        parts = {at: {name: cells.c[f"{name}_{at}"] for name in figures[at]} for at in series}
+        parts = {at: {name: cells.c[f"{name}_{at}"] for name in self._names} for at in series}
         kept = [cells.c.bucket, *([cells.c.value] if breakdown else [])]
         lines = of_series(cells, kept, parts).subquery("lines")
         return select(lines).where(lines.c.events > 0).cte("counted")
 
     def _figures(self, at: int) -> dict[str, ColumnElement[Any]]:
-        chosen = self._chosen
-        met, measure = chosen.met(at), chosen.question.series[at].measure
+        chosen, measure = self._chosen, self._question.series[at].measure
+        met = chosen.met(at)
         if measure == "perVisitor":  # an event of nobody is nobody's
             met = and_(met, chosen.rows.c.anonymous_id.is_not(None))
         found: dict[str, ColumnElement[Any]] = {"events": func.count().filter(met)}
-        if self._numbers and measure in OF_NUMBERS:
-            number = chosen.number(at)
-            found["numbers"] = func.count(number).filter(met)
-            found["amount"] = _ADDED[measure](number).filter(met)
-            found["skipped"] = func.count().filter(and_(met, chosen.is_skipped(at)))
-        elif self._numbers:
-            found |= {"numbers": literal(0, BigInteger), "amount": literal(0), "skipped": literal(0, BigInteger)}
+        if measure not in OF_NUMBERS:
+            none = literal(0, BigInteger)
+            return {**found, "numbers": none, "amount": literal(0, Numeric), "skipped": none}
+        number = chosen.number(at)
+        found["numbers"] = func.count(number).filter(met)
+        found["amount"] = _ADDED[measure](number).filter(met)
+        found["skipped"] = func.count().filter(and_(met, chosen.is_skipped(at)))
         return found
 
     def totals(self) -> Select[Any]:
         """What there is to rank values by."""
         lines = self._lines
-        given = {each.key: each for each in lines.c if each.key not in ("value", "bucket")}
-        return totals(given, lines.c.value).where(lines.c.bucket >= self._chosen.question.first)
+        given = {name: lines.c[name] for name in ("series", *self._names)}
+        first = named("first", self._question.first, Integer())
+        return totals(self._question, given, lines.c.value).where(lines.c.bucket >= first)
 
     def rows(self, ranks: CTE | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket."""
-        lines, question = self._lines, self._chosen.question
+        lines = self._lines
         if ranks is None:
-            return [row({each.key: each for each in lines.c})]
-        placed, place = places(question, lines, ranks)
+            return [row(self._question, {name: lines.c[name] for name in ("series", "bucket", *self._names)})]
+        placed, place = places(self._question, lines, ranks)
         of = {"series": lines.c.series, "place": place, "bucket": lines.c.bucket}
-        summed = {name: func.sum(lines.c[name]) for name in ("events", "numbers", "skipped") if name in lines.c}
-        if self._numbers:
-            summed["amount"] = self._amount(lines.c)
-        return [row({**of, **summed}).select_from(placed).group_by(*of.values())]
+        summed = {name: self._summed(name) for name in self._names}
+        return [row(self._question, {**of, **summed}).select_from(placed).group_by(*of.values())]
 
-    def _amount(self, lines: Any) -> ColumnElement[Any]:
-        question = self._chosen.question
-        extremes = [
-            (lines.series.in_(series), added(lines.amount))
-            for measure, added in (("min", func.min), ("max", func.max))
-            if (series := question.measured(measure))
-        ]
-        whole = func.sum(lines.amount)
-        return case(*extremes, else_=whole) if extremes else whole
+    def _summed(self, name: str) -> ColumnElement[Any]:
+        return self._amount() if name == "amount" else cast(func.sum(self._lines.c[name]), BigInteger)
+
+    def _amount(self) -> ColumnElement[Any]:
+        series, amount = self._lines.c.series, self._lines.c.amount
+        least, largest = self._question.measured("min"), self._question.measured("max")
+        extremes = [(least, func.min(amount)), (largest, func.max(amount))]
+        told = [(series.in_(measured), extreme) for measured, extreme in extremes if measured]
+        whole = func.sum(amount)
+        return case(*told, else_=whole) if told else whole

@@ -1,6 +1,6 @@
 """What the parts of the statement have in common: rows for each series, and the columns in which all of them answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +22,9 @@ from sqlalchemy import (
     values,
 )
 
-COLUMNS: dict[str, Any] = {
+from query.reports.trends.question import OF_NUMBERS, PERCENTILES, TrendsQuestion
+
+_COLUMNS: dict[str, Any] = {
     "series": Integer(),
     "place": Integer(),  # of a value of the breakdown, from 1; 0 stands for all others
     "bucket": Integer(),  # null: the whole of a period
@@ -36,12 +38,31 @@ COLUMNS: dict[str, Any] = {
     "sessions": BigInteger(),
     "quantile": Double(),  # a percentile of the numbers
 }
-"""The columns of a row that the statement gives."""
 
 
-def row(given: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
-    """A selection of what is given in all the columns, null in the others."""
-    return select(*(given.get(name, cast(null(), kind)).label(name) for name, kind in COLUMNS.items()))
+def row(question: TrendsQuestion, given: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
+    """A selection of what is given in the columns that the rows of the question's statement have, null in others."""
+    return select(*(given.get(name, cast(null(), _COLUMNS[name])).label(name) for name in _columns(question)))
+
+
+def _columns(question: TrendsQuestion) -> Iterator[str]:
+    yield from ("series", "place", "bucket")
+    if question.breakdown:
+        yield "value"
+    if question.measured("visitors", "perVisitor", *PERCENTILES):
+        yield "is_now"
+    if question.measured("total", "perVisitor", *OF_NUMBERS):
+        yield "events"
+    if question.measured(*OF_NUMBERS):
+        yield from ("numbers", "amount")
+    if question.measured(*OF_NUMBERS, *PERCENTILES):
+        yield "skipped"
+    if question.measured("visitors", "perVisitor"):
+        yield "visitors"
+    if question.measured("sessions"):
+        yield "sessions"
+    if question.measured(*PERCENTILES):
+        yield "quantile"
 
 
 def of_series(

@@ -1,6 +1,6 @@
 """Which values of a breakdown are told apart: those with the largest totals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -23,24 +23,24 @@ from sqlalchemy import (
 from query.properties import as_json
 from query.reports.breakdown import OTHER, in_order, shown
 from query.reports.trends.lines import row
-from query.reports.trends.question import PERCENTILES, Series, TrendsQuestion
+from query.reports.trends.question import Series, TrendsQuestion
 
-_LEAST = 10.0**-300  # what is nearer to 0 counts as 0: Postgres refuses to make a double of it
+_LEAST = 1e-300
 
 
-def totals(given: dict[str, ColumnElement[Any]], value: ColumnElement[Any]) -> Select[Any]:
-    """What a part of the statement knows about the totals of values: `value` beside the columns of lines."""
-    return row(given).add_columns(value.label("of_value"))
+def totals(question: TrendsQuestion, given: Mapping[str, ColumnElement[Any]], value: ColumnElement[Any]) -> Select[Any]:
+    """What a part of the statement knows about the totals of values: `of_value` beside the columns of lines."""
+    return row(question, given).add_columns(value.label("of_value"))
 
 
 def ranked(question: TrendsQuestion, parts: Sequence[Select[Any]]) -> CTE:
-    """`series`, `value` and `place` of each value that is told apart, of `totals` of the range itself."""
+    """`series`, `value` and `place` of each value that is told apart, by `totals` of the range itself."""
     known = union_all(*parts).subquery("known")
     wanted = [0] if question.ranks_by_first else range(len(question.series))
-    total = case(*((known.c.series == at, as_double(_total(question.series[at], known.c))) for at in wanted))
+    total = case(*((known.c.series == at, _total(question.series[at], known.c)) for at in wanted))
     summed = (
         select(known.c.series, known.c.of_value.label("value"), total.label("total"))
-        .where(known.c.of_value != as_json(OTHER), known.c.series.in_(wanted))
+        .where(known.c.of_value != as_json(OTHER), known.c.series <= max(wanted))
         .group_by(known.c.series, known.c.of_value)
         .subquery("summed")
     )
@@ -61,31 +61,34 @@ def places(question: TrendsQuestion, lines: FromClause, ranks: CTE | None) -> tu
     return lines.outerjoin(ranks, same), func.coalesce(ranks.c.place, literal(0, Integer))
 
 
-def values(ranks: CTE) -> Select[Any]:
+def values(question: TrendsQuestion, ranks: CTE) -> Select[Any]:
     """A row for each value that is told apart."""
-    return row({"series": ranks.c.series, "place": ranks.c.place, "value": shown(ranks.c.value)})
+    return row(question, {"series": ranks.c.series, "place": ranks.c.place, "value": shown(ranks.c.value)})
 
 
 def _total(series: Series, known: Any) -> ColumnElement[Any]:
+    """The measure as a double."""
     match series.measure:
         case "total":
-            return func.sum(known.events)
+            return cast(func.sum(known.events), Double)
         case "visitors":
-            return func.sum(known.visitors)
+            return cast(func.sum(known.visitors), Double)
         case "perVisitor":
-            return cast(func.sum(known.events), Double) / func.nullif(func.sum(known.visitors), 0)
+            return cast(func.sum(known.events), Double) / cast(func.nullif(func.sum(known.visitors), 0), Double)
         case "sessions":
-            return func.sum(known.sessions)
+            return cast(func.sum(known.sessions), Double)
         case "sum":
-            return func.coalesce(func.sum(known.amount), 0)
+            return as_double(func.coalesce(func.sum(known.amount), 0))
         case "avg":
-            return func.sum(known.amount) / func.nullif(func.sum(known.numbers), 0)
-        case measure if measure in PERCENTILES:
+            return as_double(func.sum(known.amount) / func.nullif(func.sum(known.numbers), 0))
+        case "min":
+            return as_double(func.min(known.amount))
+        case "max":
+            return as_double(func.max(known.amount))
+        case _:
             return func.max(known.quantile)
-        case measure:
-            return {"min": func.min, "max": func.max}[measure](known.amount)
 
 
 def as_double(number: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A number of at most 10³⁰⁰ or so as a double."""
+    """A `numeric` as a double; what is nearer to 0 than doubles reach is 0, where Postgres would fail."""
     return case((func.abs(number) < _LEAST, literal(0.0, Double)), else_=cast(number, Double))

@@ -28,42 +28,45 @@ from query.reports.trends.ranked import places, totals
 from spoor.statements import named
 from spoor.visitor import visitor, with_visitors
 
+_ONE = literal(1, BigInteger)
+
 
 class Seen:
-    """The series that are measured by visitors. `bucket` of a row is 0 where `bits` tell the buckets, else the bits are
-    just the first."""
+    """The series that are measured by visitors."""
 
     def __init__(self, chosen: Chosen, series: list[int]) -> None:
         self._chosen = chosen
         self._question = chosen.question
+        self._few = chosen.question.has_few_buckets
         self._lines = self._made(series)
 
     def _made(self, series: list[int]) -> CTE:
-        """`series`, `visitor`, `bucket`, `value` and `bits`, one row for each visitor (bucket) and value."""
-        chosen, breakdown = self._chosen, self._chosen.breakdown
-        rows, few = chosen.rows, self._question.has_few_buckets
-        bit: ColumnElement[int] = literal(1, BigInteger)
-        bits = func.bit_or(bit.op("<<")(rows.c.bucket) if few else bit)
-        by = [*([] if few else [rows.c.bucket]), *chosen.keys]
-        ids = (
-            select(rows.c.anonymous_id, *by, *(bits.filter(chosen.met(at)).label(f"bits_{at}") for at in series))
-            .where(rows.c.anonymous_id.is_not(None), *chosen.within)
-            .group_by(rows.c.anonymous_id, *by)
-            .cte("ids")
-        )
-        who, by = visitor(ids), [ids.c[each.key] for each in by]
-        together = [func.bit_or(ids.c[f"bits_{at}"]).label(f"bits_{at}") for at in series]
-        visitors = (
-            select(who.label("visitor"), *by, *together)
-            .select_from(with_visitors(ids, chosen.scope.app_id))
-            .group_by(who, *by)
-            .subquery("seen_by_visitor")
-        )
-        kept = [visitors.c.visitor, (literal(0, Integer) if few else visitors.c.bucket).label("bucket")]
-        if breakdown:
+        """`series`, `visitor`, `bucket`, `value` and `bits`, one row for each series, visitor and value.
+
+        The buckets are `bucket` + the place of each bit. Where they are many there is a row for each, with one bit.
+        """
+        visitors = self._visitors(series)
+        kept = [visitors.c.visitor, (literal(0, Integer) if self._few else visitors.c.bucket).label("bucket")]
+        if breakdown := self._question.breakdown:
             kept.append(value(breakdown, visitors.c.key).label("value"))
         lines = of_series(visitors, kept, {at: {"bits": visitors.c[f"bits_{at}"]} for at in series}).subquery("lines")
         return select(lines).where(lines.c.bits.is_not(None)).cte("seen")
+
+    def _visitors(self, series: list[int]) -> Subquery:
+        """The bits of every series for each visitor."""
+        rows = self._chosen.rows
+        by = [*([] if self._few else [rows.c.bucket]), *self._chosen.keys]
+        bits = func.bit_or(_ONE.op("<<")(rows.c.bucket) if self._few else _ONE)
+        ids = (
+            select(rows.c.anonymous_id, *by, *(bits.filter(self._chosen.met(at)).label(f"bits_{at}") for at in series))
+            .where(rows.c.anonymous_id.is_not(None), *self._chosen.within)
+            .group_by(rows.c.anonymous_id, *by)
+            .cte("ids")
+        )
+        who, by = visitor(ids), [ids.c[str(each.key)] for each in by]
+        together = [func.bit_or(ids.c[f"bits_{at}"]).label(f"bits_{at}") for at in series]
+        linked = with_visitors(ids, self._chosen.scope.app_id)
+        return select(who.label("visitor"), *by, *together).select_from(linked).group_by(who, *by).subquery("resolved")
 
     def totals(self) -> Select[Any]:
         """What there is to rank values by."""
@@ -71,18 +74,19 @@ class Seen:
         now = self._within(lines, is_now=True)
         one = self._once(select(lines.c.series, lines.c.value, lines.c.visitor).where(now))
         given = {"series": one.c.series, "visitors": func.count()}
-        return totals(given, one.c.value).group_by(one.c.series, one.c.value)
+        return totals(self._question, given, one.c.value).group_by(one.c.series, one.c.value)
 
     def rows(self, ranks: CTE | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket, and one for the whole of a period."""
         lines = self._lines
         placed, place = places(self._question, lines, ranks)
-        by = [lines.c.series, place.label("place"), lines.c.visitor, lines.c.bucket]
+        columns = [lines.c.series, place.label("place"), lines.c.visitor, lines.c.bucket]
         if ranks is None:
-            visitors = select(*by, lines.c.bits).cte("visitors")
+            visitors = select(*columns, lines.c.bits).cte("visitors")
         else:
-            joined = select(*by, func.bit_or(lines.c.bits).label("bits")).select_from(placed)
-            visitors = joined.group_by(lines.c.series, place, lines.c.visitor, lines.c.bucket).cte("visitors")
+            by = [lines.c.series, place, lines.c.visitor, lines.c.bucket]
+            bits = func.bit_or(lines.c.bits).label("bits")
+            visitors = select(*columns, bits).select_from(placed).group_by(*by).cte("visitors")
         compared = [False, True] if self._question.compare else [True]
         return [self._buckets(visitors), *(self._whole(visitors, is_now) for is_now in compared)]
 
@@ -90,32 +94,28 @@ class Seen:
         """Counted in each bucket: a look at all visitors for every bit."""
         last = named("last_bit", self._question.last_bit, Integer())
         bits = func.generate_series(0, last).table_valued(column("bit", Integer)).render_derived("each_bit")
-        has = visitors.c.bits.op(">>")(bits.c.bit).op("&")(literal(1, BigInteger)) == literal(1, BigInteger)
+        has = visitors.c.bits.op(">>")(bits.c.bit).op("&")(_ONE) == _ONE
         by = [visitors.c.series, visitors.c.place, visitors.c.bucket]
         there = select(*by, func.count().label("visitors")).where(has).group_by(*by).correlate(bits).lateral("there")
         of = {name: there.c[name] for name in ("series", "place", "visitors")}
-        return row({**of, "bucket": there.c.bucket + bits.c.bit}).select_from(bits.join(there, true()))
+        return row(self._question, {**of, "bucket": there.c.bucket + bits.c.bit}).select_from(bits.join(there, true()))
 
     def _whole(self, visitors: CTE, is_now: bool) -> Select[Any]:
         within = self._within(visitors, is_now)
-        by = [visitors.c.series, visitors.c.place]
-        one = self._once(select(*by, visitors.c.visitor).where(within))
+        one = self._once(select(visitors.c.series, visitors.c.place, visitors.c.visitor).where(within))
         given = {"series": one.c.series, "place": one.c.place, "is_now": literal(is_now), "visitors": func.count()}
-        return row(given).group_by(one.c.series, one.c.place)
+        return row(self._question, given).group_by(one.c.series, one.c.place)
 
     def _once(self, visitors: Select[Any]) -> Subquery:
         """Each visitor once: that is so already where a row holds all buckets."""
-        return (visitors if self._question.has_few_buckets else visitors.distinct()).subquery("once")
+        return (visitors if self._few else visitors.distinct()).subquery("once")
 
     def _within(self, rows: Any, is_now: bool) -> ColumnElement[bool]:
         """Whether a visitor was seen in the range, or else in the period before it."""
-        question = self._question
-        if not question.has_few_buckets:
-            first = named("first", question.first, Integer())
-            return rows.c.bucket >= first if is_now else rows.c.bucket < first
-        of_period = (
-            named("bits_now", question.bits_now, BigInteger())
-            if is_now
-            else named("bits_before", question.bits_before, BigInteger())
-        )
-        return rows.c.bits.op("&")(of_period) != literal(0, BigInteger)
+        if not self._few:
+            is_later: ColumnElement[bool] = rows.c.bucket >= named("first", self._question.first, Integer())
+            return is_later if is_now else ~is_later
+        of_now = named("bits_now", self._question.bits_now, BigInteger())
+        of_before = named("bits_before", self._question.bits_before, BigInteger())
+        seen: ColumnElement[bool] = rows.c.bits.op("&")(of_now if is_now else of_before) != literal(0, BigInteger)
+        return seen

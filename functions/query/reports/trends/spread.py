@@ -41,7 +41,8 @@ class Spread:
         lines = self._lines
         given = {"series": lines.c.series, "quantile": self._quantile(lines)}
         now = lines.c.bucket >= named("first", self._question.first, Integer())
-        return totals(given, lines.c.value).where(now).group_by(lines.c.series, lines.c.fraction, lines.c.value)
+        by = [lines.c.series, lines.c.fraction, lines.c.value]
+        return totals(self._question, given, lines.c.value).where(now).group_by(*by)
 
     def rows(self, ranks: CTE | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket, and one for the whole of a period."""
@@ -56,11 +57,9 @@ class Spread:
         )
         period = [each.c.series, each.c.fraction, each.c.place, each.c.is_now]
         sets = func.grouping_sets(tuple_(*period), tuple_(*period, each.c.bucket))
-        given = {name: each.c[name] for name in ("series", "place", "is_now", "bucket")}
+        of = {name: each.c[name] for name in ("series", "place", "is_now", "bucket")}
         skipped = func.count().filter(each.c.skipped)
-        return [
-            row({**given, "quantile": self._quantile(each), "skipped": skipped, "events": func.count()}).group_by(sets)
-        ]
+        return [row(self._question, {**of, "quantile": self._quantile(each), "skipped": skipped}).group_by(sets)]
 
     @staticmethod
     def _quantile(rows: Any) -> Any:

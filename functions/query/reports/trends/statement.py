@@ -31,4 +31,4 @@ def build(question: TrendsQuestion, scope: Scope) -> CompoundSelect[Any]:
     if question.breakdown is None:
         return union_all(*(rows for part in parts for rows in part.rows(None)))
     ranks = ranked.ranked(question, [part.totals() for part in parts])
-    return union_all(ranked.values(ranks), *(rows for part in parts for rows in part.rows(ranks)))
+    return union_all(ranked.values(question, ranks), *(rows for part in parts for rows in part.rows(ranks)))

@@ -23,8 +23,9 @@ def _part(
     question: TrendsQuestion, prefix: str, period: TrendsAnswer | PeriodAnswer
 ) -> tuple[list[str], list[Sequence[Cell]]]:
     names = [f"{prefix}{_name(question, line)}" for line in period.series]
-    lines = [line.values for line in period.series]
-    rows = [[start.isoformat(), *(line[at] for line in lines)] for at, start in enumerate(period.buckets)]
+    rows: list[Sequence[Cell]] = [
+        [start.isoformat(), *(line.values[at] for line in period.series)] for at, start in enumerate(period.buckets)
+    ]
     return [f"{prefix}bucket", *names], rows
 
 

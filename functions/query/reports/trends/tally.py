@@ -10,7 +10,7 @@ from query.reports.breakdown import OTHER, read
 from query.reports.report import Rows
 from query.reports.trends.answer import Number, PeriodAnswer, SeriesAnswer, TrendsAnswer
 from query.reports.trends.formula import parse
-from query.reports.trends.question import PERCENTILES, Measure, Series, TrendsQuestion
+from query.reports.trends.question import Measure, Series, TrendsQuestion
 from query.scope import Scope
 
 _EXACT = Context(prec=20_000, Emax=MAX_EMAX, Emin=MIN_EMIN)  # more digits than a `numeric` of Postgres can have here
@@ -35,7 +35,7 @@ class Figures:
     def put(self, row: Mapping[str, Any]) -> None:
         """Take over what a row tells."""
         for name in self.__slots__:
-            if row[name] is not None:
+            if row.get(name) is not None:
                 setattr(self, name, row[name])
 
 
@@ -57,7 +57,7 @@ def tally(question: TrendsQuestion, _: Scope, rows: Rows) -> TrendsAnswer:
     lines: Lines = defaultdict(Line)
     for row in rows:
         at = row["series"], row["place"]
-        if row["value"] is not None:
+        if row.get("value") is not None:
             values[at] = read(row["value"])
         elif row["bucket"] is None:
             lines[at].wholes[row["is_now"]].put(row)
@@ -162,15 +162,14 @@ def _measured(measure: Measure, figures: Figures) -> Number | Decimal:
             return figures.amount / figures.numbers if figures.amount is not None else None
         case "min" | "max":
             return figures.amount
-        case measure if measure in PERCENTILES:
+        case _:
             return figures.quantile
-    raise AssertionError(measure)
 
 
 def _plain(number: Number | Decimal) -> Number:
     """The number as JSON has it: whole where it is, and else what a double holds."""
     if number is None or isinstance(number, int):
         return number
-    if abs(number) < _WHOLE and number == int(number):
+    if -_WHOLE < number < _WHOLE and number == int(number):
         return int(number)
     return float(number)
