@@ -11,6 +11,7 @@ from query.filters import Filters
 from query.scope import Scope
 from query.table import Table
 from query.words import Ranged
+from spoor.statements import Kept
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -38,7 +39,7 @@ class Report(Generic[Q, A]):
     summary: str
     question: type[Q]
     answer: type[A]
-    build: Callable[[Q, Scope], ClauseElement]
+    build: Callable[[Q, Scope], ClauseElement | Kept]
     tally: Callable[[Q, Scope, Rows], A]
     table: Callable[[Q, A], Table]
     prepare: Callable[[Q, Scope], Q] = _as_asked

@@ -9,7 +9,7 @@ from query.reports.funnel.apart import furthest_apart
 from query.reports.funnel.attempt import Exclusion, Rules, furthest_attempt
 from query.reports.funnel.parcels import Part, parcels
 from query.reports.funnel.question import FunnelQuestion
-from query.reports.funnel.statement import MOST_EVENTS, bits
+from query.reports.funnel.statement import MOST_EVENTS
 from query.reports.funnel.unordered import furthest_unordered
 from query.reports.report import Rows
 
@@ -40,7 +40,7 @@ def attempts(question: FunnelQuestion, rows: Rows) -> Iterator[Attempt]:
 
     Raises TooLarge.
     """
-    for parts in parcels(rows, bits(question), MOST_EVENTS):
+    for parts in parcels(rows, len(question.choices()), MOST_EVENTS):
         found = _of_parcel(question, parts)
         yield from found if question.breakdown is None else _with_values(found, parts)
 

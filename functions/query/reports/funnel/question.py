@@ -5,13 +5,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from query import funnels
-from query.filters import Filters
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
 from query.reports.intervals import check_buckets
 from query.reports.report import ReportQuestion
 from query.scope import Scope
-from query.words import EventName, Words
 from spoor.errors import Unprocessable
 from spoor.time import Interval
 
@@ -28,11 +26,9 @@ Step = Annotated[int, Field(ge=1, le=MAX_STEPS)]
 Order = Literal["ordered", "strict", "unordered", "firstEntry"]
 
 
-class ExcludedEvent(Words):
+class Exclusion(EventChoice):
     """Events that may not happen between the events of two steps, counted from 1."""
 
-    event: EventName | None
-    filters: Filters = Field(default_factory=list)
     from_step: Step
     to_step: Step
 
@@ -50,7 +46,7 @@ class FunnelQuestion(ReportQuestion):
     funnel_id: str | None = None
     conversion_window_seconds: ConversionWindow = DEFAULT_WINDOW
     order: Order = "ordered"
-    exclusions: Annotated[list[ExcludedEvent], Field(max_length=MAX_EXCLUSIONS)] = Field(default_factory=list)
+    exclusions: Annotated[list[Exclusion], Field(max_length=MAX_EXCLUSIONS)] = Field(default_factory=list)
     breakdown: Breakdown | None = None
     interval: Interval | None = None
     time_to_convert: bool = False
@@ -76,6 +72,10 @@ class FunnelQuestion(ReportQuestion):
         if self.steps is None:
             raise ValueError("the saved funnel has not been looked up")
         return self.steps
+
+    def choices(self) -> list[EventChoice]:
+        """What events are asked about: the steps, and after them what is excluded."""
+        return [*self.asked_steps(), *self.exclusions]
 
 
 def of_saved(question: FunnelQuestion, scope: Scope) -> FunnelQuestion:

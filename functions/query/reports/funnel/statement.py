@@ -1,7 +1,9 @@
 """The one statement of a funnel: all events that matter to it, packed, in parcels of whole visitors."""
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 from typing import Any
 
@@ -13,27 +15,33 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     Text,
+    Uuid,
     case,
     func,
     literal,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.sql.elements import Grouping
 
 from query.conditions import holds
 from query.reports import breakdown
-from query.reports.choice import EventChoice, asked_about
-from query.reports.funnel.question import ExcludedEvent, FunnelQuestion
+from query.reports.breakdown import Breakdown
+from query.reports.choice import EventChoice, matches
+from query.reports.funnel.question import FunnelQuestion
 from query.scope import Scope
 from spoor.schema import events
+from spoor.statements import Kept, named
 from spoor.visitor import events_with_visitors, visitor
 
 MOST_EVENTS = 5_000_000
 PARCELS = 128
 
+_INSTANT = TIMESTAMP(timezone=True)
 
-def build(question: FunnelQuestion, scope: Scope) -> Select[Any]:
+
+def build(question: FunnelQuestion, scope: Scope) -> Select[Any] | Kept:
     """The statement. A row is a parcel, the events of some visitors, and of it those of one mask: bit k says that an
     event can meet step k, the bits after the steps' are the exclusions', in order.
 
@@ -45,34 +53,74 @@ def build(question: FunnelQuestion, scope: Scope) -> Select[Any]:
     There is no sort and no row a visitor: a few hundred groups stay in the processor's cache, which all visitors do
     not. The limit is also what keeps the planner from looking through the subquery, seeing many visitors, and sorting.
     """
-    columns: list[ColumnElement[Any]] = [visitor().label("visitor"), _mask(question, scope), events.c.occurred_at]
-    if question.breakdown is not None:
-        columns.append(breakdown.key(question.breakdown).label("said"))
-    seen = (
-        select(*columns)
-        .select_from(events_with_visitors(scope.app_id))
+    values = _values(question, scope)
+    if question.breakdown is None and not question.filters and not any(map(_is_special, question.choices())):
+        return Kept(_plain(question.order == "strict"), values)
+    wanted = [holds(question.filters, scope.members)]
+    if question.order != "strict" and all(choice.event is not None for choice in question.choices()):
+        wanted.append(_is_named(values))
+    said = [] if question.breakdown is None else [breakdown.key(question.breakdown).label("said")]
+    seen = _seen(values, _mask(question, scope, values), wanted, said)
+    return _parcels(values, seen, question.order == "strict", question.breakdown)
+
+
+def _values(question: FunnelQuestion, scope: Scope) -> dict[str, Any]:
+    """The values of a statement by name. `masks` has for each of `names` the bits of all events of that name."""
+    masks: Counter[str] = Counter()
+    for place, choice in enumerate(question.choices()):
+        if choice.event is not None:
+            masks[choice.event] += 0 if choice.filters else 1 << place
+    return {
+        "app_id": scope.app_id,
+        "start": question.start,
+        "end": question.end,
+        "latest": question.end + timedelta(seconds=question.conversion_window_seconds),
+        "names": [*masks],
+        "masks": [*masks.values()],
+        "width": 1 << len(question.choices()),
+    }
+
+
+@cache
+def _plain(strict: bool) -> Select[Any]:
+    """The statement of all funnels whose steps, and what they exclude, are names and nothing more."""
+    values: dict[str, Any] = defaultdict(lambda: None)
+    return _parcels(
+        values,
+        _seen(values, _begins(_of_name(values), values), [] if strict else [_is_named(values)], []),
+        strict,
+        None,
+    )
+
+
+def _seen(
+    values: Mapping[str, Any],
+    mask: ColumnElement[int],
+    wanted: Sequence[ColumnElement[bool]],
+    said: Sequence[ColumnElement[Any]],
+) -> Any:
+    """Every event that is `wanted`, up to one more than may be."""
+    return (
+        select(visitor().label("visitor"), mask.label("mask"), events.c.occurred_at, *said)
+        .select_from(events_with_visitors(values["app_id"]))
         .where(
-            asked_about(question, scope),
-            events.c.occurred_at >= question.start,
-            events.c.occurred_at <= question.end + timedelta(seconds=question.conversion_window_seconds),
+            events.c.app_id == named("app_id", values["app_id"], Uuid()),
+            events.c.occurred_at >= named("start", values["start"], _INSTANT),
+            events.c.occurred_at <= named("latest", values["latest"], _INSTANT),
             events.c.anonymous_id.is_not(None),
-            *_of_names(question),
+            *wanted,
         )
         .limit(MOST_EVENTS + 1)
         .subquery("seen")
+        .c
     )
-    return _parcels(question, seen.c)
 
 
-def bits(question: FunnelQuestion) -> int:
-    """How many bits the mask of an event has."""
-    return len(question.asked_steps()) + len(question.exclusions)
-
-
-def _parcels(question: FunnelQuestion, seen: Any) -> Select[Any]:
+def _parcels(values: Mapping[str, Any], seen: Any, strict: bool, by: Breakdown | None) -> Select[Any]:
+    """The rows."""
     parcel = func.hashtextextended(seen.visitor, literal(0, BigInteger)).op("&")(literal(PARCELS - 1, BigInteger))
-    part = (parcel * literal(1 << bits(question), BigInteger) + seen.mask).label("part")
-    kept = seen.mask != 0 if question.order != "strict" else true()
+    part = (parcel * named("width", values["width"], BigInteger) + seen.mask).label("part")
+    kept = true() if strict else seen.mask != 0
     times = func.string_agg(func.timestamptz_send(seen.occurred_at), literal(b"", LargeBinary))
     columns = [
         part,
@@ -80,8 +128,8 @@ def _parcels(question: FunnelQuestion, seen: Any) -> Select[Any]:
         times.filter(kept).label("times"),
         _together(seen.visitor).filter(kept).label("visitors"),
     ]
-    if question.breakdown is not None:
-        shown = breakdown.shown(breakdown.value(question.breakdown, seen.said))
+    if by is not None:
+        shown = breakdown.shown(breakdown.value(by, seen.said))
         columns.append(_together(case((seen.mask.op("&")(1) == 1, shown), else_="")).filter(kept).label("said"))
     return select(*columns).group_by(part)
 
@@ -90,31 +138,31 @@ def _together(text: ColumnElement[str]) -> Function[bytes]:
     return func.string_agg(func.convert_to(text, literal("UTF8", Text)), literal(b"\0", LargeBinary))
 
 
-def _asked(question: FunnelQuestion) -> list[EventChoice | ExcludedEvent]:
-    return [*question.asked_steps(), *question.exclusions]
+def _is_special(choice: EventChoice) -> bool:
+    """Whether it takes more than its name to know an event that is meant."""
+    return choice.event is None or bool(choice.filters)
 
 
-def _of_names(question: FunnelQuestion) -> list[ColumnElement[bool]]:
-    """What keeps events out that can meet nothing; a strict order has to know them all."""
-    names = {each.event for each in _asked(question)}
-    if question.order == "strict" or None in names:
-        return []
-    return [events.c.name == func.any(literal(sorted(str(name) for name in names), ARRAY(Text)))]
+def _is_named(values: Mapping[str, Any]) -> ColumnElement[bool]:
+    return events.c.name == func.any(named("names", values["names"], ARRAY(Text)))
 
 
-def _mask(question: FunnelQuestion, scope: Scope) -> ColumnElement[int]:
-    """The bits of an event. Its name is looked at once, however many steps there are."""
-    anything: list[ColumnElement[int]] = []
-    named: dict[str, list[ColumnElement[int]]] = {}
-    for place, choice in enumerate(_asked(question)):
-        bit: ColumnElement[int] = literal(1 << place, Integer)
-        conditions = [holds(choice.filters, scope.members)] if choice.filters else []
-        if place == 0:
-            conditions.append(events.c.occurred_at < question.end)
-        for condition in conditions:
-            bit = case((condition, bit), else_=0)
-        (anything if choice.event is None else named.setdefault(choice.event, [])).append(bit)
-    if named:
-        sums = {name: reduce(add, of_name) for name, of_name in named.items()}
-        anything.append(case(sums, value=events.c.name, else_=0))
-    return reduce(add, anything).label("mask")
+def _of_name(values: Mapping[str, Any]) -> ColumnElement[int]:
+    """The bits that an event has by its name alone."""
+    masks = Grouping(named("masks", values["masks"], ARRAY(Integer)))
+    return func.coalesce(masks[func.array_position(named("names", values["names"], ARRAY(Text)), events.c.name)], 0)
+
+
+def _mask(question: FunnelQuestion, scope: Scope, values: Mapping[str, Any]) -> ColumnElement[int]:
+    """All the bits of an event."""
+    special = [
+        case((matches(choice, scope), literal(1 << place, Integer)), else_=0)
+        for place, choice in enumerate(question.choices())
+        if _is_special(choice)
+    ]
+    return _begins(reduce(add, special, _of_name(values)), values)
+
+
+def _begins(mask: ColumnElement[int], values: Mapping[str, Any]) -> ColumnElement[int]:
+    """`mask` without bit 0 where no attempt may begin any more."""
+    return Grouping(mask).op("&")(case((events.c.occurred_at < named("end", values["end"], _INSTANT), -1), else_=-2))

@@ -169,8 +169,7 @@ def test_an_excluded_event_between_two_steps_ends_an_attempt_and_not_the_next_on
 def test_more_events_than_can_be_judged_at_once_are_refused_by_number(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("statement", "attempts"):
-        monkeypatch.setattr(f"query.reports.funnel.{module}.MOST_EVENTS", 2)
+    monkeypatch.setattr("query.reports.funnel.attempts.MOST_EVENTS", 2)
     happen(database, shop, [("open", "d3", after(0)), ("buy", "d3", after(1))])
     address = f"/api/apps/{shop}/reports/funnel"
     assert visitors(ask("POST", address, question(["open", "buy"]))) == [1, 1]
