@@ -1,6 +1,6 @@
 """What a funnel can be asked."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -26,7 +26,7 @@ Step = Annotated[int, Field(ge=1, le=MAX_STEPS)]
 Order = Literal["ordered", "strict", "unordered", "firstEntry"]
 
 
-class Exclusion(EventChoice):
+class ExcludedEvent(EventChoice):
     """Events that may not happen between the events of two steps, counted from 1."""
 
     from_step: Step
@@ -46,7 +46,7 @@ class FunnelQuestion(ReportQuestion):
     funnel_id: str | None = None
     conversion_window_seconds: ConversionWindow = DEFAULT_WINDOW
     order: Order = "ordered"
-    exclusions: Annotated[list[Exclusion], Field(max_length=MAX_EXCLUSIONS)] = Field(default_factory=list)
+    exclusions: Annotated[list[ExcludedEvent], Field(max_length=MAX_EXCLUSIONS)] = Field(default_factory=list)
     breakdown: Breakdown | None = None
     interval: Interval | None = None
     time_to_convert: bool = False
@@ -78,7 +78,10 @@ class FunnelQuestion(ReportQuestion):
         return [*self.asked_steps(), *self.exclusions]
 
 
-def of_saved(question: FunnelQuestion, scope: Scope) -> FunnelQuestion:
+Q = TypeVar("Q", bound=FunnelQuestion)
+
+
+def of_saved(question: Q, scope: Scope) -> Q:
     """The question with the steps of the saved funnel that it names, if it does, and its window where it names none.
 
     Raises NoSuchFunnel, Unprocessable where the question goes beyond the saved steps.

@@ -85,12 +85,8 @@ def _values(question: FunnelQuestion, scope: Scope) -> dict[str, Any]:
 def _plain(strict: bool) -> Select[Any]:
     """The statement of all funnels whose steps, and what they exclude, are names and nothing more."""
     values: dict[str, Any] = defaultdict(lambda: None)
-    return _parcels(
-        values,
-        _seen(values, _begins(_of_name(values), values), [] if strict else [_is_named(values)], []),
-        strict,
-        None,
-    )
+    seen = _seen(values, _begins(_of_name(values), values), [] if strict else [_is_named(values)], [])
+    return _parcels(values, seen, strict, None)
 
 
 def _seen(
