@@ -1,6 +1,8 @@
 """Which events a part of a question is about: those of a name, or any, that pass its filters."""
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 from sqlalchemy import ColumnElement, and_, true
 
 from query.conditions import holds
@@ -22,6 +24,16 @@ class EventChoice(Words):
     def title(self) -> str:
         """What the answer calls it."""
         return self.label or self.event or "Any event"
+
+
+def _with_words(given: Any) -> Any:
+    return {"event": given} if isinstance(given, str) else given
+
+
+NamedEvent = Annotated[EventChoice, BeforeValidator(_with_words, json_schema_input_type=EventName | EventChoice)]
+"""An event choice that may be written as the event's name alone."""
+
+ANY_EVENT = EventChoice(event=None)
 
 
 def matches(choice: EventChoice, scope: Scope) -> ColumnElement[bool]:

@@ -1,0 +1,57 @@
+"""Periods: the intervals of a calendar one after the other, with some before and after those of a range."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from query.words import Ranged
+from spoor.time import Buckets, Interval, buckets
+
+MAX_PERIODS = 366
+
+_LONGEST = {
+    "hour": timedelta(hours=1),
+    "day": timedelta(hours=25),
+    "week": timedelta(days=7, hours=1),
+    "month": timedelta(days=31, hours=1),
+}
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Whole periods in ascending order: period i is from `starts[i]` until `ends[i]`.
+
+    From `edges[j]` until `edges[j + 1]` it is period `places[j]`. Mostly that is j itself, but a clock set back over
+    midnight returns to a day that it had already left (or has already entered the day behind the last period).
+    """
+
+    starts: list[datetime]
+    ends: list[datetime]
+    edges: list[datetime]
+    places: list[int]
+
+
+def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: int = 0) -> Periods:
+    """The periods that the question's range touches, `before` earlier and `after` later ones.
+
+    Raises ValueError where it touches more than MAX_PERIODS.
+    """
+    too_many = f"the range has more than {MAX_PERIODS} {interval}s; choose a longer interval or a shorter range"
+    if (question.end - question.start) / _LONGEST[interval] > MAX_PERIODS:
+        raise ValueError(too_many)  # before anything is made that many of
+    begin = question.start
+    for _ in range(before):
+        begin = buckets(begin, begin + _INSTANT, interval, question.zone).starts[0] - _INSTANT
+    ahead = question.end + (after + 3) * _LONGEST[interval]  # more than it takes: a zone may have left out a day
+    found = buckets(begin, ahead, interval, question.zone)
+    touched = sum(start < question.end for start in found.starts)
+    if touched - before > MAX_PERIODS:
+        raise ValueError(too_many)
+    return _first(touched + after, found)
+
+
+def _first(count: int, found: Buckets) -> Periods:
+    closed = 1 + max(at for at, place in enumerate(found.places) if place < count)
+    edges, places = found.edges[: closed + 1], found.places[:closed]
+    ends = {place: edges[at + 1] for at, place in enumerate(places)}
+    return Periods(found.starts[:count], [ends[place] for place in range(count)], edges, places)

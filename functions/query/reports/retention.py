@@ -1,0 +1,104 @@
+"""Retention: how many visitors of each cohort came back in the periods after it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+from sqlalchemy import Select
+
+from query.reports.activity import Mark, build_activity, read_activity
+from query.reports.choice import ANY_EVENT, NamedEvent, matches
+from query.reports.periods import Periods, periods_of
+from query.reports.report import Report, ReportQuestion, Rows
+from query.scope import Scope
+from query.table import Table
+
+MAX_LATER = 52
+
+
+class RetentionQuestion(ReportQuestion):
+    """`POST /api/apps/{appId}/reports/retention`; an event that is not said is any event."""
+
+    interval: Literal["day", "week", "month"]
+    periods: Annotated[int, Field(ge=1, le=MAX_LATER)]
+    start_event: NamedEvent | None = None
+    return_event: NamedEvent | None = None
+    cohort: Literal["first", "every"] = "first"
+    counting: Literal["on", "onOrAfter"] = "on"
+
+    @model_validator(mode="after")
+    def _check_number(self) -> Self:
+        _ = self.calendar  # which says so where the range has too many
+        return self
+
+    @cached_property
+    def calendar(self) -> Periods:
+        """The periods that the range touches, and those in which the last of them may return."""
+        return periods_of(self, self.interval, after=self.periods)
+
+    @cached_property
+    def cohorts(self) -> range:
+        """Which periods of the calendar are cohorts: those that begin in the range."""
+        begun = sum(start < self.start for start in self.calendar.starts)
+        return range(begun, len(self.calendar.starts) - self.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The visitors who started in the period from `start`: `size` of them, of whom `values[k]` returned in period k
+    after it. Value 0 is the size; a later one is None until its period is over."""
+
+    start: datetime
+    size: int
+    values: list[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionAnswer:
+    """A cohort for each period that begins in the range, the earliest first."""
+
+    cohorts: list[Cohort]
+
+
+def build(question: RetentionQuestion, scope: Scope) -> Select[Any]:
+    """The one statement, that of `build_activity` with the marks `started` and `returned`.
+
+    For first starts it begins with the app's first event: who started before the range is in none of its cohorts.
+    """
+    started = matches(question.start_event or ANY_EVENT, scope)
+    marks = {
+        "started": Mark(started, first_ever=question.cohort == "first"),
+        "returned": Mark(matches(question.return_event or ANY_EVENT, scope)),
+    }
+    return build_activity(question, scope, question.calendar.edges, marks, wanted="started")
+
+
+def tally(question: RetentionQuestion, scope: Scope, rows: Rows) -> RetentionAnswer:
+    """The answer: who has a bit for the cohort and one for the return."""
+    calendar = question.calendar
+    seen = read_activity(rows, calendar, ["started", "returned"])
+    cohorts = []
+    for place in question.cohorts:
+        started = seen.marks["started"][place]
+        size = seen.visitors(started)
+        values: list[int | None] = [size, *([None] * question.periods)]
+        over = sum(end <= scope.now for end in calendar.ends[place + 1 : place + 1 + question.periods])
+        returned = 0
+        for later in range(over, 0, -1):
+            here = seen.marks["returned"][place + later]
+            returned = here | returned if question.counting == "onOrAfter" else here
+            values[later] = seen.visitors(started & returned)
+        cohorts.append(Cohort(calendar.starts[place], size, values))
+    return RetentionAnswer(cohorts)
+
+
+def table(question: RetentionQuestion, answer: RetentionAnswer) -> Table:
+    """A row a cohort."""
+    periods = [f"{question.interval} {later}" for later in range(1, question.periods + 1)]
+    rows = [[cohort.start.isoformat(), cohort.size, *cohort.values[1:]] for cohort in answer.cohorts]
+    return Table(["cohort", "size", *periods], rows)
+
+
+REPORT = Report("retention", "How many visitors came back.", RetentionQuestion, RetentionAnswer, build, tally, table)
