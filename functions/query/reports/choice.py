@@ -26,11 +26,13 @@ class EventChoice(Words):
         return self.label or self.event or "Any event"
 
 
-def _with_words(given: Any) -> Any:
+def _spelt_out(given: Any) -> Any:
+    if not isinstance(given, str | dict | EventChoice):
+        raise ValueError('give the name of an event, or an object such as {"event": "signed up", "filters": []}')
     return {"event": given} if isinstance(given, str) else given
 
 
-NamedEvent = Annotated[EventChoice, BeforeValidator(_with_words, json_schema_input_type=EventName | EventChoice)]
+NamedEvent = Annotated[EventChoice, BeforeValidator(_spelt_out, json_schema_input_type=EventName | EventChoice)]
 """An event choice that may be written as the event's name alone."""
 
 ANY_EVENT = EventChoice(event=None)

@@ -41,7 +41,7 @@ def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: 
         raise ValueError(too_many)  # before anything is made that many of
     begin = question.start
     for _ in range(before):
-        begin = buckets(begin, begin + _INSTANT, interval, question.zone).starts[0] - _INSTANT
+        begin = buckets(begin, begin + _INSTANT, interval, question.zone).edges[0] - _INSTANT
     ahead = question.end + (after + 3) * _LONGEST[interval]  # more than it takes: a zone may have left out a day
     found = buckets(begin, ahead, interval, question.zone)
     touched = sum(start < question.end for start in found.starts)
