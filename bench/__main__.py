@@ -9,6 +9,7 @@ WHAT = {
     "ingest": "how fast events get in",
     "vendors": "what an event costs in each format",
     "sessions": "what keeping sessions costs",
+    "reports": "what reports cost, beside Umami's statements",
     "gateway": "what the local gateway adds",
     "instances": "many instances on few connections",
 }

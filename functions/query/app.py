@@ -6,14 +6,44 @@ gc.disable()  # a cold start makes much and throws away little: collecting meanw
 
 from fastapi import APIRouter, Depends
 
-from query.routes import apps, events, funnels, reports, settings
+from query.routes import (
+    annotations,
+    apps,
+    catalog,
+    cohorts,
+    dashboards,
+    docs,
+    erasures,
+    events,
+    export,
+    funnels,
+    reports,
+    saved_reports,
+    settings,
+)
+from query.routes.answers import ERRORS
 from query.same_origin import check_origin
 from spoor import web
 
 app = web.new_app("Spoor")
+app.add_middleware(web.Private)
 _api = APIRouter(prefix="/api", dependencies=[Depends(check_origin)])
-for _room in (apps, events, funnels, reports, settings):
-    _api.include_router(_room.router)
+for _room in (
+    apps,
+    settings,
+    catalog,
+    events,
+    reports,
+    funnels,
+    cohorts,
+    saved_reports,
+    dashboards,
+    annotations,
+    export,
+    erasures,
+    docs,
+):
+    _api.include_router(_room.router, responses=ERRORS)
 app.include_router(_api)
 
 handler = web.handler(app)

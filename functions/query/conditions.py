@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, case, false, func, literal, not_, or_
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Select, Text, and_, case, false, func, literal, not_, or_
 
 from query.filters import COHORT, AllOf, AnyOf, Condition, Filter, Filters
 from query.properties import as_json, property_value, text_of
 from spoor.visitor import visitor
 
-Members = Mapping[UUID, tuple[str, ...]]
-"""The visitors of each cohort."""
+Members = Mapping[UUID, Select[Any]]
+"""The visitors of each cohort, as a statement of one column."""
 
 
 def holds(filters: Filters, members: Members) -> ColumnElement[bool]:
@@ -33,8 +32,8 @@ def _holds(condition: Condition, members: Members) -> ColumnElement[bool]:
 
 
 def _belongs(condition: Filter, members: Members) -> ColumnElement[bool]:
-    who = [visitor_id for value in condition.values() for visitor_id in members[UUID(value)]]
-    found = func.coalesce(visitor() == func.any(literal(who, ARRAY(Text))), False)
+    inside = or_(False, *(visitor().in_(members[UUID(value)]) for value in condition.values()))
+    found = func.coalesce(inside, False)
     return found if condition.operator == "is" else not_(found)
 
 

@@ -72,6 +72,19 @@ def test_a_database_that_better_auth_already_uses_keeps_its_rows_and_gains_ours(
         assert look.execute('SELECT name FROM "user"').fetchall() == [("Ann",)]
 
 
+def test_an_index_of_events_without_names_gets_them_though_a_run_was_killed_while_it_built_one(empty: str) -> None:
+    migrate.migrate(empty)
+    with psycopg.connect(empty, autocommit=True) as theirs:
+        theirs.execute("DROP INDEX idx_event_app_time")
+        theirs.execute("CREATE INDEX idx_event_app_time ON events (app_id, occurred_at)")
+        theirs.execute("CREATE INDEX idx_event_app_time_covering ON events (name)")
+        assert difference(empty) != []
+        migrate.migrate(empty)
+        left = theirs.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'events' ORDER BY 1").fetchall()
+    assert left == [("events_pkey",), ("idx_event_app_time",)]
+    assert difference(empty) == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -1,31 +1,29 @@
 """/api/apps/{appId}/reports: words become a question, its answer becomes words."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header
 
-from query import cohorts, scope
+from query import scope
 from query.caller import UserId
-from query.filters import cohorts_named
-from query.reports.ask import ask
+from query.csv_text import csv_of
+from query.reports.answered import answered
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
+from query.routes.csv_answer import csv_answer, prefers_csv
 from query.routes.words import in_words
 from spoor.errors import Unprocessable
-from spoor.statements import compiled
 
 router = APIRouter()
 
 
 def _endpoint(report: Report[Any, Any]) -> Callable[..., Any]:
-    def answer(app_id: str, question: Any, user_id: UserId) -> Any:
-        found = scope.find(user_id, app_id)
-        asked = report.prepare(question, found)
-        found = replace(found, members=cohorts.members(found, cohorts_named(asked)))
-        rows = ask(*compiled(report.build(asked, found), report.name))
-        return in_words(report.tally(asked, found, rows))
+    def answer(app_id: str, question: Any, user_id: UserId, accept: Annotated[str, Header()] = "") -> Any:
+        asked, found = answered(report, question, scope.find(user_id, app_id))
+        if prefers_csv(accept):
+            return csv_answer(csv_of(report.table(asked, found)), report.name)
+        return in_words(found)
 
     answer.__annotations__["question"] = report.question  # FastAPI reads from here what the body must be
     answer.__name__ = f"report_{report.name}"
