@@ -8,7 +8,7 @@ from typing import Any, Self
 from pydantic import model_validator
 from sqlalchemy import Select
 
-from query.reports.activity import Mark, build_activity, read_activity
+from query.reports.activity import build_activity, read_activity
 from query.reports.choice import ANY_EVENT, NamedEvent, matches
 from query.reports.periods import Periods, periods_of
 from query.reports.report import Report, ReportQuestion, Rows
@@ -30,8 +30,8 @@ class LifecycleQuestion(ReportQuestion):
 
     @cached_property
     def calendar(self) -> Periods:
-        """The intervals that the range touches, and the one before the first, on which that one depends."""
-        return periods_of(self, self.interval, before=1)
+        """The intervals that the range touches, the one before the first, and all the time before that."""
+        return periods_of(self, self.interval, before=1, ever=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,20 @@ class LifecycleAnswer:
 
 
 def build(question: LifecycleQuestion, scope: Scope) -> Select[Any]:
-    """The one statement, that of `build_activity` with the marks `first` and `active`."""
-    chosen = matches(question.event or ANY_EVENT, scope)
-    marks = {"first": Mark(chosen, first_ever=True), "active": Mark(chosen)}
-    return build_activity(question, scope, question.calendar.edges, marks, wanted="active")
+    """The one statement, that of `build_activity` with the mark `active`."""
+    marks = {"active": matches(question.event or ANY_EVENT, scope)}
+    return build_activity(question, scope, question.calendar.edges, marks, needed="active")
 
 
 def tally(question: LifecycleQuestion, _: Scope, rows: Rows) -> LifecycleAnswer:
     """The answer: each interval beside the one before it."""
-    calendar = question.calendar
-    seen = read_activity(rows, calendar, ["first", "active"])
-    answer = LifecycleAnswer(calendar.starts[1:], [], [], [], [])
-    active = seen.marks["active"]
-    for first, before, now in zip(seen.marks["first"][1:], active, active[1:], strict=False):
-        answer.new.append(seen.visitors(first))
+    seen = read_activity(rows, question.calendar, ["active"])
+    active, first = seen.by_period("active"), seen.first_by_period("active")
+    answer = LifecycleAnswer(question.calendar.starts[1:], [], [], [], [])
+    for before, now, new in zip(active, active[1:], first[1:], strict=False):
+        answer.new.append(seen.visitors(new))
         answer.returning.append(seen.visitors(now & before))
-        answer.resurrecting.append(seen.visitors(now & ~before & ~first))
+        answer.resurrecting.append(seen.visitors(now & ~before & ~new))
         answer.dormant.append(-seen.visitors(before & ~now))
     return answer
 

@@ -1,9 +1,9 @@
 """Periods: the intervals of a calendar one after the other, with some before and after those of a range."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from query.words import Ranged
+from query.words import EARLIEST, Ranged
 from spoor.time import Buckets, Interval, buckets
 
 MAX_PERIODS = 366
@@ -21,18 +21,19 @@ _INSTANT = timedelta(microseconds=1)
 class Periods:
     """Whole periods in ascending order: period i is from `starts[i]` until `ends[i]`.
 
-    From `edges[j]` until `edges[j + 1]` it is period `places[j]`. Mostly that is j itself, but a clock set back over
-    midnight returns to a day that it had already left (or has already entered the day behind the last period).
+    The stretch from `edges[j]` until `edges[j + 1]` belongs to period `places[j]`, or to none of them (None). Mostly a
+    period is one stretch, but a clock set back over midnight returns to a day that it had already left.
     """
 
     starts: list[datetime]
     ends: list[datetime]
     edges: list[datetime]
-    places: list[int]
+    places: list[int | None]
 
 
-def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: int = 0) -> Periods:
-    """The periods that the question's range touches, `before` earlier and `after` later ones.
+def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: int = 0, ever: bool = False) -> Periods:
+    """The periods that the question's range touches, `before` earlier and `after` later ones. With `ever` the first
+    stretch is all the time before them.
 
     Raises ValueError where it touches more than MAX_PERIODS.
     """
@@ -47,11 +48,13 @@ def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: 
     touched = sum(start < question.end for start in found.starts)
     if touched - before > MAX_PERIODS:
         raise ValueError(too_many)
-    return _first(touched + after, found)
+    made = _first(touched + after, found)
+    return replace(made, edges=[EARLIEST, *made.edges], places=[None, *made.places]) if ever else made
 
 
 def _first(count: int, found: Buckets) -> Periods:
     closed = 1 + max(at for at, place in enumerate(found.places) if place < count)
-    edges, places = found.edges[: closed + 1], found.places[:closed]
+    edges = found.edges[: closed + 1]
+    places = [place if place < count else None for place in found.places[:closed]]
     ends = {place: edges[at + 1] for at, place in enumerate(places)}
     return Periods(found.starts[:count], [ends[place] for place in range(count)], edges, places)

@@ -6,14 +6,15 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
-from sqlalchemy import Select
+from sqlalchemy import Select, and_
 
-from query.reports.activity import Mark, build_activity, read_activity
+from query.reports.activity import build_activity, read_activity
 from query.reports.choice import ANY_EVENT, NamedEvent, matches
 from query.reports.periods import Periods, periods_of
 from query.reports.report import Report, ReportQuestion, Rows
 from query.scope import Scope
 from query.table import Table
+from spoor.schema import events
 
 MAX_LATER = 52
 
@@ -35,14 +36,21 @@ class RetentionQuestion(ReportQuestion):
 
     @cached_property
     def calendar(self) -> Periods:
-        """The periods that the range touches, and those in which the last of them may return."""
-        return periods_of(self, self.interval, after=self.periods)
+        """The periods that the range touches, and those in which the last of them may return. For first starts also
+        what was before: who started then is in none of the cohorts."""
+        return periods_of(self, self.interval, after=self.periods, ever=self.cohort == "first")
 
     @cached_property
     def cohorts(self) -> range:
         """Which periods of the calendar are cohorts: those that begin in the range."""
         begun = sum(start < self.start for start in self.calendar.starts)
         return range(begun, len(self.calendar.starts) - self.periods)
+
+    @property
+    def returns(self) -> str:
+        """The mark of a return; where one event is both, that of a start."""
+        same = (self.start_event or ANY_EVENT) == (self.return_event or ANY_EVENT)
+        return "started" if same else "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +71,30 @@ class RetentionAnswer:
 
 
 def build(question: RetentionQuestion, scope: Scope) -> Select[Any]:
-    """The one statement, that of `build_activity` with the marks `started` and `returned`.
-
-    For first starts it begins with the app's first event: who started before the range is in none of its cohorts.
-    """
-    started = matches(question.start_event or ANY_EVENT, scope)
-    marks = {
-        "started": Mark(started, first_ever=question.cohort == "first"),
-        "returned": Mark(matches(question.return_event or ANY_EVENT, scope)),
-    }
-    return build_activity(question, scope, question.calendar.edges, marks, wanted="started")
+    """The one statement, that of `build_activity` with the marks `started` and, for another event, `returned`."""
+    calendar = question.calendar
+    marks = {"started": matches(question.start_event or ANY_EVENT, scope)}
+    if question.returns == "returned":
+        in_periods = events.c.occurred_at >= calendar.starts[0]
+        marks["returned"] = and_(matches(question.return_event or ANY_EVENT, scope), in_periods)
+    return build_activity(question, scope, calendar.edges, marks, needed="started")
 
 
 def tally(question: RetentionQuestion, scope: Scope, rows: Rows) -> RetentionAnswer:
-    """The answer: who has a bit for the cohort and one for the return."""
+    """The answer: who is marked in the cohort's period and in that of the return."""
     calendar = question.calendar
-    seen = read_activity(rows, calendar, ["started", "returned"])
+    seen = read_activity(rows, calendar, sorted({"started", question.returns}))
+    started = seen.first_by_period("started") if question.cohort == "first" else seen.by_period("started")
+    returned = seen.by_period(question.returns)
     cohorts = []
     for place in question.cohorts:
-        started = seen.marks["started"][place]
-        size = seen.visitors(started)
+        size = seen.visitors(started[place])
         values: list[int | None] = [size, *([None] * question.periods)]
         over = sum(end <= scope.now for end in calendar.ends[place + 1 : place + 1 + question.periods])
-        returned = 0
+        there = 0
         for later in range(over, 0, -1):
-            here = seen.marks["returned"][place + later]
-            returned = here | returned if question.counting == "onOrAfter" else here
-            values[later] = seen.visitors(started & returned)
+            there = returned[place + later] | (there if question.counting == "onOrAfter" else 0)
+            values[later] = seen.visitors(started[place] & there)
         cohorts.append(Cohort(calendar.starts[place], size, values))
     return RetentionAnswer(cohorts)
 

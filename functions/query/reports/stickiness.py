@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import model_validator
 from sqlalchemy import Select
 
-from query.reports.activity import Mark, build_activity, read_activity
+from query.reports.activity import build_activity, read_activity
 from query.reports.choice import ANY_EVENT, NamedEvent, matches
 from query.reports.periods import Periods, periods_of
 from query.reports.planes import count_planes, equal_to
@@ -44,14 +44,14 @@ class StickinessAnswer:
 def build(question: StickinessQuestion, scope: Scope) -> Select[Any]:
     """The one statement, that of `build_activity` with the mark `active`."""
     edges = [max(question.start, min(edge, question.end)) for edge in question.calendar.edges]
-    marks = {"active": Mark(matches(question.event or ANY_EVENT, scope))}
-    return build_activity(question, scope, edges, marks, wanted="active")
+    marks = {"active": matches(question.event or ANY_EVENT, scope)}
+    return build_activity(question, scope, edges, marks, needed="active")
 
 
 def tally(question: StickinessQuestion, _: Scope, rows: Rows) -> StickinessAnswer:
     """The answer: how many days each visitor has a bit for."""
     seen = read_activity(rows, question.calendar, ["active"])
-    counted = count_planes(seen.marks["active"])
+    counted = count_planes(seen.by_period("active"))
     days = range(1, len(question.calendar.starts) + 1)
     return StickinessAnswer(list(days), [seen.visitors(equal_to(day, counted, seen.everybody)) for day in days])
 
