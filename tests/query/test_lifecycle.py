@@ -84,12 +84,13 @@ def test_the_table_has_a_row_for_each_interval() -> None:
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    days=calendars("day", "week", "month"),
+    days=calendars("hour", "day", "week", "month"),
     drawn=visits(reach=3.5),
     reach=st.tuples(st.floats(0, 2), st.floats(0.1, 2)),
     event=st.sampled_from(["a", None]),
     only_pro=st.tuples(st.booleans(), st.booleans()),
 )
+@example(Days("Asia/Beirut", datetime(2026, 3, 29, tzinfo=UTC), "day"), [], (0.0, 1.0), None, (False, False))
 @example(  # midnight strikes twice in St John's on this day
     Days("America/St_Johns", datetime(2006, 10, 29, tzinfo=UTC), "day"),
     [Visit("a", "d1", None, 150 / 1440), Visit("a", "d1", None, 155 / 1440), Visit("a", "d2", None, 140 / 1440)],

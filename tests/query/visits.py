@@ -22,9 +22,10 @@ BUSY = [  # days on which some of these zones change their clocks, and the turn 
     datetime(2011, 12, 30, tzinfo=UTC),
     datetime(2025, 12, 31, tzinfo=UTC),
 ]
-STEPS = {"day": timedelta(minutes=5), "week": timedelta(minutes=30), "month": timedelta(minutes=30)}
-"""How often the oracle has to look at the clock: every time drawn for an interval is a multiple of it."""
-LENGTHS = {"day": timedelta(days=1), "week": timedelta(weeks=1), "month": timedelta(days=30)}
+STEPS = {"hour": 1, "day": 5, "week": 30, "month": 30}
+"""Every how many minutes the oracle has to look at the clock: times drawn for an interval are multiples of it."""
+LENGTHS = {"hour": 60, "day": 1440, "week": 7 * 1440, "month": 30 * 1440}
+"""About how many minutes an interval has."""
 
 LINKS = {"d1": "ann", "d2": "ann"}
 ONLY_PRO = [{"property": "plan", "operator": "is", "value": "pro"}]
@@ -63,13 +64,13 @@ class Days:
 
     def at(self, after: float) -> datetime:
         """The moment so many intervals after the middle."""
-        step = STEPS[self.interval]
-        return self.middle + step * round(after * (LENGTHS[self.interval] / step))
+        steps = round(after * LENGTHS[self.interval] / STEPS[self.interval])
+        return self.middle + timedelta(minutes=steps * STEPS[self.interval])
 
     @property
     def clock(self) -> Clock:
         """The oracle's."""
-        return Clock(self.interval, ZoneInfo(self.zone), STEPS[self.interval])
+        return Clock(self.interval, ZoneInfo(self.zone), timedelta(minutes=STEPS[self.interval]))
 
 
 def calendars(*intervals: str) -> st.SearchStrategy[Days]:

@@ -56,7 +56,7 @@ def tally(question: LifecycleQuestion, _: Scope, rows: Rows) -> LifecycleAnswer:
     """The answer: each interval beside the one before it."""
     seen = read_activity(rows, question.calendar, ["active"])
     active, first = seen.by_period("active"), seen.first_by_period("active")
-    answer = LifecycleAnswer(question.calendar.starts[1:], [], [], [], [])
+    answer = LifecycleAnswer(list(question.calendar.starts[1:]), [], [], [], [])
     for before, now, new in zip(active, active[1:], first[1:], strict=False):
         answer.new.append(seen.visitors(new))
         answer.returning.append(seen.visitors(now & before))

@@ -1,5 +1,6 @@
 """Periods: the intervals of a calendar one after the other, with some before and after those of a range."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,10 +26,10 @@ class Periods:
     period is one stretch, but a clock set back over midnight returns to a day that it had already left.
     """
 
-    starts: list[datetime]
-    ends: list[datetime]
-    edges: list[datetime]
-    places: list[int | None]
+    starts: Sequence[datetime]
+    ends: Sequence[datetime]
+    edges: Sequence[datetime]
+    places: Sequence[int | None]
 
 
 def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: int = 0, ever: bool = False) -> Periods:
@@ -37,15 +38,17 @@ def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: 
 
     Raises ValueError where it touches more than MAX_PERIODS.
     """
+    begin, end = question.start, question.end
+    if begin == end:
+        return Periods([], [], [begin, end], [None])
     too_many = f"the range has more than {MAX_PERIODS} {interval}s; choose a longer interval or a shorter range"
-    if (question.end - question.start) / _LONGEST[interval] > MAX_PERIODS:
+    if (end - begin) / _LONGEST[interval] > MAX_PERIODS:
         raise ValueError(too_many)  # before anything is made that many of
-    begin = question.start
     for _ in range(before):
         begin = buckets(begin, begin + _INSTANT, interval, question.zone).edges[0] - _INSTANT
-    ahead = question.end + (after + 3) * _LONGEST[interval]  # more than it takes: a zone may have left out a day
+    ahead = end + (after + 3) * _LONGEST[interval]  # more than it takes: a zone may have left out a day
     found = buckets(begin, ahead, interval, question.zone)
-    touched = sum(start < question.end for start in found.starts)
+    touched = sum(start < end for start in found.starts)
     if touched - before > MAX_PERIODS:
         raise ValueError(too_many)
     made = _first(touched + after, found)
@@ -54,7 +57,7 @@ def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: 
 
 def _first(count: int, found: Buckets) -> Periods:
     closed = 1 + max(at for at, place in enumerate(found.places) if place < count)
-    edges = found.edges[: closed + 1]
+    edges = list(found.edges[: closed + 1])
     places = [place if place < count else None for place in found.places[:closed]]
     ends = {place: edges[at + 1] for at, place in enumerate(places)}
     return Periods(found.starts[:count], [ends[place] for place in range(count)], edges, places)

@@ -75,8 +75,8 @@ def build(question: RetentionQuestion, scope: Scope) -> Select[Any]:
     calendar = question.calendar
     marks = {"started": matches(question.start_event or ANY_EVENT, scope)}
     if question.returns == "returned":
-        in_periods = events.c.occurred_at >= calendar.starts[0]
-        marks["returned"] = and_(matches(question.return_event or ANY_EVENT, scope), in_periods)
+        in_range = events.c.occurred_at >= question.start  # before it nobody returns to a cohort
+        marks["returned"] = and_(matches(question.return_event or ANY_EVENT, scope), in_range)
     return build_activity(question, scope, calendar.edges, marks, needed="started")
 
 
