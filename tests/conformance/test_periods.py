@@ -26,16 +26,10 @@ def test_the_answer_is_the_one_derived_by_hand(database: Direct, report: str, ca
     ann = sign_up(database, "ann")
     shop = track(database, ann, "spk_shop")
     for event in case["events"]:
+        at, properties = datetime.fromisoformat(event["at"]), Jsonb(event.get("properties", {}))
         database.execute(
-            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s, %s, %s, %s, %s, %s)",
-            [
-                uuid4(),
-                shop,
-                event["name"],
-                event["anonymousId"],
-                Jsonb(event.get("properties", {})),
-                datetime.fromisoformat(event["at"]),
-            ],
+            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s,%s,%s,%s,%s,%s)",
+            [uuid4(), shop, event["name"], event["anonymousId"], properties, at],
         )
     for link in case.get("links", []):
         database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [shop, link["anonymousId"], link["visitorId"]])
