@@ -112,10 +112,10 @@ def _bits(words: Sequence[Sequence[datetime]], marks: Marks) -> list[ColumnEleme
     found: list[ColumnElement[Any]] = []
     for name, holds in marks.items():
         for at, word in enumerate(words):
-            bit = literal(1, BigInteger).bitwise_lshift(func.width_bucket(_occurred_at, literal(word[1:-1], _INSTANTS)))
-            within = (
-                [_occurred_at >= word[0]] if at else []
-            )  # what holds for all events that are read is not asked again
+            stretch = func.width_bucket(_occurred_at, literal(word[1:-1], _INSTANTS))
+            bit = literal(1, BigInteger).bitwise_lshift(stretch)
+            # what holds for all events that are read is not asked again
+            within = [_occurred_at >= word[0]] if at else []
             within += [_occurred_at < word[-1]] if at < len(words) - 1 else []
             found.append(func.bit_or(bit).filter(and_(holds, *within)).label(f"{name}_{at}"))
     return found
