@@ -1,14 +1,16 @@
-"""What a cohort can be defined by: what its visitors did."""
+"""What a cohort can be defined by: what its visitors did, or how far they got in a funnel."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from sqlalchemy import Select, func, select, true
 
 from query.conditions import holds
 from query.filters import Filters, cohorts_named
-from query.recent import LastDays, last_days
+from query.recent import LastDays, last_days, with_range
+from query.reports.funnel.question import FunnelQuestion, Step
+from query.reports.funnel.visitors import Outcome
 from query.scope import Scope
 from query.words import EventName, From, To, Words, Zone, instant
 from spoor.schema import events
@@ -16,6 +18,9 @@ from spoor.time import zone_called
 from spoor.visitor import events_with_visitors, visitor
 
 MOST_TIMES = 1_000_000
+
+_ANY_DAY = datetime(2030, 1, 1, tzinfo=UTC)
+"""Whether a definition makes sense does not depend on the day."""
 
 
 def _of_no_cohort(filters: Filters) -> Filters:
@@ -54,11 +59,40 @@ class Did(Words):
         return instant(said["from"], zone), instant(said["to"], zone)
 
 
-Definition = Annotated[Did, Field()]
+class InFunnel(Words):
+    """Visitors who reached a step of a funnel, or met it and not the next. `question` is that of the funnel report,
+    with a range of its own, or without one and with `last_days`."""
+
+    kind: Literal["funnel"]
+    question: dict[str, Any]
+    last_days: LastDays | None = None
+    step: Step
+    outcome: Outcome
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.last_days is not None and {"from", "to"} & self.question.keys():
+            raise ValueError("give either `from` and `to` in the question, or `lastDays`")
+        try:
+            asked = self.asked(_ANY_DAY)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise ValueError(f"question.{place}: {first['msg'].removeprefix('Value error, ')}") from None
+        if cohorts_named(asked):
+            raise ValueError("a cohort is not defined by another one")
+        return self
+
+    def asked(self, now: datetime) -> FunnelQuestion:
+        """The funnel's question, as it is `now`. Raises ValidationError."""
+        return FunnelQuestion.model_validate(with_range(self.question, self.last_days, now))
 
 
-def build(definition: Definition, scope: Scope) -> Select[Any]:
-    """The visitors of a cohort, a row each, as a statement or as a part of one."""
+Definition = Annotated[Did | InFunnel, Field(discriminator="kind")]
+
+
+def build(definition: Did, scope: Scope) -> Select[Any]:
+    """The visitors who did it, a row each, as a statement or as a part of one."""
     start, end = definition.range(scope.now)
     times = func.count()
     enough = times >= definition.at_least
