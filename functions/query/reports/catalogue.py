@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from query.reports import funnel, trends
+from query.reports import funnel, paths, sessions, trends
 from query.reports.report import Report
 
-REPORTS: tuple[Report[Any, Any], ...] = (trends.REPORT, funnel.REPORT)
+REPORTS: tuple[Report[Any, Any], ...] = (trends.REPORT, funnel.REPORT, sessions.REPORT, paths.REPORT)
