@@ -2,15 +2,23 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, FromClause, and_
 
+from query.filters import cohorts_named
 from query.reports.choice import asked_about
 from query.reports.report import ReportQuestion
 from query.scope import Scope
 from spoor.schema import events
+from spoor.visitor import events_with_visitors
 
 FOLLOWED = timedelta(days=1)
 """How long a session that begins in a range is followed behind its end."""
+
+
+def scanned(question: ReportQuestion, scope: Scope) -> FromClause:
+    """What to select from: events alone, which are grouped before their visitors are looked up, unless it takes the
+    visitor to choose them."""
+    return events_with_visitors(scope.app_id) if cohorts_named(question) else events
 
 
 def of_sessions(question: ReportQuestion, scope: Scope) -> ColumnElement[bool]:

@@ -22,12 +22,12 @@ from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
 from query.reports.intervals import Intervalled
 from query.reports.report import Report, Rows
-from query.reports.session_range import of_sessions
+from query.reports.session_range import of_sessions, scanned
 from query.scope import Scope
 from query.table import Cell, Table
 from query.words import EARLIEST
 from spoor.schema import events
-from spoor.visitor import events_with_visitors, visitor
+from spoor.visitor import visitor, with_visitors
 
 _SECOND = 1_000_000  # in microseconds, the unit of the arithmetic
 _INSTANT = TIMESTAMP(timezone=True)
@@ -94,15 +94,18 @@ def build(question: SessionsQuestion, scope: Scope) -> CompoundSelect[Any]:
 def _begun(question: SessionsQuestion, scope: Scope) -> CTE:
     """The sessions that begin in the range: `visitor`, `bucket`, how many `events`, how long they `lasted`.
 
-    A stretch begins a session if the one before it ended more than a gap earlier; stretches that go on belong to the
-    latest that began one.
+    A stretch begins a session if all before it ended more than a gap earlier; stretches that go on belong to the latest
+    that began one.
     """
     stretches = _stretches(question, scope)
-    pause_ends = func.lag(stretches.c.last).over(
-        partition_by=stretches.c.visitor, order_by=stretches.c.first
-    ) + literal(scope.session_gap, INTERVAL)
-    begins = case((stretches.c.first <= pause_ends, None), else_=stretches.c.first)
-    marked = select(stretches, begins.label("begins")).subquery("marked")
+    whose = visitor(stretches).collate("C")
+    before = func.max(stretches.c.last).over(partition_by=whose, order_by=stretches.c.first, rows=(None, -1))
+    goes_on = stretches.c.first <= before + literal(scope.session_gap, INTERVAL)
+    marked = (
+        select(whose.label("visitor"), stretches, case((goes_on, None), else_=stretches.c.first).label("begins"))
+        .select_from(with_visitors(stretches, scope.app_id))
+        .subquery("marked")
+    )
     started = func.max(marked.c.begins).over(partition_by=marked.c.visitor, order_by=marked.c.first)
     told = select(marked, started.label("started")).subquery("told")
     lasted = func.date_part("epoch", func.max(told.c.last) - told.c.started) * literal(_SECOND, Integer)
@@ -120,23 +123,22 @@ def _begun(question: SessionsQuestion, scope: Scope) -> CTE:
 
 
 def _stretches(question: SessionsQuestion, scope: Scope) -> CTE:
-    """Each visitor's events by stretches of time as long as the gap: what lies in one stretch is of one session.
+    """The events of each id by stretches of time as long as the gap: what lies in one stretch is of one session.
 
     So only stretches have to be put in order, of which there are few, also of a visitor with very many events. Being
     materialized makes the planner group by hash, which it would not for the sake of that order.
     """
     stretch = func.date_bin(literal(scope.session_gap, INTERVAL), events.c.occurred_at, literal(EARLIEST, _INSTANT))
-    who = visitor().collate("C")
     return (
         select(
-            who.label("visitor"),
+            events.c.anonymous_id,
             func.min(events.c.occurred_at).label("first"),
             func.max(events.c.occurred_at).label("last"),
             cast(func.count(), Integer).label("events"),
         )
-        .select_from(events_with_visitors(scope.app_id))
+        .select_from(scanned(question, scope))
         .where(of_sessions(question, scope))
-        .group_by(who, stretch)
+        .group_by(events.c.anonymous_id, stretch)
         .cte("stretches")
         .prefix_with("MATERIALIZED")
     )
