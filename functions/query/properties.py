@@ -46,4 +46,4 @@ def as_json(value: Any) -> ColumnElement[Any]:
 
 def text_of(value: ColumnElement[Any]) -> ColumnElement[str]:
     """The text inside a `jsonb` string; what another type looks like in JSON."""
-    return value.op("#>>")(literal([], ARRAY(Text)))
+    return value.op("#>>", return_type=Text())(literal([], ARRAY(Text)))
