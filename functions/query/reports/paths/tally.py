@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeAlias
 
+from query.reports.paths import statement
 from query.reports.paths.answer import OTHER, PathLink, PathNode, PathsAnswer
 from query.reports.paths.question import PathsQuestion
-from query.reports.paths.statement import MOST_BYTES
 from query.reports.paths.steps import Path, Shape, path_of, sessions
 from query.reports.report import Rows
 from query.scope import Scope
@@ -30,9 +30,8 @@ def tally(question: PathsQuestion, scope: Scope, rows: Rows) -> PathsAnswer:
     Raises TooLarge.
     """
     if any(row["size"] is not None for row in rows):
-        raise TooLarge(
-            f"The events of this range take more than {MOST_BYTES:,} bytes. Ask for a shorter range, or add filters."
-        )
+        most = f"{statement.MOST_BYTES:,} bytes"
+        raise TooLarge(f"The events of this range take more than {most}. Ask for a shorter range, or add filters.")
     met: dict[Place, int] = defaultdict(int)
     followed: dict[tuple[int, bytes, bytes], int] = defaultdict(int)
     for paths in _walked(question, scope, rows):
