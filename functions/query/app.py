@@ -43,7 +43,7 @@ for _room in (
     erasures,
     docs,
 ):
-    _api.include_router(_room.router, responses=ERRORS)
+    _api.include_router(_room.router, responses=ERRORS, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])
 app.include_router(_api)
 
 handler = web.handler(app)

@@ -47,6 +47,13 @@ class MembersPage:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class CohortSize:
+    """How many visitors a cohort has."""
+
+    visitors: int
+
+
 class NoSuchCohort(NotFound):
     """Unknown, or of another app."""
 

@@ -7,7 +7,9 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AfterValidator, Field
 
 from query import annotations, apps
+from query.annotations import Annotation
 from query.caller import UserId
+from query.routes.answers import gives, many
 from query.routes.words import in_words
 from query.words import EARLIEST, LATEST, From, Text, To, Words, Zone, instant
 from spoor.time import zone_called
@@ -46,13 +48,13 @@ class AnnotationsQuestion(Words):
     to: To | None = None
 
 
-@router.post("/apps/{app_id}/annotations", status_code=201)
+@router.post("/apps/{app_id}/annotations", status_code=201, responses=gives(Annotation, "The note.", 201))
 def create_annotation(app_id: str, words: AnnotationWords, user_id: UserId) -> Any:
     """Note what happened at a time."""
     return in_words(annotations.create(apps.get(user_id, app_id).id, _read(words.at), words.text))
 
 
-@router.get("/apps/{app_id}/annotations")
+@router.get("/apps/{app_id}/annotations", responses=gives(many("annotations", Annotation), "The notes."))
 def list_annotations(app_id: str, question: Annotated[AnnotationsQuestion, Query()], user_id: UserId) -> Any:
     """An app's annotations, in order of time."""
     app, zone = apps.get(user_id, app_id), zone_called(question.timezone)
@@ -61,7 +63,7 @@ def list_annotations(app_id: str, question: Annotated[AnnotationsQuestion, Query
     return {"annotations": in_words(annotations.list_of(app.id, start, end))}
 
 
-@router.patch("/apps/{app_id}/annotations/{annotation_id}")
+@router.patch("/apps/{app_id}/annotations/{annotation_id}", responses=gives(Annotation, "The note, changed."))
 def change_annotation(app_id: str, annotation_id: str, words: AnnotationChange, user_id: UserId) -> Any:
     """Change a note, or its time."""
     app, at = apps.get(user_id, app_id), None if words.at is None else _read(words.at)

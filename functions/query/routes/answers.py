@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 
 
 class Problem(BaseModel):
@@ -35,6 +35,12 @@ _ERRORS = {
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": Error, "description": description} for status, description in _ERRORS.items()
 }
+
+
+def many(word: str, model: Any) -> Any:
+    """What a list answers: the dataclasses under one word."""
+    fields: dict[str, Any] = {word: (list[model], ...)}
+    return create_model(word[0].upper() + word[1:], **fields)
 
 
 def gives(model: Any, description: str, status: int = 200, **other: Any) -> dict[int | str, dict[str, Any]]:

@@ -1,6 +1,11 @@
 """When an answer goes out as CSV, and how."""
 
+from typing import Any
+
 from fastapi import Response
+
+CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
+"""How the documentation of an address says that it answers as CSV too."""
 
 
 def prefers_csv(accept: str) -> bool:

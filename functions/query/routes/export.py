@@ -15,7 +15,16 @@ router = APIRouter()
 _TYPES = {"jsonl": "application/x-ndjson; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
 
-@router.get("/apps/{app_id}/export")
+@router.get(
+    "/apps/{app_id}/export",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "Events, a line each; a header `Link` leads to the rest.",
+            "content": {kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in _TYPES.values()},
+        }
+    },
+)
 def export_events(
     app_id: str,
     question: Annotated[export.ExportQuestion, Query()],

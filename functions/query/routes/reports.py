@@ -11,7 +11,8 @@ from query.csv_text import csv_of
 from query.reports.answered import answered
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
-from query.routes.csv_answer import csv_answer, prefers_csv
+from query.routes.answers import gives
+from query.routes.csv_answer import CSV, csv_answer, prefers_csv
 from query.routes.words import in_words
 from spoor.errors import Unprocessable
 
@@ -31,7 +32,11 @@ def _endpoint(report: Report[Any, Any]) -> Callable[..., Any]:
 
 
 for _report in REPORTS:
-    router.post(f"/apps/{{app_id}}/reports/{_report.name}", summary=_report.summary)(_endpoint(_report))
+    router.post(
+        f"/apps/{{app_id}}/reports/{_report.name}",
+        summary=_report.summary,
+        responses=gives(_report.answer, "The answer; as a table where CSV is asked for.", content=CSV),
+    )(_endpoint(_report))
 
 
 @router.post("/apps/{app_id}/reports/{report}", include_in_schema=False)

@@ -11,8 +11,9 @@ from query.recent import LastDays, last_days
 from query.reports.answered import answered
 from query.reports.catalogue import REPORTS
 from query.reports.report import ReportQuestion
+from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.saved_reports import ReportToSave
+from query.saved_reports import ReportToSave, SavedReport
 from query.words import Name, Words
 from spoor.errors import Unprocessable
 from spoor.time import utc_now, zone_called
@@ -40,26 +41,29 @@ class SavedReportWords(Words):
         return self
 
 
-@router.post("/apps/{app_id}/saved-reports", status_code=201)
+@router.post("/apps/{app_id}/saved-reports", status_code=201, responses=gives(SavedReport, "The saved report.", 201))
 def create_saved_report(app_id: str, words: SavedReportWords, user_id: UserId) -> Any:
     """Keep a report's question under a name."""
     app = apps.get(user_id, app_id)
     return in_words(saved_reports.create(app.id, _checked(words)))
 
 
-@router.get("/apps/{app_id}/saved-reports")
+@router.get("/apps/{app_id}/saved-reports", responses=gives(many("savedReports", SavedReport), "They."))
 def list_saved_reports(app_id: str, user_id: UserId) -> Any:
     """An app's saved reports, newest first."""
     return {"savedReports": in_words(saved_reports.list_of(apps.get(user_id, app_id).id))}
 
 
-@router.get("/apps/{app_id}/saved-reports/{report_id}")
+@router.get("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report."))
 def get_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
     """One saved report: its question."""
     return in_words(saved_reports.get(apps.get(user_id, app_id).id, report_id))
 
 
-@router.get("/apps/{app_id}/saved-reports/{report_id}/answer")
+@router.get(
+    "/apps/{app_id}/saved-reports/{report_id}/answer",
+    responses=gives(dict[str, Any], "What its report answers; see there."),
+)
 def answer_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
     """What a saved report answers now."""
     found = scope.find(user_id, app_id)
@@ -68,7 +72,7 @@ def answer_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
     return in_words(answered(report, _asked(saved.report, saved.question, saved.last_days), found)[1])
 
 
-@router.put("/apps/{app_id}/saved-reports/{report_id}")
+@router.put("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report, changed."))
 def change_saved_report(app_id: str, report_id: str, words: SavedReportWords, user_id: UserId) -> Any:
     """Put another question, or name, in a saved report's place."""
     app = apps.get(user_id, app_id)
