@@ -17,9 +17,11 @@ from query.routes import (
     events,
     export,
     funnels,
+    live,
     reports,
     saved_reports,
     settings,
+    visitors,
 )
 from query.routes.answers import ERRORS
 from query.same_origin import check_origin
@@ -33,6 +35,8 @@ for _room in (
     settings,
     catalog,
     events,
+    visitors,
+    live,
     reports,
     funnels,
     cohorts,
