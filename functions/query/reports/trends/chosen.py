@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Numeric, Select, and_, case, cast, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Integer, Numeric, Select, and_, case, cast, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
 from query.conditions import holds
@@ -80,7 +80,10 @@ class Chosen:
         question, scope = self.question, self.scope
         passes = holds(question.filters, scope.members)
         choices = [matches(series, scope) for series in self._choices]
-        columns: list[ColumnElement[Any]] = [question.grid.place(events.c.occurred_at).label("bucket")]
+        # where there is one bucket, no event has to be looked at to know it
+        alone = question.has_one_bucket and not self.by_session
+        bucket = literal(0, Integer) if alone else question.grid.place(events.c.occurred_at)
+        columns: list[ColumnElement[Any]] = [bucket.label("bucket")]
         bounds = [of_app(scope), events.c.occurred_at < named("end", question.end, _INSTANT)]
         start = named("start", question.earliest, _INSTANT)
         if self.by_session:  # an event of any kind may be what holds a session together, also one before the range

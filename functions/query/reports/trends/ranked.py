@@ -34,31 +34,40 @@ def totals(question: TrendsQuestion, given: Mapping[str, ColumnElement[Any]], va
 
 
 def ranked(question: TrendsQuestion, parts: Sequence[Select[Any]]) -> CTE:
-    """`series`, `value` and `place` of each value that is told apart, by `totals` of the range itself."""
+    """`series`, `value` and `place` of each value that is told apart, by `totals` of the range itself.
+
+    A value that says OTHER itself is one of the others.
+    """
     known = union_all(*parts).subquery("known")
     wanted = [0] if question.ranks_by_first else range(len(question.series))
     total = case(*((known.c.series == at, _total(question.series[at], known.c)) for at in wanted))
     summed = (
         select(known.c.series, known.c.of_value.label("value"), total.label("total"))
-        .where(known.c.of_value != as_json(OTHER), known.c.series <= max(wanted))
+        .where(*([known.c.series == 0] if question.ranks_by_first else []))
         .group_by(known.c.series, known.c.of_value)
         .subquery("summed")
     )
-    order = [summed.c.total.desc().nulls_last(), *in_order(summed.c.value)]
+    is_other = summed.c.value == as_json(OTHER)  # looked at once values are ranked, for there are fewer of them then
+    order = [is_other, summed.c.total.desc().nulls_last(), *in_order(summed.c.value)]
     place = func.row_number().over(partition_by=summed.c.series, order_by=order)
-    placed = select(summed.c.series, summed.c.value, cast(place, Integer).label("place")).subquery("placed")
+    columns = [summed.c.series, summed.c.value, cast(place, Integer).label("place"), is_other.label("is_other")]
+    placed = select(*columns).subquery("placed")
     limit = question.breakdown.limit if question.breakdown else 0
-    return select(placed).where(placed.c.place <= limit).cte("ranked")
+    kept = select(placed.c.series, placed.c.value, placed.c.place)
+    return kept.where(placed.c.place <= limit, placed.c.is_other.is_(False)).cte("ranked")
+
+
+def is_ranked(question: TrendsQuestion, lines: FromClause, ranks: CTE) -> ColumnElement[bool]:
+    """Whether a line's value is that of a rank."""
+    same = ranks.c.value == lines.c.value
+    return same if question.ranks_by_first else and_(same, ranks.c.series == lines.c.series)
 
 
 def places(question: TrendsQuestion, lines: FromClause, ranks: CTE | None) -> tuple[FromClause, ColumnElement[int]]:
     """`lines` (which have a `value`) to select from, and the place of each one's value."""
     if ranks is None:
         return lines, cast(null(), Integer)
-    same = ranks.c.value == lines.c.value
-    if not question.ranks_by_first:
-        same = and_(same, ranks.c.series == lines.c.series)
-    return lines.outerjoin(ranks, same), func.coalesce(ranks.c.place, literal(0, Integer))
+    return lines.outerjoin(ranks, is_ranked(question, lines, ranks)), func.coalesce(ranks.c.place, literal(0, Integer))
 
 
 def values(question: TrendsQuestion, ranks: CTE) -> Select[Any]:

@@ -19,12 +19,13 @@ from sqlalchemy import (
     literal,
     select,
     true,
+    union_all,
 )
 
 from query.reports.breakdown import value
 from query.reports.trends.chosen import Chosen
 from query.reports.trends.lines import of_series, row
-from query.reports.trends.ranked import places, totals
+from query.reports.trends.ranked import is_ranked, totals
 from spoor.statements import named
 from spoor.visitor import visitor, with_visitors
 
@@ -78,33 +79,41 @@ class Seen:
 
     def rows(self, ranks: CTE | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket, and one for the whole of a period."""
-        lines = self._lines
-        placed, place = places(self._question, lines, ranks)
-        columns = [lines.c.series, place.label("place"), lines.c.visitor, lines.c.bucket]
-        if ranks is None:
-            visitors = select(*columns, lines.c.bits).cte("visitors")
-        else:
-            by = [lines.c.series, place, lines.c.visitor, lines.c.bucket]
-            bits = func.bit_or(lines.c.bits).label("bits")
-            visitors = select(*columns, bits).select_from(placed).group_by(*by).cte("visitors")
+        visitors = self._lines if ranks is None else self._placed(ranks)
         compared = [False, True] if self._question.compare else [True]
         return [self._buckets(visitors), *(self._whole(visitors, is_now) for is_now in compared)]
+
+    def _placed(self, ranks: CTE) -> CTE:
+        """`series`, `place`, `visitor`, `bucket` and `bits`: only who did several of the other values is to be found
+        once."""
+        lines = self._lines
+        same, bits = is_ranked(self._question, lines, ranks), func.bit_or(lines.c.bits).label("bits")
+        columns, other = [lines.c.series, lines.c.visitor, lines.c.bucket], literal(0, Integer).label("place")
+        kept = select(*columns, ranks.c.place, lines.c.bits).select_from(lines.join(ranks, same))
+        unranked = lines.outerjoin(ranks, same)
+        others = select(*columns, other, bits).select_from(unranked).where(ranks.c.place.is_(None)).group_by(*columns)
+        return union_all(kept, others).cte("placed_visitors")
 
     def _buckets(self, visitors: CTE) -> Select[Any]:
         """Counted in each bucket: a look at all visitors for every bit."""
         last = named("last_bit", self._question.last_bit, Integer())
         bits = func.generate_series(0, last).table_valued(column("bit", Integer)).render_derived("each_bit")
         has = visitors.c.bits.op(">>")(bits.c.bit).op("&")(_ONE) == _ONE
-        by = [visitors.c.series, visitors.c.place, visitors.c.bucket]
+        by = [visitors.c.series, *self._place(visitors), visitors.c.bucket]
         there = select(*by, func.count().label("visitors")).where(has).group_by(*by).correlate(bits).lateral("there")
-        of = {name: there.c[name] for name in ("series", "place", "visitors")}
+        of = {each.key: each for each in there.c if each.key != "bucket"}
         return row(self._question, {**of, "bucket": there.c.bucket + bits.c.bit}).select_from(bits.join(there, true()))
 
     def _whole(self, visitors: CTE, is_now: bool) -> Select[Any]:
         within = self._within(visitors, is_now)
-        one = self._once(select(visitors.c.series, visitors.c.place, visitors.c.visitor).where(within))
-        given = {"series": one.c.series, "place": one.c.place, "is_now": literal(is_now), "visitors": func.count()}
-        return row(self._question, given).group_by(one.c.series, one.c.place)
+        one = self._once(select(visitors.c.series, *self._place(visitors), visitors.c.visitor).where(within))
+        by = {each.key: each for each in one.c if each.key != "visitor"}
+        given = {**by, "is_now": literal(is_now), "visitors": func.count()}
+        return row(self._question, given).group_by(*by.values())
+
+    @staticmethod
+    def _place(visitors: CTE) -> list[ColumnElement[int]]:
+        return [visitors.c.place] if "place" in visitors.c else []
 
     def _once(self, visitors: Select[Any]) -> Subquery:
         """Each visitor once: that is so already where a row holds all buckets."""
