@@ -5,17 +5,23 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
 SESSION_TOKEN = "session_token"  # noqa: S105 - the name of a cookie
 SESSION_DATA = "session_data"
 DONT_REMEMBER = "dont_remember"
+STATE = "state"
 
 _PLAIN_IN_A_COOKIE = "!'()*-._~"  # what JavaScript's encodeURIComponent leaves alone beside letters and digits
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SIGNED = re.compile(r"([!-~]{1,255})\.([A-Za-z0-9+/]{43}=)")  # greedy: the last dot divides
 _LONGEST = 4096  # of name and value together, as browsers have it
+
+
+class _Forged(Exception):
+    """Not what we signed."""
 
 
 def name(kind: str, *, secure: bool) -> str:
@@ -62,21 +68,35 @@ def sign(value: str, key: bytes) -> str:
 
 
 def unsign(text: str | None, key: bytes) -> str | None:
-    """The value inside a signed cookie, or None when it is missing, malformed or was not signed with `key`.
-
-    The signature is HMAC-SHA256 in padded base64; texts are compared, so only its canonical form passes.
-    """
+    """The value inside a signed cookie, or None when it is missing, malformed or was not signed with `key`."""
     if text is None or len(text) > _LONGEST:
         return None
-    signed = _SIGNED.fullmatch(_decoded(text))
-    if signed is None or not hmac.compare_digest(_signature(signed[1], key), signed[2]):
+    try:
+        return _genuine(text, key)
+    except _Forged:
         return None
-    return signed[1]
 
 
 def session_token(header: str, key: bytes, *, secure: bool) -> str | None:
     """The token of the sign-in session that a Cookie header presents, or None: then no database need be asked."""
     return unsign(first(header, name(SESSION_TOKEN, secure=secure)), key)
+
+
+@lru_cache(maxsize=1000)
+def _genuine(text: str, key: bytes) -> str:
+    """The value inside a cookie that was signed with `key`.
+
+    An instance looks at each such cookie once, since pages send the same one again and again. What is refused is not
+    remembered, as an error leaves nothing in the cache.
+
+    The signature is HMAC-SHA256 in padded base64; texts are compared, so only its canonical form passes.
+
+    Raises _Forged.
+    """
+    signed = _SIGNED.fullmatch(_decoded(text))
+    if signed is None or not hmac.compare_digest(_signature(signed[1], key), signed[2]):
+        raise _Forged
+    return signed[1]
 
 
 def _signature(value: str, key: bytes) -> str:

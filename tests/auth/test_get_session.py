@@ -1,14 +1,15 @@
 """GET /get-session says who is signed in, keeps living sessions alive and buries dead ones."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from auth import cookies
-from tests.auth.browser import DATA, FORGET, TOKEN, Browser
+from auth import app, cookies
+from tests.auth.browser import DATA, FORGET, TOKEN, Browser, event
 from tests.conftest import SECRET
 
 Direct = psycopg.Connection[DictRow]
@@ -52,6 +53,22 @@ def test_a_session_is_shown_with_its_user(ann: Browser) -> None:
     created, expires = (datetime.fromisoformat(session[key]) for key in ("createdAt", "expiresAt"))
     assert expires - created == timedelta(days=7)
     assert all(re.search(r"\.\d{3}Z$", session[key]) for key in ("createdAt", "updatedAt", "expiresAt"))
+
+
+@pytest.mark.parametrize("held", ["nothing", "a session", "a dead session", "junk", "stray data"])
+def test_the_short_way_past_the_frameworks_ends_at_the_same_answer(ann: Browser, database: Direct, held: str) -> None:
+    pairs = {
+        "nothing": [],
+        "a session": [f"{TOKEN}={ann.jar[TOKEN]}"],
+        "a dead session": [f"{TOKEN}={cookies.sign('gone', SECRET.encode())}"],
+        "junk": [f"{TOKEN}=junk; \xe9"],
+        "stray data": [f"{TOKEN}={ann.jar[TOKEN]}", f"{DATA}=x", f"{DATA}.0=y"],
+    }[held]
+    asked = event("GET", "/get-session", query="disableCookieCache=true", cookies=pairs)
+    short, long = app.handler(asked, None), app._adapt(asked, None)
+    length = long["headers"].pop("content-length")
+    assert short == {"cookies": [], **long}
+    assert int(length) == len(short["body"].encode())
 
 
 def test_it_takes_one_statement(ann: Browser, statements: list[str]) -> None:
@@ -187,3 +204,46 @@ def test_post_is_refused_since_nothing_is_deferred_here(ann: Browser) -> None:
 def test_a_huge_cookie_header_is_read_in_passing(ann: Browser) -> None:
     name, value = TOKEN, ann.jar[TOKEN]
     assert Browser({"a": "b; a=b" * 20_000, name: value}).session() is not None
+
+
+def test_renewal_can_be_switched_off(ann: Browser, database: Direct, features: Callable[..., None]) -> None:
+    features("disableSessionRefresh")
+    leave(database, timedelta(days=5))
+    assert ann.get("/get-session").set_cookies == []
+    assert left(database) < timedelta(days=5)
+
+
+def test_where_renewal_is_deferred_get_says_whether_it_is_time_and_post_does_it(
+    ann: Browser, database: Direct, features: Callable[..., None]
+) -> None:
+    features("deferSessionRefresh")
+    assert ann.session()["needsRefresh"] is False
+    leave(database, timedelta(days=5))
+    reply = ann.get("/get-session")
+    assert (reply.json["needsRefresh"], reply.set_cookies) == (True, [])
+    assert "needsRefresh" not in ann.get("/get-session", query="disableRefresh=1").json
+    assert ann.get("/list-accounts").set_cookies == []
+    assert left(database) < timedelta(days=5)
+    reply = ann.post("/get-session", {})
+    assert sorted(reply.json) == ["session", "user"]
+    assert "Max-Age=604800" in str(reply.cookie(TOKEN))
+    assert left(database) > timedelta(days=6, hours=23)
+
+
+def test_where_renewal_is_deferred_get_deletes_no_expired_session(
+    ann: Browser, database: Direct, features: Callable[..., None]
+) -> None:
+    features("deferSessionRefresh")
+    leave(database, timedelta())
+    expired = dict(ann.jar)
+    assert ann.session() is None
+    assert len(database.execute("SELECT FROM session").fetchall()) == 1
+    ann.jar = expired
+    assert ann.post("/get-session", {}).text == "null"
+    assert database.execute("SELECT FROM session").fetchall() == []
+
+
+def test_a_session_that_is_not_remembered_is_never_due(browser: Browser, features: Callable[..., None]) -> None:
+    features("deferSessionRefresh")
+    browser.sign_up(rememberMe=False)
+    assert sorted(browser.session()) == ["session", "user"]

@@ -20,7 +20,13 @@ STEPS = [{"event": "open"}]
 DID = {"kind": "did", "event": "open", "lastDays": 7}
 APP = "{app_id}"
 
-FREE = {("GET", "/api/apps"), ("POST", "/api/apps")}
+FREE = {
+    ("GET", "/api/apps"),
+    ("POST", "/api/apps"),
+    ("GET", "/api/tokens"),
+    ("POST", "/api/tokens"),
+    ("DELETE", "/api/tokens/{token_id}"),
+}
 """What is about no app in particular."""
 
 HIDDEN = {"docs.py": 1, "reports.py": 1}

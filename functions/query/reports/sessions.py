@@ -1,12 +1,13 @@
 """Sessions: how many begin in each bucket of a range, whose they are, how long they last."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     BigInteger,
+    ColumnElement,
     CompoundSelect,
     Integer,
     case,
@@ -22,11 +23,12 @@ from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
 from query.reports.intervals import Intervalled
 from query.reports.report import Report, Rows
-from query.reports.session_range import of_sessions, scanned
+from query.reports.session_range import edges, of_sessions, scanned
 from query.scope import Scope
 from query.table import Cell, Table
 from query.words import EARLIEST
 from spoor.schema import events
+from spoor.statements import named
 from spoor.visitor import visitor, with_visitors
 
 _SECOND = 1_000_000  # in microseconds, the unit of the arithmetic
@@ -35,6 +37,10 @@ _INSTANT = TIMESTAMP(timezone=True)
 
 class SessionsQuestion(Intervalled):
     """`POST /api/apps/{appId}/reports/sessions`."""
+
+    def bounds(self, scope: Scope) -> dict[str, Any]:
+        """Those of the scan, too."""
+        return {**super().bounds(scope), **edges(self, scope)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ def _begun(question: SessionsQuestion, scope: Scope) -> CTE:
     stretches = _stretches(question, scope)
     whose = visitor(stretches).collate("C")
     before = func.max(stretches.c.last).over(partition_by=whose, order_by=stretches.c.first, rows=(None, -1))
-    goes_on = stretches.c.first <= before + literal(scope.session_gap, INTERVAL)
+    goes_on = stretches.c.first - before <= _gap(scope)
     marked = (
         select(whose.label("visitor"), stretches, case((goes_on, None), else_=stretches.c.first).label("begins"))
         .select_from(with_visitors(stretches, scope.app_id))
@@ -116,7 +122,8 @@ def _begun(question: SessionsQuestion, scope: Scope) -> CTE:
             cast(func.sum(told.c.events), Integer).label("events"),
             cast(lasted, BigInteger).label("lasted"),
         )
-        .where(told.c.started >= question.start, told.c.started < question.end)
+        .where(told.c.started >= named("start", question.start, _INSTANT))
+        .where(told.c.started < named("end", question.end, _INSTANT))
         .group_by(told.c.visitor, told.c.started)
         .cte("begun")
     )
@@ -128,7 +135,7 @@ def _stretches(question: SessionsQuestion, scope: Scope) -> CTE:
     So only stretches have to be put in order, of which there are few, also of a visitor with very many events. Being
     materialized makes the planner group by hash, which it would not for the sake of that order.
     """
-    stretch = func.date_bin(literal(scope.session_gap, INTERVAL), events.c.occurred_at, literal(EARLIEST, _INSTANT))
+    stretch = func.date_bin(_gap(scope), events.c.occurred_at, literal(EARLIEST, _INSTANT))
     return (
         select(
             events.c.anonymous_id,
@@ -142,6 +149,10 @@ def _stretches(question: SessionsQuestion, scope: Scope) -> CTE:
         .cte("stretches")
         .prefix_with("MATERIALIZED")
     )
+
+
+def _gap(scope: Scope) -> ColumnElement[timedelta]:
+    return named("session_gap", scope.session_gap, INTERVAL)
 
 
 def tally(question: SessionsQuestion, _: Scope, rows: Rows) -> SessionsAnswer:
@@ -193,4 +204,5 @@ REPORT = Report(
     build,
     tally,
     table,
+    keepable=True,
 )

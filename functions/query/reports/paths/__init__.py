@@ -8,4 +8,4 @@ from query.reports.report import Report
 
 _SUMMARY = "What visitors do one after the other within a session."
 
-REPORT = Report("paths", _SUMMARY, PathsQuestion, PathsAnswer, build, tally, table)
+REPORT = Report("paths", _SUMMARY, PathsQuestion, PathsAnswer, build, tally, table, keepable=True)

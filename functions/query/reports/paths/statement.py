@@ -18,17 +18,15 @@ from sqlalchemy import (
 )
 
 from query.properties import text_found
-from query.reports.paths.question import PathsQuestion
+from query.reports.paths.question import MOST_BYTES, PathsQuestion
 from query.reports.session_range import of_sessions, scanned
 from query.scope import Scope
 from spoor.schema import events
+from spoor.statements import named
 from spoor.visitor import visitor, with_visitors
 
 LONGEST_NAME = 200
 """In characters: by so much of a longer value a step is named."""
-
-MOST_BYTES = 350_000_000
-"""Of all rows together, a visitor's counted with what Python adds to it; twice as much is what a function can hold."""
 _BYTES_A_VISITOR = 300
 
 
@@ -41,10 +39,11 @@ def build(question: PathsQuestion, scope: Scope) -> CompoundSelect[Any]:
     bytes_of = func.octet_length(packed.c.times) + func.octet_length(packed.c.names) + _BYTES_A_VISITOR
     size = select(func.sum(bytes_of).label("size")).select_from(packed).cte("size")
     whole = select(size.c.size).scalar_subquery()
+    most = named("most", MOST_BYTES, BigInteger())
     nothing = cast(null(), LargeBinary)
     return union_all(
-        select(packed.c.times, packed.c.names, cast(null(), BigInteger).label("size")).where(whole <= MOST_BYTES),
-        select(nothing, nothing, cast(size.c.size, BigInteger)).where(size.c.size > MOST_BYTES),
+        select(packed.c.times, packed.c.names, cast(null(), BigInteger).label("size")).where(whole <= most),
+        select(nothing, nothing, cast(size.c.size, BigInteger)).where(size.c.size > most),
     )
 
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeAlias
 
-from query.reports.paths import statement
 from query.reports.paths.answer import OTHER, PathLink, PathNode, PathsAnswer
 from query.reports.paths.question import PathsQuestion
 from query.reports.paths.steps import Path, Shape, path_of, sessions
@@ -30,7 +29,7 @@ def tally(question: PathsQuestion, scope: Scope, rows: Rows) -> PathsAnswer:
     Raises TooLarge.
     """
     if any(row["size"] is not None for row in rows):
-        most = f"{statement.MOST_BYTES:,} bytes"
+        most = f"{question.bounds(scope)['most']:,} bytes"
         raise TooLarge(f"The events of this range take more than {most}. Ask for a shorter range, or add filters.")
     met: dict[Place, int] = defaultdict(int)
     followed: dict[tuple[int, bytes, bytes], int] = defaultdict(int)
