@@ -25,7 +25,7 @@ from sqlalchemy import (
 from query.reports.breakdown import value
 from query.reports.trends.chosen import Chosen
 from query.reports.trends.lines import of_series, row
-from query.reports.trends.ranked import is_ranked, totals
+from query.reports.trends.ranked import Ranks, totals
 from spoor.statements import named
 from spoor.visitor import visitor, with_visitors
 
@@ -55,19 +55,17 @@ class Seen:
 
     def _visitors(self, series: list[int]) -> Subquery:
         """The bits of every series for each visitor."""
-        rows = self._chosen.rows
-        by = [*([] if self._few else [rows.c.bucket]), *self._chosen.keys]
-        bits = func.bit_or(_ONE.op("<<")(rows.c.bucket) if self._few else _ONE)
-        ids = (
-            select(rows.c.anonymous_id, *by, *(bits.filter(self._chosen.met(at)).label(f"bits_{at}") for at in series))
-            .where(rows.c.anonymous_id.is_not(None), *self._chosen.within)
-            .group_by(rows.c.anonymous_id, *by)
-            .cte("ids")
-        )
-        who, by = visitor(ids), [ids.c[str(each.key)] for each in by]
+        chosen, who = self._chosen, self._chosen.who
+        by = [*([] if self._few else [chosen.rows.c.bucket]), *chosen.keys]
+        bits = func.bit_or(_ONE.op("<<")(chosen.rows.c.bucket) if self._few else _ONE)
+        of_series = [bits.filter(chosen.met(at)).label(f"bits_{at}") for at in series]
+        grouped = select(who, *by, *of_series).where(who.is_not(None), *chosen.within).group_by(who, *by)
+        if chosen.by_visitor:
+            return grouped.subquery("visitors")
+        ids = grouped.cte("ids")
+        linked, of = with_visitors(ids, chosen.scope.app_id), visitor(ids)
         together = [func.bit_or(ids.c[f"bits_{at}"]).label(f"bits_{at}") for at in series]
-        linked = with_visitors(ids, self._chosen.scope.app_id)
-        return select(who.label("visitor"), *by, *together).select_from(linked).group_by(who, *by).subquery("resolved")
+        return select(of.label("visitor"), *together).select_from(linked).group_by(of).subquery("visitors")
 
     def totals(self) -> Select[Any]:
         """What there is to rank values by."""
@@ -77,22 +75,32 @@ class Seen:
         given = {"series": one.c.series, "visitors": func.count()}
         return totals(self._question, given, one.c.value).group_by(one.c.series, one.c.value)
 
-    def rows(self, ranks: CTE | None) -> list[Select[Any]]:
-        """The rows of the statement: one for each series, place and bucket, and one for the whole of a period."""
-        visitors = self._lines if ranks is None else self._placed(ranks)
+    def rows(self, ranks: Ranks | None) -> list[Select[Any]]:
+        """The rows of the statement: one for each series, place and bucket, and one for the whole of a period; where
+        there is one bucket only, that is the same."""
+        alone = self._question.has_one_bucket
+        if ranks is None:
+            visitors = self._lines
+        elif alone and not self._question.ranks_by_first:
+            return [ranks.visitors(), self._whole(self._others(ranks).cte("others"), is_now=True)]
+        else:
+            visitors = union_all(self._kept(ranks), self._others(ranks)).cte("placed_visitors")
         compared = [False, True] if self._question.compare else [True]
-        return [self._buckets(visitors), *(self._whole(visitors, is_now) for is_now in compared)]
+        return [*([] if alone else [self._buckets(visitors)]), *(self._whole(visitors, is_now) for is_now in compared)]
 
-    def _placed(self, ranks: CTE) -> CTE:
-        """`series`, `place`, `visitor`, `bucket` and `bits`: only who did several of the other values is to be found
-        once."""
+    def _kept(self, ranks: Ranks) -> Select[Any]:
+        """Who did what is told apart: `series`, `visitor`, `bucket`, `place` and `bits`."""
         lines = self._lines
-        same, bits = is_ranked(self._question, lines, ranks), func.bit_or(lines.c.bits).label("bits")
-        columns, other = [lines.c.series, lines.c.visitor, lines.c.bucket], literal(0, Integer).label("place")
-        kept = select(*columns, ranks.c.place, lines.c.bits).select_from(lines.join(ranks, same))
-        unranked = lines.outerjoin(ranks, same)
-        others = select(*columns, other, bits).select_from(unranked).where(ranks.c.place.is_(None)).group_by(*columns)
-        return union_all(kept, others).cte("placed_visitors")
+        columns = [lines.c.series, lines.c.visitor, lines.c.bucket, ranks.kept.c.place, lines.c.bits]
+        return select(*columns).select_from(lines.join(ranks.kept, ranks.is_of(lines)))
+
+    def _others(self, ranks: Ranks) -> Select[Any]:
+        """Who did anything else, once for all of it."""
+        lines = self._lines
+        by = [lines.c.series, lines.c.visitor, lines.c.bucket]
+        columns = [*by, literal(0, Integer).label("place"), func.bit_or(lines.c.bits).label("bits")]
+        found = select(*columns).select_from(lines.outerjoin(ranks.kept, ranks.is_of(lines)))
+        return found.where(ranks.kept.c.place.is_(None), ranks.some_are_left()).group_by(*by)
 
     def _buckets(self, visitors: CTE) -> Select[Any]:
         """Counted in each bucket: a look at all visitors for every bit."""
