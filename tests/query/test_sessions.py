@@ -94,6 +94,21 @@ def test_filters_choose_the_events_that_sessions_are_made_of(database: Direct, s
     assert report(ask, shop, named)["totals"]["sessions"] == 2
 
 
+@pytest.mark.parametrize("name", ["sessions", "paths"])
+def test_a_cohort_chooses_whose_sessions_are_looked_at(database: Direct, shop: str, ask: Ask, name: str) -> None:
+    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    happen(database, shop, [("buy", "ann", at(0)), ("open", "phone", at(10)), ("open", "ben", at(0))])
+    buyers = {"kind": "did", "event": "buy", "from": "2026-11-20", "to": "2026-11-21"}
+    cohort = ask("POST", f"/api/apps/{shop}/cohorts", {"name": "Buyers", "definition": buyers}).json["id"]
+    filters = [{"property": "$cohort", "operator": "is", "value": cohort}]
+    question = {**QUESTION, "filters": filters} if name == "sessions" else {**RANGE, "filters": filters}
+    answer = ask("POST", f"/api/apps/{shop}/reports/{name}", question).json
+    if name == "sessions":
+        assert (answer["sessions"], answer["totals"]["eventsPerSession"]) == ([1, 0], 2)
+    else:
+        assert [(node["name"], node["visitors"]) for node in answer["nodes"]] == [("buy", 1), ("open", 1)]
+
+
 def test_an_app_without_events_has_no_sessions(shop: str, ask: Ask) -> None:
     empty = report(ask, shop)
     assert (empty["sessions"], empty["totals"]["bounceRate"]) == ([0, 0], 0)
@@ -196,7 +211,8 @@ def test_a_question_that_makes_no_sense_is_refused_by_name(
     assert named in reply.json["errors"][0]["message"]
 
 
-QUESTION = {"from": "2026-11-20", "to": "2026-11-22", "interval": "day"}
+RANGE = {"from": "2026-11-20", "to": "2026-11-22"}
+QUESTION = {**RANGE, "interval": "day"}
 
 
 def at(minutes: int) -> datetime:

@@ -1,13 +1,12 @@
 """Counts paths: who did what at which step, and what followed on what."""
 
-import sys
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeAlias
 
+from query.reports.packed import integers
 from query.reports.paths.answer import OTHER, PathLink, PathNode, PathsAnswer
 from query.reports.paths.question import PathsQuestion
 from query.reports.paths.steps import Path, Shape, path_of, sessions
@@ -52,7 +51,7 @@ def _walked(question: PathsQuestion, scope: Scope, rows: Rows) -> Iterator[list[
     since, until = _since_2000(question.start), _since_2000(question.end)
     gap = scope.session_gap // _MICROSECOND
     for row in rows:
-        visits = sessions(_integers(row["times"]), row["names"].split(b"\0"), gap)
+        visits = sessions(integers(row["times"]), row["names"].split(b"\0"), gap)
         yield [path for begun, names in visits if since <= begun < until and (path := path_of(names, shape))]
 
 
@@ -96,11 +95,3 @@ def _bytes(name: str | None) -> bytes | None:
 
 def _since_2000(instant: datetime) -> int:
     return (instant - _2000) // _MICROSECOND
-
-
-def _integers(packed: bytes) -> Sequence[int]:
-    """What Postgres sends as `int8` each, the highest byte first."""
-    found = array("q", packed)
-    if sys.byteorder == "little":
-        found.byteswap()
-    return found
