@@ -9,7 +9,6 @@ from query.filters import cohorts_named
 from query.reports.ask import ask
 from query.reports.report import Report, ReportQuestion
 from query.scope import Scope
-from spoor.statements import compiled
 
 Q = TypeVar("Q", bound=ReportQuestion)
 A = TypeVar("A")
@@ -21,7 +20,7 @@ def answered(report: Report[Q, A], question: Q, scope: Scope) -> tuple[Q, A]:
     Raises what looking up raises, TooSlow, DatabaseAway.
     """
     asked, scope = looked_up(report.prepare, question, scope)
-    rows = ask(*compiled(report.build(asked, scope), report.name))
+    rows = ask(*report.statement(asked, scope))
     return asked, report.tally(asked, scope, rows)
 
 

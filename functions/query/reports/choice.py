@@ -24,6 +24,11 @@ class EventChoice(Words):
         """What the answer calls it."""
         return self.label or self.event or "Any event"
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether an event's name is all that it takes to know that it is meant."""
+        return self.event is not None and not self.filters
+
 
 def matches(choice: EventChoice, scope: Scope) -> ColumnElement[bool]:
     """Whether an event is one of those chosen."""

@@ -9,4 +9,4 @@ from query.reports.trends.tally import tally
 
 _SUMMARY = "How many events, visitors or sessions in each interval."
 
-REPORT = Report("trends", _SUMMARY, TrendsQuestion, TrendsAnswer, build, tally, table)
+REPORT = Report("trends", _SUMMARY, TrendsQuestion, TrendsAnswer, build, tally, table, keepable=True)
