@@ -1,6 +1,8 @@
 """Which events a part of a question is about: those of a name, or any, that pass its filters."""
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 from sqlalchemy import ColumnElement, Uuid, and_, true
 
 from query.conditions import holds
@@ -28,6 +30,18 @@ class EventChoice(Words):
     def is_plain(self) -> bool:
         """Whether an event's name is all that it takes to know that it is meant."""
         return self.event is not None and not self.filters
+
+
+def _spelt_out(given: Any) -> Any:
+    if not isinstance(given, str | dict | EventChoice):
+        raise ValueError('give the name of an event, or an object such as {"event": "signed up", "filters": []}')
+    return {"event": given} if isinstance(given, str) else given
+
+
+NamedEvent = Annotated[EventChoice, BeforeValidator(_spelt_out, json_schema_input_type=EventName | EventChoice)]
+"""An event choice that may be written as the event's name alone."""
+
+ANY_EVENT = EventChoice(event=None)
 
 
 def matches(choice: EventChoice, scope: Scope) -> ColumnElement[bool]:
