@@ -97,8 +97,8 @@ class AllOf(Words):
 
 def _form(given: Any) -> str:
     """Which form a condition has; the tags stand in brackets, which keeps them out of the paths of errors."""
-    for form in ("any", "all"):
-        if isinstance(given, dict) and form in given:
+    for form, group in (("any", AnyOf), ("all", AllOf)):
+        if isinstance(given, group) or (isinstance(given, dict) and form in given):
             return f"({form})"
     return "(filter)"
 
