@@ -3,11 +3,11 @@
 /* trends */ WITH chosen AS
 (SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, events.name AS key
 FROM events
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true AND true),
+WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true),
 counted AS
 (SELECT lines.series AS series, lines.bucket AS bucket, lines.value AS value, lines.events AS events
 FROM (SELECT %(param_6)s::INTEGER AS series, cells.bucket AS bucket, cells.value AS value, cells.events_0 AS events
-FROM (SELECT chosen.bucket AS bucket, coalesce(to_jsonb(chosen.key), CAST(%(param_7)s::VARCHAR AS JSONB)) AS value, count(*) FILTER (WHERE true) AS events_0
+FROM (SELECT chosen.bucket AS bucket, coalesce(to_jsonb(chosen.key), CAST(%(param_7)s::VARCHAR AS JSONB)) AS value, count(*) AS events_0
 FROM chosen GROUP BY chosen.bucket, chosen.key) AS cells) AS lines
 WHERE lines.events > %(events_1)s::INTEGER),
 all_ranked AS
@@ -15,8 +15,7 @@ all_ranked AS
 FROM (SELECT known.series AS series, known.of_value AS value, CASE WHEN (known.series = %(series_1)s::INTEGER) THEN CAST(sum(known.events) AS DOUBLE PRECISION) END AS total
 FROM (SELECT counted.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, counted.events AS events, counted.value AS of_value
 FROM counted
-WHERE counted.bucket >= %(first)s::INTEGER) AS known
-WHERE true GROUP BY known.series, known.of_value) AS summed),
+WHERE counted.bucket >= %(first)s::INTEGER) AS known GROUP BY known.series, known.of_value) AS summed),
 ranked AS
 (SELECT all_ranked.series AS series, all_ranked.value AS value, all_ranked.place AS place
 FROM all_ranked

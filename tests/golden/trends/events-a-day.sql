@@ -3,11 +3,11 @@
 /* trends */ WITH chosen AS
 (SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket
 FROM events
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true AND events.name = %(name_1)s::VARCHAR AND true),
+WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND events.name = %(name_1)s::VARCHAR),
 counted AS
 (SELECT lines.series AS series, lines.bucket AS bucket, lines.events AS events
 FROM (SELECT %(param_1)s::INTEGER AS series, cells.bucket AS bucket, cells.events_0 AS events
-FROM (SELECT chosen.bucket AS bucket, count(*) FILTER (WHERE true) AS events_0
+FROM (SELECT chosen.bucket AS bucket, count(*) AS events_0
 FROM chosen GROUP BY chosen.bucket) AS cells) AS lines
 WHERE lines.events > %(events_1)s::INTEGER)
  SELECT counted.series AS series, CAST(NULL AS INTEGER) AS place, counted.bucket AS bucket, counted.events AS events

@@ -4,7 +4,7 @@
 (SELECT looked_up.bucket AS bucket, looked_up.key AS key, looked_up.found_0 AS found_0, CASE WHEN (looked_up.found_0 BETWEEN CAST(%(param_10)s::VARCHAR AS JSONB) AND CAST(%(param_11)s::VARCHAR AS JSONB)) THEN CAST(looked_up.found_0 AS NUMERIC) END AS number_0
 FROM (SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, coalesce(events.properties -> %(param_12)s::VARCHAR, CAST(%(param_13)s::VARCHAR AS JSONB)) AS key, events.properties -> %(param_14)s::VARCHAR AS found_0
 FROM events
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true AND events.name = %(name_1)s::VARCHAR AND true
+WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND events.name = %(name_1)s::VARCHAR
  LIMIT ALL OFFSET %(param_15)s::INTEGER) AS looked_up
  LIMIT ALL OFFSET %(param_16)s::INTEGER),
 spread AS
@@ -17,8 +17,7 @@ all_ranked AS
 FROM (SELECT known.series AS series, known.of_value AS value, CASE WHEN (known.series = %(series_1)s::INTEGER) THEN max(known.quantile) END AS total
 FROM (SELECT spread.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, CAST(NULL AS BOOLEAN) AS is_now, CAST(NULL AS BIGINT) AS skipped, percentile_cont(spread.fraction) WITHIN GROUP (ORDER BY spread.number) AS quantile, spread.value AS of_value
 FROM spread
-WHERE spread.bucket >= %(first)s::INTEGER GROUP BY spread.series, spread.fraction, spread.value) AS known
-WHERE true GROUP BY known.series, known.of_value) AS summed),
+WHERE spread.bucket >= %(first)s::INTEGER GROUP BY spread.series, spread.fraction, spread.value) AS known GROUP BY known.series, known.of_value) AS summed),
 ranked AS
 (SELECT all_ranked.series AS series, all_ranked.value AS value, all_ranked.place AS place
 FROM all_ranked

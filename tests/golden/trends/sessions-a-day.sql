@@ -1,7 +1,7 @@
 -- {"from": "2026-10-01", "to": "2026-10-31", "interval": "day", "series": [{"event": "purchase", "measure": "sessions"}]}
 
 /* trends */ WITH chosen AS
-(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, events.occurred_at AS occurred_at, coalesce(identities.visitor_id, events.anonymous_id) AS visitor, true AND events.name = %(name_1)s::VARCHAR AND true AS met_0
+(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, events.occurred_at AS occurred_at, coalesce(identities.visitor_id, events.anonymous_id) AS visitor, events.name = %(name_1)s::VARCHAR AS met_0
 FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
 WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE - %(session_gap)s::INTERVAL),
 visited AS

@@ -3,9 +3,9 @@
 /* trends */ WITH chosen AS
 (SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, events.anonymous_id AS anonymous_id
 FROM events
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true AND true),
+WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true),
 ids AS
-(SELECT chosen.anonymous_id AS anonymous_id, bit_or(%(param_3)s::BIGINT << chosen.bucket) FILTER (WHERE true) AS bits_0
+(SELECT chosen.anonymous_id AS anonymous_id, bit_or(%(param_3)s::BIGINT << chosen.bucket) AS bits_0
 FROM chosen
 WHERE chosen.anonymous_id IS NOT NULL GROUP BY chosen.anonymous_id),
 seen AS

@@ -3,11 +3,11 @@
 /* trends */ WITH chosen AS
 (SELECT %(param_9)s::INTEGER AS bucket, coalesce(identities.visitor_id, events.anonymous_id) AS visitor, coalesce(events.properties -> %(param_10)s::VARCHAR, CAST(%(param_11)s::VARCHAR AS JSONB)) AS key
 FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true AND events.name = %(name_1)s::VARCHAR AND true),
+WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND events.name = %(name_1)s::VARCHAR),
 seen AS
 (SELECT lines.series AS series, lines.visitor AS visitor, lines.bucket AS bucket, lines.value AS value, lines.bits AS bits
 FROM (SELECT %(param_6)s::INTEGER AS series, visitors.visitor AS visitor, %(param_7)s::INTEGER AS bucket, visitors.key AS value, visitors.bits_0 AS bits
-FROM (SELECT chosen.visitor AS visitor, chosen.key AS key, bit_or(%(param_8)s::BIGINT << chosen.bucket) FILTER (WHERE true) AS bits_0
+FROM (SELECT chosen.visitor AS visitor, chosen.key AS key, bit_or(%(param_8)s::BIGINT << chosen.bucket) AS bits_0
 FROM chosen
 WHERE chosen.visitor IS NOT NULL GROUP BY chosen.visitor, chosen.key) AS visitors) AS lines
 WHERE lines.bits IS NOT NULL),
@@ -17,8 +17,7 @@ FROM (SELECT known.series AS series, known.of_value AS value, CASE WHEN (known.s
 FROM (SELECT once.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, CAST(NULL AS BOOLEAN) AS is_now, count(*) AS visitors, once.value AS of_value
 FROM (SELECT seen.series AS series, seen.value AS value, seen.visitor AS visitor
 FROM seen
-WHERE (seen.bits & %(bits_now)s::BIGINT) != %(param_12)s::BIGINT) AS once GROUP BY once.series, once.value) AS known
-WHERE true GROUP BY known.series, known.of_value) AS summed),
+WHERE (seen.bits & %(bits_now)s::BIGINT) != %(param_12)s::BIGINT) AS once GROUP BY once.series, once.value) AS known GROUP BY known.series, known.of_value) AS summed),
 ranked AS
 (SELECT all_ranked.series AS series, all_ranked.value AS value, all_ranked.visitors AS visitors, all_ranked.place AS place
 FROM all_ranked

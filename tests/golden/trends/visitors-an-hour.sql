@@ -3,11 +3,11 @@
 /* trends */ WITH chosen AS
 (SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, coalesce(identities.visitor_id, events.anonymous_id) AS visitor
 FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true AND true),
+WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true),
 seen AS
 (SELECT lines.series AS series, lines.visitor AS visitor, lines.bucket AS bucket, lines.bits AS bits
 FROM (SELECT %(param_1)s::INTEGER AS series, visitors.visitor AS visitor, visitors.bucket AS bucket, visitors.bits_0 AS bits
-FROM (SELECT chosen.visitor AS visitor, chosen.bucket AS bucket, bit_or(%(param_2)s::BIGINT) FILTER (WHERE true) AS bits_0
+FROM (SELECT chosen.visitor AS visitor, chosen.bucket AS bucket, bit_or(%(param_2)s::BIGINT) AS bits_0
 FROM chosen
 WHERE chosen.visitor IS NOT NULL GROUP BY chosen.visitor, chosen.bucket) AS visitors) AS lines
 WHERE lines.bits IS NOT NULL)

@@ -53,8 +53,8 @@ class Ranks:
         columns = [known.c.series, known.c.of_value.label("value"), total.label("total")]
         if "visitors" in known.c:
             columns.append(cast(func.sum(known.c.visitors), BigInteger).label("visitors"))
-        which = known.c.series == 0 if question.ranks_by_first else true()
-        summed = select(*columns).where(which).group_by(known.c.series, known.c.of_value).subquery("summed")
+        which = [known.c.series == 0] if question.ranks_by_first else []
+        summed = select(*columns).where(*which).group_by(known.c.series, known.c.of_value).subquery("summed")
         is_other = summed.c.value == as_json(OTHER)  # only looked at here, where values are fewer than events
         order = [is_other, summed.c.total.desc().nulls_last(), *in_order(summed.c.value)]
         place = cast(func.row_number().over(partition_by=summed.c.series, order_by=order), Integer)
