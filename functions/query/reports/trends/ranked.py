@@ -1,6 +1,7 @@
 """Which values of a breakdown are told apart: those with the largest totals."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Double,
     FromClause,
     Integer,
+    Numeric,
     Select,
     and_,
     case,
@@ -29,7 +31,7 @@ from query.reports.breakdown import OTHER, in_order, shown
 from query.reports.trends.lines import row
 from query.reports.trends.question import Series, TrendsQuestion
 
-_LEAST = 1e-300
+_LEAST = Decimal("1e-300")
 
 
 def totals(question: TrendsQuestion, given: Mapping[str, ColumnElement[Any]], value: ColumnElement[Any]) -> Select[Any]:
@@ -121,4 +123,4 @@ def _total(series: Series, known: Any) -> ColumnElement[Any]:
 
 def as_double(number: ColumnElement[Any]) -> ColumnElement[Any]:
     """A `numeric` as a double; what is nearer to 0 than doubles reach is 0, where Postgres would fail."""
-    return case((func.abs(number) < _LEAST, literal(0.0, Double)), else_=cast(number, Double))
+    return case((func.abs(number) < literal(_LEAST, Numeric), literal(0.0, Double)), else_=cast(number, Double))
