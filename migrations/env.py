@@ -1,9 +1,11 @@
-"""Runs the migrations in one transaction over the direct URL: all of them take effect, or none."""
+"""Runs the migrations in one transaction over the direct URL: all of them take effect, or none; then tends the index of
+events, which no transaction may."""
 
 from alembic import context
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from migrations import events_index
 from spoor.schema import metadata
 
 LOCK_NAME = 7_306_077  # any number will do; it only has to be the same in every run
@@ -24,6 +26,7 @@ def run() -> None:
         context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
         with context.begin_transaction():
             context.run_migrations()
+    events_index.cover(engine)
 
 
 run()

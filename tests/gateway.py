@@ -45,7 +45,30 @@ def call(
     headers: Mapping[str, str] | None = None,
     query: str = "",
 ) -> Reply:
-    """Call a handler behind the HTTP API or a function URL (payload format 2.0).
+    """Call a handler behind the HTTP API or a function URL, and read its answer as text.
+
+    `body` as bytes goes base64 as unknown content does, text goes as it is, anything else as JSON. `user_id` is whom
+    the authorizer let in by a cookie, `context` all that it said instead.
+    """
+    result = invoke(handler, method, path, body, user_id=user_id, context=context, headers=headers, query=query)
+    text = result.get("body") or ""
+    if result.get("isBase64Encoded"):
+        text = base64.b64decode(text).decode()
+    return Reply(result["statusCode"], result.get("headers", {}), text)
+
+
+def invoke(
+    handler: Handler,
+    method: str,
+    path: str,
+    body: object = None,
+    *,
+    user_id: str | None = None,
+    context: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+    query: str = "",
+) -> dict[str, Any]:
+    """Call a handler as `call` does (payload format 2.0), and give its answer as it gave it.
 
     `body` as bytes goes base64 as unknown content does, text goes as it is, anything else as JSON. `user_id` is whom
     the authorizer let in by a cookie, `context` all that it said instead.
@@ -77,8 +100,4 @@ def call(
     elif body is not None:
         event["headers"].setdefault("content-type", "application/json")
         event["body"] = json.dumps(body)
-    result = handler(event, Context())
-    text = result.get("body") or ""
-    if result.get("isBase64Encoded"):
-        text = base64.b64decode(text).decode()
-    return Reply(result["statusCode"], result.get("headers", {}), text)
+    return handler(event, Context())

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 SESSION_TOKEN = "session_token"  # noqa: S105 - the name of a cookie
 SESSION_DATA = "session_data"
 DONT_REMEMBER = "dont_remember"
+STATE = "state"
 
 _PLAIN_IN_A_COOKIE = "!'()*-._~"  # what JavaScript's encodeURIComponent leaves alone beside letters and digits
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")

@@ -13,6 +13,7 @@ class Feature(StrEnum):
 
     DISABLE_EMAIL_PASSWORD = "disableEmailPassword"  # noqa: S105 - a name
     DISABLE_SIGN_UP = "disableSignUp"
+    DISABLE_IMPLICIT_SIGN_UP = "disableImplicitSignUp"
     DISABLE_AUTO_SIGN_IN = "disableAutoSignIn"
     REQUIRE_EMAIL_VERIFICATION = "requireEmailVerification"
     SEND_ON_SIGN_UP = "sendOnSignUp"

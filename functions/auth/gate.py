@@ -48,6 +48,8 @@ def _respond(call: Call, endpoint: Endpoint, parameters: dict[str, str]) -> Answ
 
 def _check_query(call: Call, endpoint: Endpoint) -> None:
     """Look at the fields of the query, and on GET at where it would send the browser: a link may lead anybody here."""
+    if not endpoint.query:
+        return
     sent = {name: values[0] if len(values) == 1 else list(values) for name, values in call.query.items()}
     if problems := [problem for field in endpoint.query for problem in field.problems(sent, "query")]:
         raise Refused(invalid(problems))
@@ -56,7 +58,7 @@ def _check_query(call: Call, endpoint: Endpoint) -> None:
 
 
 def _checked(wanted: Body, body: Any) -> dict[str, Any]:
-    if body is UNDEFINED and wanted.optional:
+    if not wanted.shapes or (body is UNDEFINED and wanted.optional):
         return {}
     if not isinstance(body, dict):
         received = "undefined" if body is UNDEFINED else type_name(body)

@@ -22,3 +22,9 @@ RESET_TOKEN = timedelta(hours=1)
 
 DELETION_TOKEN = timedelta(days=1)
 """What a user is deleted with."""
+
+SOCIAL_STATE = timedelta(minutes=10)
+"""A sign-in at a provider, from its beginning to the browser's return."""
+
+SOCIAL_STATE_COOKIE = timedelta(minutes=5)
+"""What proves that it is the same browser; Better Auth's ends before the row does."""

@@ -18,6 +18,7 @@ from auth import (
     verify_email,
 )
 from auth.endpoint import Endpoint
+from auth.social import account_info, callback, link_social, sign_in_social, tokens
 
 _ENDPOINTS = (
     sign_up.ENDPOINT,
@@ -36,6 +37,11 @@ _ENDPOINTS = (
     *accounts.ENDPOINTS,
     ok.ENDPOINT,
     error.ENDPOINT,
+    sign_in_social.ENDPOINT,
+    *callback.ENDPOINTS,
+    link_social.ENDPOINT,
+    *tokens.ENDPOINTS,
+    account_info.ENDPOINT,
 )
 _TABLE = {(endpoint.method, endpoint.path.partition(":")[0]): endpoint for endpoint in _ENDPOINTS}
 _PATTERNS = {endpoint.path.partition(":")[0]: endpoint.path for endpoint in _ENDPOINTS}

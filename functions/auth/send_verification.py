@@ -14,9 +14,9 @@ from auth.sessions import Presented
 from spoor.database import run, sql
 
 
-def send_verification(call: Call, user: User) -> None:
-    """Mail a link to `user` that verifies his address and goes on to the call's callbackURL."""
-    link = EmailToken(user.email, user.id).link(call, call.fields.get("callbackURL"))
+def send_verification(call: Call, user: User, callback_url: str | None = None) -> None:
+    """Mail a link to `user` that verifies his address and goes on to `callback_url`, or else the call's callbackURL."""
+    link = EmailToken(user.email, user.id).link(call, callback_url or call.fields.get("callbackURL"))
     post(letters.verify_email(call, user.email, link), call.now + lifetimes.EMAIL_TOKEN)
 
 

@@ -4,7 +4,7 @@ import re
 
 from auth import cookies
 from auth.call import Call
-from auth.lifetimes import REMEMBERED
+from auth.lifetimes import REMEMBERED, SOCIAL_STATE_COOKIE
 
 
 def opened(call: Call, token: str, *, remember: bool) -> tuple[str, ...]:
@@ -35,6 +35,17 @@ def stray_data_cleared(call: Call) -> tuple[str, ...]:
     held = cookies.first(call.cookies, call.site.cookie(cookies.SESSION_DATA))
     kinds = [*([cookies.SESSION_DATA] if held else []), *_pieces(call)]
     return tuple(_ended(call, kind) for kind in kinds)
+
+
+def state(call: Call, value: str) -> str:
+    """The cookie by which a browser is known again when it is back from a provider."""
+    signed = cookies.sign(value, call.site.key)
+    return _line(call, cookies.STATE, signed, max_age=int(SOCIAL_STATE_COOKIE.total_seconds()))
+
+
+def state_cleared(call: Call) -> str:
+    """The cookie that clears it."""
+    return _ended(call, cookies.STATE)
 
 
 def dont_remember(call: Call) -> bool:

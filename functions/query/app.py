@@ -6,7 +6,23 @@ gc.disable()  # a cold start makes much and throws away little: collecting meanw
 
 from fastapi import APIRouter, Depends
 
-from query.routes import apps, events, funnels, reports, settings, tokens
+from query.routes import (
+    annotations,
+    apps,
+    catalog,
+    cohorts,
+    dashboards,
+    docs,
+    erasures,
+    events,
+    export,
+    funnels,
+    reports,
+    saved_reports,
+    settings,
+    tokens,
+)
+from query.routes.answers import ERRORS
 from query.same_origin import check_origin
 from query.scopes import check_scope
 from query.surfaces import OneTable
@@ -14,9 +30,25 @@ from spoor import web
 
 app = web.new_app("Spoor")
 app.add_middleware(OneTable)
+app.add_middleware(web.Private)
 _api = APIRouter(prefix="/api", dependencies=[Depends(check_scope), Depends(check_origin)])
-for _room in (apps, events, funnels, reports, settings, tokens):
-    _api.include_router(_room.router)
+for _room in (
+    apps,
+    settings,
+    catalog,
+    events,
+    reports,
+    funnels,
+    cohorts,
+    saved_reports,
+    dashboards,
+    annotations,
+    export,
+    erasures,
+    tokens,
+    docs,
+):
+    _api.include_router(_room.router, responses=ERRORS, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])
 app.include_router(_api)
 
 handler = web.handler(app)

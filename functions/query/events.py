@@ -1,10 +1,8 @@
 """An app's events one by one, newest first, a page at a time."""
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,8 +10,8 @@ from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from sqlalchemy import Select, select, tuple_
 
+from query.pages import Cursor, place_after, place_of
 from query.words import EARLIEST, LATEST, EventName, From, Text, To, Words, Zone, instant
-from spoor.errors import Unprocessable
 from spoor.schema import events
 from spoor.time import zone_called
 
@@ -29,7 +27,7 @@ class EventsQuestion(Words):
     name: EventName | None = None
     anonymous_id: Annotated[Text, Field(max_length=200)] | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
-    cursor: Annotated[str, Field(max_length=200)] | None = None
+    cursor: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def build(question: EventsQuestion, app_id: UUID) -> Select[Any]:
     if question.anonymous_id is not None:
         wanted.append(events.c.anonymous_id == question.anonymous_id)
     if question.cursor is not None:
-        at, event_id = _place_of(question.cursor)
+        at, event_id = place_of(question.cursor)
         wanted += [events.c.occurred_at <= at, tuple_(events.c.occurred_at, events.c.id) < tuple_(at, event_id)]
     return (
         select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, events.c.occurred_at)
@@ -81,23 +79,10 @@ def build(question: EventsQuestion, app_id: UUID) -> Select[Any]:
 def tally(question: EventsQuestion, rows: Sequence[Mapping[str, Any]]) -> EventsPage:
     """The page that the rows are."""
     page = [Event.from_row(row) for row in rows[: question.limit]]
-    return EventsPage(page, _cursor_after(page[-1]) if len(rows) > question.limit else None)
+    return EventsPage(page, place_after(page[-1].occurred_at, page[-1].id) if len(rows) > question.limit else None)
 
 
 def _range(question: EventsQuestion) -> tuple[datetime, datetime]:
     zone = zone_called(question.timezone)
     start = instant(question.from_, zone) if question.from_ else EARLIEST
     return start, instant(question.to, zone) if question.to else LATEST
-
-
-def _cursor_after(event: Event) -> str:
-    """An opaque word for the place after `event` in the order of pages."""
-    return base64.urlsafe_b64encode(f"{event.occurred_at.isoformat()} {event.id}".encode()).decode()
-
-
-def _place_of(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        at, _, event_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
-        return datetime.fromisoformat(at).astimezone(UTC), UUID(event_id)
-    except (binascii.Error, ValueError, OverflowError) as error:
-        raise Unprocessable([{"path": "cursor", "message": "Give the `nextCursor` of the page before"}]) from error

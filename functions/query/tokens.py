@@ -27,6 +27,13 @@ class ApiToken:
         return cls(row["id"], row["name"], row["scopes"], row["app_ids"], row["created_at"], row["expires_at"])
 
 
+@dataclass(frozen=True, slots=True)
+class NewToken(ApiToken):
+    """A token as its maker sees it, once: `token` is kept nowhere."""
+
+    token: str
+
+
 class NoSuchToken(NotFound):
     """Unknown, expired, or somebody else's: the answer is the same."""
 

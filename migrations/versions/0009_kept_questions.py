@@ -1,4 +1,4 @@
-"""What owners keep: reports, boards, annotations, cohorts."""
+"""What owners keep about an app: reports, dashboards, annotations, cohorts."""
 
 from pathlib import Path
 

@@ -11,5 +11,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table and the function."""
+    """Make the record and the function that erases."""
     op.execute((Path(__file__).parents[1] / "sql" / "0010_erasures.sql").read_text(encoding="utf-8"))

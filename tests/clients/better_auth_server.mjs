@@ -1,6 +1,6 @@
 // A real Better Auth server on the database at DATABASE_URL, with the features of a full one; OPTIONS (JSON) switches
-// more. It listens on any free port and prints `ready http://127.0.0.1:PORT`; each mail that it would send is another
-// line, of JSON.
+// more, and says whom to ask `instead` of the providers whose addresses are in Better Auth's code. It listens on any free
+// port and prints `ready http://127.0.0.1:PORT`; each mail that it would send is another line, of JSON.
 import { createServer } from 'node:http'
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
@@ -58,6 +58,11 @@ const schema = {
 
 const mail = (kind) => async ({ user, url, token }) => console.log(JSON.stringify({ kind, to: user.email, url, token }))
 const options = JSON.parse(process.env.OPTIONS || '{}')
+const ask = globalThis.fetch
+globalThis.fetch = (url, init) => {
+  const [from, to] = Object.entries(options.instead ?? {}).find(([from]) => `${url}`.startsWith(from)) ?? ['', '']
+  return ask(to + `${url}`.slice(from.length), init)
+}
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 4 })
 const server = createServer((request, response) => handle(request, response))
 await new Promise((listening) => server.listen(Number(process.env.PORT || 0), '127.0.0.1', listening))
@@ -80,7 +85,9 @@ const auth = betterAuth({
     },
   },
   session: options.session,
+  socialProviders: options.socialProviders,
   telemetry: { enabled: false },
+  logger: { disabled: true },
 })
 const handle = toNodeHandler(auth)
 console.log(`ready ${baseURL}`)

@@ -72,6 +72,19 @@ def test_a_database_that_better_auth_already_uses_keeps_its_rows_and_gains_ours(
         assert look.execute('SELECT name FROM "user"').fetchall() == [("Ann",)]
 
 
+def test_an_index_of_events_without_names_gets_them_though_a_run_was_killed_while_it_built_one(empty: str) -> None:
+    migrate.migrate(empty)
+    with psycopg.connect(empty, autocommit=True) as theirs:
+        theirs.execute("DROP INDEX idx_event_app_time")
+        theirs.execute("CREATE INDEX idx_event_app_time ON events (app_id, occurred_at)")
+        theirs.execute("CREATE INDEX idx_event_app_time_covering ON events (name)")
+        assert difference(empty) != []
+        migrate.migrate(empty)
+        left = theirs.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'events' ORDER BY 1").fetchall()
+    assert left == [("events_pkey",), ("idx_event_app_time",)]
+    assert difference(empty) == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -92,6 +105,19 @@ def test_the_application_role_neither_changes_events_nor_the_schema(
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         application.execute(statement.encode())
+
+
+def test_the_application_role_owns_nothing_and_empties_no_table(server: postgres.Server) -> None:
+    held = (
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'S') AND"
+        " (pg_has_role('spoor_app', relowner, 'USAGE') OR (relkind = 'r' AND"
+        " has_table_privilege('spoor_app', oid, 'TRUNCATE, REFERENCES, TRIGGER')))"
+    )
+    with psycopg.connect(server.url) as look:
+        assert look.execute(held).fetchall() == []
+        assert look.execute(
+            "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = 'spoor_app'"
+        ).fetchall() == [(False,)]
 
 
 def test_deleting_a_user_takes_everything_of_theirs_along(database: Direct, server: postgres.Server) -> None:

@@ -1,7 +1,12 @@
-"""Which events a part of a question is about: those of a name, or any."""
+"""Which events a part of a question is about: those of a name, or any, that pass its filters."""
 
-from sqlalchemy import ColumnElement, true
+from pydantic import Field
+from sqlalchemy import ColumnElement, and_, true
 
+from query.conditions import holds
+from query.filters import Filters
+from query.reports.report import ReportQuestion
+from query.scope import Scope
 from query.words import EventName, Label, Words
 from spoor.schema import events
 
@@ -10,6 +15,7 @@ class EventChoice(Words):
     """An event by name, or any event where it is null; `label` is what the answer calls it."""
 
     event: EventName | None
+    filters: Filters = Field(default_factory=list)
     label: Label | None = None
 
     @property
@@ -18,6 +24,12 @@ class EventChoice(Words):
         return self.label or self.event or "Any event"
 
 
-def matches(choice: EventChoice) -> ColumnElement[bool]:
+def matches(choice: EventChoice, scope: Scope) -> ColumnElement[bool]:
     """Whether an event is one of those chosen."""
-    return true() if choice.event is None else events.c.name == choice.event
+    named = true() if choice.event is None else events.c.name == choice.event
+    return and_(named, holds(choice.filters, scope.members))
+
+
+def asked_about(question: ReportQuestion, scope: Scope) -> ColumnElement[bool]:
+    """Whether an event is one of the app's that pass the filters of the whole question; the range is not looked at."""
+    return and_(events.c.app_id == scope.app_id, holds(question.filters, scope.members))

@@ -1,22 +1,23 @@
 """Funnel: how many visitors got how far through ordered steps within the conversion window."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import add
 from statistics import median
 from typing import Annotated, Any, Literal, Self
-from uuid import UUID
 
 from pydantic import Field, model_validator
 from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, case, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from query.funnels import SavedFunnel
+from query import funnels
 from query.reports.attempt import furthest_attempt
-from query.reports.choice import EventChoice, matches
-from query.words import Ranged
+from query.reports.choice import EventChoice, asked_about, matches
+from query.reports.report import Report, ReportQuestion, Rows
+from query.scope import Scope
+from query.table import Table
 from spoor.schema import events
 from spoor.visitor import events_with_visitors, visitor
 
@@ -31,7 +32,7 @@ Steps = Annotated[list[EventChoice], Field(min_length=1, max_length=MAX_STEPS)]
 ConversionWindow = Annotated[int, Field(ge=1, le=MAX_WINDOW)]
 
 
-class FunnelQuestion(Ranged):
+class FunnelQuestion(ReportQuestion):
     """`POST /api/apps/{appId}/reports/funnel`: `steps` as they are, or `funnelId` for those of a saved funnel."""
 
     steps: Steps | None = None
@@ -73,22 +74,28 @@ class FunnelAnswer:
     converted: int
 
 
-def of_saved(question: FunnelQuestion, saved: SavedFunnel) -> FunnelQuestion:
-    """The question with the saved funnel's steps, and its window where the question names none."""
+def of_saved(question: FunnelQuestion, scope: Scope) -> FunnelQuestion:
+    """The question with the steps of the saved funnel that it names, if it does, and its window where it names none.
+
+    Raises NoSuchFunnel.
+    """
+    if question.funnel_id is None:
+        return question
+    saved = funnels.get(scope.app_id, question.funnel_id)
     found: dict[str, Any] = {"steps": [EventChoice.model_validate(step) for step in saved.steps], "funnel_id": None}
     if "conversion_window_seconds" not in question.model_fields_set:
         found["conversion_window_seconds"] = saved.conversion_window_seconds
     return question.model_copy(update=found)
 
 
-def build(question: FunnelQuestion, app_id: UUID) -> Select[Any, Any]:
+def build(question: FunnelQuestion, scope: Scope) -> Select[Any, Any]:
     """The one statement: a row for every visitor with a first step in the range, with the `times` (microseconds since
     1970, ascending) and `masks` (bit k: can meet step k) of every event that can meet a step.
 
     Later steps may fall after the range as far as the window reaches.
     """
     steps = question.asked_steps()
-    chosen = [matches(step) for step in steps]
+    chosen = [matches(step, scope) for step in steps]
     latest = question.end + timedelta(seconds=question.conversion_window_seconds)
     who = visitor()
     time, mask = _microseconds(), _mask(chosen)
@@ -97,9 +104,9 @@ def build(question: FunnelQuestion, app_id: UUID) -> Select[Any, Any]:
             func.array_agg(aggregate_order_by(time, events.c.occurred_at)).label("times"),
             func.array_agg(aggregate_order_by(mask, events.c.occurred_at)).label("masks"),
         )
-        .select_from(events_with_visitors(app_id))
+        .select_from(events_with_visitors(scope.app_id))
         .where(
-            events.c.app_id == app_id,
+            asked_about(question, scope),
             events.c.occurred_at >= question.start,
             events.c.occurred_at <= latest,
             who.is_not(None),
@@ -120,7 +127,7 @@ def _microseconds() -> ColumnElement[int]:
     return cast(func.date_part("epoch", events.c.occurred_at) * literal(_SECOND, Integer), BigInteger)
 
 
-def tally(question: FunnelQuestion, rows: Sequence[Mapping[str, Any]]) -> FunnelAnswer:
+def tally(question: FunnelQuestion, _: Scope, rows: Rows) -> FunnelAnswer:
     """The answer that the visitors' best attempts add up to."""
     steps = question.asked_steps()
     window = question.conversion_window_seconds * _SECOND
@@ -147,9 +154,31 @@ def tally(question: FunnelQuestion, rows: Sequence[Mapping[str, Any]]) -> Funnel
     return FunnelAnswer(answers, entered=reached[0], converted=reached[-1])
 
 
+def table(_: FunnelQuestion, answer: FunnelAnswer) -> Table:
+    """A row a step."""
+    columns = ["step", "event", "visitors", "conversion from start", "conversion from previous", "median seconds"]
+    rows = [
+        [
+            step.label,
+            step.event,
+            step.visitors,
+            step.conversion_from_start,
+            step.conversion_from_previous,
+            step.median_seconds_from_previous,
+        ]
+        for step in answer.steps
+    ]
+    return Table(columns, rows)
+
+
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
 def _since_1970(instant: datetime) -> int:
     return (instant - datetime.fromtimestamp(0, instant.tzinfo)) // timedelta(microseconds=1)
+
+
+REPORT = Report(
+    "funnel", "How many visitors got how far.", FunnelQuestion, FunnelAnswer, build, tally, table, prepare=of_saved
+)

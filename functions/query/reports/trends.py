@@ -1,10 +1,8 @@
 """Trends: how many events, or how many visitors, in each bucket of a range."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
-from uuid import UUID
 
 from pydantic import Field, model_validator
 from sqlalchemy import (
@@ -23,8 +21,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.types import Integer
 
-from query.reports.choice import EventChoice, matches
-from query.words import Ranged
+from query.reports.choice import EventChoice, asked_about, matches
+from query.reports.report import Report, ReportQuestion, Rows
+from query.scope import Scope
+from query.table import Table
 from spoor.schema import events
 from spoor.time import Buckets, Interval, buckets
 from spoor.visitor import events_with_visitors, visitor
@@ -41,7 +41,7 @@ class Series(EventChoice):
     measure: Measure = "total"
 
 
-class TrendsQuestion(Ranged):
+class TrendsQuestion(ReportQuestion):
     """`POST /api/apps/{appId}/reports/trends`."""
 
     interval: Interval
@@ -80,20 +80,20 @@ def calendar(question: TrendsQuestion) -> Buckets:
     return buckets(question.start, question.end, question.interval, question.zone)
 
 
-def build(question: TrendsQuestion, app_id: UUID) -> CompoundSelect[Any]:
+def build(question: TrendsQuestion, scope: Scope) -> CompoundSelect[Any]:
     """The one statement: a row a bucket that has events (`bucket` counted from 0), and a row for the whole range
     (`bucket` null), each with `events_<i>` and `visitors_<i>` for series i.
 
     Visitors are grouped before they are counted, which is cheaper than counting distinct ones.
     """
-    chosen = [matches(series) for series in question.series]
+    chosen = [matches(series, scope) for series in question.series]
     counts = [func.count().filter(match).label(f"events_{at}") for at, match in enumerate(chosen)]
     bucket, who = _bucket(calendar(question)).label("bucket"), visitor().label("visitor")
     matched = (
         select(bucket, who, *counts)
-        .select_from(events_with_visitors(app_id))
+        .select_from(events_with_visitors(scope.app_id))
         .where(
-            events.c.app_id == app_id,
+            asked_about(question, scope),
             events.c.occurred_at >= question.start,
             events.c.occurred_at < question.end,
             or_(*chosen),
@@ -132,7 +132,7 @@ _INSTANTS = ARRAY(TIMESTAMP(timezone=True))
 _NUMBERS = ARRAY(Integer)
 
 
-def tally(question: TrendsQuestion, rows: Sequence[Mapping[str, Any]]) -> TrendsAnswer:
+def tally(question: TrendsQuestion, _: Scope, rows: Rows) -> TrendsAnswer:
     """The answer that the statement's rows add up to; a bucket without a row is 0."""
     starts = calendar(question).starts
     column = {"total": "events", "visitors": "visitors"}
@@ -147,3 +147,15 @@ def tally(question: TrendsQuestion, rows: Sequence[Mapping[str, Any]]) -> Trends
                 values[row["bucket"]] = int(row[name])
         answers.append(SeriesAnswer(series.event, series.measure, series.title, values, total))
     return TrendsAnswer(starts, answers)
+
+
+def table(_: TrendsQuestion, answer: TrendsAnswer) -> Table:
+    """A row a bucket, a column a series."""
+    lines = [series.values for series in answer.series]
+    rows = [[start.isoformat(), *values] for start, *values in zip(answer.buckets, *lines, strict=True)]
+    return Table(["bucket", *(series.label for series in answer.series)], rows)
+
+
+REPORT = Report(
+    "trends", "How many events or visitors in each interval.", TrendsQuestion, TrendsAnswer, build, tally, table
+)

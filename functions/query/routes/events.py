@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query
 from query import apps, events
 from query.caller import UserId
 from query.reports.ask import ask
+from query.routes.answers import gives
 from query.routes.words import in_words
 from spoor.statements import compiled
 
 router = APIRouter()
 
 
-@router.get("/apps/{app_id}/events")
+@router.get("/apps/{app_id}/events", responses=gives(events.EventsPage, "A page of events."))
 def list_events(app_id: str, question: Annotated[events.EventsQuestion, Query()], user_id: UserId) -> Any:
     """An app's events, newest first."""
     app = apps.get(user_id, app_id)

@@ -1,41 +1,48 @@
 """/api/apps/{appId}/reports: words become a question, its answer becomes words."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header
 
-from query import apps, funnels
+from query import scope
 from query.caller import UserId
-from query.reports import funnel, trends
-from query.reports.ask import ask
+from query.csv_text import csv_of
+from query.reports.answered import answered
+from query.reports.catalogue import REPORTS
+from query.reports.report import Report
+from query.routes.answers import gives
+from query.routes.csv_answer import CSV, csv_answer, prefers_csv
 from query.routes.words import in_words
 from spoor.errors import Unprocessable
-from spoor.statements import compiled
 
 router = APIRouter()
 
 
-@router.post("/apps/{app_id}/reports/trends")
-def report_trends(app_id: str, question: trends.TrendsQuestion, user_id: UserId) -> Any:
-    """How many events or visitors in each bucket."""
-    app = apps.get(user_id, app_id)
-    rows = ask(*compiled(trends.build(question, app.id), "trends"))
-    return in_words(trends.tally(question, rows))
+def _endpoint(report: Report[Any, Any]) -> Callable[..., Any]:
+    def answer(app_id: str, question: Any, user_id: UserId, accept: Annotated[str, Header()] = "") -> Any:
+        asked, found = answered(report, question, scope.find(user_id, app_id))
+        if prefers_csv(accept):
+            return csv_answer(csv_of(report.table(asked, found)), report.name)
+        return in_words(found)
+
+    answer.__annotations__["question"] = report.question  # FastAPI reads from here what the body must be
+    answer.__name__ = f"report_{report.name}"
+    return answer
 
 
-@router.post("/apps/{app_id}/reports/funnel")
-def report_funnel(app_id: str, question: funnel.FunnelQuestion, user_id: UserId) -> Any:
-    """How many visitors got how far."""
-    app = apps.get(user_id, app_id)
-    if question.funnel_id is not None:
-        question = funnel.of_saved(question, funnels.get(app.id, question.funnel_id))
-    rows = ask(*compiled(funnel.build(question, app.id), "funnel"))
-    return in_words(funnel.tally(question, rows))
+for _report in REPORTS:
+    router.post(
+        f"/apps/{{app_id}}/reports/{_report.name}",
+        summary=_report.summary,
+        responses=gives(_report.answer, "The answer; as a table where CSV is asked for.", content=CSV),
+    )(_endpoint(_report))
 
 
-@router.post("/apps/{app_id}/reports/{report}")
+@router.post("/apps/{app_id}/reports/{report}", include_in_schema=False)
 def report_unknown(app_id: str, report: str, user_id: UserId) -> Any:
     """Any other word for a report."""
-    apps.get(user_id, app_id)
-    message = f"There is no report called {report[:50]!r}. The reports are trends and funnel."
+    scope.find(user_id, app_id)
+    known = ", ".join(each.name for each in REPORTS)
+    message = f"There is no report called {report[:50]!r}. The reports are {known}."
     raise Unprocessable([{"path": "report", "message": message}])

@@ -7,7 +7,9 @@ from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 
 from query import app_settings, apps
+from query.app_settings import AppSettings
 from query.caller import UserId
+from query.routes.answers import gives
 from query.routes.words import in_words
 from query.words import EventName, Text, Words
 
@@ -40,13 +42,13 @@ class SettingsWords(Words):
     rate_limit_per_minute: Annotated[int, Field(ge=1, le=_MOST_EVENTS)] | None = None
 
 
-@router.get("/apps/{app_id}/settings")
+@router.get("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules."))
 def get_settings(app_id: str, user_id: UserId) -> Any:
     """What an app says about the events it takes."""
     return in_words(app_settings.get(user_id, apps.get(user_id, app_id).id))
 
 
-@router.patch("/apps/{app_id}/settings")
+@router.patch("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules, changed."))
 def change_settings(app_id: str, words: SettingsWords, user_id: UserId) -> Any:
     """Change some of it."""
     app = apps.get(user_id, app_id)

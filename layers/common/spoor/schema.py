@@ -156,7 +156,7 @@ events = Table(
     Column("anonymous_id", Text),
     Column("properties", JSONB),
     Column("occurred_at", _INSTANT, nullable=False),
-    Index("idx_event_app_time", "app_id", "occurred_at"),
+    Index("idx_event_app_time", "app_id", "occurred_at", postgresql_include=["name", "anonymous_id"]),
 )
 
 sessions = Table(
@@ -215,6 +215,83 @@ visitor_salts = Table(
     metadata,
     Column("day", Date, primary_key=True),
     Column("salt", Uuid, nullable=False, server_default=_NEW_ID),
+)
+
+saved_reports = Table(
+    "saved_reports",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    _app_id("saved_reports"),
+    Column("name", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("question", JSONB, nullable=False),
+    Column("last_days", Integer),
+    Column("created_at", _INSTANT, nullable=False, server_default=_NOW),
+    Index("idx_saved_report_app", "app_id"),
+)
+
+dashboards = Table(
+    "dashboards",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    _app_id("dashboards"),
+    Column("name", Text, nullable=False),
+    Column("created_at", _INSTANT, nullable=False, server_default=_NOW),
+    Index("idx_dashboard_app", "app_id"),
+)
+
+dashboard_reports = Table(
+    "dashboard_reports",
+    metadata,
+    Column(
+        "dashboard_id",
+        Uuid,
+        ForeignKey("dashboards.id", name="dashboard_reports_dashboard_id_dashboards_id_fk", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column(
+        "report_id",
+        Uuid,
+        ForeignKey("saved_reports.id", name="dashboard_reports_report_id_saved_reports_id_fk", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("place", Integer, nullable=False),
+    Index("idx_dashboard_report", "report_id"),
+)
+
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    _app_id("annotations"),
+    Column("at", _INSTANT, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", _INSTANT, nullable=False, server_default=_NOW),
+    Index("idx_annotation_app", "app_id", "at"),
+)
+
+cohorts = Table(
+    "cohorts",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    _app_id("cohorts"),
+    Column("name", Text, nullable=False),
+    Column("definition", JSONB, nullable=False),
+    Column("created_at", _INSTANT, nullable=False, server_default=_NOW),
+    Index("idx_cohort_app", "app_id"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    _app_id("erasures"),
+    Column("erased_at", _INSTANT, nullable=False, server_default=_NOW),
+    Column("ids", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("sessions", Integer, nullable=False),
+    Column("identities", Integer, nullable=False),
+    Index("idx_erasure_app", "app_id", "erased_at"),
 )
 
 outgoing_mail = Table(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_, func
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, and_, func, literal, or_, select, union
 
 from spoor.schema import events, identities
 
@@ -19,3 +19,16 @@ def visitor() -> ColumnElement[str]:
     A merge reaches the past this way, and no event is ever rewritten.
     """
     return func.coalesce(identities.c.visitor_id, events.c.anonymous_id)
+
+
+def ids_of(app_id: UUID, visitor_id: str) -> CompoundSelect[tuple[str]]:
+    """Every id of the visitor whom `visitor_id`, any id of his, belongs to; itself where nothing is linked to it."""
+    one, other = identities.alias("one"), identities.alias("other")
+    same = and_(other.c.app_id == app_id, other.c.visitor_id == one.c.visitor_id)
+    his = and_(one.c.app_id == app_id, or_(one.c.anonymous_id == visitor_id, one.c.visitor_id == visitor_id))
+    linked = one.join(other, same)
+    return union(
+        select(literal(visitor_id)),
+        select(other.c.anonymous_id).select_from(linked).where(his),
+        select(other.c.visitor_id).select_from(linked).where(his),
+    )

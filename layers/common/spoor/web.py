@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from mangum import Mangum
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from spoor.errors import (
     BadRequest,
@@ -25,9 +25,22 @@ from spoor.telemetry import log_fault, logger
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
+class Json(JSONResponse):
+    """JSON that says in which letters it is written."""
+
+    media_type = "application/json; charset=utf-8"
+
+
 def new_app(title: str) -> FastAPI:
     """A FastAPI application that answers every error as `{"code", "message"}` and never redirects."""
-    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(
+        title=title,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        default_response_class=Json,
+    )
     app.add_exception_handler(SpoorError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -62,7 +75,7 @@ def handler(app: FastAPI) -> Handler:
     return handle
 
 
-def answer_error(error: SpoorError) -> JSONResponse:
+def answer_error(error: SpoorError) -> Json:
     """`error` as an HTTP answer."""
     body: dict[str, Any] = {"code": error.code, "message": error.message}
     if isinstance(error, Unprocessable) and error.problems:
@@ -70,17 +83,17 @@ def answer_error(error: SpoorError) -> JSONResponse:
     headers = {}
     if retry_after := getattr(error, "retry_after", None):
         headers["Retry-After"] = str(retry_after)
-    return JSONResponse(body, status_code=error.status, headers=headers)
+    return Json(body, status_code=error.status, headers=headers)
 
 
-def _ours(_: Request, error: Exception) -> JSONResponse:
+def _ours(_: Request, error: Exception) -> Json:
     error = cast(SpoorError, error)
     if error.status >= 500:
         logger.error("request failed", code=error.code, cause=type(error.__cause__).__name__)
     return answer_error(error)
 
 
-def _invalid(_: Request, error: Exception) -> JSONResponse:
+def _invalid(_: Request, error: Exception) -> Json:
     found = cast(RequestValidationError, error).errors()
     if any(each["type"] == "json_invalid" for each in found):
         return answer_error(BadRequest("The body is not JSON.", code="INVALID_JSON"))
@@ -98,6 +111,8 @@ def problem(found: dict[str, Any]) -> Problem:
     for part in found["loc"]:
         if isinstance(part, int):
             path += f"[{part}]"
+        elif part.startswith("("):  # which of several forms was looked for: not a word of the caller's
+            continue
         elif path or part not in {"body", "query", "path"}:
             path += f".{part}" if path else str(part)
     message = str(found["msg"]).removeprefix("Value error, ")
@@ -110,7 +125,7 @@ def problem(found: dict[str, Any]) -> Problem:
     return {"path": path, "message": message}
 
 
-def _http(_: Request, error: Exception) -> JSONResponse:
+def _http(_: Request, error: Exception) -> Json:
     status = cast(HTTPException, error).status_code
     if status == 400:  # FastAPI's word for a body that its parser could not even fail on properly
         return answer_error(BadRequest("The body is not JSON.", code="INVALID_JSON"))
@@ -129,3 +144,21 @@ class _LastResort:
         except Exception as error:  # the outermost edge
             log_fault(error)
             await answer_error(SpoorError())(scope, receive, send)
+
+
+class Private:
+    """Tells browsers and proxies that answers are for the caller alone, and are what they say they are."""
+
+    _HEADERS = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                said = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(each for each in self._HEADERS if each[0] not in said)]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

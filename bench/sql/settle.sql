@@ -1,0 +1,2 @@
+/* settle: what autovacuum would have done by now */
+VACUUM ANALYZE

@@ -1,0 +1,151 @@
+"""Cohorts: visitors who have something in common, under a name; whoever they are at the moment of asking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
+from sqlalchemy import func, select
+
+from query.cohort_words import Definition, build
+from query.conditions import Members
+from query.reports.ask import ask
+from query.row_ids import row_id
+from query.scope import Scope
+from query.words import dump
+from spoor import database
+from spoor.errors import NotFound, Unprocessable
+from spoor.statements import compiled
+
+_WORDS: TypeAdapter[Definition] = TypeAdapter(Definition)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A cohort; `definition` in the words in which it was given."""
+
+    id: UUID
+    name: str
+    definition: dict[str, Any]
+    created_at: datetime
+
+    @classmethod
+    def from_row(cls, row: DictRow) -> "Cohort":
+        """The cohort of a row of `cohorts`."""
+        return cls(row["id"], row["name"], row["definition"], row["created_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """Some of a cohort's visitors, in the order of their ids; `next_cursor` is the last one's, where more follow."""
+
+    visitors: list[str]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSize:
+    """How many visitors a cohort has."""
+
+    visitors: int
+
+
+class NoSuchCohort(NotFound):
+    """Unknown, or of another app."""
+
+    code = "COHORT_NOT_FOUND"
+    message = "There is no such cohort in this app."
+
+
+def create(app_id: UUID, name: str, definition: Definition) -> Cohort:
+    """Keep a definition."""
+    params = {"app_id": app_id, "name": name, "definition": Jsonb(dump(definition))}
+    [row] = database.run(database.sql("query", "create_cohort"), params, repeatable=False)
+    return Cohort.from_row(row)
+
+
+def list_of(app_id: UUID) -> list[Cohort]:
+    """The app's cohorts, newest first."""
+    rows = database.run(database.sql("query", "list_cohorts"), {"app_id": app_id}, repeatable=True)
+    return [Cohort.from_row(row) for row in rows]
+
+
+def get(app_id: UUID, cohort_id: str) -> Cohort:
+    """The app's cohort.
+
+    Raises NoSuchCohort.
+    """
+    found = _found(app_id, [row_id(cohort_id, NoSuchCohort)])
+    if not found:
+        raise NoSuchCohort
+    return found[0]
+
+
+def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definition | None) -> Cohort:
+    """Give it another name, or definition, or both; None leaves what is.
+
+    Raises NoSuchCohort.
+    """
+    before = get(app_id, cohort_id)
+    words = before.definition if definition is None else dump(definition)
+    params = {"app_id": app_id, "id": before.id, "name": name or before.name, "definition": Jsonb(words)}
+    rows = database.run(database.sql("query", "change_cohort"), params, repeatable=True)
+    if not rows:
+        raise NoSuchCohort
+    return Cohort.from_row(rows[0])
+
+
+def delete(app_id: UUID, cohort_id: str) -> None:
+    """Forget it.
+
+    Raises NoSuchCohort.
+    """
+    params = {"app_id": app_id, "id": row_id(cohort_id, NoSuchCohort)}
+    if not database.change(database.sql("query", "delete_cohort"), params, repeatable=False):
+        raise NoSuchCohort
+
+
+def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPage:
+    """The visitors of a cohort whose ids come after `after`.
+
+    Raises NoSuchCohort, TooSlow, DatabaseAway.
+    """
+    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
+    visitor = found.c.visitor.collate("C")
+    page = select(found.c.visitor).where(visitor > after).order_by(visitor).limit(limit + 1)
+    names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"))]
+    return MembersPage(names[:limit], names[limit - 1] if len(names) > limit else None)
+
+
+def size(scope: Scope, cohort_id: str) -> int:
+    """How many visitors a cohort has.
+
+    Raises NoSuchCohort, TooSlow, DatabaseAway.
+    """
+    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
+    [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"))
+    return int(row["visitors"])
+
+
+def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
+    """The visitors of each cohort, as a statement that says who they are.
+
+    Raises Unprocessable where there is no such cohort in the app.
+    """
+    wanted = sorted(cohort_ids)
+    if not wanted:
+        return {}
+    found = {cohort.id: cohort for cohort in _found(scope.app_id, wanted)}
+    if unknown := [str(each) for each in wanted if each not in found]:
+        raise Unprocessable([{"path": "filters", "message": f"There is no cohort {unknown[0]} in this app"}])
+    return {each.id: build(_WORDS.validate_python(each.definition), scope) for each in found.values()}
+
+
+def _found(app_id: UUID, cohort_ids: list[UUID]) -> list[Cohort]:
+    params = {"app_id": app_id, "ids": cohort_ids}
+    rows = database.run(database.sql("query", "find_cohorts"), params, repeatable=True)
+    return [Cohort.from_row(row) for row in rows]

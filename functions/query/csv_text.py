@@ -1,0 +1,26 @@
+"""A table as CSV (RFC 4180) that no spreadsheet runs."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from query.table import Cell, Table
+
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_of(table: Table) -> str:
+    """The table with its header line."""
+    return csv_lines([table.columns, *table.rows])
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
+    """Rows as lines. A text that a spreadsheet would take for a formula gets an apostrophe before it, which
+    spreadsheets do not show (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows([_defused(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _defused(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA) else cell

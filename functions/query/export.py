@@ -1,0 +1,124 @@
+"""Exports of events, oldest first, in parts that a function may answer with."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+import orjson
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic.alias_generators import to_camel
+from sqlalchemy import Select, select, tuple_
+
+from query.csv_text import csv_lines
+from query.events import Event
+from query.pages import Cursor, place_after, place_of
+from query.words import Text, Words, Zone
+from spoor.schema import events
+from spoor.time import first_instant, zone_called
+from spoor.visitor import ids_of
+
+LARGEST_PACKED = 4_000_000
+LARGEST_PLAIN = 2_500_000
+"""Bytes of a part. Lambda answers with 6 MB at the most; what is compressed grows by a third on its way, and every
+quotation mark of text by one byte."""
+MOST_READ = 100_000_000
+"""Bytes before compression, however well they are compressed: a part takes no longer than a few seconds."""
+
+Format = Literal["jsonl", "csv"]
+COLUMNS = ("id", "name", "anonymousId", "occurredAt", "properties")
+
+
+def _a_day(text: str, info: ValidationInfo) -> str:
+    try:
+        day_bounds(text, info.data.get("timezone", "UTC"))
+    except (ValueError, OverflowError):
+        raise ValueError("must be a date such as 2026-01-31") from None
+    return text
+
+
+class ExportQuestion(Words):
+    """`GET /api/apps/{appId}/export`: the events of one `day` in `timezone`, or all of one visitor's (by any of his
+    ids), from `cursor` on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
+
+    timezone: Zone = "UTC"
+    day: Annotated[str, Field(min_length=10, max_length=10), AfterValidator(_a_day)] | None = None
+    visitor_id: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    format: Format = "jsonl"
+    cursor: Cursor | None = None
+
+    @model_validator(mode="after")
+    def _check_choice(self) -> Self:
+        if (self.day is None) == (self.visitor_id is None):
+            raise ValueError("give either `day` or `visitorId`")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """As many whole events as fit; `next_cursor` asks for those after them, None where there are none."""
+
+    content: bytes
+    next_cursor: str | None
+
+
+def day_bounds(day: str, timezone: str) -> tuple[datetime, datetime]:
+    """The first instant of a day in a zone, and the first after it. Raises ValueError."""
+    zone, begin = zone_called(timezone), datetime.strptime(day, "%Y-%m-%d")
+    return first_instant(begin, zone), first_instant(begin + timedelta(days=1), zone)
+
+
+def build(question: ExportQuestion, app_id: UUID) -> Select[Any]:
+    """The events asked for, in order of time, after the place of the cursor.
+
+    Raises Unprocessable for a cursor that is none.
+    """
+    wanted = [events.c.app_id == app_id]
+    if question.day is not None:
+        start, end = day_bounds(question.day, question.timezone)
+        wanted += [events.c.occurred_at >= start, events.c.occurred_at < end]
+    if question.visitor_id is not None:
+        wanted.append(events.c.anonymous_id.in_(ids_of(app_id, question.visitor_id)))
+    if question.cursor is not None:
+        at, event_id = place_of(question.cursor)
+        wanted += [events.c.occurred_at >= at, tuple_(events.c.occurred_at, events.c.id) > tuple_(at, event_id)]
+    return (
+        select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, events.c.occurred_at)
+        .where(*wanted)
+        .order_by(events.c.occurred_at, events.c.id)
+    )
+
+
+def part(question: ExportQuestion, rows: Iterable[Mapping[str, Any]], *, gzip: bool) -> Part:
+    """The rows as lines, compressed or not, as many as fit. A CSV's header stands in the first part only, so that
+    parts can be put together."""
+    packer = zlib.compressobj(6, wbits=31) if gzip else None
+    content, read, largest = bytearray(), 0, LARGEST_PACKED if gzip else LARGEST_PLAIN
+    last: Event | None = None
+    for event, line in _lines(rows, question.format, question.cursor is None):
+        if last is not None and (len(content) >= largest or read >= MOST_READ):
+            return Part(_ended(content, packer), place_after(last.occurred_at, last.id))
+        content += packer.compress(line) if packer else line
+        read += len(line)
+        last = event
+    return Part(_ended(content, packer), None)
+
+
+def _ended(content: bytearray, packer: "zlib._Compress | None") -> bytes:
+    return bytes(content + packer.flush()) if packer else bytes(content)
+
+
+def _lines(rows: Iterable[Mapping[str, Any]], form: Format, first: bool) -> Iterator[tuple[Event | None, bytes]]:
+    if form == "csv" and first:
+        yield None, csv_lines([COLUMNS]).encode()
+    for row in rows:
+        event = Event.from_row(row)
+        words = (str(event.id), event.name, event.anonymous_id, event.occurred_at.isoformat())
+        if form == "csv":
+            yield event, csv_lines([[*words, orjson.dumps(event.properties).decode()]]).encode()
+        else:
+            yield event, orjson.dumps(dict(zip(COLUMNS, (*words, event.properties), strict=True))) + b"\n"

@@ -1,0 +1,25 @@
+"""From a question to its answer."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from query import cohorts
+from query.filters import cohorts_named
+from query.reports.ask import ask
+from query.reports.report import Report, ReportQuestion
+from query.scope import Scope
+from spoor.statements import compiled
+
+Q = TypeVar("Q", bound=ReportQuestion)
+A = TypeVar("A")
+
+
+def answered(report: Report[Q, A], question: Q, scope: Scope) -> tuple[Q, A]:
+    """The question with all that it names looked up, and its answer.
+
+    Raises what looking up raises, TooSlow, DatabaseAway.
+    """
+    asked = report.prepare(question, scope)
+    scope = replace(scope, members=cohorts.members(scope, cohorts_named(asked)))
+    rows = ask(*compiled(report.build(asked, scope), report.name))
+    return asked, report.tally(asked, scope, rows)

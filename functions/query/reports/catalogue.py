@@ -1,0 +1,8 @@
+"""Every report there is; a new one is a file and a line here."""
+
+from typing import Any
+
+from query.reports import funnel, trends
+from query.reports.report import Report
+
+REPORTS: tuple[Report[Any, Any], ...] = (trends.REPORT, funnel.REPORT)

@@ -1,0 +1,81 @@
+"""/api/apps/{appId}/annotations."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import AfterValidator, Field
+
+from query import annotations, apps
+from query.annotations import Annotation
+from query.caller import UserId
+from query.routes.answers import gives, many
+from query.routes.words import in_words
+from query.words import EARLIEST, LATEST, From, Text, To, Words, Zone, instant
+from spoor.time import zone_called
+
+router = APIRouter()
+
+
+def _instant(text: str) -> str:
+    instant(text, zone_called("UTC"))
+    return text
+
+
+Instant = Annotated[str, Field(max_length=64), AfterValidator(_instant)]
+Note = Annotated[Text, Field(min_length=1, max_length=1000)]
+
+
+class AnnotationWords(Words):
+    """A note to keep; a date alone is midnight in UTC."""
+
+    at: Instant
+    text: Note
+
+
+class AnnotationChange(Words):
+    """What to change of a note."""
+
+    at: Instant | None = None
+    text: Note | None = None
+
+
+class AnnotationsQuestion(Words):
+    """`GET /api/apps/{appId}/annotations`: those of a range, or all."""
+
+    timezone: Zone = "UTC"
+    from_: From | None = Field(None, alias="from")
+    to: To | None = None
+
+
+@router.post("/apps/{app_id}/annotations", status_code=201, responses=gives(Annotation, "The note.", 201))
+def create_annotation(app_id: str, words: AnnotationWords, user_id: UserId) -> Any:
+    """Note what happened at a time."""
+    return in_words(annotations.create(apps.get(user_id, app_id).id, _read(words.at), words.text))
+
+
+@router.get("/apps/{app_id}/annotations", responses=gives(many("annotations", Annotation), "The notes."))
+def list_annotations(app_id: str, question: Annotated[AnnotationsQuestion, Query()], user_id: UserId) -> Any:
+    """An app's annotations, in order of time."""
+    app, zone = apps.get(user_id, app_id), zone_called(question.timezone)
+    start = instant(question.from_, zone) if question.from_ else EARLIEST
+    end = instant(question.to, zone) if question.to else LATEST
+    return {"annotations": in_words(annotations.list_of(app.id, start, end))}
+
+
+@router.patch("/apps/{app_id}/annotations/{annotation_id}", responses=gives(Annotation, "The note, changed."))
+def change_annotation(app_id: str, annotation_id: str, words: AnnotationChange, user_id: UserId) -> Any:
+    """Change a note, or its time."""
+    app, at = apps.get(user_id, app_id), None if words.at is None else _read(words.at)
+    return in_words(annotations.change(app.id, annotation_id, at, words.text))
+
+
+@router.delete("/apps/{app_id}/annotations/{annotation_id}", status_code=204)
+def delete_annotation(app_id: str, annotation_id: str, user_id: UserId) -> Response:
+    """Forget a note."""
+    annotations.delete(apps.get(user_id, app_id).id, annotation_id)
+    return Response(status_code=204)
+
+
+def _read(text: str) -> datetime:
+    return instant(text, zone_called("UTC"))

@@ -1,0 +1,20 @@
+"""When an answer goes out as CSV, and how."""
+
+from typing import Any
+
+from fastapi import Response
+
+CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
+"""How the documentation of an address says that it answers as CSV too."""
+
+
+def prefers_csv(accept: str) -> bool:
+    """Whether an Accept header names CSV, and not JSON before it."""
+    kinds = [kind.partition(";")[0].strip() for kind in accept.lower().split(",")]
+    return next((kind for kind in kinds if kind in {"text/csv", "application/json"}), None) == "text/csv"
+
+
+def csv_answer(text: str, name: str) -> Response:
+    """CSV that a browser saves as `name`.csv."""
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return Response(text, headers=headers, media_type="text/csv; charset=utf-8")

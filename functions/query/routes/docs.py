@@ -1,0 +1,22 @@
+"""/api/openapi.json and /api/docs: what can be asked, for programs and for people."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from query import openapi, reference
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/openapi.json")
+def get_openapi(request: Request) -> Any:
+    """The OpenAPI document."""
+    return openapi.document(request.app)
+
+
+@router.get("/docs")
+def get_docs(request: Request) -> Response:
+    """The same as a page."""
+    headers = {"content-security-policy": reference.POLICY}
+    return Response(reference.page(openapi.document(request.app)), headers=headers, media_type="text/html")

@@ -1,0 +1,110 @@
+"""/api/apps/{appId}/saved-reports."""
+
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Response
+from pydantic import Field, ValidationError, model_validator
+
+from query import apps, saved_reports, scope
+from query.caller import UserId
+from query.recent import LastDays, last_days
+from query.reports.answered import answered
+from query.reports.catalogue import REPORTS
+from query.reports.report import ReportQuestion
+from query.routes.answers import gives, many
+from query.routes.words import in_words
+from query.saved_reports import ReportToSave, SavedReport
+from query.words import Name, Words
+from spoor.errors import Unprocessable
+from spoor.time import utc_now, zone_called
+from spoor.web import problem
+
+router = APIRouter()
+
+_BY_NAME = {report.name: report for report in REPORTS}
+
+
+class SavedReportWords(Words):
+    """A question to keep: as it would be asked, or without `from` and `to` and with `lastDays`."""
+
+    name: Name
+    report: Annotated[str, Field(max_length=50)]
+    question: dict[str, Any]
+    last_days: LastDays | None = None
+
+    @model_validator(mode="after")
+    def _check_report(self) -> Self:
+        if self.report not in _BY_NAME:
+            raise ValueError(f"there is no report called {self.report!r}; the reports are {', '.join(_BY_NAME)}")
+        if self.last_days is not None and {"from", "to"} & self.question.keys():
+            raise ValueError("give either `from` and `to` in the question, or `lastDays`")
+        return self
+
+
+@router.post("/apps/{app_id}/saved-reports", status_code=201, responses=gives(SavedReport, "The saved report.", 201))
+def create_saved_report(app_id: str, words: SavedReportWords, user_id: UserId) -> Any:
+    """Keep a report's question under a name."""
+    app = apps.get(user_id, app_id)
+    return in_words(saved_reports.create(app.id, _checked(words)))
+
+
+@router.get("/apps/{app_id}/saved-reports", responses=gives(many("savedReports", SavedReport), "They."))
+def list_saved_reports(app_id: str, user_id: UserId) -> Any:
+    """An app's saved reports, newest first."""
+    return {"savedReports": in_words(saved_reports.list_of(apps.get(user_id, app_id).id))}
+
+
+@router.get("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report."))
+def get_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
+    """One saved report: its question."""
+    return in_words(saved_reports.get(apps.get(user_id, app_id).id, report_id))
+
+
+@router.get(
+    "/apps/{app_id}/saved-reports/{report_id}/answer",
+    responses=gives(dict[str, Any], "What its report answers; see there."),
+)
+def answer_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
+    """What a saved report answers now."""
+    found = scope.find(user_id, app_id)
+    saved = saved_reports.get(found.app_id, report_id)
+    report = _BY_NAME[saved.report]
+    return in_words(answered(report, _asked(saved.report, saved.question, saved.last_days), found)[1])
+
+
+@router.put("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report, changed."))
+def change_saved_report(app_id: str, report_id: str, words: SavedReportWords, user_id: UserId) -> Any:
+    """Put another question, or name, in a saved report's place."""
+    app = apps.get(user_id, app_id)
+    return in_words(saved_reports.change(app.id, report_id, _checked(words)))
+
+
+@router.delete("/apps/{app_id}/saved-reports/{report_id}", status_code=204)
+def delete_saved_report(app_id: str, report_id: str, user_id: UserId) -> Response:
+    """Forget a saved report; it leaves its dashboards too."""
+    saved_reports.delete(apps.get(user_id, app_id).id, report_id)
+    return Response(status_code=204)
+
+
+def _checked(words: SavedReportWords) -> ReportToSave:
+    _asked(words.report, words.question, words.last_days)
+    return ReportToSave(words.name, words.report, words.question, words.last_days)
+
+
+def _asked(report: str, question: dict[str, Any], days: int | None) -> ReportQuestion:
+    """The question as it would be asked now. Raises Unprocessable."""
+    if days is not None:
+        question = {**question, **_range(question, days)}
+    try:
+        asked: ReportQuestion = _BY_NAME[report].question.model_validate(question)
+    except ValidationError as error:
+        found = [problem({**each, "loc": ("question", *each["loc"])}) for each in error.errors()]
+        raise Unprocessable(found) from None
+    return asked
+
+
+def _range(question: dict[str, Any], days: int) -> dict[str, str]:
+    try:
+        return last_days(days, utc_now(), zone_called(question.get("timezone", "UTC")))
+    except (ValueError, TypeError):
+        return last_days(days, utc_now(), zone_called("UTC"))  # the zone is refused together with all else

@@ -1,0 +1,4 @@
+/* create_annotation */
+INSERT INTO annotations (app_id, at, text)
+VALUES (%(app_id)s, %(at)s, %(text)s)
+RETURNING id, at, text, created_at

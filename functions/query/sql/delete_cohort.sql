@@ -1,0 +1,3 @@
+/* delete_cohort */
+DELETE FROM cohorts
+WHERE id = %(id)s AND app_id = %(app_id)s

@@ -1,0 +1,3 @@
+/* delete_dashboard: its reports stay */
+DELETE FROM dashboards
+WHERE id = %(id)s AND app_id = %(app_id)s

@@ -1,0 +1,3 @@
+/* rename_dashboard */
+UPDATE dashboards SET name = %(name)s
+WHERE id = %(id)s AND app_id = %(app_id)s

@@ -1,0 +1,89 @@
+"""A visitor is erased with all of his ids, at once, and nothing else goes; the record of it names nobody."""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
+import pytest
+
+from rollup.sessions import keep
+from spoor import database as layer
+from tests.people import Direct, happen, sign_up, stored, track
+from tests.query.conftest import Ask
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def visited(database: Direct, shop: str) -> str:
+    """Ann on two devices before and after she signed in, Ben on one, somebody without an id; sessions are kept."""
+    ids = ["phone", "laptop", "ann", "ben", None]
+    happen(database, shop, [("open", one, NOON + timedelta(seconds=at)) for at, one in enumerate(ids)])
+    link(database, shop, "phone", "ann")
+    link(database, shop, "laptop", "ann")
+    keep(NOON + timedelta(hours=1))
+    return shop
+
+
+def link(database: Direct, app_id: str, device: str, visitor: str) -> None:
+    """Say that a device is a visitor's."""
+    groups = f'[{{"ids": ["{device}", "{visitor}"], "visitors": ["{visitor}"]}}]'
+    database.execute("SELECT link_visitors(%s, %s)", [app_id, groups])
+
+
+@pytest.mark.parametrize("name", ["ann", "phone", "laptop"])
+def test_any_id_of_a_visitor_erases_all_of_him_and_nothing_else(
+    database: Direct, visited: str, ask: Ask, name: str
+) -> None:
+    receipt = ask("DELETE", f"/api/apps/{visited}/visitors/{name}")
+    assert receipt.status == 200
+    assert {key: receipt.json[key] for key in ("ids", "events", "sessions", "identities")} == {
+        "ids": 3,
+        "events": 3,
+        "sessions": 3,
+        "identities": 3,
+    }
+    assert [event["anonymous_id"] for event in stored(database, visited)] == ["ben", None]
+    assert database.execute("SELECT anonymous_id FROM sessions").fetchall() == [{"anonymous_id": "ben"}]
+    assert database.execute("SELECT * FROM identities").fetchall() == []
+
+
+def test_the_record_of_an_erasure_stays_and_names_nobody(database: Direct, visited: str, ask: Ask) -> None:
+    receipt = ask("DELETE", f"/api/apps/{visited}/visitors/ann").json
+    assert ask("GET", f"/api/apps/{visited}/erasures").json == {"erasures": [receipt]}
+    [row] = database.execute("SELECT * FROM erasures").fetchall()
+    assert not {"ann", "phone", "laptop"} & {str(value) for value in row.values()}
+
+
+def test_erasing_again_finds_nothing_and_is_no_error(visited: str, ask: Ask) -> None:
+    ask("DELETE", f"/api/apps/{visited}/visitors/ann")
+    again = ask("DELETE", f"/api/apps/{visited}/visitors/ann")
+    assert (again.status, again.json["events"]) == (200, 0)
+
+
+def test_sessions_stay_right_when_rollup_runs_after_an_erasure(database: Direct, visited: str, ask: Ask) -> None:
+    ask("DELETE", f"/api/apps/{visited}/visitors/ann")
+    happen(database, visited, [("open", "cyd", NOON + timedelta(seconds=9))])
+    keep(NOON + timedelta(hours=1))
+    found = database.execute("SELECT anonymous_id FROM sessions ORDER BY 1").fetchall()
+    assert [row["anonymous_id"] for row in found] == ["ben", "cyd"]
+
+
+@pytest.mark.parametrize("name", ["a/b", "ä ö", "%25", "'; DROP TABLE events;--"])
+def test_an_id_may_hold_any_letters(database: Direct, shop: str, ask: Ask, name: str) -> None:
+    happen(database, shop, [("open", name, NOON), ("open", "other", NOON)])
+    assert ask("DELETE", f"/api/apps/{shop}/visitors/{quote(name, safe='')}").json["events"] == 1
+    assert [event["anonymous_id"] for event in stored(database)] == ["other"]
+
+
+def test_the_same_id_in_another_app_stays(database: Direct, ann: str, visited: str, ask: Ask) -> None:
+    other = track(database, ann, "spk_other")
+    happen(database, other, [("open", "ann", NOON)])
+    ask("DELETE", f"/api/apps/{visited}/visitors/ann")
+    assert len(stored(database, other)) == 1
+
+
+def test_the_database_itself_refuses_to_erase_in_somebody_elses_app(database: Direct, visited: str) -> None:
+    bob = sign_up(database, "bob")
+    params = {"owner_id": bob, "app_id": visited, "visitor_id": "ann"}
+    assert layer.run(layer.sql("query", "erase_visitor"), params, repeatable=False) == []
+    assert len(stored(database, visited)) == 5

@@ -1,0 +1,145 @@
+"""Exports hold every event of a day or a visitor once, in parts that fit, and nothing that a spreadsheet would run."""
+
+import base64
+import csv
+import gzip
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from query import export
+from query.app import handler
+from tests.gateway import Reply, call, invoke
+from tests.people import Direct, happen
+from tests.query.conftest import Ask
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def tell(database: Direct, app_id: str, properties: list[dict[str, Any]]) -> None:
+    """Events with these properties, a second apart."""
+    with database.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at)"
+            " VALUES (%s, %s, 'open', 'd', %s, %s)",
+            [(uuid4(), app_id, json.dumps(one), NOON + timedelta(seconds=at)) for at, one in enumerate(properties)],
+        )
+
+
+def all_parts(ask: Ask, path: str) -> list[Reply]:
+    """Follow the links from part to part."""
+    parts = [ask("GET", path)]
+    while link := parts[-1].headers.get("link"):
+        parts.append(ask("GET", path.partition("?")[0] + link.partition("<")[2].partition(">")[0]))
+    return parts
+
+
+def test_a_day_is_that_of_the_zone_and_comes_oldest_first(database: Direct, shop: str, ask: Ask) -> None:
+    midnight = datetime(2026, 11, 19, 23, tzinfo=UTC)  # in Berlin
+    moments = [midnight - timedelta(seconds=1), midnight, NOON, midnight + timedelta(days=1)]
+    happen(database, shop, [("open", f"d{at}", moment) for at, moment in reversed(list(enumerate(moments)))])
+    reply = ask("GET", f"/api/apps/{shop}/export?day=2026-11-20&timezone=Europe/Berlin")
+    assert reply.headers["content-type"] == "application/x-ndjson; charset=utf-8"
+    assert reply.headers["content-disposition"] == 'attachment; filename="events-2026-11-20.jsonl"'
+    events = [json.loads(line) for line in reply.text.splitlines()]
+    assert [event["anonymousId"] for event in events] == ["d1", "d2"]
+    assert sorted(events[0]) == ["anonymousId", "id", "name", "occurredAt", "properties"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_parts_put_together_are_the_whole(
+    database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(export, "LARGEST_PLAIN", 1000)
+    tell(database, shop, [{"at": at} for at in range(50)])
+    parts = all_parts(ask, f"/api/apps/{shop}/export?day=2026-11-20&format={form}")
+    assert len(parts) > 3
+    whole = "".join(part.text for part in parts)
+    if form == "csv":
+        found = [json.loads(row["properties"])["at"] for row in csv.DictReader(io.StringIO(whole, newline=""))]
+    else:
+        found = [json.loads(line)["properties"]["at"] for line in whole.splitlines()]
+    assert found == list(range(50))
+
+
+def test_who_understands_gzip_gets_it(database: Direct, shop: str, ask: Ask, ann: str) -> None:
+    tell(database, shop, [{"text": "long " * 1000}] * 20)
+    path, headers = f"/api/apps/{shop}/export", {"accept-encoding": "br, gzip"}
+    answer = invoke(handler, "GET", path, user_id=ann, query="day=2026-11-20", headers=headers)
+    packed = base64.b64decode(answer["body"])
+    assert answer["headers"]["content-encoding"] == "gzip"
+    assert len(packed) < 5000
+    assert gzip.decompress(packed).decode() == ask("GET", f"{path}?day=2026-11-20").text
+
+
+def test_a_visitors_export_holds_what_all_his_ids_did(database: Direct, shop: str, ask: Ask) -> None:
+    happen(database, shop, [("open", one, NOON) for one in ("phone", "ann", "ben")])
+    database.execute("SELECT link_visitors(%s, %s)", [shop, '[{"ids": ["phone", "ann"], "visitors": ["ann"]}]'])
+    reply = ask("GET", f"/api/apps/{shop}/export?visitorId=phone")
+    assert sorted(json.loads(line)["anonymousId"] for line in reply.text.splitlines()) == ["ann", "phone"]
+
+
+def test_no_cell_is_a_formula_and_every_text_survives(database: Direct, shop: str, ask: Ask) -> None:
+    names = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "a,b", 'a"b', "a\nb", "ä"]
+    happen(database, shop, [(name, "-d", NOON + timedelta(seconds=at)) for at, name in enumerate(names)])
+    reply = ask("GET", f"/api/apps/{shop}/export?day=2026-11-20&format=csv")
+    rows = list(csv.DictReader(io.StringIO(reply.text, newline="")))
+    assert [row["name"].removeprefix("'") for row in rows] == names
+    for row in rows:
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "day=2026-11-31",
+        "day=yesterday",
+        "day=2026-11-20&visitorId=a",
+        "day=2026-11-20&format=xls",
+        "day=2026-11-20&cursor=nonsense",
+        "day=2026-11-20&colour=red",
+        "day=2026-11-20&timezone=Mars",
+        "visitorId=",
+    ],
+)
+def test_a_word_that_makes_no_sense_is_refused(shop: str, ask: Ask, query: str) -> None:
+    assert ask("GET", f"/api/apps/{shop}/export?{query}").status == 422
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("text/csv", "text/csv"),
+        ("text/csv, application/json", "text/csv"),
+        ("application/json, text/csv", "application/json"),
+        ("*/*", "application/json"),
+        ("", "application/json"),
+    ],
+)
+def test_a_report_is_a_table_too_for_who_asks_for_csv(
+    database: Direct, shop: str, ann: str, accept: str, form: str
+) -> None:
+    happen(database, shop, [("=open", "d", NOON)])
+    asked = {"from": "2026-11-20", "to": "2026-11-22", "interval": "day", "series": [{"event": "=open"}]}
+    path = f"/api/apps/{shop}/reports/trends"
+    reply = call(handler, "POST", path, asked, user_id=ann, headers={"accept": accept})
+    assert reply.headers["content-type"] == f"{form}; charset=utf-8"
+    if form == "text/csv":
+        assert reply.text.splitlines() == [
+            "bucket,'=open",
+            "2026-11-20T00:00:00+00:00,1",
+            "2026-11-21T00:00:00+00:00,0",
+        ]
+        assert reply.headers["content-disposition"] == 'attachment; filename="trends.csv"'
+
+
+def test_answers_are_for_the_caller_alone_and_what_they_say_they_are(shop: str, ask: Ask) -> None:
+    for reply in (ask("GET", f"/api/apps/{shop}"), ask("GET", "/api/nothing"), ask("GET", "/api/apps", user_id=None)):
+        assert reply.headers["content-type"] == "application/json; charset=utf-8"
+        assert reply.headers["cache-control"] == "no-store"
+        assert reply.headers["x-content-type-options"] == "nosniff"
