@@ -233,7 +233,7 @@ def test_a_refused_attempt_takes_a_statement_or_two_and_no_hash(
     assert stranger.sign_in().status == 429
     assert (statements, hashes) == (["count_request"], [])
     monkeypatch.setattr(limits, "ACCOUNT", limits.Limit(0, 300))
-    Browser(source_ip="198.51.100.2").sign_in()
+    Browser(source_ip="198.51.100.2").sign_in(password="wrong password")
     del statements[:], hashes[:]
     assert Browser(source_ip="198.51.100.3").sign_in().status == 429
     assert (statements, hashes) == (["count_request", "find_login"], [])
