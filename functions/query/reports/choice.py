@@ -1,7 +1,9 @@
 """Which events a part of a question is about: those of a name, or any, that pass its filters."""
 
-from pydantic import Field
-from sqlalchemy import ColumnElement, and_, true
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from sqlalchemy import ColumnElement, Uuid, and_, true
 
 from query.conditions import holds
 from query.filters import Filters
@@ -9,6 +11,7 @@ from query.reports.report import ReportQuestion
 from query.scope import Scope
 from query.words import EventName, Label, Words
 from spoor.schema import events
+from spoor.statements import named
 
 
 class EventChoice(Words):
@@ -24,6 +27,18 @@ class EventChoice(Words):
         return self.label or self.event or "Any event"
 
 
+def _spelt_out(given: Any) -> Any:
+    if not isinstance(given, str | dict | EventChoice):
+        raise ValueError('give the name of an event, or an object such as {"event": "signed up", "filters": []}')
+    return {"event": given} if isinstance(given, str) else given
+
+
+NamedEvent = Annotated[EventChoice, BeforeValidator(_spelt_out, json_schema_input_type=EventName | EventChoice)]
+"""An event choice that may be written as the event's name alone."""
+
+ANY_EVENT = EventChoice(event=None)
+
+
 def matches(choice: EventChoice, scope: Scope) -> ColumnElement[bool]:
     """Whether an event is one of those chosen."""
     named = true() if choice.event is None else events.c.name == choice.event
@@ -32,4 +47,9 @@ def matches(choice: EventChoice, scope: Scope) -> ColumnElement[bool]:
 
 def asked_about(question: ReportQuestion, scope: Scope) -> ColumnElement[bool]:
     """Whether an event is one of the app's that pass the filters of the whole question; the range is not looked at."""
-    return and_(events.c.app_id == scope.app_id, holds(question.filters, scope.members))
+    return and_(of_app(scope), holds(question.filters, scope.members))
+
+
+def of_app(scope: Scope) -> ColumnElement[bool]:
+    """Whether an event is one of the app's."""
+    return events.c.app_id == named("app_id", scope.app_id, Uuid())
