@@ -70,29 +70,29 @@ def count(call: Call, path: str) -> Sequence[Mapping[str, Any]] | None:
     return [row] if row["session_id"] else []
 
 
-def attempt(call: Call, email: str) -> dict[str, Any]:
-    """What a statement needs to count this call as an attempt at the account of `email`.
+def of_account(call: Call, email: str) -> dict[str, Any]:
+    """What a statement needs to count this call for the account of `email`.
 
     It is not counted where limits are off, nor where somebody is signed in to the account from the same address: who
     tries passwords from elsewhere must not lock its owner out.
     """
-    key = attempts_key(call, email) if are_on() else None
-    account = {"attempts_key": key, "email": email.lower(), "source": call.source_address}
+    key = account_key(call, email) if are_on() else None
+    account = {"account_key": key, "email": email.lower(), "source": call.source_address}
     return {**account, "most": ACCOUNT.most, "seconds": ACCOUNT.seconds}
 
 
-def attempts_key(call: Call, email: str) -> str:
+def account_key(call: Call, email: str) -> str:
     """Under what calls like this one about the account of `email` are counted."""
     return f"{email.lower()}|{call.path}"
 
 
-def check_attempt(call: Call, email: str) -> None:
-    """Count this call as an attempt at the account of `email`, whether or not there is one.
+def check_account(call: Call, email: str) -> None:
+    """Count this call for the account of `email`, whether or not there is one.
 
     Raises TooManyRequests.
     """
     if are_on():
-        [row] = run(sql("auth", "count_attempt"), attempt(call, email), repeatable=True)
+        [row] = run(sql("auth", "count_for_account"), of_account(call, email), repeatable=True)
         check(row)
 
 

@@ -23,7 +23,7 @@ def request(call: Call) -> Answer:
     if not features.sends_mail():
         raise Refused(RESET_DISABLED)
     email = call.fields["email"].lower()
-    limits.check_attempt(call, email)
+    limits.check_account(call, email)
     with quiet.floor():
         if rows := run(sql("auth", "find_address"), {"email": email}, repeatable=True):
             token = random_letters(24)

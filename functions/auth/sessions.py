@@ -50,9 +50,9 @@ def new(call: Call, user_id: str, *, remember: bool) -> Session:
     )
 
 
-def add(session: Session, attempts_key: str | None = None) -> None:
-    """Store a new session; the attempts at the account that were counted under `attempts_key` are forgotten."""
-    change(sql("auth", "add_session"), {**asdict(session), "attempts_key": attempts_key}, repeatable=True)
+def add(session: Session, account_key: str | None = None) -> None:
+    """Store a new session; the calls that were counted for the account under `account_key` are forgotten."""
+    change(sql("auth", "add_session"), {**asdict(session), "account_key": account_key}, repeatable=True)
 
 
 def present(call: Call) -> Presented | Absent:

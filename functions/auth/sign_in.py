@@ -33,7 +33,7 @@ def respond(call: Call) -> Answer:
     if not is_address(email):
         raise Refused(INVALID_EMAIL)
     passwords.check_not_too_long(password)
-    [row] = run(sql("auth", "find_login"), limits.attempt(call, email), repeatable=True)
+    [row] = run(sql("auth", "find_login"), limits.of_account(call, email), repeatable=True)
     limits.check(row)
     if not passwords.verify(password, row["password"]):
         raise Refused(INVALID_EMAIL_OR_PASSWORD)
@@ -43,7 +43,7 @@ def respond(call: Call) -> Answer:
             send_verification(call, user)
         raise Refused(EMAIL_NOT_VERIFIED)
     session = sessions.new(call, user.id, remember=remember)
-    sessions.add(session, limits.attempts_key(call, email))
+    sessions.add(session, limits.account_key(call, email))
     callback = call.fields.get("callbackURL")
     return Answer(
         body={

@@ -33,9 +33,9 @@ BEGIN
 END
 $$;
 
--- Counts an attempt at the account of `address`, as count_request does; not where `limited` is NULL, and not if somebody
+-- Counts a request for the account of `address`, as count_request does; not where `limited` is NULL, and not if somebody
 -- is signed in to the account from the same source: who tries from elsewhere must not lock its owner out.
-CREATE OR REPLACE FUNCTION count_attempt(
+CREATE OR REPLACE FUNCTION count_for_account(
     limited text, most integer, window_seconds integer, address text, source text
 ) RETURNS integer
 LANGUAGE plpgsql AS $$

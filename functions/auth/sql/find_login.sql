@@ -1,4 +1,4 @@
-/* find_login: the attempt is counted as by count_attempt; with it the user of an address and the password of his
+/* find_login: the call is counted for the account; with it the user of an address and the password of his
    credential account, null where there is none */
 SELECT counted.seconds,
        u.id AS user_id,
@@ -9,6 +9,6 @@ SELECT counted.seconds,
        u.created_at AS user_created_at,
        u.updated_at AS user_updated_at,
        a.password
-  FROM (SELECT count_attempt(%(attempts_key)s, %(most)s, %(seconds)s, %(email)s, %(source)s) AS seconds) AS counted
+  FROM (SELECT count_for_account(%(account_key)s, %(most)s, %(seconds)s, %(email)s, %(source)s) AS seconds) AS counted
   LEFT JOIN "user" u ON u.email = %(email)s
   LEFT JOIN account a ON a.user_id = u.id AND a.provider_id = 'credential' AND a.account_id = u.id
