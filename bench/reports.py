@@ -52,6 +52,7 @@ def by(property_name: str, limit: int = 20) -> dict[str, Any]:
 
 PAIRS = {
     "totals": Pair("sessions", {"interval": "day"}, "peer_totals"),
+    "session stats": Pair("sessions", {"interval": "day"}, "peer_session_stats"),
     "views a day": Pair("trends", trend("page_view"), "peer_views_a_day"),
     "visitors a day": Pair("trends", trend(None, "visitors"), "peer_visitors_a_day"),
     "events a day by name": Pair("trends", trend(None, **by("$name")), "peer_names_a_day"),
