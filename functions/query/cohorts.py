@@ -9,23 +9,18 @@ from uuid import UUID
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
-from sqlalchemy import Select, Text, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import func, select
 
-from query.cohort_words import Definition, Did, build
+from query import funnels
+from query.cohort_words import Definition, InFunnel, build
 from query.conditions import Members
-from query.filters import cohorts_named
 from query.reports.ask import ask
-from query.reports.funnel.question import of_saved
-from query.reports.funnel.visitors import visitor_ids
 from query.row_ids import row_id
 from query.scope import Scope
 from query.words import dump
 from spoor import database
-from spoor.errors import NotFound, TooLarge, Unprocessable
+from spoor.errors import NotFound, Unprocessable
 from spoor.statements import compiled
-
-MOST_LISTED = 100_000
 
 _WORDS: TypeAdapter[Definition] = TypeAdapter(Definition)
 
@@ -68,7 +63,11 @@ class NoSuchCohort(NotFound):
 
 
 def create(app_id: UUID, name: str, definition: Definition) -> Cohort:
-    """Keep a definition."""
+    """Keep a definition.
+
+    Raises NoSuchFunnel.
+    """
+    _check(app_id, definition)
     params = {"app_id": app_id, "name": name, "definition": Jsonb(dump(definition))}
     [row] = database.run(database.sql("query", "create_cohort"), params, repeatable=False)
     return Cohort.from_row(row)
@@ -94,8 +93,9 @@ def get(app_id: UUID, cohort_id: str) -> Cohort:
 def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definition | None) -> Cohort:
     """Give it another name, or definition, or both; None leaves what is.
 
-    Raises NoSuchCohort.
+    Raises NoSuchCohort, NoSuchFunnel.
     """
+    _check(app_id, definition)
     before = get(app_id, cohort_id)
     words = before.definition if definition is None else dump(definition)
     params = {"app_id": app_id, "id": before.id, "name": name or before.name, "definition": Jsonb(words)}
@@ -118,9 +118,9 @@ def delete(app_id: UUID, cohort_id: str) -> None:
 def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPage:
     """The visitors of a cohort whose ids come after `after`.
 
-    Raises NoSuchCohort, TooLarge, TooSlow, DatabaseAway.
+    Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = _statement(get(scope.app_id, cohort_id), scope).subquery()
+    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
     visitor = found.c.visitor.collate("C")
     page = select(found.c.visitor).where(visitor > after).order_by(visitor).limit(limit + 1)
     names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"))]
@@ -130,9 +130,9 @@ def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPag
 def size(scope: Scope, cohort_id: str) -> int:
     """How many visitors a cohort has.
 
-    Raises NoSuchCohort, TooLarge, TooSlow, DatabaseAway.
+    Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = _statement(get(scope.app_id, cohort_id), scope).subquery()
+    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
     [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"))
     return int(row["visitors"])
 
@@ -140,7 +140,7 @@ def size(scope: Scope, cohort_id: str) -> int:
 def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
     """The visitors of each cohort, as a statement that says who they are.
 
-    Raises Unprocessable where there is no such cohort in the app, TooLarge, TooSlow, DatabaseAway.
+    Raises Unprocessable where there is no such cohort in the app; for one of a funnel what a funnel may raise.
     """
     wanted = sorted(cohort_ids)
     if not wanted:
@@ -148,24 +148,13 @@ def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
     found = {cohort.id: cohort for cohort in _found(scope.app_id, wanted)}
     if unknown := [str(each) for each in wanted if each not in found]:
         raise Unprocessable([{"path": "filters", "message": f"There is no cohort {unknown[0]} in this app"}])
-    return {each.id: _statement(each, scope) for each in found.values()}
+    return {each.id: build(_WORDS.validate_python(each.definition), scope) for each in found.values()}
 
 
-def _statement(cohort: Cohort, scope: Scope) -> Select[Any]:
-    """Who is in a cohort, as a statement of one column.
-
-    How far visitors got in a funnel is found out in Python, so they are listed in it one by one.
-    """
-    definition = _WORDS.validate_python(cohort.definition)
-    if isinstance(definition, Did):
-        return build(definition, scope)
-    asked = of_saved(definition.asked(scope.now), scope)
-    if cohorts_named(asked):
-        raise Unprocessable([{"path": "filters", "message": f"The funnel of cohort {cohort.id} names a cohort itself"}])
-    found = visitor_ids(asked, scope, definition.step, definition.outcome)
-    if len(found) > MOST_LISTED:
-        raise TooLarge(f"More than {MOST_LISTED:,} visitors are in this cohort: choose a shorter range or a filter.")
-    return select(func.unnest(literal(found, ARRAY(Text))).label("visitor"))
+def _check(app_id: UUID, definition: Definition | None) -> None:
+    """Raise NoSuchFunnel where a definition names a funnel that is not there."""
+    if isinstance(definition, InFunnel):
+        funnels.get(app_id, definition.funnel_id)
 
 
 def _found(app_id: UUID, cohort_ids: list[UUID]) -> list[Cohort]:

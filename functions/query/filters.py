@@ -98,9 +98,10 @@ class AllOf(Words):
 def _form(given: Any) -> str:
     """Which form a condition has, as it is asked or once it is read; the tags stand in brackets, which keeps them out
     of the paths of errors."""
-    if isinstance(given, AnyOf) or (isinstance(given, dict) and "any" in given):
-        return "(any)"
-    return "(all)" if isinstance(given, AllOf) or (isinstance(given, dict) and "all" in given) else "(filter)"
+    for form, group in (("any", AnyOf), ("all", AllOf)):
+        if isinstance(given, group) or (isinstance(given, dict) and form in given):
+            return f"({form})"
+    return "(filter)"
 
 
 Condition = Annotated[

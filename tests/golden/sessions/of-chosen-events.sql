@@ -1,3 +1,5 @@
+-- {"from": "2026-09-07", "to": "2026-09-10", "interval": "day", "timezone": "Europe/Berlin", "filters": [{"property": "plan", "operator": "is", "value": "pro"}]}
+
 /* sessions */ WITH stretches AS MATERIALIZED
 (SELECT events.anonymous_id AS anonymous_id, min(events.occurred_at) AS first, max(events.occurred_at) AS last, CAST(count(*) AS INTEGER) AS events
 FROM events
@@ -17,20 +19,20 @@ FROM (SELECT by_visitor.visitor AS visitor
 FROM by_visitor GROUP BY by_visitor.visitor) AS visitors) AS anon_2, count(*) FILTER (WHERE begun.events = %(events_1)s::INTEGER) AS anon_3, sum(begun.events) AS sum_1, sum(begun.lasted) AS sum_2, percentile_cont(%(percentile_cont_2)s) WITHIN GROUP (ORDER BY begun.lasted) AS percentile_cont_1
 FROM begun
 
--- app_id: "00000000-0000-0000-0000-000000000001"
--- date_part_1: "epoch"
--- edges: ["2026-09-06 22:00:00+00:00", "2026-09-07 22:00:00+00:00", "2026-09-08 22:00:00+00:00"]
--- end: "2026-09-09 22:00:00+00:00"
--- events_1: 1
--- param_1: 1000000
--- param_2: 1
--- param_3: "plan"
--- param_4: "null"
--- param_5: "\"pro\""
--- param_6: "1970-01-01 00:00:00+00:00"
--- percentile_cont_2: 0.5
--- places: [0, 1, 2]
--- session_gap: "0:30:00"
--- since: "2026-09-06 21:30:00+00:00"
--- start: "2026-09-06 22:00:00+00:00"
--- until: "2026-09-10 22:00:00+00:00"
+-- app_id = UUID('00000000-0000-4000-8000-000000000001')
+-- date_part_1 = 'epoch'
+-- edges = [2026-09-06T22:00:00+00:00, 2026-09-07T22:00:00+00:00, 2026-09-08T22:00:00+00:00]
+-- end = 2026-09-09T22:00:00+00:00
+-- events_1 = 1
+-- param_1 = 1000000
+-- param_2 = 1
+-- param_3 = 'plan'
+-- param_4 = 'null'
+-- param_5 = '"pro"'
+-- param_6 = 1970-01-01T00:00:00+00:00
+-- percentile_cont_2 = 0.5
+-- places = [0, 1, 2]
+-- session_gap = datetime.timedelta(seconds=1800)
+-- since = 2026-09-06T21:30:00+00:00
+-- start = 2026-09-06T22:00:00+00:00
+-- until = 2026-09-10T22:00:00+00:00
