@@ -14,12 +14,14 @@ from query.reports.funnel.question import FunnelQuestion, Step, of_saved
 from query.reports.funnel.visitors import Outcome, visitor_ids
 from query.scope import Scope
 from query.words import EventName, From, To, Words, Zone, instant
-from spoor.errors import Unprocessable
+from spoor.errors import TooLarge, Unprocessable
 from spoor.schema import events
 from spoor.time import zone_called
 from spoor.visitor import events_with_visitors, visitor
 
 MOST_TIMES = 1_000_000
+MOST_LISTED = 100_000
+"""Visitors of a funnel that are handed to a statement one by one."""
 
 
 def _of_no_cohort(filters: Filters) -> Filters:
@@ -106,6 +108,8 @@ def _in_funnel(definition: InFunnel, scope: Scope) -> Select[Any]:
         message = "The steps of this funnel name a cohort, and a cohort is not defined by another one"
         raise Unprocessable([{"path": "definition.funnelId", "message": message}])
     who = visitor_ids(question, scope, definition.step, definition.outcome)
+    if len(who) > MOST_LISTED:
+        raise TooLarge(f"More than {MOST_LISTED:,} visitors of the funnel are in this cohort. Choose a shorter range.")
     return select(func.unnest(literal(who, ARRAY(Text))).label("visitor"))
 
 

@@ -131,6 +131,20 @@ def test_those_who_dropped_off_in_a_funnel_are_a_cohort(database: Direct, shop: 
     assert ask("GET", f"/api/apps/{shop}/cohorts/{lost}/size").json["code"] == "FUNNEL_NOT_FOUND"
 
 
+def test_a_cohort_of_a_funnel_with_too_many_visitors_is_refused_by_number(
+    database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("query.cohort_words.MOST_LISTED", 1)
+    funnel = ask("POST", f"/api/apps/{shop}/funnels", {"name": "Open", "steps": [{"event": "open"}]}).json["id"]
+    told: dict[str, Any] = {"kind": "funnel", "funnelId": funnel, "step": 1, "outcome": "reached", **RANGE}
+    size = f"/api/apps/{shop}/cohorts/{define(ask, shop, **told)}/size"
+    happen(database, shop, [("open", "d3", START)])
+    assert ask("GET", size).json == {"visitors": 1}
+    happen(database, shop, [("open", "d4", START)])
+    reply = ask("GET", size)
+    assert (reply.status, "More than 1 visitors" in reply.json["message"]) == (413, True)
+
+
 def test_a_cohort_of_a_funnel_that_is_not_there_or_names_a_cohort_is_refused(shop: str, ask: Ask) -> None:
     other = define(ask, shop, event="open", **RANGE)
     within = {"property": "$cohort", "operator": "is", "value": other}

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from query.reports.funnel.apart import furthest_apart
 from query.reports.funnel.attempt import Exclusion, Rules, furthest_attempt
@@ -16,11 +16,11 @@ from query.reports.report import Rows
 SECOND = 1_000_000
 """In microseconds, the unit of all times here."""
 
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where they count from, as Postgres has it."""
+
 Events = Mapping[int, Mapping[bytes, list[int]]]
 """For each mask the times of every visitor's events, in no order."""
-
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""Where they count from."""
 
 _NEVER = 1 << 62
 
@@ -84,7 +84,7 @@ def _judge(question: FunnelQuestion, events: Events) -> Callable[[bytes], Attemp
 
     def unordered(who: bytes) -> Attempt:
         found = furthest_unordered(*_in_order(events, who), steps, window)
-        return Attempt(who, found[1], found[0]) if found else _nothing(who)
+        return Attempt(who, found[1], found[0]) if found else _nothing()
 
     def apart(who: bytes) -> Attempt:
         met = [sorted(events[mask][who]) for mask in _met_one_by_one(events, who, steps)]
@@ -93,7 +93,7 @@ def _judge(question: FunnelQuestion, events: Events) -> Callable[[bytes], Attemp
 
     def general(who: bytes) -> Attempt:
         times = furthest_attempt(*_in_order(events, who), rules)
-        return Attempt(who, times[0], times) if times else _nothing(who)
+        return Attempt(who, times[0], times) if times else _nothing()
 
     if question.order == "unordered":
         return unordered
@@ -121,8 +121,8 @@ def _in_order(events: Events, who: bytes) -> tuple[list[int], list[int]]:
     return [time for time, _ in own], [mask for _, mask in own]
 
 
-def _nothing(who: bytes) -> Attempt:
-    raise AssertionError(f"{who!r} has an event that meets step 1, and yet no attempt begins there")
+def _nothing() -> NoReturn:
+    raise AssertionError("a visitor has an event that meets step 1, and yet no attempt begins there")
 
 
 def _with_values(found: Iterable[Attempt], parts: Sequence[Part]) -> Iterator[Attempt]:

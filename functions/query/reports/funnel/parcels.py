@@ -26,10 +26,7 @@ def parcels(rows: Sequence[Mapping[str, Any]], bits: int, most: int) -> Iterator
     Raises TooLarge where there are more than `most` events.
     """
     if sum(row["events"] for row in rows) > most:
-        message = (
-            f"More than {most:,} events have the names of this funnel's steps. Ask for a shorter range, or filter."
-        )
-        raise TooLarge(message)
+        raise TooLarge(f"More than {most:,} events have the names of these steps. Ask for a shorter range, or filter.")
     kept = sorted((row for row in rows if row["times"] is not None), key=itemgetter("part"))
     for _, parcel in groupby(kept, key=lambda row: row["part"] >> bits):
         yield [_read(row, bits) for row in parcel]

@@ -31,7 +31,10 @@ from spoor.statements import named
 from spoor.visitor import events_with_visitors, visitor
 
 MOST_EVENTS = 5_000_000
+"""More would not fit into the function's memory."""
+
 PARCELS = 128
+"""A power of two: few enough for Postgres' cache, many enough for a parcel's visitors to stay in Python's."""
 
 _INSTANT = TIMESTAMP(timezone=True)
 
