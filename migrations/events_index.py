@@ -21,10 +21,10 @@ def cover(engine: Engine) -> None:
             return
         connection.execute(_sql("events_index_forget"))
         connection.execute(_sql("events_index_build"))
-    with engine.begin() as connection:
-        connection.execute(text("SET LOCAL lock_timeout = '4s'"))
-        for statement in _sql("events_index_swap").text.split(";"):
-            connection.execute(text(statement))
+        with engine.begin() as swapping:  # while it is still our turn: the next run would remove what is not in place
+            swapping.execute(text("SET LOCAL lock_timeout = '4s'"))
+            for statement in _sql("events_index_swap").text.split(";"):
+                swapping.execute(text(statement))
 
 
 def _wait_for_turn(connection: Connection) -> None:
