@@ -109,7 +109,7 @@ def beside_umami(bench: Bench, chosen: dict[str, Pair], scope: Scope, rounds: in
             continue
         answer(pair, scope), peer_rows(pair, scope)
         pairs = [
-            (cost(bench, lambda: answer(pair, scope)), cost(bench, lambda: peer_rows(pair, scope)))  # noqa: B023
+            (cost(bench, lambda: answer(pair, scope)), cost(bench, lambda: peer_rows(pair, scope)))  # noqa: B023 - called at once
             for _ in range(rounds)
         ]
         ours, theirs = (median(column) for column in zip(*pairs, strict=True))
@@ -123,7 +123,7 @@ def costs(bench: Bench, chosen: dict[str, Pair], scope: Scope, rounds: int) -> d
     found = {}
     for name, pair in chosen.items():
         answer(pair, scope)
-        found[name] = median(cost(bench, lambda: answer(pair, scope)) for _ in range(rounds))  # noqa: B023
+        found[name] = median(cost(bench, lambda: answer(pair, scope)) for _ in range(rounds))  # noqa: B023 - called at once
     return found
 
 
