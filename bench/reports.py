@@ -25,6 +25,7 @@ from spoor import database as layer
 from spoor.statements import compiled
 
 RANGE = {"from": START.isoformat(), "to": END.isoformat()}
+PAGE_VIEWS = {"property": "$name", "operator": "is", "value": "page_view"}
 STEPS = [{"event": name} for name in ("product_viewed", "cart", "checkout", "purchase")]
 WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 
@@ -51,7 +52,8 @@ def by(property_name: str, limit: int = 20) -> dict[str, Any]:
 
 
 PAIRS = {
-    "totals": Pair("sessions", {"interval": "day"}, "peer_totals"),
+    "totals": Pair("sessions", {"interval": "day", "filters": [PAGE_VIEWS]}, "peer_totals"),
+    "session stats": Pair("sessions", {"interval": "day"}, "peer_session_stats"),
     "views a day": Pair("trends", trend("page_view"), "peer_views_a_day"),
     "visitors a day": Pair("trends", trend(None, "visitors"), "peer_visitors_a_day"),
     "events a day by name": Pair("trends", trend(None, **by("$name")), "peer_names_a_day"),

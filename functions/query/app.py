@@ -18,10 +18,12 @@ from query.routes import (
     export,
     funnel_visitors,
     funnels,
+    live,
     reports,
     saved_reports,
     settings,
     tokens,
+    visitors,
 )
 from query.routes.answers import ERRORS
 from query.same_origin import check_origin
@@ -39,6 +41,8 @@ for _room in (
     catalog,
     events,
     funnel_visitors,
+    visitors,
+    live,
     reports,
     funnels,
     cohorts,

@@ -96,9 +96,10 @@ class AllOf(Words):
 
 
 def _form(given: Any) -> str:
-    """Which form a condition has; the tags stand in brackets, which keeps them out of the paths of errors."""
-    for form in ("any", "all"):
-        if isinstance(given, dict) and form in given:
+    """Which form a condition has, as it is asked or once it is read; the tags stand in brackets, which keeps them out
+    of the paths of errors."""
+    for form, group in (("any", AnyOf), ("all", AllOf)):
+        if isinstance(given, group) or (isinstance(given, dict) and form in given):
             return f"({form})"
     return "(filter)"
 

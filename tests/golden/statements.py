@@ -1,64 +1,60 @@
-"""The statements of the questions in this folder; `python -m tests.golden.statements` writes them anew, to be reviewed.
-
-With `PYTHONPATH=functions:layers/common:.`, as everything.
-"""
+"""The questions in tests/golden/*.json, and the statements that they become."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any
 from uuid import UUID
 
 from query.reports.catalogue import REPORTS
+from query.reports.report import Report
 from query.scope import Scope
 from spoor.statements import compiled
 
-HERE = Path(__file__).parent
-SCOPE = Scope(UUID(int=1), timedelta(minutes=30), datetime(2026, 11, 1, tzinfo=UTC))
+FOLDER = Path(__file__).parent
+SCOPE = Scope(
+    UUID("00000000-0000-4000-8000-000000000001"), timedelta(minutes=30), datetime(2026, 11, 24, 12, tzinfo=UTC)
+)
 
 
 @dataclass(frozen=True)
 class Golden:
-    """A question by name, and the committed text of its statement."""
+    """A question of a report, in the words of the API."""
 
+    report: Report[Any, Any]
     name: str
-    report: str
-    question: dict[str, Any]
+    asked: dict[str, Any]
 
     @property
-    def file(self) -> Path:
-        """Where the text is."""
-        return HERE / f"{self.name}.sql"
+    def path(self) -> Path:
+        """Where its statement is committed."""
+        return FOLDER / self.report.name / f"{self.name}.sql"
 
-    def statement(self, scope: Scope = SCOPE) -> tuple[LiteralString, dict[str, Any]]:
-        """What the question becomes."""
-        [report] = [each for each in REPORTS if each.name == self.report]
-        text, params = compiled(report.build(report.question.model_validate(self.question), scope), report.name)
-        return text, dict(params)
+    def question(self, **change: Any) -> Any:
+        """The question, read."""
+        return self.report.question.model_validate({**self.asked, **change})
 
-    def text(self) -> str:
-        """The statement, its lines without blanks at their ends, and its parameters."""
-        text, params = self.statement()
-        lines = [line.rstrip() for line in text.splitlines()]
-        shown = [f"-- {name}: {_shown(value)}" for name, value in sorted(params.items())]
-        return "\n".join([*lines, "", *shown]) + "\n"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list) and len(value) > 8:
-        return f"{_shown(value[0])}, {_shown(value[1])}, … {_shown(value[-1])} ({len(value)} in all)"
-    return json.dumps(value, default=str)
+    def statement(self) -> str:
+        """Its statement as it is committed."""
+        text, params = compiled(self.report.build(self.question(), SCOPE), self.report.name)
+        told = [f"-- {name} = {_told(params[name])}" for name in sorted(params)]
+        lines = (line.rstrip() for line in text.strip().splitlines())
+        return "\n".join([f"-- {json.dumps(self.asked)}", "", *lines, "", *told, ""])
 
 
 def goldens() -> Iterator[Golden]:
-    """All of them: every JSON file here holds some."""
-    for path in sorted(HERE.glob("*.json")):
-        for name, asked in json.loads(path.read_text(encoding="utf-8")).items():
-            yield Golden(name, asked["report"], asked["question"])
+    """Every question."""
+    reports = {report.name: report for report in REPORTS}
+    for path in sorted(FOLDER.glob("*.json")):
+        for given in json.loads(path.read_text(encoding="utf-8")):
+            yield Golden(reports[path.stem], given["name"], given["question"])
 
 
-if __name__ == "__main__":
-    for each in goldens():
-        each.file.write_text(each.text(), encoding="utf-8")
+def _told(value: Any) -> str:
+    if isinstance(value, list) and len(value) > 4:
+        return f"[{_told(value[0])}, … {len(value)} in all …, {_told(value[-1])}]"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_told, value))}]"
+    return value.isoformat() if isinstance(value, datetime) else repr(value)

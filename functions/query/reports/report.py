@@ -11,7 +11,7 @@ from query.filters import Filters
 from query.scope import Scope
 from query.table import Table
 from query.words import Ranged
-from spoor.statements import Compiled, Filled, Kept, compiled
+from spoor.statements import Compiled, Kept, compiled
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -51,7 +51,7 @@ class Report(Generic[Q, A]):
     summary: str
     question: type[Q]
     answer: type[A]
-    build: Callable[[Q, Scope], ClauseElement | Filled]
+    build: Callable[[Q, Scope], ClauseElement]
     tally: Callable[[Q, Scope, Rows], A]
     table: Callable[[Q, A], Table]
     prepare: Callable[[Q, Scope], Q] = _as_asked

@@ -1,14 +1,13 @@
 """SQLAlchemy's part in a statement: it builds and compiles, the one connection runs."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, LiteralString
 
 from sqlalchemy import BindParameter, ClauseElement, bindparam
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+
 
 Compiled = tuple[LiteralString, Mapping[str, Any]]
 
@@ -30,33 +29,15 @@ class Kept:
         return found
 
 
-@dataclass(frozen=True)
-class Filled:
-    """A statement that its builder makes once for many questions, and the `named` values of one of them."""
-
-    statement: ClauseElement
-    values: Mapping[str, Any]
-
-
 def named(name: str, value: Any, kind: Any) -> BindParameter[Any]:
     """A value under a name of its own: where a statement's text is kept, the next question puts in another one."""
     return bindparam(name, value, type_=kind)
 
 
-def compiled(statement: ClauseElement | Filled, name: str) -> Compiled:
+def compiled(statement: ClauseElement, name: str) -> Compiled:
     """`statement` as the text and parameters that psycopg takes; the text begins with `name` in a comment.
 
     Every value in it is a parameter: only the expression library writes SQL.
     """
-    if isinstance(statement, Filled):
-        text, params = _compiled_once(statement.statement, name)
-        return text, {**params, **statement.values}
-    return _compiled(statement, name)
-
-
-def _compiled(statement: ClauseElement, name: str) -> Compiled:
     text = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     return f"/* {name} */ {text.string}", text.params
-
-
-_compiled_once = lru_cache(maxsize=64)(_compiled)

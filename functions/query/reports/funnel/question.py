@@ -1,5 +1,8 @@
 """What a funnel can be asked."""
 
+from collections import Counter
+from collections.abc import Hashable
+from datetime import timedelta
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
@@ -76,6 +79,26 @@ class FunnelQuestion(ReportQuestion):
     def choices(self) -> list[EventChoice]:
         """What events are asked about: the steps, and after them what is excluded."""
         return [*self.asked_steps(), *self.exclusions]
+
+    def shape(self) -> Hashable:
+        """Where names are all that is asked about, names and their number come in as values, too."""
+        if self.breakdown is None and not self.filters and all(choice.is_plain for choice in self.choices()):
+            return self.order == "strict"
+        return super().shape()
+
+    def bounds(self, scope: Scope) -> dict[str, Any]:
+        """Besides, `masks` has for each of `names` the bits of all events of that name."""
+        masks: Counter[str] = Counter()
+        for place, choice in enumerate(self.choices()):
+            if choice.event is not None:
+                masks[choice.event] += 1 << place if choice.is_plain else 0
+        return {
+            **super().bounds(scope),
+            "latest": self.end + timedelta(seconds=self.conversion_window_seconds),
+            "names": [*masks],
+            "masks": [*masks.values()],
+            "width": 1 << len(self.choices()),
+        }
 
 
 Q = TypeVar("Q", bound=FunnelQuestion)
