@@ -51,13 +51,15 @@ def by(property_name: str, limit: int = 20) -> dict[str, Any]:
     return {"breakdown": {"property": property_name, "limit": limit}}
 
 
+NAMED = {"filters": [{"property": "$name", "operator": "isNot", "value": "page_view"}]}  # those have no name there
+
 PAIRS = {
     "totals": Pair("sessions", {"interval": "day", "filters": [PAGE_VIEWS]}, "peer_totals"),
     "session stats": Pair("sessions", {"interval": "day"}, "peer_session_stats"),
     "views a day": Pair("trends", trend("page_view"), "peer_views_a_day"),
     "visitors a day": Pair("trends", trend(None, "visitors"), "peer_visitors_a_day"),
-    "events a day by name": Pair("trends", trend(None, **by("$name")), "peer_names_a_day"),
-    "top events": Pair("trends", {**trend(None, **by("$name")), "interval": "month"}, "peer_top_events"),
+    "events a day by name": Pair("trends", trend(None, **by("$name"), **NAMED), "peer_names_a_day"),
+    "top events": Pair("trends", {**trend(None, **by("$name"), **NAMED), "interval": "month"}, "peer_top_events"),
     "top paths": Pair(
         "trends", {**trend("page_view", "visitors", **by("path", 50)), "interval": "month"}, "peer_top_paths"
     ),

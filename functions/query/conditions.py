@@ -68,7 +68,9 @@ def _equals(value: ColumnElement[Any], condition: Filter) -> ColumnElement[bool]
 def _equals_own(column: ColumnElement[Any], condition: Filter) -> ColumnElement[bool]:
     """As `_equals`, for an event's own texts: they are in the index, and compared as such at a fraction of the cost."""
     texts = [one for one in condition.values() if isinstance(one, str)]
-    found = func.coalesce(or_(False, *(column == one for one in texts)), False)
+    found: ColumnElement[bool] = or_(false(), *(column == one for one in texts))
+    if column is not OWN["$name"]:  # that alone is never null
+        found = func.coalesce(found, False)
     return found if condition.operator == "is" else not_(found)
 
 
