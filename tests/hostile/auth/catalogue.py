@@ -21,7 +21,7 @@ DEVIATIONS: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "AUT-010": (
         {"status": [200]},
-        "Better Auth has no list of common passwords: its client's form would meet a refusal that it does not know",
+        "see docs/decisions/common-passwords.md",
     ),
     "AZ-011": ({"result": {"isAuthorized": False}}, "a no, not a crash; the answer is kept for AuthorizerCacheSeconds"),
 }
