@@ -134,16 +134,10 @@ class Chosen:
     @cached_property
     def _choices(self) -> list[Series]:
         """A series for every different choice of events."""
-        choices: list[Series] = []
-        for series in self.question.series:
-            if all((series.event, series.filters) != (other.event, other.filters) for other in choices):
-                choices.append(series)
-        return choices
+        return list({_choice_of(series): series for series in reversed(self.question.series)}.values())[::-1]
 
     def _choice(self, at: int) -> int:
-        series = self.question.series[at]
-        same = [(series.event, series.filters) == (other.event, other.filters) for other in self._choices]
-        return same.index(True)
+        return [_choice_of(series) for series in self._choices].index(_choice_of(self.question.series[at]))
 
     @cached_property
     def _properties(self) -> list[str]:
@@ -151,3 +145,8 @@ class Chosen:
 
     def _property(self, at: int) -> int:
         return self._properties.index(self.question.series[at].property or "")
+
+
+def _choice_of(series: Series) -> str:
+    """Equal for the same choice of events: written out, since to Python 1 and true are the same."""
+    return repr((series.event, series.filters))

@@ -128,6 +128,15 @@ def test_a_pause_as_long_as_the_gap_does_not_end_a_session(store: Store, tell: T
     assert line["total"] == 2
 
 
+def test_series_that_differ_in_the_type_of_a_filters_value_only_are_about_different_events(
+    store: Store, tell: Tell
+) -> None:
+    store(amounts([1, 1, True]))
+    filters = [[{"property": "amount", "operator": "is", "value": value}] for value in (1, True)]
+    lines = tell(series=[{"event": None, "filters": each} for each in filters])["series"]
+    assert [line["total"] for line in lines] == [2, 1]
+
+
 def test_an_empty_range_has_no_buckets(store: Store, tell: Tell) -> None:
     store([Seen("open", "d1", NOON)])
     answer = tell(
