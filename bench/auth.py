@@ -203,7 +203,7 @@ def main() -> int:
     os.environ |= {"BETTER_AUTH_SECRET": SECRET, "API_TOKEN_SECRETS": SECRET, "SPOOR_BASE_URL": "http://127.0.0.1:3000"}
     with database() as bench:
         limit(on=False)
-        kept = [*compare(bench, rounds), *compare_sign_in(max(rounds // 100, 10))]
+        kept = [*compare(bench, rounds), *compare_sign_in(max(rounds // 50, 10))]
     return 0 if all(kept) else 1
 
 
