@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl
 
 from auth.call import Call
 from auth.fields import Field
-from auth.refusals import INVALID_JSON, Refused, unsupported_media_type
+from auth.refusals import INVALID_JSON, TOO_MANY_FIELDS, Refused, unsupported_media_type
 
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
+_MOST_FIELDS = 100  # no form has a tenth of it, and megabytes of `a&a&…` would keep an instance busy for seconds
 
 
 class Undefined:
@@ -37,7 +38,7 @@ class Body:
 def read(call: Call, body: Body) -> Any:
     """The body as values, UNDEFINED when there is none (or nobody says what it is).
 
-    Raises Refused: 415 for another type, 400 for broken JSON.
+    Raises Refused: 415 for another type, 400 for broken JSON, and for a form with more fields than any has.
     """
     sent = call.headers.get("content-type", "")
     if not call.content or not sent:
@@ -48,11 +49,18 @@ def read(call: Call, body: Body) -> Any:
         raise Refused(unsupported_media_type(sent, allowed))
     text = call.content.decode("utf-8-sig", "replace")
     if media_type == _FORM:
-        return dict(parse_qsl(text, keep_blank_values=True))
+        return _form(text)
     try:
         return json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refused(INVALID_JSON) from error
+
+
+def _form(text: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError as error:
+        raise Refused(TOO_MANY_FIELDS) from error
 
 
 def _no_number(word: str) -> NoReturn:

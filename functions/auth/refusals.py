@@ -30,6 +30,7 @@ class Refused(Exception):
 
 
 INVALID_JSON = Refusal(400, "BAD_REQUEST", "Invalid JSON in request body")
+TOO_MANY_FIELDS = Refusal(400, "BAD_REQUEST", "Too many fields in request body")
 INVALID_ORIGIN = Refusal(403, "INVALID_ORIGIN", "Invalid origin")
 MISSING_OR_NULL_ORIGIN = Refusal(403, "MISSING_OR_NULL_ORIGIN", "Missing or null Origin")
 CROSS_SITE_NAVIGATION = Refusal(

@@ -72,6 +72,14 @@ def test_forms_are_taken_where_somebody_signs_in_and_nowhere_else() -> None:
     assert reply.json["message"].endswith("Allowed types: application/json")
 
 
+@pytest.mark.usefixtures("database", "settings")
+def test_a_form_with_more_fields_than_any_has_is_refused_and_not_read() -> None:
+    refused = {"message": "Too many fields in request body", "code": "BAD_REQUEST"}
+    for path in ("/sign-in/email", "/sign-up/email", "/callback/github"):
+        reply = post(path, "application/x-www-form-urlencoded", b"&".join([b"a=b"] * 101))
+        assert (reply.status, reply.json) == (400, refused), path
+
+
 def test_a_form_signs_up_and_in_as_json_does(browser: Browser) -> None:
     form = "application/x-www-form-urlencoded"
     fields = f"name=F&email=form%40example.com&password={PASSWORD.replace(' ', '+')}".encode()

@@ -68,6 +68,13 @@ def test_a_foreign_place_is_refused_in_every_field(browser: Browser, field: str,
     assert (reply.status, reply.json) == (403, {"message": message, "code": code})
 
 
+@pytest.mark.parametrize(("field", "code", "message"), CASES)
+def test_a_place_too_long_for_a_header_is_refused(browser: Browser, field: str, code: str, message: str) -> None:
+    reply = browser.post("/sign-in/email", {**BODY, field: "/" + "a" * 4096})
+    assert (reply.status, reply.json) == (403, {"message": message, "code": code})
+    assert browser.post("/sign-in/email", {**BODY, field: "/" + "a" * 4095}).status == 401
+
+
 @pytest.mark.parametrize(("field", "_code", "message"), CASES)
 @pytest.mark.parametrize("value", [7, True, [], {}], ids=repr)
 def test_a_place_must_be_text(browser: Browser, field: str, _code: str, message: str, value: object) -> None:

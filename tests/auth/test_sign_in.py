@@ -129,6 +129,21 @@ def test_a_hash_that_better_auth_made_signs_in(ann: Browser, database: Direct) -
     assert ann.sign_in(password=PASSWORD).status == 401
 
 
+def test_a_credential_account_that_better_auth_stored_twice_is_one(ann: Browser, database: Direct) -> None:
+    database.execute(
+        """
+        INSERT INTO account (id, account_id, provider_id, user_id, password, created_at, updated_at)
+        SELECT 'twice', account_id, provider_id, user_id, 'no hash', created_at + interval '1 second', updated_at
+          FROM account
+        """
+    )
+    assert Browser().sign_in().status == 200
+    words = {"currentPassword": PASSWORD, "newPassword": "staple battery horse"}
+    assert ann.post("/change-password", words).status == 200
+    assert Browser().sign_in(password="staple battery horse").status == 200
+    assert Browser().sign_in().status == 401
+
+
 def test_a_session_that_is_not_remembered_can_be_remembered_by_signing_in_again(ann: Browser) -> None:
     reply = ann.sign_in(rememberMe=False)
     assert "Max-Age" not in "".join(reply.set_cookies)

@@ -1,5 +1,5 @@
 /* find_login: the call is counted for the account; with it the user of an address and the password of his
-   credential account, null where there is none */
+   credential account, null where there is none; the oldest, should Better Auth have stored it twice */
 SELECT counted.seconds,
        u.id AS user_id,
        u.name AS user_name,
@@ -11,4 +11,6 @@ SELECT counted.seconds,
        a.password
   FROM (SELECT count_for_account(%(account_key)s, %(most)s, %(seconds)s, %(email)s, %(source)s) AS seconds) AS counted
   LEFT JOIN "user" u ON u.email = %(email)s
-  LEFT JOIN account a ON a.user_id = u.id AND a.provider_id = 'credential' AND a.account_id = u.id
+  LEFT JOIN account a ON a.user_id = u.id AND a.provider_id = 'credential' AND a.account_id = u.id AND a.password <> ''
+ ORDER BY a.created_at, a.id
+ LIMIT 1
