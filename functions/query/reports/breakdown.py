@@ -45,13 +45,15 @@ def value(breakdown: Breakdown, found: ColumnElement[Any]) -> ColumnElement[Any]
 
 
 def in_order(found: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-    """What settles ties between values: numbers by size, all else by its text, letter by letter, a missing one last."""
-    is_number = func.jsonb_typeof(found) == "number"
+    """What settles ties between values: numbers by size, all else by its text, letter by letter (what is a text before
+    what only looks like it in JSON), a missing one last."""
+    is_number, is_text = func.jsonb_typeof(found) == "number", func.jsonb_typeof(found) == "string"
     return [
         found == as_json(None),
         is_number.is_(False),
         case((is_number, cast(found, Numeric))),
         text_of(found).collate("C"),
+        is_text.is_(False),
     ]
 
 
@@ -88,8 +90,9 @@ def _order(text: str) -> tuple[Any, ...]:
     """Sorts as `in_order` does; the same for equal values."""
     found = json.loads(text, parse_int=Decimal, parse_float=Decimal)
     if isinstance(found, Decimal):
-        return (False, False, found, "")
-    return (found is None, True, Decimal(), found if isinstance(found, str) else text)
+        return (False, False, found, "", True)
+    is_text = isinstance(found, str)
+    return (found is None, True, Decimal(), found if is_text else text, not is_text)
 
 
 def ranked(totals: Mapping[str, int]) -> list[str]:
