@@ -199,7 +199,10 @@ def test_a_value_of_the_breakdown_keeps_its_type(database: Direct, shop: str, as
         )
     asked = {**question(["open"]), "breakdown": {"property": "member"}}
     reply = ask("POST", f"/api/apps/{shop}/reports/funnel", asked)
-    assert [(each["value"], each["steps"][0]["visitors"]) for each in reply.json["breakdown"]] == [("true", 1), (True, 1)]
+    assert [(each["value"], each["steps"][0]["visitors"]) for each in reply.json["breakdown"]] == [
+        ("true", 1),
+        (True, 1),
+    ]
 
 
 def test_more_events_than_can_be_judged_at_once_are_refused_by_number(
