@@ -27,8 +27,8 @@ from query.routes import (
 )
 from query.routes.answers import ERRORS
 from query.same_origin import check_origin
-from query.scopes import check_scope
 from query.surfaces import OneTable
+from query.token_scopes import check_scope
 from spoor import web
 
 app = web.new_app("Spoor")

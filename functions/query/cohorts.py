@@ -22,6 +22,9 @@ from spoor import database
 from spoor.errors import NotFound, Unprocessable
 from spoor.statements import compiled
 
+MOST_NAMED = 10
+"""In one question: each is a look at the events of its own."""
+
 _WORDS: TypeAdapter[Definition] = TypeAdapter(Definition)
 
 
@@ -123,7 +126,7 @@ def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPag
     found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
     visitor = found.c.visitor.collate("C")
     page = select(found.c.visitor).where(visitor > after).order_by(visitor).limit(limit + 1)
-    names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"))]
+    names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"), scope.until)]
     return MembersPage(names[:limit], names[limit - 1] if len(names) > limit else None)
 
 
@@ -133,18 +136,22 @@ def size(scope: Scope, cohort_id: str) -> int:
     Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
     found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
-    [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"))
+    [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"), scope.until)
     return int(row["visitors"])
 
 
 def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
     """The visitors of each cohort, as a statement that says who they are.
 
-    Raises Unprocessable where there is no such cohort in the app; for one of a funnel what a funnel may raise.
+    Raises Unprocessable where there is no such cohort in the app, or too many are named; for one of a funnel what a
+    funnel may raise.
     """
     wanted = sorted(cohort_ids)
     if not wanted:
         return {}
+    if len(wanted) > MOST_NAMED:
+        message = f"It names {len(wanted)} different cohorts, and {MOST_NAMED} is the most"
+        raise Unprocessable([{"path": "filters", "message": message}])
     found = {cohort.id: cohort for cohort in _found(scope.app_id, wanted)}
     if unknown := [str(each) for each in wanted if each not in found]:
         raise Unprocessable([{"path": "filters", "message": f"There is no cohort {unknown[0]} in this app"}])

@@ -42,6 +42,16 @@ def _levels(name: str) -> str:
 PropertyName = Annotated[Text, Field(min_length=1, max_length=200), AfterValidator(_levels)]
 """A key of `properties`; dots reach into nested objects. `$name` and `$anonymousId` are the event's own."""
 
+
+def _of_events(name: str) -> str:
+    if name == COHORT:
+        raise ValueError(f"`{COHORT}` is for filters; events have no such property")
+    return name
+
+
+EventProperty = Annotated[PropertyName, AfterValidator(_of_events)]
+"""Where a value is wanted: what can only be filtered by has none."""
+
 _Number = Annotated[int, Field(ge=-(10**30), le=10**30)] | Annotated[float, Field(allow_inf_nan=False)]
 Scalar = Annotated[Text, Field(max_length=1000)] | bool | _Number
 Value = Scalar | Annotated[list[Scalar], Field(min_length=1, max_length=MOST_VALUES)]

@@ -2,22 +2,28 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
+from time import monotonic
 from uuid import UUID
 
 from query.apps import NoSuchApp
 from query.conditions import Members
 from spoor import database
 
+ANSWERED_WITHIN = 16.0
+"""Seconds for all statements of an answer together: finding the app takes 8 at most, and the function has 28."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """An app of the caller's. `session_gap` is the longest pause within a session, `now` the database's clock,
-    `members` the visitors of every cohort that the question names."""
+    `members` the visitors of every cohort that the question names, `until` when (monotonic) it has to be answered."""
 
     app_id: UUID
     session_gap: timedelta
     now: datetime
     members: Members = field(default_factory=dict)
+    until: float = inf
 
 
 def find(owner_id: str, app_id: str) -> Scope:
@@ -32,4 +38,5 @@ def find(owner_id: str, app_id: str) -> Scope:
     rows = database.run(database.sql("query", "find_scope"), params, repeatable=True)
     if not rows:
         raise NoSuchApp
-    return Scope(rows[0]["id"], timedelta(seconds=rows[0]["session_gap_seconds"]), rows[0]["now"])
+    gap = timedelta(seconds=rows[0]["session_gap_seconds"])
+    return Scope(rows[0]["id"], gap, rows[0]["now"], until=monotonic() + ANSWERED_WITHIN)

@@ -160,6 +160,15 @@ def test_a_cohort_of_a_funnel_that_is_not_there_or_names_a_cohort_is_refused(sho
     assert ask("POST", f"/api/apps/{shop}/cohorts", absent).json["code"] == "FUNNEL_NOT_FOUND"
 
 
+def test_a_question_names_ten_cohorts_at_most(shop: str, ask: Ask) -> None:
+    cohorts = [define(ask, shop, event="open", **RANGE) for _ in range(11)]
+    for count, status in ((10, 200), (11, 422)):
+        filters = [{"property": "$cohort", "operator": "is", "value": cohorts[:count]}]
+        reply = ask("POST", f"/api/apps/{shop}/reports/trends", {**TRENDS, "filters": filters})
+        assert reply.status == status
+    assert "10 is the most" in reply.json["errors"][0]["message"]
+
+
 def test_a_cohort_is_renamed_defined_anew_and_deleted(shop: str, ask: Ask) -> None:
     path = f"/api/apps/{shop}/cohorts/{define(ask, shop, event='open', **RANGE)}"
     made = ask("GET", path).json

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from query.app import handler
+from tests.gateway import call
 from tests.people import Direct, happen, track
 from tests.query.conftest import Ask
 
@@ -34,6 +36,15 @@ def test_a_report_is_saved_read_answered_replaced_and_deleted(database: Direct, 
     assert ask("PUT", path, funnel).json == {**made, **funnel}
     assert ask("DELETE", path).status == 204
     assert ask("GET", path).status == 404
+
+
+def test_a_saved_report_answers_as_a_table_too(shop: str, ask: Ask) -> None:
+    saved = save(ask, shop)
+    path, csv = f"/api/apps/{shop}/saved-reports/{saved['id']}/answer", {"accept": "text/csv"}
+    reply = call(handler, "GET", path, user_id="ann", headers=csv)
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    first, *_ = reply.text.splitlines()
+    assert first == "bucket,open"
 
 
 def test_a_report_of_the_last_days_moves_with_the_clock(database: Direct, shop: str, ask: Ask) -> None:

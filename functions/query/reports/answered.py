@@ -20,7 +20,7 @@ def answered(report: Report[Q, A], question: Q, scope: Scope) -> tuple[Q, A]:
     Raises what looking up raises, TooSlow, DatabaseAway.
     """
     asked, scope = looked_up(report.prepare, question, scope)
-    rows = ask(*report.statement(asked, scope))
+    rows = ask(*report.statement(asked, scope), scope.until)
     return asked, report.tally(asked, scope, rows)
 
 

@@ -1,6 +1,8 @@
 """Puts a report's statement to the database, within a report's bounds."""
 
 from collections.abc import Iterator, Mapping
+from math import inf
+from time import monotonic
 from typing import Any, LiteralString
 
 from psycopg.errors import QueryCanceled
@@ -10,20 +12,23 @@ from spoor import database
 from spoor.errors import TooSlow
 
 STATEMENT_TIMEOUT_MS = 16_000
-_WITHIN = 18.0  # seconds; what is looked up before takes 8 at most, and the function has 28
+_MORE = 2.0  # seconds, for a connection
 _ROWS_AT_ONCE = 2000
 
 
-def ask(statement: LiteralString, params: Mapping[str, Any]) -> list[DictRow]:
-    """The rows of a report's statement, which is stopped when it runs for too long.
+def ask(statement: LiteralString, params: Mapping[str, Any], until: float = inf) -> list[DictRow]:
+    """The rows of a report's statement, which is stopped when it runs for too long, or `until` (monotonic) is over.
 
     What `set_bounds` sets holds for this transaction only: a session setting would leak to the pooler's next client.
 
     Raises TooSlow, DatabaseAway.
     """
+    limit = min(STATEMENT_TIMEOUT_MS, (until - monotonic()) * 1000)
+    if limit < 1:
+        raise TooSlow
     try:
-        with database.transaction(_WITHIN) as connection:
-            connection.execute(database.sql("query", "set_bounds"), {"limit": str(STATEMENT_TIMEOUT_MS)})
+        with database.transaction(limit / 1000 + _MORE) as connection:
+            connection.execute(database.sql("query", "set_bounds"), {"limit": str(int(limit))})
             return connection.cursor(binary=True).execute(statement, params).fetchall()
     except QueryCanceled as error:
         raise TooSlow from error
@@ -35,7 +40,7 @@ def stream(statement: LiteralString, params: Mapping[str, Any]) -> Iterator[Dict
     Raises TooSlow, DatabaseAway.
     """
     try:
-        with database.transaction(_WITHIN) as connection:
+        with database.transaction(STATEMENT_TIMEOUT_MS / 1000 + _MORE) as connection:
             connection.execute(database.sql("query", "set_bounds"), {"limit": str(STATEMENT_TIMEOUT_MS)})
             with connection.cursor("rows") as cursor:  # the transaction's own: nothing is held beyond it
                 cursor.itersize = _ROWS_AT_ONCE

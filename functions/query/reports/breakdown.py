@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from sqlalchemy import ColumnElement, Numeric, Text, case, cast, func, literal
 
-from query.filters import COHORT, PropertyName
+from query.filters import EventProperty
 from query.properties import OWN, as_json, property_found, text_of
+from query.table import Cell
 from query.words import Words
 
 MOST_VALUES = 50
@@ -19,16 +20,10 @@ LONGEST_SHOWN = 500
 """In characters of JSON; a longer value is counted as what it is and shown by its beginning."""
 
 
-def _of_events(name: str) -> str:
-    if name == COHORT:
-        raise ValueError(f"`{COHORT}` is for filters; events have no such property")
-    return name
-
-
 class Breakdown(Words):
     """By which property, and how many of its values are told apart."""
 
-    property: Annotated[PropertyName, AfterValidator(_of_events)]
+    property: EventProperty
     limit: Annotated[int, Field(ge=1, le=MOST_VALUES)] = 10
 
 
@@ -45,13 +40,15 @@ def value(breakdown: Breakdown, found: ColumnElement[Any]) -> ColumnElement[Any]
 
 
 def in_order(found: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-    """What settles ties between values: numbers by size, all else by its text, letter by letter, a missing one last."""
-    is_number = func.jsonb_typeof(found) == "number"
+    """What settles ties between values: numbers by size, all else by its text, letter by letter (what is a text before
+    what only looks like it in JSON), a missing one last."""
+    is_number, is_text = func.jsonb_typeof(found) == "number", func.jsonb_typeof(found) == "string"
     return [
         found == as_json(None),
         is_number.is_(False),
         case((is_number, cast(found, Numeric))),
         text_of(found).collate("C"),
+        is_text.is_(False),
     ]
 
 
@@ -65,6 +62,12 @@ def shown(found: ColumnElement[Any]) -> ColumnElement[str]:
 def read(text: str) -> Any:
     """The value that `shown` put into JSON, for the answer."""
     return json.loads(text)
+
+
+def cell(value: Any) -> Cell:
+    """A value in a table: texts and numbers as they are, a missing one as nothing, all else as JSON writes it."""
+    found: Cell = json.dumps(value, ensure_ascii=False) if isinstance(value, bool | list | dict) else value
+    return found
 
 
 def folded(totals: Mapping[str, int], limit: int) -> dict[str, str]:
@@ -88,8 +91,9 @@ def _order(text: str) -> tuple[Any, ...]:
     """Sorts as `in_order` does; the same for equal values."""
     found = json.loads(text, parse_int=Decimal, parse_float=Decimal)
     if isinstance(found, Decimal):
-        return (False, False, found, "")
-    return (found is None, True, Decimal(), found if isinstance(found, str) else text)
+        return (False, False, found, "", True)
+    is_text = isinstance(found, str)
+    return (found is None, True, Decimal(), found if is_text else text, not is_text)
 
 
 def ranked(totals: Mapping[str, int]) -> list[str]:

@@ -4,6 +4,12 @@ from typing import Any
 
 from fastapi import Response
 
+from query.csv_text import csv_of
+from query.reports.answered import answered
+from query.reports.report import Report, ReportQuestion
+from query.routes.words import in_words
+from query.scope import Scope
+
 CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 """How the documentation of an address says that it answers as CSV too."""
 
@@ -12,6 +18,17 @@ def prefers_csv(accept: str) -> bool:
     """Whether an Accept header names CSV, and not JSON before it."""
     kinds = [kind.partition(";")[0].strip() for kind in accept.lower().split(",")]
     return next((kind for kind in kinds if kind in {"text/csv", "application/json"}), None) == "text/csv"
+
+
+def answer_in_words(report: Report[Any, Any], question: ReportQuestion, scope: Scope, accept: str) -> Any:
+    """What a report answers, in the form that the Accept header prefers.
+
+    Raises what `answered` does.
+    """
+    asked, found = answered(report, question, scope)
+    if prefers_csv(accept):
+        return csv_answer(csv_of(report.table(asked, found)), report.name)
+    return in_words(found)
 
 
 def csv_answer(text: str, name: str) -> Response:

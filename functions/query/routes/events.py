@@ -21,4 +21,4 @@ def list_events(app_id: str, question: Annotated[events.EventsQuestion, Query()]
     """An app's events, newest first."""
     found = scope.find(user_id, app_id)
     found = replace(found, members=cohorts.members(found, cohorts_named(question.conditions)))
-    return in_words(events.tally(question, ask(*compiled(events.build(question, found), "events"))))
+    return in_words(events.tally(question, ask(*compiled(events.build(question, found), "events"), found.until)))

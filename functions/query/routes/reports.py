@@ -7,13 +7,10 @@ from fastapi import APIRouter, Header
 
 from query import scope
 from query.caller import UserId
-from query.csv_text import csv_of
-from query.reports.answered import answered
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
 from query.routes.answers import gives
-from query.routes.csv_answer import CSV, csv_answer, prefers_csv
-from query.routes.words import in_words
+from query.routes.csv_answer import CSV, answer_in_words
 from spoor.errors import Unprocessable
 
 router = APIRouter()
@@ -21,10 +18,7 @@ router = APIRouter()
 
 def _endpoint(report: Report[Any, Any]) -> Callable[..., Any]:
     def answer(app_id: str, question: Any, user_id: UserId, accept: Annotated[str, Header()] = "") -> Any:
-        asked, found = answered(report, question, scope.find(user_id, app_id))
-        if prefers_csv(accept):
-            return csv_answer(csv_of(report.table(asked, found)), report.name)
-        return in_words(found)
+        return answer_in_words(report, question, scope.find(user_id, app_id), accept)
 
     answer.__annotations__["question"] = report.question  # FastAPI reads from here what the body must be
     answer.__name__ = f"report_{report.name}"

@@ -2,16 +2,16 @@
 
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Header, Response
 from pydantic import Field, ValidationError, model_validator
 
 from query import apps, saved_reports, scope
 from query.caller import UserId
 from query.recent import LastDays, with_range
-from query.reports.answered import answered
 from query.reports.catalogue import REPORTS
 from query.reports.report import ReportQuestion
 from query.routes.answers import gives, many
+from query.routes.csv_answer import CSV, answer_in_words
 from query.routes.words import in_words
 from query.saved_reports import ReportToSave, SavedReport
 from query.words import Name, Words
@@ -62,14 +62,14 @@ def get_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
 
 @router.get(
     "/apps/{app_id}/saved-reports/{report_id}/answer",
-    responses=gives(dict[str, Any], "What its report answers; see there."),
+    responses=gives(dict[str, Any], "What its report answers; as a table where CSV is asked for.", content=CSV),
 )
-def answer_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
-    """What a saved report answers now."""
+def answer_saved_report(app_id: str, report_id: str, user_id: UserId, accept: Annotated[str, Header()] = "") -> Any:
+    """What a saved report answers now, as the report itself does."""
     found = scope.find(user_id, app_id)
     saved = saved_reports.get(found.app_id, report_id)
     report = _BY_NAME[saved.report]
-    return in_words(answered(report, _asked(saved.report, saved.question, saved.last_days), found)[1])
+    return answer_in_words(report, _asked(saved.report, saved.question, saved.last_days), found, accept)
 
 
 @router.put("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report, changed."))

@@ -12,7 +12,7 @@ from query import tokens
 from query.caller import UserId
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.scopes import Scope
+from query.token_scopes import TokenScope
 from query.tokens import ApiToken, NewToken
 from query.words import Name, Words
 from spoor.time import utc_now
@@ -37,7 +37,7 @@ class TokenWords(Words):
     """What can be said of a new token. No `appIds` is all apps, later ones included."""
 
     name: Name
-    scopes: Annotated[list[Scope], Field(min_length=1, max_length=2)]
+    scopes: Annotated[list[TokenScope], Field(min_length=1, max_length=2)]
     app_ids: Annotated[list[AppId], Field(min_length=1, max_length=100)] | None = None
     expires_in_days: Annotated[int, Field(ge=1, le=LONGEST)]
 

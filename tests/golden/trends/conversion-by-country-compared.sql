@@ -12,7 +12,7 @@ FROM chosen
 WHERE chosen.visitor IS NOT NULL GROUP BY chosen.visitor, chosen.key) AS visitors JOIN LATERAL (VALUES (%(param_10)s::INTEGER, visitors.bits_0), (%(param_11)s::INTEGER, visitors.bits_1)) AS line (series, bits) ON true) AS lines
 WHERE lines.bits IS NOT NULL),
 all_ranked AS
-(SELECT summed.series AS series, summed.value AS value, summed.total AS total, summed.visitors AS visitors, CAST(row_number() OVER (PARTITION BY summed.series ORDER BY summed.value = CAST(%(param_3)s::VARCHAR AS JSONB), summed.total DESC NULLS LAST, summed.value = CAST(%(param_4)s::VARCHAR AS JSONB), (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed.value AS NUMERIC) END, (summed.value #>> %(param_5)s::TEXT[]) COLLATE "C") AS INTEGER) AS place, summed.value = CAST(%(param_3)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed.series AS series, summed.value AS value, summed.total AS total, summed.visitors AS visitors, CAST(row_number() OVER (PARTITION BY summed.series ORDER BY summed.value = CAST(%(param_3)s::VARCHAR AS JSONB), summed.total DESC NULLS LAST, summed.value = CAST(%(param_4)s::VARCHAR AS JSONB), (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed.value AS NUMERIC) END, (summed.value #>> %(param_5)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed.value) = %(jsonb_typeof_2)s::VARCHAR) IS false) AS INTEGER) AS place, summed.value = CAST(%(param_3)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT known.series AS series, known.of_value AS value, CASE WHEN (known.series = %(series_1)s::INTEGER) THEN CAST(sum(known.visitors) AS DOUBLE PRECISION) END AS total, CAST(sum(known.visitors) AS BIGINT) AS visitors
 FROM (SELECT once.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, CAST(NULL AS BOOLEAN) AS is_now, count(*) AS visitors, once.value AS of_value
 FROM (SELECT seen.series AS series, seen.value AS value, seen.visitor AS visitor
@@ -47,6 +47,7 @@ WHERE (placed_visitors.bits & %(bits_now)s::BIGINT) != %(param_17)s::BIGINT) AS 
 -- end = 2026-10-15T00:00:00+00:00
 -- generate_series_1 = 0
 -- jsonb_typeof_1 = 'number'
+-- jsonb_typeof_2 = 'string'
 -- last_bit = 27
 -- left_1 = 500
 -- length_1 = 500

@@ -11,7 +11,7 @@ FROM (SELECT chosen.bucket AS bucket, coalesce(to_jsonb(chosen.key), CAST(%(para
 FROM chosen GROUP BY chosen.bucket, chosen.key) AS cells) AS lines
 WHERE lines.events > %(events_1)s::INTEGER),
 all_ranked AS
-(SELECT summed.series AS series, summed.value AS value, summed.total AS total, CAST(row_number() OVER (PARTITION BY summed.series ORDER BY summed.value = CAST(%(param_3)s::VARCHAR AS JSONB), summed.total DESC NULLS LAST, summed.value = CAST(%(param_4)s::VARCHAR AS JSONB), (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed.value AS NUMERIC) END, (summed.value #>> %(param_5)s::TEXT[]) COLLATE "C") AS INTEGER) AS place, summed.value = CAST(%(param_3)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed.series AS series, summed.value AS value, summed.total AS total, CAST(row_number() OVER (PARTITION BY summed.series ORDER BY summed.value = CAST(%(param_3)s::VARCHAR AS JSONB), summed.total DESC NULLS LAST, summed.value = CAST(%(param_4)s::VARCHAR AS JSONB), (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed.value AS NUMERIC) END, (summed.value #>> %(param_5)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed.value) = %(jsonb_typeof_2)s::VARCHAR) IS false) AS INTEGER) AS place, summed.value = CAST(%(param_3)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT known.series AS series, known.of_value AS value, CASE WHEN (known.series = %(series_1)s::INTEGER) THEN CAST(sum(known.events) AS DOUBLE PRECISION) END AS total
 FROM (SELECT counted.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, counted.events AS events, counted.value AS of_value
 FROM counted
@@ -30,6 +30,7 @@ FROM counted LEFT OUTER JOIN ranked ON ranked.value = counted.value AND ranked.s
 -- events_1 = 0
 -- first = 0
 -- jsonb_typeof_1 = 'number'
+-- jsonb_typeof_2 = 'string'
 -- left_1 = 500
 -- length_1 = 500
 -- param_1 = []

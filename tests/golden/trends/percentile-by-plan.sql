@@ -13,7 +13,7 @@ FROM (SELECT %(param_6)s::INTEGER AS series, chosen.bucket AS bucket, chosen.key
 FROM chosen) AS lines
 WHERE lines.met),
 all_ranked AS
-(SELECT summed.series AS series, summed.value AS value, summed.total AS total, CAST(row_number() OVER (PARTITION BY summed.series ORDER BY summed.value = CAST(%(param_3)s::VARCHAR AS JSONB), summed.total DESC NULLS LAST, summed.value = CAST(%(param_4)s::VARCHAR AS JSONB), (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed.value AS NUMERIC) END, (summed.value #>> %(param_5)s::TEXT[]) COLLATE "C") AS INTEGER) AS place, summed.value = CAST(%(param_3)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed.series AS series, summed.value AS value, summed.total AS total, CAST(row_number() OVER (PARTITION BY summed.series ORDER BY summed.value = CAST(%(param_3)s::VARCHAR AS JSONB), summed.total DESC NULLS LAST, summed.value = CAST(%(param_4)s::VARCHAR AS JSONB), (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed.value AS NUMERIC) END, (summed.value #>> %(param_5)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed.value) = %(jsonb_typeof_2)s::VARCHAR) IS false) AS INTEGER) AS place, summed.value = CAST(%(param_3)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT known.series AS series, known.of_value AS value, CASE WHEN (known.series = %(series_1)s::INTEGER) THEN max(known.quantile) END AS total
 FROM (SELECT spread.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, CAST(NULL AS BOOLEAN) AS is_now, CAST(NULL AS BIGINT) AS skipped, percentile_cont(spread.fraction) WITHIN GROUP (ORDER BY spread.number) AS quantile, spread.value AS of_value
 FROM spread
@@ -32,6 +32,7 @@ FROM spread LEFT OUTER JOIN ranked ON ranked.value = spread.value AND ranked.ser
 -- end = 2026-10-31T00:00:00+00:00
 -- first = 0
 -- jsonb_typeof_1 = 'number'
+-- jsonb_typeof_2 = 'string'
 -- left_1 = 500
 -- length_1 = 500
 -- name_1 = 'purchase'

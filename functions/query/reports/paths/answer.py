@@ -6,12 +6,10 @@ from operator import itemgetter
 from query.reports.paths.question import PathsQuestion
 from query.table import Cell, Table
 
-OTHER = "$other"
-
 
 @dataclass(frozen=True, slots=True)
 class PathNode:
-    """What so many different `visitors` did as their step `step` (from 1); OTHER is all that is beyond the limit.
+    """What so many different `visitors` did as their step `step` (from 1); `$other` is all that is beyond the limit.
 
     The `id` is unique in the answer and means nothing else.
     """

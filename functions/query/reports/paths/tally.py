@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeAlias
 
+from query.reports.breakdown import OTHER
 from query.reports.packed import integers
-from query.reports.paths.answer import OTHER, PathLink, PathNode, PathsAnswer
+from query.reports.paths.answer import PathLink, PathNode, PathsAnswer
 from query.reports.paths.question import PathsQuestion
 from query.reports.paths.steps import Path, Shape, path_of, sessions
 from query.reports.report import Rows

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from query.filters import PropertyName
+from query.filters import EventProperty
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
 from query.reports.intervals import Grid, Intervalled, grid_of
@@ -47,7 +47,7 @@ class Series(EventChoice):
     """One line of the chart: which events, and what is measured of them."""
 
     measure: Measure = "total"
-    property: Annotated[PropertyName | None, AfterValidator(_property_fits)] = Field(None, validate_default=True)
+    property: Annotated[EventProperty | None, AfterValidator(_property_fits)] = Field(None, validate_default=True)
 
 
 class Formula(Words):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from query.reports.breakdown import cell
 from query.reports.trends.answer import PeriodAnswer, SeriesAnswer, TrendsAnswer
 from query.reports.trends.question import TrendsQuestion
 from query.table import Cell, Table
@@ -32,4 +33,4 @@ def _part(
 def _name(question: TrendsQuestion, line: SeriesAnswer) -> str:
     if question.breakdown is None:
         return line.label
-    return f"{line.label}: {'(none)' if line.breakdown is None else line.breakdown}"
+    return f"{line.label}: {'(none)' if line.breakdown is None else cell(line.breakdown)}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from query.reports.breakdown import LONGEST_SHOWN, folded
+from query.reports.breakdown import LONGEST_SHOWN, folded, ranked
 from tests.oracles.trends import Seen
 from tests.query.conftest import Ask
 from tests.query.reports.trends.conftest import Store, Tell
@@ -44,6 +44,11 @@ def test_ties_come_by_value_numbers_by_size_first_and_a_missing_value_last(store
 def test_a_value_keeps_its_type_and_numbers_are_equal_by_size(store: Store, tell: Tell) -> None:
     store(opened([1, 1.0, "1", True, "true", None]))
     assert sorted(told(tell(**by())), key=str) == [("1", 1), ("true", 1), (1, 2), (None, 1), (True, 1)]
+
+
+def test_of_two_values_that_look_alike_the_text_comes_first(store: Store, tell: Tell) -> None:
+    store(opened([True, "true", [1], "[1]"]))
+    assert [value for value, _ in told(tell(**by()))] == ["[1]", [1], "true", True]
 
 
 def test_a_visitor_of_several_other_values_is_one_visitor_of_the_others(store: Store, tell: Tell) -> None:
@@ -147,3 +152,9 @@ def test_folding_totals_ranks_as_the_statement_does() -> None:
         "9": '"$other"',
         "10": '"$other"',
     }
+
+
+def test_folding_never_takes_a_text_for_what_it_looks_like() -> None:
+    totals = {"true": 1, '"true"': 1, "[1]": 1, '"[1]"': 1}
+    assert folded(totals, 4) == {text: text for text in totals}
+    assert ranked(totals) == ['"[1]"', "[1]", '"true"', "true"]

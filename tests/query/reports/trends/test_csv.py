@@ -1,5 +1,6 @@
 """The same numbers for a spreadsheet."""
 
+import csv
 from datetime import UTC, datetime
 
 from query.app import handler
@@ -30,3 +31,14 @@ def test_a_bucket_is_a_row_a_line_a_column_and_the_previous_period_stands_beside
     assert header.split(",") == ["bucket", *names, "previous bucket", *(f"previous {name}" for name in names)]
     assert first == "2026-11-20T00:00:00+00:00,1,0,1,0,1,,2026-11-18T00:00:00+00:00,1,0,0,0,,"
     assert second == "2026-11-21T00:00:00+00:00,0,1,0,0,,,2026-11-19T00:00:00+00:00,0,0,0,0,,"
+
+
+def test_values_that_are_no_texts_stand_as_json_writes_them(shop: str, store: Store) -> None:
+    store([Seen("view", "d1", NOON, {"plan": plan}) for plan in (True, {"tier": "é"}, -2)])
+    series = {"series": [{"event": "view"}], "breakdown": {"property": "plan"}}
+    body = {"from": "2026-11-20", "to": "2026-11-21", "interval": "day", **series}
+    reply = call(
+        handler, "POST", f"/api/apps/{shop}/reports/trends", body, user_id="ann", headers={"accept": "text/csv"}
+    )
+    [names, _] = csv.reader(reply.text.splitlines())
+    assert names == ["bucket", "view: -2", "view: true", 'view: {"tier": "é"}']

@@ -9,11 +9,11 @@ from query.apps import NoSuchApp
 from query.caller import Asking, Caller
 from spoor.errors import Forbidden
 
-Scope = Literal["read", "manage"]
+TokenScope = Literal["read", "manage"]
 """`read` looks: every GET, and the questions of reports, which are posted. `manage` changes as well."""
 
-_READS: frozenset[Scope] = frozenset({"read", "manage"})
-_CHANGES: frozenset[Scope] = frozenset({"manage"})
+_READS: frozenset[TokenScope] = frozenset({"read", "manage"})
+_CHANGES: frozenset[TokenScope] = frozenset({"manage"})
 
 
 class NotForTokens(Forbidden):
