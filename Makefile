@@ -94,6 +94,7 @@ build: $(SAM_INSTALLED) ## build layer and zips for Lambda into .aws-sam/build
 local: build ## run `sam local`, for which docker is needed (docs/operations.md)
 	@.sam-venv/bin/python scripts/local_template.py .aws-sam/build/template.yaml > .aws-sam/build/local.yaml
 	@BETTER_AUTH_SECRET="$${BETTER_AUTH_SECRET:-$$(.sam-venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(32))')}" \
+		API_TOKEN_SECRETS="$${API_TOKEN_SECRETS:-$$(.sam-venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(32))')}" \
 		$(SAM) local $(ARGS) --template .aws-sam/build/local.yaml --env-vars events/env.json --docker-network host
 
 migrate: $(DEV) ## bring the database at DIRECT_DATABASE_URL up to date

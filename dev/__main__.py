@@ -20,10 +20,17 @@ _VARIABLES = """\
 environment variables:
   SPOOR_PORT          pages and API (3000); 0 takes any free port
   SPOOR_INGEST_PORT   ingest, the function URL (3001)
-  SPOOR_DATA          folder of the database, the logs and the local secret (.spoor)
+  SPOOR_DATA          folder of the database, the logs, the outbox of mail and the local secret (.spoor)
   DATABASE_URL        a Postgres of your own; the embedded one is not started then
   DIRECT_DATABASE_URL that Postgres without its pooler, for the migrations (DATABASE_URL)
   AWS_ENDPOINT_URL    what stands for AWS, such as moto's server; the queues are made there
+  AUTH_RATE_LIMIT     true limits the auth routes, as in AWS (false)
+  SPOOR_TRUST_FORWARDED_FOR
+                      true takes an X-Forwarded-For with one address for where a request comes from, so that a check
+                      can play many; AWS never does (false)
+  AUTH_FEATURES       what Better Auth makes optional, by its own words with commas between (deleteUser)
+  GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET
+                      OAuth apps of yours there, to sign in with
   BETTER_AUTH_SECRET, SPOOR_BASE_URL, TRUSTED_ORIGINS, INGEST_URL, LOG_LEVEL
                       and every other variable of a function in template.yaml: yours win
 

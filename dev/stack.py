@@ -55,12 +55,22 @@ class _Running:
 class Stack:
     """Runs every function of a template. The ports are taken at once, connections from `serve` on.
 
-    `launcher` is the stack's from now on. Raises TemplateError, PortTaken.
+    `launcher` is the stack's from now on; `trusting` lets a request say where it comes from.
+
+    Raises TemplateError, PortTaken.
     """
 
     def __init__(
-        self, template: Path, logs: Logs, port: int, ingest_port: int, launcher: Launcher | None = None
+        self,
+        template: Path,
+        logs: Logs,
+        port: int,
+        ingest_port: int,
+        launcher: Launcher | None = None,
+        *,
+        trusting: bool = False,
     ) -> None:
+        self._trusting = trusting
         self._template = template
         self._variables = Variables()
         self._queues: Queues | None = None
@@ -182,7 +192,8 @@ class Stack:
             known = old.get(name)
             pools[name] = known if known and known.function == function else self._pool(function)
         url = FunctionUrl(pools[bundle.url_function.name], self.ingest_port) if bundle.url_function else None
-        return _Running(bundle, pools, HttpApi(bundle, pools, self.port), url, self._callers(bundle, pools))
+        api = HttpApi(bundle, pools, self.port, trusting=self._trusting)
+        return _Running(bundle, pools, api, url, self._callers(bundle, pools))
 
     def _pool(self, function: Function) -> Pool:
         return Pool(

@@ -16,6 +16,7 @@ from dev import pooler, postgres
 from dev.keeper import Keeper
 from dev.lock import hold
 from dev.migrate import LOCAL_USER, make_local_user, migrate
+from dev.outbox import Outbox
 from dev.runtime.logs import Logs
 from dev.stack import Stack
 from dev.variables import Variables
@@ -30,7 +31,8 @@ class DatabaseFailed(Exception):
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the caller asks for: ports, the data folder, his own database, and variables for the functions."""
+    """What the caller asks for: ports, the data folder, his own database, variables for the functions, and whether a
+    request may say where it comes from."""
 
     port: int
     ingest_port: int
@@ -39,6 +41,7 @@ class Wishes:
     direct_url: str | None
     caller: Mapping[str, str]
     template: Path
+    trusting: bool = False
 
     @classmethod
     def of(cls, caller: Mapping[str, str], template: Path) -> "Wishes":
@@ -52,6 +55,7 @@ class Wishes:
             caller.get("DIRECT_DATABASE_URL") or database,
             caller,
             template.absolute(),
+            _flag(caller, "SPOOR_TRUST_FORWARDED_FOR"),
         )
 
 
@@ -63,12 +67,15 @@ def up(wishes: Wishes) -> Iterator[Stack]:
         parts.enter_context(hold(wishes.data / "lock"))
         logs = Logs(wishes.data / "logs")
         parts.callback(logs.close)
-        stack = Stack(wishes.template, logs, wishes.port, wishes.ingest_port)  # first, as a taken port is told at once
+        ports = (wishes.port, wishes.ingest_port)
+        stack = Stack(wishes.template, logs, *ports, trusting=wishes.trusting)  # first: a taken port is told at once
         parts.callback(stack.close)
+        outbox = Outbox(wishes.data / "outbox", partial(logs.line, "mail"))
+        parts.callback(outbox.close)
         urls = parts.enter_context(_database(wishes, logs))
-        parts.callback(stack.close)  # again, since functions go before the database that they use
+        parts.callback(stack.close)  # again, since functions go before the database and the outbox that they use
         logs.line("dev", f"loading {len(stack.pools)} functions")
-        stack.warm(_variables(wishes, stack, urls))
+        stack.warm(_variables(wishes, stack, urls, outbox.endpoint))
         stack.serve()
         yield stack
 
@@ -110,19 +117,24 @@ def _migrate(direct_url: str) -> None:
         raise DatabaseFailed(f"The database can't be brought up to date: {cause}") from error
 
 
-def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str]) -> Variables:
+def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str], mail_endpoint: str) -> Variables:
     ports = (stack.port, stack.ingest_port)
     plain = {
         "SPOOR_BASE_URL": f"http://127.0.0.1:{ports[0]}",
         "TRUSTED_ORIGINS": f"http://127.0.0.1:{ports[0]},http://localhost:{ports[0]}",
         "INGEST_URL": f"http://127.0.0.1:{ports[1]}",
+        "AUTH_RATE_LIMIT": "false",
     }
-    hidden = {"DATABASE_URL": urls["query"], "BETTER_AUTH_SECRET": _auth_secret(wishes.data / "auth-secret")}
-    return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller)
+    hidden = {
+        "DATABASE_URL": urls["query"],
+        "BETTER_AUTH_SECRET": _secret(wishes.data / "auth-secret"),
+        "API_TOKEN_SECRETS": _secret(wishes.data / "api-token-secrets"),
+    }
+    return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller, mail_endpoint=mail_endpoint)
 
 
-def _auth_secret(path: Path) -> str:
-    """A secret of this data folder, made once and readable by its owner only: sessions outlive a restart."""
+def _secret(path: Path) -> str:
+    """A secret of this data folder, made once and readable by its owner only: sessions and tokens outlive a restart."""
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
@@ -136,3 +148,10 @@ def _port(caller: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise ValueError(f"{name} is {text!r} and has to be a port from 0 (any free one) to 65535.")
     return int(text)
+
+
+def _flag(caller: Mapping[str, str], name: str) -> bool:
+    text = caller.get(name) or "false"
+    if text not in {"true", "false"}:
+        raise ValueError(f"{name} is {text!r} and has to be true or false.")
+    return text == "true"

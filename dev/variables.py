@@ -19,13 +19,16 @@ NOWHERE = {
     "LANG": "en_US.UTF-8",
 }
 
+_SENDER = "spoor@localhost.localdomain"
+
 
 @dataclass(frozen=True)
 class Variables:
     """The stack's own values, and the caller's, which win.
 
     `plain` goes to every function; a secret (`DATABASE_URL`) only to those that the template gives it, or its
-    `_ARN`, so that a permission missing in AWS is missing here too. `queues` are the URLs of the queues that were made.
+    `_ARN`, so that a permission missing in AWS is missing here too, also for what the caller brings. `queues` are the
+    URLs of the queues that were made, and `mail_endpoint` is where those find SES that the template gives a sender.
     """
 
     plain: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +36,7 @@ class Variables:
     ingest_secrets: Mapping[str, str] = field(default_factory=dict)
     caller: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, str] = field(default_factory=dict)
+    mail_endpoint: str = ""
 
     def of(self, function: Function) -> dict[str, str]:
         """The whole environment of `function`, but for what Lambda itself adds."""
@@ -40,8 +44,11 @@ class Variables:
         secrets = {**self.secrets, **(self.ingest_secrets if function.writes_events else {})}
         given = {name: secrets[name] for name in secrets if {name, f"{name}_ARN"} & function.declared}
         queues = {name: self.queues[queue] for name, queue in function.queue_variables.items() if queue in self.queues}
-        own = {**function.variables, **queues, **self.plain, **given}
-        wishes = {name: self.caller[name] for name in {*own, *function.declared} & self.caller.keys()}
+        mail = {"MAIL_SENDER": _SENDER, "AWS_ENDPOINT_URL_SESV2": self.mail_endpoint}
+        mails = self.mail_endpoint and "MAIL_SENDER" in function.declared
+        own = {**function.variables, **queues, **self.plain, **given, **(mail if mails else {})}
+        hidden = {name.removesuffix("_ARN") for name in function.declared if name.endswith("_ARN")}
+        wishes = {name: self.caller[name] for name in {*own, *function.declared, *hidden} & self.caller.keys()}
         wishes.pop("DATABASE_URL", None)  # the caller's is the server's; functions go through the pooler
         elsewhere = {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}
         return {**inherited, **NOWHERE, **elsewhere, **own, **wishes}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from samcli.yamlhelper import yaml_dump, yaml_parse
 
-PLACES = {"DATABASE_URL": "", "BETTER_AUTH_SECRET": ""}
+PLACES = {"DATABASE_URL": "", "BETTER_AUTH_SECRET": "", "API_TOKEN_SECRETS": ""}
 
 template = yaml_parse(Path(sys.argv[1]).read_text())
 template["Globals"]["Function"]["Environment"]["Variables"].update(PLACES)

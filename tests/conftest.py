@@ -10,13 +10,13 @@ from psycopg.rows import DictRow, dict_row
 
 from dev import migrate, pooler, postgres
 from spoor import database as layer_database
-from spoor import settings
+from spoor import mail, settings
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack
 
 TABLES = (
     '"user", session, account, verification, tracked_apps, events, sessions, funnels, identities,'
-    " session_counts, session_watermarks"
+    " session_counts, session_watermarks, rate_limit, api_tokens, outgoing_mail"
 )
 SECRET = "a-secret-that-only-tests-know-0123456789"
 
@@ -63,6 +63,7 @@ def database(
     direct.execute(f"TRUNCATE {TABLES} CASCADE")
     monkeypatch.setenv("DATABASE_URL", bouncer.url("query"))
     monkeypatch.setenv("BETTER_AUTH_SECRET", SECRET)
+    monkeypatch.setenv("AUTH_RATE_LIMIT", "false")  # as in `make dev`: tests sign in more often than people
     forget_settings()
     yield direct
     layer_database.close()
@@ -73,3 +74,4 @@ def forget_settings() -> None:
     """Make the layer read its settings anew."""
     settings.setting.cache_clear()
     settings.secret.cache_clear()
+    mail._client.cache_clear()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,37 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Stack:
-    """Where the local stack serves, and its database past the pooler."""
+    """Where the local stack serves, its database past the pooler, and the folder of what it keeps."""
 
     url: str
     ingest: str
     database: str
+    data: Path
+
+    @property
+    def secret(self) -> str:
+        """What it signs with."""
+        return (self.data / "auth-secret").read_text()
+
+    @property
+    def outbox(self) -> Path:
+        """Where its mail lands."""
+        return self.data / "outbox"
 
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """`python -m dev` with a database of its own, as somebody new starts it."""
+    with started(tmp_path_factory.mktemp("spoor"), tmp_path_factory.mktemp("log") / "dev.log") as running:
+        yield running
+
+
+@contextmanager
+def started(data: Path, log: Path, **variables: str) -> Iterator[Stack]:
+    """The local stack with its data in the folder `data`, and with `variables` for its functions."""
     ours = {"DATABASE_URL", "DIRECT_DATABASE_URL", "BETTER_AUTH_SECRET", "SPOOR_BASE_URL", "INGEST_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in ours}
-    data = tmp_path_factory.mktemp("spoor")
-    environment |= {"SPOOR_PORT": "0", "SPOOR_INGEST_PORT": "0", "SPOOR_DATA": str(data)}
-    log = tmp_path_factory.mktemp("log") / "dev.log"
+    environment |= {"SPOOR_PORT": "0", "SPOOR_INGEST_PORT": "0", "SPOOR_DATA": str(data), **variables}
     with (
         log.open("w") as errors,
         subprocess.Popen(
@@ -44,7 +61,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
             assert ready, f"the local stack did not start:\n{log.read_text()}"
             _, url, _, ingest = ready.split()
             port = (data / "postgres/postmaster.pid").read_text().splitlines()[3]
-            yield Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor")
+            yield Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor", data)
         finally:
             process.send_signal(signal.SIGTERM)
             status = process.wait(60)

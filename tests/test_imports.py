@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"boto3", "sqlalchemy", "fastapi", "starlette", "pydantic", "mangum", "alembic", "jose", "duckdb", "numpy"}
+HEAVY |= {"authlib", "httpx", "joserfc"}
 ALLOWED = {
     "ingest.app": set(),
     "ingest.drain": set(),

@@ -3,28 +3,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
 
 from auth import cookies, source_address
-from auth.site import Site, site
-
-_BASE_PATH = "/api/auth"
+from auth.site import BASE_PATH, Site, site
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request. `path` is what follows /api/auth; `fields` is empty until the body was found good."""
+    """A request, of which is read at first use what is not asked for every time.
+
+    `path` is what follows /api/auth. `parameters` are the parts of it that its endpoint names, and `fields` is the
+    body; both are empty until the gate has found them.
+    """
 
     method: str
     path: str
-    query: Mapping[str, Sequence[str]]
-    headers: Mapping[str, str]
     cookies: str
     content: bytes
-    source_address: str
     site: Site
     now: datetime
+    event: Mapping[str, Any] = field(repr=False)
+    parameters: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -37,16 +39,33 @@ class Call:
         path = event["rawPath"]
         return cls(
             method=context["http"]["method"],
-            path=path.removeprefix(_BASE_PATH) if path.startswith(_BASE_PATH) else "",
-            query=parse_qs(event.get("rawQueryString") or "", keep_blank_values=True),
-            headers={key.lower(): value.strip() for key, value in (event.get("headers") or {}).items()},
+            path=path.removeprefix(BASE_PATH) if path.startswith(BASE_PATH) else "",
             cookies=cookies.header_of(event),
             content=content,
-            source_address=source_address.normal(context["http"].get("sourceIp")),
             site=site(context.get("domainName") or ""),
             now=now,
+            event=event,
         )
+
+    @cached_property
+    def query(self) -> Mapping[str, Sequence[str]]:
+        """The fields of the query, each with all its values."""
+        return parse_qs(self.event.get("rawQueryString") or "", keep_blank_values=True)
+
+    @cached_property
+    def headers(self) -> Mapping[str, str]:
+        """The headers, their names in small letters."""
+        return {key.lower(): value.strip() for key, value in (self.event.get("headers") or {}).items()}
+
+    @cached_property
+    def source_address(self) -> str:
+        """Where the request came from, in normal form."""
+        return source_address.normal(self.event["requestContext"]["http"].get("sourceIp"))
 
     def asks(self, flag: str) -> bool:
         """Whether a query flag is set: any text sets it, even `false`."""
-        return any(self.query.get(flag, ()))
+        return bool(self.event.get("rawQueryString")) and any(self.query.get(flag, ()))
+
+    def queried(self, name: str) -> str:
+        """A field of the query, "" where it was not sent; of one that was sent twice, the first."""
+        return self.query.get(name, ("",))[0]

@@ -5,12 +5,14 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
 SESSION_TOKEN = "session_token"  # noqa: S105 - the name of a cookie
 SESSION_DATA = "session_data"
 DONT_REMEMBER = "dont_remember"
+STATE = "state"
 
 _PLAIN_IN_A_COOKIE = "!'()*-._~"  # what JavaScript's encodeURIComponent leaves alone beside letters and digits
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -80,12 +82,23 @@ def session_token(header: str, key: bytes, *, secure: bool) -> str | None:
 
 
 def _signature(value: str, key: bytes) -> str:
-    return base64.b64encode(hmac.digest(key, value.encode(), hashlib.sha256)).decode()
+    mac = _keyed(key).copy()
+    mac.update(value.encode())
+    return base64.b64encode(mac.digest()).decode()
+
+
+@lru_cache(maxsize=4)
+def _keyed(key: bytes) -> hmac.HMAC:
+    """HMAC-SHA256 under `key`, of nothing yet: a third of the work, done once."""
+    return hmac.new(key, digestmod=hashlib.sha256)
 
 
 def _decoded(text: str) -> str:
     """`text` percent-decoded if it can be, else as it is."""
-    if "%" not in text or _BROKEN_ESCAPE.search(text):
+    usual = text.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=")  # all that a cookie of ours has encoded
+    if "%" not in usual:
+        return usual
+    if _BROKEN_ESCAPE.search(text):
         return text
     try:
         return unquote(text, errors="strict")

@@ -17,4 +17,5 @@ def wire(moment: datetime) -> str:
 
     The client reads the fraction as a number of milliseconds: six digits would move the time by minutes.
     """
-    return f"{stored(moment).isoformat(timespec='milliseconds')}Z"
+    utc = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    return f"{utc.isoformat(timespec='milliseconds')}Z"  # isoformat cuts, too

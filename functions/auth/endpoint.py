@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
+from auth.fields import Field
 
 
 @dataclass(frozen=True)
 class Endpoint:
     """One method on one path below /api/auth.
 
-    `body` is None where none is read. `signs_in` marks what other sites must not reach even without a cookie.
+    The last part of `path` may be a name after a colon: whatever stands there is the call's parameter of that name.
+    `body` is None where none is read; `query` has the fields of the query that are looked at. `signs_in` marks what
+    other sites must not reach even without a cookie, `names_account` what is about the account of its field `email`,
+    which limits it too.
     """
 
     method: str
     path: str
     respond: Callable[[Call], Answer]
     body: Body | None = None
+    query: tuple[Field, ...] = ()
     signs_in: bool = False
+    names_account: bool = False

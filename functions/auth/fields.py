@@ -1,6 +1,7 @@
-"""The fields of a body: what each must be, and Better Auth's words for what is wrong with it."""
+"""The fields of a body or a query: what each must be, and Better Auth's words for what is wrong with it."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,21 +18,22 @@ class Field:
     email: bool = False
     filled: bool = False
 
-    def problems(self, body: dict[str, Any]) -> list[str]:
-        """What is wrong with this field in `body`."""
-        if self.name not in body:
-            return [self._is("undefined")] if self.required else []
-        value = body[self.name]
-        found = [] if isinstance(value, str if self.kind == "string" else bool) else [self._is(type_name(value))]
+    def problems(self, values: Mapping[str, Any], place: str = "body") -> list[str]:
+        """What is wrong with this field in `values`; `place` is where they were sent, `body` or `query`."""
+        path = f"{place}.{self.name}"
+        if self.name not in values:
+            return [self._is(path, "undefined")] if self.required else []
+        value = values[self.name]
+        found = [] if isinstance(value, str if self.kind == "string" else bool) else [self._is(path, type_name(value))]
         if self.filled and value in ("", []):
             kind, unit = ("string", "characters") if value == "" else ("array", "items")
-            found.append(f"[body.{self.name}] Too small: expected {kind} to have >=1 {unit}")
+            found.append(f"[{path}] Too small: expected {kind} to have >=1 {unit}")
         if self.email and not found and not is_address(value):
-            found.append(f"[body.{self.name}] Invalid email address")
+            found.append(f"[{path}] Invalid email address")
         return found
 
-    def _is(self, received: str) -> str:
-        return f"[body.{self.name}] Invalid input: expected {self.kind}, received {received}"
+    def _is(self, path: str, received: str) -> str:
+        return f"[{path}] Invalid input: expected {self.kind}, received {received}"
 
 
 def type_name(value: Any) -> str:

@@ -3,25 +3,34 @@
 from dataclasses import replace
 from typing import Any
 
+from auth import limits
 from auth.answer import Answer
 from auth.body import UNDEFINED, Body, read
 from auth.call import Call
 from auth.cross_site import check_cookie_origin, check_sign_in_origin
+from auth.endpoint import Endpoint
 from auth.fields import type_name
 from auth.redirects import check_redirects
-from auth.refusals import Refused, invalid
-from auth.routes import find
+from auth.refusals import TOO_MANY_REQUESTS, Refused, invalid
+from auth.routes import find, pattern_of
 
 
 def answer(call: Call) -> Answer:
     """Judge `call` as Better Auth does and let its endpoint answer.
 
-    Routing, reading the body, origin, redirect fields, validation, who may sign in from where, the endpoint. Another
-    method on a known path is as unknown as another path: there is no 405 here, and nothing is said in a 404.
+    Limits, routing, reading the body, origin, redirect fields, validation, who may sign in from where, the endpoint.
+    Another method on a known path is as unknown as another path: there is no 405 here, and nothing is said in a 404.
     """
-    endpoint = find(call.method, call.path)
-    if endpoint is None:
+    found = find(call.method, call.path)
+    if limits.are_on():
+        seconds = limits.seconds_to_wait(call, pattern_of(call.path), found[0] if found else None)
+        if seconds is not None:
+            return replace(Refused(TOO_MANY_REQUESTS).answer(), headers={"x-retry-after": str(seconds)})
+    if found is None:
         return Answer(404)
+    endpoint, parameters = found
+    if parameters:
+        call = replace(call, parameters=parameters)
     try:
         body = read(call, endpoint.body) if endpoint.body else UNDEFINED
         if call.method != "GET":
@@ -29,11 +38,22 @@ def answer(call: Call) -> Answer:
             check_redirects(call, body)
         if endpoint.body:
             call = replace(call, fields=_checked(endpoint.body, body))
+        if endpoint.query:
+            _check_query(call, endpoint)
         if endpoint.signs_in:
             check_sign_in_origin(call)
         return endpoint.respond(call)
     except Refused as refused:
         return refused.answer()
+
+
+def _check_query(call: Call, endpoint: Endpoint) -> None:
+    """Look at the fields of the query, and on GET at where it would send the browser: a link may lead anybody here."""
+    sent = {name: values[0] if len(values) == 1 else list(values) for name, values in call.query.items()}
+    if problems := [problem for field in endpoint.query for problem in field.problems(sent, "query")]:
+        raise Refused(invalid(problems))
+    if call.method == "GET" and any(field.name == "callbackURL" for field in endpoint.query):
+        check_redirects(call, UNDEFINED)
 
 
 def _checked(wanted: Body, body: Any) -> dict[str, Any]:

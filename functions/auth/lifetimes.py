@@ -1,12 +1,30 @@
-"""How long a sign-in session lives."""
+"""How long things live: sign-in sessions, and what is sent by mail."""
 
 from datetime import timedelta
 
 REMEMBERED = timedelta(days=7)
-"""From creation or renewal."""
+"""A session, from creation or renewal."""
 
 NOT_REMEMBERED = timedelta(days=1)
-"""From creation; never renewed."""
+"""A session, from creation; never renewed."""
 
 RENEWED_AFTER = timedelta(days=1)
 """A remembered session is renewed by the first request after this much of its life."""
+
+FRESH = timedelta(days=1)
+"""From its creation on a session may list sessions, unlink accounts, and delete its user without his password."""
+
+EMAIL_TOKEN = timedelta(hours=1)
+"""What verifies or changes an address."""
+
+RESET_TOKEN = timedelta(hours=1)
+"""What a password is reset with."""
+
+DELETION_TOKEN = timedelta(days=1)
+"""What a user is deleted with."""
+
+SOCIAL_STATE = timedelta(minutes=10)
+"""A sign-in at a provider, from its beginning to the browser's return."""
+
+SOCIAL_STATE_COOKIE = timedelta(minutes=5)
+"""What proves that it is the same browser; Better Auth's ends before the row does."""

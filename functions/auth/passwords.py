@@ -5,8 +5,10 @@ import hmac
 import secrets
 import unicodedata
 
-SHORTEST = 8
-LONGEST = 128
+from auth.refusals import PASSWORD_TOO_LONG, PASSWORD_TOO_SHORT, Refused
+
+_SHORTEST = 8
+_LONGEST = 128
 
 _COST, _BLOCK, _PARALLEL, _BYTES = 16384, 16, 1, 64
 _MEMORY = 64 * 1024 * 1024  # these parameters need 32 MiB, which OpenSSL refuses unless it is allowed more
@@ -15,6 +17,19 @@ _MEMORY = 64 * 1024 * 1024  # these parameters need 32 MiB, which OpenSSL refuse
 def length(password: str) -> int:
     """The length as JavaScript counts it, in UTF-16 code units: four emoji are eight."""
     return len(password.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def check_length(password: str) -> None:
+    """Raises Refused for a password that is too short or too long to be somebody's."""
+    if length(password) < _SHORTEST:
+        raise Refused(PASSWORD_TOO_SHORT)
+    check_not_too_long(password)
+
+
+def check_not_too_long(password: str) -> None:
+    """Raises Refused for one that nobody can have, so that it is not hashed."""
+    if length(password) > _LONGEST:
+        raise Refused(PASSWORD_TOO_LONG)
 
 
 def hash_password(password: str) -> str:

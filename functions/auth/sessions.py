@@ -6,6 +6,7 @@ from datetime import datetime
 from auth import cookies, set_cookies
 from auth.call import Call
 from auth.dates import stored
+from auth.features import Feature, is_on
 from auth.lifetimes import NOT_REMEMBERED, REMEMBERED, RENEWED_AFTER
 from auth.records import Session, User
 from spoor.database import change, run, sql
@@ -14,16 +15,22 @@ from spoor.ids import random_letters
 
 @dataclass(frozen=True)
 class Presented:
-    """A live session and its user, and the Set-Cookie lines that go with it (it may just have been renewed)."""
+    """A live session and its user, and the Set-Cookie lines that go with it (it may just have been renewed).
+
+    `due` says that it is to be renewed and was not, `remembered` that it outlives the browser's window.
+    """
 
     session: Session
     user: User
     cookies: tuple[str, ...] = ()
+    due: bool = False
+    remembered: bool = True
 
 
 @dataclass(frozen=True)
 class Absent:
-    """No live session. `cookies` clear a browser that presented, validly signed, one that is dead."""
+    """No live session. `cookies` clear a browser that presented, validly signed, one that is dead, or holds pieces of
+    session_data without one."""
 
     cookies: tuple[str, ...] = ()
 
@@ -43,32 +50,37 @@ def new(call: Call, user_id: str, *, remember: bool) -> Session:
     )
 
 
-def add(session: Session) -> None:
-    """Store a new session."""
-    change(sql("auth", "add_session"), asdict(session), repeatable=True)
+def add(session: Session, account_key: str | None = None) -> None:
+    """Store a new session; the failed attempts that were counted under `account_key` are forgotten."""
+    change(sql("auth", "add_session"), {**asdict(session), "account_key": account_key}, repeatable=True)
 
 
-def present(call: Call, *, renew: bool = True) -> Presented | Absent:
+def present(call: Call) -> Presented | Absent:
     """The session that the request's cookie stands for.
 
-    A cookie that is not validly signed costs no query; a good one costs one, and one more on the day it is renewed.
+    A cookie that is not validly signed costs no query; a good one costs one, and one more on the day it is renewed,
+    unless the query or the settings say not to. Where renewal is deferred only POST /get-session writes anything.
     Whether it has expired is judged by the database's clock, here and in the authorizer: an instance whose own clock is
     wrong neither ends a session nor keeps it.
     """
     token = cookies.session_token(call.cookies, call.site.key, secure=call.site.secure)
+    stray = set_cookies.stray_data_cleared(call)
     if token is None:
-        return Absent()
+        return Absent(stray)
     rows = run(sql("auth", "find_session"), {"token": token}, repeatable=True)
     if not rows:
         return Absent(set_cookies.cleared(call))
     session, now = Session.from_row(rows[0]), rows[0]["looked_at"]
+    writes = not is_on(Feature.DEFER_SESSION_REFRESH) or (call.method, call.path) == ("POST", "/get-session")
     if session.expires_at <= now:
-        change(sql("auth", "delete_expired_session"), {"id": session.id}, repeatable=True)
+        if writes:
+            change(sql("auth", "delete_expired_session"), {"id": session.id}, repeatable=True)
         return Absent(set_cookies.cleared(call))
-    user = User.from_row(rows[0])
-    if not renew or set_cookies.dont_remember(call) or session.expires_at - REMEMBERED + RENEWED_AFTER > now:
-        return Presented(session, user)
-    return _renewed(call, session, user, now)
+    remembered = not set_cookies.dont_remember(call)
+    due = remembered and session.expires_at - REMEMBERED + RENEWED_AFTER <= now
+    due = due and not call.asks("disableRefresh") and not is_on(Feature.DISABLE_SESSION_REFRESH)
+    found = Presented(session, User.from_row(rows[0]), stray, due, remembered)
+    return _renewed(call, found, now) if due and writes else found
 
 
 def end(call: Call) -> None:
@@ -78,8 +90,9 @@ def end(call: Call) -> None:
         change(sql("auth", "delete_session"), {"token": token}, repeatable=True)
 
 
-def _renewed(call: Call, session: Session, user: User, now: datetime) -> Presented | Absent:
-    renewed = replace(session, expires_at=stored(now + REMEMBERED), updated_at=stored(now))
+def _renewed(call: Call, found: Presented, now: datetime) -> Presented | Absent:
+    renewed = replace(found.session, expires_at=stored(now + REMEMBERED), updated_at=stored(now))
     if not change(sql("auth", "renew_session"), asdict(renewed), repeatable=True):
         return Absent(set_cookies.cleared(call))  # ended by another request between the two statements
-    return Presented(renewed, user, set_cookies.opened(call, session.token, remember=True))
+    again = set_cookies.opened(call, renewed.token, remember=True)
+    return replace(found, session=renewed, cookies=(*found.cookies, *again), due=False)

@@ -4,7 +4,7 @@ import re
 
 from auth import cookies
 from auth.call import Call
-from auth.lifetimes import REMEMBERED
+from auth.lifetimes import REMEMBERED, SOCIAL_STATE_COOKIE
 
 
 def opened(call: Call, token: str, *, remember: bool) -> tuple[str, ...]:
@@ -17,6 +17,11 @@ def opened(call: Call, token: str, *, remember: bool) -> tuple[str, ...]:
     return (session, _ended(call, cookies.DONT_REMEMBER)) if dont_remember(call) else (session,)
 
 
+def kept(call: Call, token: str) -> tuple[str, ...]:
+    """The cookies of a session that goes on in a browser which has been told before whether to remember it."""
+    return opened(call, token, remember=not dont_remember(call))
+
+
 def cleared(call: Call) -> tuple[str, ...]:
     """The cookies that end a session: always all three, and whatever pieces of session_data the browser holds."""
     kinds = [cookies.SESSION_TOKEN, cookies.SESSION_DATA, *_pieces(call), cookies.DONT_REMEMBER]
@@ -25,9 +30,22 @@ def cleared(call: Call) -> tuple[str, ...]:
 
 def stray_data_cleared(call: Call) -> tuple[str, ...]:
     """The cookies that clear session_data, a cache that Spoor does not keep, where the browser holds one."""
+    if cookies.SESSION_DATA not in call.cookies:
+        return ()
     held = cookies.first(call.cookies, call.site.cookie(cookies.SESSION_DATA))
     kinds = [*([cookies.SESSION_DATA] if held else []), *_pieces(call)]
     return tuple(_ended(call, kind) for kind in kinds)
+
+
+def state(call: Call, value: str) -> str:
+    """The cookie by which a browser is known again when it is back from a provider."""
+    signed = cookies.sign(value, call.site.key)
+    return _line(call, cookies.STATE, signed, max_age=int(SOCIAL_STATE_COOKIE.total_seconds()))
+
+
+def state_cleared(call: Call) -> str:
+    """The cookie that clears it."""
+    return _ended(call, cookies.STATE)
 
 
 def dont_remember(call: Call) -> bool:

@@ -1,21 +1,23 @@
 """POST /sign-in/email: a known address and its password open a session."""
 
-from urllib.parse import quote
-
-from auth import passwords, sessions, set_cookies
+from auth import limits, locations, passwords, sessions, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
 from auth.email_address import is_address
 from auth.endpoint import Endpoint
+from auth.features import Feature, is_on
 from auth.fields import Field
 from auth.records import User
-from auth.refusals import INVALID_EMAIL, INVALID_EMAIL_OR_PASSWORD, PASSWORD_TOO_LONG, Refused
+from auth.refusals import (
+    EMAIL_NOT_VERIFIED,
+    EMAIL_PASSWORD_DISABLED,
+    INVALID_EMAIL,
+    INVALID_EMAIL_OR_PASSWORD,
+    Refused,
+)
+from auth.send_verification import send_verification
 from spoor.database import run, sql
-
-_PLAIN_IN_A_HEADER = "".join(
-    map(chr, range(0x20, 0x7F))
-)  # everything else is percent-encoded: a header holds ASCII only
 
 
 def respond(call: Call) -> Answer:
@@ -23,18 +25,23 @@ def respond(call: Call) -> Answer:
 
     Unknown address, account without a password and wrong password get the same answer after the same one hash.
     """
+    if is_on(Feature.DISABLE_EMAIL_PASSWORD):
+        raise Refused(EMAIL_PASSWORD_DISABLED)
     email, password = call.fields["email"], call.fields["password"]
     remember = call.fields.get("rememberMe", True)
     if not is_address(email):
         raise Refused(INVALID_EMAIL)
-    if passwords.length(password) > passwords.LONGEST:
-        raise Refused(PASSWORD_TOO_LONG)
+    passwords.check_not_too_long(password)
     rows = run(sql("auth", "find_login"), {"email": email.lower()}, repeatable=True)
     if not passwords.verify(password, rows[0]["password"] if rows else None):
         raise Refused(INVALID_EMAIL_OR_PASSWORD)
     user = User.from_row(rows[0])
+    if not user.email_verified and is_on(Feature.REQUIRE_EMAIL_VERIFICATION):
+        if is_on(Feature.SEND_ON_SIGN_IN):
+            send_verification(call, user)
+        raise Refused(EMAIL_NOT_VERIFIED)
     session = sessions.new(call, user.id, remember=remember)
-    sessions.add(session)
+    sessions.add(session, limits.account_key(email, call.path))
     callback = call.fields.get("callbackURL")
     return Answer(
         body={
@@ -43,7 +50,7 @@ def respond(call: Call) -> Answer:
             **({} if callback is None else {"url": callback}),
             "user": user.wire(),
         },
-        headers={"location": quote(callback, safe=_PLAIN_IN_A_HEADER)} if callback else {},
+        headers=locations.header(callback) if callback else {},
         cookies=set_cookies.opened(call, session.token, remember=remember),
     )
 
@@ -62,4 +69,5 @@ ENDPOINT = Endpoint(
         forms=True,
     ),
     signs_in=True,
+    names_account=True,
 )

@@ -1,44 +1,53 @@
-"""POST /sign-up/email: a new user with a password, signed in at once."""
+"""POST /sign-up/email: a new user with a password, signed in at once unless the settings say otherwise."""
 
-from dataclasses import asdict
+from contextlib import nullcontext
+from dataclasses import asdict, fields
 
 from psycopg.errors import UniqueViolation
 
-from auth import passwords, sessions, set_cookies
+from auth import features, passwords, quiet, sessions, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
 from auth.dates import stored
 from auth.endpoint import Endpoint
+from auth.features import Feature, is_on
 from auth.fields import Field
 from auth.records import Session, User
-from auth.refusals import FAILED_TO_CREATE_USER, PASSWORD_TOO_LONG, PASSWORD_TOO_SHORT, USER_ALREADY_EXISTS, Refused
+from auth.refusals import FAILED_TO_CREATE_USER, SIGN_UP_DISABLED, USER_ALREADY_EXISTS, Refused
+from auth.send_verification import send_verification
 from auth.text import has_nul, storable
 from spoor.database import change, run, sql
 from spoor.ids import random_letters
 
 
+class _Taken(Exception):
+    """The address is another user's."""
+
+
 def respond(call: Call) -> Answer:
     """Make the user, the account that holds the password, and a session; all of it or nothing.
 
-    Of several sign-ups of one address at once the unique index lets one win. The hash is made before anything is
-    written, so nothing waits in the database meanwhile.
+    A quiet sign-up opens no session, and gives a taken address the answer of a free one, in the same time.
     """
-    password = call.fields["password"]
+    if is_on(Feature.DISABLE_SIGN_UP) or is_on(Feature.DISABLE_EMAIL_PASSWORD):
+        raise Refused(SIGN_UP_DISABLED)
+    passwords.check_length(call.fields["password"])
+    user, is_quiet = _new_user(call), features.quiet_sign_up()
     remember = call.fields.get("rememberMe", True)
-    if passwords.length(password) < passwords.SHORTEST:
-        raise Refused(PASSWORD_TOO_SHORT)
-    if passwords.length(password) > passwords.LONGEST:
-        raise Refused(PASSWORD_TOO_LONG)
-    user = _new_user(call)
-    if run(sql("auth", "find_address"), {"email": user.email}, repeatable=True):
-        raise Refused(USER_ALREADY_EXISTS)
-    if has_nul(user.name, user.image):
-        raise Refused(FAILED_TO_CREATE_USER)
-    session = sessions.new(call, user.id, remember=remember)
-    _store(user, session, passwords.hash_password(password))
-    body = {"token": session.token, "user": user.wire()}
-    return Answer(body=body, cookies=set_cookies.opened(call, session.token, remember=remember))
+    session = None if is_quiet else sessions.new(call, user.id, remember=remember)
+    with quiet.floor() if is_quiet else nullcontext():
+        try:
+            _add(user, session, call.fields["password"])
+        except _Taken as error:
+            if not is_quiet:
+                raise Refused(USER_ALREADY_EXISTS) from error
+        else:
+            if features.verifies_on_sign_up():
+                send_verification(call, user)
+    body = {"token": session.token if session else None, "user": user.wire()}
+    cookies = set_cookies.opened(call, session.token, remember=remember) if session else ()
+    return Answer(body=body, cookies=cookies)
 
 
 def _new_user(call: Call) -> User:
@@ -54,14 +63,33 @@ def _new_user(call: Call) -> User:
     )
 
 
-def _store(user: User, session: Session, password_hash: str) -> None:
-    values = {f"user_{key}": value for key, value in asdict(user).items()}
-    values |= {f"session_{key}": value for key, value in asdict(session).items()}
-    values |= {"account_id": random_letters(32), "password": password_hash}
+def _add(user: User, session: Session | None, password: str) -> None:
+    """Store them. Of several sign-ups of one address at once the unique index lets one win.
+
+    The hash is made before anything is written, so nothing waits in the database meanwhile. Where no session follows it
+    is made for a taken address as well, and the loser of a race is told that it is taken: no answer may differ.
+
+    Raises _Taken, Refused.
+    """
+    taken = run(sql("auth", "find_address"), {"email": user.email}, repeatable=True)
+    if taken and session:
+        raise _Taken
+    password_hash = passwords.hash_password(password)
+    if has_nul(user.name, user.image):
+        raise Refused(FAILED_TO_CREATE_USER)
+    if taken:
+        raise _Taken
     try:
-        change(sql("auth", "add_user"), values, repeatable=False)
+        change(sql("auth", "add_user"), _parameters(user, session, password_hash), repeatable=False)
     except UniqueViolation as error:
-        raise Refused(FAILED_TO_CREATE_USER) from error
+        raise (Refused(FAILED_TO_CREATE_USER) if session else _Taken) from error
+
+
+def _parameters(user: User, session: Session | None, password_hash: str) -> dict[str, object]:
+    values = {f"user_{key}": value for key, value in asdict(user).items()}
+    opened = asdict(session) if session else dict.fromkeys(field.name for field in fields(Session))
+    values |= {f"session_{key}": value for key, value in opened.items()}
+    return values | {"account_id": random_letters(32), "password": password_hash}
 
 
 ENDPOINT = Endpoint(

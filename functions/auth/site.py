@@ -8,13 +8,15 @@ from spoor.errors import Misconfigured
 from spoor.origins import origin_of
 from spoor.settings import secret, setting
 
+BASE_PATH = "/api/auth"
 _SHORTEST_KEY = 32
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the settings say about this server; `trusted` are patterns, its own origin first."""
+    """What the settings say about this server; `origin` is its own, `trusted` are patterns, that one among them."""
 
+    origin: str
     trusted: tuple[str, ...]
     secure: bool
     key: bytes
@@ -22,6 +24,10 @@ class Site:
     def cookie(self, kind: str) -> str:
         """The full name of a cookie here."""
         return cookies.name(kind, secure=self.secure)
+
+    def address(self, path: str) -> str:
+        """The whole address of a path of this function."""
+        return f"{self.origin}{BASE_PATH}{path}"
 
 
 def site(own_host: str) -> Site:
@@ -56,4 +62,4 @@ def _site(base_url: str, trusted: str, own_host: str, key: bytes) -> Site:
         raise Misconfigured(f"SPOOR_BASE_URL is no origin: {base_url!r}. It looks like https://app.example.com.")
     patterns = [str(own)] if own else []
     patterns += [pattern for each in trusted.split(",") if (pattern := each.strip())]
-    return Site(tuple(patterns), secure_cookies(), key)
+    return Site(str(own or ""), tuple(patterns), secure_cookies(), key)

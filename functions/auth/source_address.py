@@ -1,10 +1,12 @@
 """The address a request came from, in the form in which Better Auth keeps it."""
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 _NETWORK = (1 << 128) - (1 << 64)
 
 
+@lru_cache(maxsize=1024)
 def normal(text: object) -> str:
     """`text` in normal form, or "" when it is no address.
 

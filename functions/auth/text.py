@@ -1,4 +1,8 @@
-"""Text from a request, made fit for a text column."""
+"""Text from a request: what fits into a text column, and what can be a token."""
+
+import re
+
+_TOKEN = re.compile(r"[!-~]{1,255}")
 
 
 def storable(text: str) -> str:
@@ -9,3 +13,8 @@ def storable(text: str) -> str:
 def has_nul(*texts: str | None) -> bool:
     """Whether any text holds the letter that Postgres refuses."""
     return any("\0" in text for text in texts if text)
+
+
+def is_token(text: str) -> bool:
+    """Whether `text` can be a token or an id of anything: visible ASCII, and not much of it."""
+    return _TOKEN.fullmatch(text) is not None

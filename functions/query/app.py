@@ -1,4 +1,4 @@
-"""The query function: management and reports under /api."""
+"""The query function: management and reports under /api, and for programs the same under /api/v1."""
 
 import gc
 
@@ -20,14 +20,18 @@ from query.routes import (
     reports,
     saved_reports,
     settings,
+    tokens,
 )
 from query.routes.answers import ERRORS
 from query.same_origin import check_origin
+from query.scopes import check_scope
+from query.surfaces import OneTable
 from spoor import web
 
 app = web.new_app("Spoor")
+app.add_middleware(OneTable)
 app.add_middleware(web.Private)
-_api = APIRouter(prefix="/api", dependencies=[Depends(check_origin)])
+_api = APIRouter(prefix="/api", dependencies=[Depends(check_scope), Depends(check_origin)])
 for _room in (
     apps,
     settings,
@@ -41,6 +45,7 @@ for _room in (
     annotations,
     export,
     erasures,
+    tokens,
     docs,
 ):
     _api.include_router(_room.router, responses=ERRORS, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])

@@ -1,23 +1,73 @@
-"""Who is asking, as the authorizer says: nothing the caller sends can change it."""
+"""Who is asking and what he may, as the authorizer says: nothing the caller sends can change it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, cast
+from uuid import UUID
 
 from fastapi import Depends, Request
 
+from query.surfaces import is_for_programs
+from spoor.api_tokens import ALL_APPS
 from spoor.errors import Unauthorized
 
 
-def user_id(request: Request) -> str:
-    """The signed-in user's id from the authorizer's context.
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A signed-in user, or a program with an API token of his.
 
-    Raises Unauthorized when there is none: without an authorizer before it this function answers nobody.
+    `scopes` is None for a user, who may everything; `app_ids` is None where no app is excepted.
     """
-    event = cast(dict[str, Any], request.scope.get("aws.event") or {})
-    context = event.get("requestContext", {}).get("authorizer") or {}
-    found = (context.get("lambda") or {}).get("userId")
-    if not isinstance(found, str) or not found:
+
+    user_id: str
+    scopes: frozenset[str] | None = None
+    app_ids: frozenset[UUID] | None = None
+
+    @property
+    def is_program(self) -> bool:
+        """Whether an API token speaks, and not a user."""
+        return self.scopes is not None
+
+    def reaches(self, app_id: UUID) -> bool:
+        """Whether the app is one that this caller may see, if it is the user's."""
+        return self.app_ids is None or app_id in self.app_ids
+
+
+def caller_of(event: Mapping[str, Any]) -> Caller:
+    """Who the authorizer let in with this event of the gateway.
+
+    A cookie opens /api only and a token /api/v1 only, whatever the routes of the gateway say.
+
+    Raises Unauthorized when there is nobody: without an authorizer before it this function answers nobody.
+    """
+    context = (event.get("requestContext", {}).get("authorizer") or {}).get("lambda") or {}
+    user_id = context.get("userId")
+    if not isinstance(user_id, str) or not user_id:
         raise Unauthorized
-    return found
+    if not is_for_programs(event):
+        if not context.get("sessionId") or "tokenId" in context:
+            raise Unauthorized
+        return Caller(user_id)
+    if not context.get("tokenId") or "sessionId" in context:
+        raise Unauthorized
+    try:
+        scopes, app_ids = frozenset(context["scopes"]), list(context["appIds"])
+        return Caller(user_id, scopes, None if app_ids == [ALL_APPS] else frozenset(map(UUID, app_ids)))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Unauthorized from None
 
 
-UserId = Annotated[str, Depends(user_id)]
+def _caller(request: Request) -> Caller:
+    return caller_of(cast(dict[str, Any], request.scope.get("aws.event") or {}))
+
+
+Asking = Annotated[Caller, Depends(_caller)]
+"""Who is asking; 401 where nobody is."""
+
+
+def _user_id(asking: Asking) -> str:
+    return asking.user_id
+
+
+UserId = Annotated[str, Depends(_user_id)]
+"""The id of the user who asks, himself or by a program."""

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from fastapi import Request
 
+from query.surfaces import is_for_programs
 from spoor.errors import Forbidden
 from spoor.origins import is_trusted
 from spoor.settings import setting
@@ -19,16 +20,17 @@ class ForeignOrigin(Forbidden):
 
 
 def check_origin(request: Request) -> None:
-    """Let reads pass, programs (which name no origin), and our own and trusted origins.
+    """Let reads pass, programs (which name no origin, or show a token, that no browser adds by itself), and our own and
+    trusted origins.
 
     SameSite=Lax keeps the cookie from other sites, but not from a sibling host or another port.
 
     Raises ForeignOrigin.
     """
     origin = request.headers.get("origin")
-    if request.method in _READS or origin is None:
-        return
     event = cast(dict[str, Any], request.scope.get("aws.event") or {})
+    if request.method in _READS or origin is None or is_for_programs(event):
+        return
     own = setting("SPOOR_BASE_URL", "") or f"https://{event.get('requestContext', {}).get('domainName', '')}"
     trusted = [pattern.strip() for pattern in setting("TRUSTED_ORIGINS", "").split(",") if pattern.strip()]
     if not is_trusted(origin, [own, *trusted]):

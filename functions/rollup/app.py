@@ -1,8 +1,10 @@
-"""The rollup function: on every tick of the schedule, sweep away what has expired, bring sessions up to the events."""
+"""The rollup function: on every tick of the schedule, sweep away what has expired, send the mail that waits, bring
+sessions up to the events."""
 
 from dataclasses import asdict
 from typing import Any
 
+from rollup.outgoing_mail import deliver
 from rollup.sessions import keep
 from rollup.sweep import sweep
 from spoor.telemetry import emit, logger
@@ -13,7 +15,10 @@ def handler(_: dict[str, Any], __: Any) -> dict[str, dict[str, int]]:
     swept = sweep()
     emit(**{f"Expired{what.title()}": count for what, count in swept.items()})
     logger.info("swept", extra=swept)
+    mail = deliver()
+    emit(**{f"Mail{what.title()}": count for what, count in mail.items()})
+    logger.info("mail delivered", extra=mail)
     kept = asdict(keep())
     emit(**{f"Sessions{what.title()}": count for what, count in kept.items()})
     logger.info("sessions kept", extra=kept)
-    return {"swept": swept, "sessions": kept}
+    return {"swept": swept, "mail": mail, "sessions": kept}

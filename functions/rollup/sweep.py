@@ -1,9 +1,9 @@
-"""Removes what has expired: sign-in sessions and verifications, which Better Auth itself leaves lying, and the salts of
-visitors without ids, which may not outlive their day by more than one."""
+"""Removes what has expired: sign-in sessions, verifications and counts of requests, which Better Auth itself leaves
+lying, API tokens, and the salts of visitors without ids, which may not outlive their day by more than one."""
 
 from spoor import database
 
-_WHAT = ("sessions", "verifications", "salts")
+_WHAT = ("sessions", "verifications", "salts", "limits", "tokens")
 
 
 def sweep() -> dict[str, int]:

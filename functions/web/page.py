@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from spoor.errors import Misconfigured
 from spoor.settings import setting
-from web import sign_in_redirect, static_files
+from web import sign_in_redirect, social, static_files
 from web.request import Request
 from web.response import Response, html
 
@@ -42,6 +42,27 @@ PAGES = (
     Page(address="/sign-in", template="sign_in", title="Sign in", style="base.css", script="sign-form.js"),
     Page(address="/sign-up", template="sign_up", title="Create an account", style="base.css", script="sign-form.js"),
     Page(
+        address="/forgot-password",
+        template="forgot_password",
+        title="Forgot your password?",
+        style="base.css",
+        script="forgot-password.js",
+    ),
+    Page(
+        address="/reset-password",
+        template="reset_password",
+        title="Choose a new password",
+        style="base.css",
+        script="reset-password.js",
+    ),
+    Page(
+        address="/verify-email",
+        template="verify_email",
+        title="Your e-mail address",
+        style="base.css",
+        script="verify-email.js",
+    ),
+    Page(
         address=f"/dashboard(?:{_APP})?",
         template="dashboard",
         title="Dashboard",
@@ -56,6 +77,14 @@ PAGES = (
         title="Settings",
         style="app.css",
         script="settings.js",
+        top="top_signed_in",
+    ),
+    Page(
+        address="/settings/security",
+        template="security",
+        title="Security",
+        style="app.css",
+        script="security.js",
         top="top_signed_in",
     ),
     Page(
@@ -95,6 +124,8 @@ def render(template: str, *, title: str, style: str, script: str = "", top: str 
     """The template inside the layout, `top` in its bar. Every word is escaped here, and nowhere else."""
     safe = {name: escape(word) for name, word in words.items()}
     safe |= {"title": escape(title), "next_query": quote(words.get("next", ""), safe="")}
+    safe |= {"buttons": social.buttons()}
+    safe |= {"social": _template("social").substitute(safe) if safe["buttons"] and "next" in words else ""}
     safe |= {"icon": static_files.address("favicon.svg"), "picture": static_files.address("landing.svg")}
     return _template("layout").substitute(
         safe,

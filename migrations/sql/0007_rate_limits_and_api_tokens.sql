@@ -1,3 +1,66 @@
--- Limits of the auth surface, and tokens for programs.
+-- Limits of the auth surface, tokens for programs, and the look-up that every page waits for.
 
-SELECT 1;
+-- Better Auth's own table for its limiter: where both run on one database, they count together.
+CREATE TABLE IF NOT EXISTS rate_limit (
+    id           text    PRIMARY KEY,
+    key          text    NOT NULL UNIQUE,
+    count        integer NOT NULL,
+    last_request bigint  NOT NULL
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limit TO spoor_app;
+
+-- Counts a request towards the limit `limited`, of `most` requests: NULL lets it pass, a number of seconds refuses it for
+-- so long. The window is Better Auth's: each request that passes moves it, and the count begins anew after
+-- `window_seconds` of quiet. The row's lock makes the count exact, however many ask at once. A refusal only reads.
+CREATE OR REPLACE FUNCTION count_request(limited text, most integer, window_seconds integer) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+    now_ms    bigint := extract(epoch FROM clock_timestamp()) * 1000;
+    window_ms bigint := window_seconds * 1000;
+    wait_ms   bigint;
+BEGIN
+    SELECT r.last_request + window_ms - now_ms INTO wait_ms FROM rate_limit r WHERE r.key = limited AND r.count >= most;
+    IF wait_ms > 0 THEN
+        RETURN ceil(wait_ms / 1000.0);
+    END IF;
+    PERFORM set_config('synchronous_commit', 'off', true); -- for this transaction: a crash may cost a second's counts
+    INSERT INTO rate_limit AS r (id, key, count, last_request)
+    VALUES (gen_random_uuid(), limited, 1, now_ms)
+    ON CONFLICT (key) DO UPDATE
+       SET count = CASE WHEN now_ms - r.last_request >= window_ms THEN 1 ELSE r.count + 1 END,
+           last_request = greatest(now_ms, r.last_request)
+     WHERE r.count < most OR now_ms - r.last_request >= window_ms;
+    RETURN CASE WHEN NOT FOUND THEN window_seconds END; -- others were counted in between
+END
+$$;
+
+CREATE TABLE IF NOT EXISTS api_tokens (
+    id         uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
+    user_id    text        NOT NULL CONSTRAINT api_tokens_user_id_user_id_fk REFERENCES "user" (id) ON DELETE CASCADE,
+    name       text        NOT NULL,
+    scopes     text[]      NOT NULL,
+    app_ids    uuid[],                 -- NULL: all apps of the user, later ones included
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS idx_api_token_user ON api_tokens (user_id);
+GRANT SELECT, INSERT, DELETE ON api_tokens TO spoor_app;
+
+-- A sign-in session with its user, and the database's time in UTC. As a function, since a server connection keeps its
+-- plan: to plan the join anew costs half as much again as a whole SELECT by primary key, and behind a pooler in
+-- transaction mode nobody can prepare it.
+CREATE OR REPLACE FUNCTION find_session(presented text) RETURNS TABLE (
+    session_id text, token text, user_id text, expires_at timestamp, created_at timestamp, updated_at timestamp,
+    ip_address text, user_agent text, user_name text, user_email text, user_email_verified boolean, user_image text,
+    user_created_at timestamp, user_updated_at timestamp, looked_at timestamp
+) LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT s.id, s.token, s.user_id, s.expires_at, s.created_at, s.updated_at, s.ip_address, s.user_agent,
+           u.name, u.email, u.email_verified, u.image, u.created_at, u.updated_at, timezone('UTC', now())
+      FROM session s
+      JOIN "user" u ON u.id = s.user_id
+     WHERE s.token = presented;
+END
+$$;

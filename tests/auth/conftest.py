@@ -1,17 +1,22 @@
 """The auth functions as the local stack sets them up, on an empty database."""
 
+import hashlib
+from collections.abc import Callable, Iterator
 from io import StringIO
 from logging import StreamHandler
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg.rows import DictRow
 
+from auth import quiet
 from spoor import database as layer
 from spoor.telemetry import logger
 from tests.auth.browser import ORIGIN, Browser
 from tests.conftest import SECRET, forget_settings
+from tests.inbox import Inbox, outbox
 
 
 @pytest.fixture
@@ -19,7 +24,9 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """The local stack's settings: plain http. Change them before the first request."""
     monkeypatch.setenv("SPOOR_BASE_URL", ORIGIN)
     monkeypatch.setenv("BETTER_AUTH_SECRET", SECRET)
-    monkeypatch.delenv("TRUSTED_ORIGINS", raising=False)
+    for name in ("TRUSTED_ORIGINS", "AUTH_FEATURES", "MAIL_SENDER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(quiet, "_FLOOR", 0.0)  # tests look at answers, not at clocks
     forget_settings()
     return monkeypatch
 
@@ -28,6 +35,38 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def browser(database: psycopg.Connection[DictRow], settings: pytest.MonkeyPatch) -> Browser:
     """A browser without cookies."""
     return Browser()
+
+
+@pytest.fixture
+def features(settings: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Switches on what Better Auth makes optional, by its words."""
+
+    def switch_on(*words: str) -> None:
+        settings.setenv("AUTH_FEATURES", ",".join(words))
+        forget_settings()
+
+    return switch_on
+
+
+@pytest.fixture
+def inbox(settings: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Inbox]:
+    """There is mail; what was sent so far."""
+    with outbox(tmp_path / "outbox", settings) as running:
+        yield running
+
+
+@pytest.fixture
+def hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """An entry for each hash that is made from now on: they are what a request costs."""
+    made: list[str] = []
+    scrypt = hashlib.scrypt
+
+    def listen(password: bytes, **rest: Any) -> bytes:
+        made.append("hash")
+        return scrypt(password, **rest)
+
+    monkeypatch.setattr(hashlib, "scrypt", listen)
+    return made
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The authorizer lets in whoever holds a live session, and fails closed."""
+"""The authorizer lets in whoever holds a live session, on the surface for users, and fails closed."""
 
 import json
 import os

@@ -1,6 +1,7 @@
 """GET /get-session says who is signed in, keeps living sessions alive and buries dead ones."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -187,3 +188,46 @@ def test_post_is_refused_since_nothing_is_deferred_here(ann: Browser) -> None:
 def test_a_huge_cookie_header_is_read_in_passing(ann: Browser) -> None:
     name, value = TOKEN, ann.jar[TOKEN]
     assert Browser({"a": "b; a=b" * 20_000, name: value}).session() is not None
+
+
+def test_renewal_can_be_switched_off(ann: Browser, database: Direct, features: Callable[..., None]) -> None:
+    features("disableSessionRefresh")
+    leave(database, timedelta(days=5))
+    assert ann.get("/get-session").set_cookies == []
+    assert left(database) < timedelta(days=5)
+
+
+def test_where_renewal_is_deferred_get_says_whether_it_is_time_and_post_does_it(
+    ann: Browser, database: Direct, features: Callable[..., None]
+) -> None:
+    features("deferSessionRefresh")
+    assert ann.session()["needsRefresh"] is False
+    leave(database, timedelta(days=5))
+    reply = ann.get("/get-session")
+    assert (reply.json["needsRefresh"], reply.set_cookies) == (True, [])
+    assert "needsRefresh" not in ann.get("/get-session", query="disableRefresh=1").json
+    assert ann.get("/list-accounts").set_cookies == []
+    assert left(database) < timedelta(days=5)
+    reply = ann.post("/get-session", {})
+    assert sorted(reply.json) == ["session", "user"]
+    assert "Max-Age=604800" in str(reply.cookie(TOKEN))
+    assert left(database) > timedelta(days=6, hours=23)
+
+
+def test_where_renewal_is_deferred_get_deletes_no_expired_session(
+    ann: Browser, database: Direct, features: Callable[..., None]
+) -> None:
+    features("deferSessionRefresh")
+    leave(database, timedelta())
+    expired = dict(ann.jar)
+    assert ann.session() is None
+    assert len(database.execute("SELECT FROM session").fetchall()) == 1
+    ann.jar = expired
+    assert ann.post("/get-session", {}).text == "null"
+    assert database.execute("SELECT FROM session").fetchall() == []
+
+
+def test_a_session_that_is_not_remembered_is_never_due(browser: Browser, features: Callable[..., None]) -> None:
+    features("deferSessionRefresh")
+    browser.sign_up(rememberMe=False)
+    assert sorted(browser.session()) == ["session", "user"]

@@ -1,11 +1,14 @@
 """POST /sign-in/email opens a session for whoever knows the password, and tells the others nothing."""
 
+from collections.abc import Callable
+
 import psycopg
 import pytest
 from psycopg.rows import DictRow
 
 from auth import passwords
 from tests.auth.browser import FORGET, PASSWORD, TOKEN, Browser
+from tests.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 WRONG = {"message": "Invalid email or password", "code": "INVALID_EMAIL_OR_PASSWORD"}
@@ -101,9 +104,9 @@ def test_every_way_to_fail_gets_the_same_answer_after_the_same_work(
         assert (statements, len(hashes)) == (["find_login"], 1), email
 
 
-def test_signing_in_takes_two_statements(ann: Browser, statements: list[str]) -> None:
+def test_signing_in_takes_two_statements_and_one_hash(ann: Browser, statements: list[str], hashes: list[str]) -> None:
     ann.sign_in()
-    assert statements == ["find_login", "add_session"]
+    assert (statements, len(hashes)) == (["find_login", "add_session"], 1)
 
 
 def test_what_is_no_address_or_too_long_costs_nothing(ann: Browser, statements: list[str]) -> None:
@@ -152,3 +155,41 @@ def test_no_answer_repeats_a_host_that_only_a_header_claims(ann: Browser) -> Non
     assert reply.status == 200
     assert "evil" not in f"{reply}"
     assert "Domain" not in "".join(reply.set_cookies)
+
+
+VERIFY_FIRST = (403, "EMAIL_NOT_VERIFIED")
+
+
+def test_an_address_may_have_to_be_verified_first(
+    browser: Browser, inbox: Inbox, features: Callable[..., None]
+) -> None:
+    features("requireEmailVerification")
+    browser.sign_up(callbackURL="/welcome")
+    reply = browser.sign_in()
+    assert (reply.status, reply.json) == (403, {"message": "Email not verified", "code": VERIFY_FIRST[1]})
+    assert reply.set_cookies == []
+    assert browser.sign_in(password="wrong password").code == (401, "INVALID_EMAIL_OR_PASSWORD")
+    path, _, query = inbox.only().path.partition("?")
+    assert browser.get(path, query=query).headers["location"] == "/welcome"
+    assert browser.sign_in().status == 200
+
+
+def test_who_knows_the_password_is_mailed_another_link_where_that_is_wanted(
+    browser: Browser, inbox: Inbox, features: Callable[..., None]
+) -> None:
+    features("requireEmailVerification", "sendOnSignIn")
+    browser.sign_up()
+    browser.sign_in(password="wrong password")
+    assert len(inbox.letters()) == 1
+    assert browser.sign_in(callbackURL="/dash").code == VERIFY_FIRST
+    assert inbox.letters()[1].path.endswith("&callbackURL=%2Fdash")
+
+
+def test_signing_in_by_password_can_be_switched_off(browser: Browser, features: Callable[..., None]) -> None:
+    browser.sign_up()
+    features("disableEmailPassword")
+    reply = browser.sign_in()
+    assert (reply.status, reply.json) == (
+        400,
+        {"message": "Email and password is not enabled", "code": "EMAIL_PASSWORD_DISABLED"},
+    )

@@ -1,6 +1,7 @@
 """POST /sign-up/email makes a user, the account with his password and a sign-in session, or nothing at all."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from psycopg.rows import DictRow
 
 from auth import passwords
 from tests.auth.browser import DATA, FORGET, PASSWORD, TOKEN, Browser, call, event
+from tests.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 EXISTS = (422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")
@@ -216,3 +218,68 @@ def test_without_a_user_agent_the_column_is_empty(database: Direct, browser: Bro
     call(event("POST", "/sign-up/email", headers={"content-type": "application/json"}, body=body, source_ip=""))
     row = database.execute("SELECT ip_address, user_agent FROM session").fetchone()
     assert row == {"ip_address": "", "user_agent": ""}
+
+
+QUIET = ["requireEmailVerification", "disableAutoSignIn"]
+
+
+@pytest.mark.parametrize("word", QUIET)
+def test_a_quiet_sign_up_opens_no_session(
+    browser: Browser, database: Direct, inbox: Inbox, features: Callable[..., None], word: str
+) -> None:
+    features(word)
+    reply = browser.sign_up()
+    assert (reply.status, reply.json["token"], reply.set_cookies) == (200, None, [])
+    assert [count(database, table) for table in ("user", "account", "session")] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("word", QUIET)
+def test_a_quiet_sign_up_says_of_a_taken_address_what_it_says_of_a_free_one(
+    browser: Browser, database: Direct, inbox: Inbox, features: Callable[..., None], hashes: list[str], word: str
+) -> None:
+    features(word)
+    free, taken = browser.sign_up(name="Eve"), browser.sign_up(name="Eve", image="/a.png")
+    assert len(hashes) == 2
+    assert (taken.status, taken.set_cookies) == (free.status, free.set_cookies)
+    assert list(taken.json["user"]) == list(free.json["user"])
+    assert taken.json["user"]["id"] != free.json["user"]["id"]
+    assert (taken.json["token"], taken.json["user"]["image"]) == (None, "/a.png")
+    assert [count(database, table) for table in ("user", "account", "session")] == [1, 1, 0]
+    assert len(inbox.letters()) == (1 if word == "requireEmailVerification" else 0)
+
+
+def test_a_quiet_sign_up_that_loses_a_race_is_as_quiet(
+    browser: Browser, database: Direct, features: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    features("disableAutoSignIn")
+    real = passwords.hash_password
+
+    def while_another_instance_signs_up(password: str) -> str:
+        database.execute("INSERT INTO \"user\" (id, name, email) VALUES ('other', 'Other', 'race@example.com')")
+        return real(password)
+
+    monkeypatch.setattr(passwords, "hash_password", while_another_instance_signs_up)
+    assert browser.sign_up("race@example.com").status == 200
+    for name in ("free@example.com", "race@example.com"):
+        monkeypatch.setattr(passwords, "hash_password", real)
+        assert browser.sign_up(name, name="a\0b").code == FAILED
+
+
+def test_a_new_user_is_mailed_a_link_where_that_is_wanted(
+    browser: Browser, inbox: Inbox, features: Callable[..., None]
+) -> None:
+    features("sendOnSignUp")
+    assert browser.sign_up(callbackURL="/welcome").json["token"]
+    path, _, query = inbox.only("ann@example.com").path.partition("?")
+    assert browser.get(path, query=query).headers["location"] == "/welcome"
+    assert browser.session()["user"]["emailVerified"] is True
+
+
+@pytest.mark.parametrize("word", ["disableSignUp", "disableEmailPassword"])
+def test_signing_up_can_be_switched_off(browser: Browser, features: Callable[..., None], word: str) -> None:
+    features(word)
+    reply = browser.sign_up()
+    assert (reply.status, reply.json) == (
+        400,
+        {"message": "Email and password sign up is not enabled", "code": "EMAIL_PASSWORD_SIGN_UP_DISABLED"},
+    )

@@ -26,11 +26,13 @@ VARIABLES = Variables(
 NewStack = Callable[..., tuple[Stack, Terminal]]
 
 
-def _start(parts: ExitStack, template: Path, folder: Path, launcher: Launcher | None = None) -> tuple[Stack, StringIO]:
+def _start(
+    parts: ExitStack, template: Path, folder: Path, launcher: Launcher | None = None, *, trusting: bool = False
+) -> tuple[Stack, StringIO]:
     terminal = StringIO()
     logs = Logs(folder, terminal)
     parts.callback(logs.close)
-    stack = Stack(template, logs, 0, 0, launcher)
+    stack = Stack(template, logs, 0, 0, launcher, trusting=trusting)
     parts.callback(stack.close)
     stack.warm(VARIABLES)
     stack.serve()
@@ -76,11 +78,11 @@ def bundle(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def new_stack(tmp_path: Path) -> Iterator[NewStack]:
-    """Starts stacks that end with the test: `new_stack(template, launcher)`."""
+    """Starts stacks that end with the test: `new_stack(template, launcher, trusting=…)`."""
     with ExitStack() as parts:
 
-        def start(template: Path, launcher: Launcher | None = None) -> tuple[Stack, Terminal]:
-            stack, output = _start(parts, template, tmp_path / "logs", launcher)
+        def start(template: Path, *given: Launcher, trusting: bool = False) -> tuple[Stack, Terminal]:
+            stack, output = _start(parts, template, tmp_path / "logs", *given, trusting=trusting)
             return stack, Terminal(output)
 
         yield start

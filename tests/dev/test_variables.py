@@ -1,5 +1,7 @@
 """What functions find in their environment."""
 
+from dataclasses import replace
+
 from dev.stack import Stack
 from dev.template import read
 from dev.variables import Variables
@@ -19,6 +21,13 @@ def test_the_callers_variables_win_where_the_function_has_them_and_are_kept_from
     found = VARIABLES.of(FUNCTIONS["EchoFunction"])
     assert found["GREETING"] == "hi"
     assert "UNRELATED" not in found
+
+
+def test_a_secret_that_the_caller_brings_goes_only_to_functions_that_may_read_one() -> None:
+    caller = {"CLIENT_SECRET": "of the caller"}
+    reader = replace(FUNCTIONS["EchoFunction"], declared=frozenset({"CLIENT_SECRET_ARN"}))
+    assert Variables(caller=caller).of(reader)["CLIENT_SECRET"] == "of the caller"
+    assert "CLIENT_SECRET" not in Variables(caller=caller).of(FUNCTIONS["EchoFunction"])
 
 
 def test_the_callers_own_database_url_is_the_servers_and_not_the_functions() -> None:

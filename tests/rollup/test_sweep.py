@@ -20,8 +20,9 @@ def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None
             {"n": name, "at": expires_at},
         )
     database.execute("DELETE FROM visitor_salts")
-    assert handler({}, None)["swept"] == {"sessions": 1, "verifications": 1, "salts": 0}
-    assert handler({}, None)["swept"] == {"sessions": 0, "verifications": 0, "salts": 0}
+    nothing = {"sessions": 0, "verifications": 0, "salts": 0, "limits": 0, "tokens": 0}
+    assert handler({}, None)["swept"] == {**nothing, "sessions": 1, "verifications": 1}
+    assert handler({}, None)["swept"] == nothing
     assert database.execute("SELECT id FROM session").fetchall() == [{"id": "new"}]
     assert database.execute("SELECT id FROM verification").fetchall() == [{"id": "new"}]
 
@@ -34,3 +35,25 @@ def test_the_salts_of_visitors_without_ids_go_a_day_after_theirs(database: Direc
     assert handler({}, None)["swept"]["salts"] == 2
     kept = database.execute("SELECT day FROM visitor_salts ORDER BY day").fetchall()
     assert [row["day"] for row in kept] == [today - timedelta(days=1), today]
+
+
+def test_counts_of_requests_go_when_no_limit_looks_back_that_far(database: Direct) -> None:
+    for key, age in (("old", 3601), ("new", 3500)):
+        database.execute(
+            "INSERT INTO rate_limit (id, key, count, last_request)"
+            " VALUES (%(key)s, %(key)s, 1, (extract(epoch FROM now()) - %(age)s) * 1000)",
+            {"key": key, "age": age},
+        )
+    assert handler({}, None)["swept"]["limits"] == 1
+    assert database.execute("SELECT key FROM rate_limit").fetchall() == [{"key": "new"}]
+
+
+def test_expired_api_tokens_go(database: Direct) -> None:
+    sign_up(database, "ann")
+    for name, minutes in (("old", -1), ("new", 1)):
+        database.execute(
+            "INSERT INTO api_tokens (user_id, name, scopes, expires_at) VALUES ('ann', %s, '{read}', now() + %s)",
+            [name, timedelta(minutes=minutes)],
+        )
+    assert handler({}, None)["swept"]["tokens"] == 1
+    assert database.execute("SELECT name FROM api_tokens").fetchall() == [{"name": "new"}]

@@ -5,15 +5,23 @@ from typing import Any
 
 import pytest
 
+from dev import cloudformation
 from tests.template.reading import Resources, of_type, strings
 
 pytestmark = pytest.mark.sam
 
 DATABASE, INGEST_DATABASE, AUTH = "DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"
+GITHUB, GOOGLE = "GithubClientSecretArn", "GoogleClientSecretArn"
+VARIABLES = {  # where a function is told of a secret
+    "DATABASE_URL_ARN": {DATABASE, INGEST_DATABASE},
+    "BETTER_AUTH_SECRET_ARN": {AUTH},
+    "GITHUB_CLIENT_SECRET_ARN": {GITHUB},
+    "GOOGLE_CLIENT_SECRET_ARN": {GOOGLE},
+}
 SECRETS = {
     "IngestFunction": {DATABASE, INGEST_DATABASE},  # the first where the second is not given
     "DrainFunction": {DATABASE, INGEST_DATABASE},
-    "AuthFunction": {DATABASE, AUTH},
+    "AuthFunction": {DATABASE, AUTH, GITHUB, GOOGLE},
     "AuthorizerFunction": {DATABASE, AUTH},
     "QueryFunction": {DATABASE},
     "WebFunction": set(),
@@ -30,6 +38,8 @@ QUEUES = {
     },
 }
 LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
+MAILING = {"ses:SendEmail"}
+MAILERS = {"AuthFunction", "RollupFunction"}
 
 
 QUEUING = {action for queues in QUEUES.values() for actions in queues.values() for action in actions}
@@ -108,9 +118,10 @@ def test_a_function_reads_the_secrets_it_needs_and_no_other(function: str, trans
 @pytest.mark.parametrize("function", SECRETS)
 def test_a_function_is_told_of_the_secrets_it_may_read(function: str, transformed: Resources) -> None:
     variables = transformed[function]["Properties"]["Environment"]["Variables"]
-    arns = {name: set(strings(value)) & {DATABASE, INGEST_DATABASE, AUTH} for name, value in variables.items()}
+    known = set().union(*VARIABLES.values())
+    arns = {name: found for name, value in variables.items() if (found := set(strings(value)) & known)}
     assert set().union(*arns.values()) == SECRETS[function]
-    assert {name for name, found in arns.items() if found} <= {"DATABASE_URL_ARN", "BETTER_AUTH_SECRET_ARN"}
+    assert all(found <= VARIABLES[name] for name, found in arns.items())
 
 
 @pytest.mark.parametrize("function", SECRETS)
@@ -125,13 +136,44 @@ def test_a_function_does_with_the_queues_what_it_must_and_no_more(function: str,
 
 
 @pytest.mark.parametrize("function", SECRETS)
+def test_a_function_mails_from_one_sender_or_not_at_all(function: str, transformed: Resources) -> None:
+    found = [it for it in statements(transformed, role_of(transformed[function])) if actions(it) & MAILING]
+    variables = transformed[function]["Properties"]["Environment"]["Variables"]
+    assert bool(found) == ("MAIL_SENDER" in variables) == (function in MAILERS)
+    for statement in found:
+        assert actions(statement) == MAILING
+        address, domain = statement["Resource"]
+        assert address["Fn::Sub"].endswith(":identity/${MailSender}")
+        assert domain["Fn::Sub"][0].endswith(":identity/${Domain}")
+
+
+def test_the_domain_that_may_send_is_the_senders(template: dict[str, Any]) -> None:
+    given = {**template["Parameters"], "MailSender": {"Default": "no-reply@mail.example.com"}}
+    resources = cloudformation.Resolver({**template, "Parameters": given}).resolve(template["Resources"])
+    [statement] = resources["SendMail"]["Properties"]["PolicyDocument"]["Statement"]
+    assert [arn.partition(":identity/")[2] for arn in statement["Resource"]] == [
+        "no-reply@mail.example.com",
+        "mail.example.com",
+    ]
+
+
+@pytest.mark.parametrize(("sender", "mailers"), [("", set()), ("a@example.com", {"AuthRole", "RollupRole"})])
+def test_without_a_sender_nobody_may_mail(sender: str, mailers: set[str], template: dict[str, Any]) -> None:
+    given = {**template["Parameters"], "MailSender": {"Default": sender}}
+    resolver = cloudformation.Resolver({**template, "Parameters": given}, known={"SendMail": "the policy to mail"})
+    assert resolver.makes(template["Resources"]["SendMail"]) == bool(sender)
+    roles = of_type(resolver.resolve(template["Resources"]), "AWS::IAM::Role")
+    assert {name for name, it in roles.items() if "the policy to mail" in strings(it["Properties"])} == mailers
+
+
+@pytest.mark.parametrize("function", SECRETS)
 def test_a_function_writes_its_own_logs_and_does_nothing_else(function: str, transformed: Resources) -> None:
     group = transformed[function]["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
     for statement in statements(transformed, role_of(transformed[function])):
         allowed = actions(statement)
         if allowed & LOGGING:
             assert statement["Resource"] == {"Fn::GetAtt": [group, "Arn"]}
-        assert allowed <= LOGGING or allowed <= READING or allowed == {"kms:Decrypt"} or allowed <= QUEUING
+        assert allowed in ({"kms:Decrypt"}, MAILING) or any(allowed <= each for each in (LOGGING, READING, QUEUING))
 
 
 def test_the_action_fits_the_kind_of_secret(transformed: Resources, template: dict[str, Any]) -> None:

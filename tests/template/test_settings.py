@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from auth.features import Feature
 from dev import cloudformation, pooler
 from spoor import database
 from tests.template.reading import ROOT, Resources, of_type, strings
@@ -13,6 +14,7 @@ from tests.template.reading import ROOT, Resources, of_type, strings
 pytestmark = pytest.mark.sam
 
 DEADLINE = inspect.signature(database.run).parameters["within"].default
+SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"}
 BEHIND_THE_API = ["AuthFunction", "QueryFunction", "WebFunction"]
 
 
@@ -75,14 +77,15 @@ def test_no_secret_is_in_the_clear(transformed: Resources, template: dict[str, A
         for name, value in it["Environment"]["Variables"].items():
             if re.search(r"URL|SECRET|KEY|TOKEN|PASSWORD", name):
                 assert isinstance(value, dict), f"{function}: {name} is a literal"
-            assert name not in {"DATABASE_URL", "BETTER_AUTH_SECRET"}, (
-                "functions get the ARN of a secret, never the secret"
-            )
+            assert name not in SECRETS, "functions get the ARN of a secret, never the secret"
     for name in ("DatabaseUrlArn", "AuthSecretArn"):
         assert "Default" not in template["Parameters"][name], f"{name} has a default"
 
 
-@pytest.mark.parametrize("parameter", ["DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"])
+@pytest.mark.parametrize(
+    "parameter",
+    ["DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn", "GithubClientSecretArn", "GoogleClientSecretArn"],
+)
 @pytest.mark.parametrize(
     ("arn", "good"),
     [
@@ -97,6 +100,28 @@ def test_no_secret_is_in_the_clear(transformed: Resources, template: dict[str, A
 )
 def test_a_secret_is_named_by_one_whole_arn(parameter: str, arn: str, good: bool, template: dict[str, Any]) -> None:
     assert bool(re.fullmatch(template["Parameters"][parameter]["AllowedPattern"], arn)) is good
+
+
+@pytest.mark.parametrize("provider", ["Github", "Google"])
+def test_nobody_can_sign_in_at_a_provider_unless_it_is_asked_for_and_whole(
+    provider: str, template: dict[str, Any]
+) -> None:
+    parameters = template["Parameters"]
+    assert parameters[f"{provider}ClientId"]["Default"] == parameters[f"{provider}ClientSecretArn"]["Default"] == ""
+    rule = template["Rules"][f"{provider}IsWhole"]
+    assert set(strings(rule["RuleCondition"])) & parameters.keys() == {f"{provider}ClientId"}
+    [assertion] = rule["Assertions"]
+    assert set(strings(assertion["Assert"])) & parameters.keys() == {f"{provider}ClientSecretArn"}
+
+
+@pytest.mark.parametrize("address", ["http://github.example.com", "https://user@host.example", "https://host/?x=1"])
+def test_a_providers_address_is_https_and_nothing_but_an_address(address: str, template: dict[str, Any]) -> None:
+    names = {"GithubUrl", "GithubApiUrl", "GoogleIssuer"}
+    names |= {"GoogleAuthorizationEndpoint", "GoogleTokenEndpoint", "GoogleJwksUri"}
+    for name in names:
+        pattern = template["Parameters"][name]["AllowedPattern"]
+        assert not re.fullmatch(pattern, address)
+        assert re.fullmatch(pattern, "https://github.example.com/api/v3")
 
 
 def test_every_log_is_structured_and_forgotten_in_time(transformed: Resources) -> None:
@@ -164,6 +189,32 @@ def test_somebody_hears_when_ingest_fails_slows_or_is_flooded(transformed: Resou
     }
     assert watched == {"Errors", "Throttles", "ConcurrentExecutions", "Duration", "p99", "5xx", "Url5xxCount"}
     assert all(it["AlarmActions"] == [{"Ref": "Alarms"}] for it in alarms)
+
+
+def test_somebody_hears_of_mail_that_was_lost(transformed: Resources) -> None:
+    it = transformed["MailLost"]["Properties"]
+    assert (it["Namespace"], it["MetricName"]) == ("Spoor", "MailLost")
+    service = transformed["RollupFunction"]["Properties"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+    assert it["Dimensions"] == [{"Name": "service", "Value": service}]
+
+
+@pytest.mark.parametrize(
+    ("sender", "good"),
+    [
+        ("", True),
+        ("no-reply@mail.example.com", True),
+        ("Spoor <no-reply@example.com>", False),
+        ("*@example.com", False),
+        ("example.com", False),
+    ],
+)
+def test_mail_is_sent_from_one_address(sender: str, good: bool, template: dict[str, Any]) -> None:
+    assert bool(re.fullmatch(template["Parameters"]["MailSender"]["AllowedPattern"], sender)) is good
+
+
+def test_every_feature_is_explained() -> None:
+    guide = (ROOT / "docs/operations.md").read_text()
+    assert [feature for feature in Feature if f"`{feature}`" not in guide] == []
 
 
 def test_the_pages_learn_where_trackers_post_to(transformed: Resources) -> None:

@@ -9,8 +9,8 @@ from tests.web.visitor import SESSION, Reply, ask
 
 pytestmark = pytest.mark.usefixtures("ingest_address")
 APP = "5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e"
-OPEN = ["/", "/sign-in", "/sign-up"]
-GUARDED = ["/dashboard", f"/dashboard/{APP}", "/settings", f"/settings/{APP}"]
+OPEN = ["/", "/sign-in", "/sign-up", "/forgot-password", "/reset-password", "/verify-email"]
+GUARDED = ["/dashboard", f"/dashboard/{APP}", "/settings", "/settings/security", f"/settings/{APP}"]
 
 
 def policy_of(reply: Reply) -> dict[str, list[str]]:

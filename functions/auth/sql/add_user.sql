@@ -1,4 +1,4 @@
-/* add_user: user, credential account and first sign-in session in one statement, so all three or none */
+/* add_user: user, credential account and, where there is one, first sign-in session in one statement: all or none */
 WITH new_user AS (
   INSERT INTO "user" (id, name, email, email_verified, image, created_at, updated_at)
   VALUES (%(user_id)s, %(user_name)s, %(user_email)s, %(user_email_verified)s, %(user_image)s,
@@ -10,5 +10,7 @@ new_account AS (
           %(user_created_at)s, %(user_updated_at)s)
 )
 INSERT INTO session (id, token, user_id, expires_at, created_at, updated_at, ip_address, user_agent)
-VALUES (%(session_id)s, %(session_token)s, %(session_user_id)s, %(session_expires_at)s,
-        %(session_created_at)s, %(session_updated_at)s, %(session_ip_address)s, %(session_user_agent)s)
+SELECT %(session_id)s, %(session_token)s, %(session_user_id)s, %(session_expires_at)s::timestamp,
+       %(session_created_at)s::timestamp, %(session_updated_at)s::timestamp, %(session_ip_address)s,
+       %(session_user_agent)s
+ WHERE %(session_id)s::text IS NOT NULL

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from query import apps
 from query.apps import TrackedApp
-from query.caller import UserId
+from query.caller import Asking, UserId
 from query.routes.answers import gives, many
 from query.routes.words import in_words
 from query.words import Name, Words
@@ -27,9 +27,9 @@ def create_app(words: AppWords, user_id: UserId) -> Any:
 
 
 @router.get("/apps", responses=gives(many("apps", TrackedApp), "The apps."))
-def list_apps(user_id: UserId) -> Any:
-    """The caller's own apps, newest first."""
-    return {"apps": in_words(apps.list_own(user_id))}
+def list_apps(asking: Asking) -> Any:
+    """The caller's own apps, newest first; those of them that a token is limited to."""
+    return {"apps": in_words([app for app in apps.list_own(asking.user_id) if asking.reaches(app.id)])}
 
 
 @router.get("/apps/{app_id}", responses=gives(TrackedApp, "The app."))

@@ -3,32 +3,31 @@
 import { call } from "./api.js";
 import { byId, go, whileBusy } from "./dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
+import { revealPassword } from "./reveal.js";
+import { offerProviders } from "./social.js";
+import { offerNewLink } from "./verification.js";
 
 const form = byId("sign-form");
 const notice = byId("notice");
 const button = form.querySelector("button[type=submit]");
-const ended = new URLSearchParams(location.search).has("ended");
+const asked = new URLSearchParams(location.search);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   whileBusy(button, submit);
 });
 
-byId("reveal").addEventListener("click", ({ currentTarget }) => {
-  const password = form.elements.password;
-  const visible = password.type === "password";
-  password.type = visible ? "text" : "password";
-  currentTarget.textContent = visible ? "Hide" : "Show";
-  currentTarget.setAttribute("aria-label", visible ? "Hide the password" : "Show the password");
-});
+revealPassword();
+offerProviders();
 
-if (ended) showNote(notice, "Your session has ended. Sign in to go on where you were.");
-else if (form.dataset.signedIn === "maybe") leaveIfSignedIn();
+if (asked.has("ended")) showNote(notice, "Your session has ended. Sign in to go on where you were.");
+else if (form.dataset.signedIn === "maybe" && !asked.has("again")) leaveIfSignedIn();
 
 async function submit() {
   clear(notice);
   const fields = Object.fromEntries(new FormData(form));
   if (form.elements.rememberMe) fields.rememberMe = form.elements.rememberMe.checked;
+  else fields.callbackURL = "/verify-email"; // where the link of the mail leads, if one is sent
   try {
     const { token } = await call("POST", form.getAttribute("action"), fields);
     // The server let through only a page of our own (sign_in_redirect.py).
@@ -36,6 +35,7 @@ async function submit() {
     showNote(notice, "Your account is ready. Open the link in the mail we sent you, then sign in.");
   } catch (error) {
     showProblem(notice, error);
+    if (error.code === "EMAIL_NOT_VERIFIED") offerNewLink(notice, fields.email);
     if (error.status === 401) form.elements.password.select();
   }
   return undefined;

@@ -1,6 +1,7 @@
 """The tables, as SQLAlchemy sees them; the migrations make them, and a test proves that both are the same."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -23,7 +24,7 @@ _NEW_ID = text("gen_random_uuid()")
 _INSTANT = TIMESTAMP(timezone=True)
 _UTC_CLOCK = TIMESTAMP(timezone=False)  # Better Auth's columns hold UTC without saying so
 
-# Better Auth's four tables, column for column as its drizzle generator makes them: they own identity.
+# Better Auth's tables, column for column as its drizzle generator makes them: they own identity.
 
 users = Table(
     "user",
@@ -88,7 +89,32 @@ verifications = Table(
     Index("verification_identifier_idx", "identifier"),
 )
 
+rate_limits = Table(
+    "rate_limit",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last_request", BigInteger, nullable=False),
+    UniqueConstraint("key", name="rate_limit_key_key"),
+)
+
 # Spoor's own.
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    Column(
+        "user_id", Text, ForeignKey("user.id", name="api_tokens_user_id_user_id_fk", ondelete="CASCADE"), nullable=False
+    ),
+    Column("name", Text, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("app_ids", ARRAY(Uuid)),
+    Column("created_at", _INSTANT, nullable=False, server_default=_NOW),
+    Column("expires_at", _INSTANT, nullable=False),
+    Index("idx_api_token_user", "user_id"),
+)
 
 tracked_apps = Table(
     "tracked_apps",
@@ -266,4 +292,18 @@ erasures = Table(
     Column("sessions", Integer, nullable=False),
     Column("identities", Integer, nullable=False),
     Index("idx_erasure_app", "app_id", "erased_at"),
+)
+
+outgoing_mail = Table(
+    "outgoing_mail",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=_NEW_ID),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("expires_at", _INSTANT, nullable=False),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("next_try_at", _INSTANT, nullable=False, server_default=_NOW),
+    Index("idx_outgoing_mail_due", "next_try_at"),
 )

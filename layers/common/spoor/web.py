@@ -1,5 +1,6 @@
 """Turns a FastAPI application into a Lambda handler and its errors into Spoor's one error shape."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -50,6 +51,7 @@ def new_app(title: str) -> FastAPI:
 def adapter(app: FastAPI) -> Handler:
     """Mangum around `app`; it raises on an event it cannot read. `lifespan="off"`, since start-up and shutdown would
     run on every request."""
+    logging.getLogger("mangum.http").setLevel(logging.WARNING)  # it logs paths, and there are paths with tokens in them
     mangum = Mangum(app, lifespan="off")
 
     def adapt(event: dict[str, Any], context: Any) -> dict[str, Any]:

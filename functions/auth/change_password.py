@@ -1,0 +1,78 @@
+"""POST /change-password and POST /verify-password: by somebody who is signed in and knows the one he has."""
+
+from dataclasses import asdict
+
+from auth import passwords, sessions, set_cookies
+from auth.answer import Answer
+from auth.body import Body
+from auth.call import Call
+from auth.credentials import find_credential
+from auth.dates import stored
+from auth.endpoint import Endpoint
+from auth.fields import Field
+from auth.guards import signed_in
+from auth.refusals import INVALID_PASSWORD, NO_CREDENTIAL_ACCOUNT, Refused
+from auth.sessions import Presented
+from spoor.database import change, sql
+
+
+def respond(call: Call, presented: Presented) -> Answer:
+    """Put a new hash in the place of the old one; with `revokeOtherSessions` end every session and open a new one."""
+    current, new = call.fields["currentPassword"], call.fields["newPassword"]
+    passwords.check_length(new)
+    passwords.check_not_too_long(current)
+    credential = find_credential(presented.user.id)
+    if credential is None:
+        raise Refused(NO_CREDENTIAL_ACCOUNT)
+    if not passwords.verify(current, credential.password):
+        raise Refused(INVALID_PASSWORD)
+    parameters = {
+        "id": credential.account_id,
+        "old_password": credential.password,
+        "new_password": passwords.hash_password(new),
+        "updated_at": stored(call.now),
+    }
+    if call.fields.get("revokeOtherSessions"):
+        return _in_a_new_session(call, presented, parameters)
+    _or_refuse(change(sql("auth", "change_password"), parameters, repeatable=False))
+    return Answer(body={"token": None, "user": presented.user.wire()})
+
+
+def verify(call: Call, presented: Presented) -> Answer:
+    """Whether a password is the user's."""
+    password = call.fields["password"]
+    passwords.check_not_too_long(password)
+    credential = find_credential(presented.user.id)
+    if not passwords.verify(password, credential.password if credential else None):
+        raise Refused(INVALID_PASSWORD)
+    return Answer(body={"status": True})
+
+
+def _in_a_new_session(call: Call, presented: Presented, parameters: dict[str, object]) -> Answer:
+    session = sessions.new(call, presented.user.id, remember=presented.remembered)
+    parameters |= {f"session_{name}": value for name, value in asdict(session).items()}
+    _or_refuse(change(sql("auth", "change_password_and_session"), parameters, repeatable=False))
+    body = {"token": session.token, "user": presented.user.wire()}
+    return Answer(body=body, cookies=set_cookies.kept(call, session.token))
+
+
+def _or_refuse(changed: int) -> None:
+    if not changed:  # another request was faster, so that the password which was verified is the old one by now
+        raise Refused(INVALID_PASSWORD)
+
+
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        "/change-password",
+        signed_in(respond),
+        Body(
+            fields=(
+                Field("newPassword"),
+                Field("currentPassword"),
+                Field("revokeOtherSessions", "boolean", required=False),
+            )
+        ),
+    ),
+    Endpoint("POST", "/verify-password", signed_in(verify), Body(fields=(Field("password"),))),
+)

@@ -1,0 +1,116 @@
+"""POST /delete-user and the link in a mail, GET /delete-user/callback: a user goes, with all that is his."""
+
+import secrets
+from string import ascii_lowercase, digits
+
+from auth import guards, letters, lifetimes, locations, passwords, sessions, set_cookies, verifications
+from auth.answer import Answer
+from auth.body import Body
+from auth.call import Call
+from auth.credentials import find_credential
+from auth.email_tokens import in_a_link
+from auth.endpoint import Endpoint
+from auth.features import Feature, is_on
+from auth.fields import Field
+from auth.post import post
+from auth.records import User
+from auth.refusals import (
+    DELETION_DISABLED,
+    INVALID_DELETION_TOKEN,
+    INVALID_PASSWORD,
+    NO_CREDENTIAL_ACCOUNT,
+    NO_USER_INFO,
+    SESSION_EXPIRED,
+    Refused,
+)
+from auth.sessions import Absent, Presented
+from spoor.database import change, sql, transaction
+
+_DELETED = {"success": True, "message": "User deleted"}
+_MAILED = {"success": True, "message": "Verification email sent"}
+_WITHIN = 20.0
+"""Seconds for the database: a user's apps go with him, and an app's events with it."""
+
+
+def respond(call: Call, presented: Presented) -> Answer:
+    """Delete the user who asks, if his password, a token from a mail or a fresh session says that it is he.
+
+    Where that is switched on, a mail is sent first, and its link deletes him.
+    """
+    if not is_on(Feature.DELETE_USER):
+        return Answer(404)
+    user, password, token = presented.user, call.fields.get("password"), call.fields.get("token")
+    if password:
+        _check(user, password)
+    if token:
+        _delete_by_token(user, token)
+    elif is_on(Feature.SEND_DELETE_ACCOUNT_VERIFICATION):
+        _mail(call, user)
+        return Answer(body=_MAILED)
+    elif not password and not guards.is_fresh(call, presented):
+        raise Refused(SESSION_EXPIRED)
+    else:
+        change(sql("auth", "delete_user"), {"id": user.id}, repeatable=True, within=_WITHIN)
+    return Answer(body=_DELETED, cookies=set_cookies.cleared(call))
+
+
+def follow(call: Call) -> Answer:
+    """The link: only in a browser where its user is signed in."""
+    if not is_on(Feature.DELETE_USER):
+        raise Refused(DELETION_DISABLED)
+    found = sessions.present(call)
+    try:
+        if isinstance(found, Absent):
+            raise Refused(NO_USER_INFO)
+        _delete_by_token(found.user, call.queried("token"))
+    except Refused as refused:
+        return refused.answer(found.cookies)
+    cookies = (*found.cookies, *set_cookies.cleared(call))
+    if callback := call.queried("callbackURL"):
+        return Answer(302, headers=locations.header(callback), cookies=cookies)
+    return Answer(body=_DELETED, cookies=cookies)
+
+
+def _check(user: User, password: str) -> None:
+    passwords.check_not_too_long(password)
+    credential = find_credential(user.id)
+    if credential is None:
+        raise Refused(NO_CREDENTIAL_ACCOUNT)
+    if not passwords.verify(password, credential.password):
+        raise Refused(INVALID_PASSWORD)
+
+
+def _delete_by_token(user: User, token: str) -> None:
+    with transaction(_WITHIN) as connection:
+        if verifications.consume(connection, _identifier(token)) != user.id:
+            raise Refused(INVALID_DELETION_TOKEN)
+        connection.execute(sql("auth", "delete_user"), {"id": user.id})
+
+
+def _mail(call: Call, user: User) -> None:
+    token = "".join(secrets.choice(digits + ascii_lowercase) for _ in range(32))
+    verifications.add(call, _identifier(token), user.id, lifetimes.DELETION_TOKEN)
+    callback = in_a_link(call.fields.get("callbackURL") or "/")
+    link = call.site.address(f"/delete-user/callback?token={token}&callbackURL={callback}")
+    post(letters.delete_user(call, user.email, link), call.now + lifetimes.DELETION_TOKEN)
+
+
+def _identifier(token: str) -> str:
+    return f"delete-account-{token}"
+
+
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        "/delete-user",
+        guards.signed_in(respond),
+        Body(
+            fields=(
+                Field("callbackURL", required=False),
+                Field("password", required=False),
+                Field("token", required=False),
+            )
+        ),
+    ),
+    Endpoint("GET", "/delete-user/callback", follow, query=(Field("token"), Field("callbackURL", required=False))),
+)

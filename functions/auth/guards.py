@@ -1,0 +1,39 @@
+"""Endpoints that are only for somebody who is signed in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from auth import lifetimes, sessions
+from auth.answer import Answer
+from auth.call import Call
+from auth.dates import stored
+from auth.refusals import SESSION_NOT_FRESH, UNAUTHORIZED, Refused
+from auth.sessions import Absent, Presented
+
+SignedInRespond = Callable[[Call, Presented], Answer]
+
+
+def signed_in(respond: SignedInRespond, *, fresh: bool = False) -> Callable[[Call], Answer]:
+    """`respond` for a call with a live session; 401 without, and with `fresh` 403 for one that was opened long ago.
+
+    The session's cookies go with whatever the answer is, a refusal too: it may just have been renewed, or be dead.
+    """
+
+    def guarded(call: Call) -> Answer:
+        found = sessions.present(call)
+        try:
+            if isinstance(found, Absent):
+                raise Refused(UNAUTHORIZED)
+            if fresh and not is_fresh(call, found):
+                raise Refused(SESSION_NOT_FRESH)
+            answer = respond(call, found)
+        except Refused as refused:
+            return refused.answer(found.cookies)
+        return replace(answer, cookies=(*found.cookies, *answer.cookies))
+
+    return guarded
+
+
+def is_fresh(call: Call, presented: Presented) -> bool:
+    """Whether somebody signed in so lately that it is surely he who asks. Renewal does not make a session fresh."""
+    return stored(call.now) - presented.session.created_at < lifetimes.FRESH

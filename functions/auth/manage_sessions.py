@@ -1,0 +1,52 @@
+"""GET /list-sessions and POST /revoke-session, /revoke-sessions, /revoke-other-sessions: where a user is signed in."""
+
+from auth import set_cookies
+from auth.answer import Answer
+from auth.body import Body
+from auth.call import Call
+from auth.endpoint import Endpoint
+from auth.fields import Field
+from auth.guards import signed_in
+from auth.records import Session
+from auth.sessions import Presented
+from auth.text import is_token
+from spoor.database import change, run, sql
+
+_DONE = {"status": True}
+
+
+def list_all(_: Call, presented: Presented) -> Answer:
+    """The user's live sessions, the newest first, a hundred at most."""
+    rows = run(sql("auth", "list_sessions"), {"user_id": presented.user.id}, repeatable=True)
+    return Answer(body=[Session.from_row(row).wire() for row in rows])
+
+
+def revoke(call: Call, presented: Presented) -> Answer:
+    """End one session of the user; a token that is not his is left alone, and gets the same answer."""
+    token = call.fields["token"]
+    if is_token(token):
+        change(sql("auth", "revoke_session"), {"token": token, "user_id": presented.user.id}, repeatable=True)
+    own = token == presented.session.token
+    return Answer(body=_DONE, cookies=set_cookies.cleared(call) if own else ())
+
+
+def revoke_all(call: Call, presented: Presented) -> Answer:
+    """End all of them."""
+    change(sql("auth", "revoke_sessions"), {"user_id": presented.user.id, "but": None}, repeatable=True)
+    return Answer(body=_DONE, cookies=set_cookies.cleared(call))
+
+
+def revoke_others(_: Call, presented: Presented) -> Answer:
+    """End all but this one."""
+    change(sql("auth", "revoke_sessions"), {"user_id": presented.user.id, "but": presented.session.id}, repeatable=True)
+    return Answer(body=_DONE)
+
+
+_NOTHING = Body(fields=(), optional=True)
+
+ENDPOINTS = (
+    Endpoint("GET", "/list-sessions", signed_in(list_all, fresh=True)),
+    Endpoint("POST", "/revoke-session", signed_in(revoke), Body(fields=(Field("token"),))),
+    Endpoint("POST", "/revoke-sessions", signed_in(revoke_all), _NOTHING),
+    Endpoint("POST", "/revoke-other-sessions", signed_in(revoke_others), _NOTHING),
+)

@@ -1,0 +1,97 @@
+"""A new password for who can read the user's mail: POST /request-password-reset, the link in the mail, and POST
+/reset-password."""
+
+from auth import features, letters, lifetimes, locations, passwords, quiet, verifications
+from auth.answer import Answer
+from auth.body import Body
+from auth.call import Call
+from auth.dates import stored
+from auth.email_tokens import in_a_link
+from auth.endpoint import Endpoint
+from auth.features import Feature, is_on
+from auth.fields import Field
+from auth.post import post
+from auth.refusals import INVALID_TOKEN, RESET_DISABLED, RESET_USER_NOT_FOUND, Refused
+from spoor.database import run, sql, transaction
+from spoor.ids import random_letters
+
+_SAID = "If this email exists in our system, check your email for the reset link"
+
+
+def request(call: Call) -> Answer:
+    """Mail a link to the user of an address; any other address gets the same answer, in the same time."""
+    if not features.sends_mail():
+        raise Refused(RESET_DISABLED)
+    with quiet.floor():
+        email = call.fields["email"].lower()
+        if rows := run(sql("auth", "find_address"), {"email": email}, repeatable=True):
+            token = random_letters(24)
+            verifications.add(call, _identifier(token), rows[0]["id"], lifetimes.RESET_TOKEN)
+            callback = in_a_link(call.fields.get("redirectTo", ""))
+            link = call.site.address(f"/reset-password/{token}?callbackURL={callback}")
+            post(letters.reset_password(call, email, link), call.now + lifetimes.RESET_TOKEN)
+    return Answer(body={"status": True, "message": _SAID})
+
+
+def follow(call: Call) -> Answer:
+    """The link: on to the page that asks for the new password, with the token if it is good."""
+    token, callback = call.parameters["token"], call.queried("callbackURL")
+    if not callback:
+        target = call.site.address("/error?error=INVALID_TOKEN")
+    elif verifications.find(_identifier(token)) is None:
+        target = locations.absolute(callback, call.site.origin, error="INVALID_TOKEN")
+    else:
+        target = locations.absolute(callback, call.site.origin, token=token)
+    return Answer(302, headers=locations.header(target))
+
+
+def reset(call: Call) -> Answer:
+    """Give the user of a token a new password, and an account to keep it in where he has none.
+
+    The token goes with the change: of several requests with one token one wins. The hash is made before, so nothing
+    waits in the database meanwhile, and only for a token that is good so far.
+    """
+    token, password = call.fields.get("token") or call.queried("token"), call.fields["newPassword"]
+    if not token:
+        raise Refused(INVALID_TOKEN)
+    passwords.check_length(password)
+    identifier = _identifier(token)
+    user_id = verifications.find(identifier)
+    if user_id is None:
+        raise Refused(INVALID_TOKEN)
+    _store(call, identifier, user_id, passwords.hash_password(password))
+    return Answer(body={"status": True})
+
+
+def _store(call: Call, identifier: str, user_id: str, password_hash: str) -> None:
+    with transaction() as connection:
+        if verifications.consume(connection, identifier) != user_id:
+            raise Refused(INVALID_TOKEN)
+        if not connection.execute(sql("auth", "lock_user"), {"id": user_id}).fetchone():
+            raise Refused(RESET_USER_NOT_FOUND)
+        if is_on(Feature.REVOKE_SESSIONS_ON_PASSWORD_RESET):
+            connection.execute(sql("auth", "revoke_sessions"), {"user_id": user_id, "but": None})
+        account = {"id": random_letters(32), "user_id": user_id, "password": password_hash, "now": stored(call.now)}
+        connection.execute(sql("auth", "set_password"), account)
+
+
+def _identifier(token: str) -> str:
+    return f"reset-password:{token}"
+
+
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        "/request-password-reset",
+        request,
+        Body(fields=(Field("email", email=True), Field("redirectTo", required=False))),
+    ),
+    Endpoint("GET", "/reset-password/:token", follow, query=(Field("callbackURL"),)),
+    Endpoint(
+        "POST",
+        "/reset-password",
+        reset,
+        Body(fields=(Field("newPassword"), Field("token", required=False))),
+        query=(Field("token", required=False),),
+    ),
+)

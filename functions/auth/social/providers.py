@@ -1,0 +1,26 @@
+"""Which providers are configured: those whose client id is set."""
+
+from auth.refusals import Refused
+from auth.social.github import GitHub
+from auth.social.google import Google
+from auth.social.provider import Provider
+from auth.social.refusals import PROVIDER_NOT_FOUND
+from spoor.settings import setting
+
+_KNOWN = (GitHub, Google)
+
+
+def find(name: str) -> Provider | None:
+    """The provider called `name`, if it is configured."""
+    for kind in _KNOWN:
+        if kind.id == name and (client_id := setting(f"{name.upper()}_CLIENT_ID", "")):
+            return kind.of(client_id)
+    return None
+
+
+def named(name: str) -> Provider:
+    """The provider called `name`. Raises Refused."""
+    provider = find(name)
+    if provider is None:
+        raise Refused(PROVIDER_NOT_FOUND)
+    return provider

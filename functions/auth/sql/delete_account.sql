@@ -1,0 +1,3 @@
+/* delete_account */
+DELETE FROM account
+ WHERE id = %(id)s

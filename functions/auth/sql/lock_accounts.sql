@@ -1,0 +1,6 @@
+/* lock_accounts: in one order, so that two requests do not wait for each other */
+SELECT id
+  FROM account
+ WHERE user_id = %(user_id)s
+ ORDER BY id
+   FOR UPDATE

@@ -1,0 +1,60 @@
+"""/api/tokens."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BeforeValidator, Field
+
+from query import tokens
+from query.caller import UserId
+from query.routes.words import in_words
+from query.scopes import Scope
+from query.words import Name, Words
+from spoor.time import utc_now
+
+router = APIRouter()
+
+LONGEST = 365
+"""Days that a token may live."""
+
+
+def _app_id(said: object) -> UUID:
+    try:
+        return UUID(said if isinstance(said, str) else "")
+    except ValueError:
+        raise ValueError("must be the id of an app") from None
+
+
+AppId = Annotated[UUID, BeforeValidator(_app_id)]
+
+
+class TokenWords(Words):
+    """What can be said of a new token. No `appIds` is all apps, later ones included."""
+
+    name: Name
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=2)]
+    app_ids: Annotated[list[AppId], Field(min_length=1, max_length=100)] | None = None
+    expires_in_days: Annotated[int, Field(ge=1, le=LONGEST)]
+
+
+@router.post("/tokens", status_code=201)
+def create_token(words: TokenWords, user_id: UserId) -> Any:
+    """Make a token. It is in this answer and never shown again."""
+    lives = timedelta(days=words.expires_in_days)
+    made, token = tokens.create(user_id, words.name, sorted(set(words.scopes)), words.app_ids, lives, utc_now())
+    return {**in_words(made), "token": token}
+
+
+@router.get("/tokens")
+def list_tokens(user_id: UserId) -> Any:
+    """The caller's own tokens, newest first."""
+    return {"tokens": in_words(tokens.list_own(user_id))}
+
+
+@router.delete("/tokens/{token_id}", status_code=204)
+def revoke_token(token_id: str, user_id: UserId) -> Response:
+    """End a token at once."""
+    tokens.revoke(user_id, token_id)
+    return Response(status_code=204)

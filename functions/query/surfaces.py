@@ -1,0 +1,27 @@
+"""The two surfaces of the API: /api for signed-in users, /api/v1 for programs, with the same routes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+_USERS, _PROGRAMS = "/api/", "/api/v1/"
+
+
+def is_for_programs(event: Mapping[str, Any]) -> bool:
+    """Whether a gateway's event came in on the surface for programs."""
+    return str(event.get("rawPath")).startswith(_PROGRAMS)
+
+
+class OneTable:
+    """Lets the application see paths of /api/v1 as those of /api: routes are written, and made at a start, once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on one request."""
+        path = scope.get("path", "")
+        if path.startswith(_PROGRAMS):
+            scope = {**scope, "path": _USERS + path.removeprefix(_PROGRAMS)}
+        await self.app(scope, receive, send)

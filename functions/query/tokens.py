@@ -1,0 +1,69 @@
+"""A user's API tokens: made, listed, revoked."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from psycopg.rows import DictRow
+
+from spoor import api_tokens, database
+from spoor.errors import NotFound, Unprocessable
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """What is known of a token; `app_ids` is None where it is limited to none."""
+
+    id: UUID
+    name: str
+    scopes: list[str]
+    app_ids: list[UUID] | None
+    created_at: datetime
+    expires_at: datetime
+
+    @classmethod
+    def from_row(cls, row: DictRow) -> "ApiToken":
+        """The token of a row of `api_tokens`."""
+        return cls(row["id"], row["name"], row["scopes"], row["app_ids"], row["created_at"], row["expires_at"])
+
+
+class NoSuchToken(NotFound):
+    """Unknown, expired, or somebody else's: the answer is the same."""
+
+    code = "TOKEN_NOT_FOUND"
+    message = "There is no such token among yours."
+
+
+def create(
+    user_id: str, name: str, scopes: list[str], app_ids: list[UUID] | None, lives: timedelta, now: datetime
+) -> tuple[ApiToken, str]:
+    """Make a token that lives that long: what is known of it, and the token itself, which is kept nowhere.
+
+    Raises Unprocessable where an app is not the user's, Misconfigured.
+    """
+    made = ApiToken(uuid4(), name, scopes, app_ids, now, now.replace(microsecond=0) + lives)
+    token = api_tokens.issue(made.id, made.created_at, made.expires_at)
+    if not database.change(
+        database.sql("query", "create_token"), {"user_id": user_id, **asdict(made)}, repeatable=False
+    ):
+        raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
+    return made, token
+
+
+def list_own(user_id: str) -> list[ApiToken]:
+    """The user's tokens that have not expired, newest first."""
+    rows = database.run(database.sql("query", "list_tokens"), {"user_id": user_id}, repeatable=True)
+    return [ApiToken.from_row(row) for row in rows]
+
+
+def revoke(user_id: str, token_id: str) -> None:
+    """End a token at once.
+
+    Raises NoSuchToken.
+    """
+    try:
+        params = {"user_id": user_id, "id": UUID(token_id)}
+    except ValueError:
+        raise NoSuchToken from None
+    if not database.change(database.sql("query", "revoke_token"), params, repeatable=False):
+        raise NoSuchToken

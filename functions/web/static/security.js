@@ -1,0 +1,73 @@
+/** The security page: sign-in sessions, password, API tokens, and the end of the account. */
+
+import { showWho } from "./account.js";
+import { call } from "./api.js";
+import { showTokens } from "./api-tokens.js";
+import { ask } from "./dialog.js";
+import { byId, go, h, whileBusy } from "./dom.js";
+import { clear, showNote, showProblem } from "./notice.js";
+import { showAddress } from "./own-address.js";
+import { endOthers, showSessions } from "./sign-in-sessions.js";
+
+const notice = byId("notice");
+const form = byId("password-form");
+
+showWho();
+showTokens();
+start();
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  whileBusy(form.querySelector("button"), changePassword);
+});
+byId("delete-account").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, deleteAccount));
+
+async function start() {
+  const answer = await call("GET", "/api/auth/get-session").catch((error) => showProblem(notice, error, start));
+  if (!answer) return;
+  byId("password-account").value = answer.user.email;
+  showAddress(answer.user);
+  endOthers(answer.session.token);
+  await showSessions(answer.session.token);
+}
+
+async function changePassword() {
+  clear(notice);
+  const { currentPassword, newPassword, revokeOtherSessions } = form.elements;
+  const wish = {
+    currentPassword: currentPassword.value,
+    newPassword: newPassword.value,
+    revokeOtherSessions: revokeOtherSessions.checked,
+  };
+  try {
+    await call("POST", "/api/auth/change-password", wish);
+    form.reset();
+    showNote(notice, "The password is changed.");
+    await start();
+  } catch (error) {
+    showProblem(notice, error);
+  }
+}
+
+async function deleteAccount() {
+  clear(notice);
+  const { user } = (await call("GET", "/api/auth/get-session")) ?? {};
+  if (!user) return;
+  const text = "All your apps go, with everything in them. This can't be undone.";
+  const field = { label: `Type ${user.email} to go on`, value: "", mustEqual: user.email };
+  if ((await ask({ title: "Delete your account?", text, action: "Delete the account", danger: true, field })) === null)
+    return;
+  try {
+    const { message } = await call("POST", "/api/auth/delete-user", { callbackURL: "/" });
+    if (message === "User deleted") await go("/");
+    showNote(notice, "A mail is on its way: the link in it deletes the account.");
+  } catch (error) {
+    if (error.code === "SESSION_EXPIRED") askToSignIn();
+    else showProblem(notice, error);
+  }
+}
+
+function askToSignIn() {
+  const again = h("a", { href: "/sign-in?next=/settings/security&again=1" }, "Sign in once more");
+  showNote(notice, "You signed in more than a day ago", h("p", {}, again, ", then the account can be deleted."));
+}

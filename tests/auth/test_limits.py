@@ -1,0 +1,221 @@
+"""Nobody may ask too often: Better Auth's limits hold for an address, whatever it says of itself, and one of our own
+for an account, from wherever it is tried."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import DictRow
+
+from auth import limits
+from dev import pooler
+from spoor import database as layer
+from tests.auth.browser import PASSWORD, Browser
+from tests.conftest import forget_settings
+
+Direct = psycopg.Connection[DictRow]
+TOO_MANY = {"message": "Too many requests. Please try again later."}
+
+
+@pytest.fixture(autouse=True)
+def limited(browser: Browser, settings: pytest.MonkeyPatch) -> None:
+    """The limits are on, as in AWS."""
+    settings.delenv("AUTH_RATE_LIMIT", raising=False)
+    forget_settings()
+
+
+@pytest.fixture
+def ann(browser: Browser, database: Direct) -> Browser:
+    """Ann's browser; she signed up with it and is signed in."""
+    assert browser.sign_up("ann@example.com").status == 200
+    return browser
+
+
+def from_everywhere(count: int, email: str = "ann@example.com") -> list[int]:
+    """The statuses of attempts at an account from an address of its own each; too long a password costs no hash."""
+    strangers = [Browser(source_ip=f"198.51.100.{number}") for number in range(count)]
+    return [stranger.sign_in(email, "x" * 129).status for stranger in strangers]
+
+
+def wait(database: Direct, seconds: float) -> None:
+    """Let time pass for every count."""
+    database.execute("UPDATE rate_limit SET last_request = last_request - %s", [int(seconds * 1000)])
+
+
+def test_the_fourth_in_ten_seconds_is_refused_in_better_auths_words(browser: Browser) -> None:
+    replies = [browser.post("/sign-up/email", {}) for _ in range(4)]
+    assert [reply.status for reply in replies] == [400, 400, 400, 429]
+    assert replies[3].json == TOO_MANY
+    assert replies[3].headers["content-type"] == "application/json"
+    assert 1 <= int(replies[3].headers["x-retry-after"]) <= 10
+    assert replies[3].set_cookies == []
+
+
+def test_every_address_and_every_path_has_its_own_count(browser: Browser) -> None:
+    for _ in range(4):
+        last = browser.post("/sign-up/email", {})
+    assert last.status == 429
+    assert browser.post("/sign-in/email", {}).status == 400
+    assert Browser(source_ip="203.0.113.10").post("/sign-up/email", {}).status == 400
+
+
+def test_a_household_of_ipv6_is_one_address() -> None:
+    statuses = [
+        Browser(source_ip=f"2001:db8:1:2::{number}").post("/sign-up/email", {}).status for number in range(1, 5)
+    ]
+    assert statuses == [400, 400, 400, 429]
+    assert Browser(source_ip="2001:db8:1:3::1").post("/sign-up/email", {}).status == 400
+
+
+def test_an_address_that_a_header_claims_counts_for_nothing(browser: Browser) -> None:
+    claims = ("x_forwarded_for", "x_real_ip", "forwarded", "true_client_ip", "cf_connecting_ip")
+    replies = [browser.post("/sign-up/email", {}, **dict.fromkeys(claims, f"10.0.0.{number}")) for number in range(4)]
+    assert replies[3].status == 429
+
+
+def test_the_count_begins_anew_after_quiet_only(browser: Browser, database: Direct) -> None:
+    statuses = []
+    for _ in range(4):
+        statuses.append(browser.post("/sign-up/email", {}).status)
+        wait(database, 9)
+    assert statuses == [400, 400, 400, 429]
+    wait(database, 1)
+    assert browser.post("/sign-up/email", {}).status == 400
+
+
+def test_a_refusal_changes_nothing_so_that_asking_again_does_not_make_it_longer(
+    browser: Browser, database: Direct
+) -> None:
+    for _ in range(3):
+        browser.post("/sign-up/email", {})
+    before = database.execute("SELECT * FROM rate_limit").fetchall()
+    for _ in range(3):
+        assert browser.post("/sign-up/email", {}).status == 429
+    assert database.execute("SELECT * FROM rate_limit").fetchall() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [
+        ("/sign-in/email", (3, 10)),
+        ("/sign-in/social", (3, 10)),
+        ("/sign-up/email", (3, 10)),
+        ("/change-password", (3, 10)),
+        ("/change-email", (3, 10)),
+        ("/request-password-reset", (3, 60)),
+        ("/send-verification-email", (3, 60)),
+        ("/get-session", (100, 10)),
+        ("/sign-out", (100, 10)),
+        ("/reset-password", (100, 10)),
+        ("*", (100, 10)),
+    ],
+)
+def test_the_numbers_are_better_auths(path: str, limit: tuple[int, int]) -> None:
+    assert limits.limit_of(path) == limits.Limit(*limit)
+
+
+def test_anything_else_may_be_asked_a_hundred_times(browser: Browser) -> None:
+    assert [browser.get("/ok").status for _ in range(102)] == [200] * 100 + [429] * 2
+
+
+def test_paths_that_somebody_made_up_share_one_count(browser: Browser, database: Direct) -> None:
+    for path in ("/nothing", f"/{'x' * 5000}", "/ok/", "", "/a\0b", "/\ud800"):
+        assert browser.get(path).status == 404
+    assert database.execute("SELECT key, count FROM rate_limit").fetchall() == [{"key": "203.0.113.9|*", "count": 6}]
+
+
+def test_a_request_counts_whatever_else_is_wrong_with_it(browser: Browser) -> None:
+    foreign = {"origin": "https://evil.example", "cookie": "a=b"}
+    statuses = [
+        browser.post("/sign-in/email", {}, content_type="text/plain").status,
+        browser.post("/sign-in/email", {}, **foreign).status,
+        browser.get("/sign-in/email").status,
+        browser.sign_in().status,
+    ]
+    assert statuses == [415, 403, 404, 429]
+
+
+def test_the_rows_are_those_of_better_auths_own_limiter(browser: Browser, database: Direct) -> None:
+    browser.get("/get-session")
+    [row] = database.execute(
+        "SELECT key, count, now() - to_timestamp(last_request / 1000.0) < interval '1 minute' AS now FROM rate_limit"
+    ).fetchall()
+    assert row == {"key": "203.0.113.9|/get-session", "count": 1, "now": True}
+
+
+def test_of_many_at_once_no_more_pass_than_may(database: Direct, bouncer: pooler.Pooler) -> None:
+    def ask(_: int) -> Any:
+        with psycopg.connect(bouncer.url("query"), autocommit=True) as connection:
+            return connection.execute("SELECT count_request('crowd', 3, 10)").fetchone()
+
+    with ThreadPoolExecutor(16) as crowd:
+        answers = list(crowd.map(ask, range(64)))
+    assert answers.count((None,)) == 3
+
+
+def test_an_account_may_be_tried_ten_times_from_wherever(ann: Browser, database: Direct) -> None:
+    assert from_everywhere(12) == [400] * 10 + [429] * 2
+    assert Browser(source_ip="192.0.2.1").sign_in("ANN@example.com").status == 429
+    wait(database, limits.ACCOUNT.seconds)
+    assert Browser(source_ip="192.0.2.1").sign_in().status == 200
+
+
+def test_an_account_that_nobody_has_is_limited_the_same(browser: Browser) -> None:
+    assert from_everywhere(11, "nobody@example.com") == [400] * 10 + [429]
+
+
+def test_the_right_password_clears_the_account(ann: Browser) -> None:
+    from_everywhere(9)
+    assert Browser(source_ip="192.0.2.1").sign_in().status == 200
+    assert from_everywhere(10) == [400] * 10
+
+
+def test_whoever_tries_from_elsewhere_does_not_lock_the_owner_out(ann: Browser) -> None:
+    assert from_everywhere(11)[-1] == 429
+    assert ann.sign_in().status == 200
+
+
+def test_what_a_source_may_not_does_not_count_for_the_account(ann: Browser, database: Direct) -> None:
+    stranger = Browser(source_ip="198.51.100.1")
+    for _ in range(20):
+        stranger.sign_in(password="x" * 129)
+    [row] = database.execute("SELECT count FROM rate_limit WHERE key LIKE 'ann@%'").fetchall()
+    assert row["count"] == 3
+
+
+def test_signing_in_takes_three_statements_and_one_hash(
+    ann: Browser, statements: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes: list[bytes] = []
+    scrypt = hashlib.scrypt
+    monkeypatch.setattr(hashlib, "scrypt", lambda *given, **rest: hashes.append(given[0]) or scrypt(*given, **rest))
+    assert ann.sign_in().status == 200
+    assert statements == ["count_attempt", "find_login", "add_session"]
+    assert hashes == [PASSWORD.encode()]
+
+
+def test_a_refused_attempt_takes_one_statement_and_no_hash(
+    ann: Browser, statements: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        ann.post("/sign-in/email", {})
+    del statements[:]
+    monkeypatch.delattr(hashlib, "scrypt")
+    assert ann.sign_in().status == 429
+    assert statements == ["count_attempt"]
+
+
+def test_without_a_database_to_count_in_nobody_is_let_past(browser: Browser, settings: pytest.MonkeyPatch) -> None:
+    layer.close()
+    settings.setenv("DATABASE_URL", "postgresql://spoor@127.0.0.1:1/query")
+    forget_settings()
+    assert browser.get("/ok").code == (503, "DATABASE_UNAVAILABLE")
+
+
+def test_the_limits_can_be_switched_off(browser: Browser, settings: pytest.MonkeyPatch, database: Direct) -> None:
+    settings.setenv("AUTH_RATE_LIMIT", "false")
+    forget_settings()
+    assert [browser.post("/sign-up/email", {}).status for _ in range(5)] == [400] * 5
+    assert database.execute("SELECT FROM rate_limit").fetchall() == []
