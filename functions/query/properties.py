@@ -8,20 +8,26 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from spoor.schema import events
 
-_COLUMNS: dict[str, ColumnElement[Any]] = {"$name": events.c.name, "$anonymousId": events.c.anonymous_id}
+OWN: dict[str, ColumnElement[Any]] = {"$name": events.c.name, "$anonymousId": events.c.anonymous_id}
+"""The columns of an event that can be asked for like properties."""
 
 
 def property_value(name: str) -> ColumnElement[Any]:
-    """The value of a property as `jsonb`; SQL's null where it is missing, and where it is JSON's null.
+    """The value of a property as `jsonb`; SQL's null where it is missing, and where it is JSON's null."""
+    return func.nullif(property_found(name), as_json(None))
+
+
+def property_found(name: str) -> ColumnElement[Any]:
+    """What is found under the name of a property as `jsonb`, JSON's null as such; SQL's null where there is nothing.
 
     A key that is written with its dots counts before the nested one.
     """
-    if name in _COLUMNS:
-        return func.to_jsonb(_COLUMNS[name])
+    if name in OWN:
+        return func.to_jsonb(OWN[name])
     found: ColumnElement[Any] = events.c.properties.op("->")(literal(name, Text))
     if "." in name:
         found = func.coalesce(found, func.jsonb_extract_path(events.c.properties, *name.split(".")))
-    return func.nullif(found, as_json(None))
+    return found
 
 
 def as_json(value: Any) -> ColumnElement[Any]:
@@ -31,4 +37,4 @@ def as_json(value: Any) -> ColumnElement[Any]:
 
 def text_of(value: ColumnElement[Any]) -> ColumnElement[str]:
     """The text inside a `jsonb` string; what another type looks like in JSON."""
-    return value.op("#>>")(literal([], ARRAY(Text)))
+    return value.op("#>>", return_type=Text())(literal([], ARRAY(Text)))

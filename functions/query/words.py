@@ -43,8 +43,8 @@ def _readable(text: str, info: ValidationInfo) -> str:
 
 def _after_from(text: str, info: ValidationInfo) -> str:
     zone, begin = info.data.get("timezone"), info.data.get("from_")
-    if zone and begin and not instant(begin, zone_called(zone)) < instant(text, zone_called(zone)):
-        raise ValueError("`from` must lie before `to`")
+    if zone and begin and instant(begin, zone_called(zone)) > instant(text, zone_called(zone)):
+        raise ValueError("`from` must not lie after `to`")
     return text
 
 

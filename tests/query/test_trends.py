@@ -155,7 +155,7 @@ def test_trends_are_what_the_wall_clock_says(
         assert [datetime.fromisoformat(one) for one in reply.json["buckets"]] == list(expected.values())
     for line, asked in zip(reply.json["series"], series, strict=True):
         truth = oracle.count(seen, list(expected), asked["event"], str(asked["measure"]), start, end, interval, place)
-        assert (line["values"], line["total"]) == (truth.values, truth.total)
+        assert (line["values"], line["total"]) == truth
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_trends_are_what_the_wall_clock_says(
         ({"series": []}, "series", "at least 1"),
         ({"series": [{"event": "open", "measure": "happiness"}]}, "series[0].measure", "happiness"),
         ({"series": [{"event": "op\0en"}]}, "series[0].event", "NUL"),
-        ({"to": "2026-11-01"}, "to", "`from` must lie before `to`"),
+        ({"to": "2026-10-31"}, "to", "`from` must not lie after `to`"),
         ({"from": "2026-02-30"}, "from", "must be a date"),
         ({"from": "2026-11-01T00:00:00"}, "from", "with an offset"),
         ({"from": "2026-W01-1"}, "from", "must be a date"),

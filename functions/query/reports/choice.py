@@ -1,7 +1,7 @@
 """Which events a part of a question is about: those of a name, or any, that pass its filters."""
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, Uuid, and_, true
 
 from query.conditions import holds
 from query.filters import Filters
@@ -9,6 +9,7 @@ from query.reports.report import ReportQuestion
 from query.scope import Scope
 from query.words import EventName, Label, Words
 from spoor.schema import events
+from spoor.statements import named
 
 
 class EventChoice(Words):
@@ -32,4 +33,9 @@ def matches(choice: EventChoice, scope: Scope) -> ColumnElement[bool]:
 
 def asked_about(question: ReportQuestion, scope: Scope) -> ColumnElement[bool]:
     """Whether an event is one of the app's that pass the filters of the whole question; the range is not looked at."""
-    return and_(events.c.app_id == scope.app_id, holds(question.filters, scope.members))
+    return and_(of_app(scope), holds(question.filters, scope.members))
+
+
+def of_app(scope: Scope) -> ColumnElement[bool]:
+    """Whether an event is one of the app's."""
+    return events.c.app_id == named("app_id", scope.app_id, Uuid())

@@ -7,11 +7,18 @@ from uuid import UUID
 
 from pydantic.alias_generators import to_camel
 
+from query.answers import LEFT_OUT
+
 
 def in_words(value: Any) -> Any:
     """`value` as JSON's types."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {to_camel(field.name): in_words(getattr(value, field.name)) for field in fields(value)}
+        said = {field: getattr(value, field.name) for field in fields(value)}
+        return {
+            to_camel(field.name): in_words(each)
+            for field, each in said.items()
+            if each is not None or field.metadata != LEFT_OUT
+        }
     if isinstance(value, list | tuple):
         return [in_words(each) for each in value]
     if isinstance(value, datetime):

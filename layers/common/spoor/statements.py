@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, LiteralString
 
-from sqlalchemy import ClauseElement
+from sqlalchemy import BindParameter, ClauseElement, bindparam
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+
+
+def named(name: str, value: Any, kind: Any) -> BindParameter[Any]:
+    """A value under a name of its own: where a statement's text is kept, the next question puts in another one."""
+    return bindparam(name, value, type_=kind)
 
 
 def compiled(statement: ClauseElement, name: str) -> tuple[LiteralString, Mapping[str, Any]]:

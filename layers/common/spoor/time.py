@@ -1,8 +1,9 @@
 """Time zones and calendars: the one module that knows when a day, a week or a month begins somewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -26,9 +27,9 @@ class Buckets:
     returns to a day it had already left.
     """
 
-    starts: list[datetime]
-    edges: list[datetime]
-    places: list[int]
+    starts: Sequence[datetime]
+    edges: Sequence[datetime]
+    places: Sequence[int]
 
 
 def utc_now() -> datetime:
@@ -56,13 +57,39 @@ def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
     return _change_between(min(earlier, later), max(earlier, later), zone)
 
 
+def period_before(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
+    """When the period of the same length begins that ends at `start`.
+
+    A range of whole days, from one time of the day to the same, follows as many whole days, be one of them longer or
+    shorter; any other range follows one that lasted as long.
+    """
+    since, until = _clock_time(start, zone), _clock_time(end, zone)
+    if until - since >= _DAY and until.time() == since.time():
+        return first_instant(since - (until - since), zone)
+    return start - (end - start)
+
+
+def _clock_time(instant: datetime, zone: ZoneInfo) -> datetime:
+    """What the clocks show; midnight also where a day has none and `instant` is its beginning."""
+    local = _local(instant, zone)
+    midnight = _floor(local, "day")
+    return midnight if first_instant(midnight, zone) == instant else local
+
+
+@lru_cache(maxsize=64)
 def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) -> Buckets:
     """The buckets that `[start, end)` touches; the first begins where its own interval does, be it before `start`.
 
     A day, week (from Monday) or month is what the zone's calendar calls so, however long it lasts. Hours follow the
     clock too, and one that strikes twice is two.
     """
-    begin = first_instant(_floor(_local(start, zone), interval), zone)
+    if start >= end:
+        return Buckets([], [], [])
+    begin = (
+        _begin_of_hour(start, zone)
+        if interval == "hour"
+        else first_instant(_floor(_local(start, zone), interval), zone)
+    )
     starts: list[datetime] = []
     edges: list[datetime] = []
     places: list[int] = []
@@ -80,7 +107,14 @@ def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) 
                 edges.append(edge)
                 places.append(known[key])
             local = _next(local, interval)
-    return Buckets(starts, edges, places)
+    return Buckets(tuple(starts), tuple(edges), tuple(places))
+
+
+def _begin_of_hour(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant of the hour on the clock; of one that strikes twice the one that `instant` is in."""
+    offset = _offset(instant, zone)
+    natural = (_floor(_local(instant, zone), "hour") - offset).replace(tzinfo=UTC)
+    return natural if _offset(natural, zone) == offset else _change_between(natural, instant, zone)
 
 
 def _spans(begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:

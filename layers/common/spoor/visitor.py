@@ -2,23 +2,30 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, FromClause, and_, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Uuid, and_, func, literal, or_, select, union
 
 from spoor.schema import events, identities
+from spoor.statements import named
 
 
 def events_with_visitors(app_id: UUID) -> FromClause:
     """The events of an app beside the links of their `anonymous_id`s, to select from."""
-    linked = and_(identities.c.app_id == app_id, identities.c.anonymous_id == events.c.anonymous_id)
-    return events.outerjoin(identities, linked)
+    return with_visitors(events, app_id)
 
 
-def visitor() -> ColumnElement[str]:
-    """The visitor of an event of `events_with_visitors`; null where the event has no `anonymous_id`.
+def with_visitors(rows: FromClause, app_id: UUID) -> FromClause:
+    """Rows that have an `anonymous_id` beside its links. Grouped rows are fewer: they are looked up faster."""
+    app = named("app_id", app_id, Uuid())
+    linked = and_(identities.c.app_id == app, identities.c.anonymous_id == rows.c.anonymous_id)
+    return rows.outerjoin(identities, linked)
+
+
+def visitor(rows: FromClause = events) -> ColumnElement[str]:
+    """The visitor of a row of `with_visitors`; null where it has no `anonymous_id`.
 
     A merge reaches the past this way, and no event is ever rewritten.
     """
-    return func.coalesce(identities.c.visitor_id, events.c.anonymous_id)
+    return func.coalesce(identities.c.visitor_id, rows.c.anonymous_id)
 
 
 def ids_of(app_id: UUID, visitor_id: str) -> CompoundSelect[tuple[str]]:

@@ -1,0 +1,12 @@
+"""Trends: one measure of events, or several, in each bucket of a range."""
+
+from query.reports.report import Report
+from query.reports.trends.answer import TrendsAnswer
+from query.reports.trends.question import TrendsQuestion
+from query.reports.trends.statement import build
+from query.reports.trends.table import table
+from query.reports.trends.tally import tally
+
+_SUMMARY = "How many events, visitors or sessions in each interval."
+
+REPORT = Report("trends", _SUMMARY, TrendsQuestion, TrendsAnswer, build, tally, table)

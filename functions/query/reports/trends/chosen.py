@@ -1,0 +1,130 @@
+"""The one scan: every event that a series is about, with its bucket and what is measured of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Numeric, Select, and_, case, cast, or_, select, true
+from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
+
+from query.conditions import holds
+from query.filters import cohorts_named
+from query.properties import as_json, property_found
+from query.reports.breakdown import Breakdown, key
+from query.reports.choice import matches, of_app
+from query.reports.trends.question import Series, TrendsQuestion
+from query.scope import Scope
+from spoor.schema import events
+from spoor.statements import named
+from spoor.visitor import events_with_visitors, visitor
+
+LARGEST = 1e300
+"""A number beyond it, of either sign, is no number: sums and distances of such would leave what a double holds."""
+
+_INSTANT = TIMESTAMP(timezone=True)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The scan as `rows`: `bucket`, where needed `anonymous_id`, `key` (of the breakdown), `visitor`, `occurred_at`,
+    and by the methods what a series needs of them."""
+
+    question: TrendsQuestion
+    scope: Scope
+
+    def met(self, at: int) -> ColumnElement[bool]:
+        """Whether a row is one of the series'."""
+        return self.rows.c[f"met_{self._choice(at)}"] if self._flagged else true()
+
+    def number(self, at: int) -> ColumnElement[Any]:
+        """The number that the series measures, null where there is none."""
+        return self.rows.c[f"number_{self._property(at)}"]
+
+    def is_skipped(self, at: int) -> ColumnElement[bool]:
+        """Whether the measured property is there and no number."""
+        found = self.rows.c[f"found_{self._property(at)}"]
+        return and_(found != as_json(None), self.number(at).is_(None))
+
+    @property
+    def within(self) -> list[ColumnElement[bool]]:
+        """What rows have to be to lie within a period, where not all of them do."""
+        return [self.rows.c.bucket.is_not(None)] if self.by_session else []
+
+    @property
+    def breakdown(self) -> Breakdown | None:
+        """By what the rows are told apart, if they are."""
+        return self.question.breakdown
+
+    @property
+    def keys(self) -> list[ColumnElement[Any]]:
+        """The key of the breakdown, if there is one."""
+        return [self.rows.c.key] if self.breakdown else []
+
+    @cached_property
+    def rows(self) -> CTE:
+        """Read by one part of the statement it is no more than a scan; read by more it is kept while they run."""
+        scan = self._scan()
+        if not self._properties:
+            return scan.cte("chosen")
+        # with OFFSET a subquery stays one: each property is looked up once for each event
+        once = scan.offset(0).subquery("looked_up")
+        columns: list[ColumnElement[Any]] = [*once.c]
+        for at in range(len(self._properties)):
+            found = once.c[f"found_{at}"]
+            # one comparison for type and size: JSON's types have an order of their own, in which numbers stand together
+            is_number = found.between(as_json(-LARGEST), as_json(LARGEST))
+            columns.append(case((is_number, cast(found, Numeric))).label(f"number_{at}"))
+        return select(*columns).offset(0).cte("chosen")
+
+    def _scan(self) -> Select[Any]:
+        question, scope = self.question, self.scope
+        passes = holds(question.filters, scope.members)
+        choices = [matches(series, scope) for series in self._choices]
+        columns: list[ColumnElement[Any]] = [question.grid.place(events.c.occurred_at).label("bucket")]
+        bounds = [of_app(scope), events.c.occurred_at < named("end", question.end, _INSTANT)]
+        start = named("start", question.earliest, _INSTANT)
+        if self.by_session:  # an event of any kind may be what holds a session together, also one before the range
+            columns += [events.c.occurred_at, visitor().collate("C").label("visitor")]
+            bounds.append(events.c.occurred_at >= start - named("session_gap", scope.session_gap, INTERVAL))
+            choices = [and_(passes, choice) for choice in choices]
+        else:
+            bounds += [events.c.occurred_at >= start, passes, or_(*choices)]
+        if question.measured("visitors", "perVisitor"):
+            columns.append(events.c.anonymous_id)
+        if self.breakdown:
+            columns.append(key(self.breakdown).label("key"))
+        if self._flagged:
+            columns += [choice.label(f"met_{at}") for at, choice in enumerate(choices)]
+        columns += [property_found(name).label(f"found_{at}") for at, name in enumerate(self._properties)]
+        linked = self.by_session or cohorts_named(question)
+        return select(*columns).select_from(events_with_visitors(scope.app_id) if linked else events).where(*bounds)
+
+    @cached_property
+    def by_session(self) -> bool:
+        """Whether sessions are counted: rows are then all events from a session's gap before the range on."""
+        return bool(self.question.measured("sessions"))
+
+    @property
+    def _flagged(self) -> bool:
+        return self.by_session or len(self._choices) > 1
+
+    @cached_property
+    def _choices(self) -> list[Series]:
+        """A series for every different choice of events."""
+        choices: list[Series] = []
+        for series in self.question.series:
+            if all((series.event, series.filters) != (other.event, other.filters) for other in choices):
+                choices.append(series)
+        return choices
+
+    def _choice(self, at: int) -> int:
+        series = self.question.series[at]
+        same = [(series.event, series.filters) == (other.event, other.filters) for other in self._choices]
+        return same.index(True)
+
+    @cached_property
+    def _properties(self) -> list[str]:
+        return list(dict.fromkeys(series.property for series in self.question.series if series.property))
+
+    def _property(self, at: int) -> int:
+        return self._properties.index(self.question.series[at].property or "")

@@ -1,0 +1,150 @@
+"""What trends can be asked."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from query.filters import PropertyName
+from query.reports.breakdown import Breakdown
+from query.reports.choice import EventChoice
+from query.reports.intervals import Grid, Intervalled, grid_of
+from query.reports.trends.formula import MOST_CHARACTERS, parse
+from query.words import Label, Words
+from spoor.time import Buckets, buckets, period_before
+
+MAX_SERIES = 10
+MAX_FORMULAS = 10
+FEW = 63
+"""As many buckets as a `bigint` has bits, but for that of the sign."""
+MAX_VALUES = 200_000
+"""How many numbers an answer may hold at most; as JSON they are some megabytes."""
+
+Measure = Literal[
+    "total", "visitors", "sessions", "perVisitor", "sum", "avg", "min", "max", "median", "p90", "p95", "p99"
+]
+OF_NUMBERS = {"sum", "avg", "min", "max"}
+PERCENTILES = {"median": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
+
+
+def _property_fits(name: str | None, info: ValidationInfo) -> str | None:
+    measure = info.data.get("measure")
+    if measure is None:
+        return name
+    needed = measure in OF_NUMBERS or measure in PERCENTILES
+    if needed and name is None:
+        raise ValueError(f"`{measure}` is measured over a property; name it")
+    if name is not None and not needed:
+        raise ValueError(f"`{measure}` is not measured over a property; leave it out")
+    return name
+
+
+class Series(EventChoice):
+    """One line of the chart: which events, and what is measured of them."""
+
+    measure: Measure = "total"
+    property: Annotated[PropertyName | None, AfterValidator(_property_fits)] = Field(None, validate_default=True)
+
+
+class Formula(Words):
+    """A line computed from series, which are called A, B, C… in their order; `label` is what the answer calls it."""
+
+    expression: Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS)]
+    label: Label | None = None
+
+
+def _readable(formulas: list[Formula], info: ValidationInfo) -> list[Formula]:
+    """Refuse what is no formula of the question's series; series that were refused themselves are not counted."""
+    problems: list[InitErrorDetails] = []
+    if series := info.data.get("series"):
+        for at, formula in enumerate(formulas):
+            try:
+                parse(formula.expression, len(series))
+            except ValueError as error:
+                told = PydanticCustomError("formula", "{told}", {"told": str(error)})
+                problems.append({"type": told, "loc": (at, "expression"), "input": formula.expression})
+    if problems:
+        raise ValidationError.from_exception_data("formulas", problems)
+    return formulas
+
+
+class TrendsQuestion(Intervalled):
+    """`POST /api/apps/{appId}/reports/trends`."""
+
+    series: Annotated[list[Series], Field(min_length=1, max_length=MAX_SERIES)]
+    breakdown: Breakdown | None = None
+    compare: Literal["previous"] | None = None
+    formulas: Annotated[list[Formula], Field(max_length=MAX_FORMULAS), AfterValidator(_readable)] = Field(
+        default_factory=list
+    )
+
+    @model_validator(mode="after")
+    def _check_values(self) -> Self:
+        lines = (len(self.series) + len(self.formulas)) * (self.breakdown.limit + 1 if self.breakdown else 1)
+        values = lines * sum(len(period.starts) for period in self.periods)
+        if values > MAX_VALUES:
+            raise ValueError(
+                f"the answer could have {values} values, and {MAX_VALUES} is the most; ask for fewer series, "
+                "a lower `limit` of the breakdown, a longer interval or a shorter range"
+            )
+        return self
+
+    @cached_property
+    def before(self) -> Buckets:
+        """The buckets of the period that the range is compared with; none where it is not."""
+        if self.compare is None:
+            return Buckets([], [], [])
+        return buckets(self.earliest, self.start, self.interval, self.zone)
+
+    @cached_property
+    def periods(self) -> list[Buckets]:
+        """The previous period, which may be empty, and the range itself."""
+        return [self.before, self.calendar]
+
+    @cached_property
+    def earliest(self) -> datetime:
+        """The first instant that is looked at."""
+        return period_before(self.start, self.end, self.zone) if self.compare else self.start
+
+    @cached_property
+    def grid(self) -> Grid:
+        """Where the statement sorts events in: the buckets of both periods, the previous one's first."""
+        before, now = grid_of(self.before, self.earliest), grid_of(self.calendar, self.start, self.first)
+        return Grid([*before.edges, *now.edges], [*before.places, *now.places])
+
+    @property
+    def first(self) -> int:
+        """The first bucket of the range itself."""
+        return len(self.before.starts)
+
+    @property
+    def ranks_by_first(self) -> bool:
+        """Whether the first series decides which values of the breakdown are told apart: what formulas put together
+        has to be about the same ones."""
+        return bool(self.formulas)
+
+    def measured(self, *measures: str) -> list[int]:
+        """The places of the series that are measured so."""
+        return [at for at, series in enumerate(self.series) if series.measure in measures]
+
+    @property
+    def has_few_buckets(self) -> bool:
+        """Whether a bit for each bucket fits into one number."""
+        return len(self.before.starts) + len(self.calendar.starts) <= FEW
+
+    @property
+    def last_bit(self) -> int:
+        """The last of the bits that stand for buckets; the first is the only one where they do not."""
+        return max(len(self.before.starts) + len(self.calendar.starts), 1) - 1 if self.has_few_buckets else 0
+
+    @property
+    def bits_before(self) -> int:
+        """The bits of the previous period's buckets."""
+        return (1 << self.first) - 1
+
+    @property
+    def bits_now(self) -> int:
+        """The bits of the range's own buckets."""
+        return ((1 << len(self.calendar.starts)) - 1) << self.first

@@ -1,0 +1,35 @@
+"""Trends for a spreadsheet."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from query.reports.trends.answer import PeriodAnswer, SeriesAnswer, TrendsAnswer
+from query.reports.trends.question import TrendsQuestion
+from query.table import Cell, Table
+
+
+def table(question: TrendsQuestion, answer: TrendsAnswer) -> Table:
+    """A row a bucket, a column a line; beside them the previous period's, row by row as long as the longer lasts."""
+    columns, rows = _part(question, "", answer)
+    if answer.previous is None:
+        return Table(columns, rows)
+    others, before = _part(question, "previous ", answer.previous)
+    no, none = [None] * len(columns), [None] * len(others)
+    beside = zip_longest(rows, before)
+    return Table([*columns, *others], [[*(one or no), *(other or none)] for one, other in beside])
+
+
+def _part(
+    question: TrendsQuestion, prefix: str, period: TrendsAnswer | PeriodAnswer
+) -> tuple[list[str], list[Sequence[Cell]]]:
+    names = [f"{prefix}{_name(question, line)}" for line in period.series]
+    rows: list[Sequence[Cell]] = [
+        [start.isoformat(), *(line.values[at] for line in period.series)] for at, start in enumerate(period.buckets)
+    ]
+    return [f"{prefix}bucket", *names], rows
+
+
+def _name(question: TrendsQuestion, line: SeriesAnswer) -> str:
+    if question.breakdown is None:
+        return line.label
+    return f"{line.label}: {'(none)' if line.breakdown is None else line.breakdown}"

@@ -1,0 +1,175 @@
+"""From the rows of the statement to the answer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from typing import Any
+
+from query.reports.breakdown import OTHER, read
+from query.reports.report import Rows
+from query.reports.trends.answer import Number, PeriodAnswer, SeriesAnswer, TrendsAnswer
+from query.reports.trends.formula import parse
+from query.reports.trends.question import Measure, Series, TrendsQuestion
+from query.scope import Scope
+
+_EXACT = Context(prec=20_000, Emax=MAX_EMAX, Emin=MIN_EMIN)  # more digits than a `numeric` of Postgres can have here
+_WHOLE = 2**53  # up to here a double holds every whole number
+
+Place = int | None
+"""A value of the breakdown by its rank, from 1; 0 for all others; None without a breakdown."""
+
+
+@dataclass(slots=True)
+class Figures:
+    """What is known of one series, place and bucket, or of the whole of a period."""
+
+    events: int = 0
+    numbers: int = 0
+    amount: Decimal | None = None
+    skipped: int = 0
+    visitors: int = 0
+    sessions: int = 0
+    quantile: float | None = None
+
+    def put(self, row: Mapping[str, Any]) -> None:
+        """Take over what a row tells."""
+        for name in self.__slots__:
+            if row.get(name) is not None:
+                setattr(self, name, row[name])
+
+
+@dataclass(slots=True)
+class Line:
+    """One series and place: a bucket's figures, and those of the whole of both periods as far as the database knows
+    them."""
+
+    buckets: dict[int, Figures] = field(default_factory=lambda: defaultdict(Figures))
+    wholes: dict[bool, Figures] = field(default_factory=lambda: defaultdict(Figures))
+
+
+Lines = dict[tuple[int, Place], Line]
+
+
+def tally(question: TrendsQuestion, _: Scope, rows: Rows) -> TrendsAnswer:
+    """The answer that the statement's rows add up to."""
+    values: dict[tuple[int, Place], Any] = {}
+    lines: Lines = defaultdict(Line)
+    for row in rows:
+        at = row["series"], row["place"]
+        if row.get("value") is not None:
+            values[at] = read(row["value"])
+        elif row["bucket"] is None:
+            lines[at].wholes[row["is_now"]].put(row)
+        else:
+            lines[at].buckets[row["bucket"]].put(row)
+    before, now = (_series(question, values, lines, is_now) for is_now in (False, True))
+    previous = PeriodAnswer(list(question.before.starts), before) if question.compare else None
+    return TrendsAnswer(list(question.calendar.starts), now, previous)
+
+
+def _series(
+    question: TrendsQuestion, values: Mapping[tuple[int, Place], Any], lines: Lines, is_now: bool
+) -> list[SeriesAnswer]:
+    """The lines of one period, and those that formulas make of them."""
+    span = range(question.first, question.first + len(question.calendar.starts)) if is_now else range(question.first)
+    answers: list[SeriesAnswer] = []
+    by_place: dict[Place, list[SeriesAnswer]] = defaultdict(list)
+    for at, series in enumerate(question.series):
+        for place in _places(question, values, lines, at):
+            ranked_by = 0 if question.ranks_by_first else at
+            value = values[ranked_by, place] if place else OTHER if place == 0 else None
+            made = _line(series, value, lines.get((at, place), Line()), span, is_now)
+            answers.append(made)
+            by_place[place].append(made)
+    for formula in question.formulas:
+        evaluate = parse(formula.expression, len(question.series))
+        for given in by_place.values():
+            points = zip(*(each.values for each in given), strict=True)
+            computed = [_plain(evaluate(point)) for point in points] if span else []
+            total = _plain(evaluate([each.total for each in given]))
+            label, value = formula.label or formula.expression, given[0].breakdown
+            answers.append(SeriesAnswer(None, None, label, value, computed, total, formula=formula.expression))
+    return answers
+
+
+def _places(
+    question: TrendsQuestion, values: Mapping[tuple[int, Place], Any], lines: Lines, at: int
+) -> Sequence[Place]:
+    """The places of a series in order, that of all others last; with formulas every series has them all."""
+    if question.breakdown is None:
+        return [None]
+    shared = question.ranks_by_first
+    ranked = sorted(place for series, place in values if place and series == (0 if shared else at))
+    others = any(place == 0 and (shared or series == at) for series, place in lines)
+    return [*ranked, 0] if others else ranked
+
+
+def _line(series: Series, value: Any, line: Line, span: Sequence[int], is_now: bool) -> SeriesAnswer:
+    nothing = Figures()
+    within = [line.buckets.get(bucket, nothing) for bucket in span]
+    whole = _whole(series.measure, within, line.wholes.get(is_now, nothing))
+    return SeriesAnswer(
+        series.event,
+        series.measure,
+        series.title,
+        value,
+        [_plain(_measured(series.measure, figures)) for figures in within],
+        _plain(_measured(series.measure, whole)),
+        skipped=whole.skipped if series.property else None,
+    )
+
+
+def _whole(measure: Measure, within: Sequence[Figures], known: Figures) -> Figures:
+    """The figures of a period: what only the database can know, and what its buckets add up to."""
+    amounts = [figures.amount for figures in within if figures.amount is not None]
+    return Figures(
+        events=sum(figures.events for figures in within),
+        numbers=sum(figures.numbers for figures in within),
+        amount=_together(measure, amounts) if amounts else None,
+        skipped=sum(figures.skipped for figures in within),
+        visitors=known.visitors,
+        sessions=sum(figures.sessions for figures in within),
+        quantile=known.quantile,
+    )
+
+
+def _together(measure: Measure, amounts: Iterable[Decimal]) -> Decimal:
+    if measure == "min":
+        return min(amounts)
+    if measure == "max":
+        return max(amounts)
+    total = Decimal(0)
+    for amount in amounts:
+        total = _EXACT.add(total, amount)
+    return total
+
+
+def _measured(measure: Measure, figures: Figures) -> Number | Decimal:
+    """The measure of some figures; None where it has no value."""
+    match measure:
+        case "total":
+            return figures.events
+        case "visitors":
+            return figures.visitors
+        case "sessions":
+            return figures.sessions
+        case "perVisitor":
+            return figures.events / figures.visitors if figures.visitors else None
+        case "sum":
+            return figures.amount or 0
+        case "avg":
+            return figures.amount / figures.numbers if figures.amount is not None else None
+        case "min" | "max":
+            return figures.amount
+        case _:
+            return figures.quantile
+
+
+def _plain(number: Number | Decimal) -> Number:
+    """The number as JSON has it: whole where it is, and else what a double holds."""
+    if number is None or isinstance(number, int):
+        return number
+    if -_WHOLE < number < _WHOLE and number == int(number):
+        return int(number)
+    return float(number)

@@ -1,0 +1,160 @@
+"""Whatever is asked of whatever happened, the answer is the oracle's."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.oracles import trends as oracle
+from tests.oracles.trends import Seen
+from tests.people import Direct
+from tests.query.conftest import Ask
+from tests.query.reports.trends.conftest import Store
+
+GAP = timedelta(minutes=30)
+MIDDLE = datetime(2026, 3, 29, tzinfo=UTC)  # in Europe the night on which clocks are set forward
+LINKS = {"d1": "ann", "d2": "ann"}  # identify made these two devices one visitor
+MEASURES = ["total", "visitors", "sessions", "perVisitor"]
+OF_NUMBERS = ["sum", "avg", "min", "max", "median", "p90", "p95", "p99"]
+FORMULAS = ["A / B", "(A - B) / A * 100", "-A + 2 * (B - 1.5)", "A"]
+
+numbers = st.sampled_from([0, 1, 1.0, -2.5, 0.1, 0.2, 10, 10**20, 1e300, -1e300, 1e-290])
+odd = st.sampled_from([None, "1", "NaN", "Infinity", "", True, {"a": 1}, [1], 1e301, 10**400])
+values = st.sampled_from(
+    ["de", "DE", "", "$other", "9", 9, 10, 10.0, 9.5, True, False, None, [], ["a"], {"k": "v"}, "ä"]
+)
+happenings = st.builds(
+    Seen,
+    st.sampled_from(["open", "buy"]),
+    st.sampled_from(["d1", "d2", "d3", None]),
+    st.integers(-4000, 3000).map(lambda minutes: MIDDLE + timedelta(minutes=minutes)),
+    st.fixed_dictionaries({}, optional={"v": numbers | odd, "k": values}),
+)
+crowded = st.builds(
+    lambda seen, minute: replace(seen, at=MIDDLE + timedelta(minutes=minute)), happenings, st.integers(0, 90)
+)
+filters = st.sampled_from(
+    [[], [{"property": "k", "operator": "isSet"}], [{"property": "v", "operator": "gt", "value": 0}]]
+)
+series = st.one_of(
+    st.fixed_dictionaries(
+        {"event": st.sampled_from(["open", "buy", None]), "measure": st.sampled_from(MEASURES), "filters": filters}
+    ),
+    st.fixed_dictionaries(
+        {
+            "event": st.sampled_from(["open", None]),
+            "measure": st.sampled_from(OF_NUMBERS),
+            "property": st.just("v"),
+            "filters": filters,
+        }
+    ),
+)
+ranges = st.one_of(
+    st.tuples(st.sampled_from(["2026-03-28", "2026-03-29"]), st.sampled_from(["2026-03-30", "2026-03-31"])),
+    st.tuples(st.integers(-2000, 0), st.integers(1, 1500)).map(
+        lambda reach: tuple((MIDDLE + timedelta(minutes=minutes)).isoformat() for minutes in reach)
+    ),
+)
+questions = st.fixed_dictionaries(
+    {
+        "range": ranges,
+        "timezone": st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu"]),
+        "interval": st.sampled_from(["hour", "day", "day", "week", "month"]),
+        "series": st.lists(series, min_size=1, max_size=3),
+        "filters": filters,
+        "breakdown": st.none() | st.builds(lambda limit: {"property": "k", "limit": limit}, st.integers(1, 4)),
+        "compare": st.sampled_from([None, "previous"]),
+        "formulas": st.lists(st.sampled_from(FORMULAS), max_size=2),
+    }
+)
+
+
+@pytest.mark.parametrize("part", range(2))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asked=questions, happened=st.lists(happenings | crowded, max_size=14))
+@example(  # sums that would leave what a double holds, were they computed as such
+    {
+        "range": ("2026-03-28", "2026-03-30"),
+        "timezone": "UTC",
+        "interval": "day",
+        "series": [{"event": None, "measure": "sum", "property": "v"}],
+        "filters": [],
+        "breakdown": None,
+        "compare": None,
+        "formulas": [],
+    },
+    [Seen("open", None, MIDDLE, {"v": value}) for value in (1e300, -1e300, 0.1, 1e-290)],
+)
+def test_the_answer_is_the_oracles(
+    database: Direct, shop: str, ask: Ask, store: Store, part: int, asked: dict[str, Any], happened: list[Seen]
+) -> None:
+    database.execute("TRUNCATE events, identities")
+    store(happened, LINKS)
+    question = body(asked)
+    reply = ask("POST", f"/api/apps/{shop}/reports/trends", question)
+    assert reply.status == 200, reply.json
+    seen = [replace(one, visitor=LINKS.get(one.visitor or "", one.visitor)) for one in happened]
+    zone, interval = ZoneInfo(asked["timezone"]), asked["interval"]
+    start, end = (instant(text, zone) for text in asked["range"])
+    periods = {"now": (start, end, reply.json)}
+    if asked["compare"]:
+        periods["before"] = (oracle.previous(start, end, zone), start, reply.json["previous"])
+    else:
+        assert "previous" not in reply.json
+    for since, until, answer in periods.values():
+        step = timedelta(minutes=1 if interval in ("hour", "day") else 15)
+        names = list(oracle.buckets(since, until, interval, zone, step))
+        assert len(answer["buckets"]) == len(names)
+        told = (names, lambda at: oracle.wall_clock(at, interval, zone), (start, end))
+        truth = list(oracle.lines(question, seen, GAP, since, until, told))
+        same_lines(answer["series"], truth, question)
+
+
+def same_lines(answer: list[dict[str, Any]], truth: list[oracle.Line], question: dict[str, Any]) -> None:
+    """Compare line by line; the line of all other values need not be there where there are none."""
+    named = [line for line in answer if "formula" not in line]
+    asked = question["series"]
+    missing = len(named) < len(truth)
+    told = [one for one in truth if not (missing and one.value == oracle.OTHER and is_empty(one))]
+    assert [line["breakdown"] for line in named] == [one.value for one in told]
+    for line, one in zip(named, told, strict=True):
+        assert line["measure"] == asked[one.series].get("measure", "total")
+        assert [*line["values"], line["total"]] == [close(value) for value in [*one.values, one.total]]
+        assert line.get("skipped") == (one.skipped if "property" in asked[one.series] else None)
+    computed = [line for line in answer if "formula" in line]
+    for formula in question["formulas"]:
+        for value in {oracle.canonical(line["breakdown"]): None for line in named}:
+            of_value = [line for line in named if oracle.canonical(line["breakdown"]) == value]
+            line = computed.pop(0)
+            assert (line["formula"], oracle.canonical(line["breakdown"])) == (formula["expression"], value)
+            rows = [[*each["values"], each["total"]] for each in of_value]
+            expected = [oracle.computed(formula["expression"], point) for point in zip(*rows, strict=True)]
+            assert [*line["values"], line["total"]] == [close(each) for each in expected]
+    assert computed == []
+
+
+def is_empty(line: oracle.Line) -> bool:
+    """Whether nothing was counted."""
+    return not line.total and not line.skipped
+
+
+def close(value: float | None) -> Any:
+    """The same but for the last digits of a double."""
+    return None if value is None else pytest.approx(value, rel=1e-12, abs=1e-300)
+
+
+def body(asked: dict[str, Any]) -> dict[str, Any]:
+    """The question in the words of the API."""
+    start, end = asked["range"]
+    formulas = asked["formulas"] if len(asked["series"]) > 1 else [one for one in asked["formulas"] if "B" not in one]
+    question = {name: value for name, value in asked.items() if name != "range" and value is not None}
+    return {**question, "from": start, "to": end, "formulas": [{"expression": one} for one in formulas]}
+
+
+def instant(text: str, zone: ZoneInfo) -> datetime:
+    """The instant that a range's end stands for."""
+    return datetime.fromisoformat(text) if "T" in text else datetime.fromisoformat(text).replace(tzinfo=zone)
