@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from query.row_ids import row_id
 from spoor import database
 from spoor.errors import NotFound
 
@@ -53,8 +54,23 @@ def get(app_id: UUID, funnel_id: str) -> SavedFunnel:
 
     Raises NoSuchFunnel.
     """
-    params = {"app_id": app_id, "id": _id(funnel_id)}
+    params = {"app_id": app_id, "id": row_id(funnel_id, NoSuchFunnel)}
     rows = database.run(database.sql("query", "get_funnel"), params, repeatable=True)
+    if not rows:
+        raise NoSuchFunnel
+    return SavedFunnel.from_row(rows[0])
+
+
+def change(
+    app_id: UUID, funnel_id: str, name: str | None, steps: list[dict[str, Any]] | None, window: int | None
+) -> SavedFunnel:
+    """Give it another name, other steps, another conversion window (in seconds); None leaves what is.
+
+    Raises NoSuchFunnel.
+    """
+    kept = None if steps is None else Jsonb(steps)
+    params = {"app_id": app_id, "id": row_id(funnel_id, NoSuchFunnel), "name": name, "steps": kept, "window": window}
+    rows = database.run(database.sql("query", "change_funnel"), params, repeatable=True)
     if not rows:
         raise NoSuchFunnel
     return SavedFunnel.from_row(rows[0])
@@ -65,13 +81,6 @@ def delete(app_id: UUID, funnel_id: str) -> None:
 
     Raises NoSuchFunnel.
     """
-    params = {"app_id": app_id, "id": _id(funnel_id)}
+    params = {"app_id": app_id, "id": row_id(funnel_id, NoSuchFunnel)}
     if not database.change(database.sql("query", "delete_funnel"), params, repeatable=False):
         raise NoSuchFunnel
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NoSuchFunnel from None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from query.reports.attempt import furthest_attempt
+from query.reports.funnel.attempt import furthest_attempt
 from tests.oracles.funnel import Seen, best_attempts
 
 PAGE = Path(__file__).parents[2] / "docs" / "funnels.md"

@@ -24,7 +24,7 @@ def ask(statement: LiteralString, params: Mapping[str, Any]) -> list[DictRow]:
     try:
         with database.transaction(_WITHIN) as connection:
             connection.execute(database.sql("query", "set_bounds"), {"limit": str(STATEMENT_TIMEOUT_MS)})
-            return connection.execute(statement, params).fetchall()
+            return connection.cursor(binary=True).execute(statement, params).fetchall()
     except QueryCanceled as error:
         raise TooSlow from error
 

@@ -90,3 +90,9 @@ def _order(text: str) -> tuple[Any, ...]:
     if isinstance(found, Decimal):
         return (False, False, found, "")
     return (found is None, True, Decimal(), found if isinstance(found, str) else text)
+
+
+def ranked(totals: Mapping[str, int]) -> list[str]:
+    """Values that were folded in the order of an answer: the largest total first, ties by value, OTHER last."""
+    other = json.dumps(OTHER)
+    return sorted(totals, key=lambda text: (text == other, -totals[text], _order(text)))

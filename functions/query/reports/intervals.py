@@ -51,8 +51,7 @@ class Intervalled(ReportQuestion):
 
     @model_validator(mode="after")
     def _check_buckets(self) -> Self:
-        if (self.end - self.start).total_seconds() / _SHORTEST[self.interval] > MAX_BUCKETS:
-            raise ValueError(f"the range has more than {MAX_BUCKETS} buckets; choose a longer interval")
+        check_buckets(self.start, self.end, self.interval)
         return self
 
     @cached_property
@@ -64,6 +63,12 @@ class Intervalled(ReportQuestion):
     def grid(self) -> Grid:
         """Where the statement sorts events in."""
         return grid_of(self.calendar, self.start)
+
+
+def check_buckets(start: datetime, end: datetime, interval: Interval) -> None:
+    """Raise ValueError where the range has too many buckets."""
+    if (end - start).total_seconds() / _SHORTEST[interval] > MAX_BUCKETS:
+        raise ValueError(f"the range has more than {MAX_BUCKETS} buckets; choose a longer interval")
 
 
 def grid_of(calendar: Buckets, start: datetime, first: int = 0) -> Grid:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from query import apps, funnels
 from query.caller import UserId
-from query.reports.funnel import DEFAULT_WINDOW, ConversionWindow, Steps
+from query.reports.funnel.question import DEFAULT_WINDOW, ConversionWindow, Steps
 from query.routes.words import in_words
 from query.words import Name, Words, dump
 
@@ -19,6 +19,14 @@ class FunnelWords(Words):
     name: Name
     steps: Steps
     conversion_window_seconds: ConversionWindow = DEFAULT_WINDOW
+
+
+class FunnelChange(Words):
+    """What to change of a funnel."""
+
+    name: Name | None = None
+    steps: Steps | None = None
+    conversion_window_seconds: ConversionWindow | None = None
 
 
 @router.post("/apps/{app_id}/funnels", status_code=201)
@@ -39,6 +47,14 @@ def list_funnels(app_id: str, user_id: UserId) -> Any:
 def get_funnel(app_id: str, funnel_id: str, user_id: UserId) -> Any:
     """One funnel."""
     return in_words(funnels.get(apps.get(user_id, app_id).id, funnel_id))
+
+
+@router.patch("/apps/{app_id}/funnels/{funnel_id}")
+def change_funnel(app_id: str, funnel_id: str, words: FunnelChange, user_id: UserId) -> Any:
+    """Rename a funnel, or change its steps or its conversion window."""
+    app = apps.get(user_id, app_id)
+    steps = None if words.steps is None else [dump(step) for step in words.steps]
+    return in_words(funnels.change(app.id, funnel_id, words.name, steps, words.conversion_window_seconds))
 
 
 @router.delete("/apps/{app_id}/funnels/{funnel_id}", status_code=204)

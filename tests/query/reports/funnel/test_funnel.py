@@ -1,21 +1,15 @@
-"""The funnel says what trying everything says: ties, repeats, windows at their edge, merged visitors."""
+"""The funnel report: windows, ranges, orders, exclusions and merged visitors, as docs/funnels.md has them."""
 
 from datetime import UTC, datetime, timedelta
-from statistics import median
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
-from query.reports.attempt import furthest_attempt
-from tests.oracles import funnel as oracle
-from tests.oracles.funnel import Seen
+from tests.gateway import Reply
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-LINKS = {"d1": "ann", "d2": "ann"}
 
 
 def test_visitors_drop_off_step_by_step(database: Direct, shop: str, ask: Ask) -> None:
@@ -112,55 +106,78 @@ def test_steps_taken_on_two_devices_of_one_visitor_make_one_conversion(database:
     assert (reply.json["entered"], reply.json["converted"]) == (1, 1)
 
 
-def test_one_visitor_with_very_many_events_is_answered_in_one_pass() -> None:
-    """A hundred thousand events and ties among them: anything quadratic would not come back within the time-out."""
-    times = [at // 50 for at in range(100_000)]
-    masks = [1 << at % 7 & 0b111 for at in range(100_000)]
-    assert furthest_attempt(times, masks, 3, 10**9, 10**9) is not None
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    drawn=st.lists(
-        st.tuples(st.sampled_from("abc"), st.sampled_from(["d1", "d2", "d3", None]), st.integers(-2, 12)), max_size=9
-    ),
-    steps=st.lists(st.sampled_from(["a", "b", "c", None]), min_size=1, max_size=4),
-    window=st.integers(1, 10),
-    length=st.integers(1, 10),
-)
-@example([("a", "d1", 0), ("b", "d1", 0), ("a", "d1", 0)], ["a", None, "a"], 5, 5)
-@example([("a", "d3", 0), ("b", "d3", 0), ("b", "d3", 1)], [None, "a", "b"], 5, 5)
-def test_a_funnel_is_what_trying_everything_says(
-    database: Direct,
-    shop: str,
-    ask: Ask,
-    drawn: list[tuple[str, str | None, int]],
-    steps: list[str | None],
-    window: int,
-    length: int,
-) -> None:
-    happened = [(name, device, after(second)) for name, device, second in drawn]
-    database.execute("TRUNCATE events, identities")
-    happen(database, shop, happened)
-    for device, person in LINKS.items():
-        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [shop, device, person])
-    reply = ask(
-        "POST",
-        f"/api/apps/{shop}/reports/funnel",
-        {
-            "from": START.isoformat(),
-            "to": after(length).isoformat(),
-            "conversionWindowSeconds": window,
-            "steps": [{"event": name} for name in steps],
-        },
+def test_no_other_event_lies_between_the_steps_of_a_strict_funnel(database: Direct, shop: str, ask: Ask) -> None:
+    happen(
+        database,
+        shop,
+        [
+            *(("open", "straight", after(0)), ("buy", "straight", after(9)), ("look", "straight", after(9))),
+            *(("open", "around", after(0)), ("look", "around", after(5)), ("buy", "around", after(9))),
+        ],
     )
-    seen = [Seen(name, LINKS.get(device or "", device), at) for name, device, at in happened]
-    best = oracle.best_attempts(seen, steps, START, after(length), window * SECOND)
-    for at, step in enumerate(reply.json["steps"]):
-        reached = [times for times in best if len(times) > at]
-        assert step["visitors"] == len(reached)
-        took = [(times[at] - times[at - 1]).total_seconds() for times in reached if at]
-        assert step["medianSecondsFromPrevious"] == (median(took) if took else None)
+    asked = {**question(["open", "buy"]), "order": "strict"}
+    assert visitors(ask("POST", f"/api/apps/{shop}/reports/funnel", asked)) == [2, 1]
+    only_ours = {"property": "$name", "operator": "isNot", "value": "look"}
+    filtered = ask("POST", f"/api/apps/{shop}/reports/funnel", {**asked, "filters": [only_ours]})
+    assert visitors(filtered) == [2, 2], "what the question filters out did not happen"
+
+
+def test_steps_in_any_order_need_not_begin_with_the_first(database: Direct, shop: str, ask: Ask) -> None:
+    happen(
+        database,
+        shop,
+        [
+            *(("buy", "early", after(0)), ("open", "early", after(50))),
+            *(("buy", "never opened", after(0)), ("cart", "never opened", after(1))),
+            *(("cart", "too far apart", after(0)), ("open", "too far apart", after(101))),
+        ],
+    )
+    asked = {**question(["open", "buy", "cart"], window=100), "order": "unordered"}
+    reply = ask("POST", f"/api/apps/{shop}/reports/funnel", asked)
+    assert visitors(reply) == [2, 1, 0]
+    assert reply.json["steps"][1]["medianSecondsFromPrevious"] == 50
+
+
+def test_only_the_first_entry_counts_where_that_is_asked(database: Direct, shop: str, ask: Ask) -> None:
+    happen(database, shop, [("open", "d3", after(0)), ("open", "d3", after(500)), ("buy", "d3", after(510))])
+    asked = question(["open", "buy"], window=100)
+    assert visitors(ask("POST", f"/api/apps/{shop}/reports/funnel", asked)) == [1, 1]
+    assert visitors(ask("POST", f"/api/apps/{shop}/reports/funnel", {**asked, "order": "firstEntry"})) == [1, 0]
+
+
+def test_an_excluded_event_between_two_steps_ends_an_attempt_and_not_the_next_one(
+    database: Direct, shop: str, ask: Ask
+) -> None:
+    happen(
+        database,
+        shop,
+        [
+            *(("open", "lost", after(0)), ("error", "lost", after(5)), ("buy", "lost", after(9))),
+            *(("open", "again", after(0)), ("error", "again", after(5)), ("open", "again", after(6))),
+            *(("buy", "again", after(9)), ("error", "again", after(10))),
+        ],
+    )
+    exclusion = {"event": "error", "fromStep": 1, "toStep": 2}
+    asked = {**question(["open", "buy"]), "exclusions": [exclusion]}
+    reply = ask("POST", f"/api/apps/{shop}/reports/funnel", asked)
+    assert visitors(reply) == [2, 1]
+    assert reply.json["steps"][1]["medianSecondsFromPrevious"] == 3
+    harmless = {**exclusion, "filters": [{"property": "code", "operator": "is", "value": 500}]}
+    assert visitors(ask("POST", f"/api/apps/{shop}/reports/funnel", {**asked, "exclusions": [harmless]})) == [2, 2]
+
+
+def test_more_events_than_can_be_judged_at_once_are_refused_by_number(
+    database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("statement", "attempts"):
+        monkeypatch.setattr(f"query.reports.funnel.{module}.MOST_EVENTS", 2)
+    happen(database, shop, [("open", "d3", after(0)), ("buy", "d3", after(1))])
+    address = f"/api/apps/{shop}/reports/funnel"
+    assert visitors(ask("POST", address, question(["open", "buy"]))) == [1, 1]
+    happen(database, shop, [("open", "d4", after(0))])
+    reply = ask("POST", address, question(["open", "buy"]))
+    assert reply.status == 413
+    assert "More than 2 events" in reply.json["message"]
 
 
 @pytest.mark.parametrize(
@@ -173,6 +190,13 @@ def test_a_funnel_is_what_trying_everything_says(
         ({"conversionWindowSeconds": "60"}, "valid integer"),
         ({"order": "sideways"}, "sideways"),
         ({"steps": [{"event": "a", "count": 2}]}, "not known"),
+        ({"exclusions": [{"event": "x", "fromStep": 2, "toStep": 2}]}, "less than `toStep`"),
+        ({"exclusions": [{"event": "x", "fromStep": 1, "toStep": 3}]}, "beyond the last step"),
+        ({"exclusions": [{"event": "x", "fromStep": 1, "toStep": 2}] * 11}, "at most 10"),
+        ({"exclusions": [{"event": "x", "fromStep": 1, "toStep": 2}], "order": "unordered"}, "in any order"),
+        ({"conversionWindowSeconds": 366 * 86_400 + 1}, "less than or equal to 31622400"),
+        ({"breakdown": {"property": "plan", "limit": 51}}, "less than or equal to 50"),
+        ({"interval": "hour", "from": "2020-01-01"}, "2000 buckets"),
     ],
 )
 def test_a_funnel_that_makes_no_sense_is_refused_with_the_reason(
@@ -181,6 +205,11 @@ def test_a_funnel_that_makes_no_sense_is_refused_with_the_reason(
     reply = ask("POST", f"/api/apps/{shop}/reports/funnel", {**question(["a", "b"]), **change})
     assert reply.status == 422
     assert named in reply.json["errors"][0]["message"]
+
+
+def visitors(reply: Reply) -> list[int]:
+    """How many reached each step."""
+    return [step["visitors"] for step in reply.json["steps"]]
 
 
 def after(seconds: int) -> datetime:

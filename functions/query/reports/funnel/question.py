@@ -1,0 +1,94 @@
+"""What a funnel can be asked."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from query import funnels
+from query.filters import Filters
+from query.reports.breakdown import Breakdown
+from query.reports.choice import EventChoice
+from query.reports.intervals import check_buckets
+from query.reports.report import ReportQuestion
+from query.scope import Scope
+from query.words import EventName, Words
+from spoor.errors import Unprocessable
+from spoor.time import Interval
+
+MAX_STEPS = 20
+MAX_EXCLUSIONS = 10
+DEFAULT_WINDOW = 604_800
+MAX_WINDOW = 366 * 86_400
+
+_BEYOND = "`toStep` of an exclusion is beyond the last step"
+
+Steps = Annotated[list[EventChoice], Field(min_length=1, max_length=MAX_STEPS)]
+ConversionWindow = Annotated[int, Field(ge=1, le=MAX_WINDOW)]
+Step = Annotated[int, Field(ge=1, le=MAX_STEPS)]
+Order = Literal["ordered", "strict", "unordered", "firstEntry"]
+
+
+class ExcludedEvent(Words):
+    """Events that may not happen between the events of two steps, counted from 1."""
+
+    event: EventName | None
+    filters: Filters = Field(default_factory=list)
+    from_step: Step
+    to_step: Step
+
+    @model_validator(mode="after")
+    def _check_steps(self) -> Self:
+        if self.from_step >= self.to_step:
+            raise ValueError("`fromStep` must be less than `toStep`")
+        return self
+
+
+class FunnelQuestion(ReportQuestion):
+    """`POST /api/apps/{appId}/reports/funnel`: `steps` as they are, or `funnelId` for those of a saved funnel."""
+
+    steps: Steps | None = None
+    funnel_id: str | None = None
+    conversion_window_seconds: ConversionWindow = DEFAULT_WINDOW
+    order: Order = "ordered"
+    exclusions: Annotated[list[ExcludedEvent], Field(max_length=MAX_EXCLUSIONS)] = Field(default_factory=list)
+    breakdown: Breakdown | None = None
+    interval: Interval | None = None
+    time_to_convert: bool = False
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.steps is None) == (self.funnel_id is None):
+            raise ValueError("give either `steps` or `funnelId`")
+        if self.exclusions and self.order == "unordered":
+            raise ValueError("steps in any order have no between; leave out `exclusions`, or choose another `order`")
+        if self.steps is not None:
+            self._check_exclusions(len(self.steps))
+        if self.interval is not None:
+            check_buckets(self.start, self.end, self.interval)
+        return self
+
+    def _check_exclusions(self, steps: int) -> None:
+        if any(each.to_step > steps for each in self.exclusions):
+            raise ValueError(_BEYOND)
+
+    def asked_steps(self) -> list[EventChoice]:
+        """The steps, once a saved funnel has been looked up."""
+        if self.steps is None:
+            raise ValueError("the saved funnel has not been looked up")
+        return self.steps
+
+
+def of_saved(question: FunnelQuestion, scope: Scope) -> FunnelQuestion:
+    """The question with the steps of the saved funnel that it names, if it does, and its window where it names none.
+
+    Raises NoSuchFunnel, Unprocessable where the question goes beyond the saved steps.
+    """
+    if question.funnel_id is None:
+        return question
+    saved = funnels.get(scope.app_id, question.funnel_id)
+    if any(each.to_step > len(saved.steps) for each in question.exclusions):
+        raise Unprocessable([{"path": "exclusions", "message": _BEYOND}])
+    found: dict[str, Any] = {"steps": [EventChoice.model_validate(step) for step in saved.steps], "funnel_id": None}
+    if "conversion_window_seconds" not in question.model_fields_set:
+        found["conversion_window_seconds"] = saved.conversion_window_seconds
+    return question.model_copy(update=found)

@@ -1,0 +1,130 @@
+"""How the attempts of visitors add up to the answer."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import timedelta
+from statistics import median
+
+from query.reports.breakdown import folded, ranked, read
+from query.reports.choice import EventChoice
+from query.reports.funnel.answer import FunnelAnswer, Period, StepAnswer, TimeToConvert, ValueAnswer
+from query.reports.funnel.attempts import EPOCH, SECOND, Attempt, attempts
+from query.reports.funnel.distribution import distribution
+from query.reports.funnel.question import FunnelQuestion
+from query.reports.report import Rows
+from query.scope import Scope
+from spoor.time import Interval, buckets
+
+
+class Count:
+    """What the attempts of some visitors add up to."""
+
+    def __init__(self, steps: int) -> None:
+        self.furthest = [0] * (steps + 1)
+        """How many got so many steps far, and no further."""
+        self.taken: list[list[int]] = [[] for _ in range(steps)]
+        """For each step how long it took from the one before, of all who met it."""
+        self.converted: list[int] = []
+        """How long it took from the first event to the last, of those who met all steps."""
+
+    def add(self, times: Sequence[int]) -> None:
+        """Count one visitor's attempt."""
+        met = len(times)
+        self.furthest[met] += 1
+        for step in range(1, met):
+            self.taken[step].append(times[step] - times[step - 1])
+        if met == len(self.taken):
+            self.converted.append(times[-1] - times[0])
+
+    def join(self, other: "Count") -> None:
+        """Count all of another's."""
+        self.furthest = [mine + its for mine, its in zip(self.furthest, other.furthest, strict=True)]
+        for mine, its in zip(self.taken, other.taken, strict=True):
+            mine += its
+        self.converted += other.converted
+
+    def visitors(self, step: int) -> int:
+        """How many reached a step, counted from 1."""
+        return sum(self.furthest[step:])
+
+    def answer(self, steps: Sequence[EventChoice]) -> list[StepAnswer]:
+        """In words."""
+        reached = [self.visitors(step) for step in range(1, len(steps) + 1)]
+        return [
+            StepAnswer(
+                event=step.event,
+                label=step.title,
+                visitors=reached[at],
+                conversion_from_start=_share(reached[at], reached[0]),
+                conversion_from_previous=_share(reached[at], reached[max(at - 1, 0)]),
+                median_seconds_from_previous=median(self.taken[at]) / SECOND if self.taken[at] else None,
+            )
+            for at, step in enumerate(steps)
+        ]
+
+
+def tally(question: FunnelQuestion, _: Scope, rows: Rows) -> FunnelAnswer:
+    """The answer that the visitors' furthest attempts add up to.
+
+    Raises TooLarge.
+    """
+    steps = question.asked_steps()
+    whole = Count(len(steps))
+    by_value: dict[str, Count] = {}
+    over_time = None if question.interval is None else _OverTime(question, question.interval)
+    for attempt in attempts(question, rows):
+        whole.add(attempt.times)
+        if attempt.said is not None:
+            by_value.setdefault(attempt.said, Count(len(steps))).add(attempt.times)
+        if over_time is not None:
+            over_time.add(attempt)
+    return FunnelAnswer(
+        whole.answer(steps),
+        entered=whole.visitors(1),
+        converted=whole.visitors(len(steps)),
+        breakdown=None if question.breakdown is None else _broken_down(steps, by_value, question.breakdown.limit),
+        time_to_convert=_time_to_convert(question, whole) if question.time_to_convert else None,
+        over_time=None if over_time is None else over_time.periods(),
+    )
+
+
+def _broken_down(steps: Sequence[EventChoice], by_value: dict[str, Count], limit: int) -> list[ValueAnswer]:
+    """Ranked by who entered; the rest is one, the last."""
+    called = folded({said: tally.visitors(1) for said, tally in by_value.items()}, limit)
+    joined: dict[str, Count] = {}
+    for said, tally in by_value.items():
+        joined.setdefault(called[said], Count(len(steps))).join(tally)
+    order = ranked({said: tally.visitors(1) for said, tally in joined.items()})
+    return [ValueAnswer(read(said), joined[said].answer(steps)) for said in order]
+
+
+class _OverTime:
+    """Counts who entered in each interval of the range."""
+
+    def __init__(self, question: FunnelQuestion, interval: Interval) -> None:
+        calendar = buckets(question.start, question.end, interval, question.zone)
+        self._starts, self._places = calendar.starts, calendar.places
+        self._edges = [(edge - EPOCH) // timedelta(microseconds=1) for edge in calendar.edges]
+        self._steps = len(question.asked_steps())
+        self._entered, self._converted = [0] * len(self._starts), [0] * len(self._starts)
+
+    def add(self, attempt: Attempt) -> None:
+        """Count one visitor's attempt where it began."""
+        place = self._places[bisect_right(self._edges, attempt.entered) - 1]
+        self._entered[place] += 1
+        self._converted[place] += len(attempt.times) == self._steps
+
+    def periods(self) -> list[Period]:
+        """In words."""
+        return [Period(*each) for each in zip(self._starts, self._entered, self._converted, strict=True)]
+
+
+def _time_to_convert(question: FunnelQuestion, whole: Count) -> TimeToConvert:
+    longest = question.conversion_window_seconds
+    return TimeToConvert(
+        distribution(whole.converted, SECOND, longest), [distribution(taken, SECOND, longest) for taken in whole.taken]
+    )
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -1,0 +1,111 @@
+"""Who reached a step of a funnel, or dropped off there."""
+
+import base64
+import binascii
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from heapq import nsmallest
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from query import cohorts
+from query.filters import cohorts_named
+from query.reports.ask import ask
+from query.reports.funnel.attempts import EPOCH, Attempt, attempts
+from query.reports.funnel.question import FunnelQuestion, Step, of_saved
+from query.reports.funnel.statement import build
+from query.scope import Scope
+from spoor.errors import Unprocessable
+from spoor.statements import compiled
+
+Outcome = Literal["reached", "droppedOff"]
+
+_Place = tuple[int, bytes]
+"""Where a visitor stands in the list: minus when they entered, and their id."""
+
+
+class VisitorsQuestion(FunnelQuestion):
+    """`POST /api/apps/{appId}/reports/funnel/visitors`: a funnel, and whom of it to list. `step` counts from 1; who
+    dropped off at a step met it and not the next."""
+
+    step: Step
+    outcome: Outcome
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Annotated[str, Field(max_length=400)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelVisitor:
+    """A visitor's furthest attempt: when step 1 was met, and when the last event of it was."""
+
+    visitor_id: str
+    entered_at: datetime
+    last_step_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorsPage:
+    """Who entered last comes first. `next_cursor` asks for the page after this one; None where there is none."""
+
+    visitors: list[FunnelVisitor]
+    next_cursor: str | None
+
+
+def page(question: VisitorsQuestion, scope: Scope) -> VisitorsPage:
+    """Some of those whom the question asks for.
+
+    Raises NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    """
+    after = None if question.cursor is None else _place_of(question.cursor)
+    found = outcomes(question, scope, question.step, question.outcome)
+    following = found if after is None else [attempt for attempt in found if _place(attempt) > after]
+    first = nsmallest(question.limit + 1, following, key=_place)
+    shown = [
+        FunnelVisitor(attempt.visitor.decode(), _instant(attempt.entered), _instant(attempt.times[-1]))
+        for attempt in first[: question.limit]
+    ]
+    return VisitorsPage(shown, _cursor(first[question.limit - 1]) if len(first) > question.limit else None)
+
+
+def visitor_ids(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[str]:
+    """The ids of all visitors of that outcome.
+
+    Raises NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    """
+    return [attempt.visitor.decode() for attempt in outcomes(question, scope, step, outcome)]
+
+
+def outcomes(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[Attempt]:
+    """The furthest attempts of all visitors of that outcome.
+
+    Raises NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    """
+    asked = of_saved(question, scope).model_copy(update={"breakdown": None})
+    last = len(asked.asked_steps()) - (outcome == "droppedOff")
+    if step > last:
+        raise Unprocessable([{"path": "step", "message": f"The last step for `{outcome}` is {last}"}])
+    scope = replace(scope, members=cohorts.members(scope, cohorts_named(asked)))
+    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors")))
+    wanted = {step} if outcome == "droppedOff" else range(step, len(asked.asked_steps()) + 1)
+    return [attempt for attempt in found if len(attempt.times) in wanted]
+
+
+def _place(attempt: Attempt) -> _Place:
+    return -attempt.entered, attempt.visitor
+
+
+def _instant(microseconds: int) -> datetime:
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
+def _cursor(attempt: Attempt) -> str:
+    return base64.urlsafe_b64encode(b"%d %s" % (attempt.entered, attempt.visitor)).decode()
+
+
+def _place_of(cursor: str) -> _Place:
+    try:
+        entered, _, visitor = base64.urlsafe_b64decode(cursor.encode()).partition(b" ")
+        return -int(entered), visitor
+    except (binascii.Error, ValueError) as error:
+        raise Unprocessable([{"path": "cursor", "message": "Give the `nextCursor` of the page before"}]) from error

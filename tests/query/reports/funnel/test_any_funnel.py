@@ -1,0 +1,198 @@
+"""Whatever is asked of whatever happened, the funnel says what trying everything says."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from typing import Any
+from uuid import uuid4
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.oracles import funnel as oracle
+from tests.oracles.filters import passes
+from tests.oracles.funnel import Asked, Excluded, Meets, Seen, Tried
+from tests.people import Direct
+from tests.query.conftest import Ask
+
+START = datetime(2026, 11, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+LINKS = {"d1": "ann", "d2": "ann"}
+PLANS = ["pro", "pro", "free", 1, None, [2], "missing"]
+"""Values of `plan`; the last stands for an event without it."""
+
+filters = st.lists(
+    st.sampled_from(
+        [
+            {"property": "plan", "operator": "is", "value": "pro"},
+            {"property": "plan", "operator": "isNot", "value": ["pro", 1]},
+            {"property": "plan", "operator": "isSet"},
+            {"property": "$anonymousId", "operator": "isNot", "value": "d2"},
+        ]
+    ),
+    max_size=1,
+)
+happenings = st.tuples(
+    st.sampled_from("abc"), st.sampled_from(["d1", "d2", "d3", None]), st.integers(-2, 12), st.sampled_from(PLANS)
+)
+names = st.sampled_from(["a", "b", "c", None])
+steps = st.fixed_dictionaries({"event": names, "filters": filters})
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> dict[str, Any]:
+    """Any funnel."""
+    asked = draw(st.lists(steps, min_size=1, max_size=4))
+    order = draw(st.sampled_from(["ordered", "ordered", "strict", "unordered", "firstEntry"]))
+    exclusions = []
+    if order != "unordered" and len(asked) > 1 and draw(st.booleans()):
+        since = draw(st.integers(1, len(asked) - 1))
+        until = draw(st.integers(since + 1, len(asked)))
+        exclusions = [{"event": draw(names), "filters": draw(filters), "fromStep": since, "toStep": until}]
+    return {
+        "from": START.isoformat(),
+        "to": (START + draw(st.integers(1, 10)) * SECOND).isoformat(),
+        "conversionWindowSeconds": draw(st.integers(1, 10)),
+        "steps": asked,
+        "order": order,
+        "exclusions": exclusions,
+        "filters": draw(filters),
+        "breakdown": {"property": "plan", "limit": draw(st.integers(1, 3))},
+    }
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=st.lists(happenings, max_size=8), asked=questions())
+@example(
+    [("a", "d1", 0, "pro"), ("b", "d1", 0, 1), ("a", "d1", 0, "free")],
+    {
+        "from": START.isoformat(),
+        "to": (START + 5 * SECOND).isoformat(),
+        "conversionWindowSeconds": 5,
+        "steps": [{"event": "a"}, {"event": None}, {"event": "a"}],
+        "breakdown": {"property": "plan", "limit": 3},
+    },
+)
+def test_a_funnel_is_what_trying_everything_says(
+    database: Direct, shop: str, ask: Ask, drawn: list[tuple[str, str | None, int, Any]], asked: dict[str, Any]
+) -> None:
+    happened = [
+        {
+            "name": name,
+            "anonymousId": device,
+            "at": START + second * SECOND,
+            "properties": {} if plan == "missing" else {"plan": plan},
+        }
+        for name, device, second, plan in drawn
+    ]
+    store(database, shop, happened)
+    reply = ask("POST", f"/api/apps/{shop}/reports/funnel", asked)
+    best = tried(happened, asked)
+    assert told(reply.json["steps"]) == expected([each[0] for each in best.values()], len(asked["steps"]))
+    rule = meets(asked["steps"][0])
+    values = {who: entering_value(each, happened_to(happened, who, asked), rule) for who, each in best.items()}
+    groups = grouped(values, asked["breakdown"]["limit"])
+    assert [each["value"] for each in reply.json["breakdown"]] == [value for value, _ in groups]
+    for found, (_, people) in zip(reply.json["breakdown"], groups, strict=True):
+        assert told(found["steps"]) == expected([best[who][0] for who in people], len(asked["steps"]))
+
+
+def store(database: Direct, app_id: str, happened: list[dict[str, Any]]) -> None:
+    """What happened, in an empty table, and who is whom."""
+    database.execute("DELETE FROM events")
+    database.execute("DELETE FROM identities")
+    for device, person in LINKS.items():
+        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [app_id, device, person])
+    with database.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s,%s,%s,%s,%s,%s)",
+            [
+                (uuid4(), app_id, one["name"], one["anonymousId"], json.dumps(one["properties"]), one["at"])
+                for one in happened
+            ],
+        )
+
+
+def meets(choice: dict[str, Any]) -> Meets:
+    """What meets a step, or an exclusion, of the question."""
+
+    def rule(event: Seen) -> bool:
+        said = {"name": event.name, "anonymousId": event.properties["device"], "properties": event.properties["said"]}
+        return choice["event"] in (None, event.name) and passes(said, choice.get("filters", []))
+
+    return rule
+
+
+def happened_to(happened: list[dict[str, Any]], who: str, asked: dict[str, Any]) -> list[Seen]:
+    """What a visitor did, of what the question lets pass."""
+    return [event for event in seen(happened, asked) if event.visitor == who]
+
+
+def seen(happened: list[dict[str, Any]], asked: dict[str, Any]) -> list[Seen]:
+    """What the oracle sees."""
+    return [
+        Seen(
+            one["name"],
+            LINKS.get(one["anonymousId"], one["anonymousId"]),
+            one["at"],
+            {"said": one["properties"], "device": one["anonymousId"]},
+        )
+        for one in happened
+        if passes(one, asked.get("filters", []))
+    ]
+
+
+def tried(happened: list[dict[str, Any]], asked: dict[str, Any]) -> dict[str, list[Tried]]:
+    """The best attempts, by trying everything."""
+    excluded = [Excluded(meets(each), each["fromStep"], each["toStep"]) for each in asked.get("exclusions", [])]
+    return oracle.best(
+        seen(happened, asked),
+        Asked(
+            [meets(step) for step in asked["steps"]],
+            datetime.fromisoformat(asked["from"]),
+            datetime.fromisoformat(asked["to"]),
+            asked["conversionWindowSeconds"] * SECOND,
+            asked.get("order", "ordered"),
+            excluded,
+        ),
+    )
+
+
+def entering_value(attempts: list[Tried], own: list[Seen], first_step: Meets) -> Any:
+    """The value of the event that entered; of several at that moment the first in the order of JSON, none last."""
+    entered = attempts[0].steps[0].at
+    said = [event.properties["said"] for event in own if event.at == entered and first_step(event)]
+    values = [each.get("plan") for each in said]
+    return min(values, key=lambda value: (value is None, json.dumps(value)))
+
+
+def grouped(values: dict[str, Any], limit: int) -> list[tuple[Any, list[str]]]:
+    """Values with their visitors: the largest first, numbers before texts, none last; the rest together at the end."""
+    people: dict[str, list[str]] = {}
+    for who, value in values.items():
+        people.setdefault(json.dumps(value), []).append(who)
+
+    def rank(text: str) -> tuple[Any, ...]:
+        value = json.loads(text)
+        shown = value if isinstance(value, str) else text
+        return -len(people[text]), value is None, not isinstance(value, int), shown
+
+    ranked = sorted(people, key=rank)
+    groups = [(json.loads(text), people[text]) for text in ranked[:limit]]
+    rest = [who for text in ranked[limit:] for who in people[text]]
+    return [*groups, ("$other", rest)] if rest else groups
+
+
+def told(steps: list[dict[str, Any]]) -> list[tuple[int, float | None]]:
+    """The visitors and the median of each step, as the report has them."""
+    return [(step["visitors"], step["medianSecondsFromPrevious"]) for step in steps]
+
+
+def expected(best: list[Tried], steps: int) -> list[tuple[int, float | None]]:
+    """The same, from the attempts."""
+    answer: list[tuple[int, float | None]] = []
+    for step in range(steps):
+        reached = [each.times for each in best if len(each.steps) > step]
+        took = [(times[step] - times[step - 1]).total_seconds() for times in reached if step]
+        answer.append((len(reached), median(took) if took else None))
+    return answer
