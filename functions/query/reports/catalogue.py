@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from query.reports import funnel, trends
+from query.reports import funnel, lifecycle, retention, stickiness, trends
 from query.reports.report import Report
 
-REPORTS: tuple[Report[Any, Any], ...] = (trends.REPORT, funnel.REPORT)
+REPORTS: tuple[Report[Any, Any], ...] = (
+    trends.REPORT,
+    funnel.REPORT,
+    retention.REPORT,
+    lifecycle.REPORT,
+    stickiness.REPORT,
+)

@@ -1,6 +1,8 @@
 """Which events a part of a question is about: those of a name, or any, that pass its filters."""
 
-from pydantic import Field
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 from sqlalchemy import ColumnElement, Uuid, and_, true
 
 from query.conditions import holds
@@ -23,6 +25,18 @@ class EventChoice(Words):
     def title(self) -> str:
         """What the answer calls it."""
         return self.label or self.event or "Any event"
+
+
+def _spelt_out(given: Any) -> Any:
+    if not isinstance(given, str | dict | EventChoice):
+        raise ValueError('give the name of an event, or an object such as {"event": "signed up", "filters": []}')
+    return {"event": given} if isinstance(given, str) else given
+
+
+NamedEvent = Annotated[EventChoice, BeforeValidator(_spelt_out, json_schema_input_type=EventName | EventChoice)]
+"""An event choice that may be written as the event's name alone."""
+
+ANY_EVENT = EventChoice(event=None)
 
 
 def matches(choice: EventChoice, scope: Scope) -> ColumnElement[bool]:

@@ -1,0 +1,83 @@
+"""Lifecycle: how many visitors of each interval are new, returning or resurrecting, and how many went dormant."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Self
+
+from pydantic import model_validator
+from sqlalchemy import Select
+
+from query.reports.activity import build_activity, read_activity
+from query.reports.choice import ANY_EVENT, NamedEvent, matches
+from query.reports.periods import Periods, periods_of
+from query.reports.report import Report, ReportQuestion, Rows
+from query.scope import Scope
+from query.table import Table
+from spoor.time import Interval
+
+
+class LifecycleQuestion(ReportQuestion):
+    """`POST /api/apps/{appId}/reports/lifecycle`; who did `event` in an interval, or any event, was active in it."""
+
+    interval: Interval
+    event: NamedEvent | None = None
+
+    @model_validator(mode="after")
+    def _check_number(self) -> Self:
+        _ = self.calendar  # which says so where the range has too many
+        return self
+
+    @cached_property
+    def calendar(self) -> Periods:
+        """The intervals that the range touches, the one before the first, and all the time before that."""
+        return periods_of(self, self.interval, before=1, ever=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleAnswer:
+    """Visitors by interval. Active: `new` for the first time ever; `returning`, as in the interval before;
+    `resurrecting`, not in the one before, but earlier. `dormant`, not active but in the one before, are negative."""
+
+    buckets: list[datetime]
+    new: list[int]
+    returning: list[int]
+    resurrecting: list[int]
+    dormant: list[int]
+
+
+def build(question: LifecycleQuestion, scope: Scope) -> Select[Any]:
+    """The one statement, that of `build_activity` with the mark `active`."""
+    marks = {"active": matches(question.event or ANY_EVENT, scope)}
+    return build_activity(question, scope, question.calendar.edges, marks, needed="active")
+
+
+def tally(question: LifecycleQuestion, _: Scope, rows: Rows) -> LifecycleAnswer:
+    """The answer: each interval beside the one before it."""
+    seen = read_activity(rows, question.calendar, ["active"])
+    active, first = seen.by_period("active"), seen.first_by_period("active")
+    answer = LifecycleAnswer(list(question.calendar.starts[1:]), [], [], [], [])
+    for before, now, new in zip(active, active[1:], first[1:], strict=False):
+        answer.new.append(seen.visitors(new))
+        answer.returning.append(seen.visitors(now & before))
+        answer.resurrecting.append(seen.visitors(now & ~before & ~new))
+        answer.dormant.append(-seen.visitors(before & ~now))
+    return answer
+
+
+def table(_: LifecycleQuestion, answer: LifecycleAnswer) -> Table:
+    """A row an interval."""
+    columns = [answer.new, answer.returning, answer.resurrecting, answer.dormant]
+    rows = [[start.isoformat(), *counts] for start, *counts in zip(answer.buckets, *columns, strict=True)]
+    return Table(["bucket", "new", "returning", "resurrecting", "dormant"], rows)
+
+
+REPORT = Report(
+    "lifecycle",
+    "How many visitors are new, returning, resurrecting or dormant.",
+    LifecycleQuestion,
+    LifecycleAnswer,
+    build,
+    tally,
+    table,
+)

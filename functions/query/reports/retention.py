@@ -1,0 +1,109 @@
+"""Retention: how many visitors of each cohort came back in the periods after it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+from sqlalchemy import Select, and_
+
+from query.reports.activity import build_activity, read_activity
+from query.reports.choice import ANY_EVENT, NamedEvent, matches
+from query.reports.periods import Periods, periods_of
+from query.reports.report import Report, ReportQuestion, Rows
+from query.scope import Scope
+from query.table import Table
+from spoor.schema import events
+
+MAX_LATER = 52
+
+
+class RetentionQuestion(ReportQuestion):
+    """`POST /api/apps/{appId}/reports/retention`; an event that is not said is any event."""
+
+    interval: Literal["day", "week", "month"]
+    periods: Annotated[int, Field(ge=1, le=MAX_LATER)]
+    start_event: NamedEvent | None = None
+    return_event: NamedEvent | None = None
+    cohort: Literal["first", "every"] = "first"
+    counting: Literal["on", "onOrAfter"] = "on"
+
+    @model_validator(mode="after")
+    def _check_number(self) -> Self:
+        _ = self.calendar  # which says so where the range has too many
+        return self
+
+    @cached_property
+    def calendar(self) -> Periods:
+        """The periods that the range touches, and those in which the last of them may return. For first starts also
+        what was before: who started then is in none of the cohorts."""
+        return periods_of(self, self.interval, after=self.periods, ever=self.cohort == "first")
+
+    @cached_property
+    def cohorts(self) -> range:
+        """Which periods of the calendar are cohorts: those that begin in the range."""
+        begun = sum(start < self.start for start in self.calendar.starts)
+        return range(begun, len(self.calendar.starts) - self.periods)
+
+    @property
+    def returns(self) -> str:
+        """The mark of a return; where one event is both, that of a start."""
+        same = (self.start_event or ANY_EVENT) == (self.return_event or ANY_EVENT)
+        return "started" if same else "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The visitors who started in the period from `start`: `size` of them, of whom `values[k]` returned in period k
+    after it. Value 0 is the size; a later one is None until its period is over."""
+
+    start: datetime
+    size: int
+    values: list[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionAnswer:
+    """A cohort for each period that begins in the range, the earliest first."""
+
+    cohorts: list[Cohort]
+
+
+def build(question: RetentionQuestion, scope: Scope) -> Select[Any]:
+    """The one statement, that of `build_activity` with the marks `started` and, for another event, `returned`."""
+    calendar = question.calendar
+    marks = {"started": matches(question.start_event or ANY_EVENT, scope)}
+    if question.returns == "returned":
+        in_range = events.c.occurred_at >= question.start  # before it nobody returns to a cohort
+        marks["returned"] = and_(matches(question.return_event or ANY_EVENT, scope), in_range)
+    return build_activity(question, scope, calendar.edges, marks, needed="started")
+
+
+def tally(question: RetentionQuestion, scope: Scope, rows: Rows) -> RetentionAnswer:
+    """The answer: who is marked in the cohort's period and in that of the return."""
+    calendar = question.calendar
+    seen = read_activity(rows, calendar, sorted({"started", question.returns}))
+    started = seen.first_by_period("started") if question.cohort == "first" else seen.by_period("started")
+    returned = seen.by_period(question.returns)
+    cohorts = []
+    for place in question.cohorts:
+        size = seen.visitors(started[place])
+        values: list[int | None] = [size, *([None] * question.periods)]
+        over = sum(end <= scope.now for end in calendar.ends[place + 1 : place + 1 + question.periods])
+        there = 0
+        for later in range(over, 0, -1):
+            there = returned[place + later] | (there if question.counting == "onOrAfter" else 0)
+            values[later] = seen.visitors(started[place] & there)
+        cohorts.append(Cohort(calendar.starts[place], size, values))
+    return RetentionAnswer(cohorts)
+
+
+def table(question: RetentionQuestion, answer: RetentionAnswer) -> Table:
+    """A row a cohort."""
+    periods = [f"{question.interval} {later}" for later in range(1, question.periods + 1)]
+    rows = [[cohort.start.isoformat(), cohort.size, *cohort.values[1:]] for cohort in answer.cohorts]
+    return Table(["cohort", "size", *periods], rows)
+
+
+REPORT = Report("retention", "How many visitors came back.", RetentionQuestion, RetentionAnswer, build, tally, table)

@@ -1,0 +1,72 @@
+"""Stickiness: how many visitors were active on exactly so many days of a range."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, Self
+
+from pydantic import model_validator
+from sqlalchemy import Select
+
+from query.reports.activity import build_activity, read_activity
+from query.reports.choice import ANY_EVENT, NamedEvent, matches
+from query.reports.periods import Periods, periods_of
+from query.reports.planes import count_planes, equal_to
+from query.reports.report import Report, ReportQuestion, Rows
+from query.scope import Scope
+from query.table import Table
+
+
+class StickinessQuestion(ReportQuestion):
+    """`POST /api/apps/{appId}/reports/stickiness`; who did `event` on a day, or any event, was active on it."""
+
+    interval: Literal["day"] = "day"
+    event: NamedEvent | None = None
+
+    @model_validator(mode="after")
+    def _check_number(self) -> Self:
+        _ = self.calendar  # which says so where the range has too many
+        return self
+
+    @cached_property
+    def calendar(self) -> Periods:
+        """The days that the range touches."""
+        return periods_of(self, self.interval)
+
+
+@dataclass(frozen=True, slots=True)
+class StickinessAnswer:
+    """`visitors[i]` were active on exactly `days[i]` days; days are 1 to the number of days of the range."""
+
+    days: list[int]
+    visitors: list[int]
+
+
+def build(question: StickinessQuestion, scope: Scope) -> Select[Any]:
+    """The one statement, that of `build_activity` with the mark `active`."""
+    edges = [max(question.start, min(edge, question.end)) for edge in question.calendar.edges]
+    marks = {"active": matches(question.event or ANY_EVENT, scope)}
+    return build_activity(question, scope, edges, marks, needed="active")
+
+
+def tally(question: StickinessQuestion, _: Scope, rows: Rows) -> StickinessAnswer:
+    """The answer: how many days each visitor has a bit for."""
+    seen = read_activity(rows, question.calendar, ["active"])
+    counted = count_planes(seen.by_period("active"))
+    days = range(1, len(question.calendar.starts) + 1)
+    return StickinessAnswer(list(days), [seen.visitors(equal_to(day, counted, seen.everybody)) for day in days])
+
+
+def table(_: StickinessQuestion, answer: StickinessAnswer) -> Table:
+    """A row for each number of days."""
+    return Table(["days", "visitors"], list(zip(answer.days, answer.visitors, strict=True)))
+
+
+REPORT = Report(
+    "stickiness",
+    "On how many days visitors were active.",
+    StickinessQuestion,
+    StickinessAnswer,
+    build,
+    tally,
+    table,
+)
