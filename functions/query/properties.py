@@ -30,6 +30,15 @@ def property_found(name: str) -> ColumnElement[Any]:
     return found
 
 
+def text_found(name: str) -> ColumnElement[str]:
+    """The value of a property as text: of a string what is in it, of another type what it looks like in JSON."""
+    if name in OWN:
+        return OWN[name]
+    if "." in name:
+        return text_of(property_value(name))
+    return events.c.properties.op("->>")(literal(name, Text))
+
+
 def as_json(value: Any) -> ColumnElement[Any]:
     """A value of the question as `jsonb`."""
     return cast(literal(json.dumps(value), Text), JSONB)

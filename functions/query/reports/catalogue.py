@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from query.reports import funnel, lifecycle, retention, stickiness, trends
+from query.reports import funnel, lifecycle, paths, retention, sessions, stickiness, trends
 from query.reports.report import Report
 
 REPORTS: tuple[Report[Any, Any], ...] = (
     trends.REPORT,
     funnel.REPORT,
     retention.REPORT,
+    sessions.REPORT,
+    paths.REPORT,
     lifecycle.REPORT,
     stickiness.REPORT,
 )

@@ -1,0 +1,31 @@
+"""What can be asked about paths."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from query.filters import COHORT, PropertyName
+from query.reports.report import ReportQuestion
+from query.words import EventName
+
+MAX_DEPTH = 10
+MAX_LIMIT = 50
+
+
+def _of_events(name: str) -> str:
+    if name == COHORT:
+        raise ValueError(f"`{COHORT}` is for filters; events have no such property")
+    return name
+
+
+class PathsQuestion(ReportQuestion):
+    """`POST /api/apps/{appId}/reports/paths`: from a start, to an end, between the two, or from where sessions begin.
+
+    Steps are named by the events' names, or by the values of a `property`; so are `startEvent` and `endEvent`.
+    """
+
+    start_event: EventName | None = None
+    end_event: EventName | None = None
+    depth: Annotated[int, Field(ge=1, le=MAX_DEPTH)] = 5
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50
+    property: Annotated[PropertyName, AfterValidator(_of_events)] | None = None
