@@ -51,8 +51,8 @@ class Property:
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """What there is to choose from, most frequent first. `events` counts from `counted_from` on: the newest
-    MOST_COUNTED events, where the range holds more; `properties` is made of the newest MOST_READ events. `capped` says
-    that there are more names or properties than are listed."""
+    million events, where the range holds more; `properties` is made of the newest 20,000 events. `capped` says that
+    there are more names or properties than are listed."""
 
     events: list[EventName]
     properties: list[Property]

@@ -25,8 +25,8 @@ class EventsQuestion(Words):
     from_: From | None = Field(None, alias="from")
     to: To | None = None
     name: EventName | None = None
-    anonymous_id: Annotated[Text, Field(max_length=200)] | None = None
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    anonymous_id: Annotated[Text, Field(max_length=200, description="The id that events came with.")] | None = None
+    limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Cursor | None = None
 
 

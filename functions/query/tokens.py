@@ -27,6 +27,13 @@ class ApiToken:
         return cls(row["id"], row["name"], row["scopes"], row["app_ids"], row["created_at"], row["expires_at"])
 
 
+@dataclass(frozen=True, slots=True)
+class NewToken(ApiToken):
+    """A token just made: the one time that it is shown."""
+
+    token: str
+
+
 class NoSuchToken(NotFound):
     """Unknown, expired, or somebody else's: the answer is the same."""
 
@@ -36,8 +43,8 @@ class NoSuchToken(NotFound):
 
 def create(
     user_id: str, name: str, scopes: list[str], app_ids: list[UUID] | None, lives: timedelta, now: datetime
-) -> tuple[ApiToken, str]:
-    """Make a token that lives that long: what is known of it, and the token itself, which is kept nowhere.
+) -> NewToken:
+    """Make a token that lives that long. The token itself is kept nowhere.
 
     Raises Unprocessable where an app is not the user's, Misconfigured.
     """
@@ -47,7 +54,7 @@ def create(
         database.sql("query", "create_token"), {"user_id": user_id, **asdict(made)}, repeatable=False
     ):
         raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
-    return made, token
+    return NewToken(**asdict(made), token=token)
 
 
 def list_own(user_id: str) -> list[ApiToken]:

@@ -20,8 +20,14 @@ STEPS = [{"event": "open"}]
 DID = {"kind": "did", "event": "open", "lastDays": 7}
 APP = "{app_id}"
 
-FREE = {("GET", "/api/apps"), ("POST", "/api/apps")}
-"""What is about no app in particular."""
+FREE = {
+    ("GET", "/api/apps"),
+    ("POST", "/api/apps"),
+    ("GET", "/api/tokens"),
+    ("POST", "/api/tokens"),
+    ("DELETE", "/api/tokens/{token_id}"),
+}
+"""What is about no app in particular; tokens have test_tokens.py."""
 
 HIDDEN = {"docs.py": 1, "reports.py": 1}
 """Files of routes that the documentation leaves out: itself, and the answer to unknown reports, which has a row."""
@@ -40,10 +46,22 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/erasures"): None,
     ("POST", "/api/apps/{app_id}/reports/trends"): TREND,
     ("POST", "/api/apps/{app_id}/reports/funnel"): {**RANGE, "steps": STEPS},
+    ("POST", "/api/apps/{app_id}/reports/funnel/visitors"): {
+        **RANGE,
+        "steps": STEPS,
+        "step": 1,
+        "outcome": "reached",
+    },
+    ("POST", "/api/apps/{app_id}/reports/retention"): {**RANGE, "interval": "day", "periods": 1},
+    ("POST", "/api/apps/{app_id}/reports/sessions"): {**RANGE, "interval": "day"},
+    ("POST", "/api/apps/{app_id}/reports/paths"): RANGE,
+    ("POST", "/api/apps/{app_id}/reports/lifecycle"): {**RANGE, "interval": "day"},
+    ("POST", "/api/apps/{app_id}/reports/stickiness"): RANGE,
     ("POST", "/api/apps/{app_id}/reports/{report}"): {},
     ("POST", "/api/apps/{app_id}/funnels"): {"name": "F", "steps": STEPS},
     ("GET", "/api/apps/{app_id}/funnels"): None,
     ("GET", "/api/apps/{app_id}/funnels/{funnel_id}"): None,
+    ("PATCH", "/api/apps/{app_id}/funnels/{funnel_id}"): {"name": "G"},
     ("DELETE", "/api/apps/{app_id}/funnels/{funnel_id}"): None,
     ("POST", "/api/apps/{app_id}/cohorts"): {"name": "C", "definition": DID},
     ("GET", "/api/apps/{app_id}/cohorts"): None,

@@ -21,6 +21,14 @@ class ReportQuestion(Ranged):
     filters: Filters = Field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that can be asked as it is, and what it may answer; both as JSON, for the API's documentation."""
+
+    question: Mapping[str, Any]
+    answer: Mapping[str, Any]
+
+
 Q = TypeVar("Q", bound=ReportQuestion)
 A = TypeVar("A")
 
@@ -41,4 +49,5 @@ class Report(Generic[Q, A]):
     build: Callable[[Q, Scope], ClauseElement]
     tally: Callable[[Q, Scope, Rows], A]
     table: Callable[[Q, A], Table]
+    example: Example
     prepare: Callable[[Q, Scope], Q] = _as_asked

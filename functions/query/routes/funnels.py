@@ -6,7 +6,9 @@ from fastapi import APIRouter, Response
 
 from query import apps, funnels
 from query.caller import UserId
+from query.funnels import SavedFunnel
 from query.reports.funnel.question import DEFAULT_WINDOW, ConversionWindow, Steps
+from query.routes.answers import gives, many
 from query.routes.words import in_words
 from query.words import Name, Words, dump
 
@@ -29,7 +31,7 @@ class FunnelChange(Words):
     conversion_window_seconds: ConversionWindow | None = None
 
 
-@router.post("/apps/{app_id}/funnels", status_code=201)
+@router.post("/apps/{app_id}/funnels", status_code=201, responses=gives(SavedFunnel, "The funnel.", 201))
 def create_funnel(app_id: str, words: FunnelWords, user_id: UserId) -> Any:
     """Keep a funnel."""
     app = apps.get(user_id, app_id)
@@ -37,19 +39,19 @@ def create_funnel(app_id: str, words: FunnelWords, user_id: UserId) -> Any:
     return in_words(funnels.create(app.id, words.name, steps, words.conversion_window_seconds))
 
 
-@router.get("/apps/{app_id}/funnels")
+@router.get("/apps/{app_id}/funnels", responses=gives(many("funnels", SavedFunnel), "The funnels."))
 def list_funnels(app_id: str, user_id: UserId) -> Any:
     """An app's funnels, newest first."""
     return {"funnels": in_words(funnels.list_of(apps.get(user_id, app_id).id))}
 
 
-@router.get("/apps/{app_id}/funnels/{funnel_id}")
+@router.get("/apps/{app_id}/funnels/{funnel_id}", responses=gives(SavedFunnel, "The funnel."))
 def get_funnel(app_id: str, funnel_id: str, user_id: UserId) -> Any:
     """One funnel."""
     return in_words(funnels.get(apps.get(user_id, app_id).id, funnel_id))
 
 
-@router.patch("/apps/{app_id}/funnels/{funnel_id}")
+@router.patch("/apps/{app_id}/funnels/{funnel_id}", responses=gives(SavedFunnel, "The funnel, changed."))
 def change_funnel(app_id: str, funnel_id: str, words: FunnelChange, user_id: UserId) -> Any:
     """Rename a funnel, or change its steps or its conversion window."""
     app = apps.get(user_id, app_id)

@@ -11,12 +11,17 @@ from query.csv_text import csv_of
 from query.reports.answered import answered
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
+from query.routes import funnel_visitors
 from query.routes.answers import gives
 from query.routes.csv_answer import CSV, csv_answer, prefers_csv
 from query.routes.words import in_words
 from spoor.errors import Unprocessable
 
 router = APIRouter()
+router.include_router(funnel_visitors.router)
+
+
+_TABLE = " With the header `Accept: text/csv` the answer is the same as a table."
 
 
 def _endpoint(report: Report[Any, Any]) -> Callable[..., Any]:
@@ -34,8 +39,8 @@ def _endpoint(report: Report[Any, Any]) -> Callable[..., Any]:
 for _report in REPORTS:
     router.post(
         f"/apps/{{app_id}}/reports/{_report.name}",
-        summary=_report.summary,
-        responses=gives(_report.answer, "The answer; as a table where CSV is asked for.", content=CSV),
+        description=_report.summary + _TABLE,
+        responses=gives(_report.answer, "The answer.", content=CSV),
     )(_endpoint(_report))
 
 

@@ -9,8 +9,10 @@ from pydantic import BeforeValidator, Field
 
 from query import tokens
 from query.caller import UserId
+from query.routes.answers import gives, many
 from query.routes.words import in_words
 from query.scopes import Scope
+from query.tokens import ApiToken, NewToken
 from query.words import Name, Words
 from spoor.time import utc_now
 
@@ -39,15 +41,15 @@ class TokenWords(Words):
     expires_in_days: Annotated[int, Field(ge=1, le=LONGEST)]
 
 
-@router.post("/tokens", status_code=201)
+@router.post("/tokens", status_code=201, responses=gives(NewToken, "The token.", 201))
 def create_token(words: TokenWords, user_id: UserId) -> Any:
     """Make a token. It is in this answer and never shown again."""
     lives = timedelta(days=words.expires_in_days)
-    made, token = tokens.create(user_id, words.name, sorted(set(words.scopes)), words.app_ids, lives, utc_now())
-    return {**in_words(made), "token": token}
+    made = tokens.create(user_id, words.name, sorted(set(words.scopes)), words.app_ids, lives, utc_now())
+    return in_words(made)
 
 
-@router.get("/tokens")
+@router.get("/tokens", responses=gives(many("tokens", ApiToken), "The tokens."))
 def list_tokens(user_id: UserId) -> Any:
     """The caller's own tokens, newest first."""
     return {"tokens": in_words(tokens.list_own(user_id))}

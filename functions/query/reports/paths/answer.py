@@ -11,7 +11,7 @@ OTHER = "$other"
 
 @dataclass(frozen=True, slots=True)
 class PathNode:
-    """What so many different `visitors` did as their step `step` (from 1); OTHER is all that is beyond the limit.
+    """What so many different `visitors` did as their step `step` (from 1); `$other` is all that is beyond the limit.
 
     The `id` is unique in the answer and means nothing else.
     """
