@@ -40,9 +40,12 @@ $(CLIENTS): %/node_modules/.installed: %/package.json %/package-lock.json | node
 	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.PHONY: pooler-may pooler-must chromium node
+.PHONY: pooler-may pooler-must chromium clock node
 pooler-may pooler-must: pooler-%:
 	@scripts/need.sh $* pgbouncer 'command -v pgbouncer' pgbouncer pgbouncer 'the connection pooler'
+
+clock:
+	@scripts/need.sh may faketime 'command -v faketime' faketime libfaketime 'tests with a clock that is wrong'
 
 chromium:
 	@scripts/need.sh must chromium scripts/chromium.sh chromium '--cask google-chrome' 'browser tests'
@@ -63,7 +66,7 @@ dev: $(DEV) pooler-may ## start the whole of Spoor on this machine (Ctrl-C ends 
 demo: $(DEV) pooler-may ## fill an app with a believable month of events
 	@exec $(PACKAGES) $(PY) -m dev.demo
 
-install: pooler-must chromium node $(TEST) $(SAM_INSTALLED) $(CLIENTS) ## install all that development and tests need
+install: pooler-must chromium clock node $(TEST) $(SAM_INSTALLED) $(CLIENTS) ## install all that development and tests need
 
 test: install lint types arrows pytest ## check everything: style, types, arrows, tests
 

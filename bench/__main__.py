@@ -8,8 +8,10 @@ WHAT = {
     "imports": "what a cold start loads",
     "ingest": "how fast events get in",
     "vendors": "what an event costs in each format",
+    "refusals": "what a refused request costs",
     "sessions": "what keeping sessions costs",
     "reports": "what reports cost, beside Umami's statements",
+    "auth": "what it costs to know who is asking",
     "gateway": "what the local gateway adds",
     "instances": "many instances on few connections",
 }

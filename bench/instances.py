@@ -1,5 +1,4 @@
-"""Many instances on few server connections, what refusals cost, and how much memory bad bodies take:
-`python -m bench.instances`.
+"""Many instances on few server connections, and how much memory bad bodies take: `python -m bench.instances`.
 
 An instance is a process of its own that calls the handler over and over, forked once ingest is loaded. Few and many
 take turns; all ratios are of the same run. On a machine that is busy otherwise many get more of it than few: the first
@@ -17,14 +16,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from typing import Any, NoReturn
 
 from bench.database import KEY, Bench, database
-from bench.ingest import events, request, seconds
+from bench.ingest import events, request
 from tests.hostile.adapter import Values, event_of
 
 FEW, MANY, CONNECTIONS = 10, 200, 10
@@ -118,38 +116,6 @@ def _watch(bench: Bench, duration: float) -> int:
     return most
 
 
-def compare_refusals(rounds: int) -> dict[str, float]:
-    """The time of each refusal in proportion to that of a good request, all taking turns.
-
-    Raises SystemExit when a refusal needed the database.
-    """
-    from ingest.app import handler
-    from spoor import database as layer
-
-    one = request(events(1))
-    bad: dict[str, dict[str, Any]] = {
-        "a bad key that is known to be bad": {**one, "headers": {"authorization": "Bearer spk_nobody"}},
-        "a body that is not JSON": {**one, "body": one["body"][:-1]},
-        "a body that is too large": {**one, "body": "x" * (6 * 1024 * 1024 + 1)},
-        "an address that takes nothing": {**one, "rawPath": "/nothing"},
-    }
-    for sent in bad.values():
-        handler(sent, None)
-    layer.close()
-    for sent in bad.values():
-        assert 400 <= handler(sent, None)["statusCode"] < 500
-    if layer._connection is not None:
-        raise SystemExit("A refusal opened a connection to the database.")
-    good: list[float] = []
-    refused: dict[str, list[float]] = {name: [] for name in bad}
-    for _ in range(rounds):
-        fresh = request(events(1))
-        good.append(seconds(partial(handler, fresh, None)))
-        for name, sent in bad.items():
-            refused[name].append(seconds(partial(handler, sent, None)))
-    return {name: median(times) / median(good) for name, times in refused.items()}
-
-
 def measure_memory() -> float:
     """MiB by which a fresh instance grows at the most over everything hostile, requests included (Linux only)."""
     values = Values({"$KEY_A": KEY, "$KEY_B": KEY, "$APP_A": "a", "$APP_B": "b", "$BOB": "bob"})
@@ -223,8 +189,6 @@ def main() -> int:
         rates = f"{median(crowd.rate for crowd in many):.0f}/s of {MANY} / {median(crowd.rate for crowd in few):.0f}/s"
         print(f"{rates} of {FEW} instances = {ratio:.2f}  (aim: at least 0.9)", end="; ")
         print(f"{errors} errors (0), {most} connections (at most {CONNECTIONS})")
-        for name, share in _quietly(lambda: compare_refusals(300)).items():
-            print(f"refusing {name} / a good request = {share:.2f}  (aim: at most 0.3), no query")
         print(f"memory over hostile bodies: {_quietly(measure_memory):.0f} MiB above idle  (aim: at most 64)")
     return 0
 

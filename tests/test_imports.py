@@ -1,5 +1,6 @@
 """What a function loads at its start is what its cold start costs: fresh processes tell."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -30,6 +31,29 @@ def test_a_function_loads_no_more_than_it_needs(module: str) -> None:
 def test_importing_a_function_needs_no_setting(module: str) -> None:
     """Settings are read at first use, so that an import fails for no environment."""
     assert module.partition(".")[0] in loaded(module)
+
+
+CALLERS = {"requests", "httpx", "aiohttp", "urllib3", "urllib.request", "http.client", "ftplib", "smtplib", "socket"}
+"""What code would call other addresses with; boto3 knows those of AWS alone."""
+
+
+@pytest.mark.parametrize("package", ["ingest", "query", "web"])
+def test_what_takes_in_addresses_from_anybody_calls_none(package: str) -> None:
+    used = {name for path in (ROOT / "functions" / package).rglob("*.py") for name in imported(path)}
+    assert used & CALLERS == set()
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file imports, anywhere in it, with the packages around it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            parts = name.split(".")
+            found |= {".".join(parts[: at + 1]) for at in range(len(parts))}
+    return found
 
 
 def loaded(module: str) -> set[str]:

@@ -58,10 +58,10 @@ def _judge_program(event: dict[str, Any]) -> dict[str, Any]:
     if not rows:
         return _no()
     found = rows[0]
-    app_ids = [api_tokens.ALL_APPS] if found["app_ids"] is None else found["app_ids"]
+    app_ids = [api_tokens.ALL_APPS] if found["app_ids"] is None else [str(app_id) for app_id in found["app_ids"]]
     context = {
         "userId": found["user_id"],
-        "tokenId": found["token_id"],
+        "tokenId": str(found["id"]),
         "scopes": found["scopes"],
         "appIds": app_ids,
     }

@@ -25,7 +25,7 @@ class Body:
     """What an endpoint wants in its body.
 
     `forms`: HTML forms are taken beside JSON. `optional`: no body at all is fine. `shapes` are the words for what the
-    whole must be, each of which is told when it is something else.
+    whole must be, each of which is told when it is something else; without any it may be whatever JSON can say.
     """
 
     fields: tuple[Field, ...]

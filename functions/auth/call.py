@@ -16,7 +16,8 @@ class Call:
     """A request, of which is read at first use what is not asked for every time.
 
     `path` is what follows /api/auth. `parameters` are the parts of it that its endpoint names, and `fields` is the
-    body; both are empty until the gate has found them.
+    body; both are empty until the gate has found them. `sessions` are the rows of its sign-in session, none or one,
+    where they came with the count of the request.
     """
 
     method: str
@@ -28,6 +29,7 @@ class Call:
     event: Mapping[str, Any] = field(repr=False)
     parameters: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
+    sessions: Sequence[Mapping[str, Any]] | None = None
 
     @classmethod
     def of(cls, event: Mapping[str, Any], content: bytes, now: datetime) -> "Call":
@@ -46,6 +48,11 @@ class Call:
             now=now,
             event=event,
         )
+
+    @property
+    def session_token(self) -> str | None:
+        """The token of the sign-in session that it presents, validly signed."""
+        return cookies.session_token(self.cookies, self.site.key, secure=self.site.secure)
 
     @cached_property
     def query(self) -> Mapping[str, Sequence[str]]:

@@ -2,7 +2,7 @@
 
 from psycopg.errors import UniqueViolation
 
-from auth import features, letters, lifetimes, set_cookies
+from auth import features, letters, lifetimes, quiet, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -26,7 +26,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     """Mail a link to the new address; nothing changes until it is opened.
 
     Where that is switched on, a verified user first has to confirm it by his old address, and one who was never
-    verified is moved at once. A taken address gets the same answer and no mail.
+    verified is moved at once. A taken address gets the same answer, in the same time, and no mail.
     """
     user, new_email = presented.user, call.fields["newEmail"].lower()
     at_once = is_on(Feature.UPDATE_EMAIL_WITHOUT_VERIFICATION)
@@ -37,11 +37,12 @@ def respond(call: Call, presented: Presented) -> Answer:
     at_once = at_once and not user.email_verified
     if not features.sends_mail() and not at_once:
         raise Refused(NO_WAY_TO_CHANGE_EMAIL)
-    if run(sql("auth", "find_address"), {"email": new_email}, repeatable=True):
-        return Answer(body=_DONE)
-    if at_once:
-        return _move(call, presented, new_email)
-    _mail(call, user, new_email)
+    with quiet.floor():
+        if run(sql("auth", "find_address"), {"email": new_email}, repeatable=True):
+            return Answer(body=_DONE)
+        if at_once:
+            return _move(call, presented, new_email)
+        _mail(call, user, new_email)
     return Answer(body=_DONE)
 
 

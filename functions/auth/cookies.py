@@ -20,6 +20,10 @@ _SIGNED = re.compile(r"([!-~]{1,255})\.([A-Za-z0-9+/]{43}=)")  # greedy: the las
 _LONGEST = 4096  # of name and value together, as browsers have it
 
 
+class _Forged(Exception):
+    """Not what we signed."""
+
+
 def name(kind: str, *, secure: bool) -> str:
     """The full name of a cookie. A server looks at its own form only: never at the other's."""
     return f"{'__Secure-' if secure else ''}better-auth.{kind}"
@@ -64,16 +68,13 @@ def sign(value: str, key: bytes) -> str:
 
 
 def unsign(text: str | None, key: bytes) -> str | None:
-    """The value inside a signed cookie, or None when it is missing, malformed or was not signed with `key`.
-
-    The signature is HMAC-SHA256 in padded base64; texts are compared, so only its canonical form passes.
-    """
+    """The value inside a signed cookie, or None when it is missing, malformed or was not signed with `key`."""
     if text is None or len(text) > _LONGEST:
         return None
-    signed = _SIGNED.fullmatch(_decoded(text))
-    if signed is None or not hmac.compare_digest(_signature(signed[1], key), signed[2]):
+    try:
+        return _genuine(text, key)
+    except _Forged:
         return None
-    return signed[1]
 
 
 def session_token(header: str, key: bytes, *, secure: bool) -> str | None:
@@ -81,24 +82,30 @@ def session_token(header: str, key: bytes, *, secure: bool) -> str | None:
     return unsign(first(header, name(SESSION_TOKEN, secure=secure)), key)
 
 
+@lru_cache(maxsize=1000)
+def _genuine(text: str, key: bytes) -> str:
+    """The value inside a cookie that was signed with `key`.
+
+    An instance looks at each such cookie once, since pages send the same one again and again. What is refused is not
+    remembered, as an error leaves nothing in the cache.
+
+    The signature is HMAC-SHA256 in padded base64; texts are compared, so only its canonical form passes.
+
+    Raises _Forged.
+    """
+    signed = _SIGNED.fullmatch(_decoded(text))
+    if signed is None or not hmac.compare_digest(_signature(signed[1], key), signed[2]):
+        raise _Forged
+    return signed[1]
+
+
 def _signature(value: str, key: bytes) -> str:
-    mac = _keyed(key).copy()
-    mac.update(value.encode())
-    return base64.b64encode(mac.digest()).decode()
-
-
-@lru_cache(maxsize=4)
-def _keyed(key: bytes) -> hmac.HMAC:
-    """HMAC-SHA256 under `key`, of nothing yet: a third of the work, done once."""
-    return hmac.new(key, digestmod=hashlib.sha256)
+    return base64.b64encode(hmac.digest(key, value.encode(), hashlib.sha256)).decode()
 
 
 def _decoded(text: str) -> str:
     """`text` percent-decoded if it can be, else as it is."""
-    usual = text.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=")  # all that a cookie of ours has encoded
-    if "%" not in usual:
-        return usual
-    if _BROKEN_ESCAPE.search(text):
+    if "%" not in text or _BROKEN_ESCAPE.search(text):
         return text
     try:
         return unquote(text, errors="strict")

@@ -23,9 +23,10 @@ def answer(call: Call) -> Answer:
     """
     found = find(call.method, call.path)
     if limits.are_on():
-        seconds = limits.seconds_to_wait(call, pattern_of(call.path), found[0] if found else None)
-        if seconds is not None:
-            return replace(Refused(TOO_MANY_REQUESTS).answer(), headers={"x-retry-after": str(seconds)})
+        counted = limits.count(call, pattern_of(call.path), found[0] if found else None)
+        if counted.seconds is not None:
+            return replace(Refused(TOO_MANY_REQUESTS).answer(), headers={"x-retry-after": str(counted.seconds)})
+        call = replace(call, sessions=counted.sessions)
     if found is None:
         return Answer(404)
     endpoint, parameters = found
@@ -49,6 +50,8 @@ def answer(call: Call) -> Answer:
 
 def _check_query(call: Call, endpoint: Endpoint) -> None:
     """Look at the fields of the query, and on GET at where it would send the browser: a link may lead anybody here."""
+    if not endpoint.query:
+        return
     sent = {name: values[0] if len(values) == 1 else list(values) for name, values in call.query.items()}
     if problems := [problem for field in endpoint.query for problem in field.problems(sent, "query")]:
         raise Refused(invalid(problems))
@@ -57,7 +60,7 @@ def _check_query(call: Call, endpoint: Endpoint) -> None:
 
 
 def _checked(wanted: Body, body: Any) -> dict[str, Any]:
-    if body is UNDEFINED and wanted.optional:
+    if not wanted.shapes or (body is UNDEFINED and wanted.optional):
         return {}
     if not isinstance(body, dict):
         received = "undefined" if body is UNDEFINED else type_name(body)

@@ -1,14 +1,14 @@
-"""What people are written: one message a purpose, as plain text and as HTML.
+"""What people are written: one letter a purpose, as plain text and as HTML.
 
-A letter has no words in it that a user chose, his name included: else anybody could sign up with a stranger's address
-and have us write him what he likes.
+A letter has no words in it that a user chose, his name included (but for a new address, to the holder of the old one):
+else anybody could sign up with a stranger's address and have us write him what he likes.
 """
 
 from html import escape
 from string import Template
 
 from auth.call import Call
-from spoor.mail import Message
+from spoor.mail import Letter
 
 _TEXT = Template("""\
 $says
@@ -40,7 +40,7 @@ style="display:inline-block;padding:10px 16px;background:#1c1c1a;color:#fff;bord
 _ONE_HOUR = "The link works for one hour."
 
 
-def reset_password(call: Call, recipient: str, link: str) -> Message:
+def reset_password(call: Call, recipient: str, link: str) -> Letter:
     """The link with which a password is reset."""
     return _letter(
         recipient,
@@ -53,7 +53,7 @@ def reset_password(call: Call, recipient: str, link: str) -> Message:
     )
 
 
-def verify_email(call: Call, recipient: str, link: str) -> Message:
+def verify_email(call: Call, recipient: str, link: str) -> Letter:
     """The link with which an address is verified."""
     return _letter(
         recipient,
@@ -66,7 +66,7 @@ def verify_email(call: Call, recipient: str, link: str) -> Message:
     )
 
 
-def change_email(call: Call, recipient: str, link: str) -> Message:
+def change_email(call: Call, recipient: str, link: str) -> Letter:
     """The link with which a new address, the recipient's, takes the place of the old one."""
     return _letter(
         recipient,
@@ -79,7 +79,7 @@ def change_email(call: Call, recipient: str, link: str) -> Message:
     )
 
 
-def confirm_change(call: Call, recipient: str, new_email: str, link: str) -> Message:
+def confirm_change(call: Call, recipient: str, new_email: str, link: str) -> Letter:
     """The link with which the holder of the old address, the recipient, lets it be changed."""
     return _letter(
         recipient,
@@ -93,7 +93,7 @@ def confirm_change(call: Call, recipient: str, new_email: str, link: str) -> Mes
     )
 
 
-def delete_user(call: Call, recipient: str, link: str) -> Message:
+def delete_user(call: Call, recipient: str, link: str) -> Letter:
     """The link with which an account is deleted."""
     return _letter(
         recipient,
@@ -107,6 +107,6 @@ def delete_user(call: Call, recipient: str, link: str) -> Message:
     )
 
 
-def _letter(recipient: str, **words: str) -> Message:
+def _letter(recipient: str, **words: str) -> Letter:
     html = _HTML.substitute({name: escape(text) for name, text in words.items()})
-    return Message(recipient, words["subject"], _TEXT.substitute(words), html)
+    return Letter(recipient, words["subject"], _TEXT.substitute(words), html)

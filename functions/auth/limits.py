@@ -1,6 +1,8 @@
 """How often somebody may ask: Better Auth's limits for a source address, and one of our own for an account."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from auth.body import read
 from auth.call import Call
@@ -41,20 +43,36 @@ def limit_of(path: str) -> Limit:
     return next((limit for beginnings, limit in _RULES if path.startswith(beginnings)), REST)
 
 
-def seconds_to_wait(call: Call, path: str, endpoint: Endpoint | None) -> int | None:
-    """Count the request on `path`; None lets it pass, a number refuses it for so many seconds.
+@dataclass(frozen=True)
+class Counted:
+    """A request that was counted: it may pass, or is refused for so many `seconds`.
+
+    `sessions` are the rows of the sign-in session that it presents, found on the same way; None where nobody looked.
+    """
+
+    seconds: int | None
+    sessions: Sequence[Mapping[str, Any]] | None = None
+
+
+def count(call: Call, path: str, endpoint: Endpoint | None) -> Counted:
+    """Count the request on `path`, in one statement.
 
     It counts for the address that the gateway saw and, where it names an account, for that account too, unless
     somebody is signed in to the account from that very address: who tries passwords from elsewhere must not lock its
     owner out. What was refused counts for nothing.
     """
     limit, source = limit_of(path), call.source_address
-    params = {"key": f"{source or 'no-trusted-ip'}|{path}", "most": limit.most, "seconds": limit.seconds}
-    account = _account_named(call, endpoint)
-    if account is None:
-        return _asked("count_request", params)
-    own = {"account_key": account_key(account, path), "account_most": ACCOUNT.most, "account_seconds": ACCOUNT.seconds}
-    return _asked("count_attempt", {**params, **own, "email": account, "source": source})
+    key = f"{source or 'no-trusted-ip'}|{path}"
+    params: dict[str, Any] = {"key": key, "most": limit.most, "seconds": limit.seconds}
+    if account := _account_named(call, endpoint):
+        params |= {"email": account, "source": source, "account_key": account_key(account, path)}
+        params |= {"account_most": ACCOUNT.most, "account_seconds": ACCOUNT.seconds}
+        return Counted(_run("count_attempt", params)["seconds"])
+    token = call.session_token if endpoint else None
+    if token is None:
+        return Counted(_run("count_request", params)["seconds"])
+    row = _run("count_and_find_session", {**params, "token": token})
+    return Counted(row["seconds"], [row] if row["session_id"] else [])
 
 
 def account_key(email: str, path: str) -> str:
@@ -74,7 +92,6 @@ def _account_named(call: Call, endpoint: Endpoint | None) -> str | None:
     return email.lower() if isinstance(email, str) and is_address(email) else None
 
 
-def _asked(statement: str, params: dict[str, object]) -> int | None:
+def _run(statement: str, params: Mapping[str, object]) -> Mapping[str, Any]:
     [row] = run(sql("auth", statement), params, repeatable=True)
-    seconds: int | None = row["seconds"]
-    return seconds
+    return row

@@ -42,7 +42,7 @@ def revoke_others(_: Call, presented: Presented) -> Answer:
     return Answer(body=_DONE)
 
 
-_NOTHING = Body(fields=(), optional=True)
+_NOTHING = Body(fields=(), shapes=())
 
 ENDPOINTS = (
     Endpoint("GET", "/list-sessions", signed_in(list_all, fresh=True)),

@@ -6,11 +6,11 @@ from uuid import uuid4
 
 from spoor import mail
 from spoor.database import change, sql
-from spoor.mail import Message
+from spoor.mail import Letter
 from spoor.telemetry import emit, logger
 
 
-def post(letter: Message, until: datetime) -> None:
+def post(letter: Letter, until: datetime) -> None:
     """Send `letter`; what cannot be sent now is worth trying `until` its link expires.
 
     Never call it inside a transaction: SES may take seconds to answer.

@@ -85,6 +85,7 @@ ENDPOINTS = (
         "/request-password-reset",
         request,
         Body(fields=(Field("email", email=True), Field("redirectTo", required=False))),
+        names_account=True,
     ),
     Endpoint("GET", "/reset-password/:token", follow, query=(Field("callbackURL"),)),
     Endpoint(

@@ -59,4 +59,5 @@ ENDPOINT = Endpoint(
     "/send-verification-email",
     respond,
     Body(fields=(Field("email", email=True), Field("callbackURL", required=False))),
+    names_account=True,
 )

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from auth import cookies, set_cookies
+from auth import set_cookies
 from auth.call import Call
 from auth.dates import stored
 from auth.features import Feature, is_on
@@ -58,36 +58,42 @@ def add(session: Session, account_key: str | None = None) -> None:
 def present(call: Call) -> Presented | Absent:
     """The session that the request's cookie stands for.
 
-    A cookie that is not validly signed costs no query; a good one costs one, and one more on the day it is renewed,
-    unless the query or the settings say not to. Where renewal is deferred only POST /get-session writes anything.
+    A cookie that is not validly signed costs no query; a good one costs one (none where requests are counted: then the
+    session comes with the count), and one more on the day it is renewed, unless the query or the settings say not to.
+    Where renewal is deferred only POST /get-session writes anything.
     Whether it has expired is judged by the database's clock, here and in the authorizer: an instance whose own clock is
     wrong neither ends a session nor keeps it.
     """
-    token = cookies.session_token(call.cookies, call.site.key, secure=call.site.secure)
+    token, rows = call.session_token, call.sessions
     stray = set_cookies.stray_data_cleared(call)
     if token is None:
         return Absent(stray)
-    rows = run(sql("auth", "find_session"), {"token": token}, repeatable=True)
+    if rows is None:
+        rows = run(sql("auth", "find_session"), {"token": token}, repeatable=True)
     if not rows:
         return Absent(set_cookies.cleared(call))
     session, now = Session.from_row(rows[0]), rows[0]["looked_at"]
-    writes = not is_on(Feature.DEFER_SESSION_REFRESH) or (call.method, call.path) == ("POST", "/get-session")
     if session.expires_at <= now:
-        if writes:
+        if _writes(call):
             change(sql("auth", "delete_expired_session"), {"id": session.id}, repeatable=True)
         return Absent(set_cookies.cleared(call))
     remembered = not set_cookies.dont_remember(call)
     due = remembered and session.expires_at - REMEMBERED + RENEWED_AFTER <= now
     due = due and not call.asks("disableRefresh") and not is_on(Feature.DISABLE_SESSION_REFRESH)
     found = Presented(session, User.from_row(rows[0]), stray, due, remembered)
-    return _renewed(call, found, now) if due and writes else found
+    return _renewed(call, found, now) if due and _writes(call) else found
 
 
 def end(call: Call) -> None:
     """Delete the session that the request's cookie stands for, if any."""
-    token = cookies.session_token(call.cookies, call.site.key, secure=call.site.secure)
+    token = call.session_token
     if token is not None:
         change(sql("auth", "delete_session"), {"token": token}, repeatable=True)
+
+
+def _writes(call: Call) -> bool:
+    """Whether this call may change the session that it presents."""
+    return not is_on(Feature.DEFER_SESSION_REFRESH) or (call.method, call.path) == ("POST", "/get-session")
 
 
 def _renewed(call: Call, found: Presented, now: datetime) -> Presented | Absent:

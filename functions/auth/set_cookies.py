@@ -50,6 +50,8 @@ def state_cleared(call: Call) -> str:
 
 def dont_remember(call: Call) -> bool:
     """Whether the browser says, signed, that its session ends with it."""
+    if cookies.DONT_REMEMBER not in call.cookies:
+        return False
     sent = cookies.first(call.cookies, call.site.cookie(cookies.DONT_REMEMBER))
     return cookies.unsign(sent, call.site.key) is not None
 

@@ -1,15 +1,13 @@
 """What goes back to a tracker, and how a function URL wants it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.encode import encode
 from spoor.errors import SpoorError
 
 JSON = "application/json; charset=utf-8"
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Answer:
 
 def of_json(status: int, value: object, headers: Mapping[str, str] | None = None) -> Answer:
     """`value` as a JSON answer."""
-    return Answer(status, _encode(value), headers=headers or {})
+    return Answer(status, encode(value), headers=headers or {})
 
 
 def of_error(error: SpoorError) -> Answer:

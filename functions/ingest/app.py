@@ -12,6 +12,7 @@ from ingest import (
     cors,
     document,
     enrich,
+    keys,
     moment,
     outage,
     pipeline,
@@ -68,10 +69,12 @@ def _serve(request: Request) -> Answer | None:
     able = tuple(vendor for vendor in candidates if request.method in vendor.methods)
     if not able:
         raise MethodNotAllowed("Send events with POST.")
+    unopened = wire.choose(able, request, None)
     try:
+        _refuse_nobodys(unopened.key(request, None))
         opened = _open(request)
     except SpoorError as error:
-        return wire.choose(able, request, None).refuse(request, error)
+        return unopened.refuse(request, error)
     vendor = wire.choose(able, request, opened.value)
     try:
         return collect(request, opened, vendor)
@@ -97,9 +100,11 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     Raises SpoorError when the request as a whole is refused.
     """
     received_at = datetime.now(UTC)
-    batch = vendor.read(request, opened)
+    key = vendor.key(request, opened.value)
+    _refuse_nobodys(key)
+    batch = vendor.read(request, opened, key)
     _check_count(len(batch.events))
-    app = outage.find_app(batch.key)
+    app = outage.find_app(key)
     rules.check_origin(request, app)
     throttle.take(app, len(batch.events))
     anonymous.put_anonymous_ids(batch.events, app.id, received_at)
@@ -111,6 +116,12 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     written = outage.save(app, batch, prepared, when, clean)
     receipt.count(written, vendor.name)
     return vendor.accept(request, batch, written)
+
+
+def _refuse_nobodys(key: Any) -> None:
+    """Do no further work for a key that is known to be nobody's, or cannot be a key. Raises UnknownKey."""
+    if key is not None:
+        keys.recall_app(key)
 
 
 def _check_count(count: int) -> None:

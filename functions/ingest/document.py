@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+import orjson
+
 from ingest.limits import MAX_TOKENS
 from spoor.errors import BadRequest, TooLarge
 
@@ -12,6 +14,9 @@ _MAX_DIGITS = 400
 _MAX_LEVELS = 60
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_LONG, _LONG_NEGATIVE = b"0" * 20, b"-" + b"0" * 19  # the shortest that may lie beyond 64 bits
+_CUT_SHORT = "unexpected end of data"  # orjson's words where no reader could make anything of what came before
 
 
 class Poison:
@@ -23,10 +28,12 @@ POISON = Poison()
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed body. `clean` promises that no text in it can hold NUL or a lone surrogate."""
+    """A parsed body. `clean` promises that no text in it can hold NUL or a lone surrogate, `plain` the same of JSON
+    written inside its texts, and that `parse_plain` reads that as `parse` would."""
 
     value: Any
     clean: bool
+    plain: bool = False
 
 
 def parse(text: str) -> Document:
@@ -38,17 +45,45 @@ def parse(text: str) -> Document:
     """
     if len(text) > MAX_TOKENS and text.count(",") + text.count("{") + text.count("[") > MAX_TOKENS:
         raise TooLarge(f"The body has more than {MAX_TOKENS} values. Send smaller batches.", code="BODY_TOO_LARGE")
+    escaped, long = "\\u" in text, _may_hold_long_number(text.encode("utf-8", "surrogatepass"))
+    value = _parse(text) if long else parse_plain(text)
+    return Document(value, clean=not escaped or _ESCAPE.search(text) is None, plain=not escaped and not long)
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether the document of `data` would be `plain`."""
+    return b"\\u" not in data and not _may_hold_long_number(data)
+
+
+def parse_plain(text: str | bytes) -> Any:
+    """What `parse` makes of a text without long numbers, faster: orjson would round those without a word, and differs
+    in nothing else that it takes. What it does not take is left to the standard library.
+
+    Raises BadRequest when it is not JSON, UnicodeDecodeError when it is not UTF-8.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        if error.msg == _CUT_SHORT:
+            _refuse(error)
+        return _parse(text if isinstance(text, str) else text.decode())
+
+
+def _may_hold_long_number(data: bytes) -> bool:
+    digits = data.translate(_DIGITS)
+    return _LONG in digits or _LONG_NEGATIVE in digits
+
+
+def _parse(text: str) -> Any:
     text = text.removeprefix("\ufeff")
     try:
-        value = json.loads(text)
+        return json.loads(text)
     except RecursionError:
-        value = _parse_tolerantly(_cut_deep(text))
+        return _parse_tolerantly(_cut_deep(text))
     except json.JSONDecodeError as error:
         _refuse(error)
     except ValueError:  # an integer beyond Python's digit limit
-        value = _parse_tolerantly(text)
-    clean = "\\u" not in text or _ESCAPE.search(text) is None
-    return Document(value, clean)
+        return _parse_tolerantly(text)
 
 
 def _parse_tolerantly(text: str) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 
 class Refused(Exception):
@@ -13,6 +13,11 @@ class Refused(Exception):
         super().__init__(code, message)
         self.code = code
         self.message = message
+
+    def caught(self) -> Self:
+        """Itself, to be kept: traceback and causes would hold on to the whole batch, in a circle."""
+        self.__traceback__ = self.__cause__ = self.__context__ = None
+        return self
 
 
 UNWANTED = frozenset({"BOT", "EVENT_NOT_ALLOWED"})

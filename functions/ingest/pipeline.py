@@ -41,7 +41,7 @@ def prepare(events: Sequence[TrackedEvent | Refused], app_id: str, moment: Momen
         try:
             row = _row_of(event, app_id, moment, clean, position, prepared)
         except Refused as refused:
-            prepared.refusals.append((position, refused))
+            prepared.refusals.append((position, refused.caught()))
         else:
             prepared.rows.append(row)
             prepared.positions.append(position)

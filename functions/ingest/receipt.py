@@ -1,12 +1,11 @@
 """What became of each event of a request: accepted, duplicate or rejected, and nothing else."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from ingest.event import Refused
 from ingest.pipeline import Prepared
 from ingest.store import Stored
-from spoor.telemetry import emit, logger
+from spoor.telemetry import emit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +38,22 @@ def write(prepared: Prepared, stored: Stored) -> Receipt:
 
 
 def count(receipt: Receipt, vendor: str) -> None:
-    """Count the outcome in metrics, each reason of a refusal too, and log it: codes, never contents."""
-    codes = Counter(refused.code for _, refused in receipt.refused)
-    refused = {f"Rejected{code.title().replace('_', '')}": number for code, number in codes.items()}
+    """Count the outcome in metrics, each reason of a refusal too; the line in the log that says so names the vendor."""
+    refused: dict[str, int] = {}
+    for _, one in receipt.refused:
+        refused[one.code] = refused.get(one.code, 0) + 1
+    rejected = {f"Rejected{code.title().replace('_', '')}": number for code, number in refused.items()}
+    about = {"vendor": vendor}
     if receipt.queued:  # drain counts them again, by what becomes of them
-        emit(EventsQueued=receipt.queued, EventsRejected=codes.total(), **refused)
+        emit(about, EventsQueued=receipt.queued, EventsRejected=len(receipt.refused), **rejected)
     else:
         emit(
+            about,
             EventsAccepted=receipt.accepted,
             EventsDuplicate=receipt.duplicates,
-            EventsRejected=codes.total(),
-            **refused,
+            EventsRejected=len(receipt.refused),
+            **rejected,
         )
-    if codes:
-        logger.info("events rejected", vendor=vendor, codes=dict(codes))
 
 
 def _position(one: tuple[int, Refused]) -> int:

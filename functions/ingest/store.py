@@ -1,14 +1,12 @@
 """Stores rows exactly once, in one statement; a row that Postgres refuses is found and leaves the others alone."""
 
-import json
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-import orjson
 import psycopg
 from psycopg.errors import QueryCanceled
 
+from ingest.encode import encode
 from ingest.event import Refused, Row
 from ingest.identity import Link, join
 from ingest.keys import UnknownKey, find_app_now
@@ -60,29 +58,22 @@ def _insert(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> in
     params: dict[str, Any] = {"app_id": app_id, "key": key}
     if links:
         name = "store_events_and_links"
-        params["rows"] = _as_json(rows)
-        params["groups"] = _as_json(join(links))
+        params["rows"] = encode(rows)
+        params["groups"] = encode(join(links))
     elif len(rows) == 1:
         name = "store_event"
         [(event_id, event_name, anonymous_id, properties, occurred_at)] = rows
         params |= {"id": event_id, "name": event_name, "anonymous_id": anonymous_id, "occurred_at": occurred_at}
-        params["properties"] = _as_json(properties)
+        params["properties"] = encode(properties)
     else:
         name = "store_events"
-        params["rows"] = _as_json(rows)
+        params["rows"] = encode(rows)
     new = database.change(database.sql("ingest", name), params, repeatable=True, within=_WITHIN)
     if new == 0:  # nothing but duplicates, or a key that was rotated meanwhile
         app = find_app_now(key)
         if app is None or app.id != app_id:
             raise UnknownKey
     return new
-
-
-def _as_json(value: object) -> str:
-    try:
-        return orjson.dumps(value).decode()
-    except orjson.JSONEncodeError:  # an integer beyond 64 bits, which Postgres takes
-        return json.dumps(value, default=datetime.isoformat, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _is_refusal(error: psycopg.Error) -> bool:

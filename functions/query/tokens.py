@@ -29,7 +29,7 @@ class ApiToken:
 
 @dataclass(frozen=True, slots=True)
 class NewToken(ApiToken):
-    """A token just made: the one time that it is shown."""
+    """A token as its maker sees it, once: `token` is kept nowhere."""
 
     token: str
 
@@ -43,8 +43,8 @@ class NoSuchToken(NotFound):
 
 def create(
     user_id: str, name: str, scopes: list[str], app_ids: list[UUID] | None, lives: timedelta, now: datetime
-) -> NewToken:
-    """Make a token that lives that long. The token itself is kept nowhere.
+) -> tuple[ApiToken, str]:
+    """Make a token that lives that long: what is known of it, and the token itself, which is kept nowhere.
 
     Raises Unprocessable where an app is not the user's, Misconfigured.
     """
@@ -54,7 +54,7 @@ def create(
         database.sql("query", "create_token"), {"user_id": user_id, **asdict(made)}, repeatable=False
     ):
         raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
-    return NewToken(**asdict(made), token=token)
+    return made, token
 
 
 def list_own(user_id: str) -> list[ApiToken]:

@@ -8,28 +8,28 @@ from spoor.database import change, run, sql
 from spoor.telemetry import logger
 
 _WORKING = 3.0
-"""Seconds after which no other message is begun; one takes seven at most."""
+"""Seconds after which no other letter is begun; a letter takes seven at most."""
 
 
 def deliver() -> dict[str, int]:
-    """Try what is due, and tell how many messages were sent, have to wait for another try, or were lost.
+    """Try what is due, and tell how many letters were sent, have to wait for another try, or were lost.
 
-    A message is taken by one run alone, and no transaction is open while SES is asked. Who dies in between leaves it to
+    A letter is taken by one run alone, and no transaction is open while SES is asked. Who dies in between leaves it to
     a later run, so that it may arrive twice. When SES is not to be had, the rest waits for the next run.
 
     Raises DatabaseAway.
     """
     found = {"sent": 0, "delayed": 0, "lost": change(sql("rollup", "forget_lost_mail"), repeatable=True)}
     if found["lost"]:
-        logger.error("mail was lost: it could not be sent before its links expired", messages=found["lost"])
+        logger.error("mail was lost: it could not be sent before its links expired", letters=found["lost"])
     until = monotonic() + _WORKING
     while mail.is_configured() and monotonic() < until:
         claimed = run(sql("rollup", "claim_mail"), repeatable=False)
         if not claimed:
             break
-        message_id: UUID = claimed[0].pop("id")
+        letter_id: UUID = claimed[0].pop("id")
         try:
-            mail.send(mail.Message(**claimed[0]))
+            mail.send(mail.Letter(**claimed[0]))
         except mail.NotSent as error:
             found["delayed"] += 1
             logger.error("mail not sent, a later run will try again", reason=str(error))
@@ -37,5 +37,5 @@ def deliver() -> dict[str, int]:
                 break
         else:
             found["sent"] += 1
-            change(sql("rollup", "forget_mail"), {"id": message_id}, repeatable=True)
+            change(sql("rollup", "forget_mail"), {"id": letter_id}, repeatable=True)
     return found

@@ -17,19 +17,18 @@ LANGUAGE plpgsql AS $$
 DECLARE
     now_ms    bigint := extract(epoch FROM clock_timestamp()) * 1000;
     window_ms bigint := window_seconds * 1000;
-    wait_ms   bigint;
+    quiet_ms  bigint; -- negative where another server's clock is ahead; beyond a window that is no quiet to wait for
 BEGIN
-    SELECT r.last_request + window_ms - now_ms INTO wait_ms FROM rate_limit r WHERE r.key = limited AND r.count >= most;
-    IF wait_ms > 0 THEN
-        RETURN ceil(wait_ms / 1000.0);
+    SELECT now_ms - r.last_request INTO quiet_ms FROM rate_limit r WHERE r.key = limited AND r.count >= most;
+    IF abs(quiet_ms) < window_ms THEN
+        RETURN ceil((window_ms - greatest(quiet_ms, 0)) / 1000.0);
     END IF;
     PERFORM set_config('synchronous_commit', 'off', true); -- for this transaction: a crash may cost a second's counts
     INSERT INTO rate_limit AS r (id, key, count, last_request)
     VALUES (gen_random_uuid(), limited, 1, now_ms)
     ON CONFLICT (key) DO UPDATE
-       SET count = CASE WHEN now_ms - r.last_request >= window_ms THEN 1 ELSE r.count + 1 END,
-           last_request = greatest(now_ms, r.last_request)
-     WHERE r.count < most OR now_ms - r.last_request >= window_ms;
+       SET count = CASE WHEN abs(now_ms - r.last_request) < window_ms THEN r.count + 1 ELSE 1 END, last_request = now_ms
+     WHERE r.count < most OR abs(now_ms - r.last_request) >= window_ms;
     RETURN CASE WHEN NOT FOUND THEN window_seconds END; -- others were counted in between
 END
 $$;

@@ -21,7 +21,8 @@ from tests.inbox import Inbox, outbox
 
 @pytest.fixture
 def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """The local stack's settings: plain http. Change them before the first request."""
+    """The local stack's settings: plain http, no limits. Change them before the first request."""
+    monkeypatch.setenv("AUTH_RATE_LIMIT", "false")
     monkeypatch.setenv("SPOOR_BASE_URL", ORIGIN)
     monkeypatch.setenv("BETTER_AUTH_SECRET", SECRET)
     for name in ("TRUSTED_ORIGINS", "AUTH_FEATURES", "MAIL_SENDER"):

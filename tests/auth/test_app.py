@@ -88,12 +88,17 @@ def test_an_unexpected_fault_is_500_without_a_word_and_its_text_stays_out_of_the
 
 
 @pytest.mark.usefixtures("settings")
-@pytest.mark.parametrize(
-    "odd",
-    [{"headers": {"x": "\ud800"}}, {"body": "a", "isBase64Encoded": True}, {"requestContext": {"http": {}}}],
-)
-def test_an_event_that_cannot_be_read_is_500_without_a_word(odd: dict[str, object]) -> None:
-    reply = call(event("GET", "/get-session") | odd)
+@pytest.mark.parametrize("path", ["/ok", "/get-session"])
+@pytest.mark.parametrize("odd", [{"requestContext": {"http": {}}}, {"requestContext": None}, {"rawPath": None}])
+def test_an_event_that_cannot_be_read_is_500_without_a_word(path: str, odd: dict[str, object]) -> None:
+    reply = call(event("GET", path) | odd)
+    assert (reply.status, reply.text) == (500, "")
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("odd", [{"headers": {"x": "\ud800"}}, {"body": "a", "isBase64Encoded": True}])
+def test_what_the_adapter_gives_up_on_is_500_without_a_word(odd: dict[str, object]) -> None:
+    reply = call(event("GET", "/ok") | odd)
     assert (reply.status, reply.text) == (500, "")
 
 

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from auth import cookies
-from tests.auth.browser import DATA, FORGET, TOKEN, Browser
+from auth import app, cookies
+from tests.auth.browser import DATA, FORGET, TOKEN, Browser, event
 from tests.conftest import SECRET
 
 Direct = psycopg.Connection[DictRow]
@@ -53,6 +53,22 @@ def test_a_session_is_shown_with_its_user(ann: Browser) -> None:
     created, expires = (datetime.fromisoformat(session[key]) for key in ("createdAt", "expiresAt"))
     assert expires - created == timedelta(days=7)
     assert all(re.search(r"\.\d{3}Z$", session[key]) for key in ("createdAt", "updatedAt", "expiresAt"))
+
+
+@pytest.mark.parametrize("held", ["nothing", "a session", "a dead session", "junk", "stray data"])
+def test_the_short_way_past_the_frameworks_ends_at_the_same_answer(ann: Browser, database: Direct, held: str) -> None:
+    pairs = {
+        "nothing": [],
+        "a session": [f"{TOKEN}={ann.jar[TOKEN]}"],
+        "a dead session": [f"{TOKEN}={cookies.sign('gone', SECRET.encode())}"],
+        "junk": [f"{TOKEN}=junk; \xe9"],
+        "stray data": [f"{TOKEN}={ann.jar[TOKEN]}", f"{DATA}=x", f"{DATA}.0=y"],
+    }[held]
+    asked = event("GET", "/get-session", query="disableCookieCache=true", cookies=pairs)
+    short, long = app.handler(asked, None), app._adapt(asked, None)
+    length = long["headers"].pop("content-length")
+    assert short == {"cookies": [], **long}
+    assert int(length) == len(short["body"].encode())
 
 
 def test_it_takes_one_statement(ann: Browser, statements: list[str]) -> None:

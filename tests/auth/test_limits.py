@@ -219,3 +219,32 @@ def test_the_limits_can_be_switched_off(browser: Browser, settings: pytest.Monke
     forget_settings()
     assert [browser.post("/sign-up/email", {}).status for _ in range(5)] == [400] * 5
     assert database.execute("SELECT FROM rate_limit").fetchall() == []
+
+
+def test_the_session_comes_with_the_count(ann: Browser, statements: list[str]) -> None:
+    assert ann.session()["user"]["email"] == "ann@example.com"
+    assert statements == ["count_and_find_session"]
+
+
+def test_a_counted_request_finds_the_session_that_any_other_finds(ann: Browser, database: Direct) -> None:
+    jar = dict(ann.jar)
+    assert ann.post("/update-user", {"name": "Anna"}).status == 200
+    assert ann.session()["user"]["name"] == "Anna"
+    database.execute("UPDATE session SET expires_at = timezone('UTC', now())")
+    dead = ann.get("/get-session")
+    assert (dead.json, len(dead.set_cookies)) == (None, 3)
+    assert database.execute("SELECT FROM session").fetchall() == []
+    ann.jar = jar
+    assert ann.post("/update-user", {"name": "Anna"}).status == 401
+    assert Browser().post("/update-user", {"name": "Anna"}).status == 401
+
+
+def test_a_count_from_a_clock_that_is_ahead_locks_nobody_out(browser: Browser, database: Direct) -> None:
+    for _ in range(4):
+        last = browser.post("/sign-up/email", {})
+    assert last.status == 429
+    wait(database, -3)
+    again = browser.post("/sign-up/email", {})
+    assert (again.status, again.headers["x-retry-after"]) == (429, "10")
+    wait(database, -86_400)
+    assert browser.post("/sign-up/email", {}).status == 400

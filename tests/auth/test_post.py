@@ -53,11 +53,11 @@ def test_what_cannot_be_sent_is_kept_until_its_link_expires_and_told(
 def test_a_mail_that_can_neither_be_sent_nor_kept_fails_the_request(away: Browser, database: Direct) -> None:
     real = mail.send
 
-    def and_lose_the_database(message: mail.Message) -> None:
+    def and_lose_the_database(letter: mail.Letter) -> None:
         layer.close()
         patch.setenv("DATABASE_URL", "postgresql://spoor@127.0.0.1:1/query")
         forget_settings()
-        real(message)
+        real(letter)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mail, "send", and_lose_the_database)

@@ -87,6 +87,7 @@ const auth = betterAuth({
   session: options.session,
   socialProviders: options.socialProviders,
   telemetry: { enabled: false },
+  logger: { disabled: true },
 })
 const handle = toNodeHandler(auth)
 console.log(`ready ${baseURL}`)

@@ -14,15 +14,18 @@ MODULES = Path(__file__).parent / "node_modules"
 class Tracker:
     """A maker's tracker: its `file`, how a page starts it (`%INGEST%` and `%KEY%` are filled in) and how it tracks.
 
-    `module` names what an ES module exports; else the file is a classic script. `keeps` tells that it sends again what
-    could not be sent.
+    `module` names what an ES module exports; else the file is a classic script, in whose tag `attributes` stand.
+    `keeps` tells that it sends again what could not be sent. `link` is what a link says for the tracker to send a "bye"
+    before it lets the page go; without that the page goes as soon as it has tracked one.
     """
 
     file: str
     start: str
     track: str
     module: str = ""
+    attributes: str = ""
     keeps: bool = True
+    link: str = ""
 
 
 TRACKERS = {
@@ -57,18 +60,29 @@ TRACKERS = {
         module="init, track",
         keeps=False,
     ),
+    "umami": Tracker(
+        "umami/src/tracker/index.js",
+        "",
+        "umami.track",
+        attributes="data-website-id=%KEY% data-host-url=%INGEST%",
+        keeps=False,
+        link="data-umami-event=bye",
+    ),
 }
 
 
 @contextmanager
 def site(tracker: Tracker, ingest: str, key: str) -> Iterator[str]:
-    """The address of a site whose front page has the tracker; `/plain` has none."""
-    start = tracker.start.replace("%INGEST%", ingest).replace("%KEY%", key)
+    """The address of a site whose front page has the tracker; `/plain`, to which it has a link, has none."""
     if tracker.module:
-        head = f"<script type=module>import {{ {tracker.module} }} from '/lib/{tracker.file}'\n{start}\n</script>"
+        head = (
+            f"<script type=module>import {{ {tracker.module} }} from '/lib/{tracker.file}'\n{tracker.start}\n</script>"
+        )
     else:
-        head = f"<script src='/lib/{tracker.file}'></script><script>{start}</script>"
-    page = f"<!doctype html><title>shop</title><link rel=icon href='data:,'>{head}<p>Hello"
+        head = f"<script src='/lib/{tracker.file}' {tracker.attributes}></script><script>{tracker.start}</script>"
+    head = head.replace("%INGEST%", ingest).replace("%KEY%", key)
+    body = f"<p>Hello <a href=/plain {tracker.link}>go</a>"
+    page = f"<!doctype html><title>shop</title><link rel=icon href='data:,'>{head}{body}"
 
     class Pages(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,9 @@ CREW = 6
 
 
 @pytest.fixture(scope="session")
-def rig_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+def rig_of_all(outside: Path) -> Iterator[Rig]:
     """The rig, started once."""
-    rig = Rig(tmp_path_factory.mktemp("faults"))
+    rig = Rig(outside / "faults")
     yield rig
     rig.close()
 

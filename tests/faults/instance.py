@@ -1,4 +1,4 @@
-"""Instances of the ingest function as Lambda runs them: a process each, one request at a time."""
+"""Instances of a function as Lambda runs them: a process each, one request at a time."""
 
 import json
 import os
@@ -16,14 +16,17 @@ from dev.runtime.logs import Logs
 from dev.runtime.runtime_api import Invocation
 
 ROOT = Path(__file__).parents[2]
-INGEST = Function(
-    name="IngestFunction",
-    handler="ingest.app.handler",
-    code=ROOT / "functions",
-    layers=(ROOT / "layers" / "common",),
-    runtime="python3.11",
-    timeout=15.0,
-    memory=512,
+INGEST, AUTH = (
+    Function(
+        name=f"{name.title()}Function",
+        handler=f"{name}.app.handler",
+        code=ROOT / "functions",
+        layers=(ROOT / "layers" / "common",),
+        runtime="python3.11",
+        timeout=timeout,
+        memory=512,
+    )
+    for name, timeout in (("ingest", 15.0), ("auth", 60.0))
 )
 
 
@@ -32,9 +35,10 @@ class NoAnswer(Exception):
 
 
 class Instance:
-    """A process that has loaded the ingest function. After `kill` the next request starts another one."""
+    """A process that has loaded `function`. After `kill` the next request starts another one."""
 
-    def __init__(self, variables: Mapping[str, str], launcher: Launcher, logs: Logs) -> None:
+    def __init__(self, function: Function, variables: Mapping[str, str], launcher: Launcher, logs: Logs) -> None:
+        self._function = function
         self._variables = variables
         self._launcher = launcher
         self._logs = logs
@@ -54,9 +58,9 @@ class Instance:
         with self._lock:
             if not self._environment.alive:
                 self._environment = self._start()
-            invocation = Invocation(json.dumps(event).encode(), INGEST.timeout)
+            invocation = Invocation(json.dumps(event).encode(), self._function.timeout)
             self._environment.run(invocation)
-            if not invocation.wait(INGEST.timeout):
+            if not invocation.wait(self._function.timeout):
                 self._environment.kill()
                 raise NoAnswer("timed out")
             if invocation.error:
@@ -94,7 +98,7 @@ class Instance:
         self._environment.join()
 
     def _start(self) -> Environment:
-        environment = Environment(INGEST, self._variables, self._launcher, self._logs)
+        environment = Environment(self._function, self._variables, self._launcher, self._logs)
         if not environment.wait_ready(30):
             environment.kill()
             raise NoAnswer("did not load")
@@ -102,10 +106,11 @@ class Instance:
 
 
 class Instances:
-    """Starts instances that write their logs to `folder`/ingest.log, and ends them all."""
+    """Starts instances that write their logs to `folder`, and ends them all."""
 
-    def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
-        self._log = folder / "ingest.log"
+    def __init__(self, folder: Path, variables: Mapping[str, str], function: Function = INGEST) -> None:
+        self._log = folder / f"{function.nickname}.log"
+        self._function = function
         self._logs = Logs(folder, StringIO())
         self._launcher = Launcher()
         self._variables = variables
@@ -113,7 +118,7 @@ class Instances:
 
     def start(self, count: int) -> list[Instance]:
         """`count` more of them."""
-        started = [Instance(self._variables, self._launcher, self._logs) for _ in range(count)]
+        started = [Instance(self._function, self._variables, self._launcher, self._logs) for _ in range(count)]
         self._all += started
         return started
 

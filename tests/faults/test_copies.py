@@ -3,8 +3,11 @@
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 from tests.faults.instance import Instance, Instances
@@ -14,6 +17,8 @@ from tests.gateway import Reply, call
 
 ROUNDS = 6
 MOST = 8
+SIZE, MOST_ROUNDS = 2000, 60
+"""Rows of a batch without an order, and how often two such copies are tried."""
 
 Order = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
 
@@ -86,3 +91,32 @@ def test_of_many_copies_at_once_every_event_is_accepted_by_one(
     assert rig.stored() == dict.fromkeys(sent, 1)
     assert rig.deadlocks() == deadlocks
     assert not [line for line in instances.log()[logged:] if "discarded" in line]
+
+
+UNSORTED = """
+    INSERT INTO events (id, app_id, name, occurred_at)
+    SELECT id, %(app_id)s, 'unsorted', now() FROM unnest(%(ids)s::uuid[]) AS given (id)
+    ON CONFLICT (id) DO NOTHING
+"""
+
+
+def test_copies_whose_rows_are_not_sorted_deadlock(rig: Rig) -> None:
+    """The negative control: the statement's order is what keeps copies from waiting for each other."""
+    before = rig.deadlocks()
+
+    def insert(ids: list[str], start: threading.Barrier) -> None:
+        with rig.direct() as connection, suppress(psycopg.errors.DeadlockDetected):
+            connection.execute("SET deadlock_timeout = '20ms'")
+            start.wait(10)
+            connection.execute(UNSORTED, {"app_id": rig.app_id, "ids": ids})
+
+    for _ in range(MOST_ROUNDS):
+        ids, start = [str(uuid4()) for _ in range(SIZE)], threading.Barrier(2)
+        threads = [threading.Thread(target=insert, args=(order, start), daemon=True) for order in (ids, ids[::-1])]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        if rig.deadlocks() > before:
+            return
+    raise AssertionError("no deadlock: what holds without an order proves nothing of the order")

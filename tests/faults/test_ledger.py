@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.rows import dict_row
 
 from tests.faults.instance import Instance, Instances
 from tests.faults.ledger import Verdict, check
@@ -140,7 +142,7 @@ def _round(
 
 
 def test_the_server_promises_durability(rig: Rig) -> None:
-    with rig.direct() as connection:
+    with psycopg.connect(rig.pooler.url("ingest"), row_factory=dict_row) as connection:  # as functions see it
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             assert connection.execute(f"SHOW {setting}".encode()).fetchone() == {setting: "on"}
 

@@ -116,7 +116,7 @@ def test_an_address_is_neither_stored_nor_logged(
     call(handler, "POST", "/api/event", {"name": "", "url": "", "domain": KEY}, headers=headers)
     logged = "".join(capsys.readouterr()) + "".join(str(vars(record)) for record in caplog.records)
     assert "EventsAccepted" in logged
-    assert "INVALID_NAME" in logged
+    assert "RejectedInvalidName" in logged
     [row] = stored(database, shop)
     written = logged + str(row) + repr(stranger_of(request(headers)))
     assert "203.0.113.77" not in written

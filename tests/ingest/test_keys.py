@@ -1,9 +1,13 @@
 """A key opens its own app, from the moment it is made until it is rotated, and a wrong one nothing."""
 
+from base64 import b64encode
+
 import pytest
 
 from ingest import keys
+from ingest.app import handler
 from spoor import settings
+from tests.gateway import call
 from tests.ingest.conftest import KEY, Send
 from tests.people import Direct, stored
 
@@ -51,6 +55,58 @@ def test_a_key_known_to_be_bad_costs_no_further_query(shop: str, send: Send, mon
     monkeypatch.setenv("DATABASE_URL", "postgresql://spoor@127.0.0.1:1/nowhere")
     settings.secret.cache_clear()
     assert send({"name": "open"}, key="wrong").status == 401
+
+
+NOBODY = "spk_nobody"
+BASIC = f"Basic {b64encode(f'{NOBODY}:'.encode()).decode()}"
+OUTSIDE: dict[str, tuple[str, str, dict[str, str]]] = {
+    "native": ("/v1/events", "", {"authorization": f"Bearer {NOBODY}"}),
+    "posthog v1": ("/i/v1/analytics/events", "", {"authorization": f"Bearer {NOBODY}"}),
+    "segment": ("/v1/batch", "", {"authorization": BASIC}),
+    "jitsu": ("/api/s/track", "", {"x-write-key": f"{NOBODY}:secret"}),
+    "openpanel": ("/track", "", {"openpanel-client-id": NOBODY}),
+    "ga4": ("/mp/collect", f"api_secret={NOBODY}", {}),
+}
+INSIDE: dict[str, tuple[str, object, object]] = {
+    "native": ("/v1/events", {"apiKey": NOBODY, "name": "a"}, {"apiKey": NOBODY, "events": 7}),
+    "posthog": ("/batch", {"api_key": NOBODY, "batch": [{"event": "a"}]}, {"api_key": NOBODY, "batch": 7}),
+    "segment": ("/v1/batch", {"writeKey": NOBODY, "batch": [{"type": "track"}]}, {"writeKey": NOBODY, "batch": 7}),
+    "umami": ("/api/batch", [{"payload": {"website": NOBODY}}], [{"payload": {"website": NOBODY}}] * 5001),
+    "mixpanel": ("/track", [{"properties": {"token": NOBODY}}], [{"properties": {"token": NOBODY}}] * 5001),
+    "snowplow": (
+        "/com.snowplowanalytics.snowplow/tp2",
+        {"data": [{"aid": NOBODY}]},
+        {"data": [{"aid": NOBODY}] * 5001},
+    ),
+}
+
+
+@pytest.mark.parametrize("vendor", OUTSIDE)
+def test_a_body_is_not_opened_for_a_key_known_to_be_nobodys(shop: str, vendor: str) -> None:
+    path, query, headers = OUTSIDE[vendor]
+    unread = call(handler, "POST", path, "{", query=query, headers=headers).status
+    keys._remember(NOBODY, None)
+    assert call(handler, "POST", path, "{", query=query, headers=headers).status == 401
+    assert unread != 401
+
+
+@pytest.mark.parametrize("vendor", INSIDE)
+def test_events_are_not_read_for_a_key_known_to_be_nobodys(shop: str, vendor: str) -> None:
+    path, good, bad = INSIDE[vendor]
+    assert call(handler, "POST", path, bad).status != 401
+    assert call(handler, "POST", path, good).status == 401
+    assert call(handler, "POST", path, bad).status == 401
+
+
+def test_a_body_is_not_opened_for_what_cannot_be_a_key(shop: str, send: Send) -> None:
+    assert send("{", key="k" * 201).status == 401
+
+
+def test_on_import_a_token_inside_goes_before_the_user_outside(database: Direct, shop: str) -> None:
+    keys._remember(NOBODY, None)
+    event = {"event": "a", "properties": {"token": KEY}}
+    assert call(handler, "POST", "/import", [event], headers={"authorization": BASIC}).status == 200
+    assert len(stored(database)) == 1
 
 
 def test_memory_for_made_up_keys_is_bounded() -> None:

@@ -1,10 +1,15 @@
 """Every event of a batch is accounted for: a bad one is itemised, and one that was mended is told."""
 
+import gc
 import json
+import weakref
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ingest import moment, pipeline
+from ingest.event import Refused, TrackedEvent
+from ingest.wire.single import attempt
 from tests.ingest.conftest import Send
 from tests.people import Direct, stored
 
@@ -75,3 +80,30 @@ def test_a_clock_that_is_wrong_is_corrected_and_the_correction_is_kept(database:
     [row] = stored(database)
     assert abs(row["occurred_at"] - (datetime.now(UTC) - timedelta(minutes=5))) < timedelta(seconds=30)
     assert row["properties"]["$sent_occurred_at"] == (ahead - timedelta(minutes=5)).isoformat()
+
+
+class Value:
+    """What no event may hold, and what tells when it is gone."""
+
+
+def test_an_event_that_was_refused_is_let_go_at_once() -> None:
+    """An exception knows where it was raised, and so all that was at hand there: a batch of megabytes."""
+
+    def read(value: Value) -> TrackedEvent:
+        raise Refused("INVALID_VALUE", f"{type(value).__name__} is none.") from KeyError(value)
+
+    gc.disable()
+    try:
+        value, other = Value(), Value()
+        gone = [weakref.ref(value), weakref.ref(other)]
+        kept = [
+            *pipeline.prepare(
+                [TrackedEvent("a", properties={"v": value})], "", moment.of_request(NOW, None), True
+            ).refusals,
+            attempt(read, other),
+        ]
+        del value, other
+        assert len(kept) == 2
+        assert [ref() for ref in gone] == [None, None]
+    finally:
+        gc.enable()

@@ -27,7 +27,7 @@ FREE = {
     ("POST", "/api/tokens"),
     ("DELETE", "/api/tokens/{token_id}"),
 }
-"""What is about no app in particular; tokens have test_tokens.py."""
+"""What is about no app in particular."""
 
 HIDDEN = {"docs.py": 1, "reports.py": 1}
 """Files of routes that the documentation leaves out: itself, and the answer to unknown reports, which has a row."""

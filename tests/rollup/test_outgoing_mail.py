@@ -74,7 +74,7 @@ def test_what_is_refused_is_tried_again_ever_more_seldom_and_holds_up_no_other(
     assert [round(pause) for pause in pauses] == [8, 16, 32]
 
 
-def test_while_ses_is_away_one_message_finds_out_and_all_wait(
+def test_while_ses_is_away_one_letter_finds_out_and_all_wait(
     database: Direct, post: Ses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(database, "ann", "bob")
@@ -86,7 +86,7 @@ def test_while_ses_is_away_one_message_finds_out_and_all_wait(
     assert run()["sent"] == 2
 
 
-def test_a_message_whose_links_have_expired_is_lost_and_told(
+def test_a_letter_whose_links_have_expired_is_lost_and_told(
     database: Direct, post: Ses, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keep(database, "ann", life=timedelta())
@@ -96,17 +96,17 @@ def test_a_message_whose_links_have_expired_is_lost_and_told(
     assert (waiting(database), post.sent) == ([], [])
 
 
-def test_two_runs_at_once_send_a_message_once_and_no_transaction_is_open_meanwhile(
+def test_two_runs_at_once_send_a_letter_once_and_no_transaction_is_open_meanwhile(
     database: Direct, post: Ses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(database, "ann", "bob")
     real, opened = mail.send, []
 
-    def while_another_run_begins(message: mail.Message) -> None:
+    def while_another_run_begins(letter: mail.Letter) -> None:
         monkeypatch.setattr(mail, "send", real)
         opened.extend(database.execute("SELECT FROM pg_stat_activity WHERE state LIKE 'idle in trans%'").fetchall())
         assert run()["sent"] == 1
-        real(message)
+        real(letter)
 
     monkeypatch.setattr(mail, "send", while_another_run_begins)
     assert run()["sent"] == 1
@@ -120,8 +120,8 @@ def test_a_run_that_dies_after_sending_sends_again_rather_than_never(
     keep(database, "ann")
     real = mail.send
 
-    def and_die(message: mail.Message) -> None:
-        real(message)
+    def and_die(letter: mail.Letter) -> None:
+        real(letter)
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patch:

@@ -1,4 +1,4 @@
-"""A message reaches SES as its own client says it, or the caller hears why not."""
+"""A letter reaches SES as its own client says it, or the caller hears why not."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from spoor import mail
-from spoor.mail import Message, NotSent
+from spoor.mail import Letter, NotSent
 from tests.conftest import forget_settings
 from tests.inbox import SENDER, mail_to, outbox
 from tests.ses import Ses, ses
 
-LETTER = Message("ann@example.com", "Grüße 🔑", "plain: é 🔑\n", "<p>html: é 🔑</p>\n")
+LETTER = Letter("ann@example.com", "Grüße 🔑", "plain: é 🔑\n", "<p>html: é 🔑</p>\n")
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ses]:
 
 
 @pytest.mark.parametrize("identity", [SENDER, "example.com"])
-def test_a_message_arrives_whether_the_address_is_verified_or_its_domain(post: Ses, identity: str) -> None:
+def test_a_letter_arrives_whether_the_address_is_verified_or_its_domain(post: Ses, identity: str) -> None:
     post.verify(identity)
     mail.send(LETTER)
     [sent] = post.sent
@@ -39,7 +39,7 @@ def test_both_bodies_arrive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert (letter.subject, letter.text, letter.html) == (LETTER.subject, LETTER.text, LETTER.html)
 
 
-def test_a_message_that_ses_refuses_is_told_by_its_code(post: Ses) -> None:
+def test_a_letter_that_ses_refuses_is_told_by_its_code(post: Ses) -> None:
     with pytest.raises(NotSent, match="MessageRejected") as caught:
         mail.send(LETTER)
     assert caught.value.rejected

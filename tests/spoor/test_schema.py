@@ -107,6 +107,19 @@ def test_the_application_role_neither_changes_events_nor_the_schema(
         application.execute(statement.encode())
 
 
+def test_the_application_role_owns_nothing_and_empties_no_table(server: postgres.Server) -> None:
+    held = (
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'S') AND"
+        " (pg_has_role('spoor_app', relowner, 'USAGE') OR (relkind = 'r' AND"
+        " has_table_privilege('spoor_app', oid, 'TRUNCATE, REFERENCES, TRIGGER')))"
+    )
+    with psycopg.connect(server.url) as look:
+        assert look.execute(held).fetchall() == []
+        assert look.execute(
+            "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = 'spoor_app'"
+        ).fetchall() == [(False,)]
+
+
 def test_deleting_a_user_takes_everything_of_theirs_along(database: Direct, server: postgres.Server) -> None:
     database.execute("INSERT INTO \"user\" (id, name, email) VALUES ('u', 'Ann', 'ann@example.com')")
     database.execute("INSERT INTO session VALUES ('s', now(), 'token', now(), now(), '', '', 'u')")

@@ -18,6 +18,13 @@ def test_a_metric_has_the_number_it_was_given(capsys: pytest.CaptureFixture[str]
     }
 
 
+def test_what_a_metric_is_about_is_in_its_line_and_no_dimension(capsys: pytest.CaptureFixture[str]) -> None:
+    emit({"vendor": "native"}, EventsAccepted=3)
+    line = json.loads(capsys.readouterr().out)
+    assert line["vendor"] == "native"
+    assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["service"]]
+
+
 def test_a_fault_is_logged_by_kind_and_place_and_its_text_stays_out(caplog: pytest.LogCaptureFixture) -> None:
     try:
         raise ValueError("pii@example.com")

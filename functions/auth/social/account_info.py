@@ -13,14 +13,14 @@ from auth.social.tokens import fresh
 
 def respond(call: Call, account: OwnAccount) -> Answer:
     """The user there, in our words and in the provider's own."""
+    from auth.social.outbound import Outbound
+
     provider = providers.find(account.provider_id)
     if provider is None:
         raise Refused(PROVIDER_NOT_CONFIGURED)
     account = fresh(call, account, provider)
     if not account.access_token:
         raise Refused(ACCESS_TOKEN_NOT_FOUND)
-    from auth.social.outbound import Outbound
-
     tokens = Tokens(account.access_token, id_token=account.id_token)
     try:
         with Outbound() as outbound:

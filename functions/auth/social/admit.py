@@ -99,7 +99,7 @@ def _admitted(live: Connection, call: Call, wish: _Wish) -> Admitted:
         live.execute(sql("auth", "verify_email"), {"id": user.id, "email": email, "updated_at": stored(call.now)})
         user = replace(user, email_verified=True, updated_at=stored(call.now))
     session = sessions.new(call, user.id, remember=True)
-    live.execute(sql("auth", "add_session"), asdict(session))
+    live.execute(sql("auth", "add_session"), {**asdict(session), "account_key": None})
     return Admitted(session, user, is_new)
 
 

@@ -58,7 +58,10 @@ class _Session:
 
     def post(self, url: str, data: Mapping[str, str], headers: Mapping[str, str], auth: Any) -> "Reply":
         url, signed, form = auth.prepare("POST", url, dict(headers), urlencode(data))
-        return self.outbound.post(url, signed, form)
+        reply = self.outbound.post(url, signed, form)
+        if b'"error"' not in reply.content:  # Authlib tells refusals by that, and takes tokens under any status
+            reply.raise_for_status()
+        return reply
 
 
 def _client(provider: Provider, outbound: "Outbound | None" = None, **more: Any) -> Any:

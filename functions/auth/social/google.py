@@ -49,7 +49,7 @@ class Google(Provider):
 def _profile_of(claims: Mapping[str, Any]) -> Profile:
     """What an id token's claims say (OpenID Connect Core 1.0 section 5.1)."""
     return Profile(
-        account_id=storable(claims["sub"]),
+        account_id=storable(str(claims["sub"])),
         name=text_or_none(claims.get("name")) or "",
         email=text_or_none(claims.get("email")),
         email_verified=claims.get("email_verified") in (True, "true"),

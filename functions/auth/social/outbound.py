@@ -80,7 +80,7 @@ class Outbound:
                 if answer.headers.get("content-encoding", "identity") != "identity":
                     raise ProviderFailed("compressed, which it was asked not to be")
                 return Reply(answer.status_code, self._read(answer))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise ProviderFailed(type(error).__name__) from error
 
     def _read(self, answer: httpx.Response) -> bytes:

@@ -52,7 +52,12 @@ def claims(_: Request, value: Any) -> bool:
     return type(value) is dict and "events" in value
 
 
-def read(_: Request, document: Document) -> Batch:
+def key(_: Request, body: Any) -> Any:
+    """The body's `api_key`."""
+    return body.get("api_key") if type(body) is dict else None
+
+
+def read(_: Request, document: Document, key: Any) -> Batch:
     """`{api_key, events, client_upload_time}`.
 
     Raises BadRequest when it is nothing of the kind.
@@ -61,7 +66,7 @@ def read(_: Request, document: Document) -> Batch:
     events = body.get("events") if type(body) is dict else None
     if type(events) is not list:
         raise BadRequest("Send an object with `api_key` and a list `events`.", code="INVALID_SHAPE")
-    return Batch(body.get("api_key"), [_event(one) for one in events], body.get("client_upload_time"))
+    return Batch(key, [_event(one) for one in events], body.get("client_upload_time"))
 
 
 def _event(one: Any) -> TrackedEvent | Refused:
@@ -132,6 +137,7 @@ VENDOR = Vendor(
     name="amplitude",
     paths=frozenset({"/2/httpapi", "/httpapi", "/batch"}),
     claims=claims,
+    key=key,
     read=read,
     accept=accept,
     refuse=refuse,

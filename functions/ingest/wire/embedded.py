@@ -1,10 +1,10 @@
 """Opens the JSON that some trackers write as text inside of their JSON."""
 
-import base64
 import binascii
 from typing import Any
 
 from ingest import document
+from ingest.document import Document
 from ingest.event import Refused
 from ingest.limits import MAX_TOKENS
 from spoor.errors import BadRequest, TooLarge
@@ -13,18 +13,21 @@ _MAX_TOKENS = MAX_TOKENS // 4  # beside those of the body around them
 
 
 class Embedded:
-    """The texts of one request: together they stay within a limit, or a body could multiply itself in memory.
+    """The texts of one request, whose body is `around` them: what has not been counted with it stays within a limit of
+    its own and is opened once, though many events share their contexts; or a body could multiply itself in memory.
 
     `clean` is as in Document, of all that has been opened.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, around: Document) -> None:
         self.clean = True
+        self._plain = around.plain
         self._left = _MAX_TOKENS
         self._opened: dict[str, Any] = {}
+        self._decoded: dict[str, Any] = {}
 
     def open(self, text: Any) -> Any:
-        """The value that `text` holds as JSON; the same one for the same text, as many events share their contexts.
+        """The value that `text` holds as JSON; it may be shared with other events, and must not be changed.
 
         Raises Refused when it is no such text, TooLarge when the request holds too many values.
         """
@@ -32,23 +35,51 @@ class Embedded:
             raise Refused("INVALID_PROPERTIES", "What is sent as JSON inside a text must be a text.")
         if text in self._opened:
             return self._opened[text]
-        self._left -= text.count(",") + text.count("{") + text.count("[")
-        if self._left < 0:
-            raise TooLarge("The texts in the body hold too many values. Send smaller batches.", code="BODY_TOO_LARGE")
         try:
-            opened = document.parse(text)
+            if self._plain:
+                return document.parse_plain(text)
+            value = self._opened[text] = self._parse(text)
         except BadRequest as error:
             raise Refused("INVALID_PROPERTIES", "What is sent as JSON inside a text is not JSON.") from error
-        self.clean = self.clean and opened.clean
-        self._opened[text] = opened.value
-        return opened.value
+        return value
 
     def open_base64(self, text: Any) -> Any:
         """The same of a text in base64 of either alphabet, padded or not."""
         if type(text) is not str:
             raise Refused("INVALID_PROPERTIES", "What is sent as base64 must be a text.")
-        plain = text.replace("-", "+").replace("_", "/").rstrip("=")
+        if text in self._decoded:
+            return self._decoded[text]
         try:
-            return self.open(base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode("utf-8"))
-        except (binascii.Error, ValueError) as error:
+            data = _decode(text)
+            value = self._decoded[text] = (
+                self._parse_plain(data) if document.is_plain(data) else self._parse(data.decode())
+            )
+        except BadRequest as error:
+            raise Refused("INVALID_PROPERTIES", "What is sent as JSON in base64 is not JSON.") from error
+        except ValueError as error:
             raise Refused("INVALID_PROPERTIES", "What is sent as base64 is not UTF-8 in base64.") from error
+        return value
+
+    def _parse_plain(self, data: bytes) -> Any:
+        self._count(len(data) - len(data.translate(None, b",{[")))
+        return document.parse_plain(data)
+
+    def _parse(self, text: str) -> Any:
+        self._count(text.count(",") + text.count("{") + text.count("["))
+        opened = document.parse(text)
+        self.clean = self.clean and opened.clean
+        return opened.value
+
+    def _count(self, tokens: int) -> None:
+        self._left -= tokens
+        if self._left < 0:
+            raise TooLarge("The texts in the body hold too many values. Send smaller batches.", code="BODY_TOO_LARGE")
+
+
+def _decode(text: str) -> bytes:
+    """Raises ValueError."""
+    try:
+        return binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:
+        standard = text.replace("-", "+").replace("_", "/").rstrip("=")
+        return binascii.a2b_base64(standard + "=" * (-len(standard) % 4), strict_mode=True)

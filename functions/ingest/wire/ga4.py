@@ -18,7 +18,14 @@ _BESIDE = {"user_properties": "$user_properties", "user_agent": "$user_agent", "
 _KEYS = ("api_secret", "measurement_id", "firebase_app_id")
 
 
-def read(request: Request, document: Document) -> Batch:
+def key(request: Request, _: Any) -> str | None:
+    """Libraries demand a measurement id and a secret in the query, and it may be either. The secret goes first, since
+    the id is often another one's that somebody left in."""
+    given = [request.query[name] for name in _KEYS if request.query.get(name)]
+    return next((one for one in given if one.startswith(_KEY_PREFIX)), given[0] if given else None)
+
+
+def read(_: Request, document: Document, key: Any) -> Batch:
     """`{client_id, user_id?, timestamp_micros?, user_properties?, events: [{name, params}]}`.
 
     Raises BadRequest when it is nothing of the kind.
@@ -28,14 +35,7 @@ def read(request: Request, document: Document) -> Batch:
     if type(events) is not list:
         raise BadRequest("Send an object with `client_id` and a list `events`.", code="INVALID_SHAPE")
     beside = renamed(body, _BESIDE)
-    return Batch(_key(request), [_event(body, beside, one) for one in events])
-
-
-def _key(request: Request) -> str | None:
-    """The ingest key: libraries demand a measurement id and a secret, and it may be either. The secret goes first,
-    since the id is often another one's that somebody left in."""
-    given = [request.query[name] for name in _KEYS if request.query.get(name)]
-    return next((one for one in given if one.startswith(_KEY_PREFIX)), given[0] if given else None)
+    return Batch(key, [_event(body, beside, one) for one in events])
 
 
 def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEvent | Refused:
@@ -76,4 +76,4 @@ def refuse(_: Request, error: SpoorError) -> Answer:
     return Answer(204, "")
 
 
-VENDOR = Vendor(name="ga4", paths=frozenset({"/mp/collect"}), read=read, accept=accept, refuse=refuse)
+VENDOR = Vendor(name="ga4", paths=frozenset({"/mp/collect"}), key=key, read=read, accept=accept, refuse=refuse)

@@ -21,27 +21,29 @@ _DEVICE = "$device:"
 _IMPORT = "/import"
 
 
-def read(request: Request, document: Document) -> Batch:
-    """One event or a list; the key is the events' `token`, or on import the user of Basic where they have none.
-
-    Raises BadRequest when it is neither.
-    """
-    body = document.value
-    events = [body] if type(body) is dict else body
-    if type(events) is not list:
-        raise BadRequest("Send an event or a list of events.", code="INVALID_SHAPE")
-    key = _token_of(events)
-    if key is None and request.path == _IMPORT:
-        key = user_of_basic(request)
-    return Batch(key, [_event(one, key) for one in events], clock_of_query(request))
-
-
-def _token_of(events: list[Any]) -> Any:
-    for one in events:
+def key(request: Request, body: Any) -> Any:
+    """The first `token` among the events' properties; on import the user of Basic where there is none."""
+    for one in _events_of(body):
         properties = one.get("properties") if type(one) is dict else None
         if type(properties) is dict and properties.get("token") is not None:
             return properties["token"]
-    return None
+    return user_of_basic(request) if request.path == _IMPORT and body is not None else None
+
+
+def read(request: Request, document: Document, key: Any) -> Batch:
+    """One event or a list.
+
+    Raises BadRequest when it is neither.
+    """
+    if type(document.value) not in (dict, list):
+        raise BadRequest("Send an event or a list of events.", code="INVALID_SHAPE")
+    return Batch(key, [_event(one, key) for one in _events_of(document.value)], clock_of_query(request))
+
+
+def _events_of(body: Any) -> list[Any]:
+    if type(body) is dict:
+        return [body]
+    return body if type(body) is list else []
 
 
 def _event(one: Any, key: Any) -> TrackedEvent | Refused:
@@ -155,6 +157,7 @@ VENDOR = Vendor(
     name="mixpanel",
     paths=frozenset({"/track", _IMPORT}),
     methods=GET_AND_POST,
+    key=key,
     read=read,
     accept=accept,
     refuse=refuse,

@@ -12,25 +12,22 @@ from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
 
-def read(request: Request, document: Document) -> Batch:
-    """One event, a list of events, or `{apiKey?, sentAt?, events}`.
+def key(request: Request, body: Any) -> Any:
+    """The first of: `Authorization: Bearer`, `X-Api-Key`, the body's `apiKey`."""
+    outside = key_of_headers(request)
+    return body.get("apiKey") if outside is None and type(body) is dict else outside
 
-    The key is the first of: `Authorization: Bearer`, `X-Api-Key`, the body's `apiKey`.
+
+def read(_: Request, document: Document, key: Any) -> Batch:
+    """One event, a list of events, or `{apiKey?, sentAt?, events}`.
 
     Raises BadRequest when the body is none of the three.
     """
     body = document.value
-    key: Any = key_of_headers(request)
     sent_at = None
+    events = [body] if type(body) is dict else body
     if type(body) is dict and "events" in body:
-        key = key if key is not None else body.get("apiKey")
-        sent_at = body.get("sentAt")
-        events = body["events"]
-    elif type(body) is dict:
-        key = key if key is not None else body.get("apiKey")
-        events = [body]
-    else:
-        events = body
+        events, sent_at = body["events"], body.get("sentAt")
     if type(events) is not list:
         raise BadRequest("Send an event, a list of events, or an object with `events`.", code="INVALID_SHAPE")
     return Batch(key, [_event(one) for one in events], sent_at)
@@ -78,6 +75,7 @@ def refuse(_: Request, error: SpoorError) -> Answer:
 VENDOR = Vendor(
     name="native",
     paths=frozenset({"/v1/events"}),
+    key=key,
     read=read,
     accept=accept,
     refuse=refuse,

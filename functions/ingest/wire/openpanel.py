@@ -34,7 +34,12 @@ def claims(request: Request, _: Any) -> bool:
     return _CLIENT_ID in request.headers
 
 
-def read(request: Request, document: Document) -> Batch:
+def key(request: Request, _: Any) -> str | None:
+    """The client id, in its header."""
+    return request.headers.get(_CLIENT_ID)
+
+
+def read(request: Request, document: Document, key: Any) -> Batch:
     """One `{type, payload}`.
 
     Raises BadRequest when it is none.
@@ -43,7 +48,7 @@ def read(request: Request, document: Document) -> Batch:
     if type(body) is not dict or type(body.get("payload")) is not dict:
         raise BadRequest("Send `{type, payload}`.", code="INVALID_SHAPE")
     event = attempt(_event, request, body.get("type"), body["payload"])
-    return Batch(request.headers.get(_CLIENT_ID), [event])
+    return Batch(key, [event])
 
 
 def _event(request: Request, kind: Any, payload: dict[str, Any]) -> TrackedEvent:
@@ -98,6 +103,7 @@ VENDOR = Vendor(
     name="openpanel",
     paths=frozenset({"/track", "/api/track"}),
     claims=claims,
+    key=key,
     read=read,
     accept=accept,
     refuse=refuse,

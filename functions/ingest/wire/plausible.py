@@ -28,7 +28,12 @@ _REVENUE = {"amount": "$revenue", "currency": "$currency"}
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 
 
-def read(request: Request, document: Document) -> Batch:
+def key(_: Request, body: Any) -> Any:
+    """The domain."""
+    return _said(body, "d", "domain") if type(body) is dict else None
+
+
+def read(request: Request, document: Document, key: Any) -> Batch:
     """One event, by the short names of the trackers (`n`, `u`, `d`, `r`, `p`, `$`) or the long ones of the API.
 
     Raises BadRequest when the body is no object.
@@ -36,9 +41,9 @@ def read(request: Request, document: Document) -> Batch:
     body = document.value
     if type(body) is not dict:
         raise BadRequest("Send one event as an object with `name`, `url` and `domain`.", code="INVALID_SHAPE")
-    embedded = Embedded()
+    embedded = Embedded(document)
     event = attempt(_event, request, body, embedded)
-    return Batch(_said(body, "d", "domain"), [event], clean=embedded.clean)
+    return Batch(key, [event], clean=embedded.clean)
 
 
 def _said(body: dict[str, Any], short: str, long: str) -> Any:
@@ -78,4 +83,4 @@ def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:
     return Answer(202, "ok", content_type="text/plain; charset=utf-8", headers=dropped)
 
 
-VENDOR = Vendor(name="plausible", paths=frozenset({"/api/event"}), read=read, accept=accept, refuse=refuse)
+VENDOR = Vendor(name="plausible", paths=frozenset({"/api/event"}), key=key, read=read, accept=accept, refuse=refuse)

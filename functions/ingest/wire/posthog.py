@@ -39,31 +39,41 @@ class OfOtherKey(Refused):
         self.client_id = client_id
 
 
-def read(request: Request, document: Document) -> Batch:
-    """`{api_key, batch, sent_at}`, a list of events, or one event; the key may hide in an event's properties.
+def key(request: Request, body: Any) -> Any:
+    """The key that a request names itself, else the first that one of its events does, perhaps in its properties."""
+    if key := _key_of_request(request, body):
+        return key
+    events = _events_of(body)
+    objects = (one for one in events if type(one) is dict) if type(events) is list else ()
+    return next((key for one in objects if (key := _key_of(one, inside=True))), None)
+
+
+def _key_of_request(request: Request, body: Any) -> Any:
+    key = key_of_headers(request) if request.path == V1_PATH else None
+    return key or ((body.get("api_key") or body.get("token")) if type(body) is dict else None)
+
+
+def _events_of(body: Any) -> Any:
+    return body.get("batch", [body]) if type(body) is dict else body
+
+
+def read(request: Request, document: Document, key: Any) -> Batch:
+    """`{api_key, batch, sent_at}`, a list of events, or one event.
 
     Raises BadRequest when it is nothing of the kind.
     """
     body = document.value
     sent_at: Any = request.headers.get("posthog-request-timestamp")
-    key: Any = key_of_headers(request) if request.path == V1_PATH else None
-    events = body
+    events = _events_of(body)
     if type(body) is dict:
-        events = body.get("batch", [body])
-        key = key or body.get("api_key") or body.get("token")
         sent_at = body.get("sent_at") or sent_at
     if type(events) is not list:
         raise BadRequest("Send an event, a list of events, or an object with `batch`.", code="INVALID_SHAPE")
     if sent_at is None:
         sent_at = clock_of_query(request)
-    inside = not key  # then it is in the events
-    key = key or _key_of_events(events)
+    inside = not _key_of_request(request, body)  # then it is in the events
     sdk = _sdk_of(request) if request.path == V1_PATH else None
     return Batch(key, [_event(one, key, inside, sdk) for one in events], sent_at)
-
-
-def _key_of_events(events: list[Any]) -> Any:
-    return next((key for one in events if type(one) is dict and (key := _key_of(one, inside=True))), None)
 
 
 def _key_of(one: dict[str, Any], inside: bool) -> Any:
@@ -188,6 +198,7 @@ def side_call(request: Request) -> Answer | None:
 VENDOR = Vendor(
     name="posthog",
     paths=frozenset({"/e", "/i/v0/e", "/capture", "/batch", V1_PATH}),
+    key=key,
     read=read,
     accept=accept,
     refuse=refuse,

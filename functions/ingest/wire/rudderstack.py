@@ -40,6 +40,7 @@ VENDOR = Vendor(
     name="rudderstack",
     paths=segment.VENDOR.paths,
     claims=claims,
+    key=segment.key,
     read=segment.read,
     accept=segment.accept,
     refuse=segment.refuse,

@@ -43,7 +43,12 @@ def claims(_: Request, value: Any) -> bool:
     return type(value) is dict and "site_id" in value
 
 
-def read(request: Request, document: Document) -> Batch:
+def key(_: Request, body: Any) -> Any:
+    """The site id."""
+    return body.get("site_id") if type(body) is dict else None
+
+
+def read(request: Request, document: Document, key: Any) -> Batch:
     """One event, or the traits of a user.
 
     Raises BadRequest when it is neither.
@@ -51,10 +56,10 @@ def read(request: Request, document: Document) -> Batch:
     body = document.value
     if type(body) is not dict:
         raise BadRequest("Send one event as an object with `site_id` and `type`.", code="INVALID_SHAPE")
-    embedded = Embedded()
+    embedded = Embedded(document)
     reader = _identified if request.path == _IDENTIFY else _event
     event = attempt(reader, request, body, embedded)
-    return Batch(body.get("site_id"), [event], clean=embedded.clean)
+    return Batch(key, [event], clean=embedded.clean)
 
 
 def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> TrackedEvent:
@@ -103,6 +108,7 @@ VENDOR = Vendor(
     name="rybbit",
     paths=frozenset({"/api/track", _IDENTIFY}),
     claims=claims,
+    key=key,
     read=read,
     accept=accept,
     refuse=refuse,

@@ -42,14 +42,17 @@ _NESTED = {"page": _PAGE, "campaign": _CAMPAIGN, "screen": _SCREEN}
 _SETTINGS_PATH = re.compile(r"/v1/projects/([A-Za-z0-9_-]{1,200})/settings")
 
 
-def read(request: Request, document: Document) -> Batch:
-    """`{batch, sentAt}` or one event; the key is the user of Basic, else the body's `writeKey`.
+def key(request: Request, body: Any) -> Any:
+    """The user of Basic, else the body's `writeKey`."""
+    return user_of_basic(request) or (body.get("writeKey") if type(body) is dict else None)
+
+
+def read(request: Request, document: Document, key: Any) -> Batch:
+    """`{batch, sentAt}` or one event.
 
     Raises BadRequest when it is neither.
     """
-    body = document.value
-    key = user_of_basic(request) or (body.get("writeKey") if type(body) is dict else None)
-    return build_batch(key, body, _KIND_OF_PATH.get(request.path))
+    return build_batch(key, document.value, _KIND_OF_PATH.get(request.path))
 
 
 def build_batch(key: Any, body: Any, kind: str | None) -> Batch:
@@ -160,6 +163,7 @@ def _side_call(request: Request) -> Answer | None:
 VENDOR = Vendor(
     name="segment",
     paths=frozenset({"/v1/batch", "/v1/b", *_KIND_OF_PATH}),
+    key=key,
     read=read,
     accept=accept,
     refuse=refuse,

@@ -18,7 +18,7 @@ def attempt(read: Callable[P, TrackedEvent], *args: P.args, **kwargs: P.kwargs) 
     try:
         return read(*args, **kwargs)
     except Refused as refused:
-        return refused
+        return refused.caught()
 
 
 def refusal(receipt: Receipt) -> BadRequest | None:

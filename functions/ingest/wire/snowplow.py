@@ -40,24 +40,31 @@ _REPEATED = (413, 415)  # of what cannot be mended by sending it again; they dro
 _NAMES = {"pv": "$pageview", "pp": "page_ping", "tr": "transaction", "ti": "transaction_item"}
 
 
-def read(request: Request, document: Document) -> Batch:
+def key(request: Request, body: Any) -> Any:
+    """The app id of the first event that has one."""
+    return _first(_events_of(request, body), "aid")
+
+
+def read(request: Request, document: Document, key: Any) -> Batch:
     """`{schema, data: [event…]}`, or one event in the query.
 
     Raises BadRequest when it is neither.
     """
-    body = document.value
-    sent = [body] if request.method == "GET" else body.get("data") if type(body) is dict else None
-    objects = [one for one in sent if type(one) is dict] if type(sent) is list else []
-    if type(sent) is not list or (sent and not objects):
+    sent = _events_of(request, document.value)
+    if type(sent) is not list or (sent and not any(type(one) is dict for one in sent)):
         raise BadRequest("Send an object with a list of events as `data`.", code="INVALID_SHAPE")
-    embedded = Embedded()
-    key = _first(objects, "aid")
+    embedded = Embedded(document)
     events = [attempt(_event, one, key, embedded) for one in sent]
-    return Batch(key, events, _number(_first(objects, "stm")), clean=embedded.clean)
+    return Batch(key, events, _number(_first(sent, "stm")), clean=embedded.clean)
 
 
-def _first(objects: list[dict[str, Any]], field: str) -> Any:
+def _events_of(request: Request, body: Any) -> Any:
+    return [body] if request.method == "GET" else body.get("data") if type(body) is dict else None
+
+
+def _first(sent: Any, field: str) -> Any:
     """The field's value in the first event that has one."""
+    objects = (one for one in sent if type(one) is dict) if type(sent) is list else ()
     return next((one[field] for one in objects if one.get(field) is not None), None)
 
 
@@ -67,19 +74,41 @@ def _event(one: Any, key: Any, embedded: Embedded) -> TrackedEvent:
     get = one.get
     if get("aid", key) != key:
         raise Refused("OTHER_KEY", "Its `aid` is not that of the first event; send one app's events at a time.")
-    name, properties = _content(one, embedded)
-    about = renamed(one, _BESIDE) | screen_of(get("res"))
-    if contexts := _contexts(one, embedded):
-        about["$contexts"] = contexts
-    time = _number(get("ttm") or get("dtm"))
-    return TrackedEvent(name, get("eid"), get("duid"), get("uid"), time, None, about | properties)
-
-
-def _content(one: dict[str, Any], embedded: Embedded) -> tuple[Any, dict[str, Any]]:
-    """The name of an event, and what its kind alone tells."""
-    kind = one.get("e")
+    properties = renamed(one, _BESIDE)
+    if "res" in one:
+        properties |= screen_of(one["res"])
+    if "co" in one or "cx" in one:
+        properties |= _contexts(one, embedded)
+    kind = get("e")
     if kind == "ue":
-        return _self_described(one, embedded)
+        schema, name, data = _self_described(one, embedded)
+        properties = {**properties, "$schema": schema, **data}
+    else:
+        name, own = _content(one, kind)
+        properties |= own
+    time = _number(get("ttm") or get("dtm"))
+    return TrackedEvent(name, get("eid"), get("duid"), get("uid"), time, None, properties)
+
+
+def _self_described(one: dict[str, Any], embedded: Embedded) -> tuple[str, str, dict[str, Any]]:
+    """The schema, its name, and the data: within `data` of the envelope, as JSON or as base64 of it."""
+    told = one.get("ue_pr")
+    envelope = embedded.open(told) if told else embedded.open_base64(one.get("ue_px"))
+    inner = envelope.get("data") if type(envelope) is dict else None
+    schema, data = (inner.get("schema"), inner.get("data")) if type(inner) is dict else (None, None)
+    if type(data) is dict and type(schema) is str and len(schema) <= _LONGEST_SCHEMA and (name := _name_of(schema)):
+        return schema, name, data
+    raise Refused("INVALID_PROPERTIES", "A self-describing event needs a `schema` (iglu:…) and an object `data`.")
+
+
+@lru_cache(maxsize=256)
+def _name_of(schema: str) -> str | None:
+    found = _SCHEMA.fullmatch(schema)
+    return found[1] if found else None
+
+
+def _content(one: dict[str, Any], kind: Any) -> tuple[Any, dict[str, Any]]:
+    """The name of an event that describes no schema, and what its kind alone tells."""
     if kind == "se":
         said = renamed(one, _STRUCTURED)
         if "value" in said:
@@ -91,39 +120,22 @@ def _content(one: dict[str, Any], embedded: Embedded) -> tuple[Any, dict[str, An
     return _NAMES[kind], {key: _number(value) if key in _NUMERIC else value for key, value in own.items()}
 
 
-def _self_described(one: dict[str, Any], embedded: Embedded) -> tuple[str, dict[str, Any]]:
-    """The schema's name, and the data: within `data` of the envelope, as JSON or as base64 of it."""
-    envelope = embedded.open(one["ue_pr"]) if one.get("ue_pr") else embedded.open_base64(one.get("ue_px"))
-    inner = envelope.get("data") if type(envelope) is dict else None
-    schema, data = (inner.get("schema"), inner.get("data")) if type(inner) is dict else (None, None)
-    name = _name_of(schema) if type(schema) is str and len(schema) <= _LONGEST_SCHEMA else None
-    if not name or type(data) is not dict:
-        raise Refused("INVALID_PROPERTIES", "A self-describing event needs a `schema` (iglu:…) and an object `data`.")
-    return name, {"$schema": schema, **data}
-
-
-@lru_cache(maxsize=256)
-def _name_of(schema: str) -> str | None:
-    found = _SCHEMA.fullmatch(schema)
-    return found[1] if found else None
-
-
-def _contexts(one: dict[str, Any], embedded: Embedded) -> Any:
+def _contexts(one: dict[str, Any], embedded: Embedded) -> dict[str, Any]:
     """What the event is surrounded by, as `{schema, data}` each."""
+    opened = None
     if one.get("co"):
         opened = embedded.open(one["co"])
     elif one.get("cx"):
         opened = embedded.open_base64(one["cx"])
-    else:
-        return None
-    return opened.get("data") if type(opened) is dict else None
+    contexts = opened.get("data") if type(opened) is dict else None
+    return {"$contexts": contexts} if contexts else {}
 
 
 def _number(text: Any) -> Any:
     """The number that `text` writes; what writes none, as it is."""
     if type(text) is not str:
         return text
-    if text.isdigit() and text.isascii() and len(text) < 18:
+    if len(text) < 18 and text.isdigit() and text.isascii():
         return int(text)
     return float(text) if _NUMBER.fullmatch(text) else text
 
@@ -143,6 +155,7 @@ VENDOR = Vendor(
     name="snowplow",
     paths=frozenset({"/com.snowplowanalytics.snowplow/tp2", "/i"}),
     methods=GET_AND_POST,
+    key=key,
     read=read,
     accept=accept,
     refuse=refuse,

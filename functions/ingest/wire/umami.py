@@ -26,28 +26,30 @@ _BESIDE = {
 _UNWANTED = {"beep": "boop"}  # what upstream tells bots
 
 
-def read(request: Request, document: Document) -> Batch:
+def key(request: Request, body: Any) -> Any:
+    """The first event's `website`."""
+    sent = _events_of(request, body)
+    objects = (one["payload"] for one in sent if _is_event(one)) if type(sent) is list else ()
+    return next((payload["website"] for payload in objects if payload.get("website") is not None), None)
+
+
+def read(request: Request, document: Document, key: Any) -> Batch:
     """`{type, payload}`, of which `/api/batch` takes a list.
 
     Raises BadRequest when it is neither.
     """
-    body = document.value
-    sent = body if request.path == _BATCH else [body]
+    sent = _events_of(request, document.value)
     if type(sent) is not list or (sent and not any(map(_is_event, sent))):
         raise BadRequest("Send `{type, payload}`; to /api/batch a list of them.", code="INVALID_SHAPE")
-    key = _website_of(sent)
     return Batch(key, [attempt(_event, request, one, key) for one in sent])
+
+
+def _events_of(request: Request, body: Any) -> Any:
+    return body if request.path == _BATCH else [body]
 
 
 def _is_event(one: Any) -> bool:
     return type(one) is dict and type(one.get("payload")) is dict
-
-
-def _website_of(sent: list[Any]) -> Any:
-    for one in sent:
-        if _is_event(one) and one["payload"].get("website") is not None:
-            return one["payload"]["website"]
-    return None
 
 
 def _event(request: Request, one: Any, key: Any) -> TrackedEvent:
@@ -98,4 +100,4 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     return of_json(200, {"cache": session, "sessionId": session, "visitId": uuid_of("visit", visitor)})
 
 
-VENDOR = Vendor(name="umami", paths=frozenset({"/api/send", _BATCH}), read=read, accept=accept, refuse=refuse)
+VENDOR = Vendor(name="umami", paths=frozenset({"/api/send", _BATCH}), key=key, read=read, accept=accept, refuse=refuse)

@@ -34,13 +34,19 @@ class Vendor:
     is the JSON of the body, None where it could not be read. A GET's document is its `data` parameter, or without one
     the query itself as an object of texts.
 
-    `read` turns the document into a batch (it may raise SpoorError); `accept` and `refuse` answer as the vendor's own
-    server would. `side_call` answers what its SDKs ask besides (configuration, flags), or None for any other address.
+    `key(request, value)` is the ingest key that a request names, None where it names none. Without the body's `value`
+    it is the one outside of the body, if nothing in the body can overrule that: so the request of a key that is known
+    to be nobody's need not be opened. Vendors that share a path and name keys outside of bodies name the same.
+
+    `read` turns the document into a batch of that key (it may raise SpoorError); `accept` and `refuse` answer as the
+    vendor's own server would. `side_call` answers what its SDKs ask besides (configuration, flags), or None for any
+    other address.
     """
 
     name: str
     paths: frozenset[str]
-    read: Callable[[Request, Document], Batch]
+    key: Callable[[Request, Any], Any]
+    read: Callable[[Request, Document, Any], Batch]
     accept: Callable[[Request, Batch, Receipt], Answer]
     refuse: Callable[[Request, SpoorError], Answer]
     side_call: Callable[[Request], Answer | None] = answer_nothing

@@ -1,5 +1,6 @@
 """/api/tokens."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -41,12 +42,12 @@ class TokenWords(Words):
     expires_in_days: Annotated[int, Field(ge=1, le=LONGEST)]
 
 
-@router.post("/tokens", status_code=201, responses=gives(NewToken, "The token.", 201))
+@router.post("/tokens", status_code=201, responses=gives(NewToken, "The token, this once.", 201))
 def create_token(words: TokenWords, user_id: UserId) -> Any:
     """Make a token. It is in this answer and never shown again."""
     lives = timedelta(days=words.expires_in_days)
-    made = tokens.create(user_id, words.name, sorted(set(words.scopes)), words.app_ids, lives, utc_now())
-    return in_words(made)
+    made, token = tokens.create(user_id, words.name, sorted(set(words.scopes)), words.app_ids, lives, utc_now())
+    return in_words(NewToken(**asdict(made), token=token))
 
 
 @router.get("/tokens", responses=gives(many("tokens", ApiToken), "The tokens."))

@@ -1,4 +1,4 @@
-/* claim_mail: a message that is due, for this run alone; it is due again after 4 minutes, then 8, then 16, and so on */
+/* claim_mail: a letter that is due, for this run alone; it is due again after 4 minutes, then 8, then 16, and so on */
 UPDATE outgoing_mail
    SET tries = tries + 1,
        next_try_at = now() + interval '4 minutes' * power(2, tries)

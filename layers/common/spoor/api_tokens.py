@@ -1,6 +1,7 @@
 """What a program shows instead of a cookie: a signed token that names a row of `api_tokens`, where all else stands."""
 
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from spoor import tokens
@@ -23,10 +24,17 @@ def issue(token_id: UUID, issued_at: datetime, expires_at: datetime) -> str:
 
 
 def id_of(token: str) -> UUID:
-    """The row that a genuine token names; whether the row is still there is another question.
+    """The row that a genuine token names; whether the row is still there, and has not expired, is another question.
 
     Raises InvalidToken, Misconfigured.
     """
+    return _id_of(token, secret("API_TOKEN_SECRETS"))
+
+
+@lru_cache(maxsize=1000)
+def _id_of(token: str, _secrets: str) -> UUID:
+    """An instance looks at a genuine token once: programs show the same one thousands of times. What is refused is not
+    remembered, as an error leaves nothing in the cache."""
     named = tokens.read(token, _keys(), AUDIENCE).get("jti")
     try:
         return UUID(named)

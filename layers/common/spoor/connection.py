@@ -80,13 +80,22 @@ def means_away(error: psycopg.Error) -> bool:
     """Whether an error says that the database is away or busy, and not that the statement is wrong.
 
     08 connection trouble (PgBouncer reports every fault of its own as 08P01), 57P shut down, 53 out of resources,
-    25006 read-only, 40001 and 40P01 lost a race, 55P03 a lock not had, 28 a password that was rotated; an operational
-    error without a code comes from the client side of the socket.
+    25006 read-only, 40001 and 40P01 lost a race, 55P03 a lock not had, 28 not let in; an operational error without a
+    code comes from the client side of the socket, or from opening the connection.
     """
     state = error.sqlstate
     if state is None:
         return isinstance(error, psycopg.OperationalError)
     return state[:2] in {"08", "53", "28"} or state[:3] == "57P" or state in {"25006", "40001", "40P01", "55P03"}
+
+
+def password_was_asked(error: psycopg.Error) -> bool:
+    """Whether `error` is of a connection that could not be opened although a password was given.
+
+    That is all that can be told of a wrong one: libpq keeps the SQLSTATE (28P01) of such an error to itself, and
+    PgBouncer has another.
+    """
+    return error.pgconn is not None and error.pgconn.used_password
 
 
 def as_ours(error: psycopg.Error) -> SpoorError | None:

@@ -11,7 +11,7 @@ import psycopg
 from psycopg.rows import DictRow
 
 from spoor import settings
-from spoor.connection import Connection, DeadlinePassed, connect, looks_alive, means_away
+from spoor.connection import Connection, DeadlinePassed, connect, looks_alive, means_away, password_was_asked
 from spoor.errors import DatabaseAway
 from spoor.telemetry import logger
 
@@ -118,6 +118,6 @@ def _touch() -> None:
 
 def _discard(error: psycopg.Error) -> None:
     logger.warning("database connection discarded", reason=type(error).__name__, sqlstate=error.sqlstate)
-    if error.sqlstate and error.sqlstate.startswith("28"):
+    if password_was_asked(error):  # and so it may be the password that was rotated
         settings.forget_secret("DATABASE_URL")
     close()

@@ -1,4 +1,4 @@
-"""Sends a message by Amazon SES."""
+"""Sends letters by Amazon SES."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +8,7 @@ from spoor.settings import setting
 
 
 @dataclass(frozen=True)
-class Message:
+class Letter:
     """What somebody is to read, as plain text and as HTML; `recipient` is one address."""
 
     recipient: str
@@ -18,7 +18,7 @@ class Message:
 
 
 class NotSent(Exception):
-    """SES did not take a message: `rejected` when it refused this one, else it was not to be had."""
+    """SES did not take a letter: `rejected` when it refused this one, else it was not to be had."""
 
     def __init__(self, reason: str, *, rejected: bool) -> None:
         super().__init__(reason)
@@ -30,8 +30,8 @@ def is_configured() -> bool:
     return bool(setting("MAIL_SENDER", ""))
 
 
-def send(message: Message) -> None:
-    """Hand `message` to SES, within seven seconds. A message must be worth sending twice: an answer may get lost.
+def send(letter: Letter) -> None:
+    """Hand `letter` to SES, within seven seconds. It may arrive though an error says otherwise: an answer can get lost.
 
     Raises NotSent.
     """
@@ -40,22 +40,22 @@ def send(message: Message) -> None:
     try:
         _client().send_email(
             FromEmailAddress=f"Spoor <{setting('MAIL_SENDER')}>",
-            Destination={"ToAddresses": [message.recipient]},
+            Destination={"ToAddresses": [letter.recipient]},
             Content={
                 "Simple": {
-                    "Subject": _utf8(message.subject),
-                    "Body": {"Text": _utf8(message.text), "Html": _utf8(message.html)},
+                    "Subject": _utf8(letter.subject),
+                    "Body": {"Text": _utf8(letter.text), "Html": _utf8(letter.html)},
                 }
             },
         )
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        raise NotSent(code, rejected=_blames_the_message(error)) from error
+        raise NotSent(code, rejected=_blames_the_letter(error)) from error
     except BotoCoreError as error:
         raise NotSent(type(error).__name__, rejected=False) from error
 
 
-def _blames_the_message(error: Any) -> bool:
+def _blames_the_letter(error: Any) -> bool:
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
     return bool(status == 400)  # too many requests are 429, a permission that is missing 403
 

@@ -1,5 +1,6 @@
 """The logger and the metrics of a function: ids, counts and codes, never payloads, keys or cookies."""
 
+from collections.abc import Mapping
 from traceback import extract_tb
 
 import orjson
@@ -17,11 +18,15 @@ def log_fault(error: BaseException) -> None:
     logger.error("unexpected fault", kind=type(error).__name__, places=places[-6:])
 
 
-def emit(**counts: int) -> None:
+def emit(about: Mapping[str, str] | None = None, /, **counts: int) -> None:
     """Print `counts` as metrics in CloudWatch's embedded metric format; names are CamelCase.
+
+    What they are `about` stands in the same line of the log and is no dimension.
 
     Powertools writes the format; its way of collecting metrics would cost a request of one event a tenth of its time.
     """
     found = {name: {"Unit": MetricUnit.Count.value, "Value": [count]} for name, count in counts.items()}
-    line = _format.serialize_metric_set(metrics=found, dimensions={"service": logger.service})
+    line = _format.serialize_metric_set(
+        metrics=found, dimensions={"service": logger.service}, metadata=dict(about or {})
+    )
     print(orjson.dumps(line).decode())

@@ -1,0 +1,89 @@
+"""Many requests at once, of many instances with connections of their own: what is to happen once happens once."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import DictRow
+
+from dev import pooler
+from tests.auth.browser import ORIGIN, PASSWORD, Browser, event
+from tests.conftest import SECRET
+from tests.faults.instance import AUTH, Instance, Instances
+
+Direct = psycopg.Connection[DictRow]
+WON = (200, None)
+
+
+@pytest.fixture(scope="module")
+def crew(bouncer: pooler.Pooler, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Instance]]:
+    """Six instances of the auth function."""
+    variables = {
+        "DATABASE_URL": bouncer.url("query"),
+        "BETTER_AUTH_SECRET": SECRET,
+        "SPOOR_BASE_URL": ORIGIN,
+        "PATH": os.environ["PATH"],
+    }
+    instances = Instances(tmp_path_factory.mktemp("auth"), variables, AUTH)
+    yield instances.start(6)
+    instances.close()
+
+
+def all_at_once(crew: list[Instance], events: list[dict[str, Any]]) -> Counter[tuple[int, str | None]]:
+    """Statuses and codes of the answers to events that are sent together, an instance always having one in hand."""
+    with ThreadPoolExecutor(len(events)) as threads:
+        answers = list(threads.map(lambda pair: pair[0].handle(pair[1]), zip(cycle(crew), events)))
+    bodies = [json.loads(answer["body"]) for answer in answers]
+    return Counter((answer["statusCode"], body.get("code")) for answer, body in zip(answers, bodies, strict=True))
+
+
+def posted(path: str, body: dict[str, Any], browser: Browser | None = None) -> dict[str, Any]:
+    held = [f"{name}={value}" for name, value in browser.jar.items()] if browser else None
+    headers = {"content-type": "application/json", "origin": ORIGIN}
+    return event("POST", path, headers=headers, cookies=held, body=json.dumps(body))
+
+
+def test_two_hundred_sign_ups_of_one_address_make_one_user(crew: list[Instance], database: Direct) -> None:
+    bodies = [{"name": str(number), "email": "Ann@example.com", "password": PASSWORD} for number in range(200)]
+    outcomes = all_at_once(crew, [posted("/sign-up/email", body) for body in bodies])
+    assert outcomes[WON] == 1
+    assert outcomes.total() == 200
+    assert set(outcomes) <= {WON, (422, "FAILED_TO_CREATE_USER"), (422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")}
+    for table in ("user", "account", "session"):
+        assert len(database.execute(f'SELECT FROM "{table}"'.encode()).fetchall()) == 1, table
+
+
+def test_of_many_resets_with_one_token_one_wins(crew: list[Instance], browser: Browser, database: Direct) -> None:
+    user_id = browser.sign_up().json["user"]["id"]
+    database.execute(
+        "INSERT INTO verification (id, identifier, value, expires_at)"
+        " VALUES ('v', 'reset-password:abc', %s, timezone('UTC', now()) + interval '1 hour')",
+        [user_id],
+    )
+    passwords = [f"a long password {number}" for number in range(24)]
+    events = [posted("/reset-password", {"newPassword": each, "token": "abc"}) for each in passwords]
+    assert all_at_once(crew, events) == {WON: 1, (400, "INVALID_TOKEN"): 23}
+    sign_ins = [posted("/sign-in/email", {"email": "ann@example.com", "password": each}) for each in passwords]
+    assert all_at_once(crew, sign_ins) == {WON: 1, (401, "INVALID_EMAIL_OR_PASSWORD"): 23}
+
+
+def test_who_unlinks_all_his_accounts_at_once_keeps_one(
+    crew: list[Instance], browser: Browser, database: Direct
+) -> None:
+    user_id = browser.sign_up().json["user"]["id"]
+    for number in range(7):
+        database.execute(
+            "INSERT INTO account (id, account_id, provider_id, user_id, updated_at)"
+            " VALUES (%s, 'x', 'github', %s, now())",
+            [f"account {number}", user_id],
+        )
+    accounts = [row["id"] for row in database.execute("SELECT id FROM account").fetchall()]
+    events = [posted("/unlink-account", {"accountId": each}, browser) for each in accounts]
+    assert all_at_once(crew, events) == {WON: 7, (400, "FAILED_TO_UNLINK_LAST_ACCOUNT"): 1}
+    assert len(database.execute("SELECT FROM account").fetchall()) == 1
