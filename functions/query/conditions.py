@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, and_, case, false, func, literal, not_, or_
 
 from query.filters import COHORT, AllOf, AnyOf, Condition, Filter, Filters
-from query.properties import as_json, property_value, text_of
+from query.properties import OWN, as_json, property_value, text_of
 from spoor.visitor import visitor
 
 Members = Mapping[UUID, Select[Any]]
@@ -38,6 +38,8 @@ def _belongs(condition: Filter, members: Members) -> ColumnElement[bool]:
 
 
 def _compares(condition: Filter) -> ColumnElement[bool]:
+    if condition.property in OWN and condition.operator in ("is", "isNot"):
+        return _equals_own(OWN[condition.property], condition)
     value = property_value(condition.property)
     match condition.operator:
         case "isSet":
@@ -61,6 +63,13 @@ def _compares(condition: Filter) -> ColumnElement[bool]:
 def _equals(value: ColumnElement[Any], condition: Filter) -> ColumnElement[bool]:
     """Equal as JSON: 1 is 1.0, and no text is ever a number."""
     return or_(False, *(value.is_not_distinct_from(as_json(one)) for one in condition.values()))
+
+
+def _equals_own(column: ColumnElement[Any], condition: Filter) -> ColumnElement[bool]:
+    """As `_equals`, for an event's own texts: they are in the index, and compared as such at a fraction of the cost."""
+    texts = [one for one in condition.values() if isinstance(one, str)]
+    found = func.coalesce(or_(False, *(column == one for one in texts)), False)
+    return found if condition.operator == "is" else not_(found)
 
 
 def _contains(value: ColumnElement[Any], condition: Filter) -> ColumnElement[bool]:

@@ -8,7 +8,6 @@ from query.filters import cohorts_named
 from query.reports.ask import ask
 from query.reports.report import Report, ReportQuestion
 from query.scope import Scope
-from spoor.statements import compiled
 
 Q = TypeVar("Q", bound=ReportQuestion)
 A = TypeVar("A")
@@ -21,5 +20,5 @@ def answered(report: Report[Q, A], question: Q, scope: Scope) -> tuple[Q, A]:
     """
     asked = report.prepare(question, scope)
     scope = replace(scope, members=cohorts.members(scope, cohorts_named(asked)))
-    rows = ask(*compiled(report.build(asked, scope), report.name))
+    rows = ask(*report.statement(asked, scope))
     return asked, report.tally(asked, scope, rows)

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.sql.elements import Grouping
 
 from query.reports.report import ReportQuestion
+from query.scope import Scope
 from spoor.statements import named
 from spoor.time import Buckets, Interval, buckets
 
@@ -58,6 +59,10 @@ class Intervalled(ReportQuestion):
     def calendar(self) -> Buckets:
         """The buckets of the range."""
         return buckets(self.start, self.end, self.interval, self.zone)
+
+    def bounds(self, scope: Scope) -> dict[str, Any]:
+        """The values that `grid` names, too."""
+        return {**super().bounds(scope), **self.grid.values()}
 
     @cached_property
     def grid(self) -> Grid:

@@ -10,4 +10,4 @@ from query.reports.trends.tally import tally
 
 _SUMMARY = "How many events, visitors or sessions in each interval."
 
-REPORT = Report("trends", _SUMMARY, TrendsQuestion, TrendsAnswer, build, tally, table, EXAMPLE)
+REPORT = Report("trends", _SUMMARY, TrendsQuestion, TrendsAnswer, build, tally, table, EXAMPLE, keepable=True)

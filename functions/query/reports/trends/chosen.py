@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Numeric, Select, and_, case, cast, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Integer, Numeric, Select, and_, case, cast, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
 from query.conditions import holds
@@ -26,7 +26,7 @@ _INSTANT = TIMESTAMP(timezone=True)
 
 @dataclass(frozen=True)
 class Chosen:
-    """The scan as `rows`: `bucket`, where needed `anonymous_id`, `key` (of the breakdown), `visitor`, `occurred_at`,
+    """The scan as `rows`: `bucket`, where needed `visitor` or `anonymous_id`, `key` (of the breakdown), `occurred_at`,
     and by the methods what a series needs of them."""
 
     question: TrendsQuestion
@@ -80,29 +80,46 @@ class Chosen:
         question, scope = self.question, self.scope
         passes = holds(question.filters, scope.members)
         choices = [matches(series, scope) for series in self._choices]
-        columns: list[ColumnElement[Any]] = [question.grid.place(events.c.occurred_at).label("bucket")]
+        # where there is one bucket, no event has to be looked at to know it
+        alone = question.has_one_bucket and not self.by_session
+        bucket = literal(0, Integer) if alone else question.grid.place(events.c.occurred_at)
+        columns: list[ColumnElement[Any]] = [bucket.label("bucket")]
         bounds = [of_app(scope), events.c.occurred_at < named("end", question.end, _INSTANT)]
         start = named("start", question.earliest, _INSTANT)
         if self.by_session:  # an event of any kind may be what holds a session together, also one before the range
-            columns += [events.c.occurred_at, visitor().collate("C").label("visitor")]
+            columns.append(events.c.occurred_at)
             bounds.append(events.c.occurred_at >= start - named("session_gap", scope.session_gap, INTERVAL))
             choices = [and_(passes, choice) for choice in choices]
         else:
             bounds += [events.c.occurred_at >= start, passes, or_(*choices)]
-        if question.measured("visitors", "perVisitor"):
+        if self.by_visitor:
+            columns.append(visitor().label("visitor"))
+        elif question.measured("visitors", "perVisitor"):
             columns.append(events.c.anonymous_id)
         if self.breakdown:
             columns.append(key(self.breakdown).label("key"))
         if self._flagged:
             columns += [choice.label(f"met_{at}") for at, choice in enumerate(choices)]
         columns += [property_found(name).label(f"found_{at}") for at, name in enumerate(self._properties)]
-        linked = self.by_session or cohorts_named(question)
+        linked = self.by_visitor or cohorts_named(question)
         return select(*columns).select_from(events_with_visitors(scope.app_id) if linked else events).where(*bounds)
 
     @cached_property
     def by_session(self) -> bool:
         """Whether sessions are counted: rows are then all events from a session's gap before the range on."""
         return bool(self.question.measured("sessions"))
+
+    @cached_property
+    def by_visitor(self) -> bool:
+        """Whether rows have a `visitor`. Else they have an `anonymous_id`, which is cheaper to resolve once rows are
+        grouped by it alone."""
+        alone = self.question.has_few_buckets and not self.breakdown
+        return self.by_session or (bool(self.question.measured("visitors", "perVisitor")) and not alone)
+
+    @property
+    def who(self) -> ColumnElement[str]:
+        """The `visitor`, or the `anonymous_id`; null for an event of nobody."""
+        return self.rows.c.visitor if self.by_visitor else self.rows.c.anonymous_id
 
     @property
     def _flagged(self) -> bool:

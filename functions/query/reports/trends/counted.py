@@ -8,7 +8,7 @@ from query.reports.breakdown import value
 from query.reports.trends.chosen import Chosen
 from query.reports.trends.lines import of_series, row
 from query.reports.trends.question import OF_NUMBERS
-from query.reports.trends.ranked import places, totals
+from query.reports.trends.ranked import Ranks, totals
 from spoor.statements import named
 
 _FIGURES = ("events", "numbers", "amount", "skipped")
@@ -48,7 +48,7 @@ class Counted:
         chosen, measure = self._chosen, self._question.series[at].measure
         met = chosen.met(at)
         if measure == "perVisitor":  # an event of nobody is nobody's
-            met = and_(met, chosen.rows.c.anonymous_id.is_not(None))
+            met = and_(met, chosen.who.is_not(None))
         found: dict[str, ColumnElement[Any]] = {"events": func.count().filter(met)}
         if measure not in OF_NUMBERS:
             none = literal(0, BigInteger)
@@ -66,12 +66,12 @@ class Counted:
         first = named("first", self._question.first, Integer())
         return totals(self._question, given, lines.c.value).where(lines.c.bucket >= first)
 
-    def rows(self, ranks: CTE | None) -> list[Select[Any]]:
+    def rows(self, ranks: Ranks | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket."""
         lines = self._lines
         if ranks is None:
             return [row(self._question, {name: lines.c[name] for name in ("series", "bucket", *self._names)})]
-        placed, place = places(self._question, lines, ranks)
+        placed, place = ranks.placed(lines)
         of = {"series": lines.c.series, "place": place, "bucket": lines.c.bucket}
         summed = {name: self._summed(name) for name in self._names}
         return [row(self._question, {**of, **summed}).select_from(placed).group_by(*of.values())]

@@ -1,8 +1,9 @@
 """What trends can be asked."""
 
+from collections.abc import Hashable
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -12,6 +13,7 @@ from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
 from query.reports.intervals import Grid, Intervalled, grid_of
 from query.reports.trends.formula import MOST_CHARACTERS, parse
+from query.scope import Scope
 from query.words import Label, Words
 from spoor.time import Buckets, buckets, period_before
 
@@ -91,6 +93,15 @@ class TrendsQuestion(Intervalled):
             )
         return self
 
+    def shape(self) -> Hashable:
+        """How visitors are counted depends on the number of buckets."""
+        return super().shape(), self.has_one_bucket, self.has_few_buckets
+
+    def bounds(self, scope: Scope) -> dict[str, Any]:
+        """From the beginning of the previous period on, and where that gives way to the range itself."""
+        few = {"last_bit": self.last_bit, "bits_now": self.bits_now, "bits_before": self.bits_before}
+        return {**super().bounds(scope), "start": self.earliest, "first": self.first, **few}
+
     @cached_property
     def before(self) -> Buckets:
         """The buckets of the period that the range is compared with; none where it is not."""
@@ -130,6 +141,11 @@ class TrendsQuestion(Intervalled):
         return [at for at, series in enumerate(self.series) if series.measure in measures]
 
     @property
+    def has_one_bucket(self) -> bool:
+        """Whether all of what is asked is in one bucket."""
+        return len(self.before.starts) + len(self.calendar.starts) == 1
+
+    @property
     def has_few_buckets(self) -> bool:
         """Whether a bit for each bucket fits into one number."""
         return len(self.before.starts) + len(self.calendar.starts) <= FEW
@@ -142,9 +158,9 @@ class TrendsQuestion(Intervalled):
     @property
     def bits_before(self) -> int:
         """The bits of the previous period's buckets."""
-        return (1 << self.first) - 1
+        return (1 << self.first) - 1 if self.has_few_buckets else 0
 
     @property
     def bits_now(self) -> int:
         """The bits of the range's own buckets."""
-        return ((1 << len(self.calendar.starts)) - 1) << self.first
+        return ((1 << len(self.calendar.starts)) - 1) << self.first if self.has_few_buckets else 0

@@ -1,10 +1,12 @@
 """Which values of a breakdown are told apart: those with the largest totals."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     Double,
     FromClause,
@@ -13,10 +15,12 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
-    null,
+    or_,
     select,
+    true,
     union_all,
 )
 
@@ -33,37 +37,63 @@ def totals(question: TrendsQuestion, given: Mapping[str, ColumnElement[Any]], va
     return row(question, given).add_columns(value.label("of_value"))
 
 
-def ranked(question: TrendsQuestion, parts: Sequence[Select[Any]]) -> CTE:
-    """`series`, `value` and `place` of each value that is told apart, by `totals` of the range itself."""
-    known = union_all(*parts).subquery("known")
-    wanted = [0] if question.ranks_by_first else range(len(question.series))
-    total = case(*((known.c.series == at, _total(question.series[at], known.c)) for at in wanted))
-    summed = (
-        select(known.c.series, known.c.of_value.label("value"), total.label("total"))
-        .where(known.c.of_value != as_json(OTHER), known.c.series <= max(wanted))
-        .group_by(known.c.series, known.c.of_value)
-        .subquery("summed")
-    )
-    order = [summed.c.total.desc().nulls_last(), *in_order(summed.c.value)]
-    place = func.row_number().over(partition_by=summed.c.series, order_by=order)
-    placed = select(summed.c.series, summed.c.value, cast(place, Integer).label("place")).subquery("placed")
-    limit = question.breakdown.limit if question.breakdown else 0
-    return select(placed).where(placed.c.place <= limit).cte("ranked")
+class Ranks:
+    """The values of each series, ranked by the `totals` of the range itself. `kept` are those that are told apart:
+    `series`, `value`, `place`, and `visitors` where they are measured. A value that says OTHER is one of the others."""
 
+    def __init__(self, question: TrendsQuestion, parts: Sequence[Select[Any]]) -> None:
+        self._question = question
+        self._limit = question.breakdown.limit if question.breakdown else 0
+        self._all = self._ranked(union_all(*parts).subquery("known"))
 
-def places(question: TrendsQuestion, lines: FromClause, ranks: CTE | None) -> tuple[FromClause, ColumnElement[int]]:
-    """`lines` (which have a `value`) to select from, and the place of each one's value."""
-    if ranks is None:
-        return lines, cast(null(), Integer)
-    same = ranks.c.value == lines.c.value
-    if not question.ranks_by_first:
-        same = and_(same, ranks.c.series == lines.c.series)
-    return lines.outerjoin(ranks, same), func.coalesce(ranks.c.place, literal(0, Integer))
+    def _ranked(self, known: FromClause) -> CTE:
+        question = self._question
+        wanted = [0] if question.ranks_by_first else range(len(question.series))
+        total = case(*((known.c.series == at, _total(question.series[at], known.c)) for at in wanted))
+        columns = [known.c.series, known.c.of_value.label("value"), total.label("total")]
+        if "visitors" in known.c:
+            columns.append(cast(func.sum(known.c.visitors), BigInteger).label("visitors"))
+        which = known.c.series == 0 if question.ranks_by_first else true()
+        summed = select(*columns).where(which).group_by(known.c.series, known.c.of_value).subquery("summed")
+        is_other = summed.c.value == as_json(OTHER)  # only looked at here, where values are fewer than events
+        order = [is_other, summed.c.total.desc().nulls_last(), *in_order(summed.c.value)]
+        place = cast(func.row_number().over(partition_by=summed.c.series, order_by=order), Integer)
+        return select(summed, place.label("place"), is_other.label("is_other")).cte("all_ranked")
 
+    @cached_property
+    def kept(self) -> CTE:
+        """The values that are told apart."""
+        ranks = self._all
+        columns = [each for each in ranks.c if each.key in ("series", "value", "place", "visitors")]
+        return select(*columns).where(ranks.c.place <= self._limit, ranks.c.is_other.is_(False)).cte("ranked")
 
-def values(question: TrendsQuestion, ranks: CTE) -> Select[Any]:
-    """A row for each value that is told apart."""
-    return row(question, {"series": ranks.c.series, "place": ranks.c.place, "value": shown(ranks.c.value)})
+    def is_of(self, lines: FromClause) -> ColumnElement[bool]:
+        """Whether a line's value is the kept one."""
+        same = self.kept.c.value == lines.c.value
+        return same if self._question.ranks_by_first else and_(same, self.kept.c.series == lines.c.series)
+
+    def placed(self, lines: FromClause) -> tuple[FromClause, ColumnElement[int]]:
+        """`lines` to select from, and the place of each one's value: 0 for all that are not kept."""
+        return lines.outerjoin(self.kept, self.is_of(lines)), func.coalesce(self.kept.c.place, literal(0, Integer))
+
+    def some_are_left(self) -> ColumnElement[bool]:
+        """Whether there may be any other values; where there are none, nobody has to be looked for among them."""
+        if self._question.compare or self._question.ranks_by_first:
+            return true()  # the previous period and the other series have values that were not ranked
+        ranks = self._all
+        return exists().where(or_(ranks.c.place > self._limit, ranks.c.is_other))
+
+    def values(self) -> Select[Any]:
+        """A row for each value that is told apart."""
+        kept = self.kept
+        given = {"series": kept.c.series, "place": kept.c.place, "value": shown(kept.c.value)}
+        return row(self._question, given)
+
+    def visitors(self) -> Select[Any]:
+        """A row for each value with the visitors of the whole range."""
+        kept = self.kept
+        of = {name: kept.c[name] for name in ("series", "place", "visitors")}
+        return row(self._question, {**of, "is_now": literal(True)}).where(kept.c.visitors.is_not(None))
 
 
 def _total(series: Series, known: Any) -> ColumnElement[Any]:

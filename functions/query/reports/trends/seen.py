@@ -19,12 +19,13 @@ from sqlalchemy import (
     literal,
     select,
     true,
+    union_all,
 )
 
 from query.reports.breakdown import value
 from query.reports.trends.chosen import Chosen
 from query.reports.trends.lines import of_series, row
-from query.reports.trends.ranked import places, totals
+from query.reports.trends.ranked import Ranks, totals
 from spoor.statements import named
 from spoor.visitor import visitor, with_visitors
 
@@ -54,19 +55,17 @@ class Seen:
 
     def _visitors(self, series: list[int]) -> Subquery:
         """The bits of every series for each visitor."""
-        rows = self._chosen.rows
-        by = [*([] if self._few else [rows.c.bucket]), *self._chosen.keys]
-        bits = func.bit_or(_ONE.op("<<")(rows.c.bucket) if self._few else _ONE)
-        ids = (
-            select(rows.c.anonymous_id, *by, *(bits.filter(self._chosen.met(at)).label(f"bits_{at}") for at in series))
-            .where(rows.c.anonymous_id.is_not(None), *self._chosen.within)
-            .group_by(rows.c.anonymous_id, *by)
-            .cte("ids")
-        )
-        who, by = visitor(ids), [ids.c[str(each.key)] for each in by]
+        chosen, who = self._chosen, self._chosen.who
+        by = [*([] if self._few else [chosen.rows.c.bucket]), *chosen.keys]
+        bits = func.bit_or(_ONE.op("<<")(chosen.rows.c.bucket) if self._few else _ONE)
+        of_series = [bits.filter(chosen.met(at)).label(f"bits_{at}") for at in series]
+        grouped = select(who, *by, *of_series).where(who.is_not(None), *chosen.within).group_by(who, *by)
+        if chosen.by_visitor:
+            return grouped.subquery("visitors")
+        ids = grouped.cte("ids")
+        linked, of = with_visitors(ids, chosen.scope.app_id), visitor(ids)
         together = [func.bit_or(ids.c[f"bits_{at}"]).label(f"bits_{at}") for at in series]
-        linked = with_visitors(ids, self._chosen.scope.app_id)
-        return select(who.label("visitor"), *by, *together).select_from(linked).group_by(who, *by).subquery("resolved")
+        return select(of.label("visitor"), *together).select_from(linked).group_by(of).subquery("visitors")
 
     def totals(self) -> Select[Any]:
         """What there is to rank values by."""
@@ -76,35 +75,53 @@ class Seen:
         given = {"series": one.c.series, "visitors": func.count()}
         return totals(self._question, given, one.c.value).group_by(one.c.series, one.c.value)
 
-    def rows(self, ranks: CTE | None) -> list[Select[Any]]:
-        """The rows of the statement: one for each series, place and bucket, and one for the whole of a period."""
-        lines = self._lines
-        placed, place = places(self._question, lines, ranks)
-        columns = [lines.c.series, place.label("place"), lines.c.visitor, lines.c.bucket]
+    def rows(self, ranks: Ranks | None) -> list[Select[Any]]:
+        """The rows of the statement: one for each series, place and bucket, and one for the whole of a period; where
+        there is one bucket only, that is the same."""
+        alone = self._question.has_one_bucket
         if ranks is None:
-            visitors = select(*columns, lines.c.bits).cte("visitors")
+            visitors = self._lines
+        elif alone and not self._question.ranks_by_first:
+            return [ranks.visitors(), self._whole(self._others(ranks).cte("others"), is_now=True)]
         else:
-            by = [lines.c.series, place, lines.c.visitor, lines.c.bucket]
-            bits = func.bit_or(lines.c.bits).label("bits")
-            visitors = select(*columns, bits).select_from(placed).group_by(*by).cte("visitors")
+            visitors = union_all(self._kept(ranks), self._others(ranks)).cte("placed_visitors")
         compared = [False, True] if self._question.compare else [True]
-        return [self._buckets(visitors), *(self._whole(visitors, is_now) for is_now in compared)]
+        return [*([] if alone else [self._buckets(visitors)]), *(self._whole(visitors, is_now) for is_now in compared)]
+
+    def _kept(self, ranks: Ranks) -> Select[Any]:
+        """Who did what is told apart: `series`, `visitor`, `bucket`, `place` and `bits`."""
+        lines = self._lines
+        columns = [lines.c.series, lines.c.visitor, lines.c.bucket, ranks.kept.c.place, lines.c.bits]
+        return select(*columns).select_from(lines.join(ranks.kept, ranks.is_of(lines)))
+
+    def _others(self, ranks: Ranks) -> Select[Any]:
+        """Who did anything else, once for all of it."""
+        lines = self._lines
+        by = [lines.c.series, lines.c.visitor, lines.c.bucket]
+        columns = [*by, literal(0, Integer).label("place"), func.bit_or(lines.c.bits).label("bits")]
+        found = select(*columns).select_from(lines.outerjoin(ranks.kept, ranks.is_of(lines)))
+        return found.where(ranks.kept.c.place.is_(None), ranks.some_are_left()).group_by(*by)
 
     def _buckets(self, visitors: CTE) -> Select[Any]:
         """Counted in each bucket: a look at all visitors for every bit."""
         last = named("last_bit", self._question.last_bit, Integer())
         bits = func.generate_series(0, last).table_valued(column("bit", Integer)).render_derived("each_bit")
         has = visitors.c.bits.op(">>")(bits.c.bit).op("&")(_ONE) == _ONE
-        by = [visitors.c.series, visitors.c.place, visitors.c.bucket]
+        by = [visitors.c.series, *self._place(visitors), visitors.c.bucket]
         there = select(*by, func.count().label("visitors")).where(has).group_by(*by).correlate(bits).lateral("there")
-        of = {name: there.c[name] for name in ("series", "place", "visitors")}
+        of = {each.key: each for each in there.c if each.key != "bucket"}
         return row(self._question, {**of, "bucket": there.c.bucket + bits.c.bit}).select_from(bits.join(there, true()))
 
     def _whole(self, visitors: CTE, is_now: bool) -> Select[Any]:
         within = self._within(visitors, is_now)
-        one = self._once(select(visitors.c.series, visitors.c.place, visitors.c.visitor).where(within))
-        given = {"series": one.c.series, "place": one.c.place, "is_now": literal(is_now), "visitors": func.count()}
-        return row(self._question, given).group_by(one.c.series, one.c.place)
+        one = self._once(select(visitors.c.series, *self._place(visitors), visitors.c.visitor).where(within))
+        by = {each.key: each for each in one.c if each.key != "visitor"}
+        given = {**by, "is_now": literal(is_now), "visitors": func.count()}
+        return row(self._question, given).group_by(*by.values())
+
+    @staticmethod
+    def _place(visitors: CTE) -> list[ColumnElement[int]]:
+        return [visitors.c.place] if "place" in visitors.c else []
 
     def _once(self, visitors: Select[Any]) -> Subquery:
         """Each visitor once: that is so already where a row holds all buckets."""

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, Double, Integer, Select, func, literal, select, tuple_
+from sqlalchemy import CTE, Double, Integer, Select, cast, func, literal, null, select, tuple_
 
 from query.reports.breakdown import value
 from query.reports.trends.chosen import Chosen
 from query.reports.trends.lines import of_series, row
 from query.reports.trends.question import PERCENTILES
-from query.reports.trends.ranked import as_double, places, totals
+from query.reports.trends.ranked import Ranks, as_double, totals
 from spoor.statements import named
 
 
@@ -44,10 +44,10 @@ class Spread:
         by = [lines.c.series, lines.c.fraction, lines.c.value]
         return totals(self._question, given, lines.c.value).where(now).group_by(*by)
 
-    def rows(self, ranks: CTE | None) -> list[Select[Any]]:
+    def rows(self, ranks: Ranks | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket, and one for the whole of a period."""
         lines = self._lines
-        placed, place = places(self._question, lines, ranks)
+        placed, place = ranks.placed(lines) if ranks else (lines, cast(null(), Integer))
         is_now = (lines.c.bucket >= named("first", self._question.first, Integer())).label("is_now")
         columns = [lines.c.series, place.label("place"), is_now, lines.c.bucket]
         each = (

@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, union_all
 
-from query.reports.trends import ranked
 from query.reports.trends.chosen import Chosen
 from query.reports.trends.counted import Counted
 from query.reports.trends.question import OF_NUMBERS, PERCENTILES, TrendsQuestion
+from query.reports.trends.ranked import Ranks
 from query.reports.trends.seen import Seen
 from query.reports.trends.spread import Spread
 from query.reports.trends.visited import Visited
@@ -30,5 +30,5 @@ def build(question: TrendsQuestion, scope: Scope) -> CompoundSelect[Any]:
     parts = [part(chosen, series) for part, measures in _PARTS if (series := question.measured(*measures))]
     if question.breakdown is None:
         return union_all(*(rows for part in parts for rows in part.rows(None)))
-    ranks = ranked.ranked(question, [part.totals() for part in parts])
-    return union_all(ranked.values(question, ranks), *(rows for part in parts for rows in part.rows(ranks)))
+    ranks = Ranks(question, [part.totals() for part in parts])
+    return union_all(ranks.values(), *(rows for part in parts for rows in part.rows(ranks)))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import Any
 
@@ -63,9 +63,10 @@ def tally(question: TrendsQuestion, _: Scope, rows: Rows) -> TrendsAnswer:
             lines[at].wholes[row["is_now"]].put(row)
         else:
             lines[at].buckets[row["bucket"]].put(row)
-    before, now = (_series(question, values, lines, is_now) for is_now in (False, True))
-    previous = PeriodAnswer(list(question.before.starts), before) if question.compare else None
-    return TrendsAnswer(list(question.calendar.starts), now, previous)
+    previous = None
+    if question.compare:
+        previous = PeriodAnswer(list(question.before.starts), _series(question, values, lines, is_now=False))
+    return TrendsAnswer(list(question.calendar.starts), _series(question, values, lines, is_now=True), previous)
 
 
 def _series(
@@ -79,7 +80,7 @@ def _series(
         for place in _places(question, values, lines, at):
             ranked_by = 0 if question.ranks_by_first else at
             value = values[ranked_by, place] if place else OTHER if place == 0 else None
-            made = _line(series, value, lines.get((at, place), Line()), span, is_now)
+            made = _line(series, value, lines.get((at, place), Line()), span, is_now, question.has_one_bucket)
             answers.append(made)
             by_place[place].append(made)
     for formula in question.formulas:
@@ -105,10 +106,12 @@ def _places(
     return [*ranked, 0] if others else ranked
 
 
-def _line(series: Series, value: Any, line: Line, span: Sequence[int], is_now: bool) -> SeriesAnswer:
+def _line(series: Series, value: Any, line: Line, span: Sequence[int], is_now: bool, alone: bool) -> SeriesAnswer:
     nothing = Figures()
-    within = [line.buckets.get(bucket, nothing) for bucket in span]
-    whole = _whole(series.measure, within, line.wholes.get(is_now, nothing))
+    within, known = [line.buckets.get(bucket, nothing) for bucket in span], line.wholes.get(is_now, nothing)
+    if alone:  # the one bucket is the whole
+        within = [replace(within[0], visitors=known.visitors)]
+    whole = _whole(series.measure, within, known)
     return SeriesAnswer(
         series.event,
         series.measure,

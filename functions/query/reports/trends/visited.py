@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, Integer, Select, Subquery, case, func, or_, select
+from sqlalchemy import CTE, Integer, Select, Subquery, case, cast, func, null, or_, select
 from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
 from query.reports.breakdown import value
 from query.reports.trends.chosen import Chosen
 from query.reports.trends.lines import of_series, row
-from query.reports.trends.ranked import places, totals
+from query.reports.trends.ranked import Ranks, totals
 from spoor.statements import named
 
 
@@ -48,12 +48,13 @@ class Visited:
         further away than the gap, and belongs to the last that began.
         """
         rows = self._chosen.rows
-        before = func.lag(rows.c.occurred_at).over(partition_by=rows.c.visitor, order_by=rows.c.occurred_at)
+        who = rows.c.visitor.collate("C")  # any order will do, and this is the fastest
+        before = func.lag(rows.c.occurred_at).over(partition_by=who, order_by=rows.c.occurred_at)
         each = select(rows, before.label("before")).where(rows.c.visitor.is_not(None)).subquery("beside")
         gap = named("session_gap", self._chosen.scope.session_gap, INTERVAL)
         begins = or_(each.c.before.is_(None), each.c.occurred_at - each.c.before > gap)
         began = func.max(case((begins, each.c.occurred_at))).over(
-            partition_by=each.c.visitor, order_by=each.c.occurred_at, rows=(None, 0)
+            partition_by=each.c.visitor.collate("C"), order_by=each.c.occurred_at, rows=(None, 0)
         )
         return select(each, began.label("began")).subquery("of_session")
 
@@ -64,10 +65,10 @@ class Visited:
         now = lines.c.bucket >= named("first", self._question.first, Integer())
         return totals(self._question, given, lines.c.value).where(now).group_by(lines.c.series, lines.c.value)
 
-    def rows(self, ranks: CTE | None) -> list[Select[Any]]:
+    def rows(self, ranks: Ranks | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket."""
         lines = self._lines
-        placed, place = places(self._question, lines, ranks)
+        placed, place = ranks.placed(lines) if ranks else (lines, cast(null(), Integer))
         columns = [lines.c.series, place.label("place"), lines.c.bucket, lines.c.visitor, lines.c.began]
         sessions = select(*columns).select_from(placed)
         once = (sessions if ranks is None else sessions.distinct()).subquery("once")

@@ -117,14 +117,24 @@ def test_the_answer_is_the_oracles(
 def same_lines(answer: list[dict[str, Any]], truth: list[oracle.Line], question: dict[str, Any]) -> None:
     """Compare line by line; the line of all other values need not be there where there are none."""
     named = [line for line in answer if "formula" not in line]
-    asked = question["series"]
-    missing = len(named) < len(truth)
-    told = [one for one in truth if not (missing and one.value == oracle.OTHER and is_empty(one))]
-    assert [line["breakdown"] for line in named] == [one.value for one in told]
-    for line, one in zip(named, told, strict=True):
-        assert line["measure"] == asked[one.series].get("measure", "total")
-        assert [*line["values"], line["total"]] == [close(value) for value in [*one.values, one.total]]
-        assert line.get("skipped") == (one.skipped if "property" in asked[one.series] else None)
+    left = list(named)
+    for one in truth:
+        asked = question["series"][one.series]
+        expected = {
+            "event": asked["event"],
+            "measure": asked["measure"],
+            "breakdown": one.value,
+            "values": [close(value) for value in one.values],
+            "total": close(one.total),
+            "skipped": one.skipped if "property" in asked else None,
+        }
+        found = {name: left[0].get(name) for name in expected} if left else None
+        if found == expected:
+            left.pop(0)
+        else:
+            assert one.value == oracle.OTHER, (found, expected)
+            assert is_empty(one), (found, expected)
+    assert left == []
     computed = [line for line in answer if "formula" in line]
     for formula in question["formulas"]:
         for value in {oracle.canonical(line["breakdown"]): None for line in named}:
