@@ -96,11 +96,10 @@ class AllOf(Words):
 
 
 def _form(given: Any) -> str:
-    """Which form a condition has; the tags stand in brackets, which keeps them out of the paths of errors."""
-    for form in ("any", "all"):
-        if isinstance(given, dict) and form in given:
-            return f"({form})"
-    return "(filter)"
+    """Which form a condition has, words or read already; the tags stand in brackets, which keeps them out of the paths
+    of errors."""
+    said = given if isinstance(given, dict) else getattr(type(given), "model_fields", ())
+    return next((f"({form})" for form in ("any", "all") if form in said), "(filter)")
 
 
 Condition = Annotated[

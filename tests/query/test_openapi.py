@@ -1,6 +1,5 @@
 """The API's documentation says what the API does: every example can be sent, every answer has its documented shape."""
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from jsonschema_rs import validator_for
+from psycopg.types.json import Jsonb
 
 from dev import openapi as written
 from query.app import app, handler
@@ -106,7 +106,9 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
     """An app and the things in it, each with the id that it has in the examples."""
     trend = {"interval": "day", "series": [{"event": None}]}
     did = {"kind": "did", "event": "open", "lastDays": 7}
-    database.execute("INSERT INTO tracked_apps VALUES (%s, %s, 'Shop', 'spk_x')", [IDS["appId"], owner])
+    database.execute(
+        "INSERT INTO tracked_apps VALUES (%s, %s, 'Shop', 'spk_x') ON CONFLICT DO NOTHING", [IDS["appId"], owner]
+    )
     rows: dict[str, tuple[str, dict[str, Any]]] = {
         "funnels": ("funnelId", {"steps": [{"event": "open"}], "conversion_window_seconds": 60}),
         "cohorts": ("cohortId", {"definition": did}),
@@ -115,16 +117,18 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
     }
     for table, (id_, values) in rows.items():
         database.execute(
-            f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s::jsonb)".encode(),
-            [json.dumps({"id": IDS[id_], "app_id": IDS["appId"], "name": "x", "created_at": "2026-11-01", **values})],
+            f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s)"
+            " ON CONFLICT DO NOTHING".encode(),
+            [Jsonb({"id": IDS[id_], "app_id": IDS["appId"], "name": "x", "created_at": "2026-11-01", **values})],
         )
     happen(database, IDS["appId"], [("Order Completed", IDS["visitorId"], datetime(2026, 11, 2, 8, tzinfo=UTC))])
     database.execute(
-        "INSERT INTO annotations (id, app_id, at, text) VALUES (%s, %s, now(), 'x')",
+        "INSERT INTO annotations (id, app_id, at, text) VALUES (%s, %s, now(), 'x') ON CONFLICT DO NOTHING",
         [IDS["annotationId"], IDS["appId"]],
     )
     database.execute(
-        "INSERT INTO api_tokens (id, user_id, name, scopes, expires_at) VALUES (%s, %s, 'x', '{read}', %s)",
+        "INSERT INTO api_tokens (id, user_id, name, scopes, expires_at) VALUES (%s, %s, 'x', '{read}', %s)"
+        " ON CONFLICT DO NOTHING",
         [IDS["tokenId"], owner, datetime.now(UTC) + timedelta(days=1)],
     )
 
