@@ -11,7 +11,7 @@ from auth import cookies
 from dev import migrate, pooler, postgres
 from spoor import database
 from tests.conftest import SECRET, TABLES, forget_settings
-from tests.faults.instance import QUERY, Instances
+from tests.faults.instance import INGEST, QUERY, Instances
 from tests.faults.proxy import FaultProxy
 from tests.hostile.query.scene import QueryScene
 from tests.people import Direct, sign_up, track
@@ -27,9 +27,9 @@ def scene(server: postgres.Server, direct: Direct, tmp_path_factory: pytest.Temp
     assert one is not None, "PgBouncer is needed: apt-get install pgbouncer, or brew install pgbouncer"
     proxy = FaultProxy(one.port)
     url = f"postgresql://{one.user}@127.0.0.1:{proxy.port}/query"
-    instances, others = (
-        Instances(tmp_path_factory.mktemp(name), {"DATABASE_URL": url, "PATH": os.environ["PATH"]}, QUERY)
-        for name in ("hostile", "others")
+    instances, others, ingest = (
+        Instances(tmp_path_factory.mktemp("hostile"), {"DATABASE_URL": url, "PATH": os.environ["PATH"]}, function)
+        for function in (QUERY, QUERY, INGEST)
     )
     with (
         psycopg.connect(one.url("query"), autocommit=True, prepare_threshold=None, row_factory=dict_row) as inspector,
@@ -41,6 +41,7 @@ def scene(server: postgres.Server, direct: Direct, tmp_path_factory: pytest.Temp
         forget_settings()
         names = names_of(direct)
         made = QueryScene(instances.start(1)[0], instances, others, proxy, direct, inspector, names)
+        made.ingest = ingest.start(1)[0]
         made.usual = made.settings()
         made.begin()
         for _ in range(3):
@@ -49,8 +50,8 @@ def scene(server: postgres.Server, direct: Direct, tmp_path_factory: pytest.Temp
         yield made
         database.close()
     forget_settings()
-    instances.close()
-    others.close()
+    for each in (instances, others, ingest):
+        each.close()
     proxy.close()
     one.stop()
 

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 import pytest
 
-from ingest.app import handler as ingest
 from query.app import handler
 from query.reports import ask
 from spoor import database
@@ -136,7 +135,7 @@ def two_at_once(scene: QueryScene, request: Mapping[str, Any]) -> list[Reply]:
         thread.join(30)
     keys = [reply.json["apiKey"] for reply in replies]
     assert len(keys) == 2
-    good = [key for key in {*keys, "spk_before"} if call_ingest(key) == 200]
+    good = [key for key in {*keys, "spk_before"} if call_ingest(scene, key) == 200]
     assert good in ([keys[0]], [keys[1]])
     return replies
 
@@ -149,14 +148,14 @@ def while_events_come(scene: QueryScene, request: Mapping[str, Any]) -> list[Rep
 
     def post() -> None:
         while not gone.is_set():
-            statuses.append(call_ingest("spk_going"))
+            statuses.append(call_ingest(scene, "spk_going"))
 
     thread = threading.Thread(target=post)
     thread.start()
     reply = scene.ask(sent(request, Values({**scene.names, "$APP_A": quote(app)})))
     gone.set()
     thread.join(30)
-    statuses.append(call_ingest("spk_going"))
+    statuses.append(call_ingest(scene, "spk_going"))
     assert set(statuses) <= {200, 401}
     assert reply.status == 204
     left = scene.direct.execute("SELECT count(*) AS n FROM events WHERE app_id = %s", [app]).fetchone()
@@ -164,10 +163,9 @@ def while_events_come(scene: QueryScene, request: Mapping[str, Any]) -> list[Rep
     return [reply]
 
 
-def call_ingest(key: str) -> int:
+def call_ingest(scene: QueryScene, key: str) -> int:
     """What ingest says of a good event."""
-    status: int = ingest(good_event(key), None)["statusCode"]
-    return status
+    return scene.send(good_event(key), scene.ingest).status
 
 
 PLAYS: Mapping[str, Play] = {

@@ -19,7 +19,9 @@ GOOD = {**DAYS, "interval": "day", "series": [{"event": "known good"}]}
 
 @dataclass
 class QueryScene(Scene):
-    """As ingest's scene, with requests to the API as a browser sends them."""
+    """As ingest's scene, with requests to the API as a browser sends them; `ingest` is an instance of ingest."""
+
+    ingest: Instance | None = None
 
     def begin(self) -> None:
         """One event of Alice's, one of Bob's, and the memory that is in use now counts as its peak."""
@@ -49,14 +51,14 @@ class QueryScene(Scene):
             self.direct.execute(f"SELECT * FROM {table} ORDER BY id".encode()).fetchall() for table in (*KEPT, "events")
         ]
 
-    def check_aftermath(self, replies: list[Reply]) -> None:
-        """What must be so after every case, whatever it was."""
+    def check_aftermath(self, replies: list[Reply], listed: int = 0) -> None:
+        """What must be so after every case, whatever it was; `listed` is a 5xx that may be."""
         for reply in replies:
             if (
                 not (reply.status == 200 and reply.headers["content-type"].startswith("text/csv"))
                 and reply.status != 204
             ):
-                check_answer(reply)
+                check_answer(reply, listed)
         grown = self.instance.memory("VmHWM") - self.resting
         assert grown <= MEMORY, f"the instance grew by {grown >> 20} MiB"
         self.check_connection()
