@@ -55,7 +55,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help dev demo install lint types arrows pytest test bench openapi validate build migrate replay deploy lock format clean local
+.PHONY: help dev demo install lint types arrows pytest golden test bench openapi validate build migrate replay deploy lock format clean local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +81,9 @@ arrows: $(TEST) ## check who imports whom
 
 pytest: install ## run the tests (ARGS="tests/auth -k cookie" picks some)
 	@echo 'pytest' && $(PY) -m pytest $(ARGS)
+
+golden: $(TEST) ## write the committed SQL of reports anew (tests/golden)
+	@$(PACKAGES) $(PY) -m tests.golden
 
 format: $(TEST) ## put the code into shape
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .

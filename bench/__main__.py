@@ -11,6 +11,7 @@ WHAT = {
     "refusals": "what a refused request costs",
     "sessions": "what keeping sessions costs",
     "reports": "what reports cost, beside Umami's statements",
+    "statements": "how long a question takes to become a statement",
     "auth": "what it costs to know who is asking",
     "gateway": "what the local gateway adds",
     "instances": "many instances on few connections",

@@ -21,6 +21,11 @@ def cover(engine: Engine) -> None:
             return
         connection.execute(_sql("events_index_forget"))
         connection.execute(_sql("events_index_build"))
+        _swap(engine)
+
+
+def _swap(engine: Engine) -> None:
+    """Put the new index in the old one's place, both or neither; on a connection of its own, while the turn is held."""
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL lock_timeout = '4s'"))
         for statement in _sql("events_index_swap").text.split(";"):

@@ -1,20 +1,16 @@
 """SES for tests: moto's server, which looks at calls as AWS describes them and keeps what was sent."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.request import Request, urlopen
 
 import boto3
 from moto.ses.models import ses_backends
 
-from tests.sqs import serve
-
 _ACCOUNT, _REGION = "123456789012", "us-east-1"
 
 
 class Ses:
-    """The SES at `endpoint`, where no address is verified yet."""
+    """The SES of moto's server at `endpoint`, where nothing was sent and no address is verified yet."""
 
     def __init__(self, endpoint: str) -> None:
         urlopen(Request(f"{endpoint}/moto-api/reset", method="POST")).close()
@@ -31,10 +27,3 @@ class Ses:
     def sent(self) -> list[Any]:
         """What was sent, as moto keeps it: source, destinations, subject, and the HTML as body."""
         return list(ses_backends[_ACCOUNT][_REGION].sent_messages)
-
-
-@contextmanager
-def ses() -> Iterator[Ses]:
-    """A server of its own."""
-    with serve() as endpoint:
-        yield Ses(endpoint)

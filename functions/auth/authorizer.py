@@ -3,7 +3,7 @@
 from typing import Any
 
 from auth import bearer, cookies
-from auth.site import secure_cookies, signing_key
+from auth.site import keys, secure_cookies
 from spoor import api_tokens
 from spoor.database import run, sql
 from spoor.errors import SpoorError
@@ -37,7 +37,7 @@ def _judge(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _judge_browser(event: dict[str, Any]) -> dict[str, Any]:
-    token = cookies.session_token(cookies.header_of(event), signing_key(), secure=secure_cookies())
+    token = cookies.session_token(cookies.header_of(event), *keys(), secure=secure_cookies())
     if token is None:
         return _no()
     rows = run(sql("auth", "authorize"), {"token": token}, repeatable=True, within=_WITHIN)

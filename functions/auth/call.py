@@ -52,7 +52,7 @@ class Call:
     @property
     def session_token(self) -> str | None:
         """The token of the sign-in session that it presents, validly signed."""
-        return cookies.session_token(self.cookies, self.site.key, secure=self.site.secure)
+        return cookies.session_token(self.cookies, *self.site.keys, secure=self.site.secure)
 
     @cached_property
     def query(self) -> Mapping[str, Sequence[str]]:

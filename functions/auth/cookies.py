@@ -67,24 +67,24 @@ def sign(value: str, key: bytes) -> str:
     return quote(f"{value}.{_signature(value, key)}", safe=_PLAIN_IN_A_COOKIE)
 
 
-def unsign(text: str | None, key: bytes) -> str | None:
-    """The value inside a signed cookie, or None when it is missing, malformed or was not signed with `key`."""
+def unsign(text: str | None, *keys: bytes) -> str | None:
+    """The value inside a signed cookie, or None when it is missing, malformed or none of `keys` signed it."""
     if text is None or len(text) > _LONGEST:
         return None
     try:
-        return _genuine(text, key)
+        return _genuine(text, *keys)
     except _Forged:
         return None
 
 
-def session_token(header: str, key: bytes, *, secure: bool) -> str | None:
+def session_token(header: str, *keys: bytes, secure: bool) -> str | None:
     """The token of the sign-in session that a Cookie header presents, or None: then no database need be asked."""
-    return unsign(first(header, name(SESSION_TOKEN, secure=secure)), key)
+    return unsign(first(header, name(SESSION_TOKEN, secure=secure)), *keys)
 
 
 @lru_cache(maxsize=1000)
-def _genuine(text: str, key: bytes) -> str:
-    """The value inside a cookie that was signed with `key`.
+def _genuine(text: str, *keys: bytes) -> str:
+    """The value inside a cookie that one of `keys` signed.
 
     An instance looks at each such cookie once, since pages send the same one again and again. What is refused is not
     remembered, as an error leaves nothing in the cache.
@@ -94,7 +94,7 @@ def _genuine(text: str, key: bytes) -> str:
     Raises _Forged.
     """
     signed = _SIGNED.fullmatch(_decoded(text))
-    if signed is None or not hmac.compare_digest(_signature(signed[1], key), signed[2]):
+    if signed is None or not any(hmac.compare_digest(_signature(signed[1], key), signed[2]) for key in keys):
         raise _Forged
     return signed[1]
 

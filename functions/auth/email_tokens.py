@@ -48,11 +48,11 @@ class EmailToken:
 
 
 def read(call: Call, token: str) -> EmailToken:
-    """What a token says that was signed with this site's key.
+    """What a token says that was signed with one of this site's keys.
 
     Raises spoor.tokens.InvalidToken, ExpiredToken.
     """
-    claims = tokens.read(token, [call.site.key])
+    claims = tokens.read(token, call.site.keys)
     email, *others = (claims.get(name) for name in ("email", "userId", "updateTo", "requestType"))
     if not isinstance(email, str) or not is_address(email):
         raise tokens.InvalidToken("about no address")

@@ -15,8 +15,7 @@ class Endpoint:
 
     The last part of `path` may be a name after a colon: whatever stands there is the call's parameter of that name.
     `body` is None where none is read; `query` has the fields of the query that are looked at. `signs_in` marks what
-    other sites must not reach even without a cookie, `names_account` what is about the account of its field `email`,
-    which limits it too.
+    other sites must not reach even without a cookie.
     """
 
     method: str
@@ -25,4 +24,3 @@ class Endpoint:
     body: Body | None = None
     query: tuple[Field, ...] = ()
     signs_in: bool = False
-    names_account: bool = False

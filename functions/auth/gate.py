@@ -11,7 +11,7 @@ from auth.cross_site import check_cookie_origin, check_sign_in_origin
 from auth.endpoint import Endpoint
 from auth.fields import type_name
 from auth.redirects import check_redirects
-from auth.refusals import TOO_MANY_REQUESTS, Refused, invalid
+from auth.refusals import Refused, invalid
 from auth.routes import find, pattern_of
 
 
@@ -21,31 +21,29 @@ def answer(call: Call) -> Answer:
     Limits, routing, reading the body, origin, redirect fields, validation, who may sign in from where, the endpoint.
     Another method on a known path is as unknown as another path: there is no 405 here, and nothing is said in a 404.
     """
-    found = find(call.method, call.path)
-    if limits.are_on():
-        counted = limits.count(call, pattern_of(call.path), found[0] if found else None)
-        if counted.seconds is not None:
-            return replace(Refused(TOO_MANY_REQUESTS).answer(), headers={"x-retry-after": str(counted.seconds)})
-        call = replace(call, sessions=counted.sessions)
-    if found is None:
-        return Answer(404)
-    endpoint, parameters = found
-    if parameters:
-        call = replace(call, parameters=parameters)
     try:
-        body = read(call, endpoint.body) if endpoint.body else UNDEFINED
-        if call.method != "GET":
-            check_cookie_origin(call)
-            check_redirects(call, body)
-        if endpoint.body:
-            call = replace(call, fields=_checked(endpoint.body, body))
-        if endpoint.query:
-            _check_query(call, endpoint)
-        if endpoint.signs_in:
-            check_sign_in_origin(call)
-        return endpoint.respond(call)
+        if limits.are_on():
+            call = replace(call, sessions=limits.count(call, pattern_of(call.path)))
+        found = find(call.method, call.path)
+        return _respond(call, *found) if found else Answer(404)
     except Refused as refused:
         return refused.answer()
+
+
+def _respond(call: Call, endpoint: Endpoint, parameters: dict[str, str]) -> Answer:
+    if parameters:
+        call = replace(call, parameters=parameters)
+    body = read(call, endpoint.body) if endpoint.body else UNDEFINED
+    if call.method != "GET":
+        check_cookie_origin(call)
+        check_redirects(call, body)
+    if endpoint.body:
+        call = replace(call, fields=_checked(endpoint.body, body))
+    if endpoint.query:
+        _check_query(call, endpoint)
+    if endpoint.signs_in:
+        check_sign_in_origin(call)
+    return endpoint.respond(call)
 
 
 def _check_query(call: Call, endpoint: Endpoint) -> None:

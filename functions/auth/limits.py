@@ -1,14 +1,12 @@
 """How often somebody may ask: Better Auth's limits for a source address, and one of our own for an account."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from auth.body import read
+from auth.answer import Answer
 from auth.call import Call
-from auth.email_address import is_address
-from auth.endpoint import Endpoint
-from auth.refusals import Refused
+from auth.refusals import TOO_MANY_REQUESTS, Refused
 from spoor.database import run, sql
 from spoor.settings import setting
 
@@ -25,12 +23,24 @@ REST = Limit(100, 10)
 SIGNING_IN = Limit(3, 10)
 MAILING = Limit(3, 60)
 ACCOUNT = Limit(10, 300)
-"""Of one account, from all source addresses together. Signing in to it clears its count."""
+"""Of one account, from all source addresses together: passwords that are tried, and mail that is asked for."""
 
 _RULES = (  # what a path begins with
     (("/sign-in", "/sign-up", "/change-password", "/change-email"), SIGNING_IN),
     (("/request-password-reset", "/send-verification-email"), MAILING),
 )
+
+
+class TooManyRequests(Refused):
+    """Refused for so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(TOO_MANY_REQUESTS)
+        self.seconds = seconds
+
+    def answer(self, cookies: tuple[str, ...] = ()) -> Answer:
+        """The refusal as an answer."""
+        return replace(super().answer(cookies), headers={"x-retry-after": str(self.seconds)})
 
 
 def are_on() -> bool:
@@ -43,55 +53,50 @@ def limit_of(path: str) -> Limit:
     return next((limit for beginnings, limit in _RULES if path.startswith(beginnings)), REST)
 
 
-@dataclass(frozen=True)
-class Counted:
-    """A request that was counted: it may pass, or is refused for so many `seconds`.
+def count(call: Call, path: str) -> Sequence[Mapping[str, Any]] | None:
+    """Count the request on `path` for the address that the gateway saw; gives the rows of the sign-in session that it
+    presents, found on the same way, or None where it presents none.
 
-    `sessions` are the rows of the sign-in session that it presents, found on the same way; None where nobody looked.
+    Raises TooManyRequests; what is refused counts for nothing.
     """
-
-    seconds: int | None
-    sessions: Sequence[Mapping[str, Any]] | None = None
-
-
-def count(call: Call, path: str, endpoint: Endpoint | None) -> Counted:
-    """Count the request on `path`, in one statement.
-
-    It counts for the address that the gateway saw and, where it names an account, for that account too, unless
-    somebody is signed in to the account from that very address: who tries passwords from elsewhere must not lock its
-    owner out. What was refused counts for nothing.
-    """
-    limit, source = limit_of(path), call.source_address
-    key = f"{source or 'no-trusted-ip'}|{path}"
-    params: dict[str, Any] = {"key": key, "most": limit.most, "seconds": limit.seconds}
-    if account := _account_named(call, endpoint):
-        params |= {"email": account, "source": source, "account_key": account_key(account, path)}
-        params |= {"account_most": ACCOUNT.most, "account_seconds": ACCOUNT.seconds}
-        return Counted(_run("count_attempt", params)["seconds"])
-    token = call.session_token if endpoint else None
-    if token is None:
-        return Counted(_run("count_request", params)["seconds"])
-    row = _run("count_and_find_session", {**params, "token": token})
-    return Counted(row["seconds"], [row] if row["session_id"] else [])
-
-
-def account_key(email: str, path: str) -> str:
-    """Under what the requests on `path` about an account are counted."""
-    return f"{email.lower()}|{path}"
-
-
-def _account_named(call: Call, endpoint: Endpoint | None) -> str | None:
-    """The address of the account that a request is about; None where it says none that could be one."""
-    if endpoint is None or endpoint.body is None or not endpoint.names_account:
-        return None
-    try:
-        body = read(call, endpoint.body)
-    except Refused:
-        return None
-    email = body.get("email") if isinstance(body, dict) else None
-    return email.lower() if isinstance(email, str) and is_address(email) else None
-
-
-def _run(statement: str, params: Mapping[str, object]) -> Mapping[str, Any]:
+    limit = limit_of(path)
+    key = f"{call.source_address or 'no-trusted-ip'}|{path}"
+    params: dict[str, Any] = {"key": key, "most": limit.most, "seconds": limit.seconds, "token": call.session_token}
+    statement = "count_request" if params["token"] is None else "count_and_find_session"
     [row] = run(sql("auth", statement), params, repeatable=True)
-    return row
+    check(row)
+    if params["token"] is None:
+        return None
+    return [row] if row["session_id"] else []
+
+
+def of_account(call: Call, email: str) -> dict[str, Any]:
+    """What a statement needs to count this call for the account of `email`.
+
+    It is not counted where limits are off, nor where somebody is signed in to the account from the same address: who
+    tries passwords from elsewhere must not lock its owner out.
+    """
+    key = account_key(call, email) if are_on() else None
+    account = {"account_key": key, "email": email.lower(), "source": call.source_address}
+    return {**account, "most": ACCOUNT.most, "seconds": ACCOUNT.seconds}
+
+
+def account_key(call: Call, email: str) -> str:
+    """Under what calls like this one about the account of `email` are counted."""
+    return f"{email.lower()}|{call.path}"
+
+
+def check_account(call: Call, email: str) -> None:
+    """Count this call for the account of `email`, whether or not there is one.
+
+    Raises TooManyRequests.
+    """
+    if are_on():
+        [row] = run(sql("auth", "count_for_account"), of_account(call, email), repeatable=True)
+        check(row)
+
+
+def check(counted: Mapping[str, Any]) -> None:
+    """Raises TooManyRequests where the `seconds` of a row that counted say so."""
+    if counted["seconds"] is not None:
+        raise TooManyRequests(counted["seconds"])

@@ -1,7 +1,7 @@
 """A new password for who can read the user's mail: POST /request-password-reset, the link in the mail, and POST
 /reset-password."""
 
-from auth import features, letters, lifetimes, locations, passwords, quiet, verifications
+from auth import features, letters, lifetimes, limits, locations, passwords, quiet, verifications
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -22,8 +22,9 @@ def request(call: Call) -> Answer:
     """Mail a link to the user of an address; any other address gets the same answer, in the same time."""
     if not features.sends_mail():
         raise Refused(RESET_DISABLED)
+    email = call.fields["email"].lower()
+    limits.check_account(call, email)
     with quiet.floor():
-        email = call.fields["email"].lower()
         if rows := run(sql("auth", "find_address"), {"email": email}, repeatable=True):
             token = random_letters(24)
             verifications.add(call, _identifier(token), rows[0]["id"], lifetimes.RESET_TOKEN)
@@ -85,7 +86,6 @@ ENDPOINTS = (
         "/request-password-reset",
         request,
         Body(fields=(Field("email", email=True), Field("redirectTo", required=False))),
-        names_account=True,
     ),
     Endpoint("GET", "/reset-password/:token", follow, query=(Field("callbackURL"),)),
     Endpoint(

@@ -1,6 +1,6 @@
 """POST /send-verification-email: one more link to verify an address with."""
 
-from auth import features, letters, lifetimes, quiet, sessions
+from auth import features, letters, lifetimes, limits, quiet, sessions
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -28,6 +28,7 @@ def respond(call: Call) -> Answer:
     """
     if not features.sends_mail():
         raise Refused(VERIFICATION_DISABLED)
+    limits.check_account(call, call.fields["email"])
     found = sessions.present(call)
     try:
         if isinstance(found, Presented):
@@ -59,5 +60,4 @@ ENDPOINT = Endpoint(
     "/send-verification-email",
     respond,
     Body(fields=(Field("email", email=True), Field("callbackURL", required=False))),
-    names_account=True,
 )

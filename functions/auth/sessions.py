@@ -51,7 +51,7 @@ def new(call: Call, user_id: str, *, remember: bool) -> Session:
 
 
 def add(session: Session, account_key: str | None = None) -> None:
-    """Store a new session; the failed attempts that were counted under `account_key` are forgotten."""
+    """Store a new session; the calls that were counted for the account under `account_key` are forgotten."""
     change(sql("auth", "add_session"), {**asdict(session), "account_key": account_key}, repeatable=True)
 
 

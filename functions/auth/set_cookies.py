@@ -53,7 +53,7 @@ def dont_remember(call: Call) -> bool:
     if cookies.DONT_REMEMBER not in call.cookies:
         return False
     sent = cookies.first(call.cookies, call.site.cookie(cookies.DONT_REMEMBER))
-    return cookies.unsign(sent, call.site.key) is not None
+    return cookies.unsign(sent, *call.site.keys) is not None
 
 
 def _pieces(call: Call) -> list[str]:

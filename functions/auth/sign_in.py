@@ -23,7 +23,8 @@ from spoor.database import run, sql
 def respond(call: Call) -> Answer:
     """Open a session for the user whose address and password these are.
 
-    Unknown address, account without a password and wrong password get the same answer after the same one hash.
+    Unknown address, account without a password and wrong password get the same answer after the same one hash; which is
+    not made any more where the account has been tried too often.
     """
     if is_on(Feature.DISABLE_EMAIL_PASSWORD):
         raise Refused(EMAIL_PASSWORD_DISABLED)
@@ -32,16 +33,17 @@ def respond(call: Call) -> Answer:
     if not is_address(email):
         raise Refused(INVALID_EMAIL)
     passwords.check_not_too_long(password)
-    rows = run(sql("auth", "find_login"), {"email": email.lower()}, repeatable=True)
-    if not passwords.verify(password, rows[0]["password"] if rows else None):
+    [row] = run(sql("auth", "find_login"), limits.of_account(call, email), repeatable=True)
+    limits.check(row)
+    if not passwords.verify(password, row["password"]):
         raise Refused(INVALID_EMAIL_OR_PASSWORD)
-    user = User.from_row(rows[0])
+    user = User.from_row(row)
     if not user.email_verified and is_on(Feature.REQUIRE_EMAIL_VERIFICATION):
         if is_on(Feature.SEND_ON_SIGN_IN):
             send_verification(call, user)
         raise Refused(EMAIL_NOT_VERIFIED)
     session = sessions.new(call, user.id, remember=remember)
-    sessions.add(session, limits.account_key(email, call.path))
+    sessions.add(session, limits.account_key(call, email))
     callback = call.fields.get("callbackURL")
     return Answer(
         body={
@@ -69,5 +71,4 @@ ENDPOINT = Endpoint(
         forms=True,
     ),
     signs_in=True,
-    names_account=True,
 )

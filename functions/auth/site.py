@@ -1,4 +1,4 @@
-"""Where this server lives for the browser: its origins, and with that the names and the key of its cookies."""
+"""Where this server lives for the browser: its origins, and with that the names and the keys of its cookies."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -10,16 +10,25 @@ from spoor.settings import secret, setting
 
 BASE_PATH = "/api/auth"
 _SHORTEST_KEY = 32
+_PREVIOUS = "BETTER_AUTH_PREVIOUS_SECRET"
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the settings say about this server; `origin` is its own, `trusted` are patterns, that one among them."""
+    """What the settings say about this server; `origin` is its own, `trusted` are patterns, that one among them.
+
+    The first of `keys` signs, the others are only read by.
+    """
 
     origin: str
     trusted: tuple[str, ...]
     secure: bool
-    key: bytes
+    keys: tuple[bytes, ...]
+
+    @property
+    def key(self) -> bytes:
+        """What signs."""
+        return self.keys[0]
 
     def cookie(self, kind: str) -> str:
         """The full name of a cookie here."""
@@ -35,7 +44,7 @@ def site(own_host: str) -> Site:
 
     Raises Misconfigured.
     """
-    return _site(setting("SPOOR_BASE_URL", ""), setting("TRUSTED_ORIGINS", ""), own_host, signing_key())
+    return _site(setting("SPOOR_BASE_URL", ""), setting("TRUSTED_ORIGINS", ""), own_host, keys())
 
 
 def secure_cookies() -> bool:
@@ -44,22 +53,29 @@ def secure_cookies() -> bool:
     return not base_url or base_url.lower().startswith("https://")
 
 
-def signing_key() -> bytes:
-    """BETTER_AUTH_SECRET as the key of every signature.
+def keys() -> tuple[bytes, ...]:
+    """BETTER_AUTH_SECRET, the key of every signature; then the one before it, where a rotation is under way.
 
-    Raises Misconfigured when it is missing, or so short that it could be guessed.
+    Raises Misconfigured when the first is missing, or one so short that it could be guessed.
     """
-    key = secret("BETTER_AUTH_SECRET").encode()
+    names = ["BETTER_AUTH_SECRET"]
+    if setting(_PREVIOUS, "") or setting(f"{_PREVIOUS}_ARN", ""):
+        names.append(_PREVIOUS)
+    return tuple(_key(name) for name in names)
+
+
+def _key(name: str) -> bytes:
+    key = secret(name).encode()
     if len(key) < _SHORTEST_KEY:
-        raise Misconfigured(f"BETTER_AUTH_SECRET must have at least {_SHORTEST_KEY} letters, random ones.")
+        raise Misconfigured(f"{name} must have at least {_SHORTEST_KEY} letters, random ones.")
     return key
 
 
 @cache
-def _site(base_url: str, trusted: str, own_host: str, key: bytes) -> Site:
+def _site(base_url: str, trusted: str, own_host: str, keys: tuple[bytes, ...]) -> Site:
     own = origin_of(base_url or f"https://{own_host}")
     if own is None and base_url:
         raise Misconfigured(f"SPOOR_BASE_URL is no origin: {base_url!r}. It looks like https://app.example.com.")
     patterns = [str(own)] if own else []
     patterns += [pattern for each in trusted.split(",") if (pattern := each.strip())]
-    return Site(str(own or ""), tuple(patterns), secure_cookies(), key)
+    return Site(str(own or ""), tuple(patterns), secure_cookies(), keys)

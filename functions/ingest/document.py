@@ -15,7 +15,7 @@ _MAX_LEVELS = 60
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
-_LONG, _LONG_NEGATIVE = b"0" * 20, b"-" + b"0" * 19  # the shortest that may lie beyond 64 bits
+_LONG = b"0" * 19  # the digits of the shortest integer that may lie beyond 64 bits, behind a minus sign
 _CUT_SHORT = "unexpected end of data"  # orjson's words where no reader could make anything of what came before
 
 
@@ -43,16 +43,22 @@ def parse(text: str) -> Document:
 
     Raises BadRequest when it is not JSON, TooLarge when it has too many parts.
     """
-    if len(text) > MAX_TOKENS and text.count(",") + text.count("{") + text.count("[") > MAX_TOKENS:
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > MAX_TOKENS and count_tokens(data) > MAX_TOKENS:
         raise TooLarge(f"The body has more than {MAX_TOKENS} values. Send smaller batches.", code="BODY_TOO_LARGE")
-    escaped, long = "\\u" in text, _may_hold_long_number(text.encode("utf-8", "surrogatepass"))
+    escaped, long = _is_escaped(data), _may_hold_long_number(data)
     value = _parse(text) if long else parse_plain(text)
     return Document(value, clean=not escaped or _ESCAPE.search(text) is None, plain=not escaped and not long)
 
 
+def count_tokens(data: bytes) -> int:
+    """How many values, about, a JSON text holds: its commas and opening brackets, wherever they are."""
+    return len(data) - len(data.translate(None, b",{["))
+
+
 def is_plain(data: bytes) -> bool:
     """Whether the document of `data` would be `plain`."""
-    return b"\\u" not in data and not _may_hold_long_number(data)
+    return not _is_escaped(data) and not _may_hold_long_number(data)
 
 
 def parse_plain(text: str | bytes) -> Any:
@@ -69,9 +75,14 @@ def parse_plain(text: str | bytes) -> Any:
         return _parse(text if isinstance(text, str) else text.decode())
 
 
+def _is_escaped(data: bytes) -> bool:
+    """Whether a character may be written as its number; one byte is found far faster than two."""
+    return b"\\" in data and b"\\u" in data
+
+
 def _may_hold_long_number(data: bytes) -> bool:
     digits = data.translate(_DIGITS)
-    return _LONG in digits or _LONG_NEGATIVE in digits
+    return _LONG in digits and (b"0" + _LONG in digits or b"-" + _LONG in digits)
 
 
 def _parse(text: str) -> Any:

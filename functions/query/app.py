@@ -18,10 +18,12 @@ from query.routes import (
     events,
     export,
     funnels,
+    live,
     reports,
     saved_reports,
     settings,
     tokens,
+    visitors,
 )
 from query.same_origin import check_origin
 from query.scopes import check_scope
@@ -39,6 +41,8 @@ for _room in (
     settings,
     catalog,
     events,
+    visitors,
+    live,
     reports,
     funnels,
     cohorts,

@@ -11,7 +11,8 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 from sqlalchemy import func, select
 
-from query.cohort_words import Definition, build
+from query import funnels
+from query.cohort_words import Definition, InFunnel, build
 from query.conditions import Members
 from query.reports.ask import ask
 from query.row_ids import row_id
@@ -62,7 +63,11 @@ class NoSuchCohort(NotFound):
 
 
 def create(app_id: UUID, name: str, definition: Definition) -> Cohort:
-    """Keep a definition."""
+    """Keep a definition.
+
+    Raises NoSuchFunnel.
+    """
+    _check(app_id, definition)
     params = {"app_id": app_id, "name": name, "definition": Jsonb(dump(definition))}
     [row] = database.run(database.sql("query", "create_cohort"), params, repeatable=False)
     return Cohort.from_row(row)
@@ -88,8 +93,9 @@ def get(app_id: UUID, cohort_id: str) -> Cohort:
 def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definition | None) -> Cohort:
     """Give it another name, or definition, or both; None leaves what is.
 
-    Raises NoSuchCohort.
+    Raises NoSuchCohort, NoSuchFunnel.
     """
+    _check(app_id, definition)
     before = get(app_id, cohort_id)
     words = before.definition if definition is None else dump(definition)
     params = {"app_id": app_id, "id": before.id, "name": name or before.name, "definition": Jsonb(words)}
@@ -112,7 +118,7 @@ def delete(app_id: UUID, cohort_id: str) -> None:
 def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPage:
     """The visitors of a cohort whose ids come after `after`.
 
-    Raises NoSuchCohort, TooSlow, DatabaseAway.
+    Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
     found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
     visitor = found.c.visitor.collate("C")
@@ -124,7 +130,7 @@ def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPag
 def size(scope: Scope, cohort_id: str) -> int:
     """How many visitors a cohort has.
 
-    Raises NoSuchCohort, TooSlow, DatabaseAway.
+    Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
     found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
     [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"))
@@ -134,7 +140,7 @@ def size(scope: Scope, cohort_id: str) -> int:
 def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
     """The visitors of each cohort, as a statement that says who they are.
 
-    Raises Unprocessable where there is no such cohort in the app.
+    Raises Unprocessable where there is no such cohort in the app; for one of a funnel what a funnel may raise.
     """
     wanted = sorted(cohort_ids)
     if not wanted:
@@ -143,6 +149,12 @@ def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
     if unknown := [str(each) for each in wanted if each not in found]:
         raise Unprocessable([{"path": "filters", "message": f"There is no cohort {unknown[0]} in this app"}])
     return {each.id: build(_WORDS.validate_python(each.definition), scope) for each in found.values()}
+
+
+def _check(app_id: UUID, definition: Definition | None) -> None:
+    """Raise NoSuchFunnel where a definition names a funnel that is not there."""
+    if isinstance(definition, InFunnel):
+        funnels.get(app_id, definition.funnel_id)
 
 
 def _found(app_id: UUID, cohort_ids: list[UUID]) -> list[Cohort]:

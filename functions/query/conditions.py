@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, false, func, literal, not_, or_
+from sqlalchemy import ColumnElement, Select, Text, and_, case, false, func, literal, not_, or_, true
 
 from query.filters import COHORT, AllOf, AnyOf, Condition, Filter, Filters
 from query.properties import OWN, as_json, property_value, text_of
@@ -16,7 +16,7 @@ Members = Mapping[UUID, Select[Any]]
 
 def holds(filters: Filters, members: Members) -> ColumnElement[bool]:
     """Whether all of `filters` hold for an event of `events_with_visitors`."""
-    return and_(True, *(_holds(each, members) for each in filters))
+    return and_(true(), *(_holds(each, members) for each in filters)) if filters else true()
 
 
 def _holds(condition: Condition, members: Members) -> ColumnElement[bool]:
@@ -68,7 +68,9 @@ def _equals(value: ColumnElement[Any], condition: Filter) -> ColumnElement[bool]
 def _equals_own(column: ColumnElement[Any], condition: Filter) -> ColumnElement[bool]:
     """As `_equals`, for an event's own texts: they are in the index, and compared as such at a fraction of the cost."""
     texts = [one for one in condition.values() if isinstance(one, str)]
-    found = func.coalesce(or_(False, *(column == one for one in texts)), False)
+    found: ColumnElement[bool] = or_(false(), *(column == one for one in texts))
+    if column is not OWN["$name"]:  # that alone is never null
+        found = func.coalesce(found, False)
     return found if condition.operator == "is" else not_(found)
 
 

@@ -3,17 +3,34 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 from sqlalchemy import Select, select, tuple_
 
+from query.conditions import holds
+from query.filters import Filters, cohorts_named
 from query.pages import Cursor, place_after, place_of
+from query.scope import Scope
 from query.words import EARLIEST, LATEST, EventName, From, Text, To, Words, Zone, instant
 from spoor.schema import events
 from spoor.time import zone_called
+from spoor.visitor import events_with_visitors, ids_of
+
+_FILTERS: TypeAdapter[Filters] = TypeAdapter(Filters)
+
+
+def _readable(text: str) -> str:
+    try:
+        _FILTERS.validate_json(text)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        where = ".".join(str(part) for part in wrong["loc"] if not str(part).startswith("("))
+        raise ValueError(f"must be a list of filters, as JSON; {where or 'it'}: {wrong['msg']}") from None
+    return text
 
 
 class EventsQuestion(Words):
@@ -26,8 +43,22 @@ class EventsQuestion(Words):
     to: To | None = None
     name: EventName | None = None
     anonymous_id: Annotated[Text, Field(max_length=200, description="The id that events came with.")] | None = None
+    visitor_id: Annotated[Text, Field(min_length=1, max_length=200, description="Any id of a visitor.")] | None = None
+    filters: (
+        Annotated[
+            str,
+            Field(max_length=10_000, description="Filters as JSON, as reports have them."),
+            AfterValidator(_readable),
+        ]
+        | None
+    ) = None
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Cursor | None = None
+
+    @cached_property
+    def conditions(self) -> Filters:
+        """The filters, which stand in the query string as JSON."""
+        return _FILTERS.validate_json(self.filters or "[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +85,27 @@ class EventsPage:
     next_cursor: str | None
 
 
-def build(question: EventsQuestion, app_id: UUID) -> Select[Any]:
+def build(question: EventsQuestion, scope: Scope) -> Select[Any]:
     """The one statement: a page and one row more, which tells whether another page follows.
 
     Raises Unprocessable.
     """
     start, end = _range(question)
-    wanted = [events.c.app_id == app_id, events.c.occurred_at >= start, events.c.occurred_at < end]
+    wanted = [events.c.app_id == scope.app_id, events.c.occurred_at >= start, events.c.occurred_at < end]
     if question.name is not None:
         wanted.append(events.c.name == question.name)
     if question.anonymous_id is not None:
         wanted.append(events.c.anonymous_id == question.anonymous_id)
+    if question.visitor_id is not None:
+        wanted.append(events.c.anonymous_id.in_(ids_of(scope.app_id, question.visitor_id)))
+    if question.conditions:
+        wanted.append(holds(question.conditions, scope.members))
     if question.cursor is not None:
         at, event_id = place_of(question.cursor)
         wanted += [events.c.occurred_at <= at, tuple_(events.c.occurred_at, events.c.id) < tuple_(at, event_id)]
     return (
         select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, events.c.occurred_at)
+        .select_from(events_with_visitors(scope.app_id) if cohorts_named(question.conditions) else events)
         .where(*wanted)
         .order_by(events.c.occurred_at.desc(), events.c.id.desc())
         .limit(question.limit + 1)

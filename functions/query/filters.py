@@ -96,10 +96,12 @@ class AllOf(Words):
 
 
 def _form(given: Any) -> str:
-    """Which form a condition has, words or read already; the tags stand in brackets, which keeps them out of the paths
-    of errors."""
-    said = given if isinstance(given, dict) else getattr(type(given), "model_fields", ())
-    return next((f"({form})" for form in ("any", "all") if form in said), "(filter)")
+    """Which form a condition has, as it is asked or once it is read; the tags stand in brackets, which keeps them out
+    of the paths of errors."""
+    for form, group in (("any", AnyOf), ("all", AllOf)):
+        if isinstance(given, group) or (isinstance(given, dict) and form in given):
+            return f"({form})"
+    return "(filter)"
 
 
 Condition = Annotated[

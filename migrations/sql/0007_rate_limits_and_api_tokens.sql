@@ -33,6 +33,24 @@ BEGIN
 END
 $$;
 
+-- Counts a request for the account of `address`, as count_request does; not where `limited` is NULL, and not if somebody
+-- is signed in to the account from the same source: who tries from elsewhere must not lock its owner out.
+CREATE OR REPLACE FUNCTION count_for_account(
+    limited text, most integer, window_seconds integer, address text, source text
+) RETURNS integer
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF limited IS NULL OR EXISTS (
+        SELECT FROM "user" u
+          JOIN session s ON s.user_id = u.id
+         WHERE u.email = address AND s.ip_address = source AND s.expires_at > timezone('UTC', now())
+    ) THEN
+        RETURN NULL;
+    END IF;
+    RETURN count_request(limited, most, window_seconds);
+END
+$$;
+
 CREATE TABLE IF NOT EXISTS api_tokens (
     id         uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
     user_id    text        NOT NULL CONSTRAINT api_tokens_user_id_user_id_fk REFERENCES "user" (id) ON DELETE CASCADE,

@@ -1,7 +1,6 @@
 """Nobody may ask too often: Better Auth's limits hold for an address, whatever it says of itself, and one of our own
 for an account, from wherever it is tried."""
 
-import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,10 +8,10 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from auth import limits
+from auth import limits, passwords
 from dev import pooler
 from spoor import database as layer
-from tests.auth.browser import PASSWORD, Browser
+from tests.auth.browser import Browser
 from tests.conftest import forget_settings
 
 Direct = psycopg.Connection[DictRow]
@@ -33,10 +32,16 @@ def ann(browser: Browser, database: Direct) -> Browser:
     return browser
 
 
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash that costs nothing, for tests that try many passwords and none that is right."""
+    monkeypatch.setattr(passwords, "_COST", 2)
+
+
 def from_everywhere(count: int, email: str = "ann@example.com") -> list[int]:
-    """The statuses of attempts at an account from an address of its own each; too long a password costs no hash."""
+    """The statuses of attempts at an account from an address of its own each."""
     strangers = [Browser(source_ip=f"198.51.100.{number}") for number in range(count)]
-    return [stranger.sign_in(email, "x" * 129).status for stranger in strangers]
+    return [stranger.sign_in(email, "wrong password").status for stranger in strangers]
 
 
 def wait(database: Direct, seconds: float) -> None:
@@ -156,55 +161,82 @@ def test_of_many_at_once_no_more_pass_than_may(database: Direct, bouncer: pooler
 
 
 def test_an_account_may_be_tried_ten_times_from_wherever(ann: Browser, database: Direct) -> None:
-    assert from_everywhere(12) == [400] * 10 + [429] * 2
-    assert Browser(source_ip="192.0.2.1").sign_in("ANN@example.com").status == 429
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_COST", 2)
+        assert from_everywhere(12) == [401] * 10 + [429] * 2
+    refused = Browser(source_ip="192.0.2.1").sign_in("ANN@example.com")
+    assert (refused.status, refused.json) == (429, TOO_MANY)
+    assert 290 <= int(refused.headers["x-retry-after"]) <= 300
     wait(database, limits.ACCOUNT.seconds)
     assert Browser(source_ip="192.0.2.1").sign_in().status == 200
 
 
+@pytest.mark.usefixtures("cheap")
 def test_an_account_that_nobody_has_is_limited_the_same(browser: Browser) -> None:
-    assert from_everywhere(11, "nobody@example.com") == [400] * 10 + [429]
+    assert from_everywhere(11, "nobody@example.com") == [401] * 10 + [429]
 
 
-def test_the_right_password_clears_the_account(ann: Browser) -> None:
-    from_everywhere(9)
+def test_the_right_password_clears_the_account(ann: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ACCOUNT", limits.Limit(3, 300))
+    from_everywhere(2)
     assert Browser(source_ip="192.0.2.1").sign_in().status == 200
-    assert from_everywhere(10) == [400] * 10
+    assert from_everywhere(4) == [401] * 3 + [429]
 
 
-def test_whoever_tries_from_elsewhere_does_not_lock_the_owner_out(ann: Browser) -> None:
-    assert from_everywhere(11)[-1] == 429
+def test_whoever_tries_from_elsewhere_does_not_lock_the_owner_out(
+    ann: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "ACCOUNT", limits.Limit(2, 300))
+    assert from_everywhere(3)[-1] == 429
     assert ann.sign_in().status == 200
 
 
-def test_what_a_source_may_not_does_not_count_for_the_account(ann: Browser, database: Direct) -> None:
+@pytest.mark.usefixtures("cheap")
+def test_only_an_attempt_counts_for_the_account(ann: Browser, database: Direct) -> None:
     stranger = Browser(source_ip="198.51.100.1")
-    for _ in range(20):
-        stranger.sign_in(password="x" * 129)
+    for _ in range(9):
+        stranger.sign_in(password="wrong password")
+    another = Browser(source_ip="198.51.100.2")
+    another.sign_in(password="x" * 129)
+    another.post("/sign-in/email", {"email": "ann@example.com", "password": 7})
+    another.sign_in(callbackURL="https://evil.example")
     [row] = database.execute("SELECT count FROM rate_limit WHERE key LIKE 'ann@%'").fetchall()
-    assert row["count"] == 3
+    assert row["count"] == 3, "what its source may not, or what says no password that could be one, was counted"
 
 
-def test_signing_in_takes_three_statements_and_one_hash(
-    ann: Browser, statements: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("inbox")
+@pytest.mark.parametrize("path", ["/request-password-reset", "/send-verification-email"])
+@pytest.mark.parametrize("email", ["ann@example.com", "nobody@example.com"])
+def test_nobodys_mailbox_is_flooded_from_many_addresses(
+    ann: Browser, monkeypatch: pytest.MonkeyPatch, path: str, email: str
 ) -> None:
-    hashes: list[bytes] = []
-    scrypt = hashlib.scrypt
-    monkeypatch.setattr(hashlib, "scrypt", lambda *given, **rest: hashes.append(given[0]) or scrypt(*given, **rest))
+    monkeypatch.setattr(limits, "ACCOUNT", limits.Limit(2, 300))
+    strangers = [Browser(source_ip=f"198.51.100.{number}") for number in range(3)]
+    statuses = [stranger.post(path, {"email": email}).status for stranger in strangers]
+    assert statuses == [200, 200, 429]
+
+
+def test_signing_in_takes_three_statements_and_one_hash(ann: Browser, statements: list[str], hashes: list[str]) -> None:
+    del hashes[:]
     assert ann.sign_in().status == 200
-    assert statements == ["count_attempt", "find_login", "add_session"]
-    assert hashes == [PASSWORD.encode()]
+    assert statements == ["count_and_find_session", "find_login", "add_session"]
+    assert hashes == ["hash"]
 
 
-def test_a_refused_attempt_takes_one_statement_and_no_hash(
-    ann: Browser, statements: list[str], monkeypatch: pytest.MonkeyPatch
+def test_a_refused_attempt_takes_a_statement_or_two_and_no_hash(
+    ann: Browser, statements: list[str], hashes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    stranger = Browser(source_ip="198.51.100.1")
     for _ in range(3):
-        ann.post("/sign-in/email", {})
-    del statements[:]
-    monkeypatch.delattr(hashlib, "scrypt")
-    assert ann.sign_in().status == 429
-    assert statements == ["count_attempt"]
+        stranger.post("/sign-in/email", {})
+    del statements[:], hashes[:]
+    assert stranger.sign_in().status == 429
+    assert (statements, hashes) == (["count_request"], [])
+    monkeypatch.setattr(limits, "ACCOUNT", limits.Limit(0, 300))
+    Browser(source_ip="198.51.100.2").sign_in(password="wrong password")
+    del statements[:], hashes[:]
+    assert Browser(source_ip="198.51.100.3").sign_in().status == 429
+    assert (statements, hashes) == (["count_request", "find_login"], [])
 
 
 def test_without_a_database_to_count_in_nobody_is_let_past(browser: Browser, settings: pytest.MonkeyPatch) -> None:

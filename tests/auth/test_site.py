@@ -2,9 +2,12 @@
 
 import pytest
 
-from auth.site import secure_cookies, signing_key, site
+from auth.authorizer import handler as authorizer
+from auth.site import keys, secure_cookies, site
 from spoor.errors import Misconfigured
-from tests.auth.browser import PASSWORD, call, event
+from tests.auth.browser import PASSWORD, TOKEN, Browser, call, event
+from tests.auth.test_authorizer import request
+from tests.conftest import SECRET, forget_settings
 
 GATEWAY = "https://abc123.execute-api.eu-west-1.amazonaws.com"
 SIGN_UP = f'{{"name":"A","email":"a@example.com","password":"{PASSWORD}"}}'
@@ -61,6 +64,33 @@ def test_a_missing_or_short_secret_is_refused_and_nothing_stands_in_for_it(
 ) -> None:
     settings.setenv("BETTER_AUTH_SECRET", secret)
     with pytest.raises(Misconfigured, match="BETTER_AUTH_SECRET"):
-        signing_key()
+        keys()
     reply = call(event("GET", "/get-session"))
     assert (reply.status, reply.text) == (500, "")
+
+
+def test_while_a_secret_is_rotated_what_the_one_before_it_signed_is_still_read(
+    browser: Browser, settings: pytest.MonkeyPatch
+) -> None:
+    browser.sign_up()
+    old, held = SECRET, browser.jar[TOKEN]
+    settings.setenv("BETTER_AUTH_SECRET", "a-newer-secret-that-only-tests-know-012345")
+    settings.setenv("BETTER_AUTH_PREVIOUS_SECRET", old)
+    forget_settings()
+    assert browser.session()["user"]["email"] == "ann@example.com"
+    assert authorizer(request(f"{TOKEN}={held}"), None)["isAuthorized"]
+    browser.post("/update-user", {"name": "Anna"})  # sets the cookie again, by the new one
+    settings.delenv("BETTER_AUTH_PREVIOUS_SECRET")
+    forget_settings()
+    assert browser.jar[TOKEN] != held
+    assert browser.session()["user"]["name"] == "Anna"
+    browser.jar[TOKEN] = held
+    assert browser.session() is None
+    assert not authorizer(request(f"{TOKEN}={held}"), None)["isAuthorized"]
+
+
+def test_a_previous_secret_that_could_be_guessed_is_refused(settings: pytest.MonkeyPatch) -> None:
+    settings.setenv("BETTER_AUTH_PREVIOUS_SECRET", "short")
+    forget_settings()
+    with pytest.raises(Misconfigured, match="BETTER_AUTH_PREVIOUS_SECRET"):
+        keys()

@@ -176,6 +176,15 @@ def password(peer: Peer) -> Iterator[Any]:
     yield peer.send("POST", "/delete-user", {"password": PASSWORD})
 
 
+def unusual_passwords(peer: Peer) -> Iterator[Any]:
+    """Passwords that many have, or that are no whole text."""
+    for number, odd in enumerate(("Password1", "\ud800aaaaaaaaaa", "a\0bcdefgh", "        \t")):
+        email = f"{number}-{ME}"
+        yield peer.send("POST", "/sign-up/email", {"name": "Ann", "email": email, "password": odd})
+        yield peer.send("POST", "/sign-in/email", {"email": email, "password": odd})
+        yield peer.send("POST", "/sign-in/email", {"email": email, "password": odd.strip()})
+
+
 def sessions(peer: Peer) -> Iterator[Any]:
     """Sessions that are renewed, old, not remembered, revoked, dead."""
     peer.sign_up()
@@ -245,7 +254,7 @@ def user(peer: Peer) -> Iterator[Any]:
     yield peer.send("GET", "/get-session")
 
 
-@pytest.mark.parametrize("story", [signed_out, queries, password, sessions, user])
+@pytest.mark.parametrize("story", [signed_out, queries, password, unusual_passwords, sessions, user])
 def test_both_servers_tell_the_same_story(peers: Callable[[], tuple[Peer, Peer]], story: Story) -> None:
     ours, theirs = peers()
     for number, (mine, its) in enumerate(zip(story(ours), story(theirs), strict=True)):

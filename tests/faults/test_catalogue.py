@@ -45,7 +45,7 @@ NOT_TRIED: Mapping[str, str] = {
 }
 
 IN_PART: Mapping[str, str] = {
-    "DBF-029": "all migrations are one transaction, so wherever they are killed nothing is left: one place is tried",
+    "DBF-029": "migrations are one transaction, so wherever they are killed nothing is left: one place is tried",
     "DBF-030": "old code on new tables only: migrations go first, so there is no new code on old ones",
     "DBF-034": "the time of arrival is the instance's and not the database's: it is told before there is a connection",
 }

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import psycopg
-
 from tests.faults.instance import Instance, Instances
 from tests.faults.proxy import FaultProxy
 from tests.gateway import Reply
+from tests.hostile.traces import Inspector, check_traces, settings_of
 from tests.people import Direct, track
 
 MEMORY = 64 * 1024 * 1024
@@ -38,7 +37,7 @@ class Scene:
     others: Instances
     proxy: FaultProxy
     direct: Direct
-    inspector: psycopg.Connection[dict[str, Any]]
+    inspector: Inspector
     names: Mapping[str, str]
     resting: int = 0
     usual: Mapping[str, str] = field(default_factory=dict)
@@ -85,30 +84,12 @@ class Scene:
         assert (good.status, good.json["accepted"]) == (200, 1), good
 
     def settings(self) -> dict[str, str]:
-        """The settings of the server connection, without the client's name and plpgsql's, which come later."""
-        found = self.inspector.execute(
-            "SELECT name, setting FROM pg_settings"
-            " WHERE name <> 'application_name' AND NOT starts_with(name, 'plpgsql.')"
-        )
-        return {row["name"]: row["setting"] for row in found}
+        """The settings of the server connection."""
+        return settings_of(self.inspector)
 
     def check_connection(self) -> None:
-        """Nothing of a request is left in the database: no setting, statement, transaction or lock."""
-        changed = set(self.settings().items()) ^ set(self.usual.items())
-        assert not changed, f"settings of the server connection: {changed}"
-        prepared = self.inspector.execute("SELECT count(*) AS n FROM pg_prepared_statements").fetchone()
-        assert prepared == {"n": 0}
-        deadline = time.monotonic() + 2
-        while (left := self._left_over()) and time.monotonic() < deadline:  # an answer may overtake its statement's end
-            time.sleep(0.01)
-        assert left == []
-
-    def _left_over(self) -> list[dict[str, Any]]:
-        """Transactions and locks of server connections that should have neither."""
-        return self.direct.execute(
-            "SELECT a.state, l.mode, l.locktype FROM pg_stat_activity a LEFT JOIN pg_locks l USING (pid)"
-            " WHERE a.usename = 'spoor' AND (a.state <> 'idle' OR l.pid IS NOT NULL)"
-        ).fetchall()
+        """Nothing of a request is left in the database."""
+        check_traces(self.inspector, self.direct, self.usual)
 
 
 def check_answer(reply: Reply, listed: int = 0) -> None:

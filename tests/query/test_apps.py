@@ -59,6 +59,40 @@ def test_a_funnel_is_kept_asked_by_its_id_and_deleted(database: Direct, shop: st
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Renamed"},
+        {"steps": [{"event": "open", "filters": [{"property": "plan", "operator": "is", "value": "pro"}]}]},
+        {"conversionWindowSeconds": 5},
+        {"name": "Renamed", "conversionWindowSeconds": 5},
+        {},
+    ],
+)
+def test_what_a_change_of_a_funnel_does_not_name_stays(shop: str, ask: Ask, change: dict[str, object]) -> None:
+    made = ask("POST", f"/api/apps/{shop}/funnels", FUNNEL).json
+    path = f"/api/apps/{shop}/funnels/{made['id']}"
+    assert ask("PATCH", path, change).json == {**made, **change}
+    assert ask("GET", path).json == {**made, **change}
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"steps": []}, "steps"),
+        ({"name": " "}, "name"),
+        ({"conversionWindowSeconds": 0}, "conversionWindowSeconds"),
+        ({"appId": "another"}, "appId"),
+    ],
+)
+def test_a_change_of_a_funnel_that_makes_no_sense_is_refused(
+    shop: str, ask: Ask, change: dict[str, object], path: str
+) -> None:
+    made = ask("POST", f"/api/apps/{shop}/funnels", FUNNEL).json
+    reply = ask("PATCH", f"/api/apps/{shop}/funnels/{made['id']}", change)
+    assert (reply.status, reply.json["errors"][0]["path"]) == (422, path)
+
+
+@pytest.mark.parametrize(
     ("method", "path", "body"),
     [
         ("GET", "", None),

@@ -103,6 +103,63 @@ def test_a_filter_of_the_definition_counts(database: Direct, shop: str, ask: Ask
     assert ask("GET", f"/api/apps/{shop}/cohorts/{cohort}/visitors").json["visitors"] == ["b"]
 
 
+def test_those_who_dropped_off_in_a_funnel_are_a_cohort(database: Direct, shop: str, ask: Ask) -> None:
+    link(database, shop)
+    happen(
+        database,
+        shop,
+        [
+            *(("open", "d1", START), ("cart", "d2", START + DAY), ("leave", "ann", START + 2 * DAY)),
+            *(("open", "d3", START), ("leave", "d3", START)),
+            *(("open", "d4", START), ("cart", "d4", START), ("buy", "d4", START), ("leave", "d4", START)),
+        ],
+    )
+    steps = [{"event": "open"}, {"event": "cart"}, {"event": "buy"}]
+    funnel = ask("POST", f"/api/apps/{shop}/funnels", {"name": "Checkout", "steps": steps}).json["id"]
+    told: dict[str, Any] = {"kind": "funnel", "funnelId": funnel, **RANGE}
+    lost = define(ask, shop, **told, step=2, outcome="droppedOff")
+    assert ask("GET", f"/api/apps/{shop}/cohorts/{lost}/visitors").json["visitors"] == ["ann"]
+    assert ask("GET", f"/api/apps/{shop}/cohorts/{lost}/size").json == {"visitors": 1}
+    reached = define(ask, shop, **told, step=2, outcome="reached")
+    assert ask("GET", f"/api/apps/{shop}/cohorts/{reached}/visitors").json["visitors"] == ["ann", "d4"]
+    leavers = {**TRENDS, "series": [{"event": "leave", "measure": "visitors"}]}
+    for operator, count in (("is", 1), ("isNot", 2)):
+        filters = [{"property": "$cohort", "operator": operator, "value": lost}]
+        reply = ask("POST", f"/api/apps/{shop}/reports/trends", {**leavers, "filters": filters})
+        assert reply.json["series"][0]["total"] == count
+    assert ask("DELETE", f"/api/apps/{shop}/funnels/{funnel}").status == 204
+    assert ask("GET", f"/api/apps/{shop}/cohorts/{lost}/size").json["code"] == "FUNNEL_NOT_FOUND"
+
+
+def test_a_cohort_of_a_funnel_with_too_many_visitors_is_refused_by_number(
+    database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("query.cohort_words.MOST_LISTED", 1)
+    funnel = ask("POST", f"/api/apps/{shop}/funnels", {"name": "Open", "steps": [{"event": "open"}]}).json["id"]
+    told: dict[str, Any] = {"kind": "funnel", "funnelId": funnel, "step": 1, "outcome": "reached", **RANGE}
+    size = f"/api/apps/{shop}/cohorts/{define(ask, shop, **told)}/size"
+    happen(database, shop, [("open", "d3", START)])
+    assert ask("GET", size).json == {"visitors": 1}
+    happen(database, shop, [("open", "d4", START)])
+    reply = ask("GET", size)
+    assert (reply.status, "More than 1 visitors" in reply.json["message"]) == (413, True)
+
+
+def test_a_cohort_of_a_funnel_that_is_not_there_or_names_a_cohort_is_refused(shop: str, ask: Ask) -> None:
+    other = define(ask, shop, event="open", **RANGE)
+    within = {"property": "$cohort", "operator": "is", "value": other}
+    steps = [{"event": "open", "filters": [within]}]
+    funnel = ask("POST", f"/api/apps/{shop}/funnels", {"name": "Theirs", "steps": steps}).json["id"]
+    told: dict[str, Any] = {"kind": "funnel", "step": 1, "outcome": "reached", **RANGE}
+    circular = define(ask, shop, **told, funnelId=funnel)
+    reply = ask("GET", f"/api/apps/{shop}/cohorts/{circular}/size")
+    assert (reply.status, reply.json["errors"][0]["path"]) == (422, "definition.funnelId")
+    beyond = define(ask, shop, **{**told, "step": 2}, funnelId=funnel)
+    assert ask("GET", f"/api/apps/{shop}/cohorts/{beyond}/size").status == 422
+    absent = {"name": "Some", "definition": {**told, "funnelId": other}}
+    assert ask("POST", f"/api/apps/{shop}/cohorts", absent).json["code"] == "FUNNEL_NOT_FOUND"
+
+
 def test_a_cohort_is_renamed_defined_anew_and_deleted(shop: str, ask: Ask) -> None:
     path = f"/api/apps/{shop}/cohorts/{define(ask, shop, event='open', **RANGE)}"
     made = ask("GET", path).json
@@ -138,6 +195,9 @@ def test_a_cohort_of_another_app_is_none_here(database: Direct, ann: str, shop: 
         {"kind": "did", "event": "open", "lastDays": 1, "atLeast": 0},
         {"kind": "did", "event": "open", "lastDays": 1, "atLeast": 2, "atMost": 1},
         {"kind": "did", "lastDays": 1},
+        {"kind": "funnel", "funnelId": "f", "step": 1, "lastDays": 1},
+        {"kind": "funnel", "funnelId": "f", "step": 0, "outcome": "reached", "lastDays": 1},
+        {"kind": "funnel", "funnelId": "f", "step": 1, "outcome": "reached"},
         {
             "kind": "did",
             "event": "open",

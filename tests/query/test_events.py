@@ -49,10 +49,34 @@ def test_events_are_chosen_by_name_visitor_and_range(
     assert sorted(event["anonymousId"] for event in reply.json["events"]) == found
 
 
+def test_events_are_chosen_by_filters_and_by_all_ids_of_a_visitor(database: Direct, shop: str, ask: Ask) -> None:
+    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    happen(database, shop, [("open", "phone", NOON), ("buy", "ann", NOON), ("buy", "ben", NOON)])
+
+    def found(query: str) -> list[str]:
+        events = ask("GET", f"/api/apps/{shop}/events?{query}").json["events"]
+        return sorted(f"{event['name']} {event['anonymousId']}" for event in events)
+
+    bought = quote('[{"property": "$name", "operator": "is", "value": "buy"}]')
+    assert found(f"filters={bought}") == ["buy ann", "buy ben"]
+    assert found("visitorId=phone") == ["buy ann", "open phone"]
+    assert found(f"visitorId=ann&filters={bought}") == ["buy ann"]
+
+
+def test_a_filter_of_the_query_string_is_refused_where_it_is_wrong(shop: str, ask: Ask) -> None:
+    wrong = quote('[{"property": "k", "operator": "like", "value": 1}]')
+    [problem] = ask("GET", f"/api/apps/{shop}/events?filters={wrong}").json["errors"]
+    assert problem["path"] == "filters"
+    assert "0.operator" in problem["message"]
+
+
 @pytest.mark.parametrize(
     "query",
     [
         "limit=0",
+        "filters=nonsense",
+        "filters={}",
+        "visitorId=",
         "limit=1001",
         "limit=many",
         "colour=red",

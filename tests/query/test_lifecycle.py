@@ -75,6 +75,15 @@ def test_devices_that_were_merged_are_one_visitor_for_the_past_too(database: Dir
     assert first_of(ask, shop) == {"new": 0, "returning": 1, "resurrecting": 0, "dormant": 0}
 
 
+def test_an_hour_that_strikes_twice_is_two_intervals(database: Direct, shop: str, ask: Ask) -> None:
+    """In Berlin it was half past two at 00:30 UTC, and at 01:30 UTC once more."""
+    second = datetime(2022, 10, 30, 1, 30, tzinfo=UTC)
+    happen(database, shop, [("open", "d1", second - timedelta(hours=1)), ("open", "d1", second)])
+    asked = {"from": second.isoformat(), "to": "2022-10-30T01:40:00Z", "timezone": "Europe/Berlin", "interval": "hour"}
+    answer = ask("POST", f"/api/apps/{shop}/reports/lifecycle", asked).json
+    assert (answer["buckets"], answer["returning"]) == (["2022-10-30T02:00:00+01:00"], [1])
+
+
 def test_the_table_has_a_row_for_each_interval() -> None:
     asked = LifecycleQuestion.model_validate(question(to="2026-09-08"))
     made = table(asked, LifecycleAnswer([MONDAY], [4], [3], [2], [-1]))

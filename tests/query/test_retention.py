@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from query.reports import activity
 from query.reports.ask import ask as put
-from query.reports.retention import Cohort, RetentionAnswer, RetentionQuestion, build, table, tally
+from query.reports.retention import RetentionAnswer, RetentionCohort, RetentionQuestion, build, table, tally
 from query.scope import Scope
 from spoor.statements import compiled
 from tests.oracles import periods as oracle
@@ -131,7 +131,7 @@ def test_periods_that_are_not_over_yet_are_null(database: Direct, shop: str) -> 
 
 
 def test_the_table_has_a_row_for_each_cohort() -> None:
-    cohorts = [Cohort(MONDAY, 3, [3, 1, None])]
+    cohorts = [RetentionCohort(MONDAY, 3, [3, 1, None])]
     made = table(RetentionQuestion.model_validate(question()), RetentionAnswer(cohorts))
     assert made.columns == ["cohort", "size", "day 1", "day 2"]
     assert made.rows == [["2026-09-07T12:00:00+00:00", 3, 1, None]]

@@ -12,19 +12,27 @@ from spoor import mail
 from tests.conftest import forget_settings
 from tests.inbox import SENDER, mail_to
 from tests.people import Direct
-from tests.ses import Ses, ses
+from tests.ses import Ses
+from tests.sqs import serve
 
 LATER = timedelta(hours=1)
 
 
+@pytest.fixture(scope="module")
+def moto() -> Iterator[str]:
+    """Where moto's server is."""
+    with serve() as endpoint:
+        yield endpoint
+
+
 @pytest.fixture
-def post(database: Direct, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ses]:
+def post(database: Direct, moto: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ses]:
     """SES, where the sender's address is verified."""
-    with ses() as running:
-        running.verify(SENDER)
-        mail_to(running.endpoint, monkeypatch)
-        yield running
-        forget_settings()
+    running = Ses(moto)
+    running.verify(SENDER)
+    mail_to(moto, monkeypatch)
+    yield running
+    forget_settings()
 
 
 def keep(database: Direct, *names: str, life: timedelta = LATER) -> None:
@@ -58,9 +66,7 @@ def test_what_waits_is_sent_and_gone(database: Direct, post: Ses) -> None:
     assert run() == {"sent": 0, "delayed": 0, "lost": 0}
 
 
-def test_what_is_refused_is_tried_again_ever_more_seldom_and_holds_up_no_other(
-    database: Direct, post: Ses, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_refused_is_tried_again_ever_more_seldom_and_holds_up_no_other(database: Direct, post: Ses) -> None:
     keep(database, "two@signs", "bob")
     assert run() == {"sent": 1, "delayed": 1, "lost": 0}
     [row] = waiting(database)

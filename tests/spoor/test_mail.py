@@ -9,18 +9,26 @@ from spoor import mail
 from spoor.mail import Letter, NotSent
 from tests.conftest import forget_settings
 from tests.inbox import SENDER, mail_to, outbox
-from tests.ses import Ses, ses
+from tests.ses import Ses
+from tests.sqs import serve
 
 LETTER = Letter("ann@example.com", "Grüße 🔑", "plain: é 🔑\n", "<p>html: é 🔑</p>\n")
 
 
+@pytest.fixture(scope="module")
+def moto() -> Iterator[str]:
+    """Where moto's server is."""
+    with serve() as endpoint:
+        yield endpoint
+
+
 @pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ses]:
+def post(moto: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ses]:
     """SES, to which this process mails."""
-    with ses() as running:
-        mail_to(running.endpoint, monkeypatch)
-        yield running
-        forget_settings()
+    running = Ses(moto)
+    mail_to(moto, monkeypatch)
+    yield running
+    forget_settings()
 
 
 @pytest.mark.parametrize("identity", [SENDER, "example.com"])

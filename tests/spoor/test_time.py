@@ -1,5 +1,6 @@
 """Buckets follow a zone's own calendar, whatever its clocks do."""
 
+import zlib
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -104,6 +105,36 @@ def test_the_first_instant_of_a_local_time_is_not_before_it_and_nothing_earlier_
     found = first_instant(local, place)
     assert found.astimezone(place).replace(tzinfo=None) >= local
     assert (found - timedelta(seconds=1)).astimezone(place).replace(tzinfo=None) < local
+
+
+def changes(zone: ZoneInfo) -> list[datetime]:
+    """The days, from 2000 to 2037, on which the clocks of a zone change, found by looking at noon every day."""
+    noons = [datetime(2000, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for day in range(0, 37 * 365, 10)]
+    found = []
+    for early, late in pairwise(noons):
+        while (
+            late - early > timedelta(days=1) and early.astimezone(zone).utcoffset() != late.astimezone(zone).utcoffset()
+        ):
+            middle = early + timedelta(days=(late - early).days // 2)
+            if early.astimezone(zone).utcoffset() == middle.astimezone(zone).utcoffset():
+                early = middle
+            else:
+                late = middle
+        if early.astimezone(zone).utcoffset() != late.astimezone(zone).utcoffset():
+            found.append(early)
+    return found
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_every_zone_has_the_hours_and_days_of_its_wall_clock_where_that_changes(part: int) -> None:
+    for zone in map(ZoneInfo, ZONES[part::8]):
+        found = changes(zone)
+        for noon in sorted(found, key=lambda day: zlib.crc32(f"{zone.key} {day}".encode()))[:2]:
+            start, end = noon - timedelta(hours=1), noon + timedelta(hours=25)
+            for interval in ("hour", "day"):
+                starts = buckets(start, end, interval, zone).starts  # type: ignore[arg-type]  # two of its words
+                expected = list(oracle.buckets(start, end, interval, zone, MINUTE).values())
+                assert [one.astimezone(UTC) for one in starts] == expected, (zone.key, noon, interval)
 
 
 def hours_of(day: str, zone: ZoneInfo) -> list[datetime]:

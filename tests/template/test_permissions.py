@@ -11,19 +11,22 @@ from tests.template.reading import Resources, of_type, strings
 pytestmark = pytest.mark.sam
 
 DATABASE, INGEST_DATABASE, AUTH = "DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"
-GITHUB, GOOGLE = "GithubClientSecretArn", "GoogleClientSecretArn"
+GITHUB, GOOGLE, TOKENS = "GithubClientSecretArn", "GoogleClientSecretArn", "ApiTokenSecretsArn"
+PREVIOUS = "PreviousAuthSecretArn"
 VARIABLES = {  # where a function is told of a secret
     "DATABASE_URL_ARN": {DATABASE, INGEST_DATABASE},
     "BETTER_AUTH_SECRET_ARN": {AUTH},
+    "BETTER_AUTH_PREVIOUS_SECRET_ARN": {PREVIOUS},
     "GITHUB_CLIENT_SECRET_ARN": {GITHUB},
     "GOOGLE_CLIENT_SECRET_ARN": {GOOGLE},
+    "API_TOKEN_SECRETS_ARN": {TOKENS},
 }
 SECRETS = {
     "IngestFunction": {DATABASE, INGEST_DATABASE},  # the first where the second is not given
     "DrainFunction": {DATABASE, INGEST_DATABASE},
-    "AuthFunction": {DATABASE, AUTH, GITHUB, GOOGLE},
-    "AuthorizerFunction": {DATABASE, AUTH},
-    "QueryFunction": {DATABASE},
+    "AuthFunction": {DATABASE, AUTH, PREVIOUS, GITHUB, GOOGLE},
+    "AuthorizerFunction": {DATABASE, AUTH, PREVIOUS, TOKENS},
+    "QueryFunction": {DATABASE, TOKENS},
     "WebFunction": set(),
     "RollupFunction": {DATABASE},
 }

@@ -150,6 +150,7 @@ def test_the_api_is_closed_but_for_auth_and_pages(transformed: Resources) -> Non
     }
     assert keys == {
         "/api/{proxy+}": [{"CookieAuthorizer": []}],
+        "/api/v1/{proxy+}": [{"TokenAuthorizer": []}],
         "/api/auth": [{"NONE": []}],
         "/api/auth/{proxy+}": [{"NONE": []}],
         "$default": [{"NONE": []}],

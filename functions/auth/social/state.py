@@ -66,7 +66,7 @@ def claim(call: Call, state: str) -> Pending:
 
     The cookie proves the browser, so that nobody can be signed in as somebody else by a link.
     """
-    held = cookies.unsign(cookies.first(call.cookies, call.site.cookie(cookies.STATE)), call.site.key)
+    held = cookies.unsign(cookies.first(call.cookies, call.site.cookie(cookies.STATE)), *call.site.keys)
     if held is None or not hmac.compare_digest(held.encode(), state.encode()):
         text = verifications.find(_identifier(state))
         raise Lost("state_mismatch", _pending(text).error_url if text else None)

@@ -1,4 +1,4 @@
-/* add_session: twice is once, so that it may be sent again; with it the account's failed attempts are forgotten */
+/* add_session: twice is once, so that it may be sent again; what was counted for the account is forgotten */
 WITH forgotten AS (
   DELETE FROM rate_limit
    WHERE key = %(account_key)s

@@ -1,5 +1,7 @@
-/* find_login: the user of an address and the password of his credential account, null where there is none */
-SELECT u.id AS user_id,
+/* find_login: the call is counted for the account; with it the user of an address and the password of his
+   credential account, null where there is none */
+SELECT counted.seconds,
+       u.id AS user_id,
        u.name AS user_name,
        u.email AS user_email,
        u.email_verified AS user_email_verified,
@@ -7,6 +9,6 @@ SELECT u.id AS user_id,
        u.created_at AS user_created_at,
        u.updated_at AS user_updated_at,
        a.password
-  FROM "user" u
+  FROM (SELECT count_for_account(%(account_key)s, %(most)s, %(seconds)s, %(email)s, %(source)s) AS seconds) AS counted
+  LEFT JOIN "user" u ON u.email = %(email)s
   LEFT JOIN account a ON a.user_id = u.id AND a.provider_id = 'credential' AND a.account_id = u.id
- WHERE u.email = %(email)s

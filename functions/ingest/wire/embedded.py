@@ -24,7 +24,7 @@ class Embedded:
         self._plain = around.plain
         self._left = _MAX_TOKENS
         self._opened: dict[str, Any] = {}
-        self._decoded: dict[str, Any] = {}
+        self._shared: dict[str, Any] = {}
 
     def open(self, text: Any) -> Any:
         """The value that `text` holds as JSON; it may be shared with other events, and must not be changed.
@@ -47,25 +47,27 @@ class Embedded:
         """The same of a text in base64 of either alphabet, padded or not."""
         if type(text) is not str:
             raise Refused("INVALID_PROPERTIES", "What is sent as base64 must be a text.")
-        if text in self._decoded:
-            return self._decoded[text]
         try:
             data = _decode(text)
-            value = self._decoded[text] = (
-                self._parse_plain(data) if document.is_plain(data) else self._parse(data.decode())
-            )
+            return self._parse_plain(data) if document.is_plain(data) else self._parse(data.decode())
         except BadRequest as error:
             raise Refused("INVALID_PROPERTIES", "What is sent as JSON in base64 is not JSON.") from error
         except ValueError as error:
             raise Refused("INVALID_PROPERTIES", "What is sent as base64 is not UTF-8 in base64.") from error
+
+    def open_shared(self, text: Any) -> Any:
+        """The same of base64 that many events have alike: it is opened once."""
+        if type(text) is str and text in self._shared:
+            return self._shared[text]
+        value = self._shared[text] = self.open_base64(text)
         return value
 
     def _parse_plain(self, data: bytes) -> Any:
-        self._count(len(data) - len(data.translate(None, b",{[")))
+        self._count(document.count_tokens(data))
         return document.parse_plain(data)
 
     def _parse(self, text: str) -> Any:
-        self._count(text.count(",") + text.count("{") + text.count("["))
+        self._count(document.count_tokens(text.encode("utf-8", "surrogatepass")))
         opened = document.parse(text)
         self.clean = self.clean and opened.clean
         return opened.value

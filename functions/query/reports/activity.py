@@ -20,7 +20,7 @@ from spoor.visitor import events_with_visitors, visitor, with_visitors
 
 MAX_GROUPS = 1_000_000
 
-_AT = events.c.occurred_at
+_occurred_at = events.c.occurred_at
 _INSTANTS = ARRAY(TIMESTAMP(timezone=True))
 
 Marks = Mapping[str, ColumnElement[bool]]
@@ -82,8 +82,8 @@ def build_activity(
         .select_from(events_with_visitors(scope.app_id))
         .where(
             asked_about(question, scope),
-            edges[0] <= _AT,
-            edges[-1] > _AT,
+            _occurred_at >= edges[0],
+            _occurred_at < edges[-1],
             events.c.anonymous_id.is_not(None),
             or_(*marks.values()),
         )
@@ -112,9 +112,11 @@ def _bits(words: Sequence[Sequence[datetime]], marks: Marks) -> list[ColumnEleme
     found: list[ColumnElement[Any]] = []
     for name, holds in marks.items():
         for at, word in enumerate(words):
-            bit = literal(1, BigInteger).bitwise_lshift(func.width_bucket(_AT, literal(word[1:-1], _INSTANTS)))
-            within = [word[0] <= _AT] if at else []  # what holds for all events that are read is not asked again
-            within += [word[-1] > _AT] if at < len(words) - 1 else []
+            stretch = func.width_bucket(_occurred_at, literal(word[1:-1], _INSTANTS))
+            bit = literal(1, BigInteger).bitwise_lshift(stretch)
+            # what holds for all events that are read is not asked again
+            within = [_occurred_at >= word[0]] if at else []
+            within += [_occurred_at < word[-1]] if at < len(words) - 1 else []
             found.append(func.bit_or(bit).filter(and_(holds, *within)).label(f"{name}_{at}"))
     return found
 
@@ -128,7 +130,7 @@ def read_activity(rows: Rows, periods: Periods, marks: Sequence[str]) -> Activit
     sizes = row["size"] or b""
     if len(sizes) > MAX_GROUPS * WORD // 8:
         raise TooLarge(
-            f"The visitors of this report differ in more than {MAX_GROUPS} ways. Ask for a shorter range, a longer"
+            f"The visitors of this report differ in more than {MAX_GROUPS:,} ways. Ask for a shorter range, a longer"
             " interval, fewer periods, or filter the events."
         )
     stretches = len(periods.places)

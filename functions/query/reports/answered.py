@@ -1,5 +1,6 @@
 """From a question to its answer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -18,7 +19,15 @@ def answered(report: Report[Q, A], question: Q, scope: Scope) -> tuple[Q, A]:
 
     Raises what looking up raises, TooSlow, DatabaseAway.
     """
-    asked = report.prepare(question, scope)
-    scope = replace(scope, members=cohorts.members(scope, cohorts_named(asked)))
+    asked, scope = looked_up(report.prepare, question, scope)
     rows = ask(*report.statement(asked, scope))
     return asked, report.tally(asked, scope, rows)
+
+
+def looked_up(prepare: Callable[[Q, Scope], Q], question: Q, scope: Scope) -> tuple[Q, Scope]:
+    """The question as `prepare` makes it, and the scope with the members of the cohorts that it then names.
+
+    Raises what looking up raises.
+    """
+    asked = prepare(question, scope)
+    return asked, replace(scope, members=cohorts.members(scope, cohorts_named(asked)))

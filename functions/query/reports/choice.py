@@ -26,6 +26,11 @@ class EventChoice(Words):
         """What the answer calls it."""
         return self.label or self.event or "Any event"
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether an event's name is all that it takes to know that it is meant."""
+        return self.event is not None and not self.filters
+
 
 def _spelt_out(given: Any) -> Any:
     if not isinstance(given, str | dict | EventChoice):

@@ -54,7 +54,7 @@ class RetentionQuestion(ReportQuestion):
 
 
 @dataclass(frozen=True, slots=True)
-class StartedTogether:
+class RetentionCohort:
     """The visitors who started in the period from `start`: `size` of them, of whom `values[k]` returned in period k
     after it. Value 0 is the size; a later one is None until its period is over."""
 
@@ -67,7 +67,7 @@ class StartedTogether:
 class RetentionAnswer:
     """A cohort for each period that begins in the range, the earliest first."""
 
-    cohorts: list[StartedTogether]
+    cohorts: list[RetentionCohort]
 
 
 def build(question: RetentionQuestion, scope: Scope) -> Select[Any]:
@@ -95,7 +95,7 @@ def tally(question: RetentionQuestion, scope: Scope, rows: Rows) -> RetentionAns
         for later in range(over, 0, -1):
             there = returned[place + later] | (there if question.counting == "onOrAfter" else 0)
             values[later] = seen.visitors(started[place] & there)
-        cohorts.append(StartedTogether(calendar.starts[place], size, values))
+        cohorts.append(RetentionCohort(calendar.starts[place], size, values))
     return RetentionAnswer(cohorts)
 
 

@@ -1,12 +1,13 @@
 """Sessions: how many begin in each bucket of a range, whose they are, how long they last."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     BigInteger,
+    ColumnElement,
     CompoundSelect,
     Integer,
     case,
@@ -22,12 +23,13 @@ from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
 from query.reports.intervals import Intervalled
 from query.reports.report import Example, Report, Rows
-from query.reports.session_range import of_sessions
+from query.reports.session_range import edges, of_sessions, scanned
 from query.scope import Scope
 from query.table import Cell, Table
 from query.words import EARLIEST
 from spoor.schema import events
-from spoor.visitor import events_with_visitors, visitor
+from spoor.statements import named
+from spoor.visitor import visitor, with_visitors
 
 _SECOND = 1_000_000  # in microseconds, the unit of the arithmetic
 _INSTANT = TIMESTAMP(timezone=True)
@@ -35,6 +37,10 @@ _INSTANT = TIMESTAMP(timezone=True)
 
 class SessionsQuestion(Intervalled):
     """`POST /api/apps/{appId}/reports/sessions`."""
+
+    def bounds(self, scope: Scope) -> dict[str, Any]:
+        """Those of the scan, too."""
+        return {**super().bounds(scope), **edges(self, scope)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +100,18 @@ def build(question: SessionsQuestion, scope: Scope) -> CompoundSelect[Any]:
 def _begun(question: SessionsQuestion, scope: Scope) -> CTE:
     """The sessions that begin in the range: `visitor`, `bucket`, how many `events`, how long they `lasted`.
 
-    A stretch begins a session if the one before it ended more than a gap earlier; stretches that go on belong to the
-    latest that began one.
+    A stretch begins a session if all before it ended more than a gap earlier; stretches that go on belong to the latest
+    that began one.
     """
     stretches = _stretches(question, scope)
-    pause_ends = func.lag(stretches.c.last).over(
-        partition_by=stretches.c.visitor, order_by=stretches.c.first
-    ) + literal(scope.session_gap, INTERVAL)
-    begins = case((stretches.c.first <= pause_ends, None), else_=stretches.c.first)
-    marked = select(stretches, begins.label("begins")).subquery("marked")
+    whose = visitor(stretches).collate("C")
+    before = func.max(stretches.c.last).over(partition_by=whose, order_by=stretches.c.first, rows=(None, -1))
+    goes_on = stretches.c.first - before <= _gap(scope)
+    marked = (
+        select(whose.label("visitor"), stretches, case((goes_on, None), else_=stretches.c.first).label("begins"))
+        .select_from(with_visitors(stretches, scope.app_id))
+        .subquery("marked")
+    )
     started = func.max(marked.c.begins).over(partition_by=marked.c.visitor, order_by=marked.c.first)
     told = select(marked, started.label("started")).subquery("told")
     lasted = func.date_part("epoch", func.max(told.c.last) - told.c.started) * literal(_SECOND, Integer)
@@ -113,33 +122,37 @@ def _begun(question: SessionsQuestion, scope: Scope) -> CTE:
             cast(func.sum(told.c.events), Integer).label("events"),
             cast(lasted, BigInteger).label("lasted"),
         )
-        .where(told.c.started >= question.start, told.c.started < question.end)
+        .where(told.c.started >= named("start", question.start, _INSTANT))
+        .where(told.c.started < named("end", question.end, _INSTANT))
         .group_by(told.c.visitor, told.c.started)
         .cte("begun")
     )
 
 
 def _stretches(question: SessionsQuestion, scope: Scope) -> CTE:
-    """Each visitor's events by stretches of time as long as the gap: what lies in one stretch is of one session.
+    """The events of each id by stretches of time as long as the gap: what lies in one stretch is of one session.
 
     So only stretches have to be put in order, of which there are few, also of a visitor with very many events. Being
     materialized makes the planner group by hash, which it would not for the sake of that order.
     """
-    stretch = func.date_bin(literal(scope.session_gap, INTERVAL), events.c.occurred_at, literal(EARLIEST, _INSTANT))
-    who = visitor().collate("C")
+    stretch = func.date_bin(_gap(scope), events.c.occurred_at, literal(EARLIEST, _INSTANT))
     return (
         select(
-            who.label("visitor"),
+            events.c.anonymous_id,
             func.min(events.c.occurred_at).label("first"),
             func.max(events.c.occurred_at).label("last"),
             cast(func.count(), Integer).label("events"),
         )
-        .select_from(events_with_visitors(scope.app_id))
+        .select_from(scanned(question, scope))
         .where(of_sessions(question, scope))
-        .group_by(who, stretch)
+        .group_by(events.c.anonymous_id, stretch)
         .cte("stretches")
         .prefix_with("MATERIALIZED")
     )
+
+
+def _gap(scope: Scope) -> ColumnElement[timedelta]:
+    return named("session_gap", scope.session_gap, INTERVAL)
 
 
 def tally(question: SessionsQuestion, _: Scope, rows: Rows) -> SessionsAnswer:
@@ -209,4 +222,5 @@ REPORT = Report(
     tally,
     table,
     _EXAMPLE,
+    keepable=True,
 )

@@ -1,11 +1,13 @@
 """/api/apps/{appId}/events."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from query import apps, events
+from query import cohorts, events, scope
 from query.caller import UserId
+from query.filters import cohorts_named
 from query.reports.ask import ask
 from query.routes.answers import gives
 from query.routes.words import in_words
@@ -17,5 +19,6 @@ router = APIRouter()
 @router.get("/apps/{app_id}/events", responses=gives(events.EventsPage, "A page of events."))
 def list_events(app_id: str, question: Annotated[events.EventsQuestion, Query()], user_id: UserId) -> Any:
     """An app's events, newest first."""
-    app = apps.get(user_id, app_id)
-    return in_words(events.tally(question, ask(*compiled(events.build(question, app.id), "events"))))
+    found = scope.find(user_id, app_id)
+    found = replace(found, members=cohorts.members(found, cohorts_named(question.conditions)))
+    return in_words(events.tally(question, ask(*compiled(events.build(question, found), "events"))))

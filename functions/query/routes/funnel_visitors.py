@@ -6,16 +6,18 @@ from fastapi import APIRouter
 
 from query import scope
 from query.caller import UserId
+from query.reports.answered import looked_up
 from query.reports.funnel import visitors
+from query.reports.funnel.question import of_saved
 from query.routes.answers import gives
 from query.routes.words import in_words
 
 router = APIRouter()
 
-_PAGE = gives(visitors.VisitorsPage, "Some of the visitors, who entered last first.")
+_PAGE = gives(visitors.FunnelVisitorsPage, "Some of the visitors, who entered last first.")
 
 
 @router.post("/apps/{app_id}/reports/funnel/visitors", responses=_PAGE)
-def list_funnel_visitors(app_id: str, question: visitors.VisitorsQuestion, user_id: UserId) -> Any:
+def list_funnel_visitors(app_id: str, question: visitors.FunnelVisitorsQuestion, user_id: UserId) -> Any:
     """Who reached a step of a funnel, or dropped off there."""
-    return in_words(visitors.page(question, scope.find(user_id, app_id)))
+    return in_words(visitors.page(*looked_up(of_saved, question, scope.find(user_id, app_id))))

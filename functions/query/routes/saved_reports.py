@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from query import apps, saved_reports, scope
 from query.caller import UserId
-from query.recent import LastDays, last_days
+from query.recent import LastDays, with_range
 from query.reports.answered import answered
 from query.reports.catalogue import REPORTS
 from query.reports.report import ReportQuestion
@@ -18,7 +18,7 @@ from query.routes.words import in_words
 from query.saved_reports import ReportToSave, SavedReport
 from query.words import Name, Words
 from spoor.errors import Unprocessable
-from spoor.time import utc_now, zone_called
+from spoor.time import utc_now
 from spoor.web import problem
 
 router = APIRouter()
@@ -96,18 +96,9 @@ def _checked(words: SavedReportWords) -> ReportToSave:
 
 def _asked(report: str, question: dict[str, Any], days: int | None) -> ReportQuestion:
     """The question as it would be asked now. Raises Unprocessable."""
-    if days is not None:
-        question = {**question, **_range(question, days)}
     try:
-        asked: ReportQuestion = _BY_NAME[report].question.model_validate(question)
+        asked: ReportQuestion = _BY_NAME[report].question.model_validate(with_range(question, days, utc_now()))
     except ValidationError as error:
         found = [problem({**each, "loc": ("question", *each["loc"])}) for each in error.errors()]
         raise Unprocessable(found) from None
     return asked
-
-
-def _range(question: dict[str, Any], days: int) -> dict[str, str]:
-    try:
-        return last_days(days, utc_now(), zone_called(question.get("timezone", "UTC")))
-    except (ValueError, TypeError):
-        return last_days(days, utc_now(), zone_called("UTC"))  # the zone is refused together with all else

@@ -10,4 +10,6 @@ from query.reports.report import Report
 
 _SUMMARY = "How many visitors got how far through steps, and how fast."
 
-REPORT = Report("funnel", _SUMMARY, FunnelQuestion, FunnelAnswer, build, tally, table, EXAMPLE, prepare=of_saved)
+REPORT = Report(
+    "funnel", _SUMMARY, FunnelQuestion, FunnelAnswer, build, tally, table, EXAMPLE, prepare=of_saved, keepable=True
+)

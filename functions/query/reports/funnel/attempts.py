@@ -3,24 +3,24 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from query.reports.funnel.apart import furthest_apart
 from query.reports.funnel.attempt import Exclusion, Rules, furthest_attempt
 from query.reports.funnel.parcels import Part, parcels
 from query.reports.funnel.question import FunnelQuestion
-from query.reports.funnel.statement import MOST_EVENTS, bits
+from query.reports.funnel.statement import MOST_EVENTS
 from query.reports.funnel.unordered import furthest_unordered
 from query.reports.report import Rows
 
 SECOND = 1_000_000
 """In microseconds, the unit of all times here."""
 
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where they count from, as Postgres has it."""
+
 Events = Mapping[int, Mapping[bytes, list[int]]]
 """For each mask the times of every visitor's events, in no order."""
-
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""Where they count from."""
 
 _NEVER = 1 << 62
 
@@ -40,7 +40,7 @@ def attempts(question: FunnelQuestion, rows: Rows) -> Iterator[Attempt]:
 
     Raises TooLarge.
     """
-    for parts in parcels(rows, bits(question), MOST_EVENTS):
+    for parts in parcels(rows, len(question.choices()), MOST_EVENTS):
         found = _of_parcel(question, parts)
         yield from found if question.breakdown is None else _with_values(found, parts)
 
@@ -84,7 +84,7 @@ def _judge(question: FunnelQuestion, events: Events) -> Callable[[bytes], Attemp
 
     def unordered(who: bytes) -> Attempt:
         found = furthest_unordered(*_in_order(events, who), steps, window)
-        return Attempt(who, found[1], found[0]) if found else _nothing(who)
+        return Attempt(who, found[1], found[0]) if found else _nothing()
 
     def apart(who: bytes) -> Attempt:
         met = [sorted(events[mask][who]) for mask in _met_one_by_one(events, who, steps)]
@@ -93,7 +93,7 @@ def _judge(question: FunnelQuestion, events: Events) -> Callable[[bytes], Attemp
 
     def general(who: bytes) -> Attempt:
         times = furthest_attempt(*_in_order(events, who), rules)
-        return Attempt(who, times[0], times) if times else _nothing(who)
+        return Attempt(who, times[0], times) if times else _nothing()
 
     if question.order == "unordered":
         return unordered
@@ -121,8 +121,8 @@ def _in_order(events: Events, who: bytes) -> tuple[list[int], list[int]]:
     return [time for time, _ in own], [mask for _, mask in own]
 
 
-def _nothing(who: bytes) -> Attempt:
-    raise AssertionError(f"{who!r} has an event that meets step 1, and yet no attempt begins there")
+def _nothing() -> NoReturn:
+    raise AssertionError("a visitor has an event that meets step 1, and yet no attempt begins there")
 
 
 def _with_values(found: Iterable[Attempt], parts: Sequence[Part]) -> Iterator[Attempt]:

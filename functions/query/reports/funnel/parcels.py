@@ -1,13 +1,12 @@
 """Reads the rows of a funnel's statement: parcels of visitors, what their events can meet, and when they were."""
 
-import sys
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from query.reports.packed import integers
 from spoor.errors import TooLarge
 
 
@@ -27,10 +26,7 @@ def parcels(rows: Sequence[Mapping[str, Any]], bits: int, most: int) -> Iterator
     Raises TooLarge where there are more than `most` events.
     """
     if sum(row["events"] for row in rows) > most:
-        message = (
-            f"More than {most:,} events have the names of this funnel's steps. Ask for a shorter range, or filter."
-        )
-        raise TooLarge(message)
+        raise TooLarge(f"More than {most:,} events have the names of these steps. Ask for a shorter range, or filter.")
     kept = sorted((row for row in rows if row["times"] is not None), key=itemgetter("part"))
     for _, parcel in groupby(kept, key=lambda row: row["part"] >> bits):
         yield [_read(row, bits) for row in parcel]
@@ -39,15 +35,7 @@ def parcels(rows: Sequence[Mapping[str, Any]], bits: int, most: int) -> Iterator
 def _read(row: Mapping[str, Any], bits: int) -> Part:
     return Part(
         row["part"] & (1 << bits) - 1,
-        _integers(row["times"]),
+        integers(row["times"]),
         row["visitors"].split(b"\0"),
         row["said"].split(b"\0") if "said" in row else None,
     )
-
-
-def _integers(packed: bytes) -> Sequence[int]:
-    """What Postgres sends as `int8` each, the highest byte first."""
-    found = array("q", packed)
-    if sys.byteorder == "little":
-        found.byteswap()
-    return found

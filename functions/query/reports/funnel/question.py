@@ -1,17 +1,18 @@
 """What a funnel can be asked."""
 
-from typing import Annotated, Any, Literal, Self
+from collections import Counter
+from collections.abc import Hashable
+from datetime import timedelta
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
 from query import funnels
-from query.filters import Filters
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
 from query.reports.intervals import check_buckets
 from query.reports.report import ReportQuestion
 from query.scope import Scope
-from query.words import EventName, Words
 from spoor.errors import Unprocessable
 from spoor.time import Interval
 
@@ -28,11 +29,9 @@ Step = Annotated[int, Field(ge=1, le=MAX_STEPS)]
 Order = Literal["ordered", "strict", "unordered", "firstEntry"]
 
 
-class ExcludedEvent(Words):
+class ExcludedEvent(EventChoice):
     """Events that may not happen between the events of two steps, counted from 1."""
 
-    event: EventName | None
-    filters: Filters = Field(default_factory=list)
     from_step: Step
     to_step: Step
 
@@ -77,8 +76,35 @@ class FunnelQuestion(ReportQuestion):
             raise ValueError("the saved funnel has not been looked up")
         return self.steps
 
+    def choices(self) -> list[EventChoice]:
+        """What events are asked about: the steps, and after them what is excluded."""
+        return [*self.asked_steps(), *self.exclusions]
 
-def of_saved(question: FunnelQuestion, scope: Scope) -> FunnelQuestion:
+    def shape(self) -> Hashable:
+        """Where names are all that is asked about, names and their number come in as values, too."""
+        if self.breakdown is None and not self.filters and all(choice.is_plain for choice in self.choices()):
+            return self.order == "strict"
+        return super().shape()
+
+    def bounds(self, scope: Scope) -> dict[str, Any]:
+        """Besides, `masks` has for each of `names` the bits of all events of that name."""
+        masks: Counter[str] = Counter()
+        for place, choice in enumerate(self.choices()):
+            if choice.event is not None:
+                masks[choice.event] += 1 << place if choice.is_plain else 0
+        return {
+            **super().bounds(scope),
+            "latest": self.end + timedelta(seconds=self.conversion_window_seconds),
+            "names": [*masks],
+            "masks": [*masks.values()],
+            "width": 1 << len(self.choices()),
+        }
+
+
+Q = TypeVar("Q", bound=FunnelQuestion)
+
+
+def of_saved(question: Q, scope: Scope) -> Q:
     """The question with the steps of the saved funnel that it names, if it does, and its window where it names none.
 
     Raises NoSuchFunnel, Unprocessable where the question goes beyond the saved steps.

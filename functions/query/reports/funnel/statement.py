@@ -1,6 +1,6 @@
 """The one statement of a funnel: all events that matter to it, packed, in parcels of whole visitors."""
 
-from datetime import timedelta
+from collections.abc import Mapping
 from functools import reduce
 from operator import add
 from typing import Any
@@ -19,18 +19,24 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.sql.elements import Grouping
 
-from query.conditions import holds
 from query.reports import breakdown
-from query.reports.choice import EventChoice, asked_about
-from query.reports.funnel.question import ExcludedEvent, FunnelQuestion
+from query.reports.choice import asked_about, matches
+from query.reports.funnel.question import FunnelQuestion
 from query.scope import Scope
 from spoor.schema import events
+from spoor.statements import named
 from spoor.visitor import events_with_visitors, visitor
 
 MOST_EVENTS = 5_000_000
+"""More would not fit into the function's memory."""
+
 PARCELS = 128
+"""A power of two: few enough for Postgres' cache, many enough for a parcel's visitors to stay in Python's."""
+
+_INSTANT = TIMESTAMP(timezone=True)
 
 
 def build(question: FunnelQuestion, scope: Scope) -> Select[Any]:
@@ -45,34 +51,11 @@ def build(question: FunnelQuestion, scope: Scope) -> Select[Any]:
     There is no sort and no row a visitor: a few hundred groups stay in the processor's cache, which all visitors do
     not. The limit is also what keeps the planner from looking through the subquery, seeing many visitors, and sorting.
     """
-    columns: list[ColumnElement[Any]] = [visitor().label("visitor"), _mask(question, scope), events.c.occurred_at]
-    if question.breakdown is not None:
-        columns.append(breakdown.key(question.breakdown).label("said"))
-    seen = (
-        select(*columns)
-        .select_from(events_with_visitors(scope.app_id))
-        .where(
-            asked_about(question, scope),
-            events.c.occurred_at >= question.start,
-            events.c.occurred_at <= question.end + timedelta(seconds=question.conversion_window_seconds),
-            events.c.anonymous_id.is_not(None),
-            *_of_names(question),
-        )
-        .limit(MOST_EVENTS + 1)
-        .subquery("seen")
-    )
-    return _parcels(question, seen.c)
-
-
-def bits(question: FunnelQuestion) -> int:
-    """How many bits the mask of an event has."""
-    return len(question.asked_steps()) + len(question.exclusions)
-
-
-def _parcels(question: FunnelQuestion, seen: Any) -> Select[Any]:
+    values = question.bounds(scope)
+    seen = _seen(question, scope, values)
     parcel = func.hashtextextended(seen.visitor, literal(0, BigInteger)).op("&")(literal(PARCELS - 1, BigInteger))
-    part = (parcel * literal(1 << bits(question), BigInteger) + seen.mask).label("part")
-    kept = seen.mask != 0 if question.order != "strict" else true()
+    part = (parcel * named("width", values["width"], BigInteger) + seen.mask).label("part")
+    kept = true() if question.order == "strict" else seen.mask != 0
     times = func.string_agg(func.timestamptz_send(seen.occurred_at), literal(b"", LargeBinary))
     columns = [
         part,
@@ -86,35 +69,40 @@ def _parcels(question: FunnelQuestion, seen: Any) -> Select[Any]:
     return select(*columns).group_by(part)
 
 
+def _seen(question: FunnelQuestion, scope: Scope, values: Mapping[str, Any]) -> Any:
+    """Every event that matters, with its mask, up to one more than may be."""
+    columns: list[ColumnElement[Any]] = [
+        visitor().label("visitor"),
+        _mask(question, scope, values).label("mask"),
+        events.c.occurred_at,
+    ]
+    if question.breakdown is not None:
+        columns.append(breakdown.key(question.breakdown).label("said"))
+    wanted = [
+        asked_about(question, scope),
+        events.c.occurred_at >= named("start", values["start"], _INSTANT),
+        events.c.occurred_at <= named("latest", values["latest"], _INSTANT),
+        events.c.anonymous_id.is_not(None),
+    ]
+    if question.order != "strict" and all(choice.event is not None for choice in question.choices()):
+        wanted.append(events.c.name == func.any(named("names", values["names"], ARRAY(Text))))
+    rows = select(*columns).select_from(events_with_visitors(scope.app_id)).where(*wanted)
+    return rows.limit(MOST_EVENTS + 1).subquery("seen").c
+
+
+def _mask(question: FunnelQuestion, scope: Scope, values: Mapping[str, Any]) -> ColumnElement[int]:
+    """The bits of an event: those that it has by its name alone, from an array, and one by one those that take more.
+    Bit 0 is taken away where no attempt may begin any more."""
+    masks = Grouping(named("masks", values["masks"], ARRAY(Integer)))
+    by_name = masks[func.array_position(named("names", values["names"], ARRAY(Text)), events.c.name)]
+    others = [
+        case((matches(choice, scope), literal(1 << place, Integer)), else_=0)
+        for place, choice in enumerate(question.choices())
+        if not choice.is_plain
+    ]
+    begins = case((events.c.occurred_at < named("end", values["end"], _INSTANT), -1), else_=-2)
+    return Grouping(reduce(add, others, func.coalesce(by_name, 0))).op("&")(begins)
+
+
 def _together(text: ColumnElement[str]) -> Function[bytes]:
     return func.string_agg(func.convert_to(text, literal("UTF8", Text)), literal(b"\0", LargeBinary))
-
-
-def _asked(question: FunnelQuestion) -> list[EventChoice | ExcludedEvent]:
-    return [*question.asked_steps(), *question.exclusions]
-
-
-def _of_names(question: FunnelQuestion) -> list[ColumnElement[bool]]:
-    """What keeps events out that can meet nothing; a strict order has to know them all."""
-    names = {each.event for each in _asked(question)}
-    if question.order == "strict" or None in names:
-        return []
-    return [events.c.name == func.any(literal(sorted(str(name) for name in names), ARRAY(Text)))]
-
-
-def _mask(question: FunnelQuestion, scope: Scope) -> ColumnElement[int]:
-    """The bits of an event. Its name is looked at once, however many steps there are."""
-    anything: list[ColumnElement[int]] = []
-    named: dict[str, list[ColumnElement[int]]] = {}
-    for place, choice in enumerate(_asked(question)):
-        bit: ColumnElement[int] = literal(1 << place, Integer)
-        conditions = [holds(choice.filters, scope.members)] if choice.filters else []
-        if place == 0:
-            conditions.append(events.c.occurred_at < question.end)
-        for condition in conditions:
-            bit = case((condition, bit), else_=0)
-        (anything if choice.event is None else named.setdefault(choice.event, [])).append(bit)
-    if named:
-        sums = {name: reduce(add, of_name) for name, of_name in named.items()}
-        anything.append(case(sums, value=events.c.name, else_=0))
-    return reduce(add, anything).label("mask")

@@ -2,18 +2,16 @@
 
 import base64
 import binascii
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from query import cohorts
-from query.filters import cohorts_named
 from query.reports.ask import ask
 from query.reports.funnel.attempts import EPOCH, Attempt, attempts
-from query.reports.funnel.question import FunnelQuestion, Step, of_saved
+from query.reports.funnel.question import FunnelQuestion, Step
 from query.reports.funnel.statement import build
 from query.scope import Scope
 from spoor.errors import Unprocessable
@@ -25,7 +23,7 @@ _Place = tuple[int, bytes]
 """Where a visitor stands in the list: minus when they entered, and their id."""
 
 
-class VisitorsQuestion(FunnelQuestion):
+class FunnelVisitorsQuestion(FunnelQuestion):
     """`POST /api/apps/{appId}/reports/funnel/visitors`: a funnel, and whom of it to list. `step` counts from 1; who
     dropped off at a step met it and not the next."""
 
@@ -45,17 +43,17 @@ class FunnelVisitor:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitorsPage:
+class FunnelVisitorsPage:
     """Who entered last comes first. `next_cursor` asks for the page after this one; None where there is none."""
 
     visitors: list[FunnelVisitor]
     next_cursor: str | None
 
 
-def page(question: VisitorsQuestion, scope: Scope) -> VisitorsPage:
-    """Some of those whom the question asks for.
+def page(question: FunnelVisitorsQuestion, scope: Scope) -> FunnelVisitorsPage:
+    """Some of those whom the question asks for, once what it names has been looked up.
 
-    Raises NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
     after = None if question.cursor is None else _place_of(question.cursor)
     found = outcomes(question, scope, question.step, question.outcome)
@@ -65,13 +63,13 @@ def page(question: VisitorsQuestion, scope: Scope) -> VisitorsPage:
         FunnelVisitor(attempt.visitor.decode(), _instant(attempt.entered), _instant(attempt.times[-1]))
         for attempt in first[: question.limit]
     ]
-    return VisitorsPage(shown, _cursor(first[question.limit - 1]) if len(first) > question.limit else None)
+    return FunnelVisitorsPage(shown, _cursor(first[question.limit - 1]) if len(first) > question.limit else None)
 
 
 def visitor_ids(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[str]:
-    """The ids of all visitors of that outcome.
+    """The ids of all visitors of that outcome; `step` counts from 1.
 
-    Raises NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
     return [attempt.visitor.decode() for attempt in outcomes(question, scope, step, outcome)]
 
@@ -79,15 +77,15 @@ def visitor_ids(question: FunnelQuestion, scope: Scope, step: int, outcome: Outc
 def outcomes(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[Attempt]:
     """The furthest attempts of all visitors of that outcome.
 
-    Raises NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    asked = of_saved(question, scope).model_copy(update={"breakdown": None})
-    last = len(asked.asked_steps()) - (outcome == "droppedOff")
+    steps = len(question.asked_steps())
+    last = steps - (outcome == "droppedOff")
     if step > last:
         raise Unprocessable([{"path": "step", "message": f"The last step for `{outcome}` is {last}"}])
-    scope = replace(scope, members=cohorts.members(scope, cohorts_named(asked)))
+    asked = question.model_copy(update={"breakdown": None})
     found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors")))
-    wanted = {step} if outcome == "droppedOff" else range(step, len(asked.asked_steps()) + 1)
+    wanted = {step} if outcome == "droppedOff" else range(step, steps + 1)
     return [attempt for attempt in found if len(attempt.times) in wanted]
 
 

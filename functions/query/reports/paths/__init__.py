@@ -9,4 +9,4 @@ from query.reports.report import Report
 
 _SUMMARY = "What visitors do one after the other within a session."
 
-REPORT = Report("paths", _SUMMARY, PathsQuestion, PathsAnswer, build, tally, table, EXAMPLE)
+REPORT = Report("paths", _SUMMARY, PathsQuestion, PathsAnswer, build, tally, table, EXAMPLE, keepable=True)

@@ -1,15 +1,19 @@
 """What can be asked about paths."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from query.filters import COHORT, PropertyName
 from query.reports.report import ReportQuestion
+from query.reports.session_range import edges
+from query.scope import Scope
 from query.words import EventName
 
 MAX_DEPTH = 10
 MAX_LIMIT = 50
+MOST_BYTES = 350_000_000
+"""Of what is read, a visitor's counted with what Python adds to it; twice as much is what a function can hold."""
 
 
 def _of_events(name: str) -> str:
@@ -29,3 +33,7 @@ class PathsQuestion(ReportQuestion):
     depth: Annotated[int, Field(ge=1, le=MAX_DEPTH)] = 5
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50
     property: Annotated[PropertyName, AfterValidator(_of_events)] | None = None
+
+    def bounds(self, scope: Scope) -> dict[str, Any]:
+        """Those of the scan, and of what it may find."""
+        return {**super().bounds(scope), **edges(self, scope), "most": MOST_BYTES}

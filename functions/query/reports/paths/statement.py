@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     CompoundSelect,
@@ -17,17 +18,15 @@ from sqlalchemy import (
 )
 
 from query.properties import text_found
-from query.reports.paths.question import PathsQuestion
-from query.reports.session_range import of_sessions
+from query.reports.paths.question import MOST_BYTES, PathsQuestion
+from query.reports.session_range import of_sessions, scanned
 from query.scope import Scope
 from spoor.schema import events
-from spoor.visitor import events_with_visitors, visitor
+from spoor.statements import named
+from spoor.visitor import visitor, with_visitors
 
 LONGEST_NAME = 200
 """In characters: by so much of a longer value a step is named."""
-
-MOST_BYTES = 350_000_000
-"""Of all rows together, a visitor's counted with what Python adds to it; twice as much is what a function can hold."""
 _BYTES_A_VISITOR = 300
 
 
@@ -36,26 +35,42 @@ def build(question: PathsQuestion, scope: Scope) -> CompoundSelect[Any]:
     each, microseconds since 2000; `names`, in the same order, are UTF-8 with NUL between them, empty for an event that
     has none. Where all of it is more than MOST_BYTES there is one row that has its `size` instead.
     """
-    packed = (
-        select(
-            func.string_agg(func.timestamptz_send(events.c.occurred_at), literal(b"", LargeBinary)).label("times"),
-            func.string_agg(func.convert_to(_name(question), literal("UTF8", Text)), literal(b"\0", LargeBinary)).label(
-                "names"
-            ),
-        )
-        .select_from(events_with_visitors(scope.app_id))
-        .where(of_sessions(question, scope))
-        .group_by(visitor())
-        .cte("packed")
-    )
+    packed = _packed(question, scope)
     bytes_of = func.octet_length(packed.c.times) + func.octet_length(packed.c.names) + _BYTES_A_VISITOR
     size = select(func.sum(bytes_of).label("size")).select_from(packed).cte("size")
     whole = select(size.c.size).scalar_subquery()
+    most = named("most", MOST_BYTES, BigInteger())
     nothing = cast(null(), LargeBinary)
     return union_all(
-        select(packed.c.times, packed.c.names, cast(null(), BigInteger).label("size")).where(whole <= MOST_BYTES),
-        select(nothing, nothing, cast(size.c.size, BigInteger)).where(size.c.size > MOST_BYTES),
+        select(packed.c.times, packed.c.names, cast(null(), BigInteger).label("size")).where(whole <= most),
+        select(nothing, nothing, cast(size.c.size, BigInteger)).where(size.c.size > most),
     )
+
+
+def _packed(question: PathsQuestion, scope: Scope) -> CTE:
+    """Packed by id, and by visitor then: few have more than one, and each id is looked up once."""
+    ids = (
+        select(
+            events.c.anonymous_id,
+            _together(func.timestamptz_send(events.c.occurred_at), b"").label("times"),
+            _together(func.convert_to(_name(question), literal("UTF8", Text)), b"\0").label("names"),
+        )
+        .select_from(scanned(question, scope))
+        .where(of_sessions(question, scope))
+        .group_by(events.c.anonymous_id)
+        .cte("ids")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        select(_together(ids.c.times, b"").label("times"), _together(ids.c.names, b"\0").label("names"))
+        .select_from(with_visitors(ids, scope.app_id))
+        .group_by(visitor(ids))
+        .cte("packed")
+    )
+
+
+def _together(packed: ColumnElement[bytes], between: bytes) -> ColumnElement[bytes]:
+    return func.string_agg(packed, literal(between, LargeBinary))
 
 
 def _name(question: PathsQuestion) -> ColumnElement[str]:

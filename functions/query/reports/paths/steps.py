@@ -1,6 +1,8 @@
 """The path of one session, by the definition in docs/reports.md."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice, pairwise
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 
@@ -19,44 +21,47 @@ class Shape(NamedTuple):
     depth: int
 
 
-def sessions(events: Iterable[tuple[int, bytes]], gap: int) -> Iterator[tuple[int, list[bytes]]]:
-    """When each of a visitor's sessions began, and the names of its events, without those that repeat the one before.
+def sessions(times: Sequence[int], names: Sequence[bytes], gap: int) -> Iterator[tuple[int, Sequence[bytes]]]:
+    """When each of a visitor's sessions began, and the names of its events.
 
-    `events` are times and names, in order; one without a name holds a session together and is no step of it. `gap` is
-    in the unit of the times.
+    `names` are in the order of `times`, and these in any; those of one time are put in the order of their names. `gap`
+    is in the unit of the times. Nothing is done for each event that could be done for all at once.
     """
-    begun = last = None
-    names: list[bytes] = []
-    for at, name in events:
-        if last is None or at - last > gap:
-            if begun is not None:
-                yield begun, names
-            begun, names = at, []
-        last = at
-        if name and (not names or names[-1] != name):
-            names.append(name)
-    if begun is not None:
-        yield begun, names
+    pauses = list(map(sub, times[1:], times))
+    if pauses and min(pauses) <= 0:
+        happened = sorted(zip(times, names, strict=True))
+        times, names = [at for at, _ in happened], [name for _, name in happened]
+        pauses = list(map(sub, times[1:], times))
+    cuts = [at for at, pause in enumerate(pauses, 1) if pause > gap]
+    for begin, end in pairwise([0, *cuts, len(times)]):
+        yield times[begin], names[begin:end]
 
 
 def path_of(names: Sequence[bytes], shape: Shape) -> Path | None:
-    """The path of a session, None where it has none of this shape."""
-    begin = _place(names, shape.start, 0) if shape.start is not None else 0
-    if begin is None or not names:
+    """The path of a session, None where it has none of this shape. What has no name is no step, and neither is what
+    repeats the step before."""
+    if b"" in names:
+        names = [name for name in names if name]
+    different = map(itemgetter(0), groupby(names))
+    if shape.start is None and shape.end is None:
+        return Path(1, tuple(islice(different, shape.depth))) if names else None
+    steps = list(different)
+    begin = _place(steps, shape.start, 0) if shape.start is not None else 0
+    if begin is None or not steps:
         return None
     if shape.end is None:
-        return Path(1, tuple(names[begin : begin + shape.depth]))
-    end = _place(names, shape.end, begin if shape.start is None else begin + 1)
+        return Path(1, tuple(steps[begin : begin + shape.depth]))
+    end = _place(steps, shape.end, begin if shape.start is None else begin + 1)
     if end is None:
         return None
     if shape.start is None:
         begin = max(0, end + 1 - shape.depth)
-        return Path(shape.depth - (end - begin), tuple(names[begin : end + 1]))
-    return Path(1, tuple(names[begin : end + 1])) if end - begin < shape.depth else None
+        return Path(shape.depth - (end - begin), tuple(steps[begin : end + 1]))
+    return Path(1, tuple(steps[begin : end + 1])) if end - begin < shape.depth else None
 
 
-def _place(names: Sequence[bytes], name: bytes, since: int) -> int | None:
+def _place(steps: Sequence[bytes], name: bytes, since: int) -> int | None:
     try:
-        return names.index(name, since)
+        return steps.index(name, since)
     except ValueError:
         return None

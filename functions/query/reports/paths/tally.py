@@ -1,16 +1,14 @@
 """Counts paths: who did what at which step, and what followed on what."""
 
-import sys
-from array import array
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from typing import Any, TypeAlias
+from itertools import count
+from typing import TypeAlias
 
+from query.reports.packed import integers
 from query.reports.paths.answer import OTHER, PathLink, PathNode, PathsAnswer
 from query.reports.paths.question import PathsQuestion
-from query.reports.paths.statement import MOST_BYTES
 from query.reports.paths.steps import Path, Shape, path_of, sessions
 from query.reports.report import Rows
 from query.scope import Scope
@@ -19,6 +17,7 @@ from spoor.errors import TooLarge
 Place: TypeAlias = tuple[int, bytes]
 """A step, and what was done at it."""
 
+_REST = b""  # no name: every name has a letter
 _MICROSECOND = timedelta(microseconds=1)
 _2000 = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -29,72 +28,65 @@ def tally(question: PathsQuestion, scope: Scope, rows: Rows) -> PathsAnswer:
     Raises TooLarge.
     """
     if any(row["size"] is not None for row in rows):
-        raise TooLarge(
-            f"The events of this range take more than {MOST_BYTES:,} bytes. Ask for a shorter range, or add filters."
-        )
-    taken: Counter[Path] = Counter()
-    visitors: Counter[tuple[Path, ...]] = Counter()  # by all paths of theirs
-    known: dict[Path, Path] = {}
-    for row in rows:
-        own = [known.setdefault(path, path) for path in _paths(question, scope, row)]
-        if own:
-            taken.update(own)
-            visitors[tuple(dict.fromkeys(own))] += 1
-    return _counted(taken, visitors, question.limit)
+        most = f"{question.bounds(scope)['most']:,} bytes"
+        raise TooLarge(f"The events of this range take more than {most}. Ask for a shorter range, or add filters.")
+    met: dict[Place, int] = defaultdict(int)
+    followed: dict[tuple[int, bytes, bytes], int] = defaultdict(int)
+    for paths in _walked(question, scope, rows):
+        for place in {place for path in paths for place in enumerate(path.names, path.first)}:
+            met[place] += 1
+        for first, names in paths:
+            for link in zip(count(first), names, names[1:]):
+                followed[link] += 1
+    nodes = _nodes(met, question.limit)
+    if len(nodes) < len(met):
+        nodes |= _others(nodes, _walked(question, scope, rows))
+    listed = sorted(nodes.values(), key=lambda node: node.step)
+    return PathsAnswer(listed, _links(nodes, listed, followed))
 
 
-def _paths(question: PathsQuestion, scope: Scope, row: Mapping[str, Any]) -> Iterator[Path]:
-    """The paths of a visitor's sessions that begin in the range. Events at one time are in the order of their names."""
+def _walked(question: PathsQuestion, scope: Scope, rows: Rows) -> Iterator[list[Path]]:
+    """The paths of each visitor in the sessions that begin in the range."""
     shape = Shape(_bytes(question.start_event), _bytes(question.end_event), question.depth)
     since, until = _since_2000(question.start), _since_2000(question.end)
-    events = sorted(zip(_integers(row["times"]), row["names"].split(b"\0"), strict=True))
-    for begun, names in sessions(events, scope.session_gap // _MICROSECOND):
-        if since <= begun < until and (path := path_of(names, shape)):
-            yield path
+    gap = scope.session_gap // _MICROSECOND
+    for row in rows:
+        visits = sessions(integers(row["times"]), row["names"].split(b"\0"), gap)
+        yield [path for begun, names in visits if since <= begun < until and (path := path_of(names, shape))]
 
 
-def _counted(taken: Counter[Path], visitors: Counter[tuple[Path, ...]], limit: int) -> PathsAnswer:
-    met: Counter[Place] = Counter()
-    for paths, count in visitors.items():
-        for place in {place for path in paths for place in _places(path)}:
-            met[place] += count
-    nodes = _nodes(met, limit)
-    others: Counter[int] = Counter()
-    for paths, count in visitors.items() if len(nodes) < len(met) else ():
-        for step in {place[0] for path in paths for place in _places(path) if place not in nodes}:
-            others[step] += count
-    for step, count in others.items():
-        nodes[step, b""] = PathNode(f"{step}.other", step, OTHER, count)
-    followed: Counter[tuple[str, str]] = Counter()
-    for path, count in taken.items():
-        ids = [(nodes.get(place) or nodes[place[0], b""]).id for place in _places(path)]
-        for pair in pairwise(ids):
-            followed[pair] += count
-    listed = sorted(nodes.values(), key=lambda node: node.step)
-    return PathsAnswer(listed, _links(listed, followed))
-
-
-def _nodes(met: Counter[Place], limit: int) -> dict[Place, PathNode]:
+def _nodes(met: Mapping[Place, int], limit: int) -> dict[Place, PathNode]:
     """Of each step the `limit` places with the most visitors, ties by name."""
     nodes: dict[Place, PathNode] = {}
     ranks: Counter[int] = Counter()
-    for place, visitors in sorted(met.items(), key=lambda each: (-each[1], each[0])):
-        step, name = place
+    for (step, name), visitors in sorted(met.items(), key=lambda each: (-each[1], each[0])):
         ranks[step] += 1
         if ranks[step] <= limit:
-            nodes[place] = PathNode(f"{step}.{ranks[step]}", step, name.decode(), visitors)
+            nodes[step, name] = PathNode(f"{step}.{ranks[step]}", step, name.decode(), visitors)
     return nodes
 
 
-def _links(listed: Sequence[PathNode], followed: Counter[tuple[str, str]]) -> list[PathLink]:
+def _others(nodes: Mapping[Place, PathNode], walked: Iterable[list[Path]]) -> dict[Place, PathNode]:
+    """The nodes of all the other places. Their visitors cannot be added up, so all paths are walked once more."""
+    visitors: Counter[int] = Counter()
+    for paths in walked:
+        places = {place for path in paths for place in enumerate(path.names, path.first)}
+        visitors.update({place[0] for place in places if place not in nodes})
+    return {(step, _REST): PathNode(f"{step}.other", step, OTHER, count) for step, count in visitors.items()}
+
+
+def _links(
+    nodes: Mapping[Place, PathNode], listed: Sequence[PathNode], followed: Mapping[tuple[int, bytes, bytes], int]
+) -> list[PathLink]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for (step, name, then), count_of in followed.items():
+        source = nodes.get((step, name)) or nodes[step, _REST]
+        target = nodes.get((step + 1, then)) or nodes[step + 1, _REST]
+        counts[source.id, target.id] += count_of
     order = {node.id: place for place, node in enumerate(listed)}
     steps = {node.id: node.step for node in listed}
-    links = [PathLink(source, target, count) for (source, target), count in followed.items()]
+    links = [PathLink(source, target, count) for (source, target), count in counts.items()]
     return sorted(links, key=lambda link: (steps[link.source], -link.count, order[link.source], order[link.target]))
-
-
-def _places(path: Path) -> Iterator[Place]:
-    return enumerate(path.names, path.first)
 
 
 def _bytes(name: str | None) -> bytes | None:
@@ -103,11 +95,3 @@ def _bytes(name: str | None) -> bytes | None:
 
 def _since_2000(instant: datetime) -> int:
     return (instant - _2000) // _MICROSECOND
-
-
-def _integers(packed: bytes) -> Sequence[int]:
-    """What Postgres sends as `int8` each, the highest byte first."""
-    found = array("q", packed)
-    if sys.byteorder == "little":
-        found.byteswap()
-    return found

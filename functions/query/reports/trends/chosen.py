@@ -36,6 +36,12 @@ class Chosen:
         """Whether a row is one of the series'."""
         return self.rows.c[f"met_{self._choice(at)}"] if self._flagged else true()
 
+    def over(self, at: int, aggregate: Any, *also: ColumnElement[bool]) -> ColumnElement[Any]:
+        """An aggregate function over the rows of the series that are `also` so."""
+        conditions = [*([self.met(at)] if self._flagged else []), *also]
+        found: ColumnElement[Any] = aggregate.filter(*conditions) if conditions else aggregate
+        return found
+
     def number(self, at: int) -> ColumnElement[Any]:
         """The number that the series measures, null where there is none."""
         return self.rows.c[f"number_{self._property(at)}"]
@@ -91,7 +97,7 @@ class Chosen:
             bounds.append(events.c.occurred_at >= start - named("session_gap", scope.session_gap, INTERVAL))
             choices = [and_(passes, choice) for choice in choices]
         else:
-            bounds += [events.c.occurred_at >= start, passes, or_(*choices)]
+            bounds += [events.c.occurred_at >= start, and_(passes, or_(*choices))]
         if self.by_visitor:
             columns.append(visitor().label("visitor"))
         elif question.measured("visitors", "perVisitor"):

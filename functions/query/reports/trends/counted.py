@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Numeric, Select, and_, case, cast, func, literal, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Numeric, Select, case, cast, func, literal, select
 
 from query.reports.breakdown import value
 from query.reports.trends.chosen import Chosen
@@ -46,17 +46,15 @@ class Counted:
 
     def _figures(self, at: int) -> dict[str, ColumnElement[Any]]:
         chosen, measure = self._chosen, self._question.series[at].measure
-        met = chosen.met(at)
-        if measure == "perVisitor":  # an event of nobody is nobody's
-            met = and_(met, chosen.who.is_not(None))
-        found: dict[str, ColumnElement[Any]] = {"events": func.count().filter(met)}
+        by_somebody = [chosen.who.is_not(None)] if measure == "perVisitor" else []
+        found = {"events": chosen.over(at, func.count(), *by_somebody)}
         if measure not in OF_NUMBERS:
             none = literal(0, BigInteger)
             return {**found, "numbers": none, "amount": literal(0, Numeric), "skipped": none}
         number = chosen.number(at)
-        found["numbers"] = func.count(number).filter(met)
-        found["amount"] = _ADDED[measure](number).filter(met)
-        found["skipped"] = func.count().filter(and_(met, chosen.is_skipped(at)))
+        found["numbers"] = chosen.over(at, func.count(number))
+        found["amount"] = chosen.over(at, _ADDED[measure](number))
+        found["skipped"] = chosen.over(at, func.count(), chosen.is_skipped(at))
         return found
 
     def totals(self) -> Select[Any]:

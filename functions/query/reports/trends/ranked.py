@@ -1,6 +1,7 @@
 """Which values of a breakdown are told apart: those with the largest totals."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Double,
     FromClause,
     Integer,
+    Numeric,
     Select,
     and_,
     case,
@@ -29,7 +31,7 @@ from query.reports.breakdown import OTHER, in_order, shown
 from query.reports.trends.lines import row
 from query.reports.trends.question import Series, TrendsQuestion
 
-_LEAST = 1e-300
+_LEAST = Decimal("1e-300")
 
 
 def totals(question: TrendsQuestion, given: Mapping[str, ColumnElement[Any]], value: ColumnElement[Any]) -> Select[Any]:
@@ -53,8 +55,8 @@ class Ranks:
         columns = [known.c.series, known.c.of_value.label("value"), total.label("total")]
         if "visitors" in known.c:
             columns.append(cast(func.sum(known.c.visitors), BigInteger).label("visitors"))
-        which = known.c.series == 0 if question.ranks_by_first else true()
-        summed = select(*columns).where(which).group_by(known.c.series, known.c.of_value).subquery("summed")
+        which = [known.c.series == 0] if question.ranks_by_first else []
+        summed = select(*columns).where(*which).group_by(known.c.series, known.c.of_value).subquery("summed")
         is_other = summed.c.value == as_json(OTHER)  # only looked at here, where values are fewer than events
         order = [is_other, summed.c.total.desc().nulls_last(), *in_order(summed.c.value)]
         place = cast(func.row_number().over(partition_by=summed.c.series, order_by=order), Integer)
@@ -121,4 +123,4 @@ def _total(series: Series, known: Any) -> ColumnElement[Any]:
 
 def as_double(number: ColumnElement[Any]) -> ColumnElement[Any]:
     """A `numeric` as a double; what is nearer to 0 than doubles reach is 0, where Postgres would fail."""
-    return case((func.abs(number) < _LEAST, literal(0.0, Double)), else_=cast(number, Double))
+    return case((func.abs(number) < literal(_LEAST, Numeric), literal(0.0, Double)), else_=cast(number, Double))

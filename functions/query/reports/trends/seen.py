@@ -58,7 +58,7 @@ class Seen:
         chosen, who = self._chosen, self._chosen.who
         by = [*([] if self._few else [chosen.rows.c.bucket]), *chosen.keys]
         bits = func.bit_or(_ONE.op("<<")(chosen.rows.c.bucket) if self._few else _ONE)
-        of_series = [bits.filter(chosen.met(at)).label(f"bits_{at}") for at in series]
+        of_series = [chosen.over(at, bits).label(f"bits_{at}") for at in series]
         grouped = select(who, *by, *of_series).where(who.is_not(None), *chosen.within).group_by(who, *by)
         if chosen.by_visitor:
             return grouped.subquery("visitors")

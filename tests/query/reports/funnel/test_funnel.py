@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.gateway import Reply
+from query.app import handler
+from tests.gateway import Reply, call
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
@@ -166,11 +167,34 @@ def test_an_excluded_event_between_two_steps_ends_an_attempt_and_not_the_next_on
     assert visitors(ask("POST", f"/api/apps/{shop}/reports/funnel", {**asked, "exclusions": [harmless]})) == [2, 2]
 
 
+def test_twenty_steps_and_ten_exclusions_are_not_too_many(database: Direct, shop: str, ask: Ask) -> None:
+    names = [f"step {place}" for place in range(20)]
+    happen(database, shop, [(name, "d3", after(place)) for place, name in enumerate(names)])
+    happen(database, shop, [(name, "d4", after(place)) for place, name in enumerate(names)])
+    happen(database, shop, [("x9", "d4", after(18) + SECOND / 2)])
+    exclusions = [{"event": f"x{place}", "fromStep": 10 + place, "toStep": 20} for place in range(10)]
+    reply = ask("POST", f"/api/apps/{shop}/reports/funnel", {**question(names), "exclusions": exclusions})
+    assert visitors(reply) == [2] * 19 + [1]
+
+
+def test_a_table_has_a_row_for_each_value_and_step(database: Direct, shop: str) -> None:
+    happen(database, shop, [("open", "d3", after(0)), ("buy", "d3", after(3)), ("open", "d4", after(0))])
+    asked = {**question(["open", "buy"]), "breakdown": {"property": "$anonymousId", "limit": 1}}
+    address, csv = f"/api/apps/{shop}/reports/funnel", {"accept": "text/csv"}
+    reply = call(handler, "POST", address, asked, user_id="ann", headers=csv)
+    assert reply.text.splitlines() == [
+        "$anonymousId,step,event,visitors,conversion from start,conversion from previous,median seconds",
+        "d3,open,open,1,1.0,1.0,",
+        "d3,buy,buy,1,1.0,1.0,3.0",
+        "$other,open,open,1,1.0,1.0,",
+        "$other,buy,buy,0,0.0,0.0,",
+    ]
+
+
 def test_more_events_than_can_be_judged_at_once_are_refused_by_number(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("statement", "attempts"):
-        monkeypatch.setattr(f"query.reports.funnel.{module}.MOST_EVENTS", 2)
+    monkeypatch.setattr("query.reports.funnel.attempts.MOST_EVENTS", 2)
     happen(database, shop, [("open", "d3", after(0)), ("buy", "d3", after(1))])
     address = f"/api/apps/{shop}/reports/funnel"
     assert visitors(ask("POST", address, question(["open", "buy"]))) == [1, 1]

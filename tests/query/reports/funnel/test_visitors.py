@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from query import scope
-from query.reports.funnel.question import FunnelQuestion
+from query.reports.answered import looked_up
+from query.reports.funnel.question import FunnelQuestion, of_saved
 from query.reports.funnel.visitors import visitor_ids
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
@@ -78,7 +79,8 @@ def test_pages_show_everybody_once(shoppers: str, ask: Ask) -> None:
 def test_the_ids_of_an_outcome_are_to_be_had_for_a_saved_funnel_too(shoppers: str, ask: Ask) -> None:
     saved = ask("POST", f"/api/apps/{shoppers}/funnels", {"name": "Checkout", "steps": FUNNEL["steps"]}).json
     asked = {"from": FUNNEL["from"], "to": FUNNEL["to"], "funnelId": saved["id"]}
-    found = visitor_ids(FunnelQuestion.model_validate(asked), scope.find("ann", shoppers), 1, "droppedOff")
+    question, found_in = looked_up(of_saved, FunnelQuestion.model_validate(asked), scope.find("ann", shoppers))
+    found = visitor_ids(question, found_in, 1, "droppedOff")
     assert sorted(found) == ["dan", "eve", "ä"]
 
 

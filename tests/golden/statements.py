@@ -1,0 +1,60 @@
+"""The questions in tests/golden/*.json, and the statements that they become."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from query.reports.catalogue import REPORTS
+from query.reports.report import Report
+from query.scope import Scope
+from spoor.statements import compiled
+
+FOLDER = Path(__file__).parent
+SCOPE = Scope(
+    UUID("00000000-0000-4000-8000-000000000001"), timedelta(minutes=30), datetime(2026, 11, 24, 12, tzinfo=UTC)
+)
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A question of a report, in the words of the API."""
+
+    report: Report[Any, Any]
+    name: str
+    asked: dict[str, Any]
+
+    @property
+    def path(self) -> Path:
+        """Where its statement is committed."""
+        return FOLDER / self.report.name / f"{self.name}.sql"
+
+    def question(self, **change: Any) -> Any:
+        """The question, read."""
+        return self.report.question.model_validate({**self.asked, **change})
+
+    def statement(self) -> str:
+        """Its statement as it is committed."""
+        text, params = compiled(self.report.build(self.question(), SCOPE), self.report.name)
+        told = [f"-- {name} = {_told(params[name])}" for name in sorted(params)]
+        lines = (line.rstrip() for line in text.strip().splitlines())
+        return "\n".join([f"-- {json.dumps(self.asked)}", "", *lines, "", *told, ""])
+
+
+def goldens() -> Iterator[Golden]:
+    """Every question."""
+    reports = {report.name: report for report in REPORTS}
+    for path in sorted(FOLDER.glob("*.json")):
+        for given in json.loads(path.read_text(encoding="utf-8")):
+            yield Golden(reports[path.stem], given["name"], given["question"])
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, list) and len(value) > 4:
+        return f"[{_told(value[0])}, … {len(value)} in all …, {_told(value[-1])}]"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_told, value))}]"
+    return value.isoformat() if isinstance(value, datetime) else repr(value)

@@ -1,0 +1,46 @@
+-- {"from": "2026-10-01", "to": "2026-10-31", "interval": "day", "series": [{"event": null}], "breakdown": {"property": "$name", "limit": 20}}
+
+/* trends */ WITH chosen AS
+(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, events.name AS key
+FROM events
+WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true),
+counted AS
+(SELECT lines.series AS series, lines.bucket AS bucket, lines.value AS value, lines.events AS events
+FROM (SELECT %(param_6)s::INTEGER AS series, cells.bucket AS bucket, cells.value AS value, cells.events_0 AS events
+FROM (SELECT chosen.bucket AS bucket, coalesce(to_jsonb(chosen.key), CAST(%(param_7)s::VARCHAR AS JSONB)) AS value, count(*) AS events_0
+FROM chosen GROUP BY chosen.bucket, chosen.key) AS cells) AS lines
+WHERE lines.events > %(events_1)s::INTEGER),
+all_ranked AS
+(SELECT summed.series AS series, summed.value AS value, summed.total AS total, CAST(row_number() OVER (PARTITION BY summed.series ORDER BY summed.value = CAST(%(param_3)s::VARCHAR AS JSONB), summed.total DESC NULLS LAST, summed.value = CAST(%(param_4)s::VARCHAR AS JSONB), (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed.value AS NUMERIC) END, (summed.value #>> %(param_5)s::TEXT[]) COLLATE "C") AS INTEGER) AS place, summed.value = CAST(%(param_3)s::VARCHAR AS JSONB) AS is_other
+FROM (SELECT known.series AS series, known.of_value AS value, CASE WHEN (known.series = %(series_1)s::INTEGER) THEN CAST(sum(known.events) AS DOUBLE PRECISION) END AS total
+FROM (SELECT counted.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, counted.events AS events, counted.value AS of_value
+FROM counted
+WHERE counted.bucket >= %(first)s::INTEGER) AS known GROUP BY known.series, known.of_value) AS summed),
+ranked AS
+(SELECT all_ranked.series AS series, all_ranked.value AS value, all_ranked.place AS place
+FROM all_ranked
+WHERE all_ranked.place <= %(place_1)s::INTEGER AND all_ranked.is_other IS false)
+ SELECT ranked.series AS series, ranked.place AS place, CAST(NULL AS INTEGER) AS bucket, CASE WHEN (length(CAST(ranked.value AS TEXT)) > %(length_1)s::INTEGER) THEN CAST(to_jsonb(concat(left(ranked.value #>> %(param_1)s::TEXT[], %(left_1)s::INTEGER), %(param_2)s::VARCHAR)) AS TEXT) ELSE CAST(ranked.value AS TEXT) END AS value, CAST(NULL AS BIGINT) AS events
+FROM ranked UNION ALL SELECT counted.series AS series, coalesce(ranked.place, %(param_8)s::INTEGER) AS place, counted.bucket AS bucket, CAST(NULL AS TEXT) AS value, CAST(sum(counted.events) AS BIGINT) AS events
+FROM counted LEFT OUTER JOIN ranked ON ranked.value = counted.value AND ranked.series = counted.series GROUP BY counted.series, coalesce(ranked.place, %(param_8)s::INTEGER), counted.bucket
+
+-- app_id = UUID('00000000-0000-4000-8000-000000000001')
+-- edges = [2026-10-01T00:00:00+00:00, … 30 in all …, 2026-10-30T00:00:00+00:00]
+-- end = 2026-10-31T00:00:00+00:00
+-- events_1 = 0
+-- first = 0
+-- jsonb_typeof_1 = 'number'
+-- left_1 = 500
+-- length_1 = 500
+-- param_1 = []
+-- param_2 = '…'
+-- param_3 = '"$other"'
+-- param_4 = 'null'
+-- param_5 = []
+-- param_6 = 0
+-- param_7 = 'null'
+-- param_8 = 0
+-- place_1 = 20
+-- places = [0, … 30 in all …, 29]
+-- series_1 = 0
+-- start = 2026-10-01T00:00:00+00:00

@@ -1,0 +1,227 @@
+"""Sessions are what cutting each visitor's line of events by hand gives, wherever the range is cut."""
+
+from datetime import UTC, datetime, timedelta
+from statistics import mean, median
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from query.app import handler
+from tests.gateway import call
+from tests.oracles.filters import passes
+from tests.oracles.trends import buckets, wall_clock
+from tests.oracles.visits import Seen, Visit, visits
+from tests.people import Direct, happen
+from tests.query.conftest import Ask
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+GAP = 30 * MINUTE
+LINKS = {"d1": "ann", "d2": "ann"}
+
+
+def test_sessions_are_counted_where_they_begin(database: Direct, shop: str, ask: Ask) -> None:
+    happen(
+        database,
+        shop,
+        [
+            ("open", "d1", at(0)),
+            ("buy", "d1", at(20)),
+            ("open", "d1", at(60)),  # 40 minutes later: another session
+            ("open", "d2", at(0)),
+            ("leave", "d2", at(10)),
+            ("open", "d3", at(24 * 60)),
+            ("ping", None, at(0)),  # of nobody
+        ],
+    )
+    assert report(ask, shop) == {
+        "buckets": ["2026-11-20T00:00:00+00:00", "2026-11-21T00:00:00+00:00"],
+        "sessions": [3, 1],
+        "visitors": [2, 1],
+        "totals": {
+            "sessions": 4,
+            "visitors": 3,
+            "bounceRate": 0.5,
+            "medianDurationSeconds": 300.0,
+            "avgDurationSeconds": 450.0,
+            "eventsPerSession": 1.5,
+        },
+    }
+
+
+def test_a_pause_of_exactly_the_gap_is_within_a_session(database: Direct, shop: str, ask: Ask) -> None:
+    late = timedelta(microseconds=1)
+    happen(database, shop, [("open", "in", at(0)), ("buy", "in", at(30))])
+    happen(database, shop, [("open", "out", at(0)), ("buy", "out", at(30) + late)])
+    assert report(ask, shop)["totals"]["sessions"] == 3
+
+
+def test_an_app_may_have_a_gap_of_its_own(database: Direct, shop: str, ask: Ask) -> None:
+    database.execute("UPDATE tracked_apps SET session_gap_seconds = 60")
+    happen(database, shop, [("open", "d1", at(0)), ("buy", "d1", at(1)), ("leave", "d1", at(3))])
+    assert report(ask, shop)["totals"]["sessions"] == 2
+
+
+def test_a_session_that_began_before_the_range_is_not_of_it_however_long_it_goes_on(
+    database: Direct, shop: str, ask: Ask
+) -> None:
+    happen(database, shop, [("ping", "d1", at(20 * minutes)) for minutes in range(-200, 3)])
+    cut = report(ask, shop, {"from": NOON.isoformat(), "to": at(60).isoformat()})
+    assert cut["totals"]["sessions"] == 0
+    assert cut["totals"]["medianDurationSeconds"] is None
+
+
+def test_a_session_that_goes_on_behind_the_range_is_followed_for_a_day(database: Direct, shop: str, ask: Ask) -> None:
+    happen(database, shop, [("ping", "d1", at(20 * minutes)) for minutes in range(200)])
+    cut = report(ask, shop, {"from": NOON.isoformat(), "to": at(1).isoformat()})
+    assert cut["totals"]["eventsPerSession"] == 73  # one every 20 minutes until 12:01 of the day after, without it
+
+
+def test_what_is_done_on_two_devices_of_one_visitor_is_one_session(database: Direct, shop: str, ask: Ask) -> None:
+    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    happen(database, shop, [("open", "phone", at(0)), ("buy", "ann", at(20)), ("leave", "phone", at(40))])
+    totals = report(ask, shop)["totals"]
+    assert (totals["sessions"], totals["visitors"], totals["medianDurationSeconds"]) == (1, 1, 2400.0)
+
+
+def test_filters_choose_the_events_that_sessions_are_made_of(database: Direct, shop: str, ask: Ask) -> None:
+    happen(database, shop, [("open", "d1", at(0)), ("ping", "d1", at(20)), ("open", "d1", at(40))])
+    named = {"filters": [{"property": "$name", "operator": "is", "value": "open"}]}
+    assert report(ask, shop)["totals"]["sessions"] == 1
+    assert report(ask, shop, named)["totals"]["sessions"] == 2
+
+
+@pytest.mark.parametrize("name", ["sessions", "paths"])
+def test_a_cohort_chooses_whose_sessions_are_looked_at(database: Direct, shop: str, ask: Ask, name: str) -> None:
+    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    happen(database, shop, [("buy", "ann", at(0)), ("open", "phone", at(10)), ("open", "ben", at(0))])
+    buyers = {"kind": "did", "event": "buy", "from": "2026-11-20", "to": "2026-11-21"}
+    cohort = ask("POST", f"/api/apps/{shop}/cohorts", {"name": "Buyers", "definition": buyers}).json["id"]
+    filters = [{"property": "$cohort", "operator": "is", "value": cohort}]
+    question = {**QUESTION, "filters": filters} if name == "sessions" else {**RANGE, "filters": filters}
+    answer = ask("POST", f"/api/apps/{shop}/reports/{name}", question).json
+    if name == "sessions":
+        assert (answer["sessions"], answer["totals"]["eventsPerSession"]) == ([1, 0], 2)
+    else:
+        assert [(node["name"], node["visitors"]) for node in answer["nodes"]] == [("buy", 1), ("open", 1)]
+
+
+def test_an_app_without_events_has_no_sessions(shop: str, ask: Ask) -> None:
+    empty = report(ask, shop)
+    assert (empty["sessions"], empty["totals"]["bounceRate"]) == ([0, 0], 0)
+
+
+def test_the_table_has_a_row_a_bucket_and_one_for_the_whole(database: Direct, shop: str, ask: Ask) -> None:
+    happen(database, shop, [("open", "d1", at(0)), ("open", "d1", at(24 * 60))])
+    address = f"/api/apps/{shop}/reports/sessions"
+    reply = call(handler, "POST", address, QUESTION, user_id="ann", headers={"accept": "text/csv"})
+    assert reply.text.splitlines() == [
+        "bucket,sessions,visitors,bounce rate,median seconds,average seconds,events per session",
+        "2026-11-20T00:00:00+00:00,1,1,,,,",
+        "2026-11-21T00:00:00+00:00,1,1,,,,",
+        "whole range,2,1,1.0,0.0,0.0,1.0",
+    ]
+
+
+drawn = st.lists(
+    st.tuples(
+        st.sampled_from(["open", "buy"]),
+        st.sampled_from(["d1", "d2", "d3", None]),
+        st.integers(-400, 2000) | st.integers(-4, 12).map(lambda tens: 10 * tens),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    drawn=drawn,
+    gap=st.sampled_from([10, 30, 61]),
+    begin=st.integers(-300, 100),
+    length=st.integers(1, 3000),
+    zone=st.sampled_from(["UTC", "America/St_Johns", "Asia/Kathmandu"]),
+    interval=st.sampled_from(["hour", "day", "week"]),
+    filters=st.sampled_from([[], [{"property": "$name", "operator": "isNot", "value": "buy"}]]),
+)
+@example([("open", "d3", 0), ("buy", "d3", 10), ("open", "d3", 20)], 10, 10, 30, "UTC", "hour", [])
+def test_sessions_are_what_cutting_by_hand_gives(
+    database: Direct,
+    shop: str,
+    ask: Ask,
+    drawn: list[tuple[str, str | None, int]],
+    gap: int,
+    begin: int,
+    length: int,
+    zone: str,
+    interval: str,
+    filters: list[Any],
+) -> None:
+    start, end = at(begin), at(begin + length)
+    database.execute("TRUNCATE events, identities")
+    database.execute("UPDATE tracked_apps SET session_gap_seconds = %s", [gap * 60])
+    happen(database, shop, [(name, device, at(minutes)) for name, device, minutes in drawn])
+    for device, person in LINKS.items():
+        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [shop, device, person])
+    asked = {"from": start.isoformat(), "to": end.isoformat(), "timezone": zone, "interval": interval}
+    reply = report(ask, shop, {**asked, "filters": filters})
+    seen = [
+        Seen(name, LINKS.get(device or "", device), at(minutes))
+        for name, device, minutes in drawn
+        if passes({"name": name, "anonymousId": device, "properties": None}, filters)
+    ]
+    expect(reply, visits(seen, gap * MINUTE, start, end), start, end, interval, ZoneInfo(zone))
+
+
+def expect(
+    reply: dict[str, Any], found: list[Visit], start: datetime, end: datetime, interval: str, zone: ZoneInfo
+) -> None:
+    """Compare an answer with the sessions that there are."""
+    places = buckets(start, end, interval, zone, MINUTE)
+    inside = [[visit for visit in found if wall_clock(visit.start, interval, zone) == place] for place in places]
+    assert reply["sessions"] == [len(some) for some in inside]
+    assert reply["visitors"] == [len({visit.visitor for visit in some}) for some in inside]
+    totals, lengths = reply["totals"], [(visit.events[-1].at - visit.start).total_seconds() for visit in found]
+    assert totals["sessions"] == len(found)
+    assert totals["visitors"] == len({visit.visitor for visit in found})
+    assert totals["bounceRate"] == (mean(len(visit.events) == 1 for visit in found) if found else 0)
+    assert totals["medianDurationSeconds"] == (median(lengths) if found else None)
+    assert totals["avgDurationSeconds"] == (pytest.approx(mean(lengths)) if found else None)
+    counts = [len(visit.events) for visit in found]
+    assert totals["eventsPerSession"] == (pytest.approx(mean(counts)) if found else None)
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "named"),
+    [
+        ({"interval": "fortnight"}, "interval", "fortnight"),
+        ({"interval": None}, "interval", "'hour'"),
+        ({"from": "1970-01-01", "interval": "hour"}, "", "2000 buckets"),
+        ({"gap": 5}, "gap", "not known"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused_by_name(
+    shop: str, ask: Ask, change: dict[str, object], path: str, named: str
+) -> None:
+    reply = ask("POST", f"/api/apps/{shop}/reports/sessions", {**QUESTION, **change})
+    assert reply.status == 422
+    assert reply.json["errors"][0]["path"] == path
+    assert named in reply.json["errors"][0]["message"]
+
+
+RANGE = {"from": "2026-11-20", "to": "2026-11-22"}
+QUESTION = {**RANGE, "interval": "day"}
+
+
+def at(minutes: int) -> datetime:
+    """A moment of the tests' day."""
+    return NOON + minutes * MINUTE
+
+
+def report(ask: Ask, shop: str, change: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The answer for two days, or for what is asked instead."""
+    reply = ask("POST", f"/api/apps/{shop}/reports/sessions", {**QUESTION, **(change or {})})
+    assert reply.status == 200, reply.text
+    return dict(reply.json)
