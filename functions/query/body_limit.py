@@ -26,7 +26,10 @@ class BodyLimit:
         """Hand on one request, or answer it."""
         event = scope.get("aws.event") or {}
         body = event.get("body") or ""
-        size = len(body) * 3 // 4 if event.get("isBase64Encoded") else len(body.encode("utf-8", "replace"))
+        if event.get("isBase64Encoded"):
+            size = len(body) * 3 // 4 - body[-2:].count("=")
+        else:
+            size = len(body.encode("utf-8", "replace"))
         if size > LARGEST:
             await answer_error(BodyTooLarge())(scope, receive, send)
         else:

@@ -30,6 +30,7 @@ TAGS = {
     "settings": "What an app takes of the events that are sent to it.",
     "catalog": "Which events and properties there are.",
     "events": "The events themselves.",
+    "visitors": "One visitor, whichever of their ids is known.",
     "reports": "Questions about events. They are posted and change nothing.",
     "live": "What happens just now.",
     "funnels": "Funnels kept under a name.",
