@@ -1,5 +1,6 @@
 """The API's documentation says what the API does: every example can be sent, every answer has its documented shape."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -136,3 +137,15 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
 @pytest.mark.parametrize("path", ["/api/docs", "/api/openapi.json"])
 def test_documentation_is_not_for_strangers(path: str) -> None:
     assert call(handler, "GET", path).status == 401
+
+
+def test_the_page_shows_every_address_and_every_link_in_it_leads_somewhere(ask: Ask) -> None:
+    reply = ask("GET", "/api/docs")
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<script" not in reply.text
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    for method, path, _ in OPERATIONS.values():
+        assert f"<b>{method.upper()}</b> <code>{path}</code>" in reply.text
+    anchors, links = (set(re.findall(f'{kind}="#?([^".]+)"', reply.text)) for kind in ("id", "href"))
+    assert links <= anchors
+    assert links >= set(DOCUMENT["components"]["responses"])
