@@ -55,7 +55,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help dev demo install lint types arrows pytest golden test bench validate build migrate replay deploy lock format clean local
+.PHONY: help dev demo install lint types arrows pytest golden test bench openapi validate build migrate replay deploy lock format clean local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -90,6 +90,9 @@ format: $(TEST) ## put the code into shape
 
 bench: $(TEST) pooler-must ## measure speed and print ratios
 	@exec $(PACKAGES) $(PY) -m bench
+
+openapi: $(DEV) ## write docs/openapi.json anew after a change of the API
+	@exec $(PACKAGES) $(PY) -m dev.openapi
 
 validate: $(SAM_INSTALLED) ## check template.yaml
 	@$(SAM) validate --lint

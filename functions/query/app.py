@@ -6,6 +6,7 @@ gc.disable()  # a cold start makes much and throws away little: collecting meanw
 
 from fastapi import APIRouter, Depends
 
+from query.body_limit import BodyLimit
 from query.routes import (
     annotations,
     apps,
@@ -16,7 +17,6 @@ from query.routes import (
     erasures,
     events,
     export,
-    funnel_visitors,
     funnels,
     live,
     reports,
@@ -25,22 +25,22 @@ from query.routes import (
     tokens,
     visitors,
 )
-from query.routes.answers import ERRORS
 from query.same_origin import check_origin
 from query.surfaces import OneTable
 from query.token_scopes import check_scope
+from query.unknown_words import check_query
 from spoor import web
 
 app = web.new_app("Spoor")
 app.add_middleware(OneTable)
+app.add_middleware(BodyLimit)
 app.add_middleware(web.Private)
-_api = APIRouter(prefix="/api", dependencies=[Depends(check_scope), Depends(check_origin)])
+_api = APIRouter(prefix="/api", dependencies=[Depends(check_scope), Depends(check_origin), Depends(check_query)])
 for _room in (
     apps,
     settings,
     catalog,
     events,
-    funnel_visitors,
     visitors,
     live,
     reports,
@@ -54,7 +54,7 @@ for _room in (
     tokens,
     docs,
 ):
-    _api.include_router(_room.router, responses=ERRORS, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])
+    _api.include_router(_room.router, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])
 app.include_router(_api)
 
 handler = web.handler(app)

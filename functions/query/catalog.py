@@ -51,8 +51,8 @@ class Property:
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """What there is to choose from, most frequent first. `events` counts from `counted_from` on: the newest
-    MOST_COUNTED events, where the range holds more; `properties` is made of the newest MOST_READ events. `capped` says
-    that there are more names or properties than are listed."""
+    million events, where the range holds more; `properties` is made of the newest 20,000 events. `capped` says that
+    there are more names or properties than are listed."""
 
     events: list[EventName]
     properties: list[Property]
@@ -67,10 +67,9 @@ def catalog(question: CatalogQuestion, app_id: UUID) -> Catalog:
     """
     start, end = _range(question)
     bounds = {"app_id": app_id, "start": start, "end": end}
-    names = ask(database.sql("query", "list_event_names"), {**bounds, "most": MOST_COUNTED})
+    names = ask(database.sql("query", "list_event_names"), {**bounds, "most": MOST_COUNTED, "names": MOST_NAMES + 1})
     keys = ask(database.sql("query", "list_properties"), {**bounds, "most": MOST_READ, "keys": MOST_KEYS + 1})
-    counted = sum(row["count"] for row in names)
-    since = min((row["first_counted_at"] for row in names), default=start) if counted >= MOST_COUNTED else start
+    since = names[0]["counted_from"] if names and names[0]["counted"] >= MOST_COUNTED else start
     return Catalog(
         [EventName(row["name"], row["count"], row["last_seen_at"]) for row in names[:MOST_NAMES]],
         [Property(row["name"], row["types"], row["examples"] or []) for row in keys[:MOST_KEYS]],

@@ -42,10 +42,17 @@ class EventsQuestion(Words):
     from_: From | None = Field(None, alias="from")
     to: To | None = None
     name: EventName | None = None
-    anonymous_id: Annotated[Text, Field(max_length=200)] | None = None
-    visitor_id: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
-    filters: Annotated[str, Field(max_length=10_000), AfterValidator(_readable)] | None = None
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    anonymous_id: Annotated[Text, Field(max_length=200, description="The id that events came with.")] | None = None
+    visitor_id: Annotated[Text, Field(min_length=1, max_length=200, description="Any id of a visitor.")] | None = None
+    filters: (
+        Annotated[
+            str,
+            Field(max_length=10_000, description="Filters as JSON, as reports have them."),
+            AfterValidator(_readable),
+        ]
+        | None
+    ) = None
+    limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Cursor | None = None
 
     @cached_property

@@ -27,7 +27,7 @@ quotation mark of text by one byte."""
 MOST_READ = 100_000_000
 """Bytes before compression, however well they are compressed: a part takes no longer than a few seconds."""
 
-Format = Literal["jsonl", "csv"]
+Format = Annotated[Literal["jsonl", "csv"], Field(description="JSON lines, or CSV with a header line.")]
 COLUMNS = ("id", "name", "anonymousId", "occurredAt", "properties")
 
 
@@ -39,6 +39,9 @@ def _a_day(text: str, info: ValidationInfo) -> str:
     return text
 
 
+Day = Annotated[str, Field(min_length=10, max_length=10, description="A date in `timezone`."), AfterValidator(_a_day)]
+
+
 class ExportQuestion(Words):
     """`GET /api/apps/{appId}/export`: the events of one `day` in `timezone`, or all of one visitor's (by any of his
     ids), from `cursor` on."""
@@ -46,8 +49,8 @@ class ExportQuestion(Words):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
 
     timezone: Zone = "UTC"
-    day: Annotated[str, Field(min_length=10, max_length=10), AfterValidator(_a_day)] | None = None
-    visitor_id: Annotated[Text, Field(min_length=1, max_length=200)] | None = None
+    day: Day | None = None
+    visitor_id: Annotated[Text, Field(min_length=1, max_length=200, description="Any id of the visitor.")] | None = None
     format: Format = "jsonl"
     cursor: Cursor | None = None
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from spoor.errors import Unprocessable
 
-Cursor = Annotated[str, Field(max_length=200)]
+Cursor = Annotated[str, Field(max_length=200, description="The `nextCursor` of the page before.")]
 
 
 def place_after(at: datetime, row_id: UUID) -> str:

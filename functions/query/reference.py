@@ -7,16 +7,24 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from query.reference_types import code, fields, linked
+
+_JSON = "application/json"
 _STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { margin-top: 2.5rem; }
+body { max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
+h2 { margin: 2.5rem 0 0.25rem; }
+nav { display: flex; flex-wrap: wrap; gap: 0 1rem; }
+a { color: LinkText; }
 details { border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: 0.5rem 0; }
+details details { border: 0; padding: 0; }
 summary { cursor: pointer; }
 summary b { display: inline-block; min-width: 4.5rem; }
-pre { overflow: auto; max-height: 28rem; padding: 0.75rem; border-radius: 0.5rem;
+h3 { font-size: 1rem; margin: 1rem 0 0.25rem; }
+pre { overflow: auto; max-height: 28rem; margin: 0.25rem 0; padding: 0.75rem; border-radius: 0.5rem;
   background: color-mix(in srgb, currentColor 8%, transparent); font-size: 0.85rem; }
-td { padding: 0 1rem 0 0; vertical-align: top; }
+table { border-collapse: collapse; }
+td { padding: 0.15rem 1rem 0.15rem 0; vertical-align: top; }
 """
 _DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
@@ -25,70 +33,100 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; fo
 
 def page(document: dict[str, Any]) -> str:
     """The page."""
-    about = "".join(f"<p>{_code(paragraph)}</p>" for paragraph in document["info"]["description"].split("\n\n"))
+    about = "".join(f"<p>{code(paragraph)}</p>" for paragraph in document["info"]["description"].split("\n\n"))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>API · Spoor</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{_STYLE}</style></head><body><h1>Spoor's API</h1>{about}"
-        '<p>For programs: <a href="openapi.json">openapi.json</a>.</p>'
-        f"{''.join(_sections(document))}</body></html>"
+        '<p>For programs: <a href="openapi.json">openapi.json</a>, of which a typed client can be generated.</p>'
+        f"{_contents(document)}{''.join(_sections(document))}{_words(document)}{_refusals(document)}</body></html>"
     )
+
+
+def _contents(document: dict[str, Any]) -> str:
+    links = [f'<a href="#{_anchor(tag["name"])}">{_title(tag["name"])}</a>' for tag in document["tags"]]
+    links += ['<a href="#words">Words</a>', '<a href="#refusals">Refusals</a>']
+    return f"<nav>{''.join(links)}</nav>"
 
 
 def _sections(document: dict[str, Any]) -> Iterator[str]:
-    by_tag: dict[str, list[str]] = {}
-    for path, operations in document["paths"].items():
-        for method, operation in operations.items():
-            shown = _operation(document, method.upper(), path, operation)
-            by_tag.setdefault((operation.get("tags") or ["other"])[0], []).append(shown)
-    for tag, shown_ones in by_tag.items():
-        yield f"<h2>{escape(tag.capitalize())}</h2>{''.join(shown_ones)}"
+    for tag in document["tags"]:
+        shown = [
+            _operation(method.upper(), path, operation)
+            for path, ways in document["paths"].items()
+            for method, operation in ways.items()
+            if operation["tags"] == [tag["name"]]
+        ]
+        about = f"<p>{code(tag['description'])}</p>"
+        yield f'<h2 id="{_anchor(tag["name"])}">{_title(tag["name"])}</h2>{about}{"".join(shown)}'
 
 
-def _operation(document: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> str:
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     return (
-        f"<details><summary><b>{method}</b> <code>{escape(path)}</code> — {_code(operation['summary'])}</summary>"
-        f"<p>{_code(operation.get('description', ''))}</p>"
-        f"{_parameters(operation.get('parameters', []))}"
-        f"{_shown('Example', body.get('example') or body.get('examples'))}"
-        f"{_shown('Body', _resolved(document, body.get('schema')))}"
-        f"{''.join(_answers(document, operation['responses']))}</details>"
+        f"<details><summary><b>{method}</b> <code>{escape(path)}</code> — {code(operation['summary'])}</summary>"
+        f"<p>{code(operation['description'])}</p>"
+        f"{_parameters(operation['parameters'])}"
+        f"{_body(operation)}"
+        f"{''.join(_answers(operation['responses']))}</details>"
     )
+
+
+def _body(operation: dict[str, Any]) -> str:
+    if "requestBody" not in operation:
+        return ""
+    body = operation["requestBody"]["content"][_JSON]
+    return f"<h3>Body</h3><p>{linked(body['schema'])}</p>{_example(body)}"
 
 
 def _parameters(parameters: list[dict[str, Any]]) -> str:
     rows = [
-        f"<tr><td><code>{escape(each['name'])}</code><td>{each['in']}<td>{'required' if each.get('required') else ''}"
-        f"<td><code>{escape(json.dumps(each['schema']))}</code></tr>"
+        f"<tr><td><code>{escape(each['name'])}</code><td>{linked(each['schema'])}"
+        f"<td>{'in the path' if each['in'] == 'path' else ''}<td>{code(each['description'])}"
         for each in parameters
     ]
-    return f"<table>{''.join(rows)}</table>" if rows else ""
+    return f"<h3>Parameters</h3><table>{''.join(rows)}</table>" if rows else ""
 
 
-def _answers(document: dict[str, Any], answers: dict[str, Any]) -> Iterator[str]:
+def _answers(answers: dict[str, Any]) -> Iterator[str]:
+    yield "<h3>Answers</h3>"
+    refused = []
     for status, answer in answers.items():
-        yield f"<p><b>{status}</b> {_code(answer['description'])}</p>"
-        if status.startswith("2"):
-            schema = answer.get("content", {}).get("application/json", {}).get("schema")
-            yield _shown("", _resolved(document, schema))
+        if "$ref" in answer:
+            name = answer["$ref"].rpartition("/")[2]
+            refused.append(f'<a href="#{name}">{status}</a>')
+            continue
+        yield f"<p><b>{status}</b> {code(answer['description'])}"
+        for kind, media in answer.get("content", {}).items():
+            yield f"<p><code>{escape(kind)}</code>: {linked(media['schema'])}</p>{_example(media)}"
+    yield f"<p>Refusals: {', '.join(refused)}</p>"
 
 
-def _resolved(document: dict[str, Any], schema: Any) -> Any:
-    """The schema that a reference stands for, itself not followed further."""
-    if isinstance(schema, dict) and "$ref" in schema:
-        return document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    return schema
+def _words(document: dict[str, Any]) -> str:
+    shown = [
+        f"<details><summary><code>{escape(name)}</code></summary>"
+        f'<div id="{escape(name)}"><p>{code(schema.get("description", ""))}</p>{fields(schema)}</div></details>'
+        for name, schema in sorted(document["components"]["schemas"].items())
+    ]
+    return f'<h2 id="words">Words</h2><p>What bodies and answers are made of.</p>{"".join(shown)}'
 
 
-def _shown(title: str, value: Any) -> str:
-    if not value:
+def _refusals(document: dict[str, Any]) -> str:
+    shown = [
+        f'<div id="{name}"><p>{code(refusal["description"])}</p>{_example(refusal["content"][_JSON])}</div>'
+        for name, refusal in document["components"]["responses"].items()
+    ]
+    return f'<h2 id="refusals">Refusals</h2>{"".join(shown)}'
+
+
+def _example(media: dict[str, Any]) -> str:
+    if "example" not in media:
         return ""
-    text = escape(json.dumps(value, indent=2, ensure_ascii=False))
-    return f"{f'<p>{title}</p>' if title else ''}<pre>{text}</pre>"
+    return f"<pre>{escape(json.dumps(media['example'], indent=2, ensure_ascii=False))}</pre>"
 
 
-def _code(text: str) -> str:
-    """Text with what stands between backticks as code."""
-    pieces = escape(text).split("`")
-    return "".join(f"<code>{piece}</code>" if place % 2 else piece for place, piece in enumerate(pieces))
+def _anchor(tag: str) -> str:
+    return f"of-{tag.replace(' ', '-')}"
+
+
+def _title(tag: str) -> str:
+    return escape(tag.capitalize())

@@ -32,7 +32,7 @@ class TimelineQuestion(Words):
     timezone: Zone = "UTC"
     from_: From | None = Field(None, alias="from")
     to: To | None = None
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Cursor | None = None
 
 

@@ -51,14 +51,28 @@ def _after_from(text: str, info: ValidationInfo) -> str:
 Text = Annotated[str, AfterValidator(_storable)]
 """Text that Postgres can compare with."""
 
-EventName = Annotated[Text, Field(min_length=1, max_length=200)]
-Label = Annotated[Text, Field(min_length=1, max_length=200)]
-Name = Annotated[Text, Field(min_length=1, max_length=100), AfterValidator(_not_blank)]
+EventName = Annotated[Text, Field(min_length=1, max_length=200, description="The name of an event.")]
+Label = Annotated[Text, Field(min_length=1, max_length=200, description="What the answer calls it.")]
+Name = Annotated[
+    Text, Field(min_length=1, max_length=100, description="What its owner calls it."), AfterValidator(_not_blank)
+]
 """What an owner calls a thing of his."""
 
-Zone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
-From = Annotated[str, Field(max_length=64), AfterValidator(_readable)]
-To = Annotated[From, AfterValidator(_after_from)]
+Zone = Annotated[
+    str,
+    Field(max_length=64, description="A time zone by its IANA name, in which dates and intervals are read."),
+    AfterValidator(_known_zone),
+]
+_INSTANT = "a date, which is its midnight in `timezone`, or ISO 8601 with an offset."
+From = Annotated[
+    str, Field(max_length=64, description=f"The first instant of the range: {_INSTANT}"), AfterValidator(_readable)
+]
+To = Annotated[
+    str,
+    Field(max_length=64, description=f"The first instant after the range: {_INSTANT}"),
+    AfterValidator(_readable),
+    AfterValidator(_after_from),
+]
 
 
 class Words(BaseModel):

@@ -16,7 +16,7 @@ from dev.runtime.logs import Logs
 from dev.runtime.runtime_api import Invocation
 
 ROOT = Path(__file__).parents[2]
-INGEST, AUTH = (
+INGEST, AUTH, QUERY = (
     Function(
         name=f"{name.title()}Function",
         handler=f"{name}.app.handler",
@@ -26,7 +26,7 @@ INGEST, AUTH = (
         timeout=timeout,
         memory=512,
     )
-    for name, timeout in (("ingest", 15.0), ("auth", 60.0))
+    for name, timeout in (("ingest", 15.0), ("auth", 60.0), ("query", 28.0))
 )
 
 

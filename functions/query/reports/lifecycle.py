@@ -11,7 +11,7 @@ from sqlalchemy import Select
 from query.reports.activity import build_activity, read_activity
 from query.reports.choice import ANY_EVENT, NamedEvent, matches
 from query.reports.periods import Periods, periods_of
-from query.reports.report import Report, ReportQuestion, Rows
+from query.reports.report import Example, Report, ReportQuestion, Rows
 from query.scope import Scope
 from query.table import Table
 from spoor.time import Interval
@@ -72,6 +72,17 @@ def table(_: LifecycleQuestion, answer: LifecycleAnswer) -> Table:
     return Table(["bucket", "new", "returning", "resurrecting", "dormant"], rows)
 
 
+_EXAMPLE = Example(
+    {"from": "2026-11-02", "to": "2026-11-16", "interval": "week"},
+    {
+        "buckets": ["2026-11-02T00:00:00+00:00", "2026-11-09T00:00:00+00:00"],
+        "new": [240, 210],
+        "returning": [512, 530],
+        "resurrecting": [31, 28],
+        "dormant": [-190, -214],
+    },
+)
+
 REPORT = Report(
     "lifecycle",
     "How many visitors are new, returning, resurrecting or dormant.",
@@ -80,4 +91,5 @@ REPORT = Report(
     build,
     tally,
     table,
+    _EXAMPLE,
 )

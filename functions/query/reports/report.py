@@ -30,6 +30,14 @@ class ReportQuestion(Ranged):
         return {"app_id": scope.app_id, "start": self.start, "end": self.end, "session_gap": scope.session_gap}
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that can be asked as it is, and what it may answer; both as JSON, for the API's documentation."""
+
+    question: Mapping[str, Any]
+    answer: Mapping[str, Any]
+
+
 Q = TypeVar("Q", bound=ReportQuestion)
 A = TypeVar("A")
 
@@ -54,6 +62,7 @@ class Report(Generic[Q, A]):
     build: Callable[[Q, Scope], ClauseElement]
     tally: Callable[[Q, Scope, Rows], A]
     table: Callable[[Q, A], Table]
+    example: Example
     prepare: Callable[[Q, Scope], Q] = _as_asked
     keepable: bool = False
 

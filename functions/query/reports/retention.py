@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_
 from query.reports.activity import build_activity, read_activity
 from query.reports.choice import ANY_EVENT, NamedEvent, matches
 from query.reports.periods import Periods, periods_of
-from query.reports.report import Report, ReportQuestion, Rows
+from query.reports.report import Example, Report, ReportQuestion, Rows
 from query.scope import Scope
 from query.table import Table
 from spoor.schema import events
@@ -106,4 +106,16 @@ def table(question: RetentionQuestion, answer: RetentionAnswer) -> Table:
     return Table(["cohort", "size", *periods], rows)
 
 
-REPORT = Report("retention", "How many visitors came back.", RetentionQuestion, RetentionAnswer, build, tally, table)
+_EXAMPLE = Example(
+    {"from": "2026-11-02", "to": "2026-11-16", "interval": "week", "periods": 2, "startEvent": "Signed Up"},
+    {
+        "cohorts": [
+            {"start": "2026-11-02T00:00:00+00:00", "size": 240, "values": [240, 96, 61]},
+            {"start": "2026-11-09T00:00:00+00:00", "size": 210, "values": [210, 88, None]},
+        ]
+    },
+)
+
+REPORT = Report(
+    "retention", "How many visitors came back.", RetentionQuestion, RetentionAnswer, build, tally, table, _EXAMPLE
+)

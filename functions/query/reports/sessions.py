@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
 from query.reports.intervals import Intervalled
-from query.reports.report import Report, Rows
+from query.reports.report import Example, Report, Rows
 from query.reports.session_range import edges, of_sessions, scanned
 from query.scope import Scope
 from query.table import Cell, Table
@@ -196,6 +196,23 @@ def table(_: SessionsQuestion, answer: SessionsAnswer) -> Table:
     return Table(columns, [*rows, whole])
 
 
+_EXAMPLE = Example(
+    {"from": "2026-11-01", "to": "2026-11-03", "interval": "day"},
+    {
+        "buckets": ["2026-11-01T00:00:00+00:00", "2026-11-02T00:00:00+00:00"],
+        "sessions": [310, 402],
+        "visitors": [268, 341],
+        "totals": {
+            "sessions": 712,
+            "visitors": 544,
+            "bounceRate": 0.25,
+            "medianDurationSeconds": 96.5,
+            "avgDurationSeconds": 241.25,
+            "eventsPerSession": 6.5,
+        },
+    },
+)
+
 REPORT = Report(
     "sessions",
     "How many sessions begin in each interval, and how long they last.",
@@ -204,5 +221,6 @@ REPORT = Report(
     build,
     tally,
     table,
+    _EXAMPLE,
     keepable=True,
 )

@@ -11,7 +11,7 @@ from query.reports.activity import build_activity, read_activity
 from query.reports.choice import ANY_EVENT, NamedEvent, matches
 from query.reports.periods import Periods, periods_of
 from query.reports.planes import count_planes, equal_to
-from query.reports.report import Report, ReportQuestion, Rows
+from query.reports.report import Example, Report, ReportQuestion, Rows
 from query.scope import Scope
 from query.table import Table
 
@@ -61,6 +61,11 @@ def table(_: StickinessQuestion, answer: StickinessAnswer) -> Table:
     return Table(["days", "visitors"], list(zip(answer.days, answer.visitors, strict=True)))
 
 
+_EXAMPLE = Example(
+    {"from": "2026-11-02", "to": "2026-11-05", "event": "Order Completed"},
+    {"days": [1, 2, 3], "visitors": [120, 14, 2]},
+)
+
 REPORT = Report(
     "stickiness",
     "On how many days visitors were active.",
@@ -69,4 +74,5 @@ REPORT = Report(
     build,
     tally,
     table,
+    _EXAMPLE,
 )

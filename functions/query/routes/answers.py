@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, Field, create_model
 
 
 class Problem(BaseModel):
@@ -17,24 +17,7 @@ class Error(BaseModel):
 
     code: str
     message: str
-    errors: list[Problem] | None = None
-
-
-_ERRORS = {
-    400: "Nothing in the request can be read.",
-    401: "Nobody known is asking.",
-    403: "The caller may not do that, or a page of a foreign origin asked for it.",
-    404: "There is no such thing, or it is somebody else's.",
-    413: "The answer would be too large; the message names the limit.",
-    415: "The body is not JSON by its own words.",
-    422: "The request says something unknown; `errors` names it.",
-    429: "Too many requests at once.",
-    503: "The database is away, or a report took too long; `Retry-After` says when to try again.",
-}
-
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Error, "description": description} for status, description in _ERRORS.items()
-}
+    errors: list[Problem] = Field(default_factory=list)
 
 
 def many(word: str, model: Any) -> Any:

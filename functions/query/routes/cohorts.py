@@ -36,8 +36,8 @@ class VisitorsQuestion(Words):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
 
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
-    cursor: Annotated[Text, Field(max_length=200)] = ""
+    limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
+    cursor: Annotated[Text, Field(max_length=200, description="The `nextCursor` of the page before.")] = ""
 
 
 @router.post("/apps/{app_id}/cohorts", status_code=201, responses=gives(Cohort, "The cohort.", 201))

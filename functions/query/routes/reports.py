@@ -9,11 +9,16 @@ from query import scope
 from query.caller import UserId
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
+from query.routes import funnel_visitors
 from query.routes.answers import gives
 from query.routes.csv_answer import CSV, answer_in_words
 from spoor.errors import Unprocessable
 
 router = APIRouter()
+router.include_router(funnel_visitors.router)
+
+
+_TABLE = " With the header `Accept: text/csv` the answer is the same as a table."
 
 
 def _endpoint(report: Report[Any, Any]) -> Callable[..., Any]:
@@ -28,8 +33,8 @@ def _endpoint(report: Report[Any, Any]) -> Callable[..., Any]:
 for _report in REPORTS:
     router.post(
         f"/apps/{{app_id}}/reports/{_report.name}",
-        summary=_report.summary,
-        responses=gives(_report.answer, "The answer; as a table where CSV is asked for.", content=CSV),
+        description=_report.summary + _TABLE,
+        responses=gives(_report.answer, "The answer.", content=CSV),
     )(_endpoint(_report))
 
 

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from mangum import Mangum
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from spoor.errors import (
@@ -21,6 +22,8 @@ from spoor.errors import (
     UnsupportedMedia,
 )
 from spoor.telemetry import log_fault, logger
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -125,11 +128,23 @@ def problem(found: dict[str, Any]) -> Problem:
     return {"path": path, "message": message}
 
 
-def _http(_: Request, error: Exception) -> Json:
+def _http(request: Request, error: Exception) -> Json:
     status = cast(HTTPException, error).status_code
     if status == 400:  # FastAPI's word for a body that its parser could not even fail on properly
         return answer_error(BadRequest("The body is not JSON.", code="INVALID_JSON"))
-    return answer_error(MethodNotAllowed() if status == 405 else NotFound())
+    if status != 405:
+        return answer_error(NotFound())
+    answer = answer_error(MethodNotAllowed())
+    answer.headers["Allow"] = ", ".join(_allowed(request))
+    return answer
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that the address takes, all of them: the framework would name those of one route only."""
+    asked = [{**request.scope, "method": method} for method in _METHODS]
+    return [
+        each["method"] for each in asked if any(route.matches(each)[0] is Match.FULL for route in request.app.routes)
+    ]
 
 
 class _LastResort:

@@ -1,0 +1,86 @@
+"""The OpenAPI document of the API: the routes as FastAPI describes them, put into the API's own words."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from query.openapi import examples, refusals, tidy
+
+VERSION = "1"
+DESCRIPTION = """\
+Reports on the events of tracked apps, and the management of these apps.
+
+The same addresses stand under `/api` for a signed-in browser, which shows its session cookie, and under `/api/v1` for \
+programs, which show an API token: `Authorization: Bearer …`. A token with the scope `read` opens every GET and the \
+reports, one with `manage` all that is under `/apps`; tokens themselves are made and revoked by their user, signed in.
+
+Times are ISO 8601 with an offset; ranges are half-open; a date alone is midnight in `timezone`. No question may have \
+more than 1 MiB. Every refusal is a `code` for programs and a `message` for people; a 422 lists in `errors` what is \
+wrong, and where.
+"""
+SERVERS = [
+    {"url": "/api", "description": "For a signed-in browser, by its session cookie."},
+    {"url": "/api/v1", "description": "For a program, by its API token."},
+]
+TAGS = {
+    "apps": "Tracked apps, each with its public ingest key.",
+    "settings": "What an app takes of the events that are sent to it.",
+    "catalog": "Which events and properties there are.",
+    "events": "The events themselves.",
+    "visitors": "One visitor, whichever of their ids is known.",
+    "reports": "Questions about events. They are posted and change nothing.",
+    "live": "What happens just now.",
+    "funnels": "Funnels kept under a name.",
+    "cohorts": "Visitors by what they did; any report can be filtered by them.",
+    "saved reports": "Questions of any report kept under a name.",
+    "dashboards": "Saved reports in an order.",
+    "annotations": "What happened when.",
+    "export": "Events as files.",
+    "erasures": "A visitor's right to be forgotten.",
+    "tokens": "The keys of programs. Only a signed-in user reaches these addresses, under `/api`.",
+}
+_SECURITY = {
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "better-auth.session_token",
+        "description": "What signing in sets; over https its name begins with `__Secure-`. It opens `/api`.",
+    },
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An API token, made by `POST /api/tokens`. It opens `/api/v1`.",
+    },
+}
+_USERS_ALONE = "tokens"
+_PREFIX = "/api"
+
+
+@cache
+def document(app: FastAPI) -> dict[str, Any]:
+    """The document: made at the first wish, since it takes longer than a report."""
+    made = get_openapi(title="Spoor", version=VERSION, description=DESCRIPTION, routes=app.routes)
+    made["servers"] = SERVERS
+    made["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]
+    made["security"] = [{"cookie": []}, {"token": []}]
+    made["paths"] = {tidy.camel_path(path.removeprefix(_PREFIX)): ways for path, ways in made["paths"].items()}
+    tidy.tidy(made)
+    made["components"] |= {"securitySchemes": _SECURITY, "responses": refusals.RESPONSES}
+    made["components"]["schemas"] |= refusals.SCHEMAS
+    for path, _, operation in operations(made):
+        if operation["tags"] == [_USERS_ALONE]:
+            operation |= {"security": [{"cookie": []}], "servers": SERVERS[:1]}
+        operation["responses"] |= refusals.of(path, operation)
+    examples.put_into(made)
+    return made
+
+
+def operations(made: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every operation of a document, with its path and method."""
+    for path, ways in made["paths"].items():
+        for method, operation in ways.items():
+            yield path, method, operation

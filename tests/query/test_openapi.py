@@ -1,0 +1,151 @@
+"""The API's documentation says what the API does: every example can be sent, every answer has its documented shape."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from jsonschema_rs import validator_for
+from psycopg.types.json import Jsonb
+
+from dev import openapi as written
+from query.app import app, handler
+from query.openapi import document, operations
+from query.surfaces import is_for_programs
+from tests.gateway import call
+from tests.people import Direct, happen
+from tests.query.conftest import Ask
+
+DOCUMENT = document(app)
+JSON = "application/json"
+OPERATIONS = {operation["operationId"]: (method, path, operation) for path, method, operation in operations(DOCUMENT)}
+IDS = {
+    each["name"]: each["example"] for _, _, op in OPERATIONS.values() for each in op["parameters"] if "example" in each
+}
+
+
+def validate(schema: Any, value: Any) -> None:
+    """Hold a value to a schema of the document. Raises ValidationError."""
+    validator_for({**schema, "components": DOCUMENT["components"]}).validate(value)
+
+
+def jsons(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a body or an answer is as JSON: schema and example."""
+    if JSON in part.get("content", {}):
+        yield part["content"][JSON]
+
+
+def successes(operation: dict[str, Any]) -> dict[str, Any]:
+    """The successes of an operation by status."""
+    return {status: answer for status, answer in operation["responses"].items() if status.startswith("2")}
+
+
+def test_the_committed_copy_is_the_document() -> None:
+    assert written.COPY.read_text() == written.text(), "run `make openapi`"
+
+
+def test_the_document_is_served_to_everybody_signed_in(ask: Ask) -> None:
+    assert ask("GET", "/api/openapi.json").json == DOCUMENT
+
+
+def test_both_surfaces_are_servers_of_the_document() -> None:
+    assert [is_for_programs({"rawPath": f"{each['url']}/apps"}) for each in DOCUMENT["servers"]] == [False, True]
+
+
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_every_address_is_described(operation_id: str) -> None:
+    _, path, operation = OPERATIONS[operation_id]
+    assert operation["summary"]
+    assert operation["description"]
+    assert set(operation["tags"]) < {tag["name"] for tag in DOCUMENT["tags"]}
+    assert [each["name"] for each in operation["parameters"] if not each.get("description")] == []
+    assert {f"{{{each['name']}}}" in path for each in operation["parameters"] if each["in"] == "path"} <= {True}
+    assert len(successes(operation)) == 1
+
+
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_every_body_and_every_answer_has_an_example_of_its_shape(operation_id: str) -> None:
+    _, _, operation = OPERATIONS[operation_id]
+    for part in (operation.get("requestBody", {}), *successes(operation).values()):
+        for media in jsons(part):
+            validate(media["schema"], media["example"])
+
+
+def test_every_refusal_has_an_example_of_its_shape() -> None:
+    for refusal in DOCUMENT["components"]["responses"].values():
+        for media in jsons(refusal):
+            validate(media["schema"], media["example"])
+
+
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_every_example_can_be_sent_and_is_answered_as_documented(
+    database: Direct, ann: str, ask: Ask, monkeypatch: pytest.MonkeyPatch, operation_id: str
+) -> None:
+    method, path, operation = OPERATIONS[operation_id]
+    keep_what_examples_name(database, ann)
+    monkeypatch.setenv("API_TOKEN_SECRETS", "a-key-that-only-tests-know-0123456789")
+    for each in operation["parameters"]:
+        if each["in"] == "path":
+            path = path.replace(f"{{{each['name']}}}", each["example"])
+    query = "&".join(
+        f"{each['name']}={quote(each['example'])}"
+        for each in operation["parameters"]
+        if each["in"] == "query" and "example" in each
+    )
+    body = next((media["example"] for media in jsons(operation.get("requestBody", {}))), None)
+    reply = ask(method.upper(), f"/api{path}?{query}", body)
+    [(status, answer)] = successes(operation).items()
+    assert str(reply.status) == status, reply.text
+    for media in jsons(answer):
+        validate(media["schema"], reply.json)
+    assert bool(reply.text) == ("content" in answer)
+
+
+def keep_what_examples_name(database: Direct, owner: str) -> None:
+    """An app and the things in it, each with the id that it has in the examples."""
+    trend = {"interval": "day", "series": [{"event": None}]}
+    did = {"kind": "did", "event": "open", "lastDays": 7}
+    database.execute(
+        "INSERT INTO tracked_apps VALUES (%s, %s, 'Shop', 'spk_x') ON CONFLICT DO NOTHING", [IDS["appId"], owner]
+    )
+    rows: dict[str, tuple[str, dict[str, Any]]] = {
+        "funnels": ("funnelId", {"steps": [{"event": "open"}], "conversion_window_seconds": 60}),
+        "cohorts": ("cohortId", {"definition": did}),
+        "saved_reports": ("reportId", {"report": "trends", "question": trend, "last_days": 7}),
+        "dashboards": ("dashboardId", {}),
+    }
+    for table, (id_, values) in rows.items():
+        database.execute(
+            f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s)"
+            " ON CONFLICT DO NOTHING".encode(),
+            [Jsonb({"id": IDS[id_], "app_id": IDS["appId"], "name": "x", "created_at": "2026-11-01", **values})],
+        )
+    happen(database, IDS["appId"], [("Order Completed", IDS["visitorId"], datetime(2026, 11, 2, 8, tzinfo=UTC))])
+    database.execute(
+        "INSERT INTO annotations (id, app_id, at, text) VALUES (%s, %s, now(), 'x') ON CONFLICT DO NOTHING",
+        [IDS["annotationId"], IDS["appId"]],
+    )
+    database.execute(
+        "INSERT INTO api_tokens (id, user_id, name, scopes, expires_at) VALUES (%s, %s, 'x', '{read}', %s)"
+        " ON CONFLICT DO NOTHING",
+        [IDS["tokenId"], owner, datetime.now(UTC) + timedelta(days=1)],
+    )
+
+
+@pytest.mark.parametrize("path", ["/api/docs", "/api/openapi.json"])
+def test_documentation_is_not_for_strangers(path: str) -> None:
+    assert call(handler, "GET", path).status == 401
+
+
+def test_the_page_shows_every_address_and_every_link_in_it_leads_somewhere(ask: Ask) -> None:
+    reply = ask("GET", "/api/docs")
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<script" not in reply.text
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    for method, path, _ in OPERATIONS.values():
+        assert f"<b>{method.upper()}</b> <code>{path}</code>" in reply.text
+    anchors, links = (set(re.findall(f'{kind}="#?([^".]+)"', reply.text)) for kind in ("id", "href"))
+    assert links <= anchors
+    assert links >= set(DOCUMENT["components"]["responses"])
