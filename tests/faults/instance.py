@@ -14,6 +14,7 @@ from dev.runtime.environment import Environment
 from dev.runtime.launcher import Launcher
 from dev.runtime.logs import Logs
 from dev.runtime.runtime_api import Invocation
+from tests.faults import kernel
 
 ROOT = Path(__file__).parents[2]
 INGEST, AUTH, QUERY = (
@@ -82,15 +83,12 @@ class Instance:
         os.kill(self.pid, signal.SIGCONT)
 
     def memory(self, field: str) -> int:
-        """Bytes of its memory, from the kernel: VmRSS is resident now, VmHWM the most since `forget_peak`."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith(field):
-                return int(line.split()[1]) * 1024
-        raise KeyError(field)
+        """Bytes of its memory, as `kernel.memory` has them."""
+        return kernel.memory(self.pid, field)
 
     def forget_peak(self) -> None:
         """Let VmHWM begin anew."""
-        Path(f"/proc/{self.pid}/clear_refs").write_text("5")
+        kernel.forget_peak(self.pid)
 
     def close(self) -> None:
         """End it and wait until it is gone."""

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,23 @@ from auth import cookies, passwords
 from dev.stack import Stack
 from tests.auth.browser import TOKEN
 from tests.conftest import SECRET, TABLES
+from tests.faults import kernel
 from tests.faults.proxy import Fault, FaultProxy
 from tests.hostile.traces import Inspector, check_traces
 from tests.people import Direct, sign_up
 
 MEMORY = 64 * 1024 * 1024
 """Bytes by which an instance may grow at the most, even for a moment."""
+PATIENCE = 2.0
+"""Seconds of the processor's time that a request may cost its function: on the clock they would tell how busy the
+machine is, and what waits in the database is seen by its lock or transaction."""
 HASHING = 24 * 1024 * 1024
 """One hash takes 32 MiB for a tenth of a second: a peak above this is a password that was hashed."""
 PASSWORD = "Pa55word of Alice, which no log holds"
 HASH = passwords.hash_password(PASSWORD)
 TOKENS = {"alice": "aLiCe" + "A" * 27, "bob": "bOb" + "B" * 29, "alice's phone": "pHoNe" + "P" * 27}
+
+AUTH, AUTHORIZER = "AuthFunction", "AuthorizerFunction"
 
 _SPILLED = re.compile(r"Traceback|SELECT |INSERT |psycopg|sqlstate|File \"|find_login|\.py\b", re.IGNORECASE)
 
@@ -54,7 +60,9 @@ class Reply:
 
 @dataclass
 class House:
-    """`inspector` goes through a pooler with a single server connection, `proxy` stands before that pooler."""
+    """`inspector` goes through a pooler with a single server connection, `proxy` stands before that pooler. `resting`
+    are a function's bytes before the first case, `worked` the seconds that an instance had worked before this one, and
+    `requests` how many there were in it."""
 
     stack: Stack
     url: str
@@ -63,7 +71,9 @@ class House:
     direct: Direct
     inspector: Inspector
     usual: Mapping[str, str]
-    resting: int = 0
+    resting: dict[str, int] = field(default_factory=dict)
+    worked: dict[int, float] = field(default_factory=dict)
+    requests: int = 0
 
     @property
     def origin(self) -> str:
@@ -71,7 +81,7 @@ class House:
         return f"http://127.0.0.1:{self.stack.port}"
 
     def begin(self) -> None:
-        """Alice is signed in on two devices and Bob on one, Carl has no password; peaks of memory begin anew."""
+        """Alice is signed in on two devices and Bob on one, Carl has no password; all measures begin anew."""
         self.direct.execute(f"TRUNCATE {TABLES} CASCADE".encode())
         for name in ("alice", "bob", "carl"):
             sign_up(self.direct, name)
@@ -86,12 +96,15 @@ class House:
                 " %(user)s, now + interval '7 days', now, now FROM timezone('UTC', now()) AS now",
                 {"id": whose, "token": token, "user": whose.partition("'")[0]},
             )
+        for function in (AUTH, AUTHORIZER):
+            self.stack.pools[function].reap(0)  # all but one, or the gateway would end them in the middle of a case
         self.forget_peaks()
+        self.worked, self.requests = self._worked(), 0
 
     def forget_peaks(self) -> None:
         """Let the peaks of memory begin anew."""
-        for pid in self._pids("AuthFunction"):
-            Path(f"/proc/{pid}/clear_refs").write_text("5")
+        for pid in (*self._pids(AUTH), *self._pids(AUTHORIZER)):
+            kernel.forget_peak(pid)
 
     @contextmanager
     def failing(self, marker: bytes) -> Iterator[None]:
@@ -113,6 +126,7 @@ class House:
 
     def send(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
         """One request, its bytes as they are."""
+        self.requests += 1
         connection = http.client.HTTPConnection("127.0.0.1", self.stack.port, timeout=30)
         try:
             connection.putrequest(method, path, skip_host="host" in headers, skip_accept_encoding=True)
@@ -147,13 +161,21 @@ class House:
         """Rows of a table."""
         return self.direct.execute(f'SELECT FROM "{table}" WHERE {where}'.encode()).rowcount
 
-    def peak(self) -> int:
-        """Bytes by which the auth function grew at the most in this case."""
-        return max(_memory(pid, "VmHWM") for pid in self._pids("AuthFunction")) - self.resting
+    def peak(self, function: str = AUTH) -> int:
+        """Bytes by which a function grew at the most in this case."""
+        return max(kernel.memory(pid, "VmHWM") for pid in self._pids(function)) - self.resting[function]
 
     def rest(self) -> None:
         """What is in use now counts as normal, for instances that come later too."""
-        self.resting = max(_memory(pid, "VmRSS") for pid in self._pids("AuthFunction"))
+        for function in (AUTH, AUTHORIZER):
+            self.resting[function] = max(kernel.memory(pid, "VmRSS") for pid in self._pids(function))
+
+    def took(self) -> float:
+        """Seconds of the processor's time that this case cost the instances that there were when it began, all of which
+        must still be there."""
+        now = self._worked()
+        assert self.worked.keys() <= now.keys(), "an instance is gone"
+        return sum(now[pid] - before for pid, before in self.worked.items())
 
     def logs(self) -> str:
         """All that every function has logged."""
@@ -163,10 +185,15 @@ class House:
         """What must be so after every case, whatever it was."""
         for reply in replies:
             check_answer(reply)
-        assert self.peak() <= MEMORY, f"the instance grew by {self.peak() >> 20} MiB"
+        for function in (AUTH, AUTHORIZER):
+            assert self.peak(function) <= MEMORY, f"{function} grew by {self.peak(function) >> 20} MiB"
+        assert self.took() <= PATIENCE * self.requests
         check_traces(self.inspector, self.direct, self.usual)
         assert self.session(cookie("bob"))["user"]["id"] == "bob"
         assert self.api(cookie("bob")) == 200
+
+    def _worked(self) -> dict[int, float]:
+        return {pid: kernel.worked(pid) for pid in (*self._pids(AUTH), *self._pids(AUTHORIZER))}
 
     def _pids(self, function: str) -> list[int]:
         return self.stack.pools[function].pids()
@@ -180,10 +207,3 @@ def check_answer(reply: Reply) -> None:
     if reply.text:
         assert reply.headers["content-type"] == "application/json"
         json.loads(reply.text)
-
-
-def _memory(pid: int, field: str) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(field):
-            return int(line.split()[1]) * 1024
-    raise KeyError(field)

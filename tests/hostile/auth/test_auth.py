@@ -25,6 +25,7 @@ def test_a_hostile_request_is_answered_as_documented_and_leaves_nothing_behind(i
     wanted = expected(CASES[id_])
     house.begin()
     replies = PLAYS.get(id_, send_once)(house, CASES[id_])
+    assert house.took() * 1000 <= wanted.get("max_ms", float("inf"))
     assert mismatches(wanted, replies) == [], replies[:2]
     if rule := RULES.get(id_):
         rule(house, replies)

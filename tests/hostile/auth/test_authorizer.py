@@ -131,6 +131,8 @@ def test_a_hostile_question_is_answered_yes_or_no_and_leaves_nothing_behind(id_:
     wanted = expected(CASES[id_])
     house.begin()
     verdict = PLAYS.get(id_, ask)(house, CASES[id_])
+    if isinstance(most := wanted.get("max_ms"), int):
+        assert house.took() * 1000 <= most
     assert not set(wanted) - IN_WORDS - {"result"}, "an expectation that nobody has mapped"
     for key, value in wanted.get("result", {}).items():
         found = verdict
