@@ -1,9 +1,9 @@
 """Which visitors did what in which periods: a bit for each stretch of time, set in Postgres and counted here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, literal, or_, select
@@ -16,15 +16,39 @@ from query.reports.report import ReportQuestion, Rows
 from query.scope import Scope
 from spoor.errors import TooLarge
 from spoor.schema import events
+from spoor.statements import named
 from spoor.visitor import events_with_visitors, visitor, with_visitors
 
 MAX_GROUPS = 1_000_000
 
 _occurred_at = events.c.occurred_at
-_INSTANTS = ARRAY(TIMESTAMP(timezone=True))
+_INSTANT = TIMESTAMP(timezone=True)
+_INSTANTS = ARRAY(_INSTANT)
 
 Marks = Mapping[str, ColumnElement[bool]]
 """What is marked, by name: a visitor's bit for a stretch is set by an event in it for which the condition holds."""
+
+
+class ActivityQuestion(ReportQuestion):
+    """A question about what visitors did in which stretches of time."""
+
+    @cached_property
+    def calendar(self) -> Periods:
+        """The periods that are told apart."""
+        raise NotImplementedError  # each report has its own
+
+    @property
+    def edges(self) -> Sequence[datetime]:
+        """Where one stretch ends and the next begins, from the beginning of the first to the end of the last."""
+        return self.calendar.edges
+
+    def shape(self) -> Hashable:
+        """The text depends on the number of words, too."""
+        return super().shape(), len(_words(self.edges))
+
+    def bounds(self, scope: Scope) -> dict[str, Any]:
+        """The edges as well, word by word."""
+        return {**super().bounds(scope), **_values(self.edges)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +89,24 @@ class Activity:
         return found
 
 
-def build_activity(
-    question: ReportQuestion, scope: Scope, edges: Sequence[datetime], marks: Marks, needed: str
-) -> Select[Any]:
+def build_activity(question: ActivityQuestion, scope: Scope, marks: Marks, needed: str) -> Select[Any]:
     """The statement, whose one row holds columns of packed 64-bit numbers, one for each group of visitors who are
-    alike: `<mark>_<n>` are the bits of a mark for the nth 64 of the stretches between `edges`, `size` is how many
+    alike: `<mark>_<n>` are the bits of a mark for the nth 64 of the question's stretches, `size` is how many
     visitors they are. Visitors without the mark `needed` are left out.
 
     Events are grouped by `anonymous_id`, and only the groups are joined with their links: the marks of several devices
     add up. Large groups come first, so that few are left in the upper planes of the sizes.
     """
-    words = [edges[at : at + WORD + 1] for at in range(0, len(edges) - 1, WORD)]
-    names = [f"{name}_{at}" for name in marks for at in range(len(words))]
+    values = _values(question.edges)
+    words = len(_words(question.edges))
+    names = [f"{name}_{at}" for name in marks for at in range(words)]
     devices = (
-        select(events.c.anonymous_id, *_bits(words, marks))
+        select(events.c.anonymous_id, *_bits(values, words, marks))
         .select_from(events_with_visitors(scope.app_id))
         .where(
             asked_about(question, scope),
-            _occurred_at >= edges[0],
-            _occurred_at < edges[-1],
+            _occurred_at >= named("since", values["since"], _INSTANT),
+            _occurred_at < named("until", values["until"], _INSTANT),
             events.c.anonymous_id.is_not(None),
             or_(*marks.values()),
         )
@@ -98,7 +121,7 @@ def build_activity(
     )
     alike = (
         select(*visitors.c, func.count().label("size"))
-        .where(or_(*(visitors.c[f"{needed}_{at}"] != 0 for at in range(len(words)))))
+        .where(or_(*(visitors.c[f"{needed}_{at}"] != 0 for at in range(words))))
         .group_by(*visitors.c)
         .order_by(func.count().desc())
         .limit(MAX_GROUPS + 1)
@@ -107,18 +130,31 @@ def build_activity(
     return select(*(func.string_agg(func.int8send(column), literal(b"")).label(column.name) for column in alike.c))
 
 
-def _bits(words: Sequence[Sequence[datetime]], marks: Marks) -> list[ColumnElement[Any]]:
-    """The marks of the events together, as one number for each word: 64 stretches, given by their edges."""
+def _bits(values: Mapping[str, Any], words: int, marks: Marks) -> list[ColumnElement[Any]]:
+    """The marks of the events together, as one number for each word."""
     found: list[ColumnElement[Any]] = []
     for name, holds in marks.items():
-        for at, word in enumerate(words):
-            stretch = func.width_bucket(_occurred_at, literal(word[1:-1], _INSTANTS))
-            bit = literal(1, BigInteger).bitwise_lshift(stretch)
+        for at in range(words):
+            inner = named(f"edges_{at}", values[f"edges_{at}"], _INSTANTS)
+            bit = literal(1, BigInteger).bitwise_lshift(func.width_bucket(_occurred_at, inner))
             # what holds for all events that are read is not asked again
-            within = [_occurred_at >= word[0]] if at else []
-            within += [_occurred_at < word[-1]] if at < len(words) - 1 else []
+            within = [_occurred_at >= named(f"from_{at}", values[f"from_{at}"], _INSTANT)] if at else []
+            within += [_occurred_at < named(f"to_{at}", values[f"to_{at}"], _INSTANT)] if at < words - 1 else []
             found.append(func.bit_or(bit).filter(and_(holds, *within)).label(f"{name}_{at}"))
     return found
+
+
+def _words(edges: Sequence[datetime]) -> list[Sequence[datetime]]:
+    """The edges of 64 stretches at a time; where one word ends the next begins."""
+    return [edges[at : at + WORD + 1] for at in range(0, len(edges) - 1, WORD)]
+
+
+def _values(edges: Sequence[datetime]) -> dict[str, Any]:
+    """The edges under the names that the statement knows them by."""
+    values: dict[str, Any] = {"since": edges[0], "until": edges[-1]}
+    for at, word in enumerate(_words(edges)):
+        values |= {f"from_{at}": word[0], f"to_{at}": word[-1], f"edges_{at}": list(word[1:-1])}
+    return values
 
 
 def read_activity(rows: Rows, periods: Periods, marks: Sequence[str]) -> Activity:

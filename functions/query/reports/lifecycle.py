@@ -8,16 +8,16 @@ from typing import Any, Self
 from pydantic import model_validator
 from sqlalchemy import Select
 
-from query.reports.activity import build_activity, read_activity
+from query.reports.activity import ActivityQuestion, build_activity, read_activity
 from query.reports.choice import ANY_EVENT, NamedEvent, matches
 from query.reports.periods import Periods, periods_of
-from query.reports.report import Example, Report, ReportQuestion, Rows
+from query.reports.report import Example, Report, Rows
 from query.scope import Scope
 from query.table import Table
 from spoor.time import Interval
 
 
-class LifecycleQuestion(ReportQuestion):
+class LifecycleQuestion(ActivityQuestion):
     """`POST /api/apps/{appId}/reports/lifecycle`; who did `event` in an interval, or any event, was active in it."""
 
     interval: Interval
@@ -49,7 +49,7 @@ class LifecycleAnswer:
 def build(question: LifecycleQuestion, scope: Scope) -> Select[Any]:
     """The one statement, that of `build_activity` with the mark `active`."""
     marks = {"active": matches(question.event or ANY_EVENT, scope)}
-    return build_activity(question, scope, question.calendar.edges, marks, needed="active")
+    return build_activity(question, scope, marks, needed="active")
 
 
 def tally(question: LifecycleQuestion, _: Scope, rows: Rows) -> LifecycleAnswer:
@@ -92,4 +92,5 @@ REPORT = Report(
     tally,
     table,
     _EXAMPLE,
+    keepable=True,
 )

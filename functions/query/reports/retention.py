@@ -7,19 +7,23 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from sqlalchemy import Select, and_
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 
-from query.reports.activity import build_activity, read_activity
+from query.reports.activity import ActivityQuestion, build_activity, read_activity
 from query.reports.choice import ANY_EVENT, NamedEvent, matches
 from query.reports.periods import Periods, periods_of
-from query.reports.report import Example, Report, ReportQuestion, Rows
+from query.reports.report import Example, Report, Rows
 from query.scope import Scope
 from query.table import Table
 from spoor.schema import events
+from spoor.statements import named
 
 MAX_LATER = 52
 
+_INSTANT = TIMESTAMP(timezone=True)
 
-class RetentionQuestion(ReportQuestion):
+
+class RetentionQuestion(ActivityQuestion):
     """`POST /api/apps/{appId}/reports/retention`; an event that is not said is any event."""
 
     interval: Literal["day", "week", "month"]
@@ -72,12 +76,13 @@ class RetentionAnswer:
 
 def build(question: RetentionQuestion, scope: Scope) -> Select[Any]:
     """The one statement, that of `build_activity` with the marks `started` and, for another event, `returned`."""
-    calendar = question.calendar
     marks = {"started": matches(question.start_event or ANY_EVENT, scope)}
     if question.returns == "returned":
-        in_range = events.c.occurred_at >= question.start  # before it nobody returns to a cohort
+        in_range = events.c.occurred_at >= named(
+            "start", question.start, _INSTANT
+        )  # before it nobody returns to a cohort
         marks["returned"] = and_(matches(question.return_event or ANY_EVENT, scope), in_range)
-    return build_activity(question, scope, calendar.edges, marks, needed="started")
+    return build_activity(question, scope, marks, needed="started")
 
 
 def tally(question: RetentionQuestion, scope: Scope, rows: Rows) -> RetentionAnswer:
@@ -117,5 +122,13 @@ _EXAMPLE = Example(
 )
 
 REPORT = Report(
-    "retention", "How many visitors came back.", RetentionQuestion, RetentionAnswer, build, tally, table, _EXAMPLE
+    "retention",
+    "How many visitors came back.",
+    RetentionQuestion,
+    RetentionAnswer,
+    build,
+    tally,
+    table,
+    _EXAMPLE,
+    keepable=True,
 )

@@ -1,22 +1,23 @@
 """Stickiness: how many visitors were active on exactly so many days of a range."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal, Self
 
 from pydantic import model_validator
 from sqlalchemy import Select
 
-from query.reports.activity import build_activity, read_activity
+from query.reports.activity import ActivityQuestion, build_activity, read_activity
 from query.reports.choice import ANY_EVENT, NamedEvent, matches
 from query.reports.periods import Periods, periods_of
 from query.reports.planes import count_planes, equal_to
-from query.reports.report import Example, Report, ReportQuestion, Rows
+from query.reports.report import Example, Report, Rows
 from query.scope import Scope
 from query.table import Table
 
 
-class StickinessQuestion(ReportQuestion):
+class StickinessQuestion(ActivityQuestion):
     """`POST /api/apps/{appId}/reports/stickiness`; who did `event` on a day, or any event, was active on it."""
 
     interval: Literal["day"] = "day"
@@ -32,6 +33,11 @@ class StickinessQuestion(ReportQuestion):
         """The days that the range touches."""
         return periods_of(self, self.interval)
 
+    @property
+    def edges(self) -> list[datetime]:
+        """Those of the days, as far as the range goes."""
+        return [max(self.start, min(edge, self.end)) for edge in self.calendar.edges]
+
 
 @dataclass(frozen=True, slots=True)
 class StickinessAnswer:
@@ -43,9 +49,8 @@ class StickinessAnswer:
 
 def build(question: StickinessQuestion, scope: Scope) -> Select[Any]:
     """The one statement, that of `build_activity` with the mark `active`."""
-    edges = [max(question.start, min(edge, question.end)) for edge in question.calendar.edges]
     marks = {"active": matches(question.event or ANY_EVENT, scope)}
-    return build_activity(question, scope, edges, marks, needed="active")
+    return build_activity(question, scope, marks, needed="active")
 
 
 def tally(question: StickinessQuestion, _: Scope, rows: Rows) -> StickinessAnswer:
@@ -75,4 +80,5 @@ REPORT = Report(
     tally,
     table,
     _EXAMPLE,
+    keepable=True,
 )

@@ -1,9 +1,9 @@
 -- {"from": "2026-09-07", "to": "2026-09-10", "interval": "day", "periods": 2, "cohort": "every", "startEvent": {"event": "signup", "filters": [{"property": "plan", "operator": "is", "value": "pro"}]}, "returnEvent": "purchase"}
 
 /* retention */ WITH devices AS
-(SELECT events.anonymous_id AS anonymous_id, bit_or(%(param_4)s::BIGINT << width_bucket(events.occurred_at, %(param_5)s::TIMESTAMP WITH TIME ZONE[])) FILTER (WHERE events.name = %(name_1)s::VARCHAR AND nullif(events.properties -> %(param_6)s::VARCHAR, CAST(%(param_7)s::VARCHAR AS JSONB)) IS NOT DISTINCT FROM CAST(%(param_8)s::VARCHAR AS JSONB)) AS started_0, bit_or(%(param_9)s::BIGINT << width_bucket(events.occurred_at, %(param_10)s::TIMESTAMP WITH TIME ZONE[])) FILTER (WHERE events.name = %(name_2)s::VARCHAR AND events.occurred_at >= %(occurred_at_1)s::TIMESTAMP WITH TIME ZONE) AS returned_0
+(SELECT events.anonymous_id AS anonymous_id, bit_or(%(param_4)s::BIGINT << width_bucket(events.occurred_at, %(edges_0)s::TIMESTAMP WITH TIME ZONE[])) FILTER (WHERE events.name = %(name_1)s::VARCHAR AND nullif(events.properties -> %(param_5)s::VARCHAR, CAST(%(param_6)s::VARCHAR AS JSONB)) IS NOT DISTINCT FROM CAST(%(param_7)s::VARCHAR AS JSONB)) AS started_0, bit_or(%(param_8)s::BIGINT << width_bucket(events.occurred_at, %(edges_0)s::TIMESTAMP WITH TIME ZONE[])) FILTER (WHERE events.name = %(name_2)s::VARCHAR AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE) AS returned_0
 FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at >= %(occurred_at_2)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at < %(occurred_at_3)s::TIMESTAMP WITH TIME ZONE AND events.anonymous_id IS NOT NULL AND (events.name = %(name_1)s::VARCHAR AND nullif(events.properties -> %(param_6)s::VARCHAR, CAST(%(param_7)s::VARCHAR AS JSONB)) IS NOT DISTINCT FROM CAST(%(param_8)s::VARCHAR AS JSONB) OR events.name = %(name_2)s::VARCHAR AND events.occurred_at >= %(occurred_at_1)s::TIMESTAMP WITH TIME ZONE) GROUP BY events.anonymous_id),
+WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at >= %(since)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at < %(until)s::TIMESTAMP WITH TIME ZONE AND events.anonymous_id IS NOT NULL AND (events.name = %(name_1)s::VARCHAR AND nullif(events.properties -> %(param_5)s::VARCHAR, CAST(%(param_6)s::VARCHAR AS JSONB)) IS NOT DISTINCT FROM CAST(%(param_7)s::VARCHAR AS JSONB) OR events.name = %(name_2)s::VARCHAR AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE) GROUP BY events.anonymous_id),
 visitors AS
 (SELECT coalesce(bit_or(devices.started_0), %(coalesce_1)s::INTEGER) AS started_0, coalesce(bit_or(devices.returned_0), %(coalesce_2)s::INTEGER) AS returned_0
 FROM devices LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = devices.anonymous_id GROUP BY coalesce(identities.visitor_id, devices.anonymous_id)),
@@ -11,27 +11,26 @@ alike AS
 (SELECT visitors.started_0 AS started_0, visitors.returned_0 AS returned_0, count(*) AS size
 FROM visitors
 WHERE visitors.started_0 != %(started_0_1)s::INTEGER GROUP BY visitors.started_0, visitors.returned_0 ORDER BY count(*) DESC
- LIMIT %(param_11)s::INTEGER)
+ LIMIT %(param_9)s::INTEGER)
  SELECT string_agg(int8send(alike.started_0), %(param_1)s) AS started_0, string_agg(int8send(alike.returned_0), %(param_2)s) AS returned_0, string_agg(int8send(alike.size), %(param_3)s) AS size
 FROM alike
 
 -- app_id = UUID('00000000-0000-4000-8000-000000000001')
 -- coalesce_1 = 0
 -- coalesce_2 = 0
+-- edges_0 = [2026-09-08T00:00:00+00:00, 2026-09-09T00:00:00+00:00, 2026-09-10T00:00:00+00:00, 2026-09-11T00:00:00+00:00]
 -- name_1 = 'signup'
 -- name_2 = 'purchase'
--- occurred_at_1 = 2026-09-07T00:00:00+00:00
--- occurred_at_2 = 2026-09-07T00:00:00+00:00
--- occurred_at_3 = 2026-09-12T00:00:00+00:00
 -- param_1 = b''
--- param_10 = [2026-09-08T00:00:00+00:00, 2026-09-09T00:00:00+00:00, 2026-09-10T00:00:00+00:00, 2026-09-11T00:00:00+00:00]
--- param_11 = 1000001
 -- param_2 = b''
 -- param_3 = b''
 -- param_4 = 1
--- param_5 = [2026-09-08T00:00:00+00:00, 2026-09-09T00:00:00+00:00, 2026-09-10T00:00:00+00:00, 2026-09-11T00:00:00+00:00]
--- param_6 = 'plan'
--- param_7 = 'null'
--- param_8 = '"pro"'
--- param_9 = 1
+-- param_5 = 'plan'
+-- param_6 = 'null'
+-- param_7 = '"pro"'
+-- param_8 = 1
+-- param_9 = 1000001
+-- since = 2026-09-07T00:00:00+00:00
+-- start = 2026-09-07T00:00:00+00:00
 -- started_0_1 = 0
+-- until = 2026-09-12T00:00:00+00:00
