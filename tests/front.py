@@ -1,9 +1,13 @@
 """The gateway before the query function: the real authorizer, and what a gateway says for itself."""
 
+import threading
 from collections.abc import Mapping
 
 from auth import authorizer
 from tests.gateway import Handler, Reply, call
+
+_ONE_AT_A_TIME = threading.Lock()
+"""An instance of the authorizer serves one request at a time, and here there is one."""
 
 _JSON = {"content-type": "application/json; charset=utf-8"}
 
@@ -17,7 +21,8 @@ def admitted(
     """
     if "cookie" not in headers:
         return Reply(401, _JSON, '{"message":"Unauthorized"}')
-    verdict = authorizer.handler({"routeKey": "ANY /api/{proxy+}", "headers": dict(headers)}, None)
+    with _ONE_AT_A_TIME:
+        verdict = authorizer.handler({"routeKey": "ANY /api/{proxy+}", "headers": dict(headers)}, None)
     if not verdict["isAuthorized"]:
         return Reply(403, _JSON, '{"message":"Forbidden"}')
     return call(handler, method, path, body, context=verdict["context"], headers=headers, query=query)
