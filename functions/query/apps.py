@@ -6,6 +6,7 @@ from uuid import UUID
 
 from psycopg.rows import DictRow
 
+from query.row_ids import row_id
 from spoor import database, ids
 from spoor.errors import NotFound
 
@@ -50,7 +51,7 @@ def get(owner_id: str, app_id: str) -> TrackedApp:
 
     Raises NoSuchApp.
     """
-    params = {"owner_id": owner_id, "id": _id(app_id)}
+    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
     return _one(database.run(database.sql("query", "get_app"), params, repeatable=True))
 
 
@@ -59,7 +60,7 @@ def rename(owner_id: str, app_id: str, name: str) -> TrackedApp:
 
     Raises NoSuchApp.
     """
-    params = {"owner_id": owner_id, "id": _id(app_id), "name": name}
+    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp), "name": name}
     return _one(database.run(database.sql("query", "rename_app"), params, repeatable=True))
 
 
@@ -68,7 +69,7 @@ def rotate_key(owner_id: str, app_id: str) -> TrackedApp:
 
     Raises NoSuchApp.
     """
-    params = {"owner_id": owner_id, "id": _id(app_id), "api_key": ids.ingest_key()}
+    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp), "api_key": ids.ingest_key()}
     return _one(database.run(database.sql("query", "rotate_key"), params, repeatable=True))
 
 
@@ -77,16 +78,9 @@ def delete(owner_id: str, app_id: str) -> None:
 
     Raises NoSuchApp.
     """
-    params = {"owner_id": owner_id, "id": _id(app_id)}
+    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
     if not database.change(database.sql("query", "delete_app"), params, repeatable=False, within=25):
         raise NoSuchApp
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NoSuchApp from None
 
 
 def _one(rows: list[DictRow]) -> TrackedApp:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from query.apps import NoSuchApp
 from query.conditions import Members
+from query.row_ids import row_id
 from spoor import database
 
 ANSWERED_WITHIN = 16.0
@@ -31,10 +32,7 @@ def find(owner_id: str, app_id: str) -> Scope:
 
     Raises NoSuchApp.
     """
-    try:
-        params = {"owner_id": owner_id, "id": UUID(app_id)}
-    except ValueError:
-        raise NoSuchApp from None
+    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
     rows = database.run(database.sql("query", "find_scope"), params, repeatable=True)
     if not rows:
         raise NoSuchApp

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from psycopg.rows import DictRow
 
+from query.row_ids import row_id
 from spoor import api_tokens, database
 from spoor.errors import NotFound, Unprocessable
 
@@ -68,9 +69,6 @@ def revoke(user_id: str, token_id: str) -> None:
 
     Raises NoSuchToken.
     """
-    try:
-        params = {"user_id": user_id, "id": UUID(token_id)}
-    except ValueError:
-        raise NoSuchToken from None
+    params = {"user_id": user_id, "id": row_id(token_id, NoSuchToken)}
     if not database.change(database.sql("query", "revoke_token"), params, repeatable=False):
         raise NoSuchToken
