@@ -9,6 +9,8 @@ from bench.database import Bench
 END = datetime(2026, 10, 31, tzinfo=UTC)
 START = END - timedelta(days=30)
 _EVENTS_A_SESSION = 8
+PAGE_VIEWS = 0.7
+"""The share of page views among a month's events, about as on a website that also sends events of its own."""
 
 
 def sql(name: str) -> LiteralString:
@@ -16,7 +18,7 @@ def sql(name: str) -> LiteralString:
     return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")  # type: ignore[return-value]  # a file of ours
 
 
-def make_month(bench: Bench, events: int, heavy: float = 0.0) -> int:
+def make_month(bench: Bench, events: int, heavy: float = 0.0, page_views: float = PAGE_VIEWS) -> int:
     """Fill the app with about `events` events, the same each time; a share `heavy` is one visitor's. Gives their
     number."""
     visitors = max(events // 20, 50)
@@ -24,7 +26,8 @@ def make_month(bench: Bench, events: int, heavy: float = 0.0) -> int:
     bench.direct.execute("TRUNCATE events, identities")
     bench.direct.execute("SELECT setseed(0.5)")
     until = END - timedelta(hours=3)  # long sessions end within the month, too
-    of_month = {"app_id": bench.app_id, "sessions": sessions, "visitors": visitors, "heavy": heavy, "until": until}
+    of_month = {"app_id": bench.app_id, "sessions": sessions, "visitors": visitors, "until": until}
+    of_month |= {"heavy": heavy, "page_views": page_views}
     made = bench.direct.execute(sql("make_month"), of_month).rowcount
     bench.direct.execute(sql("make_links"), {"app_id": bench.app_id, "visitors": visitors})
     bench.direct.execute(sql("settle"))

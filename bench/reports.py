@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from bench.database import Bench, database
+from bench import month
 from bench.month import END, START, make_month, make_peer, sql
 from query.reports.ask import ask
 from query.reports.catalogue import REPORTS
@@ -51,7 +52,8 @@ def by(property_name: str, limit: int = 20) -> dict[str, Any]:
     return {"breakdown": {"property": property_name, "limit": limit}}
 
 
-NAMED = {"filters": [{"property": "$name", "operator": "isNot", "value": "page_view"}]}  # those have no name there
+# page views have neither a name nor properties there
+NAMED = {"filters": [{"property": "$name", "operator": "isNot", "value": "page_view"}]}
 
 PAIRS = {
     "totals": Pair("sessions", {"interval": "day", "filters": [PAGE_VIEWS]}, "peer_totals"),
@@ -64,7 +66,9 @@ PAIRS = {
         "trends", {**trend("page_view", "visitors", **by("path", 50)), "interval": "month"}, "peer_top_paths"
     ),
     "countries": Pair("trends", {**trend(None, "visitors", **by("country")), "interval": "month"}, "peer_countries"),
-    "property values": Pair("trends", {**trend(None, **by("plan")), "interval": "month"}, "peer_property_values"),
+    "property values": Pair(
+        "trends", {**trend(None, **by("plan"), **NAMED), "interval": "month"}, "peer_property_values"
+    ),
     "funnel, an hour": Pair("funnel", {"steps": STEPS, "conversionWindowSeconds": 3600}, "peer_funnel"),
     "funnel, a week": Pair("funnel", {"steps": STEPS}, "peer_funnel", 0.5, WEEK),
     "retention, daily": Pair(
@@ -159,6 +163,7 @@ def main() -> int:
     parser.add_argument("only", nargs="*", help=f"names or reports, of: {', '.join(PAIRS)} (default: all)")
     parser.add_argument("--events", type=int, default=1_000_000, help="how many (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="how often each is asked (default: %(default)s)")
+    parser.add_argument("--page-views", type=float, default=month.PAGE_VIEWS, help="their share (default: %(default)s)")
     parser.add_argument("--plain-index", action="store_true", help="without name and anonymous_id in the index")
     parser.add_argument("--skip-growth", action="store_true", help="only beside Umami")
     arguments = parser.parse_args()
@@ -171,7 +176,7 @@ def main() -> int:
             bench.direct.execute(sql("plain_index"))
         scope = Scope(UUID(bench.app_id), timedelta(minutes=30), datetime(2026, 11, 1, tzinfo=UTC))
         kept = arguments.skip_growth or growth(bench, chosen, scope, arguments.events, arguments.rounds)
-        many = make_month(bench, arguments.events)
+        many = make_month(bench, arguments.events, page_views=arguments.page_views)
         make_peer(bench)
         print(f"\n{many:,} events, beside Umami's statements")
         kept &= beside_umami(bench, chosen, scope, arguments.rounds)

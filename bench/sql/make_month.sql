@@ -1,16 +1,17 @@
 /* make_month: about %(sessions)s sessions of eight events each over the 30 days before `until`, by visitors of whom few
-   come often; a share of them, `heavy`, belongs to one single visitor */
+   come often; a share of them, `heavy`, belongs to one single visitor. `page_views` is the share of page views among the
+   events. An id is a UUID's text, as trackers make them */
 WITH starts AS (
     SELECT
         n,
-        CASE WHEN random() < %(heavy)s THEN 'heavy' ELSE 'visitor-' || floor(%(visitors)s * random() ^ 3)::integer END AS who,
+        CASE WHEN random() < %(heavy)s THEN -1 ELSE floor(%(visitors)s * random() ^ 3)::integer END AS who,
         %(until)s::timestamptz - random() * interval '30 days' AS began,
         1 + floor(-ln(1 - random()) * 7.5)::integer AS length
     FROM generate_series(1, %(sessions)s) AS n
 ), happened AS (
     SELECT
-        who,
-        floor(20 * random() ^ 2)::integer AS kind,
+        md5('visitor ' || who)::uuid::text AS who,
+        CASE WHEN random() < %(page_views)s THEN 0 ELSE 1 + floor(19 * random() ^ 2)::integer END AS kind,
         floor(50 * random() ^ 2)::integer AS page,
         random() AS chance,
         began + (k * 60 + random() * 50) * interval '1 second' AS at
@@ -26,6 +27,7 @@ SELECT
     who,
     jsonb_build_object(
         'path', '/page/' || page,
+        'title', 'All about page ' || page,
         'country', (ARRAY['DE', 'FR', 'US', 'GB', 'IN', 'BR', 'JP', 'NG'])[1 + floor(8 * chance ^ 2)::integer],
         'plan', CASE WHEN chance < 0.7 THEN 'free' WHEN chance < 0.95 THEN 'pro' ELSE 'team' END,
         'amount', round((chance * 100)::numeric, 2)
