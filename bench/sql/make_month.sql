@@ -1,6 +1,6 @@
 /* make_month: about %(sessions)s sessions of eight events each over the 30 days before `until`, by visitors of whom few
    come often; a share of them, `heavy`, belongs to one single visitor. `page_views` is the share of page views among the
-   events. An id is a UUID's text, as trackers make them */
+   events. An id is a UUID's text, and an event tells of its page, as trackers do */
 WITH starts AS (
     SELECT
         n,
@@ -13,6 +13,7 @@ WITH starts AS (
         md5('visitor ' || who)::uuid::text AS who,
         CASE WHEN random() < %(page_views)s THEN 0 ELSE 1 + floor(19 * random() ^ 2)::integer END AS kind,
         floor(50 * random() ^ 2)::integer AS page,
+        floor(50 * random() ^ 2)::integer AS page_before,
         random() AS chance,
         began + (k * 60 + random() * 50) * interval '1 second' AS at
     FROM starts, generate_series(0, length - 1) AS k
@@ -27,6 +28,8 @@ SELECT
     who,
     jsonb_build_object(
         'path', '/page/' || page,
+        'url', 'https://shop.example/page/' || page,
+        'referrer', 'https://shop.example/page/' || page_before,
         'title', 'All about page ' || page,
         'country', (ARRAY['DE', 'FR', 'US', 'GB', 'IN', 'BR', 'JP', 'NG'])[1 + floor(8 * chance ^ 2)::integer],
         'plan', CASE WHEN chance < 0.7 THEN 'free' WHEN chance < 0.95 THEN 'pro' ELSE 'team' END,
