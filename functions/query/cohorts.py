@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 from sqlalchemy import func, select
 
-from query import funnels
+from query import funnels, kept
 from query.cohort_words import Definition, InFunnel, build
 from query.conditions import Members
 from query.reports.ask import ask
@@ -68,11 +68,12 @@ class NoSuchCohort(NotFound):
 def create(app_id: UUID, name: str, definition: Definition) -> Cohort:
     """Keep a definition.
 
-    Raises NoSuchFunnel.
+    Raises NoSuchFunnel, Unprocessable where it is too large, TooManyKept.
     """
     _check(app_id, definition)
-    params = {"app_id": app_id, "name": name, "definition": Jsonb(dump(definition))}
-    [row] = database.run(database.sql("query", "create_cohort"), params, repeatable=False)
+    params = {"app_id": app_id, "name": name, "definition": _json(definition)}
+    with kept.room_for(kept.COHORTS, app_id) as connection:
+        [row] = connection.execute(database.sql("query", "create_cohort"), params).fetchall()
     return Cohort.from_row(row)
 
 
@@ -96,11 +97,11 @@ def get(app_id: UUID, cohort_id: str) -> Cohort:
 def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definition | None) -> Cohort:
     """Give it another name, or definition, or both; None leaves what is.
 
-    Raises NoSuchCohort, NoSuchFunnel.
+    Raises NoSuchCohort, NoSuchFunnel, Unprocessable where the definition is too large.
     """
     _check(app_id, definition)
-    kept = None if definition is None else Jsonb(dump(definition))
-    params = {"app_id": app_id, "id": row_id(cohort_id, NoSuchCohort), "name": name, "definition": kept}
+    given = None if definition is None else _json(definition)
+    params = {"app_id": app_id, "id": row_id(cohort_id, NoSuchCohort), "name": name, "definition": given}
     rows = database.run(database.sql("query", "change_cohort"), params, repeatable=True)
     if not rows:
         raise NoSuchCohort
@@ -161,6 +162,10 @@ def _check(app_id: UUID, definition: Definition | None) -> None:
     """Raise NoSuchFunnel where a definition names a funnel that is not there."""
     if isinstance(definition, InFunnel):
         funnels.get(app_id, definition.funnel_id)
+
+
+def _json(definition: Definition) -> Jsonb:
+    return kept.as_json(kept.COHORTS, "definition", dump(definition))
 
 
 def _found(app_id: UUID, cohort_ids: list[UUID]) -> list[Cohort]:

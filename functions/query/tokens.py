@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from psycopg.rows import DictRow
 
+from query import kept
 from query.row_ids import row_id
 from spoor import api_tokens, database
 from spoor.errors import NotFound, Unprocessable
@@ -47,14 +48,14 @@ def create(
 ) -> tuple[ApiToken, str]:
     """Make a token that lives that long: what is known of it, and the token itself, which is kept nowhere.
 
-    Raises Unprocessable where an app is not the user's, Misconfigured.
+    Raises Unprocessable where an app is not the user's, TooManyKept, Misconfigured.
     """
     made = ApiToken(uuid4(), name, scopes, app_ids, now, now.replace(microsecond=0) + lives)
     token = api_tokens.issue(made.id, made.created_at, made.expires_at)
-    if not database.change(
-        database.sql("query", "create_token"), {"user_id": user_id, **asdict(made)}, repeatable=False
-    ):
-        raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
+    params = {"user_id": user_id, **asdict(made)}
+    with kept.room_for(kept.TOKENS, user_id) as connection:
+        if not connection.execute(database.sql("query", "create_token"), params).rowcount:
+            raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
     return made, token
 
 
