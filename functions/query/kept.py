@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, func, select
 from query.json_text import json_text
 from spoor import database, schema
 from spoor.connection import Connection
-from spoor.errors import Conflict, NotFound, Unprocessable
+from spoor.errors import Conflict, Unprocessable
 from spoor.statements import compiled
 
 LARGEST_LIST = 2_400_000
@@ -61,18 +61,14 @@ class TooManyKept(Conflict):
 def room_for(kind: Kind, owner: UUID | str) -> Iterator[Connection]:
     """A transaction in which the owner, an app or a user, has room for one more.
 
-    It holds the owner's row, so that of two at once the second counts the first. The count is a statement of its own:
-    only so it sees what was kept while the lock was waited for. Ingest is not held up, whose lock goes together with
-    this one.
+    Of two at once the second waits until the first is kept. The count is a statement of its own: only so it sees what
+    was kept meanwhile.
 
-    Raises TooManyKept, NotFound where the owner is gone, DatabaseAway.
+    Raises TooManyKept, DatabaseAway.
     """
-    [key] = kind.whose.foreign_keys
-    lock = select(key.column).where(key.column == owner).with_for_update(key_share=True)
     count = select(func.count().label("kept")).where(kind.whose == owner, *kind.counted)
     with database.transaction() as connection:
-        if not connection.execute(*compiled(lock, "lock_owner")).rowcount:
-            raise NotFound
+        connection.execute(database.sql("query", "lock_kept"), {"owner": str(owner)})
         [row] = connection.execute(*compiled(count, "count_kept")).fetchall()
         if row["kept"] >= kind.most:
             raise TooManyKept.of(kind)

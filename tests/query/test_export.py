@@ -166,6 +166,7 @@ def test_a_report_is_a_table_too_for_who_asks_for_csv(
             "bucket,'=open",
             "2026-11-20T00:00:00+00:00,1",
             "2026-11-21T00:00:00+00:00,0",
+            "whole range,1",
         ]
         assert reply.headers["content-disposition"] == 'attachment; filename="trends.csv"'
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from query import funnels, kept
+from spoor import database as layer
 from spoor.errors import SpoorError
 from tests.people import Direct
 from tests.query.conftest import Ask
@@ -109,7 +110,7 @@ def test_of_two_at_once_only_one_is_the_last(database: Direct, shop: str, ask: A
 
     with ThreadPoolExecutor(1) as pool:
         with database.transaction():
-            database.execute("SELECT FROM tracked_apps WHERE id = %s FOR NO KEY UPDATE", [shop])
+            database.execute(layer.sql("query", "lock_kept"), {"owner": shop})
             database.execute("INSERT INTO funnels (app_id, name, steps) VALUES (%s, 'x', '[]')", [shop])
             second = pool.submit(later)
             while not second.done() and not database.execute("SELECT FROM pg_locks WHERE NOT granted").rowcount:
