@@ -9,11 +9,12 @@ from uuid import UUID
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from query import funnels, kept
 from query.cohort_words import Definition, InFunnel, build
 from query.conditions import Members
+from query.funnels import NoSuchFunnel
 from query.reports.ask import ask
 from query.row_ids import row_id
 from query.scope import Scope
@@ -121,9 +122,9 @@ def delete(app_id: UUID, cohort_id: str) -> None:
 def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPage:
     """The visitors of a cohort whose ids come after `after`.
 
-    Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises NoSuchCohort, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
+    found = _who(get(scope.app_id, cohort_id), scope, "definition.funnelId").subquery()
     visitor = found.c.visitor.collate("C")
     page = select(found.c.visitor).where(visitor > after).order_by(visitor).limit(limit + 1)
     names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"), scope.until)]
@@ -133,9 +134,9 @@ def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPag
 def size(scope: Scope, cohort_id: str) -> int:
     """How many visitors a cohort has.
 
-    Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises NoSuchCohort, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
+    found = _who(get(scope.app_id, cohort_id), scope, "definition.funnelId").subquery()
     [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"), scope.until)
     return int(row["visitors"])
 
@@ -143,8 +144,8 @@ def size(scope: Scope, cohort_id: str) -> int:
 def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
     """The visitors of each cohort, as a statement that says who they are.
 
-    Raises Unprocessable where there is no such cohort in the app, or too many are named; for one of a funnel what a
-    funnel may raise.
+    Raises Unprocessable where there is no such cohort in the app, too many are named, or the funnel of one is gone; for
+    one of a funnel what a funnel may raise besides.
     """
     wanted = sorted(cohort_ids)
     if not wanted:
@@ -155,7 +156,22 @@ def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
     found = {cohort.id: cohort for cohort in _found(scope.app_id, wanted)}
     if unknown := [str(each) for each in wanted if each not in found]:
         raise Unprocessable([{"path": "filters", "message": f"There is no cohort {unknown[0]} in this app"}])
-    return {each.id: build(_WORDS.validate_python(each.definition), scope) for each in found.values()}
+    return {each.id: _who(each, scope, "filters") for each in found.values()}
+
+
+def _who(cohort: Cohort, scope: Scope, path: str) -> Select[Any]:
+    """Who is in it, as `build` says it; where its funnel does not fit (any more), the refusal names the cohort.
+
+    Raises Unprocessable, with `path`, TooLarge, TooSlow, DatabaseAway.
+    """
+    try:
+        return build(_WORDS.validate_python(cohort.definition), scope)
+    except NoSuchFunnel:
+        wrong = ["The funnel that it is defined by is not there any more"]
+    except Unprocessable as error:
+        wrong = [each["message"] for each in error.problems]
+    mend = f"Define the cohort {str(cohort.id)!r} ({cohort.name}) anew, or ask without it"
+    raise Unprocessable([{"path": path, "message": f"{each}. {mend}"} for each in wrong])
 
 
 def _check(app_id: UUID, definition: Definition | None) -> None:

@@ -1,7 +1,9 @@
 """A cohort is whoever did something often enough, under whatever ids; every report can be asked of it alone."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -127,8 +129,26 @@ def test_those_who_dropped_off_in_a_funnel_are_a_cohort(database: Direct, shop: 
         filters = [{"property": "$cohort", "operator": operator, "value": lost}]
         reply = ask("POST", f"/api/apps/{shop}/reports/trends", {**leavers, "filters": filters})
         assert reply.json["series"][0]["total"] == count
+
+
+def test_who_asks_for_a_cohort_whose_funnel_is_gone_is_told_which_one_and_what_to_do(shop: str, ask: Ask) -> None:
+    funnel = ask("POST", f"/api/apps/{shop}/funnels", {"name": "Open", "steps": [{"event": "open"}]}).json["id"]
+    told: dict[str, Any] = {"kind": "funnel", "funnelId": funnel, "step": 1, "outcome": "reached", **RANGE}
+    cohort = define(ask, shop, **told)
     assert ask("DELETE", f"/api/apps/{shop}/funnels/{funnel}").status == 204
-    assert ask("GET", f"/api/apps/{shop}/cohorts/{lost}/size").json["code"] == "FUNNEL_NOT_FOUND"
+    only = [{"property": "$cohort", "operator": "is", "value": cohort}]
+    listed = f"/api/apps/{shop}/events?filters={quote(json.dumps(only))}"
+    for reply, path in (
+        (ask("POST", f"/api/apps/{shop}/reports/trends", {**TRENDS, "filters": only}), "filters"),
+        (ask("GET", listed), "filters"),
+        (ask("GET", f"/api/apps/{shop}/cohorts/{cohort}/size"), "definition.funnelId"),
+        (ask("GET", f"/api/apps/{shop}/cohorts/{cohort}/visitors"), "definition.funnelId"),
+    ):
+        assert reply.status == 422
+        [problem] = reply.json["errors"]
+        assert problem["path"] == path
+        assert "funnel" in problem["message"]
+        assert f"Define the cohort '{cohort}' (Some) anew" in problem["message"]
 
 
 def test_a_cohort_of_a_funnel_with_too_many_visitors_is_refused_by_number(
