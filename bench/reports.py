@@ -16,8 +16,8 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from bench.database import Bench, database
 from bench import month
+from bench.database import Bench, database
 from bench.month import END, START, make_month, make_peer, sql
 from query.reports.ask import ask
 from query.reports.catalogue import REPORTS
