@@ -90,9 +90,9 @@ def _sessions(scope: Scope, stretches: Subquery) -> Subquery:
     """All sessions of the stretches: `visitor`, when it `started` and `ended`, how many `events`, and when the
     visitor's session before it started (`started_before`).
 
-    A stretch ends a session if the next one begins more than a gap after all so far have ended. Only these are kept,
-    and each is told from the one before: the session started where the next one after that began, and has the events
-    since. They stay in the order that they were put in, which is the one sort.
+    A stretch ends a session if the next one begins more than a gap after all so far have ended. Only these are kept:
+    a session started where the stretch began that followed on the end of the session before, and has the events since.
+    They stay in the order that they were put in, which is the one sort.
     """
     line = _in_line(scope, stretches)
 
