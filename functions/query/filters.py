@@ -1,6 +1,7 @@
 """Filters: conditions on an event's properties, in the words of a question."""
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from query.words import Text, Words
 MOST_CONDITIONS = 50
 DEEPEST_GROUP = 3
 MOST_VALUES = 100
+_LARGEST_WHOLE = 10**30
 
 COHORT = "$cohort"
 """Not a property of events: whether their visitor belongs to a cohort, whose id is the value."""
@@ -52,9 +54,37 @@ def _of_events(name: str) -> str:
 EventProperty = Annotated[PropertyName, AfterValidator(_of_events)]
 """Where a value is wanted: what can only be filtered by has none."""
 
-_Number = Annotated[int, Field(ge=-(10**30), le=10**30)] | Annotated[float, Field(allow_inf_nan=False)]
-Scalar = Annotated[Text, Field(max_length=1000)] | bool | _Number
-Value = Scalar | Annotated[list[Scalar], Field(min_length=1, max_length=MOST_VALUES)]
+
+def _within_reach(number: float) -> float:
+    if isinstance(number, int) and abs(number) > _LARGEST_WHOLE:
+        raise ValueError("a whole number may have 30 digits at most")
+    if not isfinite(number):
+        raise ValueError("is beyond what a number can be")
+    return number
+
+
+def _type_of(given: Any) -> str | None:
+    """Which JSON type a value has. The tags stand in brackets, which keeps them out of the paths of errors."""
+    if isinstance(given, bool):
+        return "(truth)"
+    if isinstance(given, str):
+        return "(text)"
+    return "(number)" if isinstance(given, int | float) else None
+
+
+def _one_or_many(given: Any) -> str:
+    return "(many)" if isinstance(given, list) else "(one)"
+
+
+_Number = Annotated[int | float, AfterValidator(_within_reach)]
+Scalar = Annotated[
+    Annotated[Text, Field(max_length=1000), Tag("(text)")]
+    | Annotated[bool, Tag("(truth)")]
+    | Annotated[_Number, Tag("(number)")],
+    Discriminator(_type_of, "scalar", "give a text, a number, true or false"),
+]
+_Many = Annotated[list[Scalar], Field(min_length=1, max_length=MOST_VALUES)]
+Value = Annotated[Annotated[Scalar, Tag("(one)")] | Annotated[_Many, Tag("(many)")], Discriminator(_one_or_many)]
 
 
 class Filter(Words):
