@@ -1,6 +1,7 @@
 """Every bound of a question is held, and told by its number; a report takes one connection, and not for ever."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,15 +10,17 @@ from dev import pooler
 from query.app import handler
 from query.body_limit import LARGEST
 from query.reports import ask as asking
+from query.reports import deadline
 from query.reports.catalogue import REPORTS
 from spoor import database as layer
 from tests.conftest import forget_settings
 from tests.faults.proxy import FaultProxy
 from tests.gateway import Reply, call
-from tests.people import Direct
+from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
 RANGE = {"from": "2026-11-01", "to": "2026-11-03"}
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 TREND = {**RANGE, "interval": "day", "series": [{"event": None}]}
 STEP = {"event": "a"}
 FUNNEL = {**RANGE, "steps": [STEP, STEP]}
@@ -106,6 +109,27 @@ def test_what_takes_too_long_is_a_503_that_says_what_to_ask_instead(
     assert (reply.status, reply.json["code"]) == (503, "REPORT_TOO_SLOW")
     assert "shorter range" in reply.json["message"]
     assert int(reply.headers["retry-after"]) >= 1
+
+
+@pytest.mark.parametrize(
+    ("path", "question"),
+    [
+        ("funnel", FUNNEL),  # of the same step twice
+        ("funnel", {**FUNNEL, "order": "unordered"}),
+        ("funnel/visitors", {**FUNNEL, "step": 1, "outcome": "reached"}),
+        ("paths", RANGE),
+    ],
+)
+def test_what_takes_too_long_to_count_is_the_same_503(
+    database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch, path: str, question: Any
+) -> None:
+    happen(database, shop, [("a", "d1", NOON)] * 2)
+    address = f"/api/apps/{shop}/reports/{path}"
+    assert ask("POST", address, question).status == 200
+    monkeypatch.setattr(deadline, "_MORE", -60.0)  # so it is over once the events have come in
+    reply = ask("POST", address, question)
+    assert (reply.status, reply.json["code"]) == (503, "REPORT_TOO_SLOW")
+    assert "shorter range" in reply.json["message"]
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def outcomes(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome
     if step > last:
         raise Unprocessable([{"path": "step", "message": f"The last step for `{outcome}` is {last}"}])
     asked = question.model_copy(update={"breakdown": None})
-    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope.until))
+    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope.until), scope.until)
     wanted = {step} if outcome == "droppedOff" else range(step, steps + 1)
     return [attempt for attempt in found if len(attempt.times) in wanted]
 
