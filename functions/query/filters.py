@@ -12,6 +12,8 @@ from query.words import Text, Words
 MOST_CONDITIONS = 50
 DEEPEST_GROUP = 3
 MOST_VALUES = 100
+MOST_VALUES_IN_ALL = 2000
+"""In a list with its groups, and in a question: many more take Postgres longer to plan than to answer."""
 _LARGEST_WHOLE = 10**30
 
 COHORT = "$cohort"
@@ -151,6 +153,7 @@ Condition = Annotated[
 
 
 def _bounded(conditions: list[Condition]) -> list[Condition]:
+    check_values(conditions)
     if sum(1 for _ in _each(conditions)) > MOST_CONDITIONS:
         raise ValueError(f"there are more than {MOST_CONDITIONS} conditions")
     if _depth(conditions) > DEEPEST_GROUP:
@@ -164,13 +167,25 @@ Filters = Annotated[list[Condition], Field(max_length=MOST_CONDITIONS), AfterVal
 
 def cohorts_named(part: object) -> set[UUID]:
     """The ids of all cohorts that filters anywhere in a question name."""
+    return {UUID(value) for each in _filters_in(part) if each.property == COHORT for value in each.values()}
+
+
+def check_values(part: object) -> None:
+    """Raise ValueError where filters anywhere in a question have too many values together."""
+    found = sum(len(each.values()) for each in _filters_in(part))
+    if found > MOST_VALUES_IN_ALL:
+        raise ValueError(f"the filters have {found} values, and {MOST_VALUES_IN_ALL} is the most")
+
+
+def _filters_in(part: object) -> Iterator[Filter]:
     if isinstance(part, Filter):
-        return {UUID(value) for value in part.values()} if part.property == COHORT else set()
-    if isinstance(part, BaseModel):
-        return set().union(*(cohorts_named(getattr(part, name)) for name in type(part).model_fields))
-    if isinstance(part, list):
-        return set().union(*map(cohorts_named, part))
-    return set()
+        yield part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from _filters_in(getattr(part, name))
+    elif isinstance(part, list):
+        for each in part:
+            yield from _filters_in(each)
 
 
 def _inside(condition: Condition) -> list[Condition]:

@@ -25,6 +25,7 @@ TREND = {**RANGE, "interval": "day", "series": [{"event": None}]}
 STEP = {"event": "a"}
 FUNNEL = {**RANGE, "steps": [STEP, STEP]}
 PLAN = {"property": "plan", "operator": "is", "value": "pro"}
+MANY = {"property": "plan", "operator": "contains", "value": [f"p{at}" for at in range(100)]}
 LONG = {"from": "2020-01-01", "to": "2026-01-01"}
 
 BEYOND = {
@@ -55,6 +56,13 @@ BEYOND = {
     "conditions": ("trends", {**TREND, "filters": [PLAN] * 51}, "50"),
     "conditions in groups": ("trends", {**TREND, "filters": [{"any": [PLAN] * 50}]}, "50 conditions"),
     "groups in groups": ("trends", {**TREND, "filters": [{"any": [{"any": [{"any": [{"any": [PLAN]}]}]}]}]}, "3 deep"),
+    "values of a list of filters": ("trends", {**TREND, "filters": [MANY] * 21}, "2000"),
+    "values of the filters of all series": (
+        "trends",
+        {**TREND, "series": [{**STEP, "filters": [MANY] * 3}] * 7},
+        "2000",
+    ),
+    "values of the filters of all steps": ("funnel", {**RANGE, "steps": [{**STEP, "filters": [MANY] * 3}] * 7}, "2000"),
     "values of a condition": ("trends", {**TREND, "filters": [{**PLAN, "value": ["x"] * 101}]}, "100"),
     "the years there are": ("trends", {**TREND, "to": "2101-01-01"}, "1970 and 2100"),
 }
