@@ -46,12 +46,13 @@ def zone_called(name: str) -> ZoneInfo:
 
     Raises UnknownZone.
     """
-    if name in _OF_A_MACHINE or name.startswith(("posix/", "right/")):
-        raise UnknownZone(name)
     try:
-        return ZoneInfo(name)
+        zone = ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:
         raise UnknownZone(name) from error
+    if name in _OF_A_MACHINE or name.startswith(("posix/", "right/")):
+        raise UnknownZone(name)
+    return zone
 
 
 def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
