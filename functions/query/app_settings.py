@@ -1,4 +1,4 @@
-"""An app's own rules for what ingest takes."""
+"""An app's own rules for what ingest takes, and for what a session is."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -16,13 +16,15 @@ class AppSettings:
     """The rules; ingest follows a change within 30 seconds.
 
     No `allowed_origins` means pages of any origin; None for `allowed_event_names` any name, for `rate_limit_per_minute`
-    (events, for each instance) the default of the deployment.
+    (events, for each instance) the default of the deployment. `session_gap_seconds` is the longest pause within a
+    session, which reports follow at once and, for the past too, what rollup keeps with its next runs.
     """
 
     keep_bots: bool = False
     allowed_origins: tuple[str, ...] = ()
     allowed_event_names: tuple[str, ...] | None = None
     rate_limit_per_minute: int | None = None
+    session_gap_seconds: int = 1800
 
 
 _NAMES = [field.name for field in fields(AppSettings)]

@@ -9,12 +9,13 @@ from uuid import UUID
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from query import funnels
 from query.cohort_words import Definition, InFunnel, build
 from query.conditions import Members
 from query.reports.ask import ask
+from query.reports.funnel.visitors import last_step
 from query.row_ids import row_id
 from query.scope import Scope
 from query.words import dump
@@ -68,7 +69,7 @@ class NoSuchCohort(NotFound):
 def create(app_id: UUID, name: str, definition: Definition) -> Cohort:
     """Keep a definition.
 
-    Raises NoSuchFunnel.
+    Raises NoSuchFunnel, Unprocessable.
     """
     _check(app_id, definition)
     params = {"app_id": app_id, "name": name, "definition": Jsonb(dump(definition))}
@@ -96,7 +97,7 @@ def get(app_id: UUID, cohort_id: str) -> Cohort:
 def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definition | None) -> Cohort:
     """Give it another name, or definition, or both; None leaves what is.
 
-    Raises NoSuchCohort, NoSuchFunnel.
+    Raises NoSuchCohort, NoSuchFunnel, Unprocessable.
     """
     _check(app_id, definition)
     kept = None if definition is None else Jsonb(dump(definition))
@@ -142,8 +143,8 @@ def size(scope: Scope, cohort_id: str) -> int:
 def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
     """The visitors of each cohort, as a statement that says who they are.
 
-    Raises Unprocessable where there is no such cohort in the app, or too many are named; for one of a funnel what a
-    funnel may raise.
+    Raises Unprocessable where there is no such cohort in the app, too many are named, or the funnel of one is not there
+    any more or has lost the step; for one of a funnel also TooLarge, TooSlow, DatabaseAway.
     """
     wanted = sorted(cohort_ids)
     if not wanted:
@@ -154,13 +155,31 @@ def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
     found = {cohort.id: cohort for cohort in _found(scope.app_id, wanted)}
     if unknown := [str(each) for each in wanted if each not in found]:
         raise Unprocessable([{"path": "filters", "message": f"There is no cohort {unknown[0]} in this app"}])
-    return {each.id: build(_WORDS.validate_python(each.definition), scope) for each in found.values()}
+    return {each.id: _built(each, scope) for each in found.values()}
+
+
+def _built(cohort: Cohort, scope: Scope) -> Select[Any]:
+    """Its visitors; what is wrong with it is told as what is wrong with the filters that name it."""
+    try:
+        return build(_WORDS.validate_python(cohort.definition), scope)
+    except (funnels.NoSuchFunnel, Unprocessable) as error:
+        why = error.problems[0]["message"] if isinstance(error, Unprocessable) else error.message
+        message = f"The cohort {cohort.id} has to be defined anew. {why}"
+        raise Unprocessable([{"path": "filters", "message": message}]) from error
 
 
 def _check(app_id: UUID, definition: Definition | None) -> None:
-    """Raise NoSuchFunnel where a definition names a funnel that is not there."""
-    if isinstance(definition, InFunnel):
-        funnels.get(app_id, definition.funnel_id)
+    """Refuse what no question could be asked with.
+
+    Raises NoSuchFunnel where a definition names a funnel that is not there, Unprocessable where a step that it has not.
+    """
+    if not isinstance(definition, InFunnel):
+        return
+    steps = len(funnels.get(app_id, definition.funnel_id).steps)
+    last = last_step(steps, definition.outcome)
+    if definition.step > last:
+        message = f"The last step of this funnel for `{definition.outcome}` is {last}"
+        raise Unprocessable([{"path": "definition.step", "message": message}])
 
 
 def _found(app_id: UUID, cohort_ids: list[UUID]) -> list[Cohort]:

@@ -154,10 +154,30 @@ def test_a_cohort_of_a_funnel_that_is_not_there_or_names_a_cohort_is_refused(sho
     circular = define(ask, shop, **told, funnelId=funnel)
     reply = ask("GET", f"/api/apps/{shop}/cohorts/{circular}/size")
     assert (reply.status, reply.json["errors"][0]["path"]) == (422, "definition.funnelId")
-    beyond = define(ask, shop, **{**told, "step": 2}, funnelId=funnel)
-    assert ask("GET", f"/api/apps/{shop}/cohorts/{beyond}/size").status == 422
+    for step, outcome in ((2, "reached"), (1, "droppedOff")):
+        beyond = {"name": "Some", "definition": {**told, "step": step, "outcome": outcome, "funnelId": funnel}}
+        reply = ask("POST", f"/api/apps/{shop}/cohorts", beyond)
+        assert (reply.status, reply.json["errors"][0]["path"]) == (422, "definition.step")
     absent = {"name": "Some", "definition": {**told, "funnelId": other}}
     assert ask("POST", f"/api/apps/{shop}/cohorts", absent).json["code"] == "FUNNEL_NOT_FOUND"
+
+
+def test_a_cohort_whose_funnel_was_shortened_or_deleted_is_told_where_it_is_named(shop: str, ask: Ask) -> None:
+    saved = {"name": "Theirs", "steps": [{"event": "open"}, {"event": "buy"}]}
+    path = f"/api/apps/{shop}/funnels/{ask('POST', f'/api/apps/{shop}/funnels', saved).json['id']}"
+    told = {"kind": "funnel", "step": 2, "outcome": "reached", "funnelId": path.rpartition("/")[2]}
+    cohort = define(ask, shop, **told, **RANGE)
+    asked = {**TRENDS, "filters": [{"property": "$cohort", "operator": "is", "value": cohort}]}
+    for method, body, why in (
+        ("PATCH", {"steps": [{"event": "open"}]}, "last step"),
+        ("DELETE", None, "no such funnel"),
+    ):
+        ask(method, path, body)
+        reply = ask("POST", f"/api/apps/{shop}/reports/trends", asked)
+        [problem] = reply.json["errors"]
+        assert (reply.status, problem["path"]) == (422, "filters")
+        assert cohort in problem["message"]
+        assert why in problem["message"]
 
 
 def test_a_question_names_ten_cohorts_at_most(shop: str, ask: Ask) -> None:

@@ -62,7 +62,7 @@ def test_a_pause_of_exactly_the_gap_is_within_a_session(database: Direct, shop: 
 
 
 def test_an_app_may_have_a_gap_of_its_own(database: Direct, shop: str, ask: Ask) -> None:
-    database.execute("UPDATE tracked_apps SET session_gap_seconds = 60")
+    assert ask("PATCH", f"/api/apps/{shop}/settings", {"sessionGapSeconds": 60}).status == 200
     happen(database, shop, [("open", "d1", at(0)), ("buy", "d1", at(1)), ("leave", "d1", at(3))])
     assert report(ask, shop)["totals"]["sessions"] == 2
 

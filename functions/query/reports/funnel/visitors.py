@@ -74,17 +74,22 @@ def visitor_ids(question: FunnelQuestion, scope: Scope, step: int, outcome: Outc
     return [attempt.visitor.decode() for attempt in outcomes(question, scope, step, outcome)]
 
 
+def last_step(steps: int, outcome: Outcome) -> int:
+    """The last of so many steps that there is such an outcome of: nobody drops off at the very last."""
+    return steps - (outcome == "droppedOff")
+
+
 def outcomes(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[Attempt]:
     """The furthest attempts of all visitors of that outcome.
 
     Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
     steps = len(question.asked_steps())
-    last = steps - (outcome == "droppedOff")
+    last = last_step(steps, outcome)
     if step > last:
         raise Unprocessable([{"path": "step", "message": f"The last step for `{outcome}` is {last}"}])
     asked = question.model_copy(update={"breakdown": None})
-    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope.until))
+    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope.until), scope.until)
     wanted = {step} if outcome == "droppedOff" else range(step, steps + 1)
     return [attempt for attempt in found if len(attempt.times) in wanted]
 
