@@ -18,6 +18,7 @@ CONNECT_TIMEOUT = 10
 _RECIPE: Mapping[str, Any] = {
     "autocommit": True,
     "prepare_threshold": None,  # a transaction-mode pooler hands each statement to another server connection
+    "client_encoding": "utf8",  # in which textsend packs names and ids, too
     "row_factory": dict_row,
     "keepalives_idle": 30,
     "tcp_user_timeout": 10_000,
