@@ -7,17 +7,15 @@ from functools import cached_property
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from sqlalchemy import Select, select, tuple_
 
 from query.conditions import holds
 from query.filters import Filters, cohorts_named
 from query.pages import Cursor, place_after, place_of
 from query.scope import Scope
-from query.words import EARLIEST, LATEST, EventName, From, Text, To, Words, Zone, instant
+from query.words import EARLIEST, LATEST, EventName, OpenRange, Text
 from spoor.schema import events
-from spoor.time import zone_called
 from spoor.visitor import events_with_visitors, ids_of
 
 _FILTERS: TypeAdapter[Filters] = TypeAdapter(Filters)
@@ -33,14 +31,9 @@ def _readable(text: str) -> str:
     return text
 
 
-class EventsQuestion(Words):
-    """`GET /api/apps/{appId}/events`: all in the query string, so numbers come as text."""
+class EventsQuestion(OpenRange):
+    """`GET /api/apps/{appId}/events`: one page of them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
-
-    timezone: Zone = "UTC"
-    from_: From | None = Field(None, alias="from")
-    to: To | None = None
     name: EventName | None = None
     anonymous_id: Annotated[Text, Field(max_length=200, description="The id that events came with.")] | None = None
     visitor_id: Annotated[Text, Field(min_length=1, max_length=200, description="Any id of a visitor.")] | None = None
@@ -90,7 +83,7 @@ def build(question: EventsQuestion, scope: Scope) -> Select[Any]:
 
     Raises Unprocessable.
     """
-    start, end = _range(question)
+    start, end = question.start or EARLIEST, question.end or LATEST
     wanted = [events.c.app_id == scope.app_id, events.c.occurred_at >= start, events.c.occurred_at < end]
     if question.name is not None:
         wanted.append(events.c.name == question.name)
@@ -116,9 +109,3 @@ def tally(question: EventsQuestion, rows: Sequence[Mapping[str, Any]]) -> Events
     """The page that the rows are."""
     page = [Event.from_row(row) for row in rows[: question.limit]]
     return EventsPage(page, place_after(page[-1].occurred_at, page[-1].id) if len(rows) > question.limit else None)
-
-
-def _range(question: EventsQuestion) -> tuple[datetime, datetime]:
-    zone = zone_called(question.timezone)
-    start = instant(question.from_, zone) if question.from_ else EARLIEST
-    return start, instant(question.to, zone) if question.to else LATEST

@@ -3,8 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
 from query import apps, cohorts, scope
 from query.caller import UserId
@@ -12,7 +11,7 @@ from query.cohort_words import Definition
 from query.cohorts import Cohort, CohortSize, MembersPage
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Name, Text, Words
+from query.words import Name, QueryString, Text, Words
 
 router = APIRouter()
 
@@ -31,10 +30,8 @@ class CohortChange(Words):
     definition: Definition | None = None
 
 
-class VisitorsQuestion(Words):
+class VisitorsQuestion(QueryString):
     """`GET …/visitors`: a page of a cohort's visitors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
 
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Annotated[Text, Field(max_length=200, description="The `nextCursor` of the page before.")] = ""
