@@ -44,18 +44,17 @@ class NoSuchToken(NotFound):
 
 def create(
     user_id: str, name: str, scopes: list[str], app_ids: list[UUID] | None, lives: timedelta, now: datetime
-) -> tuple[ApiToken, str]:
-    """Make a token that lives that long: what is known of it, and the token itself, which is kept nowhere.
+) -> NewToken:
+    """Make a token that lives that long.
 
     Raises Unprocessable where an app is not the user's, Misconfigured.
     """
     made = ApiToken(uuid4(), name, scopes, app_ids, now, now.replace(microsecond=0) + lives)
     token = api_tokens.issue(made.id, made.created_at, made.expires_at)
-    if not database.change(
-        database.sql("query", "create_token"), {"user_id": user_id, **asdict(made)}, repeatable=False
-    ):
+    params = {"user_id": user_id, **asdict(made)}
+    if not database.change(database.sql("query", "create_token"), params, repeatable=False):
         raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
-    return made, token
+    return NewToken(**asdict(made), token=token)
 
 
 def list_own(user_id: str) -> list[ApiToken]:
