@@ -27,13 +27,13 @@ class Scope:
     until: float = inf
 
 
-def find(owner_id: str, app_id: str) -> Scope:
+def get(owner_id: str, app_id: str) -> Scope:
     """The owner's app as the scope of a question.
 
     Raises NoSuchApp.
     """
     params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
-    rows = database.run(database.sql("query", "find_scope"), params, repeatable=True)
+    rows = database.run(database.sql("query", "get_scope"), params, repeatable=True)
     if not rows:
         raise NoSuchApp
     gap = timedelta(seconds=rows[0]["session_gap_seconds"])

@@ -58,7 +58,7 @@ def get_cohort(app_id: str, cohort_id: str, user_id: UserId) -> Any:
 @router.get("/apps/{app_id}/cohorts/{cohort_id}/size", responses=gives(CohortSize, "Their number."))
 def get_cohort_size(app_id: str, cohort_id: str, user_id: UserId) -> Any:
     """How many visitors a cohort has now."""
-    return in_words(CohortSize(cohorts.size(scope.find(user_id, app_id), cohort_id)))
+    return in_words(CohortSize(cohorts.size(scope.get(user_id, app_id), cohort_id)))
 
 
 @router.get("/apps/{app_id}/cohorts/{cohort_id}/visitors", responses=gives(MembersPage, "A page of visitors."))
@@ -66,7 +66,7 @@ def list_cohort_visitors(
     app_id: str, cohort_id: str, question: Annotated[VisitorsQuestion, Query()], user_id: UserId
 ) -> Any:
     """Who is in a cohort now, in the order of their ids."""
-    found = scope.find(user_id, app_id)
+    found = scope.get(user_id, app_id)
     return in_words(cohorts.visitors(found, cohort_id, question.limit, question.cursor))
 
 

@@ -19,6 +19,6 @@ router = APIRouter()
 @router.get("/apps/{app_id}/events", responses=gives(events.EventsPage, "A page of events."))
 def list_events(app_id: str, question: Annotated[events.EventsQuestion, Query()], user_id: UserId) -> Any:
     """An app's events, newest first."""
-    found = scope.find(user_id, app_id)
+    found = scope.get(user_id, app_id)
     found = replace(found, members=cohorts.members(found, cohorts_named(question.conditions)))
     return in_words(events.tally(question, ask(*compiled(events.build(question, found), "events"), found.until)))

@@ -69,7 +69,7 @@ def get_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
 )
 def answer_saved_report(app_id: str, report_id: str, user_id: UserId, accept: Annotated[str, Header()] = "") -> Any:
     """What a saved report answers now, as the report itself does."""
-    found = scope.find(user_id, app_id)
+    found = scope.get(user_id, app_id)
     saved = saved_reports.get(found.app_id, report_id)
     report = _BY_NAME[saved.report]
     return answer_in_words(report, _asked(saved.report, saved.question, saved.last_days), found, accept)
