@@ -12,7 +12,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, select
 
 from query import funnels
-from query.cohort_words import Definition, InFunnel, build
+from query.cohort_statement import build
+from query.cohort_words import Definition, InFunnel
 from query.conditions import Members
 from query.reports.ask import ask
 from query.row_ids import row_id
