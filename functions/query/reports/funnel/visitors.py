@@ -1,7 +1,5 @@
 """Who reached a step of a funnel, or dropped off there."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
@@ -9,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from query.pages import BadCursor, cursor_at, read_cursor
 from query.reports.ask import ask
 from query.reports.funnel.attempts import EPOCH, Attempt, attempts
 from query.reports.funnel.question import FunnelQuestion, Step
@@ -98,12 +97,12 @@ def _instant(microseconds: int) -> datetime:
 
 
 def _cursor(attempt: Attempt) -> str:
-    return base64.urlsafe_b64encode(b"%d %s" % (attempt.entered, attempt.visitor)).decode()
+    return cursor_at(b"%d %s" % (attempt.entered, attempt.visitor))
 
 
 def _place_of(cursor: str) -> _Place:
+    entered, _, visitor = read_cursor(cursor).partition(b" ")
     try:
-        entered, _, visitor = base64.urlsafe_b64decode(cursor.encode()).partition(b" ")
         return -int(entered), visitor
-    except (binascii.Error, ValueError) as error:
-        raise Unprocessable([{"path": "cursor", "message": "Give the `nextCursor` of the page before"}]) from error
+    except ValueError as error:
+        raise BadCursor from error
