@@ -1,7 +1,6 @@
 """Cohorts: visitors who have something in common, under a name; whoever they are at the moment of asking."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,12 +8,12 @@ from uuid import UUID
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from query import funnels
 from query.cohort_statement import build
 from query.cohort_words import Definition, InFunnel
-from query.conditions import Members
+from query.filters import cohorts_named
 from query.reports.ask import ask
 from query.row_ids import row_id
 from query.scope import Scope
@@ -124,7 +123,7 @@ def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPag
 
     Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
+    found = _members(get(scope.app_id, cohort_id), scope).subquery()
     visitor = found.c.visitor.collate("C")
     page = select(found.c.visitor).where(visitor > after).order_by(visitor).limit(limit + 1)
     names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"), scope.until)]
@@ -136,27 +135,32 @@ def size(scope: Scope, cohort_id: str) -> int:
 
     Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
+    found = _members(get(scope.app_id, cohort_id), scope).subquery()
     [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"), scope.until)
     return int(row["visitors"])
 
 
-def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
-    """The visitors of each cohort, as a statement that says who they are.
+def with_members(scope: Scope, question: object) -> Scope:
+    """The scope with the visitors of each cohort that a question, or a part of one, names: as statements that say who
+    they are.
 
     Raises Unprocessable where there is no such cohort in the app, or too many are named; for one of a funnel what a
     funnel may raise.
     """
-    wanted = sorted(cohort_ids)
+    wanted = sorted(cohorts_named(question))
     if not wanted:
-        return {}
+        return scope
     if len(wanted) > MOST_NAMED:
         message = f"It names {len(wanted)} different cohorts, and {MOST_NAMED} is the most"
         raise Unprocessable([{"path": "filters", "message": message}])
     found = {cohort.id: cohort for cohort in _found(scope.app_id, wanted)}
     if unknown := [str(each) for each in wanted if each not in found]:
         raise Unprocessable([{"path": "filters", "message": f"There is no cohort {unknown[0]} in this app"}])
-    return {each.id: build(_WORDS.validate_python(each.definition), scope) for each in found.values()}
+    return replace(scope, members={each.id: _members(each, scope) for each in found.values()})
+
+
+def _members(cohort: Cohort, scope: Scope) -> Select[Any]:
+    return build(_WORDS.validate_python(cohort.definition), scope)
 
 
 def _check(app_id: UUID, definition: Definition | None) -> None:
