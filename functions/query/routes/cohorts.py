@@ -55,7 +55,7 @@ def get_cohort(app_id: str, cohort_id: str, user_id: UserId) -> Any:
     return in_words(cohorts.get(apps.get(user_id, app_id).id, cohort_id))
 
 
-@router.get("/apps/{app_id}/cohorts/{cohort_id}/size", responses=gives(CohortSize, "Their number."))
+@router.get("/apps/{app_id}/cohorts/{cohort_id}/size", responses=gives(CohortSize, "The number of its visitors."))
 def get_cohort_size(app_id: str, cohort_id: str, user_id: UserId) -> Any:
     """How many visitors a cohort has now."""
     return in_words(CohortSize(cohorts.size(scope.get(user_id, app_id), cohort_id)))

@@ -51,7 +51,7 @@ def create_saved_report(app_id: str, words: SavedReportWords, user_id: UserId) -
     return in_words(saved_reports.create(app.id, _checked(words)))
 
 
-@router.get("/apps/{app_id}/saved-reports", responses=gives(many("savedReports", SavedReport), "They."))
+@router.get("/apps/{app_id}/saved-reports", responses=gives(many("savedReports", SavedReport), "The saved reports."))
 def list_saved_reports(app_id: str, user_id: UserId) -> Any:
     """An app's saved reports, newest first."""
     return {"savedReports": in_words(saved_reports.list_of(apps.get(user_id, app_id).id))}
