@@ -12,7 +12,8 @@ from query.row_ids import row_id
 from spoor import database
 
 ANSWERED_WITHIN = 16.0
-"""Seconds for all statements of an answer together: finding the app takes 8 at most, and the function has 28."""
+"""Seconds for all statements of an answer together: finding the app takes `database.WITHIN` at most, and the function
+has 28."""
 
 
 @dataclass(frozen=True, slots=True)

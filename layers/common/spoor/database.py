@@ -18,6 +18,9 @@ from spoor.telemetry import logger
 MAX_IDLE = 20.0
 """Seconds after which an unused connection is replaced: poolers and frozen instances drop theirs silently."""
 
+WITHIN = 8.0
+"""Seconds that a statement, or a transaction, may take with all that it waits for, where nothing else is said."""
+
 _connection: Connection | None = None
 _used_at = 0.0
 
@@ -29,7 +32,7 @@ def sql(package: str, name: str) -> LiteralString:
 
 
 def run(
-    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = 8.0
+    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = WITHIN
 ) -> list[DictRow]:
     """Run one statement on its own (autocommit) and return its rows as dictionaries.
 
@@ -42,14 +45,14 @@ def run(
 
 
 def change(
-    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = 8.0
+    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = WITHIN
 ) -> int:
     """Run one statement as `run` does and return how many rows it touched."""
     return _execute(statement, params, repeatable, within).rowcount
 
 
 @contextmanager
-def transaction(within: float = 8.0) -> Iterator[Connection]:
+def transaction(within: float = WITHIN) -> Iterator[Connection]:
     """A transaction on the connection: committed at the end, rolled back by any exception, never repeated.
 
     Hold it for statements only: an instance that is frozen inside a transaction holds a server connection.
