@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from psycopg.types.json import Jsonb
 
 from tests.oracles.periods import Act, Clock
-from tests.people import Direct
+from tests.people import Direct, happen
 
 ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Beirut", "Pacific/Apia", "Australia/Lord_Howe"]
 BUSY = [  # days on which some of these zones change their clocks, and the turn of a year
@@ -81,18 +79,14 @@ def calendars(*intervals: str) -> st.SearchStrategy[Days]:
 def take_place(database: Direct, app_id: str, drawn: Sequence[Drawn], days: Days) -> None:
     """Nothing but these events in the table, and LINKS."""
     database.execute("TRUNCATE events, identities")
-    rows = [
-        (uuid4(), app_id, one.name, one.device, one.plan and Jsonb({"plan": one.plan}), days.at(one.after))
-        for one in drawn
-    ]
-    with database.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s,%s,%s,%s,%s,%s)",
-            rows,
-        )
-        cursor.executemany(
-            "INSERT INTO identities VALUES (%s, %s, %s)", [(app_id, device, person) for device, person in LINKS.items()]
-        )
+    plans = [None if one.plan is None else {"plan": one.plan} for one in drawn]
+    happen(
+        database,
+        app_id,
+        [(one.name, one.device, days.at(one.after), plan) for one, plan in zip(drawn, plans, strict=True)],
+    )
+    for device, person in LINKS.items():
+        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [app_id, device, person])
 
 
 def acts(drawn: Sequence[Drawn], days: Days, name: str | None, plans: Sequence[str | None]) -> list[Act]:
