@@ -9,7 +9,7 @@ from query.cohort_words import Definition, Did, InFunnel
 from query.conditions import holds
 from query.filters import cohorts_named
 from query.reports.funnel.question import FunnelQuestion, of_saved
-from query.reports.funnel.visitors import visitor_ids
+from query.reports.funnel.visitors import check_step, visitor_ids
 from query.scope import Scope
 from spoor.errors import TooLarge, Unprocessable
 from spoor.schema import events
@@ -33,6 +33,7 @@ def _in_funnel(definition: InFunnel, scope: Scope) -> Select[Any]:
     if cohorts_named(question):
         message = "The steps of this funnel name a cohort, and a cohort is not defined by another one"
         raise Unprocessable([{"path": "definition.funnelId", "message": message}])
+    check_step(question, definition.step, definition.outcome, "definition.step")
     who = visitor_ids(question, scope, definition.step, definition.outcome)
     if len(who) > MOST_LISTED:
         raise TooLarge(f"More than {MOST_LISTED:,} visitors of the funnel are in this cohort. Choose a shorter range.")

@@ -145,7 +145,7 @@ def test_a_cohort_of_a_funnel_with_too_many_visitors_is_refused_by_number(
     assert (reply.status, "More than 1 visitors" in reply.json["message"]) == (413, True)
 
 
-def test_a_cohort_of_a_funnel_that_is_not_there_or_names_a_cohort_is_refused(shop: str, ask: Ask) -> None:
+def test_a_cohort_of_a_funnel_that_is_not_there_or_too_short_or_names_a_cohort_is_refused(shop: str, ask: Ask) -> None:
     other = define(ask, shop, event="open", **RANGE)
     within = {"property": "$cohort", "operator": "is", "value": other}
     steps = [{"event": "open", "filters": [within]}]
@@ -154,8 +154,11 @@ def test_a_cohort_of_a_funnel_that_is_not_there_or_names_a_cohort_is_refused(sho
     circular = define(ask, shop, **told, funnelId=funnel)
     reply = ask("GET", f"/api/apps/{shop}/cohorts/{circular}/size")
     assert (reply.status, reply.json["errors"][0]["path"]) == (422, "definition.funnelId")
-    beyond = define(ask, shop, **{**told, "step": 2}, funnelId=funnel)
-    assert ask("GET", f"/api/apps/{shop}/cohorts/{beyond}/size").status == 422
+    short = ask("POST", f"/api/apps/{shop}/funnels", {"name": "Short", "steps": [{"event": "open"}]}).json["id"]
+    beyond = define(ask, shop, **{**told, "step": 2}, funnelId=short)
+    assert ask("GET", f"/api/apps/{shop}/cohorts/{beyond}/size").json["errors"] == [
+        {"path": "definition.step", "message": "The last step for `reached` is 1"}
+    ]
     absent = {"name": "Some", "definition": {**told, "funnelId": other}}
     assert ask("POST", f"/api/apps/{shop}/cohorts", absent).json["code"] == "FUNNEL_NOT_FOUND"
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.people import Direct, happen
+from tests.people import Direct, happen, track
 from tests.query.conftest import Ask
 
 MINUTE = timedelta(minutes=1)
@@ -47,7 +47,5 @@ def test_the_newest_fifty_events_are_shown_newest_first(database: Direct, shop: 
 
 
 def test_another_apps_events_are_not_live_here(database: Direct, shop: str, ask: Ask, now: datetime) -> None:
-    row = database.execute("INSERT INTO tracked_apps (owner_id, name, api_key) VALUES ('ann', 'b', 'k') RETURNING id")
-    [other] = row.fetchall()
-    happen(database, str(other["id"]), [("open", "d1", now)])
+    happen(database, track(database, "ann", "spk_other"), [("open", "d1", now)])
     assert ask("GET", f"/api/apps/{shop}/live").json["visitors"] == 0

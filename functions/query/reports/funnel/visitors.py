@@ -55,6 +55,7 @@ def page(question: FunnelVisitorsQuestion, scope: Scope) -> FunnelVisitorsPage:
     Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
     after = None if question.cursor is None else _place_of(question.cursor)
+    check_step(question, question.step, question.outcome, "step")
     found = outcomes(question, scope, question.step, question.outcome)
     following = found if after is None else [attempt for attempt in found if _place(attempt) > after]
     first = nsmallest(question.limit + 1, following, key=_place)
@@ -65,10 +66,20 @@ def page(question: FunnelVisitorsQuestion, scope: Scope) -> FunnelVisitorsPage:
     return FunnelVisitorsPage(shown, _cursor(first[question.limit - 1]) if len(first) > question.limit else None)
 
 
+def check_step(funnel: FunnelQuestion, step: int, outcome: Outcome, path: str) -> None:
+    """Refuse a step, said at `path`, that the funnel does not have, or that nobody can drop off at.
+
+    Raises Unprocessable.
+    """
+    last = len(funnel.asked_steps()) - (outcome == "droppedOff")
+    if step > last:
+        raise Unprocessable([{"path": path, "message": f"The last step for `{outcome}` is {last}"}])
+
+
 def visitor_ids(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[str]:
     """The ids of all visitors of that outcome; `step` counts from 1.
 
-    Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises TooLarge, TooSlow, DatabaseAway.
     """
     return [attempt.visitor.decode() for attempt in outcomes(question, scope, step, outcome)]
 
@@ -76,16 +87,13 @@ def visitor_ids(question: FunnelQuestion, scope: Scope, step: int, outcome: Outc
 def outcomes(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[Attempt]:
     """The furthest attempts of all visitors of that outcome.
 
-    Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises TooLarge, TooSlow, DatabaseAway.
     """
-    steps = len(question.asked_steps())
-    last = steps - (outcome == "droppedOff")
-    if step > last:
-        raise Unprocessable([{"path": "step", "message": f"The last step for `{outcome}` is {last}"}])
     asked = question.model_copy(update={"breakdown": None})
     found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope.until))
-    wanted = {step} if outcome == "droppedOff" else range(step, steps + 1)
-    return [attempt for attempt in found if len(attempt.times) in wanted]
+    if outcome == "droppedOff":
+        return [attempt for attempt in found if len(attempt.times) == step]
+    return [attempt for attempt in found if len(attempt.times) >= step]
 
 
 def _place(attempt: Attempt) -> _Place:
