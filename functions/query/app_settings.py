@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
-
 from query.apps import NoSuchApp
 from spoor import database
 
@@ -48,7 +46,7 @@ def change(owner_id: str, app_id: UUID, given: Mapping[str, Any]) -> AppSettings
     return _one(database.run(database.sql("query", "change_settings"), params, repeatable=True))
 
 
-def _one(rows: list[DictRow]) -> AppSettings:
+def _one(rows: list[database.Row]) -> AppSettings:
     if not rows:
         raise NoSuchApp
     return AppSettings(**{name: rows[0][name] for name in _NAMES})

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
-from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 from sqlalchemy import Select, func, select
 
@@ -38,7 +36,7 @@ class Cohort:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "Cohort":
+    def from_row(cls, row: database.Row) -> "Cohort":
         """The cohort of a row of `cohorts`."""
         return cls(row["id"], row["name"], row["definition"], row["created_at"])
 
@@ -71,7 +69,7 @@ def create(app_id: UUID, name: str, definition: Definition) -> Cohort:
     Raises NoSuchFunnel.
     """
     _check(app_id, definition)
-    params = {"app_id": app_id, "name": name, "definition": Jsonb(dump(definition))}
+    params = {"app_id": app_id, "name": name, "definition": database.Json(dump(definition))}
     [row] = database.run(database.sql("query", "create_cohort"), params, repeatable=False)
     return Cohort.from_row(row)
 
@@ -101,7 +99,7 @@ def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definitio
     _check(app_id, definition)
     before = get(app_id, cohort_id)
     words = before.definition if definition is None else dump(definition)
-    params = {"app_id": app_id, "id": before.id, "name": name or before.name, "definition": Jsonb(words)}
+    params = {"app_id": app_id, "id": before.id, "name": name or before.name, "definition": database.Json(words)}
     rows = database.run(database.sql("query", "change_cohort"), params, repeatable=True)
     if not rows:
         raise NoSuchCohort

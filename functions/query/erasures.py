@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from psycopg.rows import DictRow
-
 from query.apps import NoSuchApp
 from spoor import database
 
@@ -24,7 +22,7 @@ class Erasure:
     identities: int
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "Erasure":
+    def from_row(cls, row: database.Row) -> "Erasure":
         """The erasure of a row of `erasures`."""
         return cls(row["erased_at"], row["ids"], row["events"], row["sessions"], row["identities"])
 

@@ -4,8 +4,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from psycopg.rows import DictRow
-
 from query.row_ids import row_id
 from spoor import api_tokens, database
 from spoor.errors import NotFound, Unprocessable
@@ -23,7 +21,7 @@ class ApiToken:
     expires_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "ApiToken":
+    def from_row(cls, row: database.Row) -> "ApiToken":
         """The token of a row of `api_tokens`."""
         return cls(row["id"], row["name"], row["scopes"], row["app_ids"], row["created_at"], row["expires_at"])
 
