@@ -19,7 +19,7 @@ VisitorId = Annotated[Text, Path(min_length=1, max_length=200)]
 @router.delete("/apps/{app_id}/visitors/{visitor_id:path}", responses=gives(Erasure, "What went."))
 def erase_visitor(app_id: str, visitor_id: VisitorId, user_id: UserId) -> Any:
     """Erase everything of one visitor, named by any of his ids, and say how much that was."""
-    return in_words(erasures.erase(user_id, apps.get(user_id, app_id).id, visitor_id))
+    return in_words(erasures.erase(user_id, app_id, visitor_id))
 
 
 @router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))
