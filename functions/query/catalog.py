@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from query.reports.ask import ask
+from query.scope import Scope
 from query.words import OpenRange
 from spoor import database
 from spoor.time import utc_now
@@ -51,15 +51,17 @@ class Catalog:
     capped: bool
 
 
-def catalog(question: CatalogQuestion, app_id: UUID) -> Catalog:
+def catalog(question: CatalogQuestion, scope: Scope) -> Catalog:
     """The catalog of an app's range: two looks at its newest events, so that it stays cheap however many there are.
 
     Raises TooSlow, DatabaseAway.
     """
     start, end = _range(question)
-    bounds = {"app_id": app_id, "start": start, "end": end}
-    names = ask(database.sql("query", "list_event_names"), {**bounds, "most": MOST_COUNTED, "names": MOST_NAMES + 1})
-    keys = ask(database.sql("query", "list_properties"), {**bounds, "most": MOST_READ, "keys": MOST_KEYS + 1})
+    bounds = {"app_id": scope.app_id, "start": start, "end": end}
+    counted = {**bounds, "most": MOST_COUNTED, "names": MOST_NAMES + 1}
+    names = ask(database.sql("query", "list_event_names"), counted, scope.until)
+    read = {**bounds, "most": MOST_READ, "keys": MOST_KEYS + 1}
+    keys = ask(database.sql("query", "list_properties"), read, scope.until)
     since = names[0]["counted_from"] if names and names[0]["counted"] >= MOST_COUNTED else start
     return Catalog(
         [EventName(row["name"], row["count"], row["last_seen_at"]) for row in names[:MOST_NAMES]],

@@ -72,13 +72,13 @@ class InFunnel(_Within):
     outcome: Outcome
 
 
-def _kind(given: Any) -> str:
+def _kind(given: Any) -> str | None:
     """Which it is; the tags stand in brackets, which keeps them out of the paths of errors."""
     kind = given.get("kind") if isinstance(given, dict) else getattr(given, "kind", None)
-    return "(funnel)" if kind == "funnel" else "(did)"
+    return f"({kind})" if kind in ("did", "funnel") else None
 
 
 Definition = Annotated[
     Annotated[Did, Tag("(did)")] | Annotated[InFunnel, Tag("(funnel)")],
-    Discriminator(_kind),
+    Discriminator(_kind, custom_error_type="kind", custom_error_message="its `kind` must be 'did' or 'funnel'"),
 ]

@@ -97,9 +97,8 @@ def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definitio
     Raises NoSuchCohort, NoSuchFunnel.
     """
     _check(app_id, definition)
-    before = get(app_id, cohort_id)
-    words = before.definition if definition is None else dump(definition)
-    params = {"app_id": app_id, "id": before.id, "name": name or before.name, "definition": database.Json(words)}
+    kept = None if definition is None else database.Json(dump(definition))
+    params = {"app_id": app_id, "id": row_id(cohort_id, NoSuchCohort), "name": name, "definition": kept}
     rows = database.run(database.sql("query", "change_cohort"), params, repeatable=True)
     if not rows:
         raise NoSuchCohort

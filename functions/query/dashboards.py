@@ -74,7 +74,8 @@ def change(app_id: UUID, dashboard_id: str, name: str | None, report_ids: Sequen
         if name is not None:
             connection.execute(database.sql("query", "rename_dashboard"), {**params, "name": name})
         if report_ids is not None:
-            _read(connection, params)
+            if not connection.execute(database.sql("query", "lock_dashboard"), params).rowcount:
+                raise NoSuchDashboard
             connection.execute(database.sql("query", "clear_dashboard"), params)
             _fill(connection, params, report_ids)
         return _read(connection, params)

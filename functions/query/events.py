@@ -1,10 +1,10 @@
 """An app's events one by one, newest first, a page at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
@@ -12,11 +12,19 @@ from sqlalchemy import Select, select, tuple_
 
 from query.conditions import holds
 from query.filters import Filters, cohorts_named
+from query.json_text import json_text
 from query.pages import Cursor, place_after, place_of
 from query.scope import Scope
 from query.words import EARLIEST, LATEST, EventName, OpenRange, Text
+from spoor.error_answers import problem
 from spoor.schema import events
 from spoor.visitor import events_with_visitors, ids_of
+
+LARGEST = 2_500_000
+"""Bytes of the events of an answer, however many were asked for. Lambda answers with 6 MB at the most, and a quotation
+mark of text takes two bytes on its way."""
+_OTHER_BYTES = 200
+"""Of an event: its id, its time, the names of its fields."""
 
 _FILTERS: TypeAdapter[Filters] = TypeAdapter(Filters)
 
@@ -25,9 +33,8 @@ def _readable(text: str) -> str:
     try:
         _FILTERS.validate_json(text)
     except ValidationError as error:
-        wrong = error.errors()[0]
-        where = ".".join(str(part) for part in wrong["loc"] if not str(part).startswith("("))
-        raise ValueError(f"must be a list of filters, as JSON; {where or 'it'}: {wrong['msg']}") from None
+        wrong = problem(dict(error.errors()[0]))
+        raise ValueError(f"must be a list of filters, as JSON; {wrong['path'] or 'it'}: {wrong['message']}") from None
     return text
 
 
@@ -70,9 +77,13 @@ class Event:
         return cls(row["id"], row["name"], row["anonymous_id"], row["properties"] or {}, row["occurred_at"])
 
 
+E = TypeVar("E", bound=Event)
+
+
 @dataclass(frozen=True, slots=True)
 class EventsPage:
-    """`next_cursor` asks for the page after this one; None where there is none."""
+    """`next_cursor` asks for the page after this one; None where there is none. Of large events a page holds fewer than
+    were asked for."""
 
     events: list[Event]
     next_cursor: str | None
@@ -107,5 +118,17 @@ def build(question: EventsQuestion, scope: Scope) -> Select[Any]:
 
 def tally(question: EventsQuestion, rows: Sequence[Mapping[str, Any]]) -> EventsPage:
     """The page that the rows are."""
-    page = [Event.from_row(row) for row in rows[: question.limit]]
-    return EventsPage(page, place_after(page[-1].occurred_at, page[-1].id) if len(rows) > question.limit else None)
+    page = that_fit(Event.from_row(row) for row in rows[: question.limit])
+    return EventsPage(page, place_after(page[-1].occurred_at, page[-1].id) if len(rows) > len(page) else None)
+
+
+def that_fit(found: Iterable[E]) -> list[E]:
+    """The first of the events that one answer has room for, at least one."""
+    fit: list[E] = []
+    size = 0
+    for event in found:
+        size += len(json_text([event.name, event.anonymous_id, event.properties]).encode()) + _OTHER_BYTES
+        if fit and size > LARGEST:
+            break
+        fit.append(event)
+    return fit

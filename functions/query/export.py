@@ -7,22 +7,22 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-import orjson
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from sqlalchemy import Select, select, tuple_
 
 from query.csv_text import csv_lines
 from query.events import Event
+from query.json_text import json_text
 from query.pages import Cursor, place_after, place_of
-from query.words import QueryString, Text, Zone
+from query.words import QueryString, Text, Zone, date_of
 from spoor.schema import events
 from spoor.time import first_instant, zone_called
 from spoor.visitor import ids_of
 
-LARGEST_PACKED = 4_000_000
+LARGEST_PACKED = 3_600_000
 LARGEST_PLAIN = 2_500_000
 """Bytes of a part. Lambda answers with 6 MB at the most; what is compressed grows by a third on its way, and every
-quotation mark of text by one byte."""
+quotation mark of text by one byte. The last event may be a large one: what is compressed is only measured behind it."""
 MOST_READ = 100_000_000
 """Bytes before compression, however well they are compressed: a part takes no longer than a few seconds."""
 
@@ -68,7 +68,7 @@ class Part:
 
 def day_bounds(day: str, timezone: str) -> tuple[datetime, datetime]:
     """The first instant of a day in a zone, and the first after it. Raises ValueError."""
-    zone, begin = zone_called(timezone), datetime.strptime(day, "%Y-%m-%d")
+    zone, begin = zone_called(timezone), date_of(day)
     return first_instant(begin, zone), first_instant(begin + timedelta(days=1), zone)
 
 
@@ -100,7 +100,8 @@ def part(question: ExportQuestion, rows: Iterable[Mapping[str, Any]], *, gzip: b
     content, read, largest = bytearray(), 0, LARGEST_PACKED if gzip else LARGEST_PLAIN
     last: Event | None = None
     for event, line in _lines(rows, question.format, question.cursor is None):
-        if last is not None and (len(content) >= largest or read >= MOST_READ):
+        more = 0 if packer else len(line)
+        if last is not None and (len(content) + more > largest or read >= MOST_READ):
             return Part(_ended(content, packer), place_after(last.occurred_at, last.id))
         content += packer.compress(line) if packer else line
         read += len(line)
@@ -119,6 +120,6 @@ def _lines(rows: Iterable[Mapping[str, Any]], form: Format, first: bool) -> Iter
         event = Event.from_row(row)
         words = (str(event.id), event.name, event.anonymous_id, event.occurred_at.isoformat())
         if form == "csv":
-            yield event, csv_lines([[*words, orjson.dumps(event.properties).decode()]]).encode()
+            yield event, csv_lines([[*words, json_text(event.properties)]]).encode()
         else:
-            yield event, orjson.dumps(dict(zip(COLUMNS, (*words, event.properties), strict=True))) + b"\n"
+            yield event, f"{json_text(dict(zip(COLUMNS, (*words, event.properties), strict=True)))}\n".encode()

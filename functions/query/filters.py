@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from query.words import Text, Words
 
@@ -54,7 +64,20 @@ EventProperty = Annotated[PropertyName, AfterValidator(_of_events)]
 
 _Number = Annotated[int, Field(ge=-(10**30), le=10**30)] | Annotated[float, Field(allow_inf_nan=False)]
 Scalar = Annotated[Text, Field(max_length=1000)] | bool | _Number
-Value = Scalar | Annotated[list[Scalar], Field(min_length=1, max_length=MOST_VALUES)]
+
+
+def _plain(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """One refusal for all forms: pydantic would give one a form, under names of its own."""
+    try:
+        return read(given)
+    except ValidationError:
+        raise ValueError(
+            "must be a text (of at most 1000 characters, without NUL), a number, true or false, "
+            f"or a list of 1 to {MOST_VALUES} of these"
+        ) from None
+
+
+Value = Annotated[Scalar | Annotated[list[Scalar], Field(min_length=1, max_length=MOST_VALUES)], WrapValidator(_plain)]
 
 
 class Filter(Words):

@@ -14,14 +14,18 @@ def is_for_programs(event: Mapping[str, Any]) -> bool:
 
 
 class OneTable:
-    """Lets the application see paths of /api/v1 as those of /api: routes are written, and made at a start, once."""
+    """Lets the application see paths of /api/v1 as those of /api: routes are written, and made at a start, once.
+
+    The path is the gateway's: it is decoded there, and the adapter would decode it once more and make `a/b` of an id
+    that is `a%2Fb`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on one request."""
-        path = scope.get("path", "")
+        path = (scope.get("aws.event") or {}).get("rawPath") or scope.get("path", "")
+        scope = {**scope, "path": path}
         if path.startswith(_PROGRAMS):
             scope = {**scope, "path": _USERS + path.removeprefix(_PROGRAMS)}
         await self.app(scope, receive, send)

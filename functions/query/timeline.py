@@ -11,7 +11,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, Select, Text, and_, func, literal, select, true, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from query.events import Event
+from query.events import Event, that_fit
 from query.pages import Cursor, place_after, place_of
 from query.scope import Scope
 from query.words import LATEST, OpenRange
@@ -119,8 +119,8 @@ def tally(question: TimelineQuestion, scope: Scope, visitor: Visitor, rows: Sequ
         if event.occurred_at >= start:
             parts = (event.id, event.name, event.anonymous_id, event.properties, event.occurred_at)
             shown.append(VisitorEvent(*parts, starts))
-    page = shown[: question.limit]
-    more = place_after(page[-1].occurred_at, page[-1].id) if len(shown) > question.limit else None
+    page = that_fit(shown[: question.limit])
+    more = place_after(page[-1].occurred_at, page[-1].id) if len(shown) > len(page) else None
     seen = rows[0]
     return Timeline(visitor.visitor_id, visitor.ids, seen["first_seen_at"], seen["last_seen_at"], page, more)
 

@@ -135,10 +135,8 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
     Raises ValueError, saying how to mend it, also for what lies outside of EARLIEST to LATEST.
     """
     try:
-        if len(text) == len("2026-01-31"):
-            read = first_instant(datetime.strptime(text, "%Y-%m-%d"), zone)
-        else:
-            read = datetime.fromisoformat(text)
+        alone = len(text) == len("2026-01-31")
+        read = first_instant(date_of(text), zone) if alone else datetime.fromisoformat(text)
         if read.tzinfo is None:
             raise ValueError
         read = read.astimezone(UTC)
@@ -147,6 +145,16 @@ def instant(text: str, zone: ZoneInfo) -> datetime:
     if not EARLIEST <= read <= LATEST:
         raise ValueError("must lie between 1970 and 2100")
     return read
+
+
+def date_of(text: str) -> datetime:
+    """The date that is written so: 2026-01-31, in no zone yet.
+
+    Raises ValueError, also for digits of other scripts, which `strptime` takes.
+    """
+    if not text.isascii():
+        raise ValueError
+    return datetime.strptime(text, "%Y-%m-%d")
 
 
 def dump(model: Words) -> dict[str, Any]:

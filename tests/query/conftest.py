@@ -1,6 +1,7 @@
 """Ann, who owns an app, and a way to call the query function as her."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 
@@ -29,6 +30,6 @@ def ask(ann: str) -> Ask:
 
     def put(method: str, path: str, body: object = None, user_id: str | None = ann) -> Reply:
         address, _, query = path.partition("?")
-        return call(handler, method, address, body, user_id=user_id, query=query)
+        return call(handler, method, unquote(address), body, user_id=user_id, query=query)  # as the HTTP API decodes it
 
     return put

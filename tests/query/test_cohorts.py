@@ -195,6 +195,12 @@ def test_a_cohort_of_another_app_is_none_here(database: Direct, ann: str, shop: 
     assert ask("POST", f"/api/apps/{other}/reports/trends", asked).status == 422
 
 
+def test_an_unknown_kind_is_told_what_kinds_there_are(shop: str, ask: Ask) -> None:
+    told = {"name": "Some", "definition": {"kind": ["did"], "event": "open", "lastDays": 1}}
+    [problem] = ask("POST", f"/api/apps/{shop}/cohorts", told).json["errors"]
+    assert problem == {"path": "definition", "message": "its `kind` must be 'did' or 'funnel'"}
+
+
 @pytest.mark.parametrize(
     "definition",
     [

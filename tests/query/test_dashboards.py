@@ -1,5 +1,10 @@
 """Saved reports are put on boards, in an order."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+from uuid import UUID
+
+from query import dashboards
 from tests.people import Direct, track
 from tests.query.conftest import Ask
 from tests.query.test_saved_reports import save
@@ -32,3 +37,17 @@ def test_a_board_takes_only_reports_of_its_app_each_once(database: Direct, ann: 
         assert ask("PATCH", f"/api/apps/{shop}/dashboards/{made['id']}", {"reportIds": ids}).status == 422
         assert ask("POST", f"/api/apps/{shop}/dashboards", {"name": "B", "reportIds": ids}).status == 422
     assert ask("GET", f"/api/apps/{shop}/dashboards").json == {"dashboards": [made]}
+
+
+def test_of_two_new_orders_at_once_the_later_one_stays(database: Direct, shop: str, ask: Ask) -> None:
+    ids = [UUID(save(ask, shop)["id"]) for _ in range(2)]
+    board = ask("POST", f"/api/apps/{shop}/dashboards", {"name": "B"}).json["id"]
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction():
+            database.execute("SELECT FROM dashboards WHERE id = %s FOR UPDATE", [board])
+            for place, report_id in enumerate(ids):
+                database.execute("INSERT INTO dashboard_reports VALUES (%s, %s, %s)", [board, report_id, place])
+            later = pool.submit(dashboards.change, UUID(str(shop)), board, None, ids[::-1])
+            while not later.done() and not database.execute("SELECT FROM pg_locks WHERE NOT granted").rowcount:
+                sleep(0.01)
+        assert later.result().report_ids == ids[::-1]

@@ -1,9 +1,11 @@
 """Events are listed newest first, every one of them on exactly one page."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
@@ -67,7 +69,28 @@ def test_a_filter_of_the_query_string_is_refused_where_it_is_wrong(shop: str, as
     wrong = quote('[{"property": "k", "operator": "like", "value": 1}]')
     [problem] = ask("GET", f"/api/apps/{shop}/events?filters={wrong}").json["errors"]
     assert problem["path"] == "filters"
-    assert "0.operator" in problem["message"]
+    assert "[0].operator" in problem["message"]
+
+
+def test_a_page_of_large_events_ends_where_an_answer_is_full_and_the_next_goes_on(
+    database: Direct, shop: str, ask: Ask
+) -> None:
+    large = Jsonb({"text": '"' * 250_000})
+    for second in range(12):
+        database.execute(
+            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at)"
+            " VALUES (gen_random_uuid(), %s, %s, 'd1', %s, %s)",
+            [shop, f"e{second}", large, NOON - timedelta(seconds=second)],
+        )
+    for address in (f"/api/apps/{shop}/events?limit=1000", f"/api/apps/{shop}/visitors/d1?from=2026-01-01"):
+        names: list[str] = []
+        cursor = ""
+        while cursor is not None:
+            reply = ask("GET", f"{address}{cursor and '&cursor='}{cursor}")
+            assert len(json.dumps(reply.text, ensure_ascii=False)) < 6_000_000
+            names += [event["name"] for event in reply.json["events"]]
+            cursor = reply.json["nextCursor"]
+        assert names == [f"e{second}" for second in range(12)]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -70,6 +71,28 @@ def test_who_understands_gzip_gets_it(database: Direct, shop: str, ask: Ask, ann
     assert gzip.decompress(packed).decode() == ask("GET", f"{path}?day=2026-11-20").text
 
 
+def test_who_refuses_gzip_gets_none(shop: str, ann: str) -> None:
+    headers = {"accept-encoding": "gzip;q=0, identity"}
+    reply = call(handler, "GET", f"/api/apps/{shop}/export", user_id=ann, headers=headers, query="day=2026-11-20")
+    assert "content-encoding" not in reply.headers
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_numbers_beyond_what_a_computer_counts_in_are_exported_too(
+    database: Direct, shop: str, ask: Ask, form: str
+) -> None:
+    tell(database, shop, [{"big": 10**30, "large": 1e20}])
+    reply = ask("GET", f"/api/apps/{shop}/export?visitorId=d&format={form}")
+    assert (reply.status, str(10**30) in reply.text) == (200, True)
+
+
+def test_a_part_of_large_events_is_no_larger_than_an_answer_may_be(database: Direct, shop: str, ask: Ask) -> None:
+    tell(database, shop, [{"text": '"' * 262_000}] * 8)
+    parts = all_parts(ask, f"/api/apps/{shop}/export?day=2026-11-20&format=csv")
+    assert all(len(json.dumps(part.text, ensure_ascii=False)) < 6_000_000 for part in parts)
+    assert sum(part.text.count("\r\n") for part in parts) == 1 + 8
+
+
 def test_a_visitors_export_holds_what_all_his_ids_did(database: Direct, shop: str, ask: Ask) -> None:
     happen(database, shop, [("open", one, NOON) for one in ("phone", "ann", "ben")])
     database.execute("SELECT link_visitors(%s, %s)", [shop, '[{"ids": ["phone", "ann"], "visitors": ["ann"]}]'])
@@ -98,6 +121,7 @@ def test_no_cell_is_a_formula_and_every_text_survives(database: Direct, shop: st
         "day=2026-11-20&cursor=nonsense",
         "day=2026-11-20&colour=red",
         "day=2026-11-20&timezone=Mars",
+        f"day={quote('２０２６-11-20')}",
         "visitorId=",
     ],
 )
@@ -112,6 +136,10 @@ def test_a_word_that_makes_no_sense_is_refused(shop: str, ask: Ask, query: str) 
         ("text/csv, application/json", "text/csv"),
         ("application/json, text/csv", "application/json"),
         ("*/*", "application/json"),
+        ("application/json;q=0.1, text/csv", "text/csv"),
+        ("text/csv;q=0.5, */*", "application/json"),
+        ("text/csv, */*", "text/csv"),
+        ("text/csv;q=0", "application/json"),
         ("", "application/json"),
     ],
 )

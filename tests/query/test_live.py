@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.people import Direct, happen, track
 from tests.query.conftest import Ask
@@ -44,6 +45,20 @@ def test_the_newest_fifty_events_are_shown_newest_first(database: Direct, shop: 
     assert [event["name"] for event in live["events"]] == [f"e{second}" for second in range(50)]
     assert sorted(live["events"][0]) == ["anonymousId", "id", "name", "occurredAt", "properties"]
     assert sum(live["perMinute"]) == 60
+
+
+def test_of_large_events_no_more_are_shown_than_an_answer_has_room_for(
+    database: Direct, shop: str, ask: Ask, now: datetime
+) -> None:
+    large = Jsonb({"text": "x" * 250_000})
+    for second in range(20):
+        database.execute(
+            "INSERT INTO events (id, app_id, name, properties, occurred_at) VALUES (gen_random_uuid(), %s, %s, %s, %s)",
+            [shop, f"e{second}", large, now - timedelta(seconds=second)],
+        )
+    live = ask("GET", f"/api/apps/{shop}/live").json
+    assert [event["name"] for event in live["events"]] == [f"e{second}" for second in range(9)]
+    assert sum(live["perMinute"]) == 20
 
 
 def test_another_apps_events_are_not_live_here(database: Direct, shop: str, ask: Ask, now: datetime) -> None:

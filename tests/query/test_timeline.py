@@ -99,6 +99,16 @@ def test_a_word_that_makes_no_sense_is_refused(shop: str, ask: Ask, query: str) 
     assert ask("GET", f"/api/apps/{shop}/visitors/d1?{query}").status == 422
 
 
+@pytest.mark.parametrize("visitor", ["a/b", "a%2Fb", "ä ö", "%", "+"])
+def test_an_id_in_the_address_is_decoded_once(shop: str, ask: Ask, visitor: str) -> None:
+    assert timeline(ask, shop, quote(visitor, safe=""))["visitorId"] == visitor
+
+
+def test_a_part_of_the_address_is_named_as_the_documentation_names_it(shop: str, ask: Ask) -> None:
+    [problem] = ask("GET", f"/api/apps/{shop}/visitors/{'x' * 201}").json["errors"]
+    assert problem["path"] == "visitorId"
+
+
 def at(minutes: int) -> datetime:
     """A moment of the tests' day."""
     return NOON + minutes * MINUTE

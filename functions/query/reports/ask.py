@@ -12,7 +12,7 @@ from spoor.errors import TooSlow
 
 STATEMENT_TIMEOUT_MS = 16_000
 _MORE = 2.0  # seconds, for a connection
-_ROWS_AT_ONCE = 2000
+_ROWS_AT_ONCE = 500  # of the largest events that is 130 MB
 
 
 def ask(statement: LiteralString, params: Mapping[str, Any], until: float = inf) -> list[database.Row]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import Response
 
+from query.accept import prefers_csv
 from query.csv_text import csv_of
 from query.reports.answered import answered
 from query.reports.report import Report, ReportQuestion
@@ -12,12 +13,6 @@ from query.scope import Scope
 
 CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 """How the documentation of an address says that it answers as CSV too."""
-
-
-def prefers_csv(accept: str) -> bool:
-    """Whether an Accept header names CSV, and not JSON before it."""
-    kinds = [kind.partition(";")[0].strip() for kind in accept.lower().split(",")]
-    return next((kind for kind in kinds if kind in {"text/csv", "application/json"}), None) == "text/csv"
 
 
 def answer_in_words(report: Report[Any, Any], question: ReportQuestion, scope: Scope, accept: str) -> Any:

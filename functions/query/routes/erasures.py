@@ -1,25 +1,34 @@
-"""/api/apps/{appId}/visitors/{visitorId} and /api/apps/{appId}/erasures: a visitor's right to be forgotten."""
+"""/api/apps/{appId}/erasures: a visitor's right to be forgotten.
+
+The visitor stands in the body: what anybody may send as an id can read as another address once clients have tidied the
+path (`..`), or lose what follows a question mark at the HTTP API, and what is erased does not come back.
+"""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
+from pydantic import Field
 
 from query import apps, erasures
 from query.caller import UserId
 from query.erasures import Erasure
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Text
+from query.words import Text, Words
 
 router = APIRouter()
 
-VisitorId = Annotated[Text, Path(min_length=1, max_length=200)]
+
+class ErasureWords(Words):
+    """Whom to erase."""
+
+    visitor_id: Annotated[Text, Field(min_length=1, max_length=200, description="Any id of the visitor.")]
 
 
-@router.delete("/apps/{app_id}/visitors/{visitor_id:path}", responses=gives(Erasure, "What went."))
-def erase_visitor(app_id: str, visitor_id: VisitorId, user_id: UserId) -> Any:
+@router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went.", 201))
+def erase_visitor(app_id: str, words: ErasureWords, user_id: UserId) -> Any:
     """Erase everything of one visitor, named by any of his ids, and say how much that was."""
-    return in_words(erasures.erase(user_id, app_id, visitor_id))
+    return in_words(erasures.erase(user_id, app_id, words.visitor_id))
 
 
 @router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))

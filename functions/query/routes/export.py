@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Header, Query, Response
 
 from query import apps, export
+from query.accept import accepts_gzip
 from query.caller import UserId
 from query.reports.ask import stream
 from spoor.statements import compiled
@@ -36,7 +37,7 @@ def export_events(
     A header `Link: <…>; rel="next"` says where the rest is, where not all of them fit.
     """
     app = apps.get(user_id, app_id)
-    gzip = "gzip" in accept_encoding
+    gzip = accepts_gzip(accept_encoding)
     found = export.part(question, stream(*compiled(export.build(question, app.id), "export")), gzip=gzip)
     name = f"events-{question.day}" if question.day else "visitor"
     headers = {"content-disposition": f'attachment; filename="{name}.{question.format}"', "vary": "accept-encoding"}

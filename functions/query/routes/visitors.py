@@ -2,17 +2,19 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from query import scope, timeline
 from query.caller import UserId
 from query.reports.ask import ask
 from query.routes.answers import gives
-from query.routes.erasures import VisitorId
 from query.routes.words import in_words
+from query.words import Text
 from spoor.statements import compiled
 
 router = APIRouter()
+
+VisitorId = Annotated[Text, Path(min_length=1, max_length=200)]
 
 
 @router.get(

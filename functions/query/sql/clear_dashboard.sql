@@ -1,4 +1,3 @@
-/* clear_dashboard: locks it first, so that of two new orders at once one is the later */
-WITH board AS (SELECT id FROM dashboards WHERE id = %(id)s AND app_id = %(app_id)s FOR UPDATE)
-DELETE FROM dashboard_reports USING board
-WHERE dashboard_reports.dashboard_id = board.id
+/* clear_dashboard */
+DELETE FROM dashboard_reports USING dashboards
+WHERE dashboard_reports.dashboard_id = dashboards.id AND dashboards.id = %(id)s AND dashboards.app_id = %(app_id)s

@@ -5,6 +5,7 @@ from typing import Any, cast
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -55,7 +56,7 @@ def of_words(_: Request, error: Exception) -> Json:
     whole = next((each for each in found if each["loc"] == ("body",)), None)
     if whole and whole["type"] == "missing":
         return answer_error(BadRequest("The body is empty. Send JSON.", code="EMPTY_BODY"))
-    if whole and isinstance(whole["input"], str | bytes):  # left unread, since its type is not JSON's
+    if whole and isinstance(whole["input"], bytes):  # left unread, since its type is not JSON's
         return answer_error(UnsupportedMedia("Send JSON, with the header Content-Type: application/json."))
     return answer_error(Unprocessable([problem(each) for each in found]))
 
@@ -63,7 +64,7 @@ def of_words(_: Request, error: Exception) -> Json:
 def problem(found: dict[str, Any]) -> Problem:
     """A pydantic error as a problem: `("body", "steps", 1, "event")` becomes `steps[1].event`."""
     path = ""
-    for part in found["loc"]:
+    for part in map(to_camel, found["loc"]) if found["loc"][:1] == ("path",) else found["loc"]:
         if isinstance(part, int):
             path += f"[{part}]"
         elif part.startswith("("):  # which of several forms was looked for: not a word of the caller's
