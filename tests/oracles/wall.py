@@ -24,13 +24,16 @@ def wall_clock(at: datetime, interval: str, zone: ZoneInfo) -> object:
 
 def buckets(start: datetime, end: datetime, interval: str, zone: ZoneInfo, step: timedelta) -> dict[object, datetime]:
     """Every bucket of the range with the first moment it was seen at, looking every `step` and at the last moment; the
-    first from its own beginning, by walking back until the wall says something else."""
+    first from its own beginning, by walking back until the wall has said something else for two hours."""
     first = wall_clock(start, interval, zone)
-    begin = start.astimezone(UTC).replace(second=0, microsecond=0)
-    while wall_clock(begin - step, interval, zone) == first:
-        begin -= step
+    whole_minute = start.astimezone(UTC).replace(second=0, microsecond=0)
+    begin = at = whole_minute
+    while begin - at < timedelta(hours=2):
+        at -= step
+        if wall_clock(at, interval, zone) == first:
+            begin = at
     found: dict[object, datetime] = {}
-    for moment in [*ticks(begin, end, step), end - timedelta(microseconds=1)]:
+    for moment in [begin, *ticks(whole_minute, end, step), end - timedelta(microseconds=1)]:
         found.setdefault(wall_clock(moment, interval, zone), moment)
     return found
 

@@ -107,7 +107,21 @@ def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) 
                 edges.append(edge)
                 places.append(known[key])
             local = _next(local, interval)
-    return Buckets(tuple(starts), tuple(edges), tuple(places))
+    return _touched(Buckets(starts, edges, places), start)
+
+
+def _touched(all_since_begin: Buckets, start: datetime) -> Buckets:
+    """Without what is over at `start`: clocks set back over midnight may return to a day after a few minutes of the
+    next one, and a range that begins then has no part of those."""
+    starts, edges, places = all_since_begin.starts, all_since_begin.edges, all_since_begin.places
+    first = max((at for at, edge in enumerate(edges) if edge <= start), default=0)
+    kept = sorted(set(places[first:]))
+    renumbered = {place: at for at, place in enumerate(kept)}
+    return Buckets(
+        tuple(starts[place] for place in kept),
+        tuple(edges[first:]),
+        tuple(renumbered[place] for place in places[first:]),
+    )
 
 
 def _begin_of_hour(instant: datetime, zone: ZoneInfo) -> datetime:

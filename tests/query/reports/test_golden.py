@@ -9,6 +9,8 @@ from tests.golden.statements import FOLDER, SCOPE, Golden, goldens
 GOLDENS = list(goldens())
 CYCLE = 28
 """Years after which a date falls on the same day of the week, and as far from a leap day."""
+LIKE_IT = {"sessions-of-a-day-returned-to": {"from": "2007-11-03", "to": "2007-11-05"}}
+"""Other ranges of the same shape, where the calendar alone does not make one: clocks were set back there then, too."""
 
 
 def name_of(golden: Golden) -> str:
@@ -29,7 +31,8 @@ def test_every_report_has_golden_statements_and_no_statement_is_left_over() -> N
 
 @pytest.mark.parametrize("golden", [one for one in GOLDENS if one.report.keepable], ids=name_of)
 def test_a_kept_statement_serves_another_range_of_the_same_shape(golden: Golden) -> None:
-    one, other = golden.question(), golden.question(**{end: later(golden.asked[end]) for end in ("from", "to")})
+    another = LIKE_IT.get(name_of(golden)) or {end: later(golden.asked[end]) for end in ("from", "to")}
+    one, other = golden.question(), golden.question(**another)
     assert one.shape() == other.shape()
     text, params = compiled(golden.report.build(one, SCOPE), golden.report.name)
     other_text, other_params = compiled(golden.report.build(other, SCOPE), golden.report.name)
