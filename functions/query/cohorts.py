@@ -1,21 +1,19 @@
 """Cohorts: visitors who have something in common, under a name; whoever they are at the moment of asking."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
-from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 from sqlalchemy import Select, func, select
 
 from query import funnels
-from query.cohort_words import Definition, InFunnel, build
-from query.conditions import Members
+from query.cohort_statement import build
+from query.cohort_words import Definition, InFunnel
+from query.filters import cohorts_named
 from query.reports.ask import ask
-from query.reports.funnel.visitors import last_step
+from query.reports.funnel.visitors import check_step
 from query.row_ids import row_id
 from query.scope import Scope
 from query.words import dump
@@ -39,7 +37,7 @@ class Cohort:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "Cohort":
+    def from_row(cls, row: database.Row) -> "Cohort":
         """The cohort of a row of `cohorts`."""
         return cls(row["id"], row["name"], row["definition"], row["created_at"])
 
@@ -72,7 +70,7 @@ def create(app_id: UUID, name: str, definition: Definition) -> Cohort:
     Raises NoSuchFunnel, Unprocessable.
     """
     _check(app_id, definition)
-    params = {"app_id": app_id, "name": name, "definition": Jsonb(dump(definition))}
+    params = {"app_id": app_id, "name": name, "definition": database.Json(dump(definition))}
     [row] = database.run(database.sql("query", "create_cohort"), params, repeatable=False)
     return Cohort.from_row(row)
 
@@ -100,7 +98,7 @@ def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definitio
     Raises NoSuchCohort, NoSuchFunnel, Unprocessable.
     """
     _check(app_id, definition)
-    kept = None if definition is None else Jsonb(dump(definition))
+    kept = None if definition is None else database.Json(dump(definition))
     params = {"app_id": app_id, "id": row_id(cohort_id, NoSuchCohort), "name": name, "definition": kept}
     rows = database.run(database.sql("query", "change_cohort"), params, repeatable=True)
     if not rows:
@@ -123,7 +121,7 @@ def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPag
 
     Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
+    found = _members(get(scope.app_id, cohort_id), scope).subquery()
     visitor = found.c.visitor.collate("C")
     page = select(found.c.visitor).where(visitor > after).order_by(visitor).limit(limit + 1)
     names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"), scope.until)]
@@ -135,33 +133,38 @@ def size(scope: Scope, cohort_id: str) -> int:
 
     Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = build(_WORDS.validate_python(get(scope.app_id, cohort_id).definition), scope).subquery()
+    found = _members(get(scope.app_id, cohort_id), scope).subquery()
     [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"), scope.until)
     return int(row["visitors"])
 
 
-def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
-    """The visitors of each cohort, as a statement that says who they are.
+def with_members(scope: Scope, question: object) -> Scope:
+    """The scope with the visitors of each cohort that a question, or a part of one, names: as statements that say who
+    they are.
 
     Raises Unprocessable where there is no such cohort in the app, too many are named, or the funnel of one is not there
     any more or has lost the step; for one of a funnel also TooLarge, TooSlow, DatabaseAway.
     """
-    wanted = sorted(cohort_ids)
+    wanted = sorted(cohorts_named(question))
     if not wanted:
-        return {}
+        return scope
     if len(wanted) > MOST_NAMED:
         message = f"It names {len(wanted)} different cohorts, and {MOST_NAMED} is the most"
         raise Unprocessable([{"path": "filters", "message": message}])
     found = {cohort.id: cohort for cohort in _found(scope.app_id, wanted)}
     if unknown := [str(each) for each in wanted if each not in found]:
         raise Unprocessable([{"path": "filters", "message": f"There is no cohort {unknown[0]} in this app"}])
-    return {each.id: _built(each, scope) for each in found.values()}
+    return replace(scope, members={each.id: _named(each, scope) for each in found.values()})
 
 
-def _built(cohort: Cohort, scope: Scope) -> Select[Any]:
+def _members(cohort: Cohort, scope: Scope) -> Select[Any]:
+    return build(_WORDS.validate_python(cohort.definition), scope)
+
+
+def _named(cohort: Cohort, scope: Scope) -> Select[Any]:
     """Its visitors; what is wrong with it is told as what is wrong with the filters that name it."""
     try:
-        return build(_WORDS.validate_python(cohort.definition), scope)
+        return _members(cohort, scope)
     except (funnels.NoSuchFunnel, Unprocessable) as error:
         why = error.problems[0]["message"] if isinstance(error, Unprocessable) else error.message
         message = f"The cohort {cohort.id} has to be defined anew. {why}"
@@ -176,10 +179,7 @@ def _check(app_id: UUID, definition: Definition | None) -> None:
     if not isinstance(definition, InFunnel):
         return
     steps = len(funnels.get(app_id, definition.funnel_id).steps)
-    last = last_step(steps, definition.outcome)
-    if definition.step > last:
-        message = f"The last step of this funnel for `{definition.outcome}` is {last}"
-        raise Unprocessable([{"path": "definition.step", "message": message}])
+    check_step(steps, definition.step, definition.outcome, "definition.step")
 
 
 def _found(app_id: UUID, cohort_ids: list[UUID]) -> list[Cohort]:

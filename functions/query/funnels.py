@@ -5,9 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
-from psycopg.types.json import Jsonb
-
 from query.row_ids import row_id
 from spoor import database
 from spoor.errors import NotFound
@@ -24,7 +21,7 @@ class SavedFunnel:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "SavedFunnel":
+    def from_row(cls, row: database.Row) -> "SavedFunnel":
         """The funnel of a row of `funnels`."""
         return cls(row["id"], row["name"], row["steps"], row["conversion_window_seconds"], row["created_at"])
 
@@ -38,7 +35,7 @@ class NoSuchFunnel(NotFound):
 
 def create(app_id: UUID, name: str, steps: list[dict[str, Any]], conversion_window_seconds: int) -> SavedFunnel:
     """Keep a funnel."""
-    params = {"app_id": app_id, "name": name, "steps": Jsonb(steps), "window": conversion_window_seconds}
+    params = {"app_id": app_id, "name": name, "steps": database.Json(steps), "window": conversion_window_seconds}
     [row] = database.run(database.sql("query", "create_funnel"), params, repeatable=False)
     return SavedFunnel.from_row(row)
 
@@ -68,7 +65,7 @@ def change(
 
     Raises NoSuchFunnel.
     """
-    kept = None if steps is None else Jsonb(steps)
+    kept = None if steps is None else database.Json(steps)
     params = {"app_id": app_id, "id": row_id(funnel_id, NoSuchFunnel), "name": name, "steps": kept, "window": window}
     rows = database.run(database.sql("query", "change_funnel"), params, repeatable=True)
     if not rows:

@@ -5,9 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
-from psycopg.types.json import Jsonb
-
 from query.row_ids import row_id
 from spoor import database
 from spoor.errors import NotFound
@@ -35,7 +32,7 @@ class SavedReport:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "SavedReport":
+    def from_row(cls, row: database.Row) -> "SavedReport":
         """The report of a row of `saved_reports`."""
         return cls(row["id"], row["name"], row["report"], row["question"], row["last_days"], row["created_at"])
 
@@ -93,12 +90,12 @@ def _values(given: ReportToSave) -> dict[str, Any]:
     return {
         "name": given.name,
         "report": given.report,
-        "question": Jsonb(given.question),
+        "question": database.Json(given.question),
         "last_days": given.last_days,
     }
 
 
-def _one(rows: list[DictRow]) -> SavedReport:
+def _one(rows: list[database.Row]) -> SavedReport:
     if not rows:
         raise NoSuchReport
     return SavedReport.from_row(rows[0])

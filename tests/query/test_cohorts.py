@@ -134,7 +134,7 @@ def test_those_who_dropped_off_in_a_funnel_are_a_cohort(database: Direct, shop: 
 def test_a_cohort_of_a_funnel_with_too_many_visitors_is_refused_by_number(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("query.cohort_words.MOST_LISTED", 1)
+    monkeypatch.setattr("query.cohort_statement.MOST_LISTED", 1)
     funnel = ask("POST", f"/api/apps/{shop}/funnels", {"name": "Open", "steps": [{"event": "open"}]}).json["id"]
     told: dict[str, Any] = {"kind": "funnel", "funnelId": funnel, "step": 1, "outcome": "reached", **RANGE}
     size = f"/api/apps/{shop}/cohorts/{define(ask, shop, **told)}/size"
@@ -145,7 +145,7 @@ def test_a_cohort_of_a_funnel_with_too_many_visitors_is_refused_by_number(
     assert (reply.status, "More than 1 visitors" in reply.json["message"]) == (413, True)
 
 
-def test_a_cohort_of_a_funnel_that_is_not_there_or_names_a_cohort_is_refused(shop: str, ask: Ask) -> None:
+def test_a_cohort_of_a_funnel_that_is_not_there_or_too_short_or_names_a_cohort_is_refused(shop: str, ask: Ask) -> None:
     other = define(ask, shop, event="open", **RANGE)
     within = {"property": "$cohort", "operator": "is", "value": other}
     steps = [{"event": "open", "filters": [within]}]

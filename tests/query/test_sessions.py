@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from query.app import handler
 from tests.gateway import call
 from tests.oracles.filters import passes
-from tests.oracles.trends import buckets, wall_clock
 from tests.oracles.visits import Seen, Visit, visits
+from tests.oracles.wall import buckets, wall_clock
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spoor.time import UnknownZone, buckets, first_instant, zone_called
-from tests.oracles import trends as oracle
+from tests.oracles import wall as oracle
 
 MINUTE = timedelta(minutes=1)
 ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})

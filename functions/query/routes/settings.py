@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 
-from query import app_settings, apps
+from query import app_settings
 from query.app_settings import AppSettings
 from query.caller import UserId
 from query.routes.answers import gives
@@ -47,11 +47,10 @@ class SettingsWords(Words):
 @router.get("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules."))
 def get_settings(app_id: str, user_id: UserId) -> Any:
     """What an app says about the events it takes, and about sessions."""
-    return in_words(app_settings.get(user_id, apps.get(user_id, app_id).id))
+    return in_words(app_settings.get(user_id, app_id))
 
 
 @router.patch("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules, changed."))
 def change_settings(app_id: str, words: SettingsWords, user_id: UserId) -> Any:
     """Change some of it."""
-    app = apps.get(user_id, app_id)
-    return in_words(app_settings.change(user_id, app.id, words.model_dump(exclude_unset=True)))
+    return in_words(app_settings.change(user_id, app_id, words.model_dump(exclude_unset=True)))

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import trends as oracle
-from tests.oracles.trends import Seen
+from tests.oracles.trends import Asked, Range, Seen
+from tests.oracles.wall import buckets, previous, wall_clock
 from tests.people import Direct
 from tests.query.conftest import Ask
 from tests.query.reports.trends.conftest import Store
@@ -100,18 +101,18 @@ def test_the_answer_is_the_oracles(
     seen = [replace(one, visitor=LINKS.get(one.visitor or "", one.visitor)) for one in happened]
     zone, interval = ZoneInfo(asked["timezone"]), asked["interval"]
     start, end = (instant(text, zone) for text in asked["range"])
-    periods = {"now": (start, end, reply.json)}
+    now = Range(start, end)
+    periods = [(now, reply.json)]
     if asked["compare"]:
-        periods["before"] = (oracle.previous(start, end, zone), start, reply.json["previous"])
+        periods.append((Range(previous(start, end, zone), start), reply.json["previous"]))
     else:
         assert "previous" not in reply.json
-    for since, until, answer in periods.values():
+    for period, answer in periods:
         step = timedelta(minutes=1 if interval in ("hour", "day") else 15)
-        names = list(oracle.buckets(since, until, interval, zone, step))
+        names = list(buckets(period.start, period.end, interval, zone, step))
         assert len(answer["buckets"]) == len(names)
-        told = (names, lambda at: oracle.wall_clock(at, interval, zone), (start, end))
-        truth = list(oracle.lines(question, seen, GAP, since, until, told))
-        same_lines(answer["series"], truth, question)
+        told = oracle.lines(Asked(question, seen, GAP), now, period, names, lambda at: wall_clock(at, interval, zone))
+        same_lines(answer["series"], list(told), question)
 
 
 def same_lines(answer: list[dict[str, Any]], truth: list[oracle.Line], question: dict[str, Any]) -> None:
