@@ -48,8 +48,8 @@ class Seen:
         """One row for each series, visitor and value: `visitor`, `value` of the breakdown, and where they differ from
         row to row `series`, `bucket` and `bits`.
 
-        Where the buckets are few, each bit is one; where they are many there is a row for each `bucket`, with one bit;
-        where there is one only, a row says by being there that it is that.
+        Where the buckets are few, the place of a bit is its bucket; where they are many, there is a row for each
+        `bucket`; where there is only one, that there is a row says all.
         """
         visitors = self._visitors(series)
         kept: list[ColumnElement[Any]] = [visitors.c.visitor, *([] if self._few else [visitors.c.bucket])]
