@@ -7,8 +7,12 @@ from uuid import uuid4
 
 import psycopg
 from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
 
 Direct = psycopg.Connection[DictRow]
+When = datetime | str
+Happened = tuple[str, str | None, When] | tuple[str, str | None, When, dict[str, Any] | None]
+"""An event: name, anonymous_id, time, and its properties if it has any."""
 
 
 def sign_up(database: Direct, user_id: str) -> str:
@@ -28,12 +32,16 @@ def track(database: Direct, owner_id: str, key: str) -> str:
     return str(row["id"])
 
 
-def happen(database: Direct, app_id: str, events: Iterable[tuple[str, str | None, datetime]]) -> None:
-    """Events of (name, anonymous_id, time), straight into the table."""
-    rows = [(uuid4(), app_id, name, anonymous_id, at) for name, anonymous_id, at in events]
+def happen(database: Direct, app_id: str, events: Iterable[Happened]) -> None:
+    """Events, straight into the table."""
+    rows = [
+        (uuid4(), app_id, name, anonymous_id, at, Jsonb(said[0]) if said and said[0] is not None else None)
+        for name, anonymous_id, at, *said in events
+    ]
     with database.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO events (id, app_id, name, anonymous_id, occurred_at) VALUES (%s, %s, %s, %s, %s)", rows
+            "INSERT INTO events (id, app_id, name, anonymous_id, occurred_at, properties) VALUES (%s,%s,%s,%s,%s,%s)",
+            rows,
         )
 
 

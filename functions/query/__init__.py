@@ -1,1 +1,1 @@
-"""Answers questions about an app's events and manages apps and saved funnels."""
+"""Answers questions about an app's events; manages apps and what is kept about them."""

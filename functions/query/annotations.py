@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from psycopg.rows import DictRow
-
 from query import kept
 from query.row_ids import row_id
 from spoor import database
@@ -22,7 +20,7 @@ class Annotation:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "Annotation":
+    def from_row(cls, row: database.Row) -> "Annotation":
         """The annotation of a row of `annotations`."""
         return cls(row["id"], row["at"], row["text"], row["created_at"])
 

@@ -1,13 +1,11 @@
-"""An app's own rules for what ingest takes."""
+"""An app's own rules for what ingest takes, and for what a session is."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
-from uuid import UUID
-
-from psycopg.rows import DictRow
 
 from query.apps import NoSuchApp
+from query.row_ids import row_id
 from spoor import database
 
 
@@ -16,39 +14,41 @@ class AppSettings:
     """The rules; ingest follows a change within 30 seconds.
 
     No `allowed_origins` means pages of any origin; None for `allowed_event_names` any name, for `rate_limit_per_minute`
-    (events, for each instance) the default of the deployment.
+    (events, for each instance) the default of the deployment. `session_gap_seconds` is the longest pause within a
+    session, which reports follow at once and, for the past too, what rollup keeps with its next runs.
     """
 
     keep_bots: bool = False
     allowed_origins: tuple[str, ...] = ()
     allowed_event_names: tuple[str, ...] | None = None
     rate_limit_per_minute: int | None = None
+    session_gap_seconds: int = 1800
 
 
 _NAMES = [field.name for field in fields(AppSettings)]
 
 
-def get(owner_id: str, app_id: UUID) -> AppSettings:
+def get(owner_id: str, app_id: str) -> AppSettings:
     """The settings of the owner's app.
 
     Raises NoSuchApp.
     """
-    params = {"owner_id": owner_id, "id": app_id}
+    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
     return _one(database.run(database.sql("query", "get_settings"), params, repeatable=True))
 
 
-def change(owner_id: str, app_id: UUID, given: Mapping[str, Any]) -> AppSettings:
+def change(owner_id: str, app_id: str, given: Mapping[str, Any]) -> AppSettings:
     """Change those settings of the owner's app that are `given`; gives all of them.
 
     Raises NoSuchApp.
     """
     values = {**asdict(AppSettings()), **given}
     lists = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    params = {"owner_id": owner_id, "id": app_id, "changed": list(given), **lists}
+    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp), "changed": list(given), **lists}
     return _one(database.run(database.sql("query", "change_settings"), params, repeatable=True))
 
 
-def _one(rows: list[DictRow]) -> AppSettings:
+def _one(rows: list[database.Row]) -> AppSettings:
     if not rows:
         raise NoSuchApp
     return AppSettings(**{name: rows[0][name] for name in _NAMES})

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from psycopg.rows import DictRow
-
 from query import kept
 from query.row_ids import row_id
 from spoor import database, ids
@@ -22,7 +20,7 @@ class TrackedApp:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "TrackedApp":
+    def from_row(cls, row: database.Row) -> "TrackedApp":
         """The app of a row of `tracked_apps`."""
         return cls(row["id"], row["name"], row["api_key"], row["created_at"])
 
@@ -87,7 +85,7 @@ def delete(owner_id: str, app_id: str) -> None:
         raise NoSuchApp
 
 
-def _one(rows: list[DictRow]) -> TrackedApp:
+def _one(rows: list[database.Row]) -> TrackedApp:
     if not rows:
         raise NoSuchApp
     return TrackedApp.from_row(rows[0])

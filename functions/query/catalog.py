@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import ConfigDict, Field
-from pydantic.alias_generators import to_camel
-
 from query.reports.ask import ask
 from query.scope import Scope
-from query.words import From, To, Words, Zone, instant
+from query.words import OpenRange
 from spoor import database
-from spoor.time import utc_now, zone_called
+from spoor.time import utc_now
 
 MOST_COUNTED = 1_000_000
 MOST_READ = 20_000
@@ -20,14 +17,8 @@ MOST_KEYS = 500
 _USUAL_DAYS = 30
 
 
-class CatalogQuestion(Words):
+class CatalogQuestion(OpenRange):
     """`GET /api/apps/{appId}/catalog`; without a range it is about the last 30 days."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
-
-    timezone: Zone = "UTC"
-    from_: From | None = Field(None, alias="from")
-    to: To | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +72,5 @@ def catalog(question: CatalogQuestion, scope: Scope) -> Catalog:
 
 
 def _range(question: CatalogQuestion) -> tuple[datetime, datetime]:
-    zone = zone_called(question.timezone)
-    end = instant(question.to, zone) if question.to else utc_now() + timedelta(days=1)  # clocks may be ahead
-    return instant(question.from_, zone) if question.from_ else end - timedelta(days=_USUAL_DAYS + 1), end
+    end = question.end or utc_now() + timedelta(days=1)  # clocks may be ahead
+    return question.start or end - timedelta(days=_USUAL_DAYS + 1), end

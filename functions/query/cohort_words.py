@@ -4,24 +4,15 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
-from sqlalchemy import Select, Text, func, literal, select, true
-from sqlalchemy.dialects.postgresql import ARRAY
 
-from query.conditions import holds
 from query.filters import Filters, cohorts_named
 from query.recent import LastDays, last_days
-from query.reports.funnel.question import FunnelQuestion, Step, of_saved
-from query.reports.funnel.visitors import Outcome, visitor_ids
-from query.scope import Scope
+from query.reports.funnel.question import Step
+from query.reports.funnel.visitors import Outcome
 from query.words import EventName, From, To, Words, Zone, instant
-from spoor.errors import TooLarge, Unprocessable
-from spoor.schema import events
 from spoor.time import zone_called
-from spoor.visitor import events_with_visitors, visitor
 
 MOST_TIMES = 1_000_000
-MOST_LISTED = 100_000
-"""Visitors of a funnel that are handed to a statement one by one."""
 
 
 def _of_no_cohort(filters: Filters) -> Filters:
@@ -91,44 +82,3 @@ Definition = Annotated[
     Annotated[Did, Tag("(did)")] | Annotated[InFunnel, Tag("(funnel)")],
     Discriminator(_kind, custom_error_type="kind", custom_error_message="its `kind` must be 'did' or 'funnel'"),
 ]
-
-
-def build(definition: Definition, scope: Scope) -> Select[Any]:
-    """The visitors of a cohort, a row each, as a statement or as a part of one; those of a funnel are looked up first.
-
-    Raises NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
-    """
-    return _in_funnel(definition, scope) if isinstance(definition, InFunnel) else _did(definition, scope)
-
-
-def _in_funnel(definition: InFunnel, scope: Scope) -> Select[Any]:
-    words = {"timezone": definition.timezone, "funnelId": definition.funnel_id, **definition.said(scope.now)}
-    question = of_saved(FunnelQuestion.model_validate(words), scope)
-    if cohorts_named(question):
-        message = "The steps of this funnel name a cohort, and a cohort is not defined by another one"
-        raise Unprocessable([{"path": "definition.funnelId", "message": message}])
-    who = visitor_ids(question, scope, definition.step, definition.outcome)
-    if len(who) > MOST_LISTED:
-        raise TooLarge(f"More than {MOST_LISTED:,} visitors of the funnel are in this cohort. Choose a shorter range.")
-    return select(func.unnest(literal(who, ARRAY(Text))).label("visitor"))
-
-
-def _did(definition: Did, scope: Scope) -> Select[Any]:
-    start, end = definition.range(scope.now)
-    times = func.count()
-    enough = times >= definition.at_least
-    return (
-        select(visitor().label("visitor"))
-        .select_from(events_with_visitors(scope.app_id))
-        .where(
-            events.c.app_id == scope.app_id,
-            events.c.occurred_at >= start,
-            events.c.occurred_at < end,
-            true() if definition.event is None else events.c.name == definition.event,
-            holds(definition.filters, {}),
-            visitor().is_not(None),
-        )
-        .group_by(visitor())
-        .having(enough if definition.at_most is None else enough & (times <= definition.at_most))
-        .correlate(None)
-    )

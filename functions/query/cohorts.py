@@ -1,21 +1,19 @@
 """Cohorts: visitors who have something in common, under a name; whoever they are at the moment of asking."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
-from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 from sqlalchemy import Select, func, select
 
 from query import funnels, kept
-from query.cohort_words import Definition, InFunnel, build
-from query.conditions import Members
-from query.funnels import NoSuchFunnel
+from query.cohort_statement import build
+from query.cohort_words import Definition, InFunnel
+from query.filters import cohorts_named
 from query.reports.ask import ask
+from query.reports.funnel.visitors import check_step
 from query.row_ids import row_id
 from query.scope import Scope
 from query.words import dump
@@ -39,7 +37,7 @@ class Cohort:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "Cohort":
+    def from_row(cls, row: database.Row) -> "Cohort":
         """The cohort of a row of `cohorts`."""
         return cls(row["id"], row["name"], row["definition"], row["created_at"])
 
@@ -69,7 +67,7 @@ class NoSuchCohort(NotFound):
 def create(app_id: UUID, name: str, definition: Definition) -> Cohort:
     """Keep a definition.
 
-    Raises NoSuchFunnel, Unprocessable where it is too large, TooManyKept.
+    Raises NoSuchFunnel, Unprocessable, TooManyKept.
     """
     _check(app_id, definition)
     params = {"app_id": app_id, "name": name, "definition": _json(definition)}
@@ -98,7 +96,7 @@ def get(app_id: UUID, cohort_id: str) -> Cohort:
 def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definition | None) -> Cohort:
     """Give it another name, or definition, or both; None leaves what is.
 
-    Raises NoSuchCohort, NoSuchFunnel, Unprocessable where the definition is too large.
+    Raises NoSuchCohort, NoSuchFunnel, Unprocessable.
     """
     _check(app_id, definition)
     given = None if definition is None else _json(definition)
@@ -122,9 +120,9 @@ def delete(app_id: UUID, cohort_id: str) -> None:
 def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPage:
     """The visitors of a cohort whose ids come after `after`.
 
-    Raises NoSuchCohort, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = _who(get(scope.app_id, cohort_id), scope, "definition.funnelId").subquery()
+    found = _members(get(scope.app_id, cohort_id), scope).subquery()
     visitor = found.c.visitor.collate("C")
     page = select(found.c.visitor).where(visitor > after).order_by(visitor).limit(limit + 1)
     names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"), scope.until)]
@@ -134,53 +132,58 @@ def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPag
 def size(scope: Scope, cohort_id: str) -> int:
     """How many visitors a cohort has.
 
-    Raises NoSuchCohort, Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
-    found = _who(get(scope.app_id, cohort_id), scope, "definition.funnelId").subquery()
+    found = _members(get(scope.app_id, cohort_id), scope).subquery()
     [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"), scope.until)
     return int(row["visitors"])
 
 
-def members(scope: Scope, cohort_ids: Iterable[UUID]) -> Members:
-    """The visitors of each cohort, as a statement that says who they are.
+def with_members(scope: Scope, question: object) -> Scope:
+    """The scope with the visitors of each cohort that a question, or a part of one, names: as statements that say who
+    they are.
 
-    Raises Unprocessable where there is no such cohort in the app, too many are named, or the funnel of one is gone; for
-    one of a funnel what a funnel may raise besides.
+    Raises Unprocessable where there is no such cohort in the app, too many are named, or the funnel of one is not there
+    any more or has lost the step; for one of a funnel also TooLarge, TooSlow, DatabaseAway.
     """
-    wanted = sorted(cohort_ids)
+    wanted = sorted(cohorts_named(question))
     if not wanted:
-        return {}
+        return scope
     if len(wanted) > MOST_NAMED:
         message = f"It names {len(wanted)} different cohorts, and {MOST_NAMED} is the most"
         raise Unprocessable([{"path": "filters", "message": message}])
     found = {cohort.id: cohort for cohort in _found(scope.app_id, wanted)}
     if unknown := [str(each) for each in wanted if each not in found]:
         raise Unprocessable([{"path": "filters", "message": f"There is no cohort {unknown[0]} in this app"}])
-    return {each.id: _who(each, scope, "filters") for each in found.values()}
+    return replace(scope, members={each.id: _named(each, scope) for each in found.values()})
 
 
-def _who(cohort: Cohort, scope: Scope, path: str) -> Select[Any]:
-    """Who is in it, as `build` says it; where its funnel does not fit (any more), the refusal names the cohort.
+def _members(cohort: Cohort, scope: Scope) -> Select[Any]:
+    return build(_WORDS.validate_python(cohort.definition), scope)
 
-    Raises Unprocessable, with `path`, TooLarge, TooSlow, DatabaseAway.
-    """
+
+def _named(cohort: Cohort, scope: Scope) -> Select[Any]:
+    """Its visitors; what is wrong with it is told as what is wrong with the filters that name it."""
     try:
-        return build(_WORDS.validate_python(cohort.definition), scope)
-    except NoSuchFunnel:
-        wrong = ["The funnel that it is defined by is not there any more"]
-    except Unprocessable as error:
-        wrong = [each["message"] for each in error.problems]
-    mend = f"Define the cohort {str(cohort.id)!r} ({cohort.name}) anew, or ask without it"
-    raise Unprocessable([{"path": path, "message": f"{each}. {mend}"} for each in wrong])
+        return _members(cohort, scope)
+    except (funnels.NoSuchFunnel, Unprocessable) as error:
+        why = error.problems[0]["message"] if isinstance(error, Unprocessable) else error.message
+        message = f"The cohort {cohort.id} has to be defined anew. {why}"
+        raise Unprocessable([{"path": "filters", "message": message}]) from error
 
 
 def _check(app_id: UUID, definition: Definition | None) -> None:
-    """Raise NoSuchFunnel where a definition names a funnel that is not there."""
-    if isinstance(definition, InFunnel):
-        funnels.get(app_id, definition.funnel_id)
+    """Refuse what no question could be asked with.
+
+    Raises NoSuchFunnel where a definition names a funnel that is not there, Unprocessable where a step that it has not.
+    """
+    if not isinstance(definition, InFunnel):
+        return
+    steps = len(funnels.get(app_id, definition.funnel_id).steps)
+    check_step(steps, definition.step, definition.outcome, "definition.step")
 
 
-def _json(definition: Definition) -> Jsonb:
+def _json(definition: Definition) -> database.Json:
     return kept.as_json(kept.COHORTS, "definition", dump(definition))
 
 

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
-
 from query import kept
 from query.row_ids import row_id
 from spoor import database
@@ -25,7 +23,7 @@ class Dashboard:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "Dashboard":
+    def from_row(cls, row: database.Row) -> "Dashboard":
         """The dashboard of a row."""
         return cls(row["id"], row["name"], row["report_ids"], row["created_at"])
 

@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from sqlalchemy import Select, select, tuple_
 
 from query.conditions import holds
@@ -16,11 +15,10 @@ from query.filters import Filters, cohorts_named
 from query.json_text import json_text
 from query.pages import Cursor, place_after, place_of
 from query.scope import Scope
-from query.words import EARLIEST, LATEST, EventName, From, Text, To, Words, Zone, instant
+from query.words import EARLIEST, LATEST, EventName, OpenRange, Text
+from spoor.error_answers import problem
 from spoor.schema import events
-from spoor.time import zone_called
 from spoor.visitor import events_with_visitors, ids_of
-from spoor.web import problem
 
 LARGEST = 2_500_000
 """Bytes of the events of an answer, however many were asked for. Lambda answers with 6 MB at the most, and a quotation
@@ -40,14 +38,9 @@ def _readable(text: str) -> str:
     return text
 
 
-class EventsQuestion(Words):
-    """`GET /api/apps/{appId}/events`: all in the query string, so numbers come as text."""
+class EventsQuestion(OpenRange):
+    """`GET /api/apps/{appId}/events`: one page of them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
-
-    timezone: Zone = "UTC"
-    from_: From | None = Field(None, alias="from")
-    to: To | None = None
     name: EventName | None = None
     anonymous_id: Annotated[Text, Field(max_length=200, description="The id that events came with.")] | None = None
     visitor_id: Annotated[Text, Field(min_length=1, max_length=200, description="Any id of a visitor.")] | None = None
@@ -101,7 +94,7 @@ def build(question: EventsQuestion, scope: Scope) -> Select[Any]:
 
     Raises Unprocessable.
     """
-    start, end = _range(question)
+    start, end = question.start or EARLIEST, question.end or LATEST
     wanted = [events.c.app_id == scope.app_id, events.c.occurred_at >= start, events.c.occurred_at < end]
     if question.name is not None:
         wanted.append(events.c.name == question.name)
@@ -139,9 +132,3 @@ def that_fit(found: Iterable[E]) -> list[E]:
             break
         fit.append(event)
     return fit
-
-
-def _range(question: EventsQuestion) -> tuple[datetime, datetime]:
-    zone = zone_called(question.timezone)
-    start = instant(question.from_, zone) if question.from_ else EARLIEST
-    return start, instant(question.to, zone) if question.to else LATEST

@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from sqlalchemy import Select, select, tuple_
 
 from query.csv_text import csv_lines
 from query.events import Event
 from query.json_text import json_text
 from query.pages import Cursor, place_after, place_of
-from query.words import Text, Words, Zone, date_of
+from query.words import QueryString, Text, Zone, date_of
 from spoor.schema import events
 from spoor.time import first_instant, zone_called
 from spoor.visitor import ids_of
@@ -42,11 +41,9 @@ def _a_day(text: str, info: ValidationInfo) -> str:
 Day = Annotated[str, Field(min_length=10, max_length=10, description="A date in `timezone`."), AfterValidator(_a_day)]
 
 
-class ExportQuestion(Words):
+class ExportQuestion(QueryString):
     """`GET /api/apps/{appId}/export`: the events of one `day` in `timezone`, or all of one visitor's (by any of his
     ids), from `cursor` on."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
 
     timezone: Zone = "UTC"
     day: Day | None = None

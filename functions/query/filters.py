@@ -1,6 +1,7 @@
 """Filters: conditions on an event's properties, in the words of a question."""
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -10,9 +11,6 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
     model_validator,
 )
 
@@ -21,6 +19,9 @@ from query.words import Text, Words
 MOST_CONDITIONS = 50
 DEEPEST_GROUP = 3
 MOST_VALUES = 100
+MOST_VALUES_IN_ALL = 2000
+"""In a list with its groups, and in a question: many more take Postgres longer to plan than to answer."""
+_LARGEST_WHOLE = 10**30
 
 COHORT = "$cohort"
 """Not a property of events: whether their visitor belongs to a cohort, whose id is the value."""
@@ -62,22 +63,37 @@ def _of_events(name: str) -> str:
 EventProperty = Annotated[PropertyName, AfterValidator(_of_events)]
 """Where a value is wanted: what can only be filtered by has none."""
 
-_Number = Annotated[int, Field(ge=-(10**30), le=10**30)] | Annotated[float, Field(allow_inf_nan=False)]
-Scalar = Annotated[Text, Field(max_length=1000)] | bool | _Number
+
+def _within_reach(number: float) -> float:
+    if isinstance(number, int) and abs(number) > _LARGEST_WHOLE:
+        raise ValueError("a whole number may have 30 digits at most")
+    if not isfinite(number):
+        raise ValueError("is beyond what a number can be")
+    return number
 
 
-def _plain(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    """One refusal for all forms: pydantic would give one a form, under names of its own."""
-    try:
-        return read(given)
-    except ValidationError:
-        raise ValueError(
-            "must be a text (of at most 1000 characters, without NUL), a number, true or false, "
-            f"or a list of 1 to {MOST_VALUES} of these"
-        ) from None
+def _type_of(given: Any) -> str | None:
+    """Which JSON type a value has. The tags stand in brackets, which keeps them out of the paths of errors."""
+    if isinstance(given, bool):
+        return "(truth)"
+    if isinstance(given, str):
+        return "(text)"
+    return "(number)" if isinstance(given, int | float) else None
 
 
-Value = Annotated[Scalar | Annotated[list[Scalar], Field(min_length=1, max_length=MOST_VALUES)], WrapValidator(_plain)]
+def _one_or_many(given: Any) -> str:
+    return "(many)" if isinstance(given, list) else "(one)"
+
+
+_Number = Annotated[int | float, AfterValidator(_within_reach)]
+Scalar = Annotated[
+    Annotated[Text, Field(max_length=1000), Tag("(text)")]
+    | Annotated[bool, Tag("(truth)")]
+    | Annotated[_Number, Tag("(number)")],
+    Discriminator(_type_of, "scalar", "give a text, a number, true or false"),
+]
+_Many = Annotated[list[Scalar], Field(min_length=1, max_length=MOST_VALUES)]
+Value = Annotated[Annotated[Scalar, Tag("(one)")] | Annotated[_Many, Tag("(many)")], Discriminator(_one_or_many)]
 
 
 class Filter(Words):
@@ -144,6 +160,7 @@ Condition = Annotated[
 
 
 def _bounded(conditions: list[Condition]) -> list[Condition]:
+    check_values(conditions)
     if sum(1 for _ in _each(conditions)) > MOST_CONDITIONS:
         raise ValueError(f"there are more than {MOST_CONDITIONS} conditions")
     if _depth(conditions) > DEEPEST_GROUP:
@@ -157,13 +174,25 @@ Filters = Annotated[list[Condition], Field(max_length=MOST_CONDITIONS), AfterVal
 
 def cohorts_named(part: object) -> set[UUID]:
     """The ids of all cohorts that filters anywhere in a question name."""
+    return {UUID(value) for each in _filters_in(part) if each.property == COHORT for value in each.values()}
+
+
+def check_values(part: object) -> None:
+    """Raise ValueError where filters anywhere in a question have too many values together."""
+    found = sum(len(each.values()) for each in _filters_in(part))
+    if found > MOST_VALUES_IN_ALL:
+        raise ValueError(f"the filters have {found} values, and {MOST_VALUES_IN_ALL} is the most")
+
+
+def _filters_in(part: object) -> Iterator[Filter]:
     if isinstance(part, Filter):
-        return {UUID(value) for value in part.values()} if part.property == COHORT else set()
-    if isinstance(part, BaseModel):
-        return set().union(*(cohorts_named(getattr(part, name)) for name in type(part).model_fields))
-    if isinstance(part, list):
-        return set().union(*map(cohorts_named, part))
-    return set()
+        yield part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from _filters_in(getattr(part, name))
+    elif isinstance(part, list):
+        for each in part:
+            yield from _filters_in(each)
 
 
 def _inside(condition: Condition) -> list[Condition]:

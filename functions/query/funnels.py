@@ -5,9 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
-from psycopg.types.json import Jsonb
-
 from query import kept
 from query.row_ids import row_id
 from spoor import database
@@ -25,7 +22,7 @@ class SavedFunnel:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "SavedFunnel":
+    def from_row(cls, row: database.Row) -> "SavedFunnel":
         """The funnel of a row of `funnels`."""
         return cls(row["id"], row["name"], row["steps"], row["conversion_window_seconds"], row["created_at"])
 
@@ -91,5 +88,5 @@ def delete(app_id: UUID, funnel_id: str) -> None:
         raise NoSuchFunnel
 
 
-def _json(steps: list[dict[str, Any]]) -> Jsonb:
+def _json(steps: list[dict[str, Any]]) -> database.Json:
     return kept.as_json(kept.FUNNELS, "steps", steps)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
 from sqlalchemy import Column, ColumnElement, func, select
 
 from query.json_text import json_text
@@ -83,10 +82,10 @@ def check_size(kind: Kind, path: str, said: object) -> None:
         raise Unprocessable([{"path": path, "message": message}])
 
 
-def as_json(kind: Kind, path: str, said: object) -> Jsonb:
+def as_json(kind: Kind, path: str, said: object) -> database.Json:
     """What is to be kept, for the database. Raises Unprocessable as `check_size` does."""
     check_size(kind, path, said)
-    return Jsonb(said)
+    return database.Json(said)
 
 
 def _as_kept(said: object) -> Any:

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
-
 from query import kept
 from query.row_ids import row_id
 from spoor import database
@@ -35,7 +33,7 @@ class SavedReport:
     created_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "SavedReport":
+    def from_row(cls, row: database.Row) -> "SavedReport":
         """The report of a row of `saved_reports`."""
         return cls(row["id"], row["name"], row["report"], row["question"], row["last_days"], row["created_at"])
 
@@ -100,7 +98,7 @@ def _values(given: ReportToSave) -> dict[str, Any]:
     }
 
 
-def _one(rows: list[DictRow]) -> SavedReport:
+def _one(rows: list[database.Row]) -> SavedReport:
     if not rows:
         raise NoSuchReport
     return SavedReport.from_row(rows[0])

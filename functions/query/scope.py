@@ -12,7 +12,8 @@ from query.row_ids import row_id
 from spoor import database
 
 ANSWERED_WITHIN = 16.0
-"""Seconds for all statements of an answer together: finding the app takes 8 at most, and the function has 28."""
+"""Seconds for all statements of an answer together: finding the app takes `database.WITHIN` at most, and the function
+has 28."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,13 @@ class Scope:
     until: float = inf
 
 
-def find(owner_id: str, app_id: str) -> Scope:
+def get(owner_id: str, app_id: str) -> Scope:
     """The owner's app as the scope of a question.
 
     Raises NoSuchApp.
     """
     params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
-    rows = database.run(database.sql("query", "find_scope"), params, repeatable=True)
+    rows = database.run(database.sql("query", "get_scope"), params, repeatable=True)
     if not rows:
         raise NoSuchApp
     gap = timedelta(seconds=rows[0]["session_gap_seconds"])

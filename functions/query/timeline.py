@@ -7,31 +7,24 @@ from itertools import zip_longest
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 from sqlalchemy import ColumnElement, Select, Text, and_, func, literal, select, true, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from query.events import Event, that_fit
 from query.pages import Cursor, place_after, place_of
 from query.scope import Scope
-from query.words import LATEST, From, To, Words, Zone, instant
+from query.words import LATEST, OpenRange
 from spoor.schema import events, identities
-from spoor.time import zone_called
 from spoor.visitor import ids_of
 
 USUAL = timedelta(days=90)
 
 
-class TimelineQuestion(Words):
+class TimelineQuestion(OpenRange):
     """`GET /api/apps/{appId}/visitors/{visitorId}`; without `from` it is about the 90 days before `to`, or before
     now."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
-
-    timezone: Zone = "UTC"
-    from_: From | None = Field(None, alias="from")
-    to: To | None = None
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Cursor | None = None
 
@@ -133,6 +126,5 @@ def tally(question: TimelineQuestion, scope: Scope, visitor: Visitor, rows: Sequ
 
 
 def _range(question: TimelineQuestion, scope: Scope) -> tuple[datetime, datetime]:
-    zone = zone_called(question.timezone)
-    end = instant(question.to, zone) if question.to else LATEST
-    return instant(question.from_, zone) if question.from_ else min(end, scope.now) - USUAL, end
+    end = question.end or LATEST
+    return question.start or min(end, scope.now) - USUAL, end

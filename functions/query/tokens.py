@@ -4,8 +4,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from psycopg.rows import DictRow
-
 from query import kept
 from query.row_ids import row_id
 from spoor import api_tokens, database
@@ -24,7 +22,7 @@ class ApiToken:
     expires_at: datetime
 
     @classmethod
-    def from_row(cls, row: DictRow) -> "ApiToken":
+    def from_row(cls, row: database.Row) -> "ApiToken":
         """The token of a row of `api_tokens`."""
         return cls(row["id"], row["name"], row["scopes"], row["app_ids"], row["created_at"], row["expires_at"])
 
@@ -45,8 +43,8 @@ class NoSuchToken(NotFound):
 
 def create(
     user_id: str, name: str, scopes: list[str], app_ids: list[UUID] | None, lives: timedelta, now: datetime
-) -> tuple[ApiToken, str]:
-    """Make a token that lives that long: what is known of it, and the token itself, which is kept nowhere.
+) -> NewToken:
+    """Make a token that lives that long.
 
     Raises Unprocessable where an app is not the user's, TooManyKept, Misconfigured.
     """
@@ -56,7 +54,7 @@ def create(
     with kept.room_for(kept.TOKENS, user_id) as connection:
         if not connection.execute(database.sql("query", "create_token"), params).rowcount:
             raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
-    return made, token
+    return NewToken(**asdict(made), token=token)
 
 
 def list_own(user_id: str) -> list[ApiToken]:

@@ -106,6 +106,30 @@ class Ranged(Words):
         return instant(self.to, self.zone)
 
 
+class QueryString(Words):
+    """A question in a query string, where numbers come as text."""
+
+    model_config = ConfigDict(strict=False)
+
+
+class OpenRange(QueryString):
+    """A question about a range that may be open at either end."""
+
+    timezone: Zone = "UTC"
+    from_: From | None = Field(None, alias="from")
+    to: To | None = None
+
+    @property
+    def start(self) -> datetime | None:
+        """The first instant in it, if it has one."""
+        return instant(self.from_, zone_called(self.timezone)) if self.from_ else None
+
+    @property
+    def end(self) -> datetime | None:
+        """The first instant after it, if it has one."""
+        return instant(self.to, zone_called(self.timezone)) if self.to else None
+
+
 def instant(text: str, zone: ZoneInfo) -> datetime:
     """ISO 8601 with an offset, or a date alone for the beginning of that day in `zone`.
 

@@ -4,13 +4,12 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from query.app import handler
 from tests.gateway import call
-from tests.people import Direct, sign_up, track
+from tests.people import Direct, happen, sign_up, track
 
 FILES = {path.stem: json.loads(path.read_text()) for path in sorted(Path(__file__).parent.glob("*.json"))}
 CASES = [
@@ -58,14 +57,8 @@ def store(database: Direct, app_id: str, case: dict[str, Any]) -> None:
     for one, other in case.get("links", []):
         group = [{"ids": [one, other], "visitors": [other]}]
         database.execute("SELECT link_visitors(%s, %s)", [app_id, json.dumps(group)])
-    with database.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s,%s,%s,%s,%s,%s)",
-            [
-                (uuid4(), app_id, event["name"], event["id"], json.dumps(event.get("properties", {})), event["at"])
-                for event in case["events"]
-            ],
-        )
+    told = [(event["name"], event["id"], event["at"], event.get("properties", {})) for event in case["events"]]
+    happen(database, app_id, told)
 
 
 def differences(expected: Any, found: Any, path: str = "answer") -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.oracles.trends import wall_clock
+from tests.oracles.wall import wall_clock
 
 
 @dataclass(frozen=True)

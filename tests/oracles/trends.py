@@ -1,22 +1,24 @@
-"""Trends, counted the slow way: look at the clock on the wall at every event, and at every minute of the range.
+"""Trends, counted the slow way: for every number look at every event.
 
-It shares nothing with the report: no SQL, no edges, no arithmetic on offsets.
+It shares nothing with the report.
 """
 
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tests.oracles.filters import MISSING, look_up, passes
 
-MINUTE = timedelta(minutes=1)
 PERCENTILES = {"median": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 OTHER = "$other"
+
+NameOf = Callable[[datetime], object]
+InBucket = Callable[[datetime], bool]
+About = Callable[["Seen"], bool]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,27 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Range:
+    """From one moment up to, and without, another."""
+
+    start: datetime
+    end: datetime
+
+    def holds(self, at: datetime) -> bool:
+        """Whether a moment lies in it."""
+        return self.start <= at < self.end
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question in the words of the API, the events it is asked of, and the longest pause within a session."""
+
+    question: dict[str, Any]
+    seen: Sequence[Seen]
+    gap: timedelta
+
+
+@dataclass(frozen=True)
 class Line:
     """What a series must come out as, of one value of the breakdown."""
 
@@ -45,161 +68,98 @@ class Line:
     skipped: int
 
 
-def wall_clock(at: datetime, interval: str, zone: ZoneInfo) -> object:
-    """What the wall says about the interval that `at` lies in; equal for two moments of one bucket only."""
-    local = at.astimezone(zone)
-    if interval == "hour":
-        return (local.date(), local.hour, local.utcoffset())
-    if interval == "day":
-        return local.date()
-    if interval == "week":
-        return local.date() - timedelta(days=local.weekday())
-    return (local.year, local.month)
-
-
-def buckets(start: datetime, end: datetime, interval: str, zone: ZoneInfo, step: timedelta) -> dict[object, datetime]:
-    """Every bucket of the range with the first moment it was seen at, looking every `step` and at the last moment; the
-    first from its own beginning, by walking back until the wall says something else."""
-    first = wall_clock(start, interval, zone)
-    begin = start.astimezone(UTC).replace(second=0, microsecond=0)
-    while wall_clock(begin - step, interval, zone) == first:
-        begin -= step
-    found: dict[object, datetime] = {}
-    for moment in [*ticks(begin, end, step), end - timedelta(microseconds=1)]:
-        found.setdefault(wall_clock(moment, interval, zone), moment)
-    return found
-
-
-def ticks(begin: datetime, end: datetime, step: timedelta) -> Iterator[datetime]:
-    """Every moment from `begin` to before `end`."""
-    while begin < end:
-        yield begin
-        begin += step
-
-
-def previous(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
-    """When the period before begins: the days of the range earlier on the clock, or else as long before as it lasts."""
-    since, until = clock(start, zone), clock(end, zone)
-    if (until - since) < timedelta(days=1) or (until - since) % timedelta(days=1):
-        return start - (end - start)
-    wanted = since - (until - since)
-    around = wanted.replace(tzinfo=UTC) - timedelta(days=2)
-    return next(at for at in ticks(around, around + timedelta(days=5), MINUTE) if shown(at, zone) >= wanted)
-
-
-def clock(at: datetime, zone: ZoneInfo) -> datetime:
-    """What the clock shows; midnight where a day begins, also a day whose clocks jumped over it."""
-    local = shown(at, zone)
-    begins = shown(at - MINUTE, zone).date() < local.date()
-    return local.replace(hour=0, minute=0) if begins else local
-
-
-def shown(at: datetime, zone: ZoneInfo) -> datetime:
-    """The time on the wall."""
-    return at.astimezone(zone).replace(tzinfo=None)
-
-
-def lines(
-    question: dict[str, Any], seen: Sequence[Seen], gap: timedelta, start: datetime, end: datetime, bucket_of: Any
-) -> Iterator[Line]:
-    """Every line of one period, in order. `bucket_of` is the list of the period's buckets, and how to tell an event's.
+def lines(asked: Asked, ranking: Range, period: Range, names: Sequence[object], name_of: NameOf) -> Iterator[Line]:
+    """Every line of one period, in order. `names` are its buckets, `name_of` tells that of a moment.
 
     Values of a breakdown are ranked in the range of the question, whatever the period.
     """
-    names, name_of, (ranked_from, ranked_to) = bucket_of
-    formulas = bool(question.get("formulas"))
-    for at, series in enumerate(question["series"]):
-        ranking = question["series"][0] if formulas else series
-        kept = ranked(question, ranking, seen, gap, ranked_from, ranked_to)
+    every = asked.question["series"]
+    for at, series in enumerate(every):
+        kept = ranked(asked, every[0] if asked.question.get("formulas") else series, ranking)
         for value in [*kept, OTHER] if kept is not None else [None]:
-            told = told_apart(question, kept, value)
-
-            def measured(bucket: object, series: Any = series, told: Any = told) -> tuple[Any, int]:
-                return measure(
-                    question, series, seen, gap, start, end, lambda one: bucket in (None, name_of(one)), told
-                )
-
-            total, skipped = measured(None)
-            yield Line(at, value, [measured(name)[0] for name in names], total, skipped)
+            about = told_apart(asked, kept, value)
+            total, skipped = measure(asked, series, period, always, about)
+            values = [measure(asked, series, period, within(name, name_of), about)[0] for name in names]
+            yield Line(at, value, values, total, skipped)
 
 
-def told_apart(question: dict[str, Any], kept: list[Any] | None, value: Any) -> Callable[[Seen], bool]:
+def within(name: object, name_of: NameOf) -> InBucket:
+    """Which moments lie in the bucket of a name."""
+    return lambda at: name_of(at) == name
+
+
+def always(_: object) -> bool:
+    """Everything."""
+    return True
+
+
+def told_apart(asked: Asked, kept: list[Any] | None, value: Any) -> About:
     """Which events a line is about."""
     if kept is None:
-        return lambda one: True
-    property_name, known = question["breakdown"]["property"], [canonical(one) for one in kept]
+        return always
+    property_name, known = asked.question["breakdown"]["property"], [canonical(one) for one in kept]
     if value == OTHER:
         return lambda one: canonical(value_of(one, property_name)) not in known
     return lambda one: canonical(value_of(one, property_name)) == canonical(value)
 
 
-def ranked(
-    question: dict[str, Any],
-    series: dict[str, Any],
-    seen: Sequence[Seen],
-    gap: timedelta,
-    start: datetime,
-    end: datetime,
-) -> list[Any] | None:
+def ranked(asked: Asked, series: dict[str, Any], period: Range) -> list[Any] | None:
     """The values that are told apart: the largest totals, then numbers by size, all else by text, nothing last."""
-    if not question.get("breakdown"):
+    if not asked.question.get("breakdown"):
         return None
-    property_name = question["breakdown"]["property"]
-    values = {canonical(value_of(one, property_name)): value_of(one, property_name) for one in seen}
+    property_name = asked.question["breakdown"]["property"]
+    values = {canonical(value_of(one, property_name)): value_of(one, property_name) for one in asked.seen}
     totals = []
     for key, value in values.items():
-        about = told_apart(question, [value], value)
-        if value == OTHER or not counted(question, series, seen, gap, start, end, about):
+        about = told_apart(asked, [value], value)
+        if value == OTHER or not occurs(asked, series, period, about):
             continue
-        total, _ = measure(question, series, seen, gap, start, end, lambda one: True, about)
+        total, _ = measure(asked, series, period, always, about)
         order = (value is None, key[0] != "number", key[1] if key[0] == "number" else 0, as_text(value))
         totals.append((total is None, -(total or 0), order, value))
-    return [value for *_, value in sorted(totals, key=lambda one: one[:3])][: question["breakdown"].get("limit", 10)]
+    limit = asked.question["breakdown"].get("limit", 10)
+    return [value for *_, value in sorted(totals, key=lambda one: one[:3])][:limit]
 
 
-def counted(
-    question: dict[str, Any],
-    series: dict[str, Any],
-    seen: Sequence[Seen],
-    gap: timedelta,
-    start: datetime,
-    end: datetime,
-    about: Callable[[Seen], bool],
-) -> bool:
-    """Whether a value occurs in what the series measures."""
+def occurs(asked: Asked, series: dict[str, Any], period: Range, about: About) -> bool:
+    """Whether there is anything of the events in what the series measures."""
     if series.get("measure") == "sessions":
-        return bool(measure(question, series, seen, gap, start, end, lambda one: True, about)[0])
+        return bool(measure(asked, series, period, always, about)[0])
     of_visitors = series.get("measure") in ("visitors", "perVisitor")
-    chosen = [one for one in seen if start <= one.at < end and about(one) and is_chosen(question, series, one)]
-    return any(one.visitor is not None or not of_visitors for one in chosen)
+    return any(one.visitor is not None or not of_visitors for one in chosen(asked, series, period, about))
 
 
-def measure(
-    question: dict[str, Any],
-    series: dict[str, Any],
-    seen: Sequence[Seen],
-    gap: timedelta,
-    start: datetime,
-    end: datetime,
-    in_bucket: Callable[[datetime], bool],
-    about: Callable[[Seen], bool],
-) -> tuple[Any, int]:
+def measure(asked: Asked, series: dict[str, Any], period: Range, in_bucket: InBucket, about: About) -> tuple[Any, int]:
     """The measure over the events of a bucket, and how many have something else than a number."""
     name = series.get("measure", "total")
-    met = [one for one in seen if start <= one.at < end and about(one) and is_chosen(question, series, one)]
-    chosen = [one for one in met if in_bucket(one.at)]
-    visitors = {one.visitor for one in chosen} - {None}
+    met = chosen(asked, series, period, about)
+    inside = [one for one in met if in_bucket(one.at)]
+    visitors = {one.visitor for one in inside} - {None}
     if name == "total":
-        return len(chosen), 0
+        return len(inside), 0
     if name == "visitors":
         return len(visitors), 0
     if name == "perVisitor":
-        return (sum(one.visitor is not None for one in chosen) / len(visitors) if visitors else None), 0
+        return (sum(one.visitor is not None for one in inside) / len(visitors) if visitors else None), 0
     if name == "sessions":
-        return sum(begins_in(session, start, end, in_bucket, met) for session in sessions(seen, gap)), 0
-    found = [value_of(one, series["property"]) for one in chosen]
+        begun = [one for one in sessions(asked) if period.holds(one[0].at) and in_bucket(one[0].at)]
+        return sum(any(one in met for one in session) for session in begun), 0
+    found = [value_of(one, series["property"]) for one in inside]
     numbers = sorted(Fraction(str(one)) for one in found if is_number(one))
     return of_numbers(name, numbers), sum(one is not None and not is_number(one) for one in found)
+
+
+def chosen(asked: Asked, series: dict[str, Any], period: Range, about: About) -> list[Seen]:
+    """The events of a period that a series, or a line of it, is about."""
+    conditions = [*asked.question.get("filters", []), *series.get("filters", [])]
+    return [
+        one
+        for one in asked.seen
+        if period.holds(one.at)
+        and about(one)
+        and series["event"] in (None, one.name)
+        and passes(one.as_filtered, conditions)
+    ]
 
 
 def of_numbers(name: str, numbers: list[Fraction]) -> float | None:
@@ -217,30 +177,16 @@ def of_numbers(name: str, numbers: list[Fraction]) -> float | None:
     return float(low) + (place - floor(place)) * (float(high) - float(low))
 
 
-def is_chosen(question: dict[str, Any], series: dict[str, Any], one: Seen) -> bool:
-    """Whether the series is about the event."""
-    conditions = [*question.get("filters", []), *series.get("filters", [])]
-    return series["event"] in (None, one.name) and passes(one.as_filtered, conditions)
-
-
-def sessions(seen: Sequence[Seen], gap: timedelta) -> Iterator[list[Seen]]:
+def sessions(asked: Asked) -> Iterator[list[Seen]]:
     """Each visitor's events, cut wherever the gap is too wide."""
-    for visitor in {one.visitor for one in seen} - {None}:
+    for visitor in {one.visitor for one in asked.seen} - {None}:
         session: list[Seen] = []
-        for one in sorted((one for one in seen if one.visitor == visitor), key=lambda one: one.at):
-            if session and one.at - session[-1].at > gap:
+        for one in sorted((one for one in asked.seen if one.visitor == visitor), key=lambda one: one.at):
+            if session and one.at - session[-1].at > asked.gap:
                 yield session
                 session = []
             session.append(one)
         yield session
-
-
-def begins_in(
-    session: list[Seen], start: datetime, end: datetime, in_bucket: Callable[[datetime], bool], met: list[Seen]
-) -> bool:
-    """Whether a session counts: it begins in the bucket, and one of the events `met` is in it."""
-    begun = session[0].at
-    return start <= begun < end and in_bucket(begun) and any(one in met for one in session)
 
 
 def value_of(one: Seen, name: str) -> Any:
@@ -283,20 +229,3 @@ def computed(expression: str, values: Sequence[float | None]) -> float | None:
         return float(eval(expression, {"__builtins__": {}}, named))
     except ZeroDivisionError:
         return None
-
-
-def count(
-    seen: Sequence[Seen],
-    names: Sequence[object],
-    name: str | None,
-    measured: str,
-    start: datetime,
-    end: datetime,
-    interval: str,
-    zone: ZoneInfo,
-) -> tuple[list[int], int]:
-    """The values and the total of one series: `names` are the buckets, in order, by what the wall says."""
-    question = {"series": [{"event": name, "measure": measured}]}
-    told = (names, lambda at: wall_clock(at, interval, zone), (start, end))
-    [line] = lines(question, seen, timedelta(minutes=30), start, end, told)
-    return line.values, line.total

@@ -7,12 +7,19 @@ from ingest.tracked_app import TrackedApp
 from tests.people import Direct, sign_up
 from tests.query.conftest import Ask
 
-AT_FIRST = {"keepBots": False, "allowedOrigins": [], "allowedEventNames": None, "rateLimitPerMinute": None}
+AT_FIRST = {
+    "keepBots": False,
+    "allowedOrigins": [],
+    "allowedEventNames": None,
+    "rateLimitPerMinute": None,
+    "sessionGapSeconds": 1800,
+}
 ALL = {
     "keepBots": True,
     "allowedOrigins": ["https://shop.example", "https://*.shop.example"],
     "allowedEventNames": ["open", "Grüße ☕"],
     "rateLimitPerMinute": 600,
+    "sessionGapSeconds": 600,
 }
 
 
@@ -26,7 +33,7 @@ def test_only_what_is_said_is_changed(shop: str, ask: Ask) -> None:
     assert ask("PATCH", path, ALL).json == ALL
     assert ask("PATCH", path, {"keepBots": False}).json == {**ALL, "keepBots": False}
     assert ask("PATCH", path, {}).json == {**ALL, "keepBots": False}
-    back = {"allowedOrigins": [], "allowedEventNames": None, "rateLimitPerMinute": None}
+    back = {"allowedOrigins": [], "allowedEventNames": None, "rateLimitPerMinute": None, "sessionGapSeconds": 1800}
     assert ask("PATCH", path, back).json == AT_FIRST
     assert ask("GET", path).json == AT_FIRST
 
@@ -78,6 +85,9 @@ def test_an_origin_is_kept_as_browsers_write_it(shop: str, ask: Ask, said: str, 
         ("rateLimitPerMinute", 1.5),
         ("rateLimitPerMinute", True),
         ("rateLimitPerMinute", 10**12),
+        ("sessionGapSeconds", 59),
+        ("sessionGapSeconds", 86_401),
+        ("sessionGapSeconds", None),
     ],
 )
 def test_an_unknown_word_and_an_unusable_value_are_422_and_change_nothing(

@@ -1,6 +1,7 @@
 """Every bound of a question is held, and told by its number; a report takes one connection, and not for ever."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,19 +10,22 @@ from dev import pooler
 from query.app import handler
 from query.body_limit import LARGEST
 from query.reports import ask as asking
+from query.reports import deadline
 from query.reports.catalogue import REPORTS
 from spoor import database as layer
 from tests.conftest import forget_settings
 from tests.faults.proxy import FaultProxy
 from tests.gateway import Reply, call
-from tests.people import Direct
+from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
 RANGE = {"from": "2026-11-01", "to": "2026-11-03"}
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 TREND = {**RANGE, "interval": "day", "series": [{"event": None}]}
 STEP = {"event": "a"}
 FUNNEL = {**RANGE, "steps": [STEP, STEP]}
 PLAN = {"property": "plan", "operator": "is", "value": "pro"}
+MANY = {"property": "plan", "operator": "contains", "value": [f"p{at}" for at in range(100)]}
 LONG = {"from": "2020-01-01", "to": "2026-01-01"}
 
 BEYOND = {
@@ -52,6 +56,13 @@ BEYOND = {
     "conditions": ("trends", {**TREND, "filters": [PLAN] * 51}, "50"),
     "conditions in groups": ("trends", {**TREND, "filters": [{"any": [PLAN] * 50}]}, "50 conditions"),
     "groups in groups": ("trends", {**TREND, "filters": [{"any": [{"any": [{"any": [{"any": [PLAN]}]}]}]}]}, "3 deep"),
+    "values of a list of filters": ("trends", {**TREND, "filters": [MANY] * 21}, "2000"),
+    "values of the filters of all series": (
+        "trends",
+        {**TREND, "series": [{**STEP, "filters": [MANY] * 3}] * 7},
+        "2000",
+    ),
+    "values of the filters of all steps": ("funnel", {**RANGE, "steps": [{**STEP, "filters": [MANY] * 3}] * 7}, "2000"),
     "values of a condition": ("trends", {**TREND, "filters": [{**PLAN, "value": ["x"] * 101}]}, "100"),
     "the years there are": ("trends", {**TREND, "to": "2101-01-01"}, "1970 and 2100"),
 }
@@ -106,6 +117,27 @@ def test_what_takes_too_long_is_a_503_that_says_what_to_ask_instead(
     assert (reply.status, reply.json["code"]) == (503, "REPORT_TOO_SLOW")
     assert "shorter range" in reply.json["message"]
     assert int(reply.headers["retry-after"]) >= 1
+
+
+@pytest.mark.parametrize(
+    ("path", "question"),
+    [
+        ("funnel", FUNNEL),  # of the same step twice
+        ("funnel", {**FUNNEL, "order": "unordered"}),
+        ("funnel/visitors", {**FUNNEL, "step": 1, "outcome": "reached"}),
+        ("paths", RANGE),
+    ],
+)
+def test_what_takes_too_long_to_count_is_the_same_503(
+    database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch, path: str, question: Any
+) -> None:
+    happen(database, shop, [("a", "d1", NOON)] * 2)
+    address = f"/api/apps/{shop}/reports/{path}"
+    assert ask("POST", address, question).status == 200
+    monkeypatch.setattr(deadline, "_MORE", -60.0)  # so it is over once the events have come in
+    reply = ask("POST", address, question)
+    assert (reply.status, reply.json["code"]) == (503, "REPORT_TOO_SLOW")
+    assert "shorter range" in reply.json["message"]
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
 
 import pytest
 
@@ -23,12 +22,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 def tell(database: Direct, app_id: str, properties: list[dict[str, Any]]) -> None:
     """Events with these properties, a second apart."""
-    with database.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at)"
-            " VALUES (%s, %s, 'open', 'd', %s, %s)",
-            [(uuid4(), app_id, json.dumps(one), NOON + timedelta(seconds=at)) for at, one in enumerate(properties)],
-        )
+    happen(database, app_id, [("open", "d", NOON + timedelta(seconds=at), one) for at, one in enumerate(properties)])
 
 
 def all_parts(ask: Ask, path: str) -> list[Reply]:

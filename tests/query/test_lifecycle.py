@@ -10,7 +10,7 @@ from query.reports.lifecycle import LifecycleAnswer, LifecycleQuestion, table
 from tests.oracles import periods as oracle
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
-from tests.query.visits import ONLY_PRO, Days, Visit, acts, calendars, choice, take_place, visits
+from tests.query.drawn import ONLY_PRO, Days, Drawn, acts, calendars, choice, drawn_events, take_place
 
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
@@ -94,7 +94,7 @@ def test_the_table_has_a_row_for_each_interval() -> None:
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     days=calendars("hour", "day", "week", "month"),
-    drawn=visits(reach=3.5),
+    drawn=drawn_events(reach=3.5),
     reach=st.tuples(st.floats(0, 2), st.floats(0.1, 2)),
     event=st.sampled_from(["a", None]),
     only_pro=st.tuples(st.booleans(), st.booleans()),
@@ -102,7 +102,7 @@ def test_the_table_has_a_row_for_each_interval() -> None:
 @example(Days("Asia/Beirut", datetime(2026, 3, 29, tzinfo=UTC), "day"), [], (0.0, 1.0), None, (False, False))
 @example(  # midnight strikes twice in St John's on this day
     Days("America/St_Johns", datetime(2006, 10, 29, tzinfo=UTC), "day"),
-    [Visit("a", "d1", None, 150 / 1440), Visit("a", "d1", None, 155 / 1440), Visit("a", "d2", None, 140 / 1440)],
+    [Drawn("a", "d1", None, 150 / 1440), Drawn("a", "d1", None, 155 / 1440), Drawn("a", "d2", None, 140 / 1440)],
     (1.0, 1.0),
     None,
     (False, False),
@@ -112,7 +112,7 @@ def test_lifecycle_is_what_looking_at_every_visitor_says(
     shop: str,
     ask: Ask,
     days: Days,
-    drawn: list[Visit],
+    drawn: list[Drawn],
     reach: tuple[float, float],
     event: str | None,
     only_pro: tuple[bool, bool],

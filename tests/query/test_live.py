@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from psycopg.types.json import Jsonb
 
-from tests.people import Direct, happen
+from tests.people import Direct, happen, track
 from tests.query.conftest import Ask
 
 MINUTE = timedelta(minutes=1)
@@ -62,7 +62,5 @@ def test_of_large_events_no_more_are_shown_than_an_answer_has_room_for(
 
 
 def test_another_apps_events_are_not_live_here(database: Direct, shop: str, ask: Ask, now: datetime) -> None:
-    row = database.execute("INSERT INTO tracked_apps (owner_id, name, api_key) VALUES ('ann', 'b', 'k') RETURNING id")
-    [other] = row.fetchall()
-    happen(database, str(other["id"]), [("open", "d1", now)])
+    happen(database, track(database, "ann", "spk_other"), [("open", "d1", now)])
     assert ask("GET", f"/api/apps/{shop}/live").json["visitors"] == 0

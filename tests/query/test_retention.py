@@ -15,7 +15,7 @@ from spoor.statements import compiled
 from tests.oracles import periods as oracle
 from tests.people import Direct, happen, track
 from tests.query.conftest import Ask
-from tests.query.visits import ONLY_PRO, Days, Visit, acts, calendars, choice, take_place, visits
+from tests.query.drawn import ONLY_PRO, Days, Drawn, acts, calendars, choice, drawn_events, take_place
 
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
@@ -139,9 +139,9 @@ def test_the_table_has_a_row_for_each_cohort() -> None:
 
 def test_a_filter_of_the_question_holds_for_starts_and_returns(database: Direct, shop: str, ask: Ask) -> None:
     days = Days("UTC", datetime(2026, 9, 7, tzinfo=UTC), "day")
-    take_place(database, shop, [Visit("a", "d3", "pro", 0), Visit("a", "d4", None, 0)], days)
+    take_place(database, shop, [Drawn("a", "d3", "pro", 0), Drawn("a", "d4", None, 0)], days)
     assert values(ask, shop, filters=ONLY_PRO)[0] == [1, 0, 0]
-    take_place(database, shop, [Visit("a", "d3", "pro", 0), Visit("a", "d3", None, 1)], days)
+    take_place(database, shop, [Drawn("a", "d3", "pro", 0), Drawn("a", "d3", None, 1)], days)
     assert values(ask, shop, filters=ONLY_PRO)[0] == [1, 0, 0]
 
 
@@ -181,7 +181,7 @@ def test_many_periods_go_beyond_the_bits_of_one_number(database: Direct, shop: s
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     days=calendars("day", "week", "month"),
-    drawn=visits(reach=3.5),
+    drawn=drawn_events(reach=3.5),
     reach=st.tuples(st.floats(0, 2), st.floats(0.1, 2)),
     later=st.integers(1, 4),
     cohort=st.sampled_from(["first", "every"]),
@@ -191,7 +191,7 @@ def test_many_periods_go_beyond_the_bits_of_one_number(database: Direct, shop: s
 )
 @example(  # midnight strikes twice in St John's on this day
     Days("America/St_Johns", datetime(2006, 10, 29, tzinfo=UTC), "day"),
-    [Visit("a", "d1", None, 150 / 1440), Visit("a", "d1", None, 155 / 1440), Visit("a", "d2", None, 140 / 1440)],
+    [Drawn("a", "d1", None, 150 / 1440), Drawn("a", "d1", None, 155 / 1440), Drawn("a", "d2", None, 140 / 1440)],
     (1.0, 1.0),
     2,
     "every",
@@ -204,7 +204,7 @@ def test_retention_is_what_looking_at_every_visitor_says(
     shop: str,
     ask: Ask,
     days: Days,
-    drawn: list[Visit],
+    drawn: list[Drawn],
     reach: tuple[float, float],
     later: int,
     cohort: str,

@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from query.app import handler
 from tests.gateway import call
 from tests.oracles.filters import passes
-from tests.oracles.trends import buckets, wall_clock
 from tests.oracles.visits import Seen, Visit, visits
+from tests.oracles.wall import buckets, wall_clock
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 GAP = 30 * MINUTE
+SET_BACK = datetime(2006, 10, 29, 2, 30, tzinfo=UTC)
+"""Midnight in St. John's, a minute before clocks went back to 23:01 of the day before."""
 LINKS = {"d1": "ann", "d2": "ann"}
 
 
@@ -60,7 +62,7 @@ def test_a_pause_of_exactly_the_gap_is_within_a_session(database: Direct, shop: 
 
 
 def test_an_app_may_have_a_gap_of_its_own(database: Direct, shop: str, ask: Ask) -> None:
-    database.execute("UPDATE tracked_apps SET session_gap_seconds = 60")
+    assert ask("PATCH", f"/api/apps/{shop}/settings", {"sessionGapSeconds": 60}).status == 200
     happen(database, shop, [("open", "d1", at(0)), ("buy", "d1", at(1)), ("leave", "d1", at(3))])
     assert report(ask, shop)["totals"]["sessions"] == 2
 
@@ -85,6 +87,30 @@ def test_what_is_done_on_two_devices_of_one_visitor_is_one_session(database: Dir
     happen(database, shop, [("open", "phone", at(0)), ("buy", "ann", at(20)), ("leave", "phone", at(40))])
     totals = report(ask, shop)["totals"]
     assert (totals["sessions"], totals["visitors"], totals["medianDurationSeconds"]) == (1, 1, 2400.0)
+
+
+def test_a_session_lasts_while_any_device_of_its_visitor_is_used(database: Direct, shop: str, ask: Ask) -> None:
+    for device in ("phone", "tablet", "watch"):
+        database.execute("INSERT INTO identities VALUES (%s, %s, 'ann')", [shop, device])
+    happen(database, shop, [("open", "phone", at(0)), ("open", "phone", at(25))])
+    happen(database, shop, [("open", "tablet", at(0)), ("open", "watch", at(0)), ("open", "watch", at(5))])
+    happen(database, shop, [("buy", "tablet", at(55)), ("open", "tablet", at(86)), ("open", "phone", at(86))])
+    answer = report(ask, shop)
+    assert (answer["sessions"], answer["visitors"]) == ([2, 0], [1, 0])
+    totals = answer["totals"]
+    assert (totals["avgDurationSeconds"], totals["eventsPerSession"], totals["bounceRate"]) == (27.5 * 60, 4.0, 0.0)
+
+
+def test_a_visitor_is_counted_once_in_a_day_that_clocks_return_to(database: Direct, shop: str, ask: Ask) -> None:
+    database.execute("UPDATE tracked_apps SET session_gap_seconds = 60")
+    minutes = (-5, 0, 20, 80)  # at 00:01 it became 23:01 once more: the 28th, the 29th, the 28th, the 29th
+    happen(database, shop, [("open", "d1", SET_BACK + minute * MINUTE) for minute in minutes])
+    zone = {"timezone": "America/St_Johns"}
+    other = report(ask, shop, zone)
+    assert (other["sessions"], other["visitors"]) == ([0, 0], [0, 0])
+    answer = report(ask, shop, {**zone, "from": "2006-10-28", "to": "2006-10-30"})
+    assert (answer["sessions"], answer["visitors"]) == ([2, 2], [1, 1])
+    assert (answer["totals"]["sessions"], answer["totals"]["visitors"]) == (4, 1)
 
 
 def test_filters_choose_the_events_that_sessions_are_made_of(database: Direct, shop: str, ask: Ask) -> None:
@@ -130,7 +156,7 @@ drawn = st.lists(
     st.tuples(
         st.sampled_from(["open", "buy"]),
         st.sampled_from(["d1", "d2", "d3", None]),
-        st.integers(-400, 2000) | st.integers(-4, 12).map(lambda tens: 10 * tens),
+        st.integers(-400, 2000) | st.integers(-4, 12).map(lambda tens: 10 * tens) | st.integers(0, 90),
     ),
     max_size=25,
 )
@@ -147,6 +173,7 @@ drawn = st.lists(
     filters=st.sampled_from([[], [{"property": "$name", "operator": "isNot", "value": "buy"}]]),
 )
 @example([("open", "d3", 0), ("buy", "d3", 10), ("open", "d3", 20)], 10, 10, 30, "UTC", "hour", [])
+@example([("open", "d1", 0), ("open", "d1", 25), ("open", "d2", 5), ("buy", "d2", 50)], 30, 0, 60, "UTC", "day", [])
 def test_sessions_are_what_cutting_by_hand_gives(
     database: Direct,
     shop: str,

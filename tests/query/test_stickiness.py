@@ -10,7 +10,7 @@ from query.reports.stickiness import StickinessAnswer, StickinessQuestion, table
 from tests.oracles import periods as oracle
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
-from tests.query.visits import ONLY_PRO, Days, Visit, acts, calendars, choice, take_place, visits
+from tests.query.drawn import ONLY_PRO, Days, Drawn, acts, calendars, choice, drawn_events, take_place
 
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
@@ -72,14 +72,14 @@ def test_the_table_has_a_row_for_each_number_of_days() -> None:
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     days=calendars("day"),
-    drawn=visits(reach=3.5),
+    drawn=drawn_events(reach=3.5),
     reach=st.tuples(st.floats(0, 3), st.floats(0.1, 3)),
     event=st.sampled_from(["a", None]),
     only_pro=st.tuples(st.booleans(), st.booleans()),
 )
 @example(  # midnight strikes twice in St John's on this day: d1 was active on three days, in four stretches
     Days("America/St_Johns", datetime(2006, 10, 29, tzinfo=UTC), "day"),
-    [Visit("a", "d1", None, after / 1440) for after in (-1300, 140, 150, 155, 900)],
+    [Drawn("a", "d1", None, after / 1440) for after in (-1300, 140, 150, 155, 900)],
     (1.0, 2.0),
     None,
     (False, False),
@@ -89,7 +89,7 @@ def test_stickiness_is_what_counting_every_visitors_days_says(
     shop: str,
     ask: Ask,
     days: Days,
-    drawn: list[Visit],
+    drawn: list[Drawn],
     reach: tuple[float, float],
     event: str | None,
     only_pro: tuple[bool, bool],

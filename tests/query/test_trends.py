@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.oracles import trends as oracle
 from tests.oracles.trends import Seen
+from tests.oracles.wall import buckets, wall_clock
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
@@ -150,12 +151,13 @@ def test_trends_are_what_the_wall_clock_says(
     seen = [Seen(name, LINKS.get(device or "", device), at) for name, device, at in happened]
     place = ZoneInfo(zone)
     step = timedelta(minutes=1 if interval in ("hour", "day") else 15)
-    expected = oracle.buckets(start, end, interval, place, step)
+    expected = buckets(start, end, interval, place, step)
     if step.seconds == 60:
         assert [datetime.fromisoformat(one) for one in reply.json["buckets"]] == list(expected.values())
-    for line, asked in zip(reply.json["series"], series, strict=True):
-        truth = oracle.count(seen, list(expected), asked["event"], str(asked["measure"]), start, end, interval, place)
-        assert (line["values"], line["total"]) == truth
+    asked, period = oracle.Asked({"series": series}, seen, timedelta(minutes=30)), oracle.Range(start, end)
+    truth = oracle.lines(asked, period, period, list(expected), lambda at: wall_clock(at, interval, place))
+    for line, true in zip(reply.json["series"], truth, strict=True):
+        assert (line["values"], line["total"]) == (true.values, true.total)
 
 
 @pytest.mark.parametrize(

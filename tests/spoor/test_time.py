@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spoor.time import UnknownZone, buckets, first_instant, zone_called
-from tests.oracles import trends as oracle
+from tests.oracles import wall as oracle
 
 MINUTE = timedelta(minutes=1)
 ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
@@ -55,13 +55,24 @@ def test_a_clock_set_back_over_midnight_returns_to_the_day_it_had_left() -> None
     assert list(found.places) == [0, 1, 0, 1]
 
 
+def test_a_range_that_begins_when_clocks_have_returned_has_no_part_of_the_day_they_left() -> None:
+    newfoundland = ZoneInfo("America/St_Johns")  # two minutes past midnight it was 23:02 again
+    start = datetime(2006, 10, 29, 2, 32, tzinfo=UTC)
+    [day] = buckets(start, start + MINUTE, "day", newfoundland).starts
+    assert day == datetime(2006, 10, 28, tzinfo=newfoundland)
+
+
 def test_weeks_begin_on_monday_and_the_first_one_begins_before_the_range() -> None:
     [week] = buckets(at("2026-11-19T00:00+00:00"), at("2026-11-20T00:00+00:00"), "week", ZoneInfo("UTC")).starts
     assert week.isoformat() == "2026-11-16T00:00:00+00:00"
 
 
 @pytest.mark.parametrize(
-    "name", ["Mars/Olympus", "../etc/passwd", "/etc/localtime", "", "America", "UTC\0", "x" * 9999]
+    "name",
+    [
+        *("Mars/Olympus", "../etc/passwd", "/etc/localtime", "", "America", "UTC\0", "x" * 9999),
+        *("localtime", "posixrules", "posix/Europe/Berlin", "right/Europe/Berlin"),
+    ],
 )
 def test_a_zone_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(UnknownZone):
@@ -77,6 +88,7 @@ def test_a_zone_that_is_none_is_refused(name: str) -> None:
 )
 @example("America/St_Johns", datetime(2006, 10, 28, 20, 0), 900, "day")
 @example("America/St_Johns", datetime(2006, 10, 28, 20, 0), 900, "hour")
+@example("America/St_Johns", datetime(2006, 10, 29, 2, 31), 1, "day")
 @example("Australia/Lord_Howe", datetime(2026, 4, 4, 10, 0), 900, "hour")
 @example("Pacific/Apia", datetime(2011, 12, 29, 0, 0), 4000, "day")
 @example("Asia/Tehran", datetime(2022, 3, 21, 12, 0), 2000, "hour")

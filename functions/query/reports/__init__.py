@@ -1,1 +1,1 @@
-"""One file a report: a question, the statement it becomes, and the answer its rows add up to."""
+"""One file a report, or a folder: a question, the statement it becomes, and the answer its rows add up to."""

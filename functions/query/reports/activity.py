@@ -4,8 +4,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
-from typing import Any
+from typing import Any, Self
 
+from pydantic import model_validator
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
@@ -31,6 +32,11 @@ Marks = Mapping[str, ColumnElement[bool]]
 
 class ActivityQuestion(ReportQuestion):
     """A question about what visitors did in which stretches of time."""
+
+    @model_validator(mode="after")
+    def _check_periods(self) -> Self:
+        _ = self.calendar  # which says so where the range has too many
+        return self
 
     @cached_property
     def calendar(self) -> Periods:

@@ -1,11 +1,9 @@
 """From a question to its answer."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 from query import cohorts
-from query.filters import cohorts_named
 from query.reports.ask import ask
 from query.reports.report import Report, ReportQuestion
 from query.scope import Scope
@@ -30,4 +28,4 @@ def looked_up(prepare: Callable[[Q, Scope], Q], question: Q, scope: Scope) -> tu
     Raises what looking up raises.
     """
     asked = prepare(question, scope)
-    return asked, replace(scope, members=cohorts.members(scope, cohorts_named(asked)))
+    return asked, cohorts.with_members(scope, asked)

@@ -6,7 +6,6 @@ from time import monotonic
 from typing import Any, LiteralString
 
 from psycopg.errors import QueryCanceled
-from psycopg.rows import DictRow
 
 from spoor import database
 from spoor.errors import TooSlow
@@ -16,7 +15,7 @@ _MORE = 2.0  # seconds, for a connection
 _ROWS_AT_ONCE = 500  # of the largest events that is 130 MB
 
 
-def ask(statement: LiteralString, params: Mapping[str, Any], until: float = inf) -> list[DictRow]:
+def ask(statement: LiteralString, params: Mapping[str, Any], until: float = inf) -> list[database.Row]:
     """The rows of a report's statement, which is stopped when it runs for too long, or `until` (monotonic) is over.
 
     What `set_bounds` sets holds for this transaction only: a session setting would leak to the pooler's next client.
@@ -34,7 +33,7 @@ def ask(statement: LiteralString, params: Mapping[str, Any], until: float = inf)
         raise TooSlow from error
 
 
-def stream(statement: LiteralString, params: Mapping[str, Any]) -> Iterator[DictRow]:
+def stream(statement: LiteralString, params: Mapping[str, Any]) -> Iterator[database.Row]:
     """The rows of a statement one after the other, however many: the server keeps those that were not asked for yet.
 
     Raises TooSlow, DatabaseAway.

@@ -1,4 +1,4 @@
-"""Every report there is; a new one is a file and a line here."""
+"""Every report there is; a new one is a file, or a folder, and a line here."""
 
 from typing import Any
 

@@ -33,6 +33,11 @@ class Grid:
     edges: Sequence[datetime]
     places: Sequence[int]
 
+    @property
+    def returns(self) -> bool:
+        """Whether there is a bucket that is left and returned to, by clocks set back over midnight."""
+        return len(set(self.places)) < len(self.places)
+
     def values(self) -> dict[str, Any]:
         """The values of `place` by name."""
         return {"edges": list(self.edges), "places": list(self.places)}

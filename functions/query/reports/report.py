@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from sqlalchemy import ClauseElement
 
-from query.filters import Filters
+from query.filters import Filters, check_values
 from query.scope import Scope
 from query.table import Table
 from query.words import Ranged
@@ -20,6 +20,11 @@ class ReportQuestion(Ranged):
     """What all reports can be asked: a range, and filters that every event has to pass."""
 
     filters: Filters = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _check_filters(self) -> Self:
+        check_values(self)
+        return self
 
     def shape(self) -> Hashable:
         """All that the text of a `keepable` report's statement depends on: the question but for its range."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 from sqlalchemy import Select, and_
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
@@ -32,11 +32,6 @@ class RetentionQuestion(ActivityQuestion):
     return_event: NamedEvent | None = None
     cohort: Literal["first", "every"] = "first"
     counting: Literal["on", "onOrAfter"] = "on"
-
-    @model_validator(mode="after")
-    def _check_number(self) -> Self:
-        _ = self.calendar  # which says so where the range has too many
-        return self
 
     @cached_property
     def calendar(self) -> Periods:
@@ -78,9 +73,8 @@ def build(question: RetentionQuestion, scope: Scope) -> Select[Any]:
     """The one statement, that of `build_activity` with the marks `started` and, for another event, `returned`."""
     marks = {"started": matches(question.start_event or ANY_EVENT, scope)}
     if question.returns == "returned":
-        in_range = events.c.occurred_at >= named(
-            "start", question.start, _INSTANT
-        )  # before it nobody returns to a cohort
+        # before the range nobody returns to a cohort of it
+        in_range = events.c.occurred_at >= named("start", question.start, _INSTANT)
         marks["returned"] = and_(matches(question.return_event or ANY_EVENT, scope), in_range)
     return build_activity(question, scope, marks, needed="started")
 

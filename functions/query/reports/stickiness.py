@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from pydantic import model_validator
 from sqlalchemy import Select
 
 from query.reports.activity import ActivityQuestion, build_activity, read_activity
@@ -22,11 +21,6 @@ class StickinessQuestion(ActivityQuestion):
 
     interval: Literal["day"] = "day"
     event: NamedEvent | None = None
-
-    @model_validator(mode="after")
-    def _check_number(self) -> Self:
-        _ = self.calendar  # which says so where the range has too many
-        return self
 
     @cached_property
     def calendar(self) -> Periods:

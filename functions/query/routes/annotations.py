@@ -11,7 +11,7 @@ from query.annotations import Annotation
 from query.caller import UserId
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import EARLIEST, LATEST, From, Text, To, Words, Zone, instant, not_blank
+from query.words import EARLIEST, LATEST, OpenRange, Text, Words, instant, not_blank
 from spoor.time import zone_called
 
 router = APIRouter()
@@ -40,12 +40,8 @@ class AnnotationChange(Words):
     text: Note | None = None
 
 
-class AnnotationsQuestion(Words):
+class AnnotationsQuestion(OpenRange):
     """`GET /api/apps/{appId}/annotations`: those of a range, or all."""
-
-    timezone: Zone = "UTC"
-    from_: From | None = Field(None, alias="from")
-    to: To | None = None
 
 
 @router.post("/apps/{app_id}/annotations", status_code=201, responses=gives(Annotation, "The note.", 201))
@@ -57,9 +53,7 @@ def create_annotation(app_id: str, words: AnnotationWords, user_id: UserId) -> A
 @router.get("/apps/{app_id}/annotations", responses=gives(many("annotations", Annotation), "The notes."))
 def list_annotations(app_id: str, question: Annotated[AnnotationsQuestion, Query()], user_id: UserId) -> Any:
     """An app's annotations, in order of time."""
-    app, zone = apps.get(user_id, app_id), zone_called(question.timezone)
-    start = instant(question.from_, zone) if question.from_ else EARLIEST
-    end = instant(question.to, zone) if question.to else LATEST
+    app, start, end = apps.get(user_id, app_id), question.start or EARLIEST, question.end or LATEST
     return {"annotations": in_words(annotations.list_of(app.id, start, end))}
 
 

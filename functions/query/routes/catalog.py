@@ -15,4 +15,4 @@ router = APIRouter()
 @router.get("/apps/{app_id}/catalog", responses=gives(catalog.Catalog, "What there is to choose from."))
 def get_catalog(app_id: str, question: Annotated[catalog.CatalogQuestion, Query()], user_id: UserId) -> Any:
     """The names of an app's events and properties, with examples of their values."""
-    return in_words(catalog.catalog(question, scope.find(user_id, app_id)))
+    return in_words(catalog.catalog(question, scope.get(user_id, app_id)))

@@ -3,8 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
 from query import apps, cohorts, scope
 from query.caller import UserId
@@ -12,7 +11,7 @@ from query.cohort_words import Definition
 from query.cohorts import Cohort, CohortSize, MembersPage
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Name, Text, Words
+from query.words import Name, QueryString, Text, Words
 
 router = APIRouter()
 
@@ -31,10 +30,8 @@ class CohortChange(Words):
     definition: Definition | None = None
 
 
-class VisitorsQuestion(Words):
+class VisitorsQuestion(QueryString):
     """`GET …/visitors`: a page of a cohort's visitors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, alias_generator=to_camel)
 
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Annotated[Text, Field(max_length=200, description="The `nextCursor` of the page before.")] = ""
@@ -58,10 +55,10 @@ def get_cohort(app_id: str, cohort_id: str, user_id: UserId) -> Any:
     return in_words(cohorts.get(apps.get(user_id, app_id).id, cohort_id))
 
 
-@router.get("/apps/{app_id}/cohorts/{cohort_id}/size", responses=gives(CohortSize, "Their number."))
+@router.get("/apps/{app_id}/cohorts/{cohort_id}/size", responses=gives(CohortSize, "The number of its visitors."))
 def get_cohort_size(app_id: str, cohort_id: str, user_id: UserId) -> Any:
     """How many visitors a cohort has now."""
-    return in_words(CohortSize(cohorts.size(scope.find(user_id, app_id), cohort_id)))
+    return in_words(CohortSize(cohorts.size(scope.get(user_id, app_id), cohort_id)))
 
 
 @router.get("/apps/{app_id}/cohorts/{cohort_id}/visitors", responses=gives(MembersPage, "A page of visitors."))
@@ -69,7 +66,7 @@ def list_cohort_visitors(
     app_id: str, cohort_id: str, question: Annotated[VisitorsQuestion, Query()], user_id: UserId
 ) -> Any:
     """Who is in a cohort now, in the order of their ids."""
-    found = scope.find(user_id, app_id)
+    found = scope.get(user_id, app_id)
     return in_words(cohorts.visitors(found, cohort_id, question.limit, question.cursor))
 
 

@@ -28,7 +28,7 @@ class ErasureWords(Words):
 @router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went.", 201))
 def erase_visitor(app_id: str, words: ErasureWords, user_id: UserId) -> Any:
     """Erase everything of one visitor, named by any of his ids, and say how much that was."""
-    return in_words(erasures.erase(user_id, apps.get(user_id, app_id).id, words.visitor_id))
+    return in_words(erasures.erase(user_id, app_id, words.visitor_id))
 
 
 @router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))

@@ -1,13 +1,11 @@
 """/api/apps/{appId}/events."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from query import cohorts, events, scope
 from query.caller import UserId
-from query.filters import cohorts_named
 from query.reports.ask import ask
 from query.routes.answers import gives
 from query.routes.words import in_words
@@ -19,6 +17,5 @@ router = APIRouter()
 @router.get("/apps/{app_id}/events", responses=gives(events.EventsPage, "A page of events."))
 def list_events(app_id: str, question: Annotated[events.EventsQuestion, Query()], user_id: UserId) -> Any:
     """An app's events, newest first."""
-    found = scope.find(user_id, app_id)
-    found = replace(found, members=cohorts.members(found, cohorts_named(question.conditions)))
+    found = cohorts.with_members(scope.get(user_id, app_id), question.conditions)
     return in_words(events.tally(question, ask(*compiled(events.build(question, found), "events"), found.until)))

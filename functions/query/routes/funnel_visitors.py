@@ -20,4 +20,4 @@ _PAGE = gives(visitors.FunnelVisitorsPage, "Some of the visitors, who entered la
 @router.post("/apps/{app_id}/reports/funnel/visitors", responses=_PAGE)
 def list_funnel_visitors(app_id: str, question: visitors.FunnelVisitorsQuestion, user_id: UserId) -> Any:
     """Who reached a step of a funnel, or dropped off there."""
-    return in_words(visitors.page(*looked_up(of_saved, question, scope.find(user_id, app_id))))
+    return in_words(visitors.page(*looked_up(of_saved, question, scope.get(user_id, app_id))))

@@ -16,4 +16,4 @@ router = APIRouter()
 @router.get("/apps/{app_id}/live", responses=gives(Live, "The last 30 minutes."))
 def get_live(app_id: str, user_id: UserId) -> Any:
     """What happened within the last 30 minutes."""
-    return in_words(live(scope.find(user_id, app_id)))
+    return in_words(live(scope.get(user_id, app_id)))

@@ -17,9 +17,9 @@ from query.routes.csv_answer import CSV, answer_in_words
 from query.routes.words import in_words
 from query.saved_reports import ReportToSave, SavedReport
 from query.words import Name, Words
+from spoor.error_answers import problem
 from spoor.errors import Unprocessable
 from spoor.time import utc_now
-from spoor.web import problem
 
 router = APIRouter()
 
@@ -51,7 +51,7 @@ def create_saved_report(app_id: str, words: SavedReportWords, user_id: UserId) -
     return in_words(saved_reports.create(app.id, _checked(words)))
 
 
-@router.get("/apps/{app_id}/saved-reports", responses=gives(many("savedReports", SavedReport), "They."))
+@router.get("/apps/{app_id}/saved-reports", responses=gives(many("savedReports", SavedReport), "The saved reports."))
 def list_saved_reports(app_id: str, user_id: UserId) -> Any:
     """An app's saved reports, newest first."""
     return {"savedReports": in_words(saved_reports.list_of(apps.get(user_id, app_id).id))}
@@ -69,7 +69,7 @@ def get_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
 )
 def answer_saved_report(app_id: str, report_id: str, user_id: UserId, accept: Annotated[str, Header()] = "") -> Any:
     """What a saved report answers now, as the report itself does."""
-    found = scope.find(user_id, app_id)
+    found = scope.get(user_id, app_id)
     saved = saved_reports.get(found.app_id, report_id)
     report = _BY_NAME[saved.report]
     return answer_in_words(report, _asked(saved.report, saved.question, saved.last_days), found, accept)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 
-from query import app_settings, apps
+from query import app_settings
 from query.app_settings import AppSettings
 from query.caller import UserId
 from query.routes.answers import gives
@@ -19,6 +19,7 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ORIGIN = re.compile(rf"(https?)://((?:\*\.)?{_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?")
 _USUAL_PORTS = {"http": "80", "https": "443"}
 _MOST_EVENTS = 1_000_000_000
+_LONGEST_GAP = 86_400  # for so long reports follow a session behind a range
 
 
 def _origin(said: str) -> str:
@@ -40,16 +41,16 @@ class SettingsWords(Words):
     allowed_origins: list[Origin] = Field(default_factory=list, max_length=100)
     allowed_event_names: Annotated[list[EventName], Field(max_length=1000)] | None = None
     rate_limit_per_minute: Annotated[int, Field(ge=1, le=_MOST_EVENTS)] | None = None
+    session_gap_seconds: Annotated[int, Field(ge=60, le=_LONGEST_GAP)] = 1800
 
 
 @router.get("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules."))
 def get_settings(app_id: str, user_id: UserId) -> Any:
-    """What an app says about the events it takes."""
-    return in_words(app_settings.get(user_id, apps.get(user_id, app_id).id))
+    """What an app says about the events it takes, and about sessions."""
+    return in_words(app_settings.get(user_id, app_id))
 
 
 @router.patch("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules, changed."))
 def change_settings(app_id: str, words: SettingsWords, user_id: UserId) -> Any:
     """Change some of it."""
-    app = apps.get(user_id, app_id)
-    return in_words(app_settings.change(user_id, app.id, words.model_dump(exclude_unset=True)))
+    return in_words(app_settings.change(user_id, app_id, words.model_dump(exclude_unset=True)))

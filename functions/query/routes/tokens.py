@@ -1,6 +1,5 @@
 """/api/tokens."""
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -47,8 +46,8 @@ def create_token(words: TokenWords, user_id: UserId) -> Any:
     """Make a token. It is in this answer and never shown again."""
     lives = timedelta(days=words.expires_in_days)
     app_ids = None if words.app_ids is None else list(dict.fromkeys(words.app_ids))
-    made, token = tokens.create(user_id, words.name, sorted(set(words.scopes)), app_ids, lives, utc_now())
-    return in_words(NewToken(**asdict(made), token=token))
+    made = tokens.create(user_id, words.name, sorted(set(words.scopes)), app_ids, lives, utc_now())
+    return in_words(made)
 
 
 @router.get("/tokens", responses=gives(many("tokens", ApiToken), "The tokens."))

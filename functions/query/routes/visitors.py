@@ -25,7 +25,7 @@ def get_visitor(
     app_id: str, visitor_id: VisitorId, question: Annotated[timeline.TimelineQuestion, Query()], user_id: UserId
 ) -> Any:
     """One visitor's events, newest first, by whichever of their ids they came."""
-    found = scope.find(user_id, app_id)
+    found = scope.get(user_id, app_id)
     visitor = timeline.of_rows(ask(*compiled(timeline.who(found.app_id, visitor_id), "visitor"), found.until))
     rows = ask(*compiled(timeline.build(question, found, visitor), "timeline"), found.until)
     return in_words(timeline.tally(question, found, visitor, rows))

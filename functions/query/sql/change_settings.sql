@@ -8,6 +8,9 @@ UPDATE tracked_apps SET
             THEN %(allowed_event_names)s::text[] ELSE allowed_event_names END,
     rate_limit_per_minute =
         CASE WHEN 'rate_limit_per_minute' = ANY (%(changed)s)
-            THEN %(rate_limit_per_minute)s::integer ELSE rate_limit_per_minute END
+            THEN %(rate_limit_per_minute)s::integer ELSE rate_limit_per_minute END,
+    session_gap_seconds =
+        CASE WHEN 'session_gap_seconds' = ANY (%(changed)s)
+            THEN %(session_gap_seconds)s::integer ELSE session_gap_seconds END
 WHERE id = %(id)s AND owner_id = %(owner_id)s
-RETURNING keep_bots, allowed_origins, allowed_event_names, rate_limit_per_minute
+RETURNING keep_bots, allowed_origins, allowed_event_names, rate_limit_per_minute, session_gap_seconds

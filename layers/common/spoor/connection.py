@@ -10,14 +10,13 @@ from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.rows import DictRow, dict_row
 
-from spoor.errors import DatabaseAway, SpoorError
-
 CONNECT_TIMEOUT = 10
 """Seconds that a connection attempt may take at most; the time left for the request may cut it shorter."""
 
 _RECIPE: Mapping[str, Any] = {
     "autocommit": True,
     "prepare_threshold": None,  # a transaction-mode pooler hands each statement to another server connection
+    "client_encoding": "utf8",  # in which textsend packs names and ids, too
     "row_factory": dict_row,
     "keepalives_idle": 30,
     "tcp_user_timeout": 10_000,
@@ -96,8 +95,3 @@ def password_was_asked(error: psycopg.Error) -> bool:
     PgBouncer has another.
     """
     return error.pgconn is not None and error.pgconn.used_password
-
-
-def as_ours(error: psycopg.Error) -> SpoorError | None:
-    """The error of ours that stands for `error`, or None where the statement or its data are to blame."""
-    return DatabaseAway() if means_away(error) else None

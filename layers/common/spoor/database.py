@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from time import monotonic, time
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeAlias
 
 import psycopg
 from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
 
 from spoor import settings
 from spoor.connection import Connection, DeadlinePassed, connect, looks_alive, means_away, password_was_asked
@@ -17,6 +18,15 @@ from spoor.telemetry import logger
 
 MAX_IDLE = 20.0
 """Seconds after which an unused connection is replaced: poolers and frozen instances drop theirs silently."""
+
+WITHIN = 8.0
+"""Seconds that a statement, or a transaction, may take with all that it waits for, where nothing else is said."""
+
+Row: TypeAlias = DictRow
+"""A row, by the names of its columns."""
+
+Json = Jsonb
+"""What is to be stored as `jsonb`."""
 
 _connection: Connection | None = None
 _used_at = 0.0
@@ -29,8 +39,8 @@ def sql(package: str, name: str) -> LiteralString:
 
 
 def run(
-    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = 8.0
-) -> list[DictRow]:
+    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = WITHIN
+) -> list[Row]:
     """Run one statement on its own (autocommit) and return its rows as dictionaries.
 
     `within` bounds all of it in seconds: connecting, waiting, and the second try that a `repeatable` statement (one
@@ -42,14 +52,14 @@ def run(
 
 
 def change(
-    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = 8.0
+    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = WITHIN
 ) -> int:
     """Run one statement as `run` does and return how many rows it touched."""
     return _execute(statement, params, repeatable, within).rowcount
 
 
 @contextmanager
-def transaction(within: float = 8.0) -> Iterator[Connection]:
+def transaction(within: float = WITHIN) -> Iterator[Connection]:
     """A transaction on the connection: committed at the end, rolled back by any exception, never repeated.
 
     Hold it for statements only: an instance that is frozen inside a transaction holds a server connection.
@@ -79,7 +89,7 @@ def close() -> None:
 
 def _execute(
     statement: LiteralString, params: Mapping[str, Any] | None, repeatable: bool, within: float
-) -> psycopg.Cursor[DictRow]:
+) -> psycopg.Cursor[Row]:
     deadline = monotonic() + within
     tries = 2 if repeatable else 1
     while True:

@@ -25,6 +25,8 @@ def secret(name: str) -> str:
 
     The ARN is a Secrets Manager secret or an SSM parameter. boto3 comes with Lambda's runtime and is loaded only here,
     since it costs as much start-up time as the rest of ingest.
+
+    Raises Misconfigured, naming the variable, when there is neither.
     """
     if value := os.environ.get(name):
         return value

@@ -12,6 +12,7 @@ Interval = Literal["hour", "day", "week", "month"]
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 _STEP = timedelta(hours=12)  # no zone has changed its offset twice within this long
 _SECOND = timedelta(seconds=1)
+_OF_A_MACHINE = {"localtime", "posixrules"}
 
 
 class UnknownZone(ValueError):
@@ -40,12 +41,18 @@ def utc_now() -> datetime:
 def zone_called(name: str) -> ZoneInfo:
     """The time zone `name` of the tz database.
 
+    A machine's folder of zones may hold others: its own, and some that count leap seconds, which are read
+    wrongly here. They are refused everywhere.
+
     Raises UnknownZone.
     """
     try:
-        return ZoneInfo(name)
+        zone = ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:
         raise UnknownZone(name) from error
+    if name in _OF_A_MACHINE or name.startswith(("posix/", "right/")):
+        raise UnknownZone(name)
+    return zone
 
 
 def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
@@ -61,11 +68,13 @@ def period_before(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
     """When the period of the same length begins that ends at `start`.
 
     A range of whole days, from one time of the day to the same, follows as many whole days, be one of them longer or
-    shorter; any other range follows one that lasted as long.
+    shorter; any other range follows one that lasted as long. Where the zone left out all of these days, it is the day
+    before them.
     """
     since, until = _clock_time(start, zone), _clock_time(end, zone)
     if until - since >= _DAY and until.time() == since.time():
-        return first_instant(since - (until - since), zone)
+        begin = first_instant(since - (until - since), zone)
+        return begin if begin < start else first_instant(since - (until - since) - _DAY, zone)
     return start - (end - start)
 
 
@@ -107,7 +116,21 @@ def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) 
                 edges.append(edge)
                 places.append(known[key])
             local = _next(local, interval)
-    return Buckets(tuple(starts), tuple(edges), tuple(places))
+    return _touched(Buckets(starts, edges, places), start)
+
+
+def _touched(all_since_begin: Buckets, start: datetime) -> Buckets:
+    """Without what is over at `start`: clocks set back over midnight may return to a day after a few minutes of the
+    next one, and a range that begins then has no part of those."""
+    starts, edges, places = all_since_begin.starts, all_since_begin.edges, all_since_begin.places
+    first = max((at for at, edge in enumerate(edges) if edge <= start), default=0)
+    kept = sorted(set(places[first:]))
+    renumbered = {place: at for at, place in enumerate(kept)}
+    return Buckets(
+        tuple(starts[place] for place in kept),
+        tuple(edges[first:]),
+        tuple(renumbered[place] for place in places[first:]),
+    )
 
 
 def _begin_of_hour(instant: datetime, zone: ZoneInfo) -> datetime:

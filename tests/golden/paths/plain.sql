@@ -1,14 +1,14 @@
 -- {"from": "2026-09-07", "to": "2026-09-10", "startEvent": "signup", "endEvent": "purchase"}
 
 /* paths */ WITH ids AS MATERIALIZED
-(SELECT events.anonymous_id AS anonymous_id, string_agg(timestamptz_send(events.occurred_at), %(param_3)s) AS times, string_agg(convert_to(events.name, %(param_4)s::VARCHAR), %(param_5)s) AS names
+(SELECT events.anonymous_id AS anonymous_id, string_agg(timestamptz_send(events.occurred_at), %(param_3)s) AS times, string_agg(textsend(events.name), %(param_4)s) AS names
 FROM events
 WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at >= %(since)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at < %(until)s::TIMESTAMP WITH TIME ZONE AND events.anonymous_id IS NOT NULL GROUP BY events.anonymous_id),
 packed AS
 (SELECT string_agg(ids.times, %(param_1)s) AS times, string_agg(ids.names, %(param_2)s) AS names
 FROM ids LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = ids.anonymous_id GROUP BY coalesce(identities.visitor_id, ids.anonymous_id)),
 size AS
-(SELECT sum(octet_length(packed.times) + octet_length(packed.names) + %(param_6)s::INTEGER) AS size
+(SELECT sum(octet_length(packed.times) + octet_length(packed.names) + %(param_5)s::INTEGER) AS size
 FROM packed)
  SELECT packed.times, packed.names, CAST(NULL AS BIGINT) AS size
 FROM packed
@@ -22,8 +22,7 @@ WHERE size.size > %(most)s::BIGINT
 -- param_1 = b''
 -- param_2 = b'\x00'
 -- param_3 = b''
--- param_4 = 'UTF8'
--- param_5 = b'\x00'
--- param_6 = 300
+-- param_4 = b'\x00'
+-- param_5 = 300
 -- since = 2026-09-06T23:30:00+00:00
 -- until = 2026-09-11T00:00:00+00:00

@@ -15,19 +15,19 @@ ids AS
 FROM chosen
 WHERE chosen.anonymous_id IS NOT NULL GROUP BY chosen.anonymous_id),
 seen AS
-(SELECT lines.series AS series, lines.visitor AS visitor, lines.bucket AS bucket, lines.bits AS bits
-FROM (SELECT %(param_10)s::INTEGER AS series, visitors.visitor AS visitor, %(param_11)s::INTEGER AS bucket, visitors.bits_1 AS bits
+(SELECT lines.visitor AS visitor, lines.bits AS bits
+FROM (SELECT %(param_11)s::INTEGER AS series, visitors.visitor AS visitor, visitors.bits_1 AS bits
 FROM (SELECT coalesce(identities.visitor_id, ids.anonymous_id) AS visitor, bit_or(ids.bits_1) AS bits_1
 FROM ids LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = ids.anonymous_id GROUP BY coalesce(identities.visitor_id, ids.anonymous_id)) AS visitors) AS lines
 WHERE lines.bits IS NOT NULL)
  SELECT counted.series AS series, CAST(NULL AS INTEGER) AS place, counted.bucket AS bucket, CAST(NULL AS BOOLEAN) AS is_now, counted.events AS events, CAST(NULL AS BIGINT) AS visitors
-FROM counted UNION ALL SELECT there.series AS series, CAST(NULL AS INTEGER) AS place, there.bucket + each_bit.bit AS bucket, CAST(NULL AS BOOLEAN) AS is_now, CAST(NULL AS BIGINT) AS events, there.visitors AS visitors
-FROM generate_series(%(generate_series_1)s::INTEGER, %(last_bit)s::INTEGER) AS each_bit(bit) JOIN LATERAL (SELECT seen.series AS series, seen.bucket AS bucket, count(*) AS visitors
+FROM counted UNION ALL SELECT %(param_10)s::INTEGER AS series, CAST(NULL AS INTEGER) AS place, each_bit.bit AS bucket, CAST(NULL AS BOOLEAN) AS is_now, CAST(NULL AS BIGINT) AS events, there.visitors AS visitors
+FROM generate_series(%(generate_series_1)s::INTEGER, %(last_bit)s::INTEGER) AS each_bit(bit) JOIN LATERAL (SELECT count(*) AS visitors
 FROM seen
-WHERE ((seen.bits >> each_bit.bit) & %(param_12)s::BIGINT) = %(param_12)s::BIGINT GROUP BY seen.series, seen.bucket) AS there ON true UNION ALL SELECT once.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, %(param_13)s AS is_now, CAST(NULL AS BIGINT) AS events, count(*) AS visitors
-FROM (SELECT seen.series AS series, seen.visitor AS visitor
+WHERE ((seen.bits >> each_bit.bit) & %(param_12)s::BIGINT) = %(param_12)s::BIGINT) AS there ON true UNION ALL SELECT %(param_13)s::INTEGER AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, %(param_14)s AS is_now, CAST(NULL AS BIGINT) AS events, count(*) AS visitors
+FROM (SELECT seen.visitor AS visitor
 FROM seen
-WHERE (seen.bits & %(bits_now)s::BIGINT) != %(param_14)s::BIGINT) AS once GROUP BY once.series
+WHERE (seen.bits & %(bits_now)s::BIGINT) != %(param_15)s::BIGINT) AS once
 
 -- app_id = UUID('00000000-0000-4000-8000-000000000001')
 -- bits_now = 31
@@ -44,10 +44,11 @@ WHERE (seen.bits & %(bits_now)s::BIGINT) != %(param_14)s::BIGINT) AS once GROUP 
 -- name_3 = 'error'
 -- param_1 = 'plan'
 -- param_10 = 1
--- param_11 = 0
+-- param_11 = 1
 -- param_12 = 1
--- param_13 = True
--- param_14 = 0
+-- param_13 = 1
+-- param_14 = True
+-- param_15 = 0
 -- param_2 = 'null'
 -- param_3 = '"pro"'
 -- param_4 = '"team"'

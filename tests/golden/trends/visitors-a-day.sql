@@ -9,18 +9,18 @@ ids AS
 FROM chosen
 WHERE chosen.anonymous_id IS NOT NULL GROUP BY chosen.anonymous_id),
 seen AS
-(SELECT lines.series AS series, lines.visitor AS visitor, lines.bucket AS bucket, lines.bits AS bits
-FROM (SELECT %(param_1)s::INTEGER AS series, visitors.visitor AS visitor, %(param_2)s::INTEGER AS bucket, visitors.bits_0 AS bits
+(SELECT lines.visitor AS visitor, lines.bits AS bits
+FROM (SELECT %(param_2)s::INTEGER AS series, visitors.visitor AS visitor, visitors.bits_0 AS bits
 FROM (SELECT coalesce(identities.visitor_id, ids.anonymous_id) AS visitor, bit_or(ids.bits_0) AS bits_0
 FROM ids LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = ids.anonymous_id GROUP BY coalesce(identities.visitor_id, ids.anonymous_id)) AS visitors) AS lines
 WHERE lines.bits IS NOT NULL)
- SELECT there.series AS series, CAST(NULL AS INTEGER) AS place, there.bucket + each_bit.bit AS bucket, CAST(NULL AS BOOLEAN) AS is_now, there.visitors AS visitors
-FROM generate_series(%(generate_series_1)s::INTEGER, %(last_bit)s::INTEGER) AS each_bit(bit) JOIN LATERAL (SELECT seen.series AS series, seen.bucket AS bucket, count(*) AS visitors
+ SELECT %(param_1)s::INTEGER AS series, CAST(NULL AS INTEGER) AS place, each_bit.bit AS bucket, CAST(NULL AS BOOLEAN) AS is_now, there.visitors AS visitors
+FROM generate_series(%(generate_series_1)s::INTEGER, %(last_bit)s::INTEGER) AS each_bit(bit) JOIN LATERAL (SELECT count(*) AS visitors
 FROM seen
-WHERE ((seen.bits >> each_bit.bit) & %(param_3)s::BIGINT) = %(param_3)s::BIGINT GROUP BY seen.series, seen.bucket) AS there ON true UNION ALL SELECT once.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, %(param_4)s AS is_now, count(*) AS visitors
-FROM (SELECT seen.series AS series, seen.visitor AS visitor
+WHERE ((seen.bits >> each_bit.bit) & %(param_3)s::BIGINT) = %(param_3)s::BIGINT) AS there ON true UNION ALL SELECT %(param_4)s::INTEGER AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, %(param_5)s AS is_now, count(*) AS visitors
+FROM (SELECT seen.visitor AS visitor
 FROM seen
-WHERE (seen.bits & %(bits_now)s::BIGINT) != %(param_5)s::BIGINT) AS once GROUP BY once.series
+WHERE (seen.bits & %(bits_now)s::BIGINT) != %(param_6)s::BIGINT) AS once
 
 -- app_id = UUID('00000000-0000-4000-8000-000000000001')
 -- bits_now = 1073741823
@@ -31,7 +31,8 @@ WHERE (seen.bits & %(bits_now)s::BIGINT) != %(param_5)s::BIGINT) AS once GROUP B
 -- param_1 = 0
 -- param_2 = 0
 -- param_3 = 1
--- param_4 = True
--- param_5 = 0
+-- param_4 = 0
+-- param_5 = True
+-- param_6 = 0
 -- places = [0, … 30 in all …, 29]
 -- start = 2026-10-01T00:00:00+00:00

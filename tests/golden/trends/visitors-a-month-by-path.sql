@@ -5,39 +5,36 @@
 FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
 WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND events.name = %(name_1)s::VARCHAR),
 seen AS
-(SELECT lines.series AS series, lines.visitor AS visitor, lines.bucket AS bucket, lines.value AS value, lines.bits AS bits
-FROM (SELECT %(param_6)s::INTEGER AS series, visitors.visitor AS visitor, %(param_7)s::INTEGER AS bucket, visitors.key AS value, visitors.bits_0 AS bits
-FROM (SELECT chosen.visitor AS visitor, chosen.key AS key, bit_or(%(param_8)s::BIGINT << chosen.bucket) AS bits_0
+(SELECT lines.visitor AS visitor, lines.value AS value
+FROM (SELECT %(param_7)s::INTEGER AS series, visitors.visitor AS visitor, visitors.key AS value, visitors.bits_0 AS bits
+FROM (SELECT chosen.visitor AS visitor, chosen.key AS key, %(param_8)s::BIGINT AS bits_0
 FROM chosen
 WHERE chosen.visitor IS NOT NULL GROUP BY chosen.visitor, chosen.key) AS visitors) AS lines
 WHERE lines.bits IS NOT NULL),
 all_ranked AS
 (SELECT summed.series AS series, summed.value AS value, summed.total AS total, summed.visitors AS visitors, CAST(row_number() OVER (PARTITION BY summed.series ORDER BY summed.value = CAST(%(param_3)s::VARCHAR AS JSONB), summed.total DESC NULLS LAST, summed.value = CAST(%(param_4)s::VARCHAR AS JSONB), (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed.value) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed.value AS NUMERIC) END, (summed.value #>> %(param_5)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed.value) = %(jsonb_typeof_2)s::VARCHAR) IS false) AS INTEGER) AS place, summed.value = CAST(%(param_3)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT known.series AS series, known.of_value AS value, CASE WHEN (known.series = %(series_1)s::INTEGER) THEN CAST(sum(known.visitors) AS DOUBLE PRECISION) END AS total, CAST(sum(known.visitors) AS BIGINT) AS visitors
-FROM (SELECT once.series AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, CAST(NULL AS BOOLEAN) AS is_now, count(*) AS visitors, once.value AS of_value
-FROM (SELECT seen.series AS series, seen.value AS value, seen.visitor AS visitor
-FROM seen
-WHERE (seen.bits & %(bits_now)s::BIGINT) != %(param_12)s::BIGINT) AS once GROUP BY once.series, once.value) AS known GROUP BY known.series, known.of_value) AS summed),
+FROM (SELECT %(param_6)s::INTEGER AS series, CAST(NULL AS INTEGER) AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, CAST(NULL AS BOOLEAN) AS is_now, count(*) AS visitors, once.value AS of_value
+FROM (SELECT seen.value AS value, seen.visitor AS visitor
+FROM seen) AS once GROUP BY once.value) AS known GROUP BY known.series, known.of_value) AS summed),
 ranked AS
 (SELECT all_ranked.series AS series, all_ranked.value AS value, all_ranked.visitors AS visitors, all_ranked.place AS place
 FROM all_ranked
 WHERE all_ranked.place <= %(place_1)s::INTEGER AND all_ranked.is_other IS false),
 others AS
-(SELECT seen.series AS series, seen.visitor AS visitor, seen.bucket AS bucket, %(param_15)s::INTEGER AS place, bit_or(seen.bits) AS bits
-FROM seen LEFT OUTER JOIN ranked ON ranked.value = seen.value AND ranked.series = seen.series
+(SELECT %(param_15)s::INTEGER AS place, seen.visitor AS visitor
+FROM seen LEFT OUTER JOIN ranked ON ranked.value = seen.value AND ranked.series = %(param_16)s::INTEGER
 WHERE ranked.place IS NULL AND (EXISTS (SELECT *
 FROM all_ranked
-WHERE all_ranked.place > %(place_2)s::INTEGER OR all_ranked.is_other)) GROUP BY seen.series, seen.visitor, seen.bucket)
+WHERE all_ranked.place > %(place_2)s::INTEGER OR all_ranked.is_other)) GROUP BY seen.visitor)
  SELECT ranked.series AS series, ranked.place AS place, CAST(NULL AS INTEGER) AS bucket, CASE WHEN (length(CAST(ranked.value AS TEXT)) > %(length_1)s::INTEGER) THEN CAST(to_jsonb(concat(left(ranked.value #>> %(param_1)s::TEXT[], %(left_1)s::INTEGER), %(param_2)s::VARCHAR)) AS TEXT) ELSE CAST(ranked.value AS TEXT) END AS value, CAST(NULL AS BOOLEAN) AS is_now, CAST(NULL AS BIGINT) AS visitors
-FROM ranked UNION ALL SELECT ranked.series AS series, ranked.place AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, %(param_13)s AS is_now, ranked.visitors AS visitors
+FROM ranked UNION ALL SELECT ranked.series AS series, ranked.place AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, %(param_12)s AS is_now, ranked.visitors AS visitors
 FROM ranked
-WHERE ranked.visitors IS NOT NULL UNION ALL SELECT once.series AS series, once.place AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, %(param_14)s AS is_now, count(*) AS visitors
-FROM (SELECT others.series AS series, others.place AS place, others.visitor AS visitor
-FROM others
-WHERE (others.bits & %(bits_now)s::BIGINT) != %(param_16)s::BIGINT) AS once GROUP BY once.series, once.place
+WHERE ranked.visitors IS NOT NULL UNION ALL SELECT %(param_13)s::INTEGER AS series, once.place AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, %(param_14)s AS is_now, count(*) AS visitors
+FROM (SELECT others.place AS place, others.visitor AS visitor
+FROM others) AS once GROUP BY once.place
 
 -- app_id = UUID('00000000-0000-4000-8000-000000000001')
--- bits_now = 1
 -- end = 2026-10-31T00:00:00+00:00
 -- jsonb_typeof_1 = 'number'
 -- jsonb_typeof_2 = 'string'
@@ -47,8 +44,8 @@ WHERE (others.bits & %(bits_now)s::BIGINT) != %(param_16)s::BIGINT) AS once GROU
 -- param_1 = []
 -- param_10 = 'path'
 -- param_11 = 'null'
--- param_12 = 0
--- param_13 = True
+-- param_12 = True
+-- param_13 = 0
 -- param_14 = True
 -- param_15 = 0
 -- param_16 = 0

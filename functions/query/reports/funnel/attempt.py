@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import TypeAlias
+
+from query.reports.deadline import check_time
 
 Chain: TypeAlias = tuple[int, int, "Chain | None", int]
 """Steps met one after the other: `(time, count, rest, end)` is `count` steps at `time`, the `rest` later, the last at
@@ -12,6 +15,10 @@ Chain: TypeAlias = tuple[int, int, "Chain | None", int]
 Chains: TypeAlias = list[list["Chain | None"]]
 """`chains[step][goal]` is the best way to meet the steps from `step` up to, and without, `goal` with the events looked
 at so far; None where there is none."""
+
+
+OFTEN = 1000
+"""After so many events, or moments of them, the clock is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,9 @@ class Rules:
     exclusions: tuple[Exclusion, ...] = ()
 
 
-def furthest_attempt(times: Sequence[int], masks: Sequence[int], rules: Rules) -> tuple[int, ...] | None:
+def furthest_attempt(
+    times: Sequence[int], masks: Sequence[int], rules: Rules, until: float = inf
+) -> tuple[int, ...] | None:
     """When each step of the furthest attempt was met, or None where no attempt begins; of equally far ones the
     earliest.
 
@@ -43,12 +52,16 @@ def furthest_attempt(times: Sequence[int], masks: Sequence[int], rules: Rules) -
 
     One pass from the last event to the first, linear in their number: for each step and each later one the best way
     from the one to the other is known when an event is reached. Events at one time are judged together, in whatever
-    order serves best, each for one step only.
+    order serves best, each for one step only. Very many that can each meet many steps take long.
+
+    Raises TooSlow where `until` (monotonic) is over.
     """
     chains: Chains = [[None] * (rules.steps + 1) for _ in range(rules.steps)]
     best: Chain | None = None
     furthest = 0
-    for time, moment in _moments_backwards(times, masks):
+    for turn, (time, moment) in enumerate(_moments_backwards(times, masks), 1):
+        if turn % OFTEN == 0:
+            check_time(until)
         _extend(chains, time, moment, rules)
         for goal in range(rules.steps, 0, -1):
             begun = chains[0][goal]
@@ -107,10 +120,21 @@ def _extend(chains: Chains, time: int, masks: Sequence[int], rules: Rules) -> No
         closed = [each.before for each in excluded if each.after < step <= each.before]
         if rules.strict or closed:  # what follows after this time cannot be reached from before it
             chains[step] = [None] * (steps + 1)
-        if met:
-            row = chains[step]
+        row = chains[step]
+        if met == 1 and not closed:
+            _put_one(row, chains[step + 1] if step + 1 < steps else (), time, step)
+        elif met:
             for goal in range(step + 1, steps + 1):
                 row[goal] = _begun(chains, time, step, goal, met, closed) or row[goal]
+
+
+def _put_one(row: list[Chain | None], following: Sequence[Chain | None], time: int, step: int) -> None:
+    """What `_begun` says for every goal where one step is met and nothing is closed: nearly always, so it is short."""
+    row[step + 1] = time, 1, None, time
+    for goal in range(step + 2, len(row)):
+        rest = following[goal]
+        if rest is not None:
+            row[goal] = time, 1, rest, rest[3]
 
 
 def _begun(chains: Chains, time: int, step: int, goal: int, met: int, closed: Sequence[int]) -> Chain | None:

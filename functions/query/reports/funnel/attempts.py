@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from math import inf
 from typing import NamedTuple, NoReturn
 
+from query.reports.deadline import check_time
 from query.reports.funnel.apart import furthest_apart
 from query.reports.funnel.attempt import Exclusion, Rules, furthest_attempt
 from query.reports.funnel.parcels import Part, parcels
@@ -35,17 +37,17 @@ class Attempt(NamedTuple):
     said: str | None = None
 
 
-def attempts(question: FunnelQuestion, rows: Rows) -> Iterator[Attempt]:
-    """The furthest attempt of each visitor who entered, in no order.
+def attempts(question: FunnelQuestion, rows: Rows, until: float = inf) -> Iterator[Attempt]:
+    """The furthest attempt of each visitor who entered, in no order; looked for `until` (monotonic).
 
-    Raises TooLarge.
+    Raises TooLarge, TooSlow.
     """
     for parts in parcels(rows, len(question.choices()), MOST_EVENTS):
-        found = _of_parcel(question, parts)
+        found = _of_parcel(question, parts, until)
         yield from found if question.breakdown is None else _with_values(found, parts)
 
 
-def _of_parcel(question: FunnelQuestion, parts: Sequence[Part]) -> Iterator[Attempt]:
+def _of_parcel(question: FunnelQuestion, parts: Sequence[Part], until: float) -> Iterator[Attempt]:
     """Most visitors never do anything that could be step 2: they are told apart before any of their events is kept."""
     seconds: set[bytes] = set()
     for part in parts:
@@ -72,18 +74,19 @@ def _of_parcel(question: FunnelQuestion, parts: Sequence[Part]) -> Iterator[Atte
     for who, time in alone.items():
         yield Attempt(who, time, (time,))
     if entered:
-        judge = _judge(question, events)
+        judge = _judge(question, events, until)
         for who in entered:
+            check_time(until)
             yield judge(who)
 
 
-def _judge(question: FunnelQuestion, events: Events) -> Callable[[bytes], Attempt]:
+def _judge(question: FunnelQuestion, events: Events, until: float) -> Callable[[bytes], Attempt]:
     """How to judge a visitor of these events, by the order that is asked for."""
     steps, window = len(question.asked_steps()), question.conversion_window_seconds * SECOND
     first_entry = question.order == "firstEntry"
 
     def unordered(who: bytes) -> Attempt:
-        found = furthest_unordered(*_in_order(events, who), steps, window)
+        found = furthest_unordered(*_in_order(events, who), steps, window, until)
         return Attempt(who, found[1], found[0]) if found else _nothing()
 
     def apart(who: bytes) -> Attempt:
@@ -92,7 +95,7 @@ def _judge(question: FunnelQuestion, events: Events) -> Callable[[bytes], Attemp
         return Attempt(who, times[0], times)
 
     def general(who: bytes) -> Attempt:
-        times = furthest_attempt(*_in_order(events, who), rules)
+        times = furthest_attempt(*_in_order(events, who), rules, until)
         return Attempt(who, times[0], times) if times else _nothing()
 
     if question.order == "unordered":

@@ -5,9 +5,10 @@ from collections.abc import Hashable
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from query import funnels
+from query.filters import check_values
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
 from query.reports.intervals import check_buckets
@@ -23,7 +24,13 @@ MAX_WINDOW = 366 * 86_400
 
 _BEYOND = "`toStep` of an exclusion is beyond the last step"
 
-Steps = Annotated[list[EventChoice], Field(min_length=1, max_length=MAX_STEPS)]
+
+def _affordable(steps: list[EventChoice]) -> list[EventChoice]:
+    check_values(steps)
+    return steps
+
+
+Steps = Annotated[list[EventChoice], Field(min_length=1, max_length=MAX_STEPS), AfterValidator(_affordable)]
 ConversionWindow = Annotated[int, Field(ge=1, le=MAX_WINDOW)]
 Step = Annotated[int, Field(ge=1, le=MAX_STEPS)]
 Order = Literal["ordered", "strict", "unordered", "firstEntry"]

@@ -105,4 +105,4 @@ def _mask(question: FunnelQuestion, scope: Scope, values: Mapping[str, Any]) -> 
 
 
 def _together(text: ColumnElement[str]) -> Function[bytes]:
-    return func.string_agg(func.convert_to(text, literal("UTF8", Text)), literal(b"\0", LargeBinary))
+    return func.string_agg(func.textsend(text), literal(b"\0", LargeBinary))

@@ -63,16 +63,16 @@ class Count:
         ]
 
 
-def tally(question: FunnelQuestion, _: Scope, rows: Rows) -> FunnelAnswer:
+def tally(question: FunnelQuestion, scope: Scope, rows: Rows) -> FunnelAnswer:
     """The answer that the visitors' furthest attempts add up to.
 
-    Raises TooLarge.
+    Raises TooLarge, TooSlow.
     """
     steps = question.asked_steps()
     whole = Count(len(steps))
     by_value: dict[str, Count] = {}
     over_time = None if question.interval is None else _OverTime(question, question.interval)
-    for attempt in attempts(question, rows):
+    for attempt in attempts(question, rows, scope.until):
         whole.add(attempt.times)
         if attempt.said is not None:
             by_value.setdefault(attempt.said, Count(len(steps))).add(attempt.times)

@@ -1,7 +1,5 @@
 """Who reached a step of a funnel, or dropped off there."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
@@ -9,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from query.pages import BadCursor, cursor_at, read_cursor
 from query.reports.ask import ask
 from query.reports.funnel.attempts import EPOCH, Attempt, attempts
 from query.reports.funnel.question import FunnelQuestion, Step
@@ -56,6 +55,7 @@ def page(question: FunnelVisitorsQuestion, scope: Scope) -> FunnelVisitorsPage:
     Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
     after = None if question.cursor is None else _place_of(question.cursor)
+    check_step(len(question.asked_steps()), question.step, question.outcome, "step")
     found = outcomes(question, scope, question.step, question.outcome)
     following = found if after is None else [attempt for attempt in found if _place(attempt) > after]
     first = nsmallest(question.limit + 1, following, key=_place)
@@ -66,10 +66,20 @@ def page(question: FunnelVisitorsQuestion, scope: Scope) -> FunnelVisitorsPage:
     return FunnelVisitorsPage(shown, _cursor(first[question.limit - 1]) if len(first) > question.limit else None)
 
 
+def check_step(steps: int, step: int, outcome: Outcome, path: str) -> None:
+    """Refuse a step, said at `path`, that a funnel of so many does not have, or that nobody can drop off at.
+
+    Raises Unprocessable.
+    """
+    last = steps - (outcome == "droppedOff")
+    if step > last:
+        raise Unprocessable([{"path": path, "message": f"The last step for `{outcome}` is {last}"}])
+
+
 def visitor_ids(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[str]:
     """The ids of all visitors of that outcome; `step` counts from 1.
 
-    Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises TooLarge, TooSlow, DatabaseAway.
     """
     return [attempt.visitor.decode() for attempt in outcomes(question, scope, step, outcome)]
 
@@ -77,16 +87,13 @@ def visitor_ids(question: FunnelQuestion, scope: Scope, step: int, outcome: Outc
 def outcomes(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[Attempt]:
     """The furthest attempts of all visitors of that outcome.
 
-    Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises TooLarge, TooSlow, DatabaseAway.
     """
-    steps = len(question.asked_steps())
-    last = steps - (outcome == "droppedOff")
-    if step > last:
-        raise Unprocessable([{"path": "step", "message": f"The last step for `{outcome}` is {last}"}])
     asked = question.model_copy(update={"breakdown": None})
-    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope.until))
-    wanted = {step} if outcome == "droppedOff" else range(step, steps + 1)
-    return [attempt for attempt in found if len(attempt.times) in wanted]
+    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope.until), scope.until)
+    if outcome == "droppedOff":
+        return [attempt for attempt in found if len(attempt.times) == step]
+    return [attempt for attempt in found if len(attempt.times) >= step]
 
 
 def _place(attempt: Attempt) -> _Place:
@@ -98,12 +105,12 @@ def _instant(microseconds: int) -> datetime:
 
 
 def _cursor(attempt: Attempt) -> str:
-    return base64.urlsafe_b64encode(b"%d %s" % (attempt.entered, attempt.visitor)).decode()
+    return cursor_at(b"%d %s" % (attempt.entered, attempt.visitor))
 
 
 def _place_of(cursor: str) -> _Place:
+    entered, _, visitor = read_cursor(cursor).partition(b" ")
     try:
-        entered, _, visitor = base64.urlsafe_b64decode(cursor.encode()).partition(b" ")
         return -int(entered), visitor
-    except (binascii.Error, ValueError) as error:
-        raise Unprocessable([{"path": "cursor", "message": "Give the `nextCursor` of the page before"}]) from error
+    except ValueError as error:
+        raise BadCursor from error

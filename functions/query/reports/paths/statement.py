@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     LargeBinary,
-    Text,
     cast,
     func,
     literal,
@@ -53,7 +52,7 @@ def _packed(question: PathsQuestion, scope: Scope) -> CTE:
         select(
             events.c.anonymous_id,
             _together(func.timestamptz_send(events.c.occurred_at), b"").label("times"),
-            _together(func.convert_to(_name(question), literal("UTF8", Text)), b"\0").label("names"),
+            _together(func.textsend(_name(question)), b"\0").label("names"),
         )
         .select_from(scanned(question, scope))
         .where(of_sessions(question, scope))

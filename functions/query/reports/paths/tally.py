@@ -7,6 +7,7 @@ from itertools import count
 from typing import TypeAlias
 
 from query.reports.breakdown import OTHER
+from query.reports.deadline import check_time
 from query.reports.packed import integers
 from query.reports.paths.answer import PathLink, PathNode, PathsAnswer
 from query.reports.paths.question import PathsQuestion
@@ -26,7 +27,7 @@ _2000 = datetime(2000, 1, 1, tzinfo=UTC)
 def tally(question: PathsQuestion, scope: Scope, rows: Rows) -> PathsAnswer:
     """The answer that the visitors' paths add up to.
 
-    Raises TooLarge.
+    Raises TooLarge, TooSlow.
     """
     if any(row["size"] is not None for row in rows):
         most = f"{question.bounds(scope)['most']:,} bytes"
@@ -52,6 +53,7 @@ def _walked(question: PathsQuestion, scope: Scope, rows: Rows) -> Iterator[list[
     since, until = _since_2000(question.start), _since_2000(question.end)
     gap = scope.session_gap // _MICROSECOND
     for row in rows:
+        check_time(scope.until)
         visits = sessions(integers(row["times"]), row["names"].split(b"\0"), gap)
         yield [path for begun, names in visits if since <= begun < until and (path := path_of(names, shape))]
 

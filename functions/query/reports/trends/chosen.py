@@ -34,11 +34,11 @@ class Chosen:
 
     def met(self, at: int) -> ColumnElement[bool]:
         """Whether a row is one of the series'."""
-        return self.rows.c[f"met_{self._choice(at)}"] if self._flagged else true()
+        return self.rows.c[f"met_{self._choice(at)}"] if self.flagged else true()
 
     def over(self, at: int, aggregate: Any, *also: ColumnElement[bool]) -> ColumnElement[Any]:
         """An aggregate function over the rows of the series that are `also` so."""
-        conditions = [*([self.met(at)] if self._flagged else []), *also]
+        conditions = [*([self.met(at)] if self.flagged else []), *also]
         found: ColumnElement[Any] = aggregate.filter(*conditions) if conditions else aggregate
         return found
 
@@ -104,7 +104,7 @@ class Chosen:
             columns.append(events.c.anonymous_id)
         if self.breakdown:
             columns.append(key(self.breakdown).label("key"))
-        if self._flagged:
+        if self.flagged:
             columns += [choice.label(f"met_{at}") for at, choice in enumerate(choices)]
         columns += [property_found(name).label(f"found_{at}") for at, name in enumerate(self._properties)]
         linked = self.by_visitor or cohorts_named(question)
@@ -128,7 +128,8 @@ class Chosen:
         return self.rows.c.visitor if self.by_visitor else self.rows.c.anonymous_id
 
     @property
-    def _flagged(self) -> bool:
+    def flagged(self) -> bool:
+        """Whether rows may be of some series only, and say of which."""
         return self.by_session or len(self._choices) > 1
 
     @cached_property

@@ -69,14 +69,15 @@ class Ranks:
         columns = [each for each in ranks.c if each.key in ("series", "value", "place", "visitors")]
         return select(*columns).where(ranks.c.place <= self._limit, ranks.c.is_other.is_(False)).cte("ranked")
 
-    def is_of(self, lines: FromClause) -> ColumnElement[bool]:
-        """Whether a line's value is the kept one."""
-        same = self.kept.c.value == lines.c.value
-        return same if self._question.ranks_by_first else and_(same, self.kept.c.series == lines.c.series)
+    def is_of(self, value: ColumnElement[Any], series: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether the value of a series' line is the kept one."""
+        same = self.kept.c.value == value
+        return same if self._question.ranks_by_first else and_(same, self.kept.c.series == series)
 
     def placed(self, lines: FromClause) -> tuple[FromClause, ColumnElement[int]]:
         """`lines` to select from, and the place of each one's value: 0 for all that are not kept."""
-        return lines.outerjoin(self.kept, self.is_of(lines)), func.coalesce(self.kept.c.place, literal(0, Integer))
+        is_of = self.is_of(lines.c.value, lines.c.series)
+        return lines.outerjoin(self.kept, is_of), func.coalesce(self.kept.c.place, literal(0, Integer))
 
     def some_are_left(self) -> ColumnElement[bool]:
         """Whether there may be any other values; where there are none, nobody has to be looked for among them."""

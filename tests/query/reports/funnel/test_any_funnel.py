@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
-from uuid import uuid4
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from tests.oracles import funnel as oracle
 from tests.oracles.filters import passes
 from tests.oracles.funnel import Asked, Excluded, Meets, Seen, Tried
-from tests.people import Direct
+from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -107,14 +106,7 @@ def store(database: Direct, app_id: str, happened: list[dict[str, Any]]) -> None
     database.execute("DELETE FROM identities")
     for device, person in LINKS.items():
         database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [app_id, device, person])
-    with database.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s,%s,%s,%s,%s,%s)",
-            [
-                (uuid4(), app_id, one["name"], one["anonymousId"], json.dumps(one["properties"]), one["at"])
-                for one in happened
-            ],
-        )
+    happen(database, app_id, [(one["name"], one["anonymousId"], one["at"], one["properties"]) for one in happened])
 
 
 def meets(choice: dict[str, Any]) -> Meets:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from query.reports.funnel.apart import furthest_apart
-from query.reports.funnel.attempt import Exclusion, Rules, furthest_attempt
+from query.reports.funnel.attempt import OFTEN, Exclusion, Rules, furthest_attempt
 from query.reports.funnel.unordered import furthest_unordered
+from spoor.errors import TooSlow
 from tests.oracles import funnel as oracle
 from tests.oracles.funnel import Asked, Excluded, Seen
 
@@ -112,6 +114,16 @@ def test_a_visitor_with_very_many_events_is_judged_in_one_pass(order: str, share
     else:
         rules = Rules(3, MANY, order == "strict", order == "firstEntry", (Exclusion(3, 0, 2),))
         assert furthest_attempt(times, masks, rules) is not None
+
+
+@pytest.mark.parametrize("order", ["ordered", "unordered"])
+def test_one_visitor_alone_does_not_take_longer_than_there_is_time(order: str) -> None:
+    times, masks, over = range(OFTEN), [7] * OFTEN, monotonic() - 60
+    with pytest.raises(TooSlow):
+        if order == "unordered":
+            furthest_unordered(times, masks, 3, MANY, over)
+        else:
+            furthest_attempt(times, masks, Rules(3, MANY), over)
 
 
 def test_a_visitor_who_begins_very_often_and_never_goes_on_in_time_is_judged_in_one_pass() -> None:

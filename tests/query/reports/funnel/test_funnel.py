@@ -194,11 +194,7 @@ def test_a_table_has_the_whole_funnel_first_and_then_a_row_for_each_value_and_st
 
 
 def test_a_value_of_the_breakdown_keeps_its_type(database: Direct, shop: str, ask: Ask) -> None:
-    for visitor, said in (("d3", "true"), ("d4", '"true"')):
-        database.execute(
-            "INSERT INTO events (app_id, name, anonymous_id, occurred_at, properties) VALUES (%s, 'open', %s, %s, %s)",
-            [shop, visitor, after(0), f'{{"member": {said}}}'],
-        )
+    happen(database, shop, [("open", "d3", after(0), {"member": True}), ("open", "d4", after(0), {"member": "true"})])
     asked = {**question(["open"]), "breakdown": {"property": "member"}}
     reply = ask("POST", f"/api/apps/{shop}/reports/funnel", asked)
     assert [(each["value"], each["steps"][0]["visitors"]) for each in reply.json["breakdown"]] == [

@@ -102,9 +102,8 @@ def test_intervals_follow_the_calendar_of_the_zone(database: Direct, shop: str, 
 
 
 def test_a_breakdown_takes_the_value_of_the_entering_event(database: Direct, shop: str, ask: Ask) -> None:
-    happen(database, shop, [("open", "a", START), ("open", "b", START), ("buy", "a", START + SECOND)])
-    database.execute("UPDATE events SET properties = '{\"plan\": \"pro\"}' WHERE anonymous_id = 'a' AND name = 'open'")
-    database.execute("UPDATE events SET properties = '{\"plan\": \"free\"}' WHERE name = 'buy'")
+    happen(database, shop, [("open", "a", START, {"plan": "pro"}), ("buy", "a", START + SECOND, {"plan": "free"})])
+    happen(database, shop, [("open", "b", START)])
     asked = {
         "from": "2026-11-01",
         "to": "2026-11-02",

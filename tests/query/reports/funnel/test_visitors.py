@@ -79,7 +79,7 @@ def test_pages_show_everybody_once(shoppers: str, ask: Ask) -> None:
 def test_the_ids_of_an_outcome_are_to_be_had_for_a_saved_funnel_too(shoppers: str, ask: Ask) -> None:
     saved = ask("POST", f"/api/apps/{shoppers}/funnels", {"name": "Checkout", "steps": FUNNEL["steps"]}).json
     asked = {"from": FUNNEL["from"], "to": FUNNEL["to"], "funnelId": saved["id"]}
-    question, found_in = looked_up(of_saved, FunnelQuestion.model_validate(asked), scope.find("ann", shoppers))
+    question, found_in = looked_up(of_saved, FunnelQuestion.model_validate(asked), scope.get("ann", shoppers))
     found = visitor_ids(question, found_in, 1, "droppedOff")
     assert sorted(found) == ["dan", "eve", "ä"]
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import trends as oracle
-from tests.oracles.trends import Seen
+from tests.oracles.trends import Asked, Range, Seen
+from tests.oracles.wall import buckets, previous, wall_clock
 from tests.people import Direct
 from tests.query.conftest import Ask
 from tests.query.reports.trends.conftest import Store
@@ -72,6 +73,34 @@ questions = st.fixed_dictionaries(
     }
 )
 
+MONTH = {  # who did what in one bucket: a row says by being there what else bits say
+    "range": ("2026-03-02", "2026-03-30"),
+    "timezone": "UTC",
+    "interval": "month",
+    "filters": [],
+    "compare": None,
+}
+of_visitors = st.fixed_dictionaries(
+    {
+        "event": st.sampled_from(["open", None, None]),
+        "measure": st.sampled_from(["visitors", "visitors", "perVisitor", "total"]),
+        "filters": filters,
+    }
+)
+by_value_in_one_bucket = st.fixed_dictionaries(
+    {name: st.just(value) for name, value in MONTH.items()}
+    | {
+        "series": st.lists(of_visitors, min_size=1, max_size=2),
+        "breakdown": st.builds(lambda limit: {"property": "k", "limit": limit}, st.integers(1, 3)),
+        "formulas": st.lists(st.just("A"), max_size=1),
+    }
+)
+devices_and_values = st.builds(
+    lambda device, value: Seen("open", device, MIDDLE, {} if value is None else {"k": value}),
+    st.sampled_from(["d1", "d2", "ann", "d3", None]),
+    st.sampled_from(["de", "fr", "$other", 1, 1.0, "1", None]),
+)
+
 
 @pytest.mark.parametrize("part", range(2))
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -92,6 +121,19 @@ questions = st.fixed_dictionaries(
 def test_the_answer_is_the_oracles(
     database: Direct, shop: str, ask: Ask, store: Store, part: int, asked: dict[str, Any], happened: list[Seen]
 ) -> None:
+    agree(database, shop, ask, store, asked, happened)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asked=by_value_in_one_bucket, happened=st.lists(devices_and_values, min_size=4, max_size=20))
+def test_who_did_what_in_one_bucket_is_the_oracles_answer(
+    database: Direct, shop: str, ask: Ask, store: Store, asked: dict[str, Any], happened: list[Seen]
+) -> None:
+    agree(database, shop, ask, store, asked, happened)
+
+
+def agree(database: Direct, shop: str, ask: Ask, store: Store, asked: dict[str, Any], happened: list[Seen]) -> None:
+    """Ask, and compare with the oracle."""
     database.execute("TRUNCATE events, identities")
     store(happened, LINKS)
     question = body(asked)
@@ -100,18 +142,18 @@ def test_the_answer_is_the_oracles(
     seen = [replace(one, visitor=LINKS.get(one.visitor or "", one.visitor)) for one in happened]
     zone, interval = ZoneInfo(asked["timezone"]), asked["interval"]
     start, end = (instant(text, zone) for text in asked["range"])
-    periods = {"now": (start, end, reply.json)}
+    now = Range(start, end)
+    periods = [(now, reply.json)]
     if asked["compare"]:
-        periods["before"] = (oracle.previous(start, end, zone), start, reply.json["previous"])
+        periods.append((Range(previous(start, end, zone), start), reply.json["previous"]))
     else:
         assert "previous" not in reply.json
-    for since, until, answer in periods.values():
+    for period, answer in periods:
         step = timedelta(minutes=1 if interval in ("hour", "day") else 15)
-        names = list(oracle.buckets(since, until, interval, zone, step))
+        names = list(buckets(period.start, period.end, interval, zone, step))
         assert len(answer["buckets"]) == len(names)
-        told = (names, lambda at: oracle.wall_clock(at, interval, zone), (start, end))
-        truth = list(oracle.lines(question, seen, GAP, since, until, told))
-        same_lines(answer["series"], truth, question)
+        told = oracle.lines(Asked(question, seen, GAP), now, period, names, lambda at: wall_clock(at, interval, zone))
+        same_lines(answer["series"], list(told), question)
 
 
 def same_lines(answer: list[dict[str, Any]], truth: list[oracle.Line], question: dict[str, Any]) -> None:

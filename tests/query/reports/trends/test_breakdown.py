@@ -51,12 +51,30 @@ def test_of_two_values_that_look_alike_the_text_comes_first(store: Store, tell: 
     assert [value for value, _ in told(tell(**by()))] == ["[1]", [1], "true", True]
 
 
-def test_a_visitor_of_several_other_values_is_one_visitor_of_the_others(store: Store, tell: Tell) -> None:
+@pytest.mark.parametrize("interval", ["day", "month"])
+def test_a_visitor_of_several_other_values_is_one_visitor_of_the_others(
+    store: Store, tell: Tell, interval: str
+) -> None:
     store(
         [*opened(["free", "old", "older"], "d1"), *opened(["free", "oldest"], "d2"), *opened(["old"], "phone")],
         {"phone": "d1"},
     )
-    assert told(tell(**by(1, measure="visitors"))) == [("free", 2), ("$other", 2)]
+    assert told(tell(**by(1, measure="visitors"), interval=interval)) == [("free", 2), ("$other", 2)]
+
+
+@pytest.mark.parametrize("interval", ["day", "month"])
+def test_ids_of_one_visitor_that_share_a_value_are_one_visitor_of_it_and_nobody_is_none(
+    store: Store, tell: Tell, interval: str
+) -> None:
+    values = ["free", "$other"]
+    store(
+        [*(one for device in ("phone", "tablet", "ann", None) for one in opened(values, device))],
+        {
+            "phone": "ann",
+            "tablet": "ann",
+        },
+    )
+    assert told(tell(**by(measure="visitors"), interval=interval)) == [("free", 1), ("$other", 1)]
 
 
 def test_other_values_are_measured_together_not_averaged(store: Store, tell: Tell) -> None:

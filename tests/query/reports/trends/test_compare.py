@@ -20,6 +20,8 @@ from tests.query.reports.trends.conftest import Store, Tell
         ("Europe/Berlin", "2026-03-28T12:00+01:00", "2026-03-29T12:00+02:00", "2026-03-27T00:00:00+01:00", 2),
         # a day that began at one o'clock
         ("Asia/Beirut", "2026-03-29", "2026-03-30", "2026-03-28T00:00:00+02:00", 1),
+        # the day before the 31st was left out
+        ("Pacific/Apia", "2011-12-31", "2012-01-01", "2011-12-29T00:00:00-10:00", 1),
         # no whole days: as long as it lasts
         ("UTC", "2026-11-20T00:00+00:00", "2026-11-20T06:00+00:00", "2026-11-19T00:00:00+00:00", 1),
     ],

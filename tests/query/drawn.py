@@ -1,17 +1,15 @@
-"""Visits for reports about periods: what Hypothesis draws, how it gets into the database, and how an oracle sees it."""
+"""Events for reports about periods: what Hypothesis draws, how it gets into the database, and how an oracle sees it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from psycopg.types.json import Jsonb
 
 from tests.oracles.periods import Act, Clock
-from tests.people import Direct
+from tests.people import Direct, happen
 
 ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Beirut", "Pacific/Apia", "Australia/Lord_Howe"]
 BUSY = [  # days on which some of these zones change their clocks, and the turn of a year
@@ -32,8 +30,8 @@ ONLY_PRO = [{"property": "plan", "operator": "is", "value": "pro"}]
 
 
 @dataclass(frozen=True)
-class Visit:
-    """An event: `after` is its time in the tests' steps after some middle."""
+class Drawn:
+    """An event; `after` is how many intervals after the middle of its calendar it happened."""
 
     name: str
     device: str | None
@@ -41,11 +39,11 @@ class Visit:
     after: float
 
 
-def visits(reach: float) -> st.SearchStrategy[list[Visit]]:
-    """Up to twenty-five visits within so many intervals of the middle, many of them at one time."""
+def drawn_events(reach: float) -> st.SearchStrategy[list[Drawn]]:
+    """Up to twenty-five events within so many intervals of the middle, many of them at one time."""
     moments = st.floats(-reach, reach) | st.sampled_from([-1.0, 0.0, 1.0])
     one = st.builds(
-        Visit,
+        Drawn,
         st.sampled_from("ab"),
         st.sampled_from(["d1", "d2", "d3", "d4", None]),
         st.sampled_from(["pro", None]),
@@ -56,7 +54,7 @@ def visits(reach: float) -> st.SearchStrategy[list[Visit]]:
 
 @dataclass(frozen=True)
 class Days:
-    """Where the visits of an example take place: a calendar around a day."""
+    """Where the events of an example take place: a calendar around a day."""
 
     zone: str
     middle: datetime
@@ -78,25 +76,21 @@ def calendars(*intervals: str) -> st.SearchStrategy[Days]:
     return st.builds(Days, st.sampled_from(ZONES), st.sampled_from(BUSY), st.sampled_from(intervals))
 
 
-def take_place(database: Direct, app_id: str, drawn: Sequence[Visit], days: Days) -> None:
-    """Nothing but these visits in the table, and LINKS."""
+def take_place(database: Direct, app_id: str, drawn: Sequence[Drawn], days: Days) -> None:
+    """Nothing but these events in the table, and LINKS."""
     database.execute("TRUNCATE events, identities")
-    rows = [
-        (uuid4(), app_id, one.name, one.device, one.plan and Jsonb({"plan": one.plan}), days.at(one.after))
-        for one in drawn
-    ]
-    with database.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s,%s,%s,%s,%s,%s)",
-            rows,
-        )
-        cursor.executemany(
-            "INSERT INTO identities VALUES (%s, %s, %s)", [(app_id, device, person) for device, person in LINKS.items()]
-        )
+    plans = [None if one.plan is None else {"plan": one.plan} for one in drawn]
+    happen(
+        database,
+        app_id,
+        [(one.name, one.device, days.at(one.after), plan) for one, plan in zip(drawn, plans, strict=True)],
+    )
+    for device, person in LINKS.items():
+        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [app_id, device, person])
 
 
-def acts(drawn: Sequence[Visit], days: Days, name: str | None, plans: Sequence[str | None]) -> list[Act]:
-    """The visits of visitors that go by a name (None: any) and are of one of the plans, as the oracle knows them."""
+def acts(drawn: Sequence[Drawn], days: Days, name: str | None, plans: Sequence[str | None]) -> list[Act]:
+    """The events of visitors that go by a name (None: any) and are of one of the plans, as the oracle knows them."""
     return [
         Act(LINKS.get(one.device, one.device), days.at(one.after))
         for one in drawn

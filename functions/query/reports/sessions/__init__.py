@@ -1,0 +1,12 @@
+"""Sessions: how many begin in each bucket of a range, whose they are, how long they last."""
+
+from query.reports.report import Report
+from query.reports.sessions.answer import SessionsAnswer, table
+from query.reports.sessions.example import EXAMPLE
+from query.reports.sessions.question import SessionsQuestion
+from query.reports.sessions.statement import build
+from query.reports.sessions.tally import tally
+
+_SUMMARY = "How many sessions begin in each interval, and how long they last."
+
+REPORT = Report("sessions", _SUMMARY, SessionsQuestion, SessionsAnswer, build, tally, table, EXAMPLE, keepable=True)

@@ -1,0 +1,32 @@
+-- {"from": "2006-10-28", "to": "2006-10-30", "interval": "day", "timezone": "America/St_Johns"}
+
+/* sessions */ WITH begun AS
+(SELECT sessions.visitor AS visitor, (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(sessions.started, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(sessions.started_before, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket_before, CAST(sessions.events AS INTEGER) AS events, CAST(date_part(%(date_part_1)s::VARCHAR, sessions.ended - sessions.started) * %(param_1)s::INTEGER AS BIGINT) AS lasted
+FROM (SELECT line.visitor AS visitor, coalesce(lag(line.next, %(lag_1)s::INTEGER) OVER (PARTITION BY line.visitor ORDER BY line.first), line.first_ever) AS started, CASE WHEN (lag(line.next, %(lag_1)s::INTEGER) OVER (PARTITION BY line.visitor ORDER BY line.first) IS NOT NULL) THEN coalesce(lag(line.next, %(lag_2)s::INTEGER) OVER (PARTITION BY line.visitor ORDER BY line.first), line.first_ever) END AS started_before, line.ended AS ended, line.events - coalesce(lag(line.events, %(lag_3)s::INTEGER) OVER (PARTITION BY line.visitor ORDER BY line.first), %(coalesce_1)s::INTEGER) AS events
+FROM (SELECT stretches.first AS first, min(stretches.first) OVER (PARTITION BY coalesce(identities.visitor_id, stretches.anonymous_id) COLLATE "C" ORDER BY stretches.first ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS first_ever, max(stretches.last) OVER (PARTITION BY coalesce(identities.visitor_id, stretches.anonymous_id) COLLATE "C" ORDER BY stretches.first ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS ended, sum(stretches.events) OVER (PARTITION BY coalesce(identities.visitor_id, stretches.anonymous_id) COLLATE "C" ORDER BY stretches.first ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS events, lead(stretches.first) OVER (PARTITION BY coalesce(identities.visitor_id, stretches.anonymous_id) COLLATE "C" ORDER BY stretches.first ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS next, coalesce(identities.visitor_id, stretches.anonymous_id) COLLATE "C" AS visitor
+FROM (SELECT min(events.occurred_at) AS first, max(events.occurred_at) AS last, CAST(count(*) AS INTEGER) AS events, events.anonymous_id AS anonymous_id
+FROM events
+WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at >= %(since)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at < %(until)s::TIMESTAMP WITH TIME ZONE AND events.anonymous_id IS NOT NULL GROUP BY events.anonymous_id, date_bin(%(session_gap)s::INTERVAL, events.occurred_at, %(param_2)s::TIMESTAMP WITH TIME ZONE)) AS stretches LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = stretches.anonymous_id) AS line
+WHERE line.next IS NULL OR line.next - line.ended > %(session_gap)s::INTERVAL) AS sessions
+WHERE sessions.started >= %(start)s::TIMESTAMP WITH TIME ZONE AND sessions.started < %(end)s::TIMESTAMP WITH TIME ZONE)
+ SELECT begun.bucket, count(*) AS sessions, count(DISTINCT begun.visitor) AS visitors, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS events, CAST(NULL AS BIGINT) AS lasted, CAST(NULL AS BIGINT) AS median
+FROM begun GROUP BY begun.bucket UNION ALL SELECT CAST(NULL AS INTEGER) AS anon_1, count(*) AS count_1, count(*) FILTER (WHERE begun.bucket_before IS NULL) AS anon_2, count(*) FILTER (WHERE begun.events = %(events_1)s::INTEGER) AS anon_3, sum(begun.events) AS sum_1, sum(begun.lasted) AS sum_2, percentile_cont(%(percentile_cont_2)s) WITHIN GROUP (ORDER BY begun.lasted) AS percentile_cont_1
+FROM begun
+
+-- app_id = UUID('00000000-0000-4000-8000-000000000001')
+-- coalesce_1 = 0
+-- date_part_1 = 'epoch'
+-- edges = [2006-10-28T02:30:00+00:00, 2006-10-29T02:30:00+00:00, 2006-10-29T02:31:00+00:00, 2006-10-29T03:30:00+00:00]
+-- end = 2006-10-30T03:30:00+00:00
+-- events_1 = 1
+-- lag_1 = 1
+-- lag_2 = 2
+-- lag_3 = 1
+-- param_1 = 1000000
+-- param_2 = 1970-01-01T00:00:00+00:00
+-- percentile_cont_2 = 0.5
+-- places = [0, 1, 0, 1]
+-- session_gap = datetime.timedelta(seconds=1800)
+-- since = 2006-10-28T02:00:00+00:00
+-- start = 2006-10-28T02:30:00+00:00
+-- until = 2006-10-31T03:30:00+00:00
