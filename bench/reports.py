@@ -53,7 +53,7 @@ def by(property_name: str, limit: int = 20) -> dict[str, Any]:
 
 
 # page views have neither a name nor properties there
-NAMED = {"filters": [{"property": "$name", "operator": "isNot", "value": "page_view"}]}
+NAMED: dict[str, Any] = {"filters": [{"property": "$name", "operator": "isNot", "value": "page_view"}]}
 
 PAIRS = {
     "totals": Pair("sessions", {"interval": "day", "filters": [PAGE_VIEWS]}, "peer_totals"),

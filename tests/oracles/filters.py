@@ -17,7 +17,7 @@ def holds(event: dict[str, Any], condition: dict[str, Any]) -> bool:
     if "all" in condition:
         return passes(event, condition["all"])
     found, operator = look_up(event, condition["property"]), condition["operator"]
-    wanted = condition.get("value")
+    wanted: Any = condition.get("value")
     values = wanted if isinstance(wanted, list) else [wanted]
     if operator == "isSet":
         return found is not MISSING
@@ -71,4 +71,4 @@ def beyond(found: Any, operator: str, limit: Any) -> bool:
     """Numbers beside numbers, texts beside texts; anything else is not beyond anything."""
     if kind(found) != kind(limit) or kind(found) not in ("number", "str"):
         return False
-    return {"gt": found > limit, "gte": found >= limit, "lt": found < limit, "lte": found <= limit}[operator]
+    return bool({"gt": found > limit, "gte": found >= limit, "lt": found < limit, "lte": found <= limit}[operator])

@@ -65,7 +65,9 @@ def _tidy_operation(operation: dict[str, Any]) -> None:
     operation["description"] = _said(operation["description"])
     operation["parameters"] = [_tidy_parameter(each) for each in operation.get("parameters", []) if _is_said(each)]
     operation["responses"] = {
-        status: _tidy_answer(answer) for status, answer in operation["responses"].items() if status.startswith("2")
+        status: _tidy_answer(answer) if status != "204" else {"description": "Done."}
+        for status, answer in operation["responses"].items()
+        if status.startswith("2")
     }
     for media in operation.get("requestBody", {}).get("content", {}).values():
         tidy_schema(media["schema"])
