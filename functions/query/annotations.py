@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from query import kept
 from query.row_ids import row_id
 from spoor import database
 from spoor.errors import NotFound
-
-MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,20 @@ class NoSuchAnnotation(NotFound):
 
 
 def create(app_id: UUID, at: datetime, text: str) -> Annotation:
-    """Keep a note."""
+    """Keep a note.
+
+    Raises Unprocessable where its text is too large, TooManyKept.
+    """
+    kept.check_size(kept.ANNOTATIONS, "text", text)
     params = {"app_id": app_id, "at": at, "text": text}
-    [row] = database.run(database.sql("query", "create_annotation"), params, repeatable=False)
+    with kept.room_for(kept.ANNOTATIONS, app_id) as connection:
+        [row] = connection.execute(database.sql("query", "create_annotation"), params).fetchall()
     return Annotation.from_row(row)
 
 
 def list_of(app_id: UUID, start: datetime, end: datetime) -> list[Annotation]:
-    """The app's annotations of `[start, end)` in order of time, the first MOST of them."""
-    params = {"app_id": app_id, "start": start, "end": end, "most": MOST}
+    """The app's annotations of `[start, end)` in order of time."""
+    params = {"app_id": app_id, "start": start, "end": end}
     rows = database.run(database.sql("query", "list_annotations"), params, repeatable=True)
     return [Annotation.from_row(row) for row in rows]
 
@@ -50,8 +54,9 @@ def list_of(app_id: UUID, start: datetime, end: datetime) -> list[Annotation]:
 def change(app_id: UUID, annotation_id: str, at: datetime | None, text: str | None) -> Annotation:
     """Put it to another time, or say something else; None leaves what is.
 
-    Raises NoSuchAnnotation.
+    Raises NoSuchAnnotation, Unprocessable where the text is too large.
     """
+    kept.check_size(kept.ANNOTATIONS, "text", text)
     params = {"app_id": app_id, "id": row_id(annotation_id, NoSuchAnnotation), "at": at, "text": text}
     rows = database.run(database.sql("query", "change_annotation"), params, repeatable=True)
     if not rows:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from query import kept
 from query.row_ids import row_id
 from spoor import database, ids
 from spoor.errors import NotFound
@@ -32,10 +33,13 @@ class NoSuchApp(NotFound):
 
 
 def create(owner_id: str, name: str) -> TrackedApp:
-    """Register an app under a new ingest key."""
+    """Register an app under a new ingest key.
+
+    Raises TooManyKept.
+    """
     params = {"owner_id": owner_id, "name": name, "api_key": ids.ingest_key()}
-    [row] = database.run(database.sql("query", "create_app"), params, repeatable=False)
-    return TrackedApp.from_row(row)
+    with kept.room_for(kept.APPS, owner_id) as connection:
+        return _one(connection.execute(database.sql("query", "create_app"), params).fetchall())
 
 
 def list_own(owner_id: str) -> list[TrackedApp]:

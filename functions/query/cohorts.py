@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy import Select, func, select
 
-from query import funnels
+from query import funnels, kept
 from query.cohort_statement import build
 from query.cohort_words import Definition, InFunnel
 from query.filters import cohorts_named
@@ -67,11 +67,12 @@ class NoSuchCohort(NotFound):
 def create(app_id: UUID, name: str, definition: Definition) -> Cohort:
     """Keep a definition.
 
-    Raises NoSuchFunnel, Unprocessable.
+    Raises NoSuchFunnel, Unprocessable, TooManyKept.
     """
     _check(app_id, definition)
-    params = {"app_id": app_id, "name": name, "definition": database.Json(dump(definition))}
-    [row] = database.run(database.sql("query", "create_cohort"), params, repeatable=False)
+    params = {"app_id": app_id, "name": name, "definition": _json(definition)}
+    with kept.room_for(kept.COHORTS, app_id) as connection:
+        [row] = connection.execute(database.sql("query", "create_cohort"), params).fetchall()
     return Cohort.from_row(row)
 
 
@@ -98,8 +99,8 @@ def change(app_id: UUID, cohort_id: str, name: str | None, definition: Definitio
     Raises NoSuchCohort, NoSuchFunnel, Unprocessable.
     """
     _check(app_id, definition)
-    kept = None if definition is None else database.Json(dump(definition))
-    params = {"app_id": app_id, "id": row_id(cohort_id, NoSuchCohort), "name": name, "definition": kept}
+    given = None if definition is None else _json(definition)
+    params = {"app_id": app_id, "id": row_id(cohort_id, NoSuchCohort), "name": name, "definition": given}
     rows = database.run(database.sql("query", "change_cohort"), params, repeatable=True)
     if not rows:
         raise NoSuchCohort
@@ -180,6 +181,10 @@ def _check(app_id: UUID, definition: Definition | None) -> None:
         return
     steps = len(funnels.get(app_id, definition.funnel_id).steps)
     check_step(steps, definition.step, definition.outcome, "definition.step")
+
+
+def _json(definition: Definition) -> database.Json:
+    return kept.as_json(kept.COHORTS, "definition", dump(definition))
 
 
 def _found(app_id: UUID, cohort_ids: list[UUID]) -> list[Cohort]:

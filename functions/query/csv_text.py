@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from query.table import Cell, Table
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BEGINS_A_FORMULA = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
+"""The latter are = + - @ as wide as a Chinese or Japanese letter, which Excel takes for the same in those languages."""
 
 
 def csv_of(table: Table) -> str:

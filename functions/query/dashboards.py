@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from query import kept
 from query.row_ids import row_id
 from spoor import database
 from spoor.connection import Connection
@@ -37,9 +38,9 @@ class NoSuchDashboard(NotFound):
 def create(app_id: UUID, name: str, report_ids: Sequence[UUID]) -> Dashboard:
     """Make a board of saved reports of the app.
 
-    Raises Unprocessable where one is not the app's.
+    Raises Unprocessable where one is not the app's, TooManyKept.
     """
-    with database.transaction() as connection:
+    with kept.room_for(kept.DASHBOARDS, app_id) as connection:
         made = connection.execute(database.sql("query", "create_dashboard"), {"app_id": app_id, "name": name})
         params = {"app_id": app_id, "id": made.fetchall()[0]["id"]}
         _fill(connection, params, report_ids)

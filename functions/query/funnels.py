@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from query import kept
 from query.row_ids import row_id
 from spoor import database
 from spoor.errors import NotFound
@@ -34,9 +35,13 @@ class NoSuchFunnel(NotFound):
 
 
 def create(app_id: UUID, name: str, steps: list[dict[str, Any]], conversion_window_seconds: int) -> SavedFunnel:
-    """Keep a funnel."""
-    params = {"app_id": app_id, "name": name, "steps": database.Json(steps), "window": conversion_window_seconds}
-    [row] = database.run(database.sql("query", "create_funnel"), params, repeatable=False)
+    """Keep a funnel.
+
+    Raises Unprocessable where its steps are too large, TooManyKept.
+    """
+    params = {"app_id": app_id, "name": name, "steps": _json(steps), "window": conversion_window_seconds}
+    with kept.room_for(kept.FUNNELS, app_id) as connection:
+        [row] = connection.execute(database.sql("query", "create_funnel"), params).fetchall()
     return SavedFunnel.from_row(row)
 
 
@@ -63,10 +68,10 @@ def change(
 ) -> SavedFunnel:
     """Give it another name, other steps, another conversion window (in seconds); None leaves what is.
 
-    Raises NoSuchFunnel.
+    Raises NoSuchFunnel, Unprocessable where the steps are too large.
     """
-    kept = None if steps is None else database.Json(steps)
-    params = {"app_id": app_id, "id": row_id(funnel_id, NoSuchFunnel), "name": name, "steps": kept, "window": window}
+    given = None if steps is None else _json(steps)
+    params = {"app_id": app_id, "id": row_id(funnel_id, NoSuchFunnel), "name": name, "steps": given, "window": window}
     rows = database.run(database.sql("query", "change_funnel"), params, repeatable=True)
     if not rows:
         raise NoSuchFunnel
@@ -81,3 +86,7 @@ def delete(app_id: UUID, funnel_id: str) -> None:
     params = {"app_id": app_id, "id": row_id(funnel_id, NoSuchFunnel)}
     if not database.change(database.sql("query", "delete_funnel"), params, repeatable=False):
         raise NoSuchFunnel
+
+
+def _json(steps: list[dict[str, Any]]) -> database.Json:
+    return kept.as_json(kept.FUNNELS, "steps", steps)

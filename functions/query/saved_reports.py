@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from query import kept
 from query.row_ids import row_id
 from spoor import database
 from spoor.errors import NotFound
@@ -45,11 +46,13 @@ class NoSuchReport(NotFound):
 
 
 def create(app_id: UUID, given: ReportToSave) -> SavedReport:
-    """Keep a question."""
-    [row] = database.run(
-        database.sql("query", "create_saved_report"), {"app_id": app_id, **_values(given)}, repeatable=False
-    )
-    return SavedReport.from_row(row)
+    """Keep a question.
+
+    Raises Unprocessable where it is too large, TooManyKept.
+    """
+    params = {"app_id": app_id, **_values(given)}
+    with kept.room_for(kept.SAVED_REPORTS, app_id) as connection:
+        return _one(connection.execute(database.sql("query", "create_saved_report"), params).fetchall())
 
 
 def list_of(app_id: UUID) -> list[SavedReport]:
@@ -70,7 +73,7 @@ def get(app_id: UUID, report_id: str) -> SavedReport:
 def change(app_id: UUID, report_id: str, given: ReportToSave) -> SavedReport:
     """Put another question, or name, in its place.
 
-    Raises NoSuchReport.
+    Raises NoSuchReport, Unprocessable where the question is too large.
     """
     params = {"app_id": app_id, "id": row_id(report_id, NoSuchReport), **_values(given)}
     return _one(database.run(database.sql("query", "change_saved_report"), params, repeatable=True))
@@ -90,7 +93,7 @@ def _values(given: ReportToSave) -> dict[str, Any]:
     return {
         "name": given.name,
         "report": given.report,
-        "question": database.Json(given.question),
+        "question": kept.as_json(kept.SAVED_REPORTS, "question", given.question),
         "last_days": given.last_days,
     }
 

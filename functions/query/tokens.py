@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from query import kept
 from query.row_ids import row_id
 from spoor import api_tokens, database
 from spoor.errors import NotFound, Unprocessable
@@ -45,13 +46,14 @@ def create(
 ) -> NewToken:
     """Make a token that lives that long.
 
-    Raises Unprocessable where an app is not the user's, Misconfigured.
+    Raises Unprocessable where an app is not the user's, TooManyKept, Misconfigured.
     """
     made = ApiToken(uuid4(), name, scopes, app_ids, now, now.replace(microsecond=0) + lives)
     token = api_tokens.issue(made.id, made.created_at, made.expires_at)
     params = {"user_id": user_id, **asdict(made)}
-    if not database.change(database.sql("query", "create_token"), params, repeatable=False):
-        raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
+    with kept.room_for(kept.TOKENS, user_id) as connection:
+        if not connection.execute(database.sql("query", "create_token"), params).rowcount:
+            raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
     return NewToken(**asdict(made), token=token)
 
 

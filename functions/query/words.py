@@ -20,7 +20,8 @@ def _storable(text: str) -> str:
     return text
 
 
-def _not_blank(text: str) -> str:
+def not_blank(text: str) -> str:
+    """The text; one of blanks alone raises ValueError."""
     if text.isspace():
         raise ValueError("must not be blank")
     return text
@@ -54,7 +55,7 @@ Text = Annotated[str, AfterValidator(_storable)]
 EventName = Annotated[Text, Field(min_length=1, max_length=200, description="The name of an event.")]
 Label = Annotated[Text, Field(min_length=1, max_length=200, description="What the answer calls it.")]
 Name = Annotated[
-    Text, Field(min_length=1, max_length=100, description="What its owner calls it."), AfterValidator(_not_blank)
+    Text, Field(min_length=1, max_length=100, description="What its owner calls it."), AfterValidator(not_blank)
 ]
 """What an owner calls a thing of his."""
 

@@ -23,7 +23,9 @@ def test_notes_are_listed_by_time_changed_and_deleted(shop: str, ask: Ask) -> No
     assert ask("PATCH", one, {"text": "x"}).status == 404
 
 
-@pytest.mark.parametrize("said", [{"at": "soon"}, {"text": ""}, {"text": "a\0"}, {"at": 5}, {"colour": "red"}])
+@pytest.mark.parametrize(
+    "said", [{"at": "soon"}, {"text": ""}, {"text": " \n"}, {"text": "a\0"}, {"at": 5}, {"colour": "red"}]
+)
 def test_a_note_that_makes_no_sense_is_refused(shop: str, ask: Ask, said: dict[str, Any]) -> None:
     note = {"at": "2026-11-01", "text": "Release", **said}
     assert ask("POST", f"/api/apps/{shop}/annotations", note).status == 422

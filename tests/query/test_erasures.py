@@ -1,7 +1,10 @@
 """A visitor is erased with all of his ids, at once, and nothing else goes; the record of it names nobody."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from rollup.sessions import keep
@@ -10,6 +13,7 @@ from tests.gateway import Reply
 from tests.people import Direct, happen, sign_up, stored, track
 from tests.query.conftest import Ask
 
+OPERATIONS = Path(__file__).parents[2] / "docs/operations.md"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -50,6 +54,18 @@ def test_any_id_of_a_visitor_erases_all_of_him_and_nothing_else(
     assert [event["anonymous_id"] for event in stored(database, visited)] == ["ben", None]
     assert database.execute("SELECT anonymous_id FROM sessions").fetchall() == [{"anonymous_id": "ben"}]
     assert database.execute("SELECT * FROM identities").fetchall() == []
+
+
+def test_what_operations_say_to_run_over_the_direct_url_erases_as_the_api_does(
+    database: Direct, visited: str, ask: Ask
+) -> None:
+    [statement] = re.findall(r"<<'SQL'\n(SELECT .* erase_visitor.*;)\nSQL", OPERATIONS.read_text())
+    said = psycopg.ClientCursor(database)
+    statement = statement.replace(":'app'", "%(app)s").replace(":'visitor'", "%(visitor)s")
+    [receipt] = said.execute(statement.encode(), {"app": visited, "visitor": "phone"}).fetchall()
+    assert (receipt["ids"], receipt["events"]) == (3, 3)
+    assert [event["anonymous_id"] for event in stored(database, visited)] == ["ben", None]
+    assert [each["events"] for each in ask("GET", f"/api/apps/{visited}/erasures").json["erasures"]] == [3]
 
 
 def test_the_record_of_an_erasure_stays_and_names_nobody(database: Direct, visited: str, ask: Ask) -> None:

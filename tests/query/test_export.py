@@ -100,14 +100,18 @@ def test_a_visitors_export_holds_what_all_his_ids_did(database: Direct, shop: st
     assert sorted(json.loads(line)["anonymousId"] for line in reply.text.splitlines()) == ["ann", "phone"]
 
 
+WIDE = ["\uff1d1", "\uff0b1", "\uff0d1", "\uff201"]
+"""Formulas with signs as wide as a Chinese or Japanese letter."""
+
+
 def test_no_cell_is_a_formula_and_every_text_survives(database: Direct, shop: str, ask: Ask) -> None:
-    names = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "a,b", 'a"b', "a\nb", "ä"]
+    names = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", *WIDE, "a,b", 'a"b', "a\nb", "ä"]
     happen(database, shop, [(name, "-d", NOON + timedelta(seconds=at)) for at, name in enumerate(names)])
     reply = ask("GET", f"/api/apps/{shop}/export?day=2026-11-20&format=csv")
     rows = list(csv.DictReader(io.StringIO(reply.text, newline="")))
     assert [row["name"].removeprefix("'") for row in rows] == names
     for row in rows:
-        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", *WIDE)) for cell in row.values())
 
 
 @pytest.mark.parametrize(
@@ -156,6 +160,7 @@ def test_a_report_is_a_table_too_for_who_asks_for_csv(
             "bucket,'=open",
             "2026-11-20T00:00:00+00:00,1",
             "2026-11-21T00:00:00+00:00,0",
+            "whole range,1",
         ]
         assert reply.headers["content-disposition"] == 'attachment; filename="trends.csv"'
 

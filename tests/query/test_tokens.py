@@ -54,6 +54,13 @@ def test_a_token_is_shown_once_and_opens_what_it_was_made_for(ask: Ask, shop: st
     assert timedelta(days=30) - lives < timedelta(seconds=1)
 
 
+def test_an_app_that_is_named_twice_is_meant_once(ask: Ask, database: Direct, ann: str, shop: str) -> None:
+    other = track(database, ann, "spk_other")
+    made = ask("POST", "/api/tokens", {**WANTED, "appIds": [other, shop, other, shop.upper()]}).json
+    assert made["appIds"] == [other, shop]
+    assert ask("GET", "/api/tokens").json["tokens"][0]["appIds"] == [other, shop]
+
+
 def test_what_is_kept_of_a_token_is_not_the_token(ask: Ask, database: Direct) -> None:
     token = ask("POST", "/api/tokens", WANTED).json["token"]
     kept = str(database.execute("SELECT * FROM api_tokens").fetchall())

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from query import kept
 from query.openapi import examples, refusals, tidy
 
 VERSION = "1"
@@ -25,22 +26,31 @@ SERVERS = [
     {"url": "/api", "description": "For a signed-in browser, by its session cookie."},
     {"url": "/api/v1", "description": "For a program, by its API token."},
 ]
+
+
+def _bounds(kind: kept.Kind) -> str:
+    return f"An app has {kind.most} at the most, each of {kind.largest:,} bytes of JSON."
+
+
 TAGS = {
-    "apps": "Tracked apps, each with its public ingest key.",
+    "apps": f"Tracked apps, each with its public ingest key; {kept.APPS.most} a user at the most.",
     "settings": "What an app takes of the events that are sent to it.",
     "catalog": "Which events and properties there are.",
     "events": "The events themselves.",
     "visitors": "One visitor, whichever of their ids is known.",
     "reports": "Questions about events. They are posted and change nothing.",
     "live": "What happens just now.",
-    "funnels": "Funnels kept under a name.",
-    "cohorts": "Visitors by what they did; any report can be filtered by them.",
-    "saved reports": "Questions of any report kept under a name.",
-    "dashboards": "Saved reports in an order.",
-    "annotations": "What happened when.",
+    "funnels": f"Funnels kept under a name. {_bounds(kept.FUNNELS)}",
+    "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(kept.COHORTS)}",
+    "saved reports": f"Questions of any report kept under a name. {_bounds(kept.SAVED_REPORTS)}",
+    "dashboards": f"Saved reports in an order; {kept.DASHBOARDS.most} an app at the most.",
+    "annotations": f"What happened when. {_bounds(kept.ANNOTATIONS)}",
     "export": "Events as files.",
     "erasures": "A visitor's right to be forgotten.",
-    "tokens": "The keys of programs. Only a signed-in user reaches these addresses, under `/api`.",
+    "tokens": (
+        f"The keys of programs; {kept.TOKENS.most} a user at the most. Only a signed-in user reaches these addresses, "
+        "under `/api`."
+    ),
 }
 _SECURITY = {
     "cookie": {

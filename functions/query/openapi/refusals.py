@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from query import kept
 from query.body_limit import BodyTooLarge
 from query.openapi.tidy import tidy_schema
 from query.routes.answers import Error
@@ -56,6 +57,12 @@ _ANSWERS: dict[str, tuple[int, str, Any, dict[str, Any]]] = {
         _OURS,
         _error("APP_NOT_FOUND", "There is no such app among yours."),
     ),
+    "Full": (
+        409,
+        "There are as many of these as there may be; the message names the number.",
+        _OURS,
+        _error(kept.TooManyKept.code, kept.TooManyKept.of(kept.SAVED_REPORTS).message),
+    ),
     "TooLarge": (
         413,
         "The body is too large, or more would have to be looked at for a report than is possible; the message names "
@@ -95,7 +102,9 @@ _OF_BODIES = ("Unreadable", "NotJson")
 
 def of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     """The refusals that an operation may answer, by status, as references."""
-    names = [*_ALWAYS, *(_OF_BODIES if "requestBody" in operation else ()), *(["NotFound"] if "{" in path else [])]
+    names = [*_ALWAYS, *(_OF_BODIES if "requestBody" in operation else ())]
+    names += ["NotFound"] if "{" in path else []
+    names += ["Full"] if operation["operationId"].startswith("create") else []
     return {
         str(status): {"$ref": f"#/components/responses/{name}"}
         for status, name in sorted((_ANSWERS[name][0], name) for name in names)

@@ -11,7 +11,7 @@ from query.annotations import Annotation
 from query.caller import UserId
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import EARLIEST, LATEST, OpenRange, Text, Words, instant
+from query.words import EARLIEST, LATEST, OpenRange, Text, Words, instant, not_blank
 from spoor.time import zone_called
 
 router = APIRouter()
@@ -23,7 +23,7 @@ def _instant(text: str) -> str:
 
 
 Instant = Annotated[str, Field(max_length=64), AfterValidator(_instant)]
-Note = Annotated[Text, Field(min_length=1, max_length=1000)]
+Note = Annotated[Text, Field(min_length=1, max_length=1000), AfterValidator(not_blank)]
 
 
 class AnnotationWords(Words):

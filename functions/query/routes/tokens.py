@@ -45,7 +45,8 @@ class TokenWords(Words):
 def create_token(words: TokenWords, user_id: UserId) -> Any:
     """Make a token. It is in this answer and never shown again."""
     lives = timedelta(days=words.expires_in_days)
-    made = tokens.create(user_id, words.name, sorted(set(words.scopes)), words.app_ids, lives, utc_now())
+    app_ids = None if words.app_ids is None else list(dict.fromkeys(words.app_ids))
+    made = tokens.create(user_id, words.name, sorted(set(words.scopes)), app_ids, lives, utc_now())
     return in_words(made)
 
 

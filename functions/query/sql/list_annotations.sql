@@ -2,4 +2,3 @@
 SELECT id, at, text, created_at FROM annotations
 WHERE app_id = %(app_id)s AND at >= %(start)s AND at < %(end)s
 ORDER BY at, id
-LIMIT %(most)s

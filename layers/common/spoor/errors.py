@@ -70,6 +70,13 @@ class MethodNotAllowed(SpoorError):
     message = "This address does not take that method."
 
 
+class Conflict(SpoorError):
+    """What is asked for collides with what is there."""
+
+    status = 409
+    code = "CONFLICT"
+
+
 class TooLarge(SpoorError):
     """Over a limit, which the message names."""
 

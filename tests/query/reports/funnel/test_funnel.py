@@ -177,13 +177,15 @@ def test_twenty_steps_and_ten_exclusions_are_not_too_many(database: Direct, shop
     assert visitors(reply) == [2] * 19 + [1]
 
 
-def test_a_table_has_a_row_for_each_value_and_step(database: Direct, shop: str) -> None:
+def test_a_table_has_the_whole_funnel_first_and_then_a_row_for_each_value_and_step(database: Direct, shop: str) -> None:
     happen(database, shop, [("open", "d3", after(0)), ("buy", "d3", after(3)), ("open", "d4", after(0))])
     asked = {**question(["open", "buy"]), "breakdown": {"property": "$anonymousId", "limit": 1}}
     address, csv = f"/api/apps/{shop}/reports/funnel", {"accept": "text/csv"}
     reply = call(handler, "POST", address, asked, user_id="ann", headers=csv)
     assert reply.text.splitlines() == [
         "$anonymousId,step,event,visitors,conversion from start,conversion from previous,median seconds",
+        "$all,open,open,2,1.0,1.0,",
+        "$all,buy,buy,1,0.5,0.5,3.0",
         "d3,open,open,1,1.0,1.0,",
         "d3,buy,buy,1,1.0,1.0,3.0",
         "$other,open,open,1,1.0,1.0,",
