@@ -35,9 +35,8 @@ class NoSuchAnnotation(NotFound):
 def create(app_id: UUID, at: datetime, text: str) -> Annotation:
     """Keep a note.
 
-    Raises Unprocessable where its text is too large, TooManyKept.
+    Raises TooManyKept.
     """
-    kept.check_size(kept.ANNOTATIONS, "text", text)
     params = {"app_id": app_id, "at": at, "text": text}
     with kept.room_for(kept.ANNOTATIONS, app_id) as connection:
         [row] = connection.execute(database.sql("query", "create_annotation"), params).fetchall()
@@ -54,9 +53,8 @@ def list_of(app_id: UUID, start: datetime, end: datetime) -> list[Annotation]:
 def change(app_id: UUID, annotation_id: str, at: datetime | None, text: str | None) -> Annotation:
     """Put it to another time, or say something else; None leaves what is.
 
-    Raises NoSuchAnnotation, Unprocessable where the text is too large.
+    Raises NoSuchAnnotation.
     """
-    kept.check_size(kept.ANNOTATIONS, "text", text)
     params = {"app_id": app_id, "id": row_id(annotation_id, NoSuchAnnotation), "at": at, "text": text}
     rows = database.run(database.sql("query", "change_annotation"), params, repeatable=True)
     if not rows:

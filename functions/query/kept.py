@@ -40,7 +40,7 @@ SAVED_REPORTS = Kind("saved reports", 150, schema.saved_reports.c.app_id)
 FUNNELS = Kind("funnels", 150, schema.funnels.c.app_id)
 COHORTS = Kind("cohorts", 150, schema.cohorts.c.app_id)
 DASHBOARDS = Kind("dashboards", 100, schema.dashboards.c.app_id)
-ANNOTATIONS = Kind("annotations", 1000, schema.annotations.c.app_id)
+ANNOTATIONS = Kind("annotations", 500, schema.annotations.c.app_id)
 APPS = Kind("apps", 100, schema.tracked_apps.c.owner_id)
 TOKENS = Kind("tokens", 50, schema.api_tokens.c.user_id, (schema.api_tokens.c.expires_at > func.now(),))
 

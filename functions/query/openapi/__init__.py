@@ -44,7 +44,7 @@ TAGS = {
     "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(kept.COHORTS)}",
     "saved reports": f"Questions of any report kept under a name. {_bounds(kept.SAVED_REPORTS)}",
     "dashboards": f"Saved reports in an order; {kept.DASHBOARDS.most} an app at the most.",
-    "annotations": f"What happened when. {_bounds(kept.ANNOTATIONS)}",
+    "annotations": f"What happened when; {kept.ANNOTATIONS.most} notes an app at the most.",
     "export": "Events as files.",
     "erasures": "A visitor's right to be forgotten.",
     "tokens": (
