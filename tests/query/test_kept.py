@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Text, cast, func, insert, select, true
 
 from query import funnels, kept
 from spoor import database as layer
 from spoor.errors import SpoorError
+from spoor.statements import compiled
 from tests.people import Direct
 from tests.query.conftest import Ask
 
@@ -52,15 +54,11 @@ SAID = {"saved-reports": "question", "funnels": "steps", "cohorts": "definition"
 def fill(database: Direct, kind: kept.Kind, count: int) -> None:
     """As many more as this of the one that is there."""
     table = kind.whose.table
-    columns = ", ".join(column.name for column in table.columns if column.name not in {"id", "api_key"})
-    other, values = (
-        ("id, api_key", "gen_random_uuid(), n::text") if "api_key" in table.c else ("id", "gen_random_uuid()")
-    )
-    statement = (
-        f"INSERT INTO {table.name} ({other}, {columns})"
-        f" SELECT {values}, {columns} FROM {table.name}, generate_series(1, %s) AS n"
-    )
-    database.execute(statement.encode(), [count])
+    again = func.generate_series(1, count).table_valued("n").render_derived("again")
+    anew = {"id": func.gen_random_uuid(), "api_key": cast(again.c.n, Text)}
+    columns = [anew.get(column.name, column) for column in table.columns]
+    more = select(*columns).select_from(table.join(again, true()))
+    database.execute(*compiled(insert(table).from_select(list(table.columns), more), "fill"))
 
 
 @pytest.mark.parametrize("list_", WORDS)
