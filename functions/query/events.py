@@ -16,7 +16,7 @@ from query.json_text import json_text
 from query.pages import Cursor, place_after, place_of
 from query.scope import Scope
 from query.words import EARLIEST, LATEST, EventName, OpenRange, Text
-from spoor.error_answers import problem
+from spoor.problems import problem
 from spoor.schema import events
 from spoor.visitor import events_with_visitors, ids_of
 

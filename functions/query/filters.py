@@ -5,14 +5,7 @@ from math import isfinite
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Discriminator,
-    Field,
-    Tag,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag, model_validator
 
 from query.words import Text, Words
 

@@ -17,8 +17,8 @@ from query.routes.csv_answer import CSV, answer_in_words
 from query.routes.words import in_words
 from query.saved_reports import ReportToSave, SavedReport
 from query.words import Name, Words
-from spoor.error_answers import problem
 from spoor.errors import Unprocessable
+from spoor.problems import problem
 from spoor.time import utc_now
 
 router = APIRouter()

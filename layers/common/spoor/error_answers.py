@@ -5,7 +5,6 @@ from typing import Any, cast
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -13,11 +12,11 @@ from spoor.errors import (
     BadRequest,
     MethodNotAllowed,
     NotFound,
-    Problem,
     SpoorError,
     Unprocessable,
     UnsupportedMedia,
 )
+from spoor.problems import problem
 from spoor.telemetry import logger
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -59,26 +58,6 @@ def of_words(_: Request, error: Exception) -> Json:
     if whole and isinstance(whole["input"], bytes):  # left unread, since its type is not JSON's
         return answer_error(UnsupportedMedia("Send JSON, with the header Content-Type: application/json."))
     return answer_error(Unprocessable([problem(each) for each in found]))
-
-
-def problem(found: dict[str, Any]) -> Problem:
-    """A pydantic error as a problem: `("body", "steps", 1, "event")` becomes `steps[1].event`."""
-    path = ""
-    for part in map(to_camel, found["loc"]) if found["loc"][:1] == ("path",) else found["loc"]:
-        if isinstance(part, int):
-            path += f"[{part}]"
-        elif part.startswith("("):  # which of several forms was looked for: not a word of the caller's
-            continue
-        elif path or part not in {"body", "query", "path"}:
-            path += f".{part}" if path else str(part)
-    message = str(found["msg"]).removeprefix("Value error, ")
-    if found["type"] in {"too_long", "too_short"} and isinstance(found["input"], str):
-        message = message.replace("List", "Text").replace("items", "characters").replace("item ", "character ")
-    if found["type"] == "extra_forbidden":
-        message = "This word is not known here"
-    elif found["type"] == "literal_error":
-        message += f", not {str(found['input'])[:50]!r}"
-    return {"path": path, "message": message}
 
 
 def of_framework(request: Request, error: Exception) -> Json:
