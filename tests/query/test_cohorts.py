@@ -131,6 +131,25 @@ def test_those_who_dropped_off_in_a_funnel_are_a_cohort(database: Direct, shop: 
     assert ask("GET", f"/api/apps/{shop}/cohorts/{lost}/size").json["code"] == "FUNNEL_NOT_FOUND"
 
 
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_a_filter_by_a_cohort_whose_funnel_is_gone_or_too_short_now_names_the_cohort(
+    shop: str, ask: Ask, is_deleted: bool
+) -> None:
+    steps = [{"event": "open"}, {"event": "cart"}]
+    path = f"/api/apps/{shop}/funnels"
+    funnel = ask("POST", path, {"name": "Checkout", "steps": steps}).json["id"]
+    cohort = define(ask, shop, kind="funnel", funnelId=funnel, step=2, outcome="reached", **RANGE)
+    changed = (
+        ask("DELETE", f"{path}/{funnel}") if is_deleted else ask("PATCH", f"{path}/{funnel}", {"steps": steps[:1]})
+    )
+    assert changed.status in {200, 204}
+    filters = [{"property": "$cohort", "operator": "is", "value": cohort}]
+    reply = ask("POST", f"/api/apps/{shop}/reports/trends", {**TRENDS, "filters": filters})
+    [error] = reply.json["errors"]
+    assert (reply.status, error["path"]) == (422, "filters")
+    assert f"The cohort {cohort} has to be defined anew" in error["message"]
+
+
 def test_a_cohort_of_a_funnel_with_too_many_visitors_is_refused_by_number(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
