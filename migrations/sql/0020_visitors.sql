@@ -1,0 +1,44 @@
+-- Who is one visitor (docs/identity.md): what trackers and owners said, as edges, and what follows from it. The functions
+-- that work it out are in visitors_*.sql.
+
+-- Ids that are users', by a tracker's word. No claim moves one.
+CREATE TABLE IF NOT EXISTS spoor.known_ids (
+    app_id uuid NOT NULL CONSTRAINT known_ids_app_id_tracked_apps_id_fk REFERENCES public.tracked_apps (id) ON DELETE CASCADE,
+    id     text NOT NULL,
+    CONSTRAINT known_ids_pkey PRIMARY KEY (app_id, id)
+);
+
+-- That an anonymous id is a user's: the earliest time at which it was said, by which it counts, and when it first arrived.
+CREATE TABLE IF NOT EXISTS spoor.claims (
+    app_id       uuid        NOT NULL CONSTRAINT claims_app_id_tracked_apps_id_fk REFERENCES public.tracked_apps (id) ON DELETE CASCADE,
+    anonymous_id text        NOT NULL,
+    user_id      text        NOT NULL,
+    claimed_at   timestamptz NOT NULL,
+    received_at  timestamptz NOT NULL DEFAULT now(),
+    source       text        NOT NULL,
+    CONSTRAINT claims_pkey PRIMARY KEY (app_id, anonymous_id, user_id)
+);
+CREATE INDEX IF NOT EXISTS idx_claim_time ON spoor.claims (app_id, claimed_at);
+
+-- That two ids are one visitor's, where neither was known when it was said; `one` is the lesser of the two.
+CREATE TABLE IF NOT EXISTS spoor.aliases (
+    app_id      uuid        NOT NULL CONSTRAINT aliases_app_id_tracked_apps_id_fk REFERENCES public.tracked_apps (id) ON DELETE CASCADE,
+    one         text        NOT NULL,
+    other       text        NOT NULL,
+    claimed_at  timestamptz NOT NULL,
+    received_at timestamptz NOT NULL DEFAULT now(),
+    source      text        NOT NULL,
+    CONSTRAINT aliases_pkey PRIMARY KEY (app_id, one, other)
+);
+CREATE INDEX IF NOT EXISTS idx_alias_other ON spoor.aliases (app_id, other);
+
+-- That two users are one visitor, which holds while both are known.
+CREATE TABLE IF NOT EXISTS spoor.merges (
+    app_id    uuid        NOT NULL CONSTRAINT merges_app_id_tracked_apps_id_fk REFERENCES public.tracked_apps (id) ON DELETE CASCADE,
+    one       text        NOT NULL,
+    other     text        NOT NULL,
+    merged_at timestamptz NOT NULL,
+    source    text        NOT NULL,
+    CONSTRAINT merges_pkey PRIMARY KEY (app_id, one, other)
+);
+CREATE INDEX IF NOT EXISTS idx_merge_other ON spoor.merges (app_id, other);
