@@ -88,3 +88,12 @@ def test_an_address_is_never_stored(database: Direct, shop: str, user_agent: str
     assert row is not None
     assert "198.51.100.7" not in row["said"]
     assert "127.0.0.1" not in row["said"]
+
+
+def test_a_browsers_country_is_that_of_the_address_which_its_proxy_names(
+    database: Direct, shop: str, addresses: Path
+) -> None:
+    for name, forwarded in {"proxied": "10.0.0.1, [2001:db8::7]:443", "within": "10.0.0.1"}.items():
+        headers = {"authorization": f"Bearer {KEY}", "user-agent": CHROME, "x-forwarded-for": forwarded}
+        assert call(handler, "POST", "/v1/events", {"name": name}, headers=headers).status == 200
+    assert {row["name"]: row["properties"]["$country"] for row in stored(database)} == {"proxied": "JP", "within": "DE"}
