@@ -9,7 +9,7 @@ from typing import Any
 from ingest.event import UNWANTED, Refused, Row, TrackedEvent
 from ingest.identity import Link, link_ids
 from ingest.limits import MAX_LINKS, MAX_TEXT
-from ingest.moment import Moment, place, written
+from ingest.moment import Moment, place, without_skew, written
 from ingest.properties import check_properties, clean_properties
 from spoor.ids import event_id, time_of_uuid7
 
@@ -54,7 +54,8 @@ def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, posit
     anonymous_id = check_id(event.anonymous_id, "anonymousId", clean)
     user_id = check_id(event.user_id, "userId", clean)
     said = check_links(event.links, clean) if event.links else ()
-    sent_ms, occurred_at, corrected = place(event.time, event.age_ms, moment)
+    when = moment if event.clock_is_right is None else without_skew(moment)
+    sent_ms, occurred_at, corrected = place(event.time, event.age_ms, when)
     properties = check_properties(event.properties)
     if event.context:
         properties = {**event.context, **properties}
