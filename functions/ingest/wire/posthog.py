@@ -7,6 +7,7 @@ from typing import Any
 from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.habits import clock_of_query
@@ -102,7 +103,7 @@ def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> Trac
     get = one.get
     if (_key_of(one, inside) or key) != key:
         return OfOtherKey(get("uuid"))
-    properties = get("properties")
+    properties = as_object(get("properties"))
     said = properties if type(properties) is dict else {}
     if "token" in said and said["token"] == key:
         del said["token"]
@@ -134,12 +135,12 @@ def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> Trac
 
 def _with_beside(one: dict[str, Any], properties: Any, sdk: dict[str, str] | None) -> Any:
     """The properties, with what some SDKs put beside them; under protocol v1 an event's own property wins."""
-    if properties is not None and type(properties) is not dict:
+    if type(properties) is not dict:
         return properties
-    beside = {key: one[key] for key in ("$set", "$set_once") if key in one}
+    beside = {key: as_object(one[key]) for key in ("$set", "$set_once") if key in one}
     if sdk is not None:
-        return {**sdk, **_of_v1(one), **(properties or {}), **beside}
-    return {**(properties or {}), **beside} if beside else properties
+        return {**sdk, **_of_v1(one), **properties, **beside}
+    return {**properties, **beside} if beside else properties
 
 
 def _of_v1(one: dict[str, Any]) -> dict[str, Any]:
