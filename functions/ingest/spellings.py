@@ -55,9 +55,9 @@ _AMERICAN = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "
 
 
 def read(text: str) -> datetime | float | int | None:
-    """The moment that `text` writes, in UTC where it names no zone; a number where it is digits since 1970; else None.
+    """The moment that `text` writes, of UTC where it names no zone; a number where it is digits since 1970; else None.
 
-    Half a microsecond is cut off. The 24th hour is the next day's first, a leap second the next minute's first.
+    Fractions below a microsecond are cut off. The 24th hour is the next day's first, the 61st second the next minute's.
     """
     if len(text) > LONGEST:
         return None
@@ -70,12 +70,14 @@ def read(text: str) -> datetime | float | int | None:
         return float(text) if found[2] else int(text)
     try:
         if found := _ISO.fullmatch(text):
-            return _of_iso(found)
-        if found := _MAIL.fullmatch(text):
-            return _of_mail(found)
+            made = _of_iso(found)
+        elif found := _MAIL.fullmatch(text):
+            made = _of_mail(found)
+        else:
+            return None
+        return made and made.astimezone(UTC)  # Postgres does not know all zones that a text can name
     except (ValueError, OverflowError):
-        pass
-    return None
+        return None
 
 
 def _of_iso(found: re.Match[str]) -> datetime | None:

@@ -10,7 +10,7 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire.habits import clock_of_query
+from ingest.wire.habits import clock_of_query, itemise_changes
 from ingest.wire.native import key_of_headers
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
@@ -157,13 +157,17 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     """Always 200, which is all that some of these SDKs take for success; protocol v1 wants a result an event."""
     if request.path != V1_PATH:
         return of_json(200, {"status": "Ok"})
-    rejected = dict(receipt.refused)
+    rejected, changes = dict(receipt.refused), {one["index"]: one["code"] for one in itemise_changes(receipt)}
     results: dict[str, Any] = {}
     for position, event in enumerate(batch.events):
         if not isinstance(event, TrackedEvent | OfOtherKey) or type(event.client_id) is not str:
             continue
-        refused = rejected.get(position)
-        results[event.client_id] = {"result": "drop", "details": refused.code} if refused else {"result": "ok"}
+        if refused := rejected.get(position):
+            results[event.client_id] = {"result": "drop", "details": refused.code}
+        elif changed := changes.get(position):
+            results[event.client_id] = {"result": "warning", "details": changed}
+        else:
+            results[event.client_id] = {"result": "ok"}
     return of_json(200, {"results": results})
 
 

@@ -14,7 +14,7 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire.habits import itemise, user_of_basic
+from ingest.wire.habits import itemise, itemise_changes, user_of_basic
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -128,10 +128,12 @@ def _traits_of_context(context: Any) -> Any:
 
 
 def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
-    """Success, with what was refused beside it; 400 where not one event could be stored: SDKs do not repeat that."""
+    """Success, and what was refused or changed; 400 where not one event could be stored: SDKs do not repeat that."""
     body: dict[str, Any] = {"success": True}
     if items := itemise(receipt):
         body["rejected"] = items
+    if changes := itemise_changes(receipt):
+        body["warnings"] = changes
     if len(receipt.rejected) == len(batch.events):
         body |= {
             "success": False,
