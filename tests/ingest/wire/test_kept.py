@@ -83,13 +83,13 @@ TIMED = {
 }
 
 
-@pytest.mark.parametrize("vendor", VENDORS)
-@pytest.mark.parametrize("empty", [[], None, {}], ids=["list", "null", "object"])
+@pytest.mark.parametrize(
+    ("vendor", "empty"),
+    [(vendor, empty) for vendor in VENDORS for empty in ([], {})] + [(vendor, None) for vendor in VENDORS[:-1]],
+)
 def test_an_empty_list_where_an_object_is_expected_is_an_empty_object(
     database: Direct, shop: str, vendor: str, empty: object
 ) -> None:
-    if vendor == "snowplow" and empty is None:
-        pytest.skip("an envelope without data is none")
     assert track(vendor, empty).status < 300
     [row] = stored(database)
     assert row["name"] == "php"
