@@ -15,6 +15,7 @@ from typing import Any
 from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.carried import AMPLITUDE, kept
@@ -22,15 +23,11 @@ from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
 _NO_SESSION = -1
-_NOT_TOLD = (None, "")
 _CALLER = "$remote"  # the address that the request comes from, in the place of an address
 _LONGEST_TIME = 16  # digits: microseconds
 _FIELD_OF_CODE = {
     "INVALID_NAME": "event_type",
     "INVALID_ID": "user_id",
-    "INVALID_TIME": "time",
-    "TIME_TOO_EARLY": "time",
-    "TIME_IN_FUTURE": "time",
 }
 _UNDERSTOOD = (413, 429)  # of these the SDKs know what to do: send fewer, send later
 _CONFIG_PATH = re.compile(r"/config/[^/]{1,200}")
@@ -63,10 +60,10 @@ def read_event(one: Any) -> TrackedEvent | Refused:
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least an `event_type`.")
     get = one.get
-    properties = get("event_properties")
+    properties = as_object(get("event_properties"))
     beside = _beside(one)
-    if beside and (properties is None or type(properties) is dict):
-        properties = {**beside, **(properties or {})}
+    if beside and type(properties) is dict:
+        properties = {**beside, **properties}
     client_id, time = get("insert_id"), get("time")
     return TrackedEvent(
         name=get("event_type"),
@@ -79,7 +76,7 @@ def read_event(one: Any) -> TrackedEvent | Refused:
 
 
 def _beside(one: dict[str, Any]) -> dict[str, Any]:
-    beside = {AMPLITUDE[key]: value for key, value in one.items() if key in AMPLITUDE and value not in _NOT_TOLD}
+    beside = kept(one, AMPLITUDE)
     if one.get("session_id") == _NO_SESSION:
         del beside["$session_id"]
     if (app_version := one.get("app_version")) is not None:

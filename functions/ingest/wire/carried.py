@@ -11,6 +11,9 @@ from typing import Any
 Names = Mapping[str, Any]
 """A format's fields → our name, None, or the same again of the fields inside."""
 
+_OBJECTS = frozenset({"$user_properties", "$global_user_properties", "$groups", "$group_properties"})
+"""What is an object even where PHP has sent an empty one as a list."""
+
 AMPLITUDE: Names = {
     "session_id": "$session_id",
     "event_id": "$event_id",
@@ -181,7 +184,7 @@ def kept(said: Mapping[str, Any], names: Names) -> dict[str, Any]:
         if name is None or value is None or value == "":
             continue
         if type(name) is str:
-            found[name] = value
+            found[name] = {} if value == [] and name in _OBJECTS else value
         elif type(value) is dict:
             found.update(kept(value, name))
     return found

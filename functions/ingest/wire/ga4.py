@@ -5,6 +5,7 @@ from typing import Any
 from ingest.answer import Answer, of_error
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.carried import GA4, GA4_PARAMS, kept
@@ -39,10 +40,9 @@ def read(_: Request, document: Document, key: Any) -> Batch:
 def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEvent | Refused:
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
-    params = one.get("params")
-    properties = params
-    if params is None or type(params) is dict:
-        properties = dict(params or {})
+    properties = as_object(one.get("params"))
+    if type(properties) is dict:
+        properties = dict(properties)
         properties |= kept(properties, GA4_PARAMS)
         properties |= beside
     time = one.get("timestamp_micros")
