@@ -103,6 +103,7 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     key = vendor.key(request, opened.value)
     _refuse_nobodys(key)
     batch = vendor.read(request, opened, key)
+    batch.source = vendor.name
     _check_count(len(batch.events))
     app = outage.find_app(key)
     rules.check_origin(request, app)
@@ -113,6 +114,7 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     clean = opened.clean and batch.clean
     when = moment.of_request(received_at, batch.sent_at)
     prepared = pipeline.prepare(wanted, app.id, when, clean)
+    prepared.links.source = batch.source
     written = outage.save(app, batch, prepared, when, clean)
     receipt.count(written, vendor.name)
     return vendor.accept(request, batch, written)

@@ -112,6 +112,7 @@ def _store(waiting: Waiting, app: TrackedApp, key: str) -> Receipt:
     then = moment.of_request(waiting.received_at, waiting.sent_at)
     wanted = rules.refuse_unwanted(waiting.events, app)
     prepared = pipeline.prepare(wanted, app.id, then, waiting.clean)
+    prepared.links.source = waiting.source
     for place, position in enumerate(prepared.positions):
         if row_id := waiting.row_ids[position]:
             prepared.rows[place] = (row_id, *prepared.rows[place][1:])

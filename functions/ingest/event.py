@@ -29,8 +29,9 @@ class TrackedEvent:
     """An event as a tracker said it: nothing here has been checked, so everything may be of any type.
 
     `time` is the tracker's own time as it was sent; `age_ms`, where there is no time, how long before sending it
-    happened; `clock_is_right` says that the time is exact, however far the sender's clock is off. `links` are further
-    ids of the same visitor, in pairs of (id, visitor). `context` is what Spoor itself found out, as properties; those
+    happened; `clock_is_right` says that the time is exact, however far the sender's clock is off. `user_id` is whom
+    the event counts for; where it `may_be_anonymous`, nothing tells whether it is a known user's. `aliases` are pairs of
+    ids that are one visitor's. `context` is what Spoor itself found out, as properties; those
     of the tracker win.
     """
 
@@ -41,9 +42,10 @@ class TrackedEvent:
     time: Any = None
     age_ms: Any = None
     properties: Any = None
-    links: tuple[tuple[Any, Any], ...] = ()
+    aliases: tuple[tuple[Any, Any], ...] = ()
     context: Mapping[str, Any] | None = None
     clock_is_right: bool | None = None
+    may_be_anonymous: bool | None = None
 
 
 @dataclass(slots=True)
@@ -51,13 +53,14 @@ class Batch:
     """What one request brings. An element of `events` that is no event at all is a Refused.
 
     `key` is the ingest key as it was given, `sent_at` the tracker's clock when it sent. `clean` is as in Document, for
-    what the reader opened besides: JSON inside a string.
+    what the reader opened besides: JSON inside a string. `source` is the vendor's name.
     """
 
     key: Any
     events: list[TrackedEvent | Refused]
     sent_at: Any = None
     clean: bool = True
+    source: str = ""
 
 
 Row = tuple[str, str, str | None, dict[str, Any], str | datetime]

@@ -1,6 +1,6 @@
 """How a batch waits in the queue: its events as they were read, and all that storing them later needs.
 
-A message is gzip in base64 around `{v, key, app_id, received_at, sent_at, clean, events}`, so `base64 -d | gunzip`
+A message is gzip in base64 around `{v, key, app_id, received_at, sent_at, clean, source, events}`, so `base64 -d | gunzip`
 shows it; a single event that is too large for that is in base85, behind _DENSE, and so takes less room. An event has
 the fields of TrackedEvent that are set. Where the tracker gave no id of its own, `row_id` is the random one of its row,
 made before it waits: a message that is delivered twice must give the same rows.
@@ -50,6 +50,7 @@ class Waiting:
     events: list[TrackedEvent]
     row_ids: list[str | None]
     app_id: str | None = None
+    source: str = ""
 
 
 def write(waiting: Waiting) -> list[str]:
@@ -65,6 +66,7 @@ def write(waiting: Waiting) -> list[str]:
         "received_at": waiting.received_at.isoformat(),
         "sent_at": sent_at,
         "clean": waiting.clean,
+        "source": waiting.source,
     }
     events = [_as_object(*pair) for pair in zip(waiting.events, waiting.row_ids, strict=True)]
     return list(_write(head, events))
@@ -80,10 +82,11 @@ def read(text: str) -> Waiting:
         if said["v"] != _VERSION:
             raise Unreadable(f"version {said['v']}")
         row_ids = [event.pop("row_id", None) for event in said["events"]]
-        events = [TrackedEvent(**{**event, "links": _as_links(event)}) for event in said["events"]]
+        events = [TrackedEvent(**{**event, "aliases": _as_pairs(event)}) for event in said["events"]]
         received_at = datetime.fromisoformat(said["received_at"])
         app_id = said.get("app_id")  # messages that older code wrote have none
-        return Waiting(said["key"], received_at, said["sent_at"], said["clean"], events, row_ids, app_id)
+        source = said.get("source", "")
+        return Waiting(said["key"], received_at, said["sent_at"], said["clean"], events, row_ids, app_id, source)
     except (binascii.Error, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable(f"not a message of ingest: {type(error).__name__}") from error
 
@@ -120,5 +123,5 @@ def _unwrap(text: str) -> bytes:
     return base64.b64decode(text, validate=True)
 
 
-def _as_links(event: dict[str, Any]) -> tuple[tuple[Any, Any], ...]:
-    return tuple((left, right) for left, right in event.get("links", ()))
+def _as_pairs(event: dict[str, Any]) -> tuple[tuple[Any, Any], ...]:
+    return tuple((left, right) for left, right in event.get("aliases", ()))

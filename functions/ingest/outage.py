@@ -63,7 +63,7 @@ def store_now(app: TrackedApp, key: str, prepared: Prepared) -> Receipt:
     Raises UnknownKey, or one of CANNOT_STORE.
     """
     rows = prepared.rows
-    return receipt.write(prepared, store.save(app.id, key, rows, prepared.links) if rows else store.Stored())
+    return receipt.write(prepared, store.save(app, key, rows, prepared.links) if rows else store.Stored())
 
 
 def _rest_after(error: Exception) -> None:

@@ -31,7 +31,7 @@ def put(batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> None:
     row_ids = [None if _has_id(event) else row[0] for event, row in zip(events, prepared.rows, strict=True)]
     app = keys.recall_app(batch.key)
     app_id = app.id if app else None
-    waiting = message.Waiting(batch.key, when.received_at, batch.sent_at, clean, events, row_ids, app_id)
+    waiting = message.Waiting(batch.key, when.received_at, batch.sent_at, clean, events, row_ids, app_id, batch.source)
     try:
         bodies = message.write(waiting)
         for body in bodies:
