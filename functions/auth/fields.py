@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from auth.email_address import is_address
+from auth.redirects import is_safe_path
 from spoor.origins import origin_of
 
 
 @dataclass(frozen=True)
 class Field:
     """One field. `email`: the text must be an address. `filled`: it must not be empty. `longest`: letters that it may
-    have. `web`: it must be an http address, or empty."""
+    have. `web`: it must be an http address, a path of this
+    site, or empty."""
 
     name: str
     kind: Literal["string", "boolean"] = "string"
@@ -36,7 +38,7 @@ class Field:
             found.append(f"[{path}] Invalid email address")
         if self.longest and not found and len(value) > self.longest:
             found.append(f"[{path}] Too big: expected string to have <={self.longest} characters")
-        if self.web and value and not found and not is_web_address(value):
+        if self.web and value and not found and not (is_web_address(value) or is_safe_path(value)):
             found.append(f"[{path}] Invalid URL")
         return found
 

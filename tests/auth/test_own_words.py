@@ -23,6 +23,7 @@ LONGEST_URL = "https://example.com/" + "a" * 2028
         ({"image": "data:image/png;base64,AAAA"}, "[body.image] Invalid URL"),
         ({"image": "javascript:alert(1)"}, "[body.image] Invalid URL"),
         ({"image": "//example.com/a.png"}, "[body.image] Invalid URL"),
+        ({"image": "/\\example.com/a.png"}, "[body.image] Invalid URL"),
         ({"image": "https://user:pass@example.com/a.png"}, "[body.image] Invalid URL"),
         ({"image": "https://example.com/a\nb"}, "[body.image] Invalid URL"),
         ({"image": "ftp://example.com/a.png"}, "[body.image] Invalid URL"),
