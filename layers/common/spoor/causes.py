@@ -13,6 +13,7 @@ import psycopg
 class Cause(StrEnum):
     """What went wrong, from the name of the host to the statement."""
 
+    SETTING = "setting"
     URL = "url"
     SECRET = "secret"  # noqa: S105 - the name of a cause
     DNS = "dns"
@@ -32,6 +33,9 @@ class Cause(StrEnum):
     STATEMENT_TIME_OUT = "statement time-out"
     UNKNOWN = "unknown"
 
+
+NOBODY_ANSWERED = frozenset({Cause.DNS, Cause.REFUSED, Cause.UNREACHABLE, Cause.TIME_OUT})
+"""Of these causes another address of the same host may know nothing."""
 
 _BY_STATE = (
     ("28", Cause.AUTH),
@@ -69,6 +73,8 @@ _BY_TEXT = tuple(  # the first that fits; PgBouncer reports every fault of its o
 
 def cause_of(error: psycopg.Error) -> Cause:
     """What an error of psycopg's comes from; UNKNOWN where neither its code nor its text tells."""
+    if isinstance(known := getattr(error, "cause", None), Cause):  # found out where it was raised
+        return known
     state = error.sqlstate or ""
     for beginning, cause in _BY_STATE:
         if state.startswith(beginning):
