@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
+from psycopg.conninfo import make_conninfo
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _VARIABLE = "DIRECT_DATABASE_URL"
@@ -40,7 +41,7 @@ def _config(direct_url: str) -> Config:
     from spoor import database_url  # the layer is on the path by now: whoever starts the stack puts it there
 
     url = database_url.read(direct_url, _VARIABLE)  # as the functions read theirs
-    config.attributes["connect"] = partial(psycopg.connect, **url.params)
+    config.attributes["connect"] = partial(psycopg.connect, make_conninfo("", **url.params))
     return config
 
 

@@ -53,20 +53,20 @@ _QUOTED = re.compile(r'"[^"]*"')
 _BY_TEXT = tuple(  # the first that fits; PgBouncer reports every fault of its own as 08P01 and in words
     (re.compile(text, re.IGNORECASE), cause)
     for text, cause in (
-        ("query_wait_timeout|no more connections|too many|connection slots|max clients", Cause.POOL_FULL),
+        ("query_wait_timeout|no more connections|too many|connection slots|max client", Cause.POOL_FULL),
         ("start-?up (parameter|packet)|unrecognized configuration parameter", Cause.STARTUP_PARAMETER),
         ("no such database|database .* does not exist", Cause.NO_DATABASE),
-        ("host name|resolve host|name resolution", Cause.DNS),
+        ("translate host|resolve host|name resolution|name or service", Cause.DNS),
         ("channel.?binding|sasl|scram|password|authentication|pg_hba|no such user|role .* does not exist", Cause.AUTH),
         ("log ?in|gssapi|kerberos", Cause.AUTH),
         ("eof detected|reset by peer|broken pipe|closed the connection", Cause.CUT),
         ("ssl|tls|certificate", Cause.TLS),
         ("connection refused|no such file", Cause.REFUSED),
-        ("unreachable|no route|cannot assign", Cause.UNREACHABLE),
+        ("unreachable|no route|cannot assign|cannot connect to server|server login", Cause.UNREACHABLE),
         ("time-?out|timed out", Cause.TIME_OUT),
         ("shutting down|starting up|recovery|not yet accepting|paused|disabled", Cause.SHUT_DOWN),
         ("read-only", Cause.READ_ONLY),
-        ("closed|lost|terminat", Cause.CUT),
+        ("closed|lost|terminat|crashed", Cause.CUT),
     )
 )
 

@@ -1,5 +1,6 @@
 """Opens a connection to whichever of several addresses answers first, all of them before one deadline."""
 
+import re
 import select
 from collections.abc import Mapping, Sequence
 from math import ceil, inf
@@ -14,6 +15,7 @@ from spoor.causes import NOBODY_ANSWERED, Cause, cause_in
 PATIENCE = 1.0
 """Seconds for which an address may say nothing before the next one is tried beside it."""
 
+_REFUSED_VALUE = re.compile("^invalid |failed: invalid ")  # libpq's own, before it has spoken to anybody
 _EVENTS = {PollingStatus.READING: select.POLLIN, PollingStatus.WRITING: select.POLLOUT}
 
 
@@ -47,7 +49,7 @@ class _Call:
         text = self.conn.error_message.decode(errors="replace")
         asked = bool(self.conn.used_password)
         self.conn.finish()
-        return CannotConnect(Cause.URL if text.startswith("invalid ") else cause_in(text), asked)
+        return CannotConnect(Cause.URL if _REFUSED_VALUE.search(text) else cause_in(text), asked)
 
 
 def dial(attempts: Sequence[Mapping[str, str]], deadline: float) -> abc.PGconn:
