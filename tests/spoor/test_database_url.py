@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
+from dev import migrate, postgres
 from spoor.database_url import Unreadable, read
 from spoor.errors import Misconfigured
 from spoor.url_words import FOREIGN
@@ -223,3 +224,20 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 def test_no_parameter_is_in_a_repr() -> None:
     assert "p@:/%" not in repr(read(json.dumps(RDS), "DATABASE_URL"))
+
+
+@pytest.mark.parametrize("spelled", ["{url}\n", '"{url}"', "{plus}?pgbouncer=true&schema=public", "{pairs}"])
+def test_migrations_read_it_as_functions_do(server: postgres.Server, spelled: str) -> None:
+    url = server.url
+    plus = url.replace("postgresql", "postgresql+psycopg")
+    pairs = psycopg.conninfo.make_conninfo(url)
+    migrate.migrate(spelled.format(url=url, plus=plus, pairs=pairs))
+
+
+def test_make_migrate_says_what_it_cannot_read_and_quotes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["migrate", "--url", f"postgresql://u:{SECRET}@h:port/d"])
+        assert migrate.main() == 2
+    told = capsys.readouterr().err
+    assert told.startswith("DIRECT_DATABASE_URL cannot be read: ")
+    assert SECRET not in told
