@@ -31,7 +31,6 @@ class Feature(StrEnum):
     DEFER_SESSION_REFRESH = "deferSessionRefresh"
     REAUTHENTICATE = "reauthenticate"
     REVOKE_TOKENS_ON_PASSWORD_RESET = "revokeTokensOnPasswordReset"  # noqa: S105 - a name
-    SEND_SECURITY_NOTICES = "sendSecurityNotices"
     END_REPLACED_SESSION = "endReplacedSession"
     LIMIT_SESSION_AGE = "limitSessionAge"
     KNOW_DEVICES = "knowDevices"
@@ -43,7 +42,6 @@ PROTECTIONS = frozenset(
         Feature.REVOKE_SESSIONS_ON_PASSWORD_RESET,
         Feature.REVOKE_TOKENS_ON_PASSWORD_RESET,
         Feature.SEND_CHANGE_EMAIL_CONFIRMATION,
-        Feature.SEND_SECURITY_NOTICES,
         Feature.END_REPLACED_SESSION,
         Feature.LIMIT_SESSION_AGE,
         Feature.KNOW_DEVICES,
@@ -58,7 +56,6 @@ _NEEDS_MAIL = {
     Feature.SEND_ON_SIGN_IN,
     Feature.SEND_CHANGE_EMAIL_CONFIRMATION,
     Feature.SEND_DELETE_ACCOUNT_VERIFICATION,
-    Feature.SEND_SECURITY_NOTICES,
 }
 
 
