@@ -1,8 +1,8 @@
 """Whose an event of PostHog's is: who tells it depends on the SDK's kind and age.
 
 `$device_id` never is an id: posthog-js keeps it when somebody signs out. A `distinct_id` is known to be a user's once
-`$identify` or `$is_identified` says so, and the browser's own while `$is_identified` is false. Servers say nothing of the
-kind, so theirs may be either.
+`$identify` or `$is_identified` says so, and the browser's own while `$is_identified` is false. Servers say nothing of
+the kind, so theirs may be either.
 """
 
 from typing import Any, NamedTuple
