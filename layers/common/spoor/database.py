@@ -8,12 +8,22 @@ from time import monotonic, time
 from typing import Any, LiteralString, TypeAlias
 
 import psycopg
+from psycopg.errors import LockNotAvailable, QueryCanceled
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from spoor import settings
-from spoor.connection import Connection, DeadlinePassed, connect, looks_alive, means_away, password_was_asked
-from spoor.errors import DatabaseAway
+from spoor import database_url, settings
+from spoor.causes import Cause, cause_of
+from spoor.connection import (
+    Connection,
+    connect,
+    looks_alive,
+    means_away,
+    means_locked,
+    password_was_asked,
+)
+from spoor.dial import CannotConnect
+from spoor.errors import DatabaseAway, DatabaseBusy, DatabaseLocked, Misconfigured, NotNow, StatementTooSlow
 from spoor.telemetry import logger
 
 MAX_IDLE = 20.0
@@ -28,6 +38,8 @@ Row: TypeAlias = DictRow
 Json = Jsonb
 """What is to be stored as `jsonb`."""
 
+_URL = "DATABASE_URL"
+_told_of: set[tuple[str, ...]] = set()
 _connection: Connection | None = None
 _used_at = 0.0
 
@@ -46,7 +58,8 @@ def run(
     `within` bounds all of it in seconds: connecting, waiting, and the second try that a `repeatable` statement (one
     that does no harm when it took effect unseen) gets on a new connection.
 
-    Raises DatabaseAway when the database cannot be had, other psycopg errors when the statement is to blame.
+    Raises DatabaseAway when the database cannot be had, DatabaseLocked when others are in the way, StatementTooSlow
+    when the database stops it; psycopg's errors when the statement is to blame.
     """
     return _execute(statement, params, repeatable, within).fetchall()
 
@@ -64,7 +77,7 @@ def transaction(within: float = WITHIN) -> Iterator[Connection]:
 
     Hold it for statements only: an instance that is frozen inside a transaction holds a server connection.
 
-    Raises DatabaseAway.
+    Raises DatabaseAway, DatabaseLocked and StatementTooSlow as `run` does.
     """
     deadline = monotonic() + within
     try:
@@ -73,10 +86,11 @@ def transaction(within: float = WITHIN) -> Iterator[Connection]:
             yield live
         _touch()
     except psycopg.Error as error:
-        if not means_away(error):
+        if (told := _told(error)) is None:
             raise
-        _discard(error)
-        raise DatabaseAway from error
+        if isinstance(told, DatabaseAway):
+            _discard(error)
+        raise told from error
 
 
 def close() -> None:
@@ -97,11 +111,13 @@ def _execute(
         try:
             cursor = _live(deadline).execute(statement, params)
         except psycopg.Error as error:
-            if not means_away(error):
+            if (told := _told(error)) is None:
                 raise
-            _discard(error)
-            if not tries or isinstance(error, DeadlinePassed):
-                raise DatabaseAway from error
+            if isinstance(told, DatabaseAway):
+                _discard(error)
+            waited = monotonic() >= deadline or isinstance(error, LockNotAvailable | QueryCanceled)
+            if waited or not tries:
+                raise told from error
         else:
             _touch()
             return cursor
@@ -116,9 +132,42 @@ def _live(deadline: float) -> Connection:
             close()
     if _connection is None:
         name = settings.setting("AWS_LAMBDA_FUNCTION_NAME", "spoor")
-        _connection = connect(settings.secret("DATABASE_URL"), deadline, name)
+        try:
+            _connection = connect(_params(), deadline, name)
+        except CannotConnect as error:
+            if error.cause is not Cause.URL:
+                raise
+            raise _unusable(database_url.Unreadable(_URL, "libpq refuses a value in it")) from None
     _connection.deadline = deadline
     return _connection
+
+
+def _params() -> Mapping[str, str]:
+    """Where the database is, as libpq is told. Raises Misconfigured."""
+    try:
+        url = database_url.read(settings.secret(_URL), _URL)
+    except Misconfigured as error:
+        raise _unusable(error) from None
+    if url.left_out and url.left_out not in _told_of:
+        _told_of.add(url.left_out)
+        logger.warning("words of other programs left out", variable=_URL, words=url.left_out)
+    return url.params
+
+
+def _unusable(error: Misconfigured) -> Misconfigured:
+    logger.error("the database cannot be asked", cause=error.cause, reason=error.message)
+    settings.forget_secret(_URL)  # it may be mended meanwhile
+    return error
+
+
+def _told(error: psycopg.Error) -> NotNow | None:
+    """What a caller is told of an error, or None where the statement is to blame."""
+    cause = cause_of(error)
+    if means_away(error):
+        return DatabaseBusy(cause) if cause is Cause.POOL_FULL else DatabaseAway(cause)
+    if means_locked(error):
+        return DatabaseLocked(cause)
+    return StatementTooSlow(cause) if isinstance(error, QueryCanceled) else None
 
 
 def _touch() -> None:
@@ -127,7 +176,7 @@ def _touch() -> None:
 
 
 def _discard(error: psycopg.Error) -> None:
-    logger.warning("database connection discarded", reason=type(error).__name__, sqlstate=error.sqlstate)
+    logger.warning("database connection discarded", cause=cause_of(error), sqlstate=error.sqlstate)
     if password_was_asked(error):  # and so it may be the password that was rotated
-        settings.forget_secret("DATABASE_URL")
+        settings.forget_secret(_URL)
     close()
