@@ -1,7 +1,7 @@
 -- Takes what trackers say of ids. Known already is what most events say: that is found out without a lock.
 
 -- The one lock of an app's edges. Whoever does not get it within a second gives up, and the caller says that to that app.
-CREATE OR REPLACE FUNCTION spoor.lock_visitors(app uuid) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION spoor.lock_visitors(app uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM set_config('lock_timeout', '1s', true);
     PERFORM pg_advisory_xact_lock(hashtextextended(app::text, 7306077));
@@ -9,7 +9,7 @@ END
 $$;
 
 -- Let ids be known. Where something was said of one before, those that it was one with are settled without it.
-CREATE OR REPLACE FUNCTION spoor.know(app uuid, ids text[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION spoor.know(app uuid, ids text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     fresh text[];
     moved text[];
@@ -39,7 +39,7 @@ END
 $$;
 
 -- Claim one id, with its group, for a user: false where the visitor would have too many ids.
-CREATE OR REPLACE FUNCTION spoor.claim(app uuid, of_id text, by_user text, at timestamptz, said_by text)
+CREATE FUNCTION spoor.claim(app uuid, of_id text, by_user text, at timestamptz, said_by text)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     visitor text := spoor.visitor_of(app, by_user);
@@ -59,7 +59,7 @@ END
 $$;
 
 -- How many aliases an id has, counted to a thousand.
-CREATE OR REPLACE FUNCTION spoor.aliases_of(app uuid, of_id text) RETURNS bigint LANGUAGE sql STABLE AS $$
+CREATE FUNCTION spoor.aliases_of(app uuid, of_id text) RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT count(*) FROM (
         SELECT FROM spoor.aliases WHERE app_id = app AND one = of_id
         UNION ALL
@@ -69,7 +69,7 @@ CREATE OR REPLACE FUNCTION spoor.aliases_of(app uuid, of_id text) RETURNS bigint
 $$;
 
 -- Take one alias: null, or why it is refused. `merging` says that the app takes merges from trackers.
-CREATE OR REPLACE FUNCTION spoor.alias(
+CREATE FUNCTION spoor.alias(
     app uuid, left_id text, right_id text, at timestamptz, said_by text, merging boolean
 ) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -114,7 +114,7 @@ END
 $$;
 
 -- Whether it makes a difference to take an alias.
-CREATE OR REPLACE FUNCTION spoor.is_news(app uuid, left_id text, right_id text, at timestamptz, merging boolean)
+CREATE FUNCTION spoor.is_news(app uuid, left_id text, right_id text, at timestamptz, merging boolean)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT CASE
         WHEN merging AND NOT EXISTS (
@@ -132,7 +132,7 @@ $$;
 
 -- Claim ids that no alias speaks of: those of the arrays' elements that are `chosen`. Gives which of them are refused; of
 -- one visitor the earliest claims find room.
-CREATE OR REPLACE FUNCTION spoor.claim_lone(
+CREATE FUNCTION spoor.claim_lone(
     app uuid, ids text[], users text[], times timestamptz[], chosen integer[], said_by text
 ) RETURNS integer[] LANGUAGE plpgsql AS $$
 DECLARE
@@ -168,7 +168,7 @@ $$;
 -- Take what one batch says: said = {"known": [id], "claims": [[anonymous id, user id, time]],
 -- "aliases": [[lesser id, greater id, time]]}, each pair once, each user of a claim known. Gives what was refused, as
 -- [[code, "claims" or "aliases", which of them]].
-CREATE OR REPLACE FUNCTION spoor.link(app uuid, said jsonb, said_by text, merging boolean) RETURNS jsonb
+CREATE FUNCTION spoor.link(app uuid, said jsonb, said_by text, merging boolean) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 -- Plans are kept while tables grow from nothing, so these must not be those of small tables: an index is looked into for
 -- each id, which is why what is looked up in bulk stands as a scalar subquery and is no join.

@@ -2,7 +2,7 @@
 -- which order they came. Whoever calls these holds the app's lock of visitors. An id that stands for its visitor has no row.
 
 -- The ids that are one with an id that is not known: aliases join them, but never across an id that is.
-CREATE OR REPLACE FUNCTION spoor.group_of(app uuid, start text) RETURNS text[] LANGUAGE sql STABLE AS $$
+CREATE FUNCTION spoor.group_of(app uuid, start text) RETURNS text[] LANGUAGE sql STABLE AS $$
     WITH RECURSIVE grown (id) AS (
         SELECT start
         UNION
@@ -17,7 +17,7 @@ CREATE OR REPLACE FUNCTION spoor.group_of(app uuid, start text) RETURNS text[] L
 $$;
 
 -- The users that are one with a user, by merges of known ids.
-CREATE OR REPLACE FUNCTION spoor.merged_with(app uuid, start text) RETURNS text[] LANGUAGE sql STABLE AS $$
+CREATE FUNCTION spoor.merged_with(app uuid, start text) RETURNS text[] LANGUAGE sql STABLE AS $$
     WITH RECURSIVE grown (id) AS (
         SELECT start
         UNION
@@ -32,7 +32,7 @@ CREATE OR REPLACE FUNCTION spoor.merged_with(app uuid, start text) RETURNS text[
 $$;
 
 -- The user of a group: that of its earliest claim, which an alias with a user is too; null where nobody claims it.
-CREATE OR REPLACE FUNCTION spoor.owner_of(app uuid, members text[]) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE FUNCTION spoor.owner_of(app uuid, members text[]) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT user_id FROM (
         SELECT user_id, claimed_at FROM spoor.claims WHERE app_id = app AND anonymous_id = ANY (members)
         UNION ALL
@@ -48,22 +48,22 @@ CREATE OR REPLACE FUNCTION spoor.owner_of(app uuid, members text[]) RETURNS text
 $$;
 
 -- What reports call the visitor of an id.
-CREATE OR REPLACE FUNCTION spoor.visitor_of(app uuid, of_id text) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE FUNCTION spoor.visitor_of(app uuid, of_id text) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT coalesce((SELECT visitor_id FROM spoor.identities WHERE app_id = app AND anonymous_id = of_id), of_id)
 $$;
 
 -- All ids of the visitor that is called so.
-CREATE OR REPLACE FUNCTION spoor.ids_of(app uuid, visitor text) RETURNS text[] LANGUAGE sql STABLE AS $$
+CREATE FUNCTION spoor.ids_of(app uuid, visitor text) RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT array_agg(anonymous_id) || visitor FROM spoor.identities WHERE app_id = app AND visitor_id = visitor
 $$;
 
 -- How many they are, counted no further than to the most that there may be.
-CREATE OR REPLACE FUNCTION spoor.size_of(app uuid, visitor text) RETURNS bigint LANGUAGE sql STABLE AS $$
+CREATE FUNCTION spoor.size_of(app uuid, visitor text) RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT 1 + count(*) FROM (SELECT FROM spoor.identities WHERE app_id = app AND visitor_id = visitor LIMIT 1000) AS _
 $$;
 
 -- Let the ids be one visitor's, under that name.
-CREATE OR REPLACE FUNCTION spoor.assign(app uuid, ids text[], visitor text) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION spoor.assign(app uuid, ids text[], visitor text) RETURNS void LANGUAGE sql AS $$
     DELETE FROM spoor.identities WHERE app_id = app AND anonymous_id = visitor AND visitor = ANY (ids);
     INSERT INTO spoor.identities (app_id, anonymous_id, visitor_id)
     SELECT app, id, visitor FROM unnest(ids) AS id WHERE id <> visitor AND spoor.visitor_of(app, id) <> visitor
@@ -71,18 +71,18 @@ CREATE OR REPLACE FUNCTION spoor.assign(app uuid, ids text[], visitor text) RETU
     ON CONFLICT (app_id, anonymous_id) DO UPDATE SET visitor_id = excluded.visitor_id;
 $$;
 
-CREATE OR REPLACE FUNCTION spoor.is_known(app uuid, of_id text) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION spoor.is_known(app uuid, of_id text) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM spoor.known_ids WHERE app_id = app AND id = of_id)
 $$;
 
-CREATE OR REPLACE FUNCTION spoor.has_aliases(app uuid, of_id text) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION spoor.has_aliases(app uuid, of_id text) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM spoor.aliases WHERE app_id = app AND one = of_id)
         OR EXISTS (SELECT FROM spoor.aliases WHERE app_id = app AND other = of_id)
 $$;
 
 -- Settle ids of which no alias speaks and which are not known: each belongs to the user of its earliest claim. An id that
 -- more than a hundred users claim is nobody's device: no more than the hundred earliest are kept.
-CREATE OR REPLACE FUNCTION spoor.settle_lone(app uuid, ids text[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION spoor.settle_lone(app uuid, ids text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     freed text[];
     crowded text[];
@@ -128,7 +128,7 @@ END
 $$;
 
 -- Settle any ids, with all that belong into their groups.
-CREATE OR REPLACE FUNCTION spoor.settle(app uuid, ids text[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION spoor.settle(app uuid, ids text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     start text;
     members text[] := '{}';
