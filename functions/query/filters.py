@@ -11,6 +11,8 @@ from query.words import Text, Words
 
 MOST_CONDITIONS = 50
 DEEPEST_GROUP = 3
+DEEPEST_PROPERTY = 20
+LONGEST_PROPERTY = 200
 MOST_VALUES = 100
 MOST_VALUES_IN_ALL = 2000
 """In a list with its groups, and in a question: many more take Postgres longer to plan than to answer."""
@@ -38,13 +40,14 @@ _OF_PRESENCE = {"isSet", "isNotSet"}
 
 
 def _levels(name: str) -> str:
-    if "" in name.split("."):
-        raise ValueError("a dot stands between two keys; none may be empty")
+    if name.count(".") >= DEEPEST_PROPERTY:
+        raise ValueError(f"dots reach {DEEPEST_PROPERTY} keys deep at the most")
     return name
 
 
-PropertyName = Annotated[Text, Field(min_length=1, max_length=200), AfterValidator(_levels)]
-"""A key of `properties`; dots reach into nested objects. `$name` and `$anonymousId` are the event's own."""
+PropertyName = Annotated[Text, Field(max_length=LONGEST_PROPERTY), AfterValidator(_levels)]
+"""A key of `properties`; dots reach into nested objects. `$name` and `$anonymousId` are the event's own. Whatever can
+be a key is a name, also the empty text, and one with dots at its ends or side by side."""
 
 
 def _of_events(name: str) -> str:

@@ -131,9 +131,9 @@ class TrendsQuestion(Intervalled):
         return len(self.before.starts)
 
     @property
-    def ranks_by_first(self) -> bool:
-        """Whether the first series decides which values of the breakdown are told apart: what formulas put together
-        has to be about the same ones."""
+    def ranks_together(self) -> bool:
+        """Whether all series tell the same values of the breakdown apart: what formulas put together has to be about
+        the same ones."""
         return bool(self.formulas)
 
     def measured(self, *measures: str) -> list[int]:
