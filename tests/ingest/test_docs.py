@@ -23,7 +23,11 @@ OF_THE_LAYER = (
     errors.NotFound,
     errors.MethodNotAllowed,
     errors.UnsupportedMedia,
+    errors.SecretAway,
     errors.DatabaseAway,
+    errors.DatabaseBusy,
+    errors.DatabaseLocked,
+    errors.StatementTooSlow,
 )
 
 
