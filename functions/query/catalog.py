@@ -67,11 +67,11 @@ def catalog(question: CatalogQuestion, scope: Scope) -> Catalog:
     start, end = _range(question, scope.now)
     bounds = {"app_id": scope.app_id, "start": start, "end": end}
     counted = {**bounds, "most": MOST_COUNTED, "names": MOST_NAMES + 1}
-    names = ask(database.sql("query", "list_event_names"), counted, scope.until)
+    names = ask(database.sql("query", "list_event_names"), counted, scope)
     listed = names[:MOST_NAMES]
     read = {**bounds, "most": MOST_COUNTED, "read": 4 * MOST_READ, "keys": MOST_KEYS + 1, **_ASKABLE}
     of_names = {"listed": [row["name"] for row in listed], "shares": _shares(listed)}
-    keys = ask(database.sql("query", "list_properties"), {**read, **of_names}, scope.until)
+    keys = ask(database.sql("query", "list_properties"), {**read, **of_names}, scope)
     since = names[0]["counted_from"] if names and names[0]["counted"] >= MOST_COUNTED else start
     return Catalog(
         [EventName(row["name"], row["count"], row["last_seen_at"]) for row in listed],

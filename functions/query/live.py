@@ -27,6 +27,6 @@ def live(scope: Scope) -> Live:
     Raises TooSlow, DatabaseAway.
     """
     params = {"app_id": scope.app_id, "now": scope.now, "most": MOST_SHOWN}
-    rows = ask(database.sql("query", "live"), params, scope.until)
+    rows = ask(database.sql("query", "live"), params, scope)
     events = that_fit(Event.from_row(row) for row in rows if row["id"])
     return Live(rows[0]["visitors"], events, rows[0]["per_minute"])

@@ -18,7 +18,7 @@ def answered(report: Report[Q, A], question: Q, scope: Scope) -> tuple[Q, A]:
     Raises what looking up raises, TooSlow, DatabaseAway.
     """
     asked, scope = looked_up(report.prepare, question, scope)
-    rows = ask(*report.statement(asked, scope), scope.until)
+    rows = ask(*report.statement(asked, scope), scope)
     return asked, report.tally(asked, scope, rows)
 
 

@@ -90,7 +90,7 @@ def outcomes(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome
     Raises TooLarge, TooSlow, DatabaseAway.
     """
     asked = question.model_copy(update={"breakdown": None})
-    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope.until), scope.until)
+    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope), scope.until)
     if outcome == "droppedOff":
         return [attempt for attempt in found if len(attempt.times) == step]
     return [attempt for attempt in found if len(attempt.times) >= step]
