@@ -1,9 +1,9 @@
 """Puts a report's statement to the database, within a report's bounds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 
 from query.reports import timed_out
 from query.scope import Scope
@@ -14,6 +14,7 @@ from spoor.errors import SpoorError, StatementTooSlow, TooSlow
 STATEMENT_TIMEOUT_MS = 16_000
 _MORE = 2.0  # seconds, for a connection
 _ROWS_AT_ONCE = 500  # of the largest events that is 130 MB
+T = TypeVar("T")
 
 
 class TooManyReports(SpoorError):
@@ -35,6 +36,20 @@ def ask(statement: LiteralString, params: Mapping[str, Any], scope: Scope) -> li
     """
     with _bounded(statement, params, scope) as connection:
         return connection.cursor(binary=True).execute(statement, params).fetchall()
+
+
+def answer(
+    tally: Callable[[list[database.Row]], T], statement: LiteralString, params: Mapping[str, Any], scope: Scope
+) -> T:
+    """What `tally` makes of the rows of a report's statement. The turn is kept until it is done, too: what counts the
+    rows may take longer than what found them, and keeps an instance from others all the same.
+
+    Raises TooManyReports, TooSlow, DatabaseAway, and what `tally` raises.
+    """
+    with _bounded(statement, params, scope) as connection:
+        found = tally(connection.cursor(binary=True).execute(statement, params).fetchall())
+        connection.deadline = monotonic() + _MORE
+        return found
 
 
 def stream(statement: LiteralString, params: Mapping[str, Any], scope: Scope) -> Iterator[database.Row]:

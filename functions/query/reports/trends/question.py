@@ -31,6 +31,17 @@ OF_NUMBERS = {"sum", "avg", "min", "max"}
 PERCENTILES = {"median": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 
 
+_WEIGHTS = {
+    "total": (2, 4),
+    "visitors": (8, 50),
+    "perVisitor": (10, 50),
+    "sessions": (15, 55),
+    **dict.fromkeys(OF_NUMBERS, (8, 12)),
+    **dict.fromkeys(PERCENTILES, (40, 60)),
+}
+"""What an event costs each series, without a breakdown and with one."""
+
+
 def _property_fits(name: str | None, info: ValidationInfo) -> str | None:
     measure = info.data.get("measure")
     if measure is None:
@@ -92,6 +103,12 @@ class TrendsQuestion(Intervalled):
                 "a lower `limit` of the breakdown, a longer interval or a shorter range"
             )
         return self
+
+    def weights(self) -> dict[str, int]:
+        """Besides, what is measured, which a breakdown makes dearer."""
+        found = super().weights()
+        measured = sum(_WEIGHTS[each.measure][self.breakdown is not None] for each in self.series)
+        return {**found, "series": found.get("series", 0) + measured}
 
     def shape(self) -> Hashable:
         """How visitors are counted depends on the number of buckets."""
