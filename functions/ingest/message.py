@@ -2,8 +2,8 @@
 
 A message is gzip in base64 around `{v, key, app_id, received_at, sent_at, clean, source, events}`, so
 `base64 -d | gunzip` shows it; a single event that is too large for that is in base85, behind _DENSE, and so takes less
-room. An event has the fields of TrackedEvent that are set. Where the tracker gave no id of its own, `row_id` is the random one of its row,
-made before it waits: a message that is delivered twice must give the same rows.
+room. An event has the fields of TrackedEvent that are set. Where the tracker gave no id of its own, `row_id` is the
+random one of its row, made before it waits: a message that is delivered twice must give the same rows.
 """
 
 import base64

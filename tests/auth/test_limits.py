@@ -307,7 +307,7 @@ def test_no_stranger_is_written_to_by_many_users(database: Direct, inbox: Inbox)
 
 
 def test_a_link_that_mails_another_one_does_so_ten_times(ann: Browser, database: Direct, inbox: Inbox) -> None:
-    database.execute('UPDATE "user" SET email_verified = true')
+    database.execute('UPDATE public."user" SET email_verified = true')
     ann.post("/change-email", {"newEmail": "stranger@example.com"})
     path, _, query = inbox.only("ann@example.com").path.partition("?")
     statuses = []
@@ -331,6 +331,6 @@ def test_signing_up_again_and_again_mails_an_address_ten_times(
     statuses = []
     for number in range(12):
         statuses.append(Browser(source_ip=f"198.51.100.{number}").sign_up("stranger@example.com").status)
-        database.execute('DELETE FROM "user"')
+        database.execute('DELETE FROM public."user"')
     assert statuses == [200] * 10 + [429] * 2
     assert len(inbox.letters()) == 10

@@ -188,13 +188,13 @@ def test_no_log_line_holds_a_link(browser: Browser, token: str, caplog: pytest.L
 
 
 def has_tokens(database: Direct) -> bool:
-    return bool(database.execute("SELECT FROM api_tokens").fetchall())
+    return bool(database.execute("SELECT FROM spoor.api_tokens").fetchall())
 
 
 def make_token(database: Direct) -> None:
     database.execute(
-        """INSERT INTO api_tokens (user_id, name, scopes, expires_at)
-           SELECT id, 'thief', '{read}', now() + interval '1 year' FROM "user" """
+        """INSERT INTO spoor.api_tokens (user_id, name, scopes, expires_at)
+           SELECT id, 'thief', '{read}', now() + interval '1 year' FROM public."user" """
     )
 
 
@@ -210,7 +210,7 @@ def test_who_waited_in_the_account_for_its_owner_is_out_after_the_reset(
     waiting.post("/change-email", {"newEmail": "thief@example.com", "callbackURL": "/"})
     change = inbox.only("thief@example.com")
     waiting.post("/delete-user", {})
-    database.execute("UPDATE account SET updated_at = updated_at - interval '1 minute'")
+    database.execute("UPDATE public.account SET updated_at = updated_at - interval '1 minute'")
     ask(browser)
     token = inbox.letters("ann@example.com")[-1].path.partition("?")[0].rpartition("/")[2]
     after_a_second(database)
@@ -220,7 +220,7 @@ def test_who_waited_in_the_account_for_its_owner_is_out_after_the_reset(
     assert reset(waiting, earlier).code == INVALID
     path, _, query = change.path.partition("?")
     assert waiting.get(path, query=query).headers["location"] == "/?error=INVALID_TOKEN"
-    assert database.execute("SELECT FROM verification").fetchall() == []
+    assert database.execute("SELECT FROM public.verification").fetchall() == []
     assert browser.sign_in(password=NEW).json["user"]["email"] == "ann@example.com"
 
 

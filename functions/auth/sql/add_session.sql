@@ -5,7 +5,7 @@ WITH forgotten AS (
    WHERE key = %(account_key)s
 ),
 ended AS (
-  DELETE FROM session
+  DELETE FROM public.session
    WHERE token = %(replaced)s
 )
 INSERT INTO public.session (id, token, user_id, expires_at, created_at, updated_at, ip_address, user_agent)

@@ -11,7 +11,7 @@ new_account AS (
           %(user_created_at)s, %(user_updated_at)s)
 ),
 ended AS (
-  DELETE FROM session
+  DELETE FROM public.session
    WHERE token = %(replaced)s
 )
 INSERT INTO public.session (id, token, user_id, expires_at, created_at, updated_at, ip_address, user_agent)

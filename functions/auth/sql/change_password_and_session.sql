@@ -8,10 +8,10 @@ WITH changed AS (
   RETURNING user_id
 ),
 revoked AS (
-  DELETE FROM api_tokens USING changed WHERE api_tokens.user_id = changed.user_id AND %(and_tokens)s
+  DELETE FROM spoor.api_tokens USING changed WHERE api_tokens.user_id = changed.user_id AND %(and_tokens)s
 ),
 forgotten AS (
-  DELETE FROM verification USING changed WHERE value = changed.user_id AND identifier LIKE 'reset-password:%%'
+  DELETE FROM public.verification USING changed WHERE value = changed.user_id AND identifier LIKE 'reset-password:%%'
 ),
 ended AS (
   DELETE FROM public.session USING changed WHERE session.user_id = changed.user_id

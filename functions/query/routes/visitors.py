@@ -43,6 +43,6 @@ def get_visitor(
 
 def _timeline(app_id: str, visitor_id: str, question: timeline.TimelineQuestion, user_id: str) -> Any:
     found = scope.get(user_id, app_id)
-    visitor = timeline.of_rows(ask(*compiled(timeline.who(found.app_id, visitor_id), "visitor"), found.until))
-    rows = ask(*compiled(timeline.build(question, found, visitor), "timeline"), found.until)
+    visitor = timeline.of_rows(ask(*compiled(timeline.who(found.app_id, visitor_id), "visitor"), found))
+    rows = ask(*compiled(timeline.build(question, found, visitor), "timeline"), found)
     return in_words(timeline.tally(question, found, visitor, rows))
