@@ -42,7 +42,7 @@ class Which:
     """Which claims are meant: all that fit what is given."""
 
     since: datetime | None = None
-    received_since: datetime | None = None
+    claimed_since: datetime | None = None
     anonymous_id: str | None = None
     user_id: str | None = None
 
@@ -55,7 +55,7 @@ class NoSuchClaim(NotFound):
 
 
 def page(app_id: UUID, which: Which, limit: int, cursor: str | None) -> ClaimsPage:
-    """The newest claims, by their events' times.
+    """The claims that arrived last.
 
     Raises BadCursor.
     """
@@ -81,14 +81,14 @@ def _params(app_id: UUID, which: Which) -> Mapping[str, Any]:
     return {
         "app_id": app_id,
         "since": which.since,
-        "received_since": which.received_since,
+        "claimed_since": which.claimed_since,
         "anonymous_id": which.anonymous_id,
         "user_id": which.user_id,
     }
 
 
 def _after(claim: Claim) -> str:
-    return cursor_at("\0".join((claim.claimed_at.isoformat(), claim.anonymous_id, claim.user_id)).encode())
+    return cursor_at("\0".join((claim.received_at.isoformat(), claim.anonymous_id, claim.user_id)).encode())
 
 
 def _place(cursor: str | None) -> dict[str, Any]:

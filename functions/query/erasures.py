@@ -7,7 +7,7 @@ from uuid import UUID
 from query.apps import NoSuchApp
 from query.row_ids import row_id
 from spoor import database
-from spoor.errors import Conflict
+from spoor.errors import Unprocessable
 
 MOST = 1000
 _WITHIN = 25.0
@@ -50,15 +50,16 @@ class Wish:
     events: int | None = None
 
 
-class NotConfirmed(Conflict):
-    """The erasure takes more, or other, than was said; nothing was erased."""
+class NotConfirmed(Unprocessable):
+    """The erasure takes more than it was said to, or other; nothing was erased."""
 
     code = "COUNTS_DIFFER"
 
     def __init__(self, trial: Trial) -> None:
         super().__init__(
-            f"This would erase {trial.ids} ids and {trial.events} events. Nothing was erased: repeat the request with"
-            f' `"ids": {trial.ids}, "events": {trial.events}` if that is what you want.'
+            [{"path": "ids", "message": f"Say {trial.ids}"}, {"path": "events", "message": f"Say {trial.events}"}],
+            f"Nothing was erased. It would take {trial.ids} ids and {trial.events} events: repeat both numbers in the "
+            "request, as `ids` and `events`, if that is what you want.",
         )
 
 

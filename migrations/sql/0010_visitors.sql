@@ -38,7 +38,7 @@ CREATE TABLE spoor.claims (
     source       text        NOT NULL,
     CONSTRAINT claims_pkey PRIMARY KEY (app_id, anonymous_id, user_id)
 );
-CREATE INDEX idx_claim_time ON spoor.claims (app_id, claimed_at);
+CREATE INDEX idx_claim_received ON spoor.claims (app_id, received_at);
 
 -- That two ids are one visitor's, where neither was known when it was said; `one` is the lesser of the two.
 CREATE TABLE spoor.aliases (

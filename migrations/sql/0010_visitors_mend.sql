@@ -7,6 +7,12 @@ CREATE FUNCTION spoor.user_of(app uuid, of_id text) RETURNS text LANGUAGE sql ST
         ELSE spoor.owner_of(app, spoor.group_of(app, of_id)) END
 $$;
 
+-- The users of two ids, the lesser first.
+CREATE FUNCTION spoor.users_of(app uuid, left_id text, right_id text) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT array_agg(id ORDER BY id COLLATE "C")
+    FROM unnest(ARRAY[spoor.user_of(app, left_id), spoor.user_of(app, right_id)]) AS id
+$$;
+
 -- Merge the users of two ids: the edge, or why there is none.
 CREATE FUNCTION spoor.merge(app uuid, left_id text, right_id text)
 RETURNS TABLE (code text, one text, other text, merged_at timestamptz, source text)
@@ -18,19 +24,22 @@ DECLARE
     visitors text[];
 BEGIN
     PERFORM spoor.lock_visitors(app);
-    users := ARRAY (SELECT spoor.user_of(app, id) AS id FROM unnest(ARRAY[left_id, right_id]) AS id ORDER BY 1 COLLATE "C");
+    users := spoor.users_of(app, left_id, right_id);
     visitors := ARRAY[spoor.visitor_of(app, users[1]), spoor.visitor_of(app, users[2])];
     IF users[1] IS NULL OR users[2] IS NULL THEN
-        RETURN QUERY SELECT 'NOT_KNOWN', NULL, NULL, NULL::timestamptz, NULL;
+        code := 'NOT_KNOWN';
+        RETURN NEXT;
     ELSIF users[1] = users[2] THEN
-        RETURN QUERY SELECT 'SAME_USER', NULL, NULL, NULL::timestamptz, NULL;
+        code := 'SAME_USER';
+        RETURN NEXT;
     ELSIF visitors[1] <> visitors[2] AND spoor.size_of(app, visitors[1]) + spoor.size_of(app, visitors[2]) > 1000 THEN
-        RETURN QUERY SELECT 'TOO_MANY_IDS', NULL, NULL, NULL::timestamptz, NULL;
+        code := 'TOO_MANY_IDS';
+        RETURN NEXT;
     ELSE
         INSERT INTO spoor.merges (app_id, one, other, merged_at, source) VALUES (app, users[1], users[2], now(), 'api')
         ON CONFLICT (app_id, one, other) DO NOTHING;
         PERFORM spoor.settle(app, spoor.ids_of(app, visitors[1]) || spoor.ids_of(app, visitors[2]));
-        RETURN QUERY SELECT NULL, kept.one, kept.other, kept.merged_at, kept.source FROM spoor.merges AS kept
+        RETURN QUERY SELECT NULL::text, kept.one, kept.other, kept.merged_at, kept.source FROM spoor.merges AS kept
             WHERE kept.app_id = app AND kept.one = users[1] AND kept.other = users[2];
     END IF;
 END
@@ -47,7 +56,7 @@ DECLARE
 BEGIN
     PERFORM spoor.lock_visitors(app);
     ids := spoor.ids_of(app, spoor.visitor_of(app, of_id));
-    users := ARRAY (SELECT spoor.user_of(app, id) AS id FROM unnest(ARRAY[of_id, other_id]) AS id ORDER BY 1 COLLATE "C");
+    users := spoor.users_of(app, of_id, other_id);
     DELETE FROM spoor.merges
     WHERE app_id = app AND one = ANY (ids) AND other = ANY (ids) AND merged_at >= coalesce(since, '-infinity')
         AND (other_id IS NULL OR (one = users[1] AND other = users[2]));
@@ -59,10 +68,10 @@ BEGIN
 END
 $$;
 
--- Take back claims, and aliases that are none yet: of an event's time `since`, or that arrived `received_since`; those of
--- one id, or by one user, where they are named. Gives how many that were.
+-- Take back claims, and aliases that are none yet: of an event's time `claimed_since`, that arrived `since`; those of one
+-- id, or by one user, where they are named. Gives how many that were.
 CREATE FUNCTION spoor.take_back_claims(
-    app uuid, since timestamptz, received_since timestamptz, of_id text, by_user text
+    app uuid, claimed_since timestamptz, since timestamptz, of_id text, by_user text
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
@@ -73,16 +82,16 @@ BEGIN
     PERFORM spoor.lock_visitors(app);
     WITH gone AS (
         DELETE FROM spoor.claims
-        WHERE app_id = app AND claimed_at >= coalesce(since, '-infinity')
-            AND received_at >= coalesce(received_since, '-infinity')
+        WHERE app_id = app AND claimed_at >= coalesce(claimed_since, '-infinity')
+            AND received_at >= coalesce(since, '-infinity')
             AND (of_id IS NULL OR anonymous_id = of_id) AND (by_user IS NULL OR user_id = by_user)
         RETURNING anonymous_id
     )
     SELECT array_agg(DISTINCT anonymous_id), count(*) INTO ids, taken FROM gone;
     WITH gone AS (
         DELETE FROM spoor.aliases
-        WHERE app_id = app AND claimed_at >= coalesce(since, '-infinity')
-            AND received_at >= coalesce(received_since, '-infinity')
+        WHERE app_id = app AND claimed_at >= coalesce(claimed_since, '-infinity')
+            AND received_at >= coalesce(since, '-infinity')
             AND (of_id IS NULL OR of_id IN (one, other)) AND (by_user IS NULL OR by_user IN (one, other))
         RETURNING one, other
     )

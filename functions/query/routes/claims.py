@@ -20,17 +20,15 @@ router = APIRouter()
 class SomeClaims(QueryString):
     """Which claims: all that fit what is said."""
 
-    since: Annotated[Since, Field(description="By the time of their events.")] | None = None
-    received_since: (
-        Annotated[Since, Field(description="By when they first arrived, which no sender can forge.")] | None
-    ) = None
+    since: Annotated[Since, Field(description="By when they first arrived, which nobody can forge.")] | None = None
+    claimed_since: Annotated[Since, Field(description="By the time of their events.")] | None = None
     anonymous_id: Annotated[AnyId, Field(description="What is claimed.")] | None = None
     user_id: Annotated[AnyId, Field(description="By whom.")] | None = None
 
     @property
     def which(self) -> Which:
         """The same as a value."""
-        return Which(read_since(self.since), read_since(self.received_since), self.anonymous_id, self.user_id)
+        return Which(read_since(self.since), read_since(self.claimed_since), self.anonymous_id, self.user_id)
 
 
 class ClaimsQuestion(SomeClaims):
@@ -46,7 +44,7 @@ class ClaimsToTakeBack(SomeClaims):
     @model_validator(mode="after")
     def _check_choice(self) -> Self:
         if self.which == Which():
-            raise ValueError("say which claims: `since`, `receivedSince`, `anonymousId` or `userId`")
+            raise ValueError("say which claims: `since`, `claimedSince`, `anonymousId` or `userId`")
         return self
 
 

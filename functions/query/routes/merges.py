@@ -40,17 +40,19 @@ class MergesQuestion(QueryString):
     visitor_id: AnyId | None = None
 
 
-class SomeMerges(QueryString):
+class OtherMerges(QueryString):
     """Which merges of a visitor to take back: the one with another, those since a time, or all."""
 
-    other_visitor_id: Annotated[AnyId, Field(description="Any id of the other user.")] | None = None
+    visitor_id: Annotated[AnyId, Field(description="Any id of the other user.")] | None = None
     since: Since | None = None
 
 
-class MergesToTakeBack(SomeMerges):
-    """`DELETE /api/apps/{appId}/merges`."""
+class SomeMerges(QueryString):
+    """`DELETE /api/apps/{appId}/merges`: the same, and of whom."""
 
     visitor_id: AnyId
+    other_visitor_id: Annotated[AnyId, Field(description="Any id of the other user.")] | None = None
+    since: Since | None = None
 
 
 @router.get(_OF_VISITOR, responses=gives(many("merges", Merge), "The merges."))
@@ -67,10 +69,11 @@ def merge_visitor(app_id: str, visitor_id: VisitorId, words: OtherWords, user_id
 
 @router.delete(_OF_VISITOR, responses=gives(TakenBack, "How many were taken back."))
 def take_back_merges_of_visitor(
-    app_id: str, visitor_id: VisitorId, which: Annotated[SomeMerges, Query()], user_id: UserId
+    app_id: str, visitor_id: VisitorId, which: Annotated[OtherMerges, Query()], user_id: UserId
 ) -> Any:
     """Take merges of this visitor back: the one with another, those since a time, or all."""
-    return _take_back(user_id, app_id, visitor_id, which)
+    app = apps.get(user_id, app_id)
+    return in_words(merges.take_back(app.id, visitor_id, which.visitor_id, read_since(which.since)))
 
 
 @router.get("/apps/{app_id}/merges", responses=gives(many("merges", Merge), "The merges."))
@@ -86,11 +89,7 @@ def merge_visitors(app_id: str, words: MergeWords, user_id: UserId) -> Any:
 
 
 @router.delete("/apps/{app_id}/merges", responses=gives(TakenBack, "How many were taken back."))
-def take_back_merges(app_id: str, which: Annotated[MergesToTakeBack, Query()], user_id: UserId) -> Any:
+def take_back_merges(app_id: str, which: Annotated[SomeMerges, Query()], user_id: UserId) -> Any:
     """Take merges of a visitor back: the one with another, those since a time, or all."""
-    return _take_back(user_id, app_id, which.visitor_id, which)
-
-
-def _take_back(user_id: str, app_id: str, visitor_id: str, which: SomeMerges) -> Any:
     app = apps.get(user_id, app_id)
-    return in_words(merges.take_back(app.id, visitor_id, which.other_visitor_id, read_since(which.since)))
+    return in_words(merges.take_back(app.id, which.visitor_id, which.other_visitor_id, read_since(which.since)))

@@ -31,7 +31,7 @@ claims = Table(
     Column("claimed_at", INSTANT, nullable=False),
     Column("received_at", INSTANT, nullable=False, server_default=NOW),
     Column("source", Text, nullable=False),
-    Index("idx_claim_time", "app_id", "claimed_at"),
+    Index("idx_claim_received", "app_id", "received_at"),
     schema="spoor",
 )
 
