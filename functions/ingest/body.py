@@ -27,7 +27,7 @@ _LINES = frozenset(
     }
 )
 _FORM_TYPE = "application/x-www-form-urlencoded"
-_MOST_FIELDS = 200
+_MOST_FIELDS = 400
 _CHARSETS = {"utf-8", "utf8", "us-ascii"}
 
 
