@@ -44,7 +44,8 @@ def read_text(request: Request) -> str:
     if content_type:
         _check_type(content_type)
     data = uncompress(request).strip()
-    if is_form(data):
+    bare = not is_form(data)
+    if not bare:
         data = _form_data(data)
     elif not data and "data" in request.query:
         data = _with_plus_signs(request.query["data"].encode())
@@ -53,7 +54,7 @@ def read_text(request: Request) -> str:
         raise BadRequest("The body is empty.", code="EMPTY_BODY")
     if data[0] not in b"{[":
         data = _around_json(data)
-        if data[0] not in b"{[" and content_type.lower().startswith(_FORM_TYPE):
+        if bare and data[0] not in b"{[" and content_type.lower().startswith(_FORM_TYPE):
             return encode(dict(read_fields(_as_text(data))))
     return _as_text(data)
 
