@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from ingest.app import handler
+from tests.app_settings import say
 from tests.gateway import Reply, call, invoke
 from tests.ingest.conftest import KEY
 from tests.people import Direct, stored
@@ -138,7 +139,7 @@ def test_a_link_leads_to_plain_web_addresses_only(database: Direct, shop: str, t
 
 
 def test_a_link_leads_to_the_apps_own_origins_where_it_lists_them(database: Direct, shop: str) -> None:
-    database.execute("UPDATE tracked_apps SET allowed_origins = '{https://*.example.com}'")
+    say(database, KEY, allowed_origins=["https://*.example.com"])
     assert get("/track", data=data(MIXPANEL), redirect="https://shop.example.com/a").status == 302
     for to in ("https://evil.example/", "http://shop.example.com/", "https://shop.example.com.evil.example/"):
         assert get("/track", data=data(MIXPANEL), redirect=to).status == 200
