@@ -170,7 +170,7 @@ def imported(database: Direct, events: list[dict[str, Any]], query: str, user: s
     lines = "\n".join(map(json.dumps, events)).encode()
     basic = base64.b64encode(f"{user}:secret".encode()).decode()
     headers = {"content-type": "application/x-ndjson", "authorization": f"Basic {basic}"}
-    return call(handler, "POST", "/import", lines, headers=headers, query=query).status, names(database)
+    return call(handler, "POST", "/import", lines, headers=headers, query=query).status, sorted(names(database))
 
 
 EVENT: dict[str, Any] = {"event": "a", "properties": {"time": 1767323045, "distinct_id": "u", "$insert_id": "1"}}
