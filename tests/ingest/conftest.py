@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from ingest import anonymous, keys, outage, sqs
+from ingest import anonymous, keys, outage, outcomes, sqs
 from ingest.app import handler
 from spoor import database as layer_database
 from tests.conftest import forget_settings
@@ -31,6 +31,9 @@ def forget() -> None:
     """Make the next call the first of its instance."""
     keys._remembered.clear()
     anonymous._remembered.clear()
+    outcomes._senders.clear()
+    outcomes._pending.clear()
+    outcomes._room = outcomes._ROOM
     outage._rests_until = 0.0
     sqs._client.cache_clear()
 
