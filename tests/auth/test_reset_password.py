@@ -46,7 +46,7 @@ def test_a_link_is_mailed_to_the_user(browser: Browser, inbox: Inbox, database: 
     letter = inbox.only()
     assert (letter.sender, letter.to) == (f"Spoor <{SENDER}>", "ann@example.com")
     assert re.fullmatch(r"/reset-password/[A-Za-z0-9]{24}\?callbackURL=%2Freset%3Fz%3D1", letter.path)
-    row = database.execute("SELECT *, expires_at - created_at AS life FROM verification").fetchone()
+    row = database.execute("SELECT *, expires_at - created_at AS life FROM public.verification").fetchone()
     assert row
     assert row["identifier"] == "reset-password:" + letter.path.partition("?")[0].rpartition("/")[2]
     assert (row["value"], row["life"]) == (user["id"], timedelta(hours=1))
@@ -59,7 +59,7 @@ def test_an_address_of_nobody_gets_the_same_answer_and_no_mail(
     reply = ask(browser, "nobody@example.com")
     assert (reply.status, reply.json) == (200, SAID)
     assert inbox.letters() == []
-    assert database.execute("SELECT FROM verification").fetchall() == []
+    assert database.execute("SELECT FROM public.verification").fetchall() == []
 
 
 def test_without_mail_there_is_no_reset(browser: Browser) -> None:
@@ -84,7 +84,7 @@ def test_the_link_leads_to_the_page_that_was_named_with_the_token(browser: Brows
 
 
 def test_a_bad_or_expired_link_leads_there_with_an_error(browser: Browser, database: Direct, token: str) -> None:
-    database.execute("UPDATE verification SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.verification SET expires_at = timezone('UTC', now())")
     for each in ("nope", token, "%00", "\ud800"):
         reply = browser.get(f"/reset-password/{each}", query="callbackURL=%2Freset")
         assert (reply.status, reply.headers["location"]) == (302, f"{ORIGIN}/reset?error=INVALID_TOKEN")
@@ -109,7 +109,7 @@ def test_the_new_password_signs_in_and_sessions_stay(browser: Browser, database:
     assert browser.session() is not None
     assert Browser().sign_in(password=NEW).status == 200
     assert Browser().sign_in(password=PASSWORD).status == 401
-    assert database.execute("SELECT FROM verification").fetchall() == []
+    assert database.execute("SELECT FROM public.verification").fetchall() == []
 
 
 def test_sessions_end_where_that_is_wanted(browser: Browser, token: str, features: Callable[..., None]) -> None:
@@ -123,7 +123,7 @@ def test_a_token_works_once_and_for_an_hour(browser: Browser, inbox: Inbox, data
     assert reset(browser, token, "yet another password").code == INVALID
     ask(browser)
     later = inbox.letters()[1].path.partition("?")[0].rpartition("/")[2]
-    database.execute("UPDATE verification SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.verification SET expires_at = timezone('UTC', now())")
     assert reset(browser, later).code == INVALID
     assert Browser().sign_in(password=NEW).status == 200
 
@@ -150,15 +150,15 @@ def test_the_order_in_which_a_reset_is_judged(browser: Browser) -> None:
 
 
 def test_who_never_had_a_password_gets_one(browser: Browser, database: Direct, token: str) -> None:
-    database.execute("UPDATE account SET provider_id = 'github', account_id = '42', password = NULL")
+    database.execute("UPDATE public.account SET provider_id = 'github', account_id = '42', password = NULL")
     assert reset(browser, token).status == 200
     assert Browser().sign_in(password=NEW).status == 200
-    row = database.execute("SELECT account_id = user_id AS own FROM account WHERE provider_id = 'credential'")
+    row = database.execute("SELECT account_id = user_id AS own FROM public.account WHERE provider_id = 'credential'")
     assert row.fetchall() == [{"own": True}]
 
 
 def test_a_token_of_a_user_who_is_gone_is_told_so(browser: Browser, database: Direct, token: str) -> None:
-    database.execute('DELETE FROM "user"')
+    database.execute('DELETE FROM public."user"')
     assert reset(browser, token).code == (400, "USER_NOT_FOUND")
 
 

@@ -18,12 +18,12 @@ def test_a_session_that_another_request_ends_is_not_renewed_into_life(
     browser: Browser, database: Direct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser.sign_up()
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now()) + %s", [timedelta(days=1)])
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now()) + %s", [timedelta(days=1)])
     real = layer.run
 
     def then_sign_out_elsewhere(*args: Any, **kwargs: Any) -> Any:
         rows = real(*args, **kwargs)
-        database.execute("DELETE FROM session")
+        database.execute("DELETE FROM public.session")
         return rows
 
     monkeypatch.setattr(sessions, "run", then_sign_out_elsewhere)
@@ -37,14 +37,14 @@ def test_a_session_that_another_request_renews_is_not_deleted_as_expired(
     browser: Browser, database: Direct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser.sign_up()
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now())")
     real = layer.run
 
     def then_renew_elsewhere(*args: Any, **kwargs: Any) -> Any:
         rows = real(*args, **kwargs)
-        database.execute("UPDATE session SET expires_at = expires_at + interval '7 days'")
+        database.execute("UPDATE public.session SET expires_at = expires_at + interval '7 days'")
         return rows
 
     monkeypatch.setattr(sessions, "run", then_renew_elsewhere)
     browser.get("/get-session")
-    assert len(database.execute("SELECT FROM session").fetchall()) == 1
+    assert len(database.execute("SELECT FROM public.session").fetchall()) == 1

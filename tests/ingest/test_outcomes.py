@@ -112,7 +112,7 @@ def test_senders_beyond_the_fiftieth_of_an_hour_are_counted_as_one(database: Dir
 
 
 def test_what_an_app_sends_over_its_rate_is_counted(database: Direct, shop: str, send: Send) -> None:
-    database.execute("UPDATE spoor.settings SET rate_limit_per_minute = 1")
+    database.execute("INSERT INTO spoor.app_settings (app_id, rate_limit_per_minute) VALUES (%s, 1)", [shop])
     assert [send([{"name": "a"}, {"name": "b"}]).status for _ in range(2)] == [200, 429]
     assert counted(database) == {("native", "ACCEPTED"): 2, ("native", "RATE_LIMITED"): 2}
 

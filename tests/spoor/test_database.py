@@ -146,9 +146,9 @@ def test_a_race_that_is_lost_is_run_again_where_that_does_no_harm(database: Dire
 
 def test_a_transaction_that_fails_leaves_nothing_behind(database: Direct) -> None:
     with pytest.raises(ZeroDivisionError), layer.transaction() as connection:
-        connection.execute("INSERT INTO verification VALUES ('v', 'i', 'x', now())")
+        connection.execute("INSERT INTO public.verification VALUES ('v', 'i', 'x', now())")
         raise ZeroDivisionError
-    assert database.execute("SELECT count(*) AS n FROM verification").fetchall() == [{"n": 0}]
+    assert database.execute("SELECT count(*) AS n FROM public.verification").fetchall() == [{"n": 0}]
 
 
 def test_many_instances_share_few_server_connections_without_prepared_statements(database: Direct) -> None:

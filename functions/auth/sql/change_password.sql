@@ -1,5 +1,5 @@
 /* change_password: of two at once, the one that knew the old password when it was changed */
-UPDATE account
+UPDATE public.account
    SET password = %(new_password)s,
        updated_at = %(updated_at)s
  WHERE id = %(id)s

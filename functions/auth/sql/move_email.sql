@@ -1,5 +1,5 @@
 /* move_email: from the address that the token or the session spoke of, so that it happens once */
-UPDATE "user"
+UPDATE public."user"
    SET email = %(update_to)s,
        updated_at = %(updated_at)s
  WHERE id = %(id)s

@@ -1,4 +1,4 @@
 /* revoke_sessions: all of a user, but for one where it is named */
-DELETE FROM session
+DELETE FROM public.session
  WHERE user_id = %(user_id)s
    AND id IS DISTINCT FROM %(but)s

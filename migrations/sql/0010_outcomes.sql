@@ -1,4 +1,3 @@
-CREATE SCHEMA IF NOT EXISTS spoor; GRANT USAGE ON SCHEMA spoor TO spoor_app;
 -- What became of events, counted by the statement that stores them: see docs/ingest.md, "Outcomes". `shard` is one of a
 -- few, each instance's own, so that instances seldom wait for each other's row; reading adds them up. Half of each page is
 -- left free: to count is to update one column that no index holds, which then stays on its page.
@@ -14,9 +13,9 @@ CREATE TABLE spoor.outcomes (
     CONSTRAINT outcomes_pkey PRIMARY KEY (app_id, hour, sender, code, shard)
 ) WITH (fillfactor = 50);
 
-GRANT SELECT, INSERT, UPDATE ON spoor.outcomes TO spoor_app;
-GRANT SELECT ON spoor.outcomes TO spoor_app;
-GRANT SELECT (hour), DELETE ON spoor.outcomes TO spoor_app;
+GRANT SELECT, INSERT, UPDATE (count, sample) ON spoor.outcomes TO spoor_ingest;
+GRANT SELECT ON spoor.outcomes TO spoor_query;
+GRANT SELECT (hour), DELETE ON spoor.outcomes TO spoor_rollup;
 
 -- Who sends is a text of the sender's own: of those that are new in an hour all beyond the fiftieth are one.
 CREATE FUNCTION spoor.outcome_sender(of_app uuid, of_hour timestamptz, said text) RETURNS text
@@ -157,3 +156,20 @@ BEGIN
     RETURN stored;
 END
 $$;
+
+REVOKE EXECUTE ON FUNCTION
+    spoor.outcome_sender(uuid, timestamptz, text),
+    spoor.count_outcome(uuid, timestamptz, text, text, smallint, bigint, jsonb),
+    spoor.count_outcomes(uuid, timestamptz, text, smallint, jsonb),
+    spoor.outcome_sample(text, jsonb),
+    spoor.store_event(uuid, text, uuid, text, text, jsonb, timestamptz, timestamptz, text, smallint, jsonb),
+    spoor.store_events(uuid, text, jsonb, timestamptz, text, smallint, jsonb)
+FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+    spoor.outcome_sender(uuid, timestamptz, text),
+    spoor.count_outcome(uuid, timestamptz, text, text, smallint, bigint, jsonb),
+    spoor.count_outcomes(uuid, timestamptz, text, smallint, jsonb),
+    spoor.outcome_sample(text, jsonb),
+    spoor.store_event(uuid, text, uuid, text, text, jsonb, timestamptz, timestamptz, text, smallint, jsonb),
+    spoor.store_events(uuid, text, jsonb, timestamptz, text, smallint, jsonb)
+TO spoor_ingest;
