@@ -23,7 +23,7 @@ def list_outcomes(
     app_id: str,
     question: Annotated[outcomes.OutcomesQuestion, Query()],
     user_id: UserId,
-    accept: Annotated[str, Header(include_in_schema=False)] = "",
+    accept: Annotated[str, Header()] = "",
 ) -> Any:
     """What became of the events that were sent: accepted, duplicates, warned, refused; by hour, sender and code."""
     found = outcomes.list_of(question, scope.get(user_id, app_id))
