@@ -11,5 +11,5 @@ CREATE TABLE spoor.api_tokens (
 );
 CREATE INDEX idx_api_token_user ON spoor.api_tokens (user_id);
 GRANT SELECT, INSERT, DELETE ON spoor.api_tokens TO spoor_query;
-GRANT SELECT ON spoor.api_tokens TO spoor_auth;
+GRANT SELECT, DELETE ON spoor.api_tokens TO spoor_auth; -- a new password ends them
 GRANT SELECT (expires_at), DELETE ON spoor.api_tokens TO spoor_rollup;

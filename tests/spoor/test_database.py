@@ -108,7 +108,7 @@ def lock(database: Direct) -> Iterator[None]:
     database.execute("ALTER ROLE spoor SET lock_timeout = '50ms'")
     kill_backends(database)
     with database.transaction():
-        database.execute("LOCK TABLE verification")
+        database.execute("LOCK TABLE public.verification")
         yield
     database.execute("ALTER ROLE spoor RESET lock_timeout")
     kill_backends(database)
@@ -116,11 +116,11 @@ def lock(database: Direct) -> Iterator[None]:
 
 def test_a_lock_that_is_not_had_is_no_absent_database(lock: None, log: StringIO) -> None:
     with pytest.raises(DatabaseLocked) as told:
-        layer.run("SELECT FROM verification", repeatable=True)
+        layer.run("SELECT FROM public.verification", repeatable=True)
     assert (told.value.status, told.value.code, told.value.cause) == (503, "DATABASE_LOCKED", "lock")
     kept = layer._connection
     with pytest.raises(DatabaseLocked), layer.transaction() as connection:
-        connection.execute("DELETE FROM verification")
+        connection.execute("DELETE FROM public.verification")
     assert layer.run("SELECT 1 AS n", repeatable=True) == [{"n": 1}]
     assert layer._connection is kept, "nothing was wrong with it"
     assert "discarded" not in log.getvalue()
