@@ -15,8 +15,6 @@ from spoor import database
 
 _WITHIN = 8.0  # seconds for all of it; the function's own time-out leaves room for the answer
 
-REFUSED = "REFUSED_BY_DATABASE"
-
 _REFUSABLE = ("22", "23", "54")  # data exceptions, constraints, limits: the row's own fault
 
 
@@ -39,7 +37,8 @@ def save(app_id: str, key: str, rows: list[Row], links: Iterable[Link], tally: T
     stored = Stored()
     _save(app_id, key, rows, 0, links, tally, stored)
     if stored.refused:
-        tally.told.append((REFUSED, len(stored.refused), None))
+        one = next(iter(stored.refused.values()))
+        tally.told.append((one.code, len(stored.refused), None))
         outcomes.note(app_id, tally)
     return stored
 
@@ -54,7 +53,7 @@ def _save(
         if not _is_refusal(error):
             raise
         if len(rows) == 1:
-            stored.refused[offset] = Refused(REFUSED, "The database cannot hold a value of this event.")
+            stored.refused[offset] = Refused("REFUSED_BY_DATABASE", "The database cannot hold a value of this event.")
             return
         middle = len(rows) // 2
         _save(app_id, key, rows[:middle], offset, links, tally, stored)
