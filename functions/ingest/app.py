@@ -15,6 +15,7 @@ from ingest import (
     keys,
     moment,
     outage,
+    outcomes,
     pipeline,
     receipt,
     rules,
@@ -127,15 +128,22 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     _check_count(len(batch.events))
     app = outage.find_app(key)
     rules.check_origin(request, app)
-    throttle.take(app, len(batch.events))
+    tally = outcomes.tally(app.id, received_at, outcomes.sender_of(batch.events, vendor.name))
+    try:
+        throttle.take(app, len(batch.events))
+    except throttle.TooManyEvents as error:
+        tally.told = [(error.code, len(batch.events), None)]
+        outcomes.note(app.id, tally)
+        raise
     anonymous.put_anonymous_ids(batch.events, app.id, received_at)
     enrich.put_context(batch.events, request)
     wanted = rules.refuse_unwanted(batch.events, app)
     clean = opened.clean and batch.clean
     when = moment.of_request(received_at, batch.sent_at)
     prepared = pipeline.prepare(wanted, app.id, when, clean)
-    written = outage.save(app, batch, prepared, when, clean)
+    written = outage.save(app, batch, prepared, when, clean, tally)
     receipt.count(written, vendor.name)
+    outcomes.flush()
     return vendor.accept(request, batch, written)
 
 
