@@ -52,14 +52,13 @@ class Batch:
     """What one request brings. An element of `events` that is no event at all is a Refused.
 
     `key` is the ingest key as it was given, `sent_at` the tracker's clock when it sent. `clean` is as in Document, for
-    what the reader opened besides: JSON inside a string. `source` is the vendor's name.
+    what the reader opened besides: JSON inside a string.
     """
 
     key: Any
     events: list[TrackedEvent | Refused]
     sent_at: Any = None
     clean: bool = True
-    source: str = ""
 
 
 Row = tuple[str, str, str | None, dict[str, Any], str | datetime]

@@ -28,9 +28,8 @@ class _Said:
 @dataclass(slots=True)
 class Links:
     """What a batch says: users that are `known`; `claims`, an anonymous id and the user whose it is; `aliases`, two ids
-    of one visitor, the lesser first. `source` is whose tracker says it."""
+    of one visitor, the lesser first."""
 
-    source: str = ""
     known: set[str] = field(default_factory=set)
     claims: dict[Pair, _Said] = field(default_factory=dict)
     aliases: dict[Pair, _Said] = field(default_factory=dict)

@@ -1,13 +1,16 @@
 """Stores rows exactly once, in one statement; a row that Postgres refuses is found and leaves the others alone."""
 
+from collections import Counter
 from typing import Any
 
 import psycopg
 
+from ingest import outcomes
 from ingest.encode import encode
 from ingest.event import Refused, Row
 from ingest.identity import Links
 from ingest.keys import UnknownKey, find_app_now
+from ingest.outcomes import DUPLICATE, Tally, Told
 from ingest.tracked_app import TrackedApp
 from spoor import database
 
@@ -27,22 +30,30 @@ class Stored:
         self.warnings: list[tuple[int, str]] = []
 
 
-def save(app: TrackedApp, key: str, rows: list[Row], links: Links) -> Stored:
+def save(app: TrackedApp, key: str, rows: list[Row], links: Links, tally: Tally) -> Stored:
     """Store `rows` of the app, whose key must still be `key`, with what they say of ids; rows that are already there
     count as not new.
+
+    What `tally` tells, and what becomes of the rows, is counted by the same statement.
 
     Raises UnknownKey when the key was rotated or the app deleted, NotNow when nothing can be promised: then sending the
     same rows again is safe.
     """
     stored = Stored()
-    _save(app, key, rows, 0, links, stored)
+    _save(app, key, rows, 0, links, tally, stored)
+    if stored.refused:
+        one = next(iter(stored.refused.values()))
+        tally.told.append((one.code, len(stored.refused), None))
+    tally.told += [(code, count, None) for code, count in Counter(code for _, code in stored.warnings).items()]
+    if tally.told:
+        outcomes.note(app.id, tally)
     return stored
 
 
-def _save(app: TrackedApp, key: str, rows: list[Row], offset: int, links: Links, stored: Stored) -> None:
+def _save(app: TrackedApp, key: str, rows: list[Row], offset: int, links: Links, tally: Tally, stored: Stored) -> None:
     unique = {row[0]: row for row in reversed(rows)}  # of one id sent twice the first stands
     try:
-        _insert(app, key, list(unique.values()), links, stored)
+        _insert(app, key, list(unique.values()), links, len(rows) - len(unique), tally, stored)
     except psycopg.Error as error:
         if not _is_refusal(error):
             raise
@@ -50,12 +61,17 @@ def _save(app: TrackedApp, key: str, rows: list[Row], offset: int, links: Links,
             stored.refused[offset] = Refused("REFUSED_BY_DATABASE", "The database cannot hold a value of this event.")
             return
         middle = len(rows) // 2
-        _save(app, key, rows[:middle], offset, links, stored)
-        _save(app, key, rows[middle:], offset + middle, _NOTHING, stored)
+        _save(app, key, rows[:middle], offset, links, tally, stored)
+        _save(app, key, rows[middle:], offset + middle, _NOTHING, tally, stored)
 
 
-def _insert(app: TrackedApp, key: str, rows: list[Row], links: Links, stored: Stored) -> None:
-    params: dict[str, Any] = {"app_id": app.id, "key": key}
+def _insert(
+    app: TrackedApp, key: str, rows: list[Row], links: Links, repeated: int, tally: Tally, stored: Stored
+) -> None:
+    """Store the rows, no two of which are one; `repeated` ones beside them count as duplicates."""
+    told: Told = [*tally.told, (DUPLICATE, repeated, None)] if repeated else tally.told
+    params: dict[str, Any] = {"app_id": app.id, "key": key, "hour": tally.hour, "sender": tally.sender}
+    params |= {"shard": outcomes.SHARD, "told": encode(told) if told else None}
     if len(rows) == 1:
         name = "store_event"
         [(event_id, event_name, anonymous_id, properties, occurred_at)] = rows
@@ -64,34 +80,27 @@ def _insert(app: TrackedApp, key: str, rows: list[Row], links: Links, stored: St
     else:
         name = "store_events"
         params["rows"] = encode(rows)
-    if links:
-        new = _insert_with_links(app, f"{name}_and_links", params, links, stored)
-    else:
-        new = database.change(database.sql("ingest", name), params, repeatable=True, within=_WITHIN)
-    if new == 0:  # nothing but duplicates, or a key that was rotated meanwhile
-        found = find_app_now(key)
-        if found is None or found.id != app.id:
-            raise UnknownKey
-    stored.new += new
+    said, *more = links.words(app.accept_claims) if links else [None]
+    if said is not None:
+        name += "_and_links"
+        params |= {"said": encode(said), "merging": app.accept_merges}
+    [row] = database.run(database.sql("ingest", name), params, repeatable=True, within=_WITHIN) or [{"stored": None}]
+    if row["stored"] is None:  # the key was rotated meanwhile
+        find_app_now(key)
+        raise UnknownKey
+    tally.told = []  # counted
+    stored.new += row["stored"]
+    if said is not None:
+        stored.warnings += links.warnings(row["refused"], 0)
+        _link_more(app, more, links, tally, stored)
 
 
-def _insert_with_links(app: TrackedApp, name: str, params: dict[str, Any], links: Links, stored: Stored) -> int:
-    """How many rows were new. What one statement does not take of the links has its own, once the rows are stored: to
-    send it all again is safe."""
-    first, *more = links.words(app.accept_claims)
-    [row] = _linked(app, name, params, links, first) or [{"new": 0, "refused": []}]
-    stored.warnings += links.warnings(row["refused"], 0)
+def _link_more(app: TrackedApp, more: list[Any], links: Links, tally: Tally, stored: Stored) -> None:
+    """Take the links that one statement does not take, once the rows are stored: to send it all again is safe."""
     for at, said in enumerate(more, start=1):
-        for also in _linked(app, "link", params, links, said):
-            stored.warnings += links.warnings(also["refused"], at)
-    return int(row["new"])
-
-
-def _linked(
-    app: TrackedApp, name: str, params: dict[str, Any], links: Links, said: dict[str, Any]
-) -> list[database.Row]:
-    params = {**params, "said": encode(said), "source": links.source, "merging": app.accept_merges}
-    return database.run(database.sql("ingest", name), params, repeatable=True, within=_WITHIN)
+        params = {"app_id": app.id, "said": encode(said), "sender": tally.sender, "merging": app.accept_merges}
+        [row] = database.run(database.sql("ingest", "link"), params, repeatable=True, within=_WITHIN)
+        stored.warnings += links.warnings(row["refused"], at)
 
 
 def _is_refusal(error: psycopg.Error) -> bool:

@@ -22,6 +22,7 @@ from query.routes import (
     funnels,
     live,
     merges,
+    outcomes,
     reports,
     saved_reports,
     settings,
@@ -33,6 +34,7 @@ from query.surfaces import OneTable
 from query.token_scopes import check_scope
 from query.unknown_words import check_query
 from spoor import web
+from spoor.settings import fetch_ahead
 
 app = web.new_app("Spoor")
 app.add_middleware(OneTable)
@@ -49,6 +51,7 @@ for _room in (
     visitors,
     claims,
     live,
+    outcomes,
     reports,
     funnels,
     cohorts,
@@ -64,6 +67,8 @@ for _room in (
 app.include_router(_api)
 
 handler = web.handler(app)
+
+fetch_ahead()
 
 gc.enable()
 gc.freeze()

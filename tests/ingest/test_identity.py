@@ -15,7 +15,8 @@ from tests.ingest.draining import empty
 from tests.people import Direct, stored
 from tests.sqs import Sqs
 
-AT = "2026-03-01T12:00:00Z"
+DAY = "2026-03-01T12"
+AT = f"{DAY}:00:00Z"
 
 
 def test_claims_that_arrive_at_once_come_out_as_if_one_after_the_other(
@@ -64,16 +65,13 @@ def test_a_visitor_has_no_more_ids_than_a_thousand_and_events_beyond_are_stored(
     assert send(batch[0]).json.get("warnings") is None, "what is hers already is not refused"
 
 
-def test_an_id_that_everybody_claims_keeps_the_hundred_earliest_claims(
-    database: Direct, shop: str, send: Send
-) -> None:
+def test_an_id_that_everybody_claims_keeps_the_hundred_earliest_claims(database: Direct, shop: str, send: Send) -> None:
+    claims = [
+        {"name": "a", "anonymousId": "till", "userId": f"u{at}", "occurredAt": f"{DAY}:{at // 60:02}:{at % 60:02}Z"}
+        for at in range(200)
+    ]
     for first in (150, 100, 50, 0):  # the latest first, so that each is earlier than all before
-        send(
-            [
-                {"name": "a", "anonymousId": "till", "userId": f"u{at}", "occurredAt": f"2026-03-01T12:{at // 60:02}:{at % 60:02}Z"}
-                for at in range(first, first + 50)
-            ]
-        )
+        send(claims[first : first + 50])
     kept = database.execute("SELECT count(*), max(claimed_at) AS last FROM spoor.claims").fetchone()
     assert kept is not None
     assert kept["count"] == 100

@@ -1,12 +1,9 @@
 /* store_event_and_links: as store_event; what the event says of ids is taken after it, so that the lock for that is short */
-WITH app AS MATERIALIZED (
-    SELECT id FROM public.tracked_apps WHERE id = %(app_id)s::uuid AND api_key = %(key)s
-), stored AS (
-    INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at)
-    SELECT %(id)s::uuid, app.id, %(name)s, %(anonymous_id)s, %(properties)s::jsonb, %(occurred_at)s::timestamptz
-    FROM app
-    ON CONFLICT DO NOTHING
-    RETURNING 1
+WITH event AS MATERIALIZED (
+    SELECT spoor.store_event(
+        %(app_id)s, %(key)s, %(id)s, %(name)s, %(anonymous_id)s, %(properties)s, %(occurred_at)s,
+        %(hour)s, %(sender)s, %(shard)s, %(told)s
+    ) AS stored
 )
-SELECT (SELECT count(*) FROM stored) AS new, spoor.link(app.id, %(said)s::jsonb, %(source)s, %(merging)s) AS refused
-FROM app
+SELECT stored, CASE WHEN stored IS NOT NULL THEN spoor.link(%(app_id)s, %(said)s::jsonb, %(sender)s, %(merging)s) END AS refused
+FROM event

@@ -153,12 +153,16 @@ BEGIN
 END
 $$;
 
--- Nobody calls these but whoever has to; what they call in turn, they call as their owner.
-REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA spoor FROM PUBLIC;
+-- These write as their owner: nobody calls them but whoever has to.
+REVOKE EXECUTE ON FUNCTION
+    spoor.link(uuid, jsonb, text, boolean),
+    spoor.merge(uuid, text, text),
+    spoor.take_back_merges(uuid, text, text, timestamptz),
+    spoor.take_back_claims(uuid, timestamptz, timestamptz, text, text),
+    spoor.erase_visitor(text, uuid, text, boolean, integer, integer)
+FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION spoor.link(uuid, jsonb, text, boolean) TO spoor_ingest;
 GRANT EXECUTE ON FUNCTION
-    spoor.visitor_of(uuid, text),
-    spoor.ids_of(uuid, text),
     spoor.merge(uuid, text, text),
     spoor.take_back_merges(uuid, text, text, timestamptz),
     spoor.take_back_claims(uuid, timestamptz, timestamptz, text, text),
