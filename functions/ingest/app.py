@@ -20,6 +20,7 @@ from ingest import (
     rules,
     throttle,
     tracker,
+    turns,
     wire,
 )
 from ingest import request as requests
@@ -27,6 +28,7 @@ from ingest.answer import Answer
 from ingest.document import Document
 from ingest.limits import MAX_EVENTS
 from ingest.request import Request
+from ingest.tracked_app import TrackedApp
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
 from spoor.telemetry import log_fault, logger
@@ -71,7 +73,9 @@ def _serve(request: Request) -> Answer | None:
         raise MethodNotAllowed("Send events with POST.")
     unopened = wire.choose(able, request, None)
     try:
-        _refuse_nobodys(unopened.key(request, None))
+        if app := _recall(unopened.key(request, None)):
+            throttle.check(app)
+            turns.check(app, len(request.body))
         opened = _open(request)
     except SpoorError as error:
         return unopened.refuse(request, error)
@@ -101,12 +105,20 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     """
     received_at = datetime.now(UTC)
     key = vendor.key(request, opened.value)
-    _refuse_nobodys(key)
+    if known := _recall(key):
+        throttle.check(known)
+    if opened.size < turns.LARGE:
+        return _store(request, opened, vendor, key, received_at)
+    with turns.turn(outage.find_app(key), opened.size):
+        return _store(request, opened, vendor, key, received_at)
+
+
+def _store(request: Request, opened: Document, vendor: Vendor, key: Any, received_at: datetime) -> Answer:
     batch = vendor.read(request, opened, key)
     _check_count(len(batch.events))
     app = outage.find_app(key)
     rules.check_origin(request, app)
-    throttle.take(app, len(batch.events))
+    throttle.take(app, len(batch.events), opened.size)
     anonymous.put_anonymous_ids(batch.events, app.id, received_at)
     enrich.put_context(batch.events, request)
     wanted = rules.refuse_unwanted(batch.events, app)
@@ -118,10 +130,10 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     return vendor.accept(request, batch, written)
 
 
-def _refuse_nobodys(key: Any) -> None:
-    """Do no further work for a key that is known to be nobody's, or cannot be a key. Raises UnknownKey."""
-    if key is not None:
-        keys.recall_app(key)
+def _recall(key: Any) -> TrackedApp | None:
+    """What is known of a key's app without asking; no further work is done for a key that is known to be nobody's, or
+    cannot be one. Raises UnknownKey."""
+    return None if key is None else keys.recall_app(key)
 
 
 def _check_count(count: int) -> None:
