@@ -30,7 +30,7 @@ POISON = Poison()
 @dataclass(frozen=True, slots=True)
 class Document:
     """A parsed body. `clean` promises that no text in it can hold NUL or a lone surrogate, `plain` the same of JSON
-    written inside its texts, and that `parse_plain` reads that as `parse` would. `size` is that of its JSON in bytes."""
+    written inside its texts, and that `parse_plain` reads that as `parse` would. `size` is its JSON's in bytes."""
 
     value: Any
     clean: bool

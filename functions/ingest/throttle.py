@@ -89,11 +89,11 @@ def take(app: TrackedApp, count: int, size: int = 0, now: float | None = None) -
     now = monotonic() if now is None else now
     taken = [(bucket, bucket.left(app.id, now)) for bucket in _buckets(app)]
     waits = [bucket.wait(left) for bucket, left in taken if left < 1]
+    for bucket, left in taken:
+        bucket.put(app.id, left if waits else left - (count if bucket.kept is _events else size), now)
     if waits:
         emit(EventsThrottled=count)
         raise TooManyEvents(max(waits))
-    for bucket, left in taken:
-        bucket.put(app.id, left - (count if bucket.kept is _events else size), now)
 
 
 def _buckets(app: TrackedApp) -> Iterator[_Bucket]:

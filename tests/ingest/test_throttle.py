@@ -1,5 +1,6 @@
 """An app over its rate waits, the others do not notice, and no query is spent on it."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
@@ -151,3 +152,61 @@ def test_another_apps_events_are_stored_during_a_flood(database: Direct, shop: s
     limit(database, 1)
     replies = [send({"name": "open"}, key=key).status for key in (KEY, KEY, KEY, "spk_bob")]
     assert replies == [200, 429, 429, 200]
+
+
+def test_an_app_has_a_limit_in_bytes_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RATE_LIMIT_BYTES_PER_MINUTE", "600")
+    for app in (TrackedApp("free"), FAST):
+        for second in range(7):
+            take(app, 1, 1000, now=0.0)
+            if second == 5:
+                break
+        with pytest.raises(TooManyEvents) as told:
+            take(app, 1, 1000, now=0.0)
+        assert told.value.retry_after == 1
+        take(app, 1, 1000, now=1.0)
+
+
+OUTSIDE: dict[str, tuple[str, str, dict[str, str], int]] = {
+    "native": ("/v1/events", "", {"authorization": f"Bearer {KEY}"}, 429),
+    "native, another header": ("/v1/events", "", {"x-api-key": KEY}, 429),
+    "posthog v1": ("/i/v1/analytics/events", "", {"authorization": f"Bearer {KEY}"}, 503),
+    "segment": ("/v1/batch", "", {"authorization": f"Basic {b64encode(f'{KEY}:'.encode()).decode()}"}, 429),
+    "jitsu": ("/api/s/track", "", {"x-write-key": f"{KEY}:secret"}, 429),
+    "openpanel": ("/track", "", {"openpanel-client-id": KEY}, 429),
+    "ga4": ("/mp/collect", f"api_secret={KEY}", {}, 429),
+}
+
+
+@pytest.mark.parametrize("vendor", OUTSIDE)
+def test_over_the_limit_a_body_is_not_opened_where_the_key_stands_outside_of_it(
+    database: Direct, shop: str, send: Send, vendor: str
+) -> None:
+    limit(database, 1)
+    path, query, headers, status = OUTSIDE[vendor]
+    unread = call(handler, "POST", path, "{", query=query, headers=headers)
+    assert unread.status not in (429, 503), "it cannot be read"
+    send([{"name": "open"}] * 3)
+    reply = call(handler, "POST", path, "{", query=query, headers=headers)
+    assert reply.status == status
+    assert int(reply.headers["retry-after"]) >= 30
+
+
+def test_over_the_limit_events_are_not_read_where_the_key_stands_inside(
+    database: Direct, shop: str, send: Send
+) -> None:
+    limit(database, 1)
+    wrong = {"apiKey": KEY, "events": 7}
+    assert send(wrong, key=None).status == 400
+    send([{"name": "open"}] * 3)
+    assert send(wrong, key=None).status == 429
+
+
+def test_what_is_over_the_limit_in_bytes_waits_though_its_events_are_few(
+    database: Direct, shop: str, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RATE_LIMIT_BYTES_PER_MINUTE", "1000")
+    assert send({"name": "open", "properties": {"text": "x" * 20_000}}).status == 200
+    reply = send({"name": "open"})
+    assert (reply.status, reply.json["code"]) == (429, "RATE_LIMITED")
+    assert len(stored(database)) == 1

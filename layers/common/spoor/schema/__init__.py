@@ -10,6 +10,7 @@ from spoor.schema.columns import metadata
 from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboards, saved_reports
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.turns import ingest_turns
 from spoor.schema.visitors import erasures, identities, visitor_salts
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "funnel_windows",
     "funnels",
     "identities",
+    "ingest_turns",
     "metadata",
     "outgoing_mail",
     "rate_limits",
