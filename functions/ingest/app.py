@@ -88,7 +88,7 @@ def _serve(request: Request) -> Answer | None:
     unopened = wire.choose(able, request, None)
     try:
         if app := _recall(unopened.key(request, None)):
-            throttle.check(app)
+            _check_limits(app, unopened)
             turns.check(app, len(request.body))
         opened = (unopened.open or _open)(request)
     except SpoorError as error:
@@ -128,7 +128,7 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     received_at = datetime.now(UTC)
     key = vendor.key(request, opened.value)
     if known := _recall(key):
-        throttle.check(known)
+        _check_limits(known, vendor)
     if opened.size < turns.LARGE:
         return _store(request, opened, vendor, key, received_at)
     with turns.turn(outage.find_app(key), opened.size):
@@ -163,6 +163,20 @@ def _recall(key: Any) -> TrackedApp | None:
     """What is known of a key's app without asking; no further work is done for a key that is known to be nobody's, or
     cannot be one. Raises UnknownKey."""
     return None if key is None else keys.recall_app(key)
+
+
+def _check_limits(app: TrackedApp, vendor: Vendor) -> None:
+    """Refuse an app that is over its limits already, before its events are read: the request counts as one of them.
+
+    Raises TooManyEvents.
+    """
+    try:
+        throttle.check(app)
+    except throttle.TooManyEvents as error:
+        tally = outcomes.tally(app.id, datetime.now(UTC), vendor.name)
+        tally.told = [(error.code, 1, None)]
+        outcomes.note(app.id, tally)
+        raise
 
 
 def _check_count(count: int) -> None:
