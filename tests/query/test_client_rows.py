@@ -15,6 +15,7 @@ from tests.query.conftest import Ask
 from tests.query.test_export import NOON
 from tests.query.test_nobody_elses import APP, RANGE, ROWS, filled, put
 
+ENTRY = "all"  # ingest and rollup have their say, too
 FUNNEL = {"from": "2026-11-01", "to": "2026-12-01", "conversionWindowSeconds": 86_400}
 ODD_PROPERTIES = ([1, {"a": 2}], [], "text", "", 7, 0, True, None, {}, {"": {"a.b": 1}}, {"path": None})
 ODD_IDS = ("", "d", "d" * 3000, " ", "ключ", "a/b?c", None)
