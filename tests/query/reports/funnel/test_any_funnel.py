@@ -21,10 +21,11 @@ LINKS = {"d1": "ann", "d2": "ann"}
 PLANS = ["pro", "pro", "free", 1, None, [2], True, {"a": 1}, "missing"]
 """Values of `plan`; the last stands for an event without it."""
 
+ONLY_PRO = {"property": "plan", "operator": "is", "value": "pro"}
 filters = st.lists(
     st.sampled_from(
         [
-            {"property": "plan", "operator": "is", "value": "pro"},
+            ONLY_PRO,
             {"property": "plan", "operator": "isNot", "value": ["pro", 1]},
             {"property": "plan", "operator": "isSet"},
             {"property": "$anonymousId", "operator": "isNot", "value": "d2"},
@@ -76,15 +77,27 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "interval": "hour",
     },
 )
-@example(  # nobody gets further than step 1, whose latest event comes first in the table
-    [("a", "d3", 7, "pro"), ("a", "d3", 3, "free")],
+@example(  # nobody gets further than step 1, and what is excluded besides comes later in the rows, though not in time
+    [("a", "d3", 7, "free"), ("a", "d3", 3, "pro")],
     {
         "from": START.isoformat(),
         "to": (START + 10 * SECOND).isoformat(),
         "conversionWindowSeconds": 5,
         "steps": [{"event": "a"}, {"event": "b"}],
+        "exclusions": [{"event": "a", "filters": [ONLY_PRO], "fromStep": 1, "toStep": 2}],
         "breakdown": {"property": "plan", "limit": 3},
         "interval": "hour",
+    },
+)
+@example(  # of the values of one moment a missing one is the last, also where another's JSON comes after "null"
+    [("a", "d1", 1, True), ("a", "d2", 1, None), ("a", "d3", 1, None), ("a", "d3", 1, {"a": 1})],
+    {
+        "from": START.isoformat(),
+        "to": (START + 10 * SECOND).isoformat(),
+        "conversionWindowSeconds": 5,
+        "steps": [{"event": "a"}],
+        "breakdown": {"property": "plan", "limit": 3},
+        "interval": None,
     },
 )
 def test_a_funnel_is_what_trying_everything_says(
