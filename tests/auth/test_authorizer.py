@@ -122,9 +122,9 @@ def test_the_header_counts_only_where_there_is_no_list(ann: Browser) -> None:
 
 def test_a_session_lives_until_the_moment_it_expires_by_the_databases_clock(ann: Browser, database: Direct) -> None:
     ask = request(f"{TOKEN}={ann.jar[TOKEN]}")
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now()) + interval '5 seconds'")
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now()) + interval '5 seconds'")
     assert handler(ask, None)["isAuthorized"]
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now())")
     assert handler(ask, None) == NO
 
 
@@ -205,9 +205,9 @@ headers = st.lists(
 def test_the_auth_function_and_the_authorizer_agree_on_every_cookie(
     browser: Browser, database: Direct, pairs: list[str]
 ) -> None:
-    if database.execute("SELECT FROM session").fetchone() is None:
+    if database.execute("SELECT FROM public.session").fetchone() is None:
         browser.sign_up()
-        database.execute("UPDATE session SET token = %s", ["A" * 32])
+        database.execute("UPDATE public.session SET token = %s", ["A" * 32])
     said = call(event("GET", "/get-session", cookies=pairs)).json
     verdict = handler(request(*pairs) | ({} if pairs else {"cookies": []}), None)
     assert verdict["isAuthorized"] == (said is not None)

@@ -20,7 +20,8 @@ def tell(database: Direct, app_id: str, properties: list[Any]) -> None:
     rows = [(uuid4(), app_id, json.dumps(one), NOON + timedelta(seconds=at)) for at, one in enumerate(properties)]
     with database.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO events (id, app_id, name, properties, occurred_at) VALUES (%s, %s, 'open', %s, %s)", rows
+            "INSERT INTO public.events (id, app_id, name, properties, occurred_at) VALUES (%s, %s, 'open', %s, %s)",
+            rows,
         )
 
 

@@ -1,7 +1,7 @@
 /* list_event_names: of the newest `most` events of a range, by how often they happened; the index holds all of it.
    However many names there are, no more than `names` leave the database. */
 WITH newest AS (
-    SELECT name, occurred_at FROM events
+    SELECT name, occurred_at FROM public.events
     WHERE app_id = %(app_id)s AND occurred_at >= %(start)s AND occurred_at < %(end)s
     ORDER BY occurred_at DESC
     LIMIT %(most)s

@@ -1,6 +1,6 @@
 /* list_properties: the keys of the newest `most` events of a range, with their types and a few values of each */
 WITH newest AS (
-    SELECT properties FROM events
+    SELECT properties FROM public.events
     WHERE app_id = %(app_id)s AND occurred_at >= %(start)s AND occurred_at < %(end)s
     ORDER BY occurred_at DESC
     LIMIT %(most)s
