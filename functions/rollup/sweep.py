@@ -3,7 +3,7 @@ lying, API tokens, and the salts of visitors without ids, which may not outlive 
 
 from spoor import database
 
-_WHAT = ("sessions", "verifications", "salts", "limits", "tokens")
+_WHAT = ("sessions", "verifications", "salts", "limits", "tokens", "activity")
 
 
 def sweep() -> dict[str, int]:
