@@ -86,4 +86,5 @@ def forget_settings() -> None:
     """Make the layer read its settings anew."""
     settings.setting.cache_clear()
     settings.secret.cache_clear()
+    settings._fetched.clear()
     mail._client.cache_clear()

@@ -15,6 +15,7 @@ from ingest import (
     keys,
     moment,
     outage,
+    outcomes,
     pipeline,
     receipt,
     rules,
@@ -29,6 +30,7 @@ from ingest.limits import MAX_EVENTS
 from ingest.request import Request
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
+from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
 
 
@@ -106,15 +108,22 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     _check_count(len(batch.events))
     app = outage.find_app(key)
     rules.check_origin(request, app)
-    throttle.take(app, len(batch.events))
+    tally = outcomes.tally(app.id, received_at, outcomes.sender_of(batch.events, vendor.name))
+    try:
+        throttle.take(app, len(batch.events))
+    except throttle.TooManyEvents as error:
+        tally.told = [(error.code, len(batch.events), None)]
+        outcomes.note(app.id, tally)
+        raise
     anonymous.put_anonymous_ids(batch.events, app.id, received_at)
     enrich.put_context(batch.events, request)
     wanted = rules.refuse_unwanted(batch.events, app)
     clean = opened.clean and batch.clean
     when = moment.of_request(received_at, batch.sent_at)
     prepared = pipeline.prepare(wanted, app.id, when, clean)
-    written = outage.save(app, batch, prepared, when, clean)
+    written = outage.save(app, batch, prepared, when, clean, tally)
     receipt.count(written, vendor.name)
+    outcomes.flush()
     return vendor.accept(request, batch, written)
 
 
@@ -130,6 +139,8 @@ def _check_count(count: int) -> None:
     if count > MAX_EVENTS:
         raise TooLarge(f"A request has at most {MAX_EVENTS} events; this one has {count}.", code="BATCH_TOO_LARGE")
 
+
+fetch_ahead()
 
 # A batch makes its many objects and drops them again without a circle, so collections find next to nothing: let there
 # be few, and let them not look at what is loaded now, which stays.

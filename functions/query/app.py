@@ -21,6 +21,7 @@ from query.routes import (
     export,
     funnels,
     live,
+    outcomes,
     reports,
     saved_reports,
     settings,
@@ -32,6 +33,7 @@ from query.surfaces import OneTable
 from query.token_scopes import check_scope
 from query.unknown_words import check_query
 from spoor import web
+from spoor.settings import fetch_ahead
 
 app = web.new_app("Spoor")
 app.add_middleware(OneTable)
@@ -46,6 +48,7 @@ for _room in (
     events,
     visitors,
     live,
+    outcomes,
     reports,
     funnels,
     cohorts,
@@ -62,6 +65,8 @@ for _room in (
 app.include_router(_api)
 
 handler = web.handler(app)
+
+fetch_ahead()
 
 gc.enable()
 gc.freeze()

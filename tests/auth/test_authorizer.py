@@ -6,6 +6,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -17,9 +18,11 @@ from psycopg.rows import DictRow
 
 from auth import cookies
 from auth.authorizer import handler
+from dev.gateway.authorizer import AUTHORIZER_SECONDS
 from spoor import database as layer
 from tests.auth.browser import TOKEN, Browser, call, event
 from tests.conftest import SECRET, forget_settings
+from tests.faults.silence import silence
 
 Direct = psycopg.Connection[DictRow]
 NO = {"isAuthorized": False}
@@ -175,6 +178,34 @@ def test_a_missing_secret_lets_pass_with_the_mark_and_is_named(
     forget_settings()
     assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == AWAY
     assert name in log.getvalue()
+
+
+def test_a_database_with_four_silent_addresses_lets_pass_with_the_mark_before_the_gateway_gives_up(
+    ann: Browser, settings: pytest.MonkeyPatch, log: StringIO
+) -> None:
+    layer.close()
+    with silence(4) as quiet:
+        hosts = ",".join(f"{each}:{quiet.port}" for each in quiet.addresses)
+        settings.setenv("DATABASE_URL", f"postgresql://spoor@{hosts}/query")
+        forget_settings()
+        started = monotonic()
+        assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == AWAY
+        assert monotonic() - started < AUTHORIZER_SECONDS / 2
+        assert list(quiet.called.values()) == [1, 1, 1, 1]
+    assert '"cause":"time-out"' in log.getvalue()
+
+
+def test_a_secret_that_cannot_be_fetched_lets_pass_with_the_mark(
+    ann: Browser, settings: pytest.MonkeyPatch, log: StringIO
+) -> None:
+    settings.delenv("BETTER_AUTH_SECRET")
+    settings.setenv("BETTER_AUTH_SECRET_ARN", "arn:aws:ssm:us-east-1:123456789012:parameter/spoor/auth")
+    settings.setenv("AWS_ACCESS_KEY_ID", "local")
+    settings.setenv("AWS_SECRET_ACCESS_KEY", "local")
+    settings.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    forget_settings()
+    assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == AWAY
+    assert "The secret of BETTER_AUTH_SECRET could not be fetched: refused." in log.getvalue()
 
 
 def test_a_fault_of_ours_lets_pass_with_the_mark(ann: Browser, settings: pytest.MonkeyPatch, log: StringIO) -> None:

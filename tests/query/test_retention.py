@@ -285,7 +285,7 @@ def at_the_time(shop: str, now: datetime, counting: str) -> list[list[int | None
     """The values of every cohort, asked at some other time than now."""
     asked = RetentionQuestion.model_validate(question(counting=counting))
     scope = Scope(UUID(shop), timedelta(minutes=30), now)
-    answer = tally(asked, scope, put(*compiled(build(asked, scope), "retention")))
+    answer = tally(asked, scope, put(*compiled(build(asked, scope), "retention"), scope))
     return [cohort.values for cohort in answer.cohorts]
 
 

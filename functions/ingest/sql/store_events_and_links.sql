@@ -4,9 +4,5 @@ WITH linked AS MATERIALIZED (
     FROM public.tracked_apps AS app
     WHERE app.id = %(app_id)s::uuid AND app.api_key = %(key)s
 )
-INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at)
-SELECT (row ->> 0)::uuid, app.id, row ->> 1, row ->> 2, row -> 3, (row ->> 4)::timestamptz
-FROM public.tracked_apps AS app, linked, jsonb_array_elements(%(rows)s::jsonb) AS row
-WHERE app.id = %(app_id)s::uuid AND app.api_key = %(key)s
-ORDER BY 1
-ON CONFLICT DO NOTHING
+SELECT spoor.store_events(%(app_id)s, %(key)s, %(rows)s, %(hour)s, %(sender)s, %(shard)s, %(told)s) AS stored
+FROM linked

@@ -42,7 +42,7 @@ def plan_of(database: Direct, golden: Golden) -> dict[str, Any]:
     """Postgres' plan for the question, under the bounds that reports run with."""
     text, params = compiled(golden.report.build(golden.question(), SCOPE), golden.report.name)
     with database.transaction():
-        database.execute(layer.sql("query", "set_bounds"), {"limit": str(STATEMENT_TIMEOUT_MS)})
+        database.execute(layer.sql("query", "set_bounds"), {"limit": str(STATEMENT_TIMEOUT_MS), "owner": "ann"})
         row = database.execute(f"EXPLAIN (FORMAT JSON) {text}".encode(), params).fetchone()
     assert row is not None
     plan: dict[str, Any] = row["QUERY PLAN"][0]["Plan"]

@@ -8,6 +8,7 @@ from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
 from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboards, saved_reports
+from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
 from spoor.schema.visitors import erasures, identities, visitor_salts
@@ -27,6 +28,7 @@ __all__ = [
     "funnels",
     "identities",
     "metadata",
+    "outcomes",
     "outgoing_mail",
     "rate_limits",
     "saved_reports",

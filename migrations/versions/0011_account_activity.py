@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Make the table and the function that keeps letters."""
-    run_file("0010_account_activity")
+    run_file("0011_account_activity")
