@@ -54,9 +54,9 @@ def test_each_event_has_a_line_and_a_row(browser: Browser, database: Direct, log
     ]
     assert said(log) == expected
     assert rows(database) == expected
-    assert {line["userId"] for line in lines(log)} == {user_id}
-    assert [line["sessionId"] for line in lines(log)] == [session_id, None, *[session_id] * 5]
-    assert [line["reason"] for line in lines(log)][1:3] == ["INVALID_EMAIL_OR_PASSWORD", "INVALID_PASSWORD"]
+    assert {line.get("userId") for line in lines(log)} == {user_id}
+    assert [line.get("sessionId") for line in lines(log)] == [session_id, None, *[session_id] * 5]
+    assert [line.get("reason") for line in lines(log)][1:3] == ["INVALID_EMAIL_OR_PASSWORD", "INVALID_PASSWORD"]
     assert {line["address"] for line in lines(log)} == {"203.0.113.0/24"}
     row = database.execute("SELECT * FROM spoor.account_activity WHERE event = 'signUp'").fetchone()
     assert row
@@ -92,7 +92,7 @@ def test_a_reset_is_taken_down_with_its_user_whoever_asks(
     token = inbox.only().path.partition("?")[0].rpartition("/")[2]
     stranger.post("/reset-password", {"newPassword": NEW, "token": "wrong"})
     stranger.post("/reset-password", {"newPassword": NEW, "token": token})
-    assert [(line["event"], line["userId"], line["outcome"]) for line in lines(log)[1:]] == [
+    assert [(line["event"], line.get("userId"), line["outcome"]) for line in lines(log)[1:]] == [
         ("passwordResetAsked", user_id, "done"),
         ("passwordResetAsked", None, "done"),
         ("passwordReset", None, "refused"),
@@ -126,7 +126,7 @@ def test_what_limits_refuse_has_a_line_and_no_row(
     for _ in range(5):
         Browser(source_ip="198.51.100.1").sign_in(password="wrong")
     assert said(log)[1:] == [("signIn", "refused")] * 5
-    assert [line["reason"] for line in lines(log)[-2:]] == ["429", "429"]
+    assert [line.get("reason") for line in lines(log)[-2:]] == ["429", "429"]
     assert rows(database)[1:] == [("signIn", "refused")] * 3
 
 
