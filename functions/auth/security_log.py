@@ -2,19 +2,20 @@
 
 from auth.answer import Answer
 from auth.call import Call
-from spoor.activity import Entry, Outcome
+from spoor.activity import Entry, Event, Outcome
 from spoor.database import change, sql
 from spoor.errors import DatabaseAway
 from spoor.telemetry import logger
 
 _TOO_MANY = 429
+_QUIET = {Event.SIGN_IN, Event.SIGN_UP, Event.PASSWORD_RESET_ASKED}
+"""Where no answer may tell whether there is such a user: for these a row is asked for in any case, in the same time."""
 
 
 def take_down(call: Call, answer: Answer) -> None:
     """After it was answered. What limits refuse has no row: whoever asks too often must not fill the table.
 
-    The row is asked for whether or not the user is known, so that no clock tells which addresses are. What was done is
-    done: a database that has gone away meanwhile costs the row, and not the answer.
+    What was done is done: a database that has gone away meanwhile costs the row, and not the answer.
     """
     seen = call.witness
     if seen.event is None:
@@ -31,7 +32,7 @@ def take_down(call: Call, answer: Answer) -> None:
             user_agent=call.headers.get("user-agent", ""),
         )
         entry.log(reason)
-        if answer.status != _TOO_MANY:
+        if answer.status != _TOO_MANY and (entry.user_id or event in _QUIET):
             _keep(entry)
 
 

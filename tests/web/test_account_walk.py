@@ -204,6 +204,13 @@ def test_signing_out_everywhere_else_offers_to_revoke_the_tokens(
     expect(elsewhere.get_by_text("this one")).to_be_visible()
     page.reload()
     expect(page.locator("#sessions li")).to_have_count(2)
+    expect(page.locator("#activity li")).to_have_text(
+        [
+            re.compile("^Sign-inChrome on Linux · 127.0.0.0/24"),
+            re.compile("^API token madethis browser · 127.0.0.0/24"),
+            re.compile("^Account createdthis browser · 127.0.0.0/24"),
+        ]
+    )
     page.get_by_role("button", name="Sign out everywhere else").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Revoke all API tokens").check()

@@ -10,10 +10,10 @@ const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle
 const list = byId("activity");
 const more = byId("more-activity");
 
-const DONE = {
+const NAMES = {
   signUp: "Account created",
-  signIn: "Signed in",
-  signOut: "Signed out",
+  signIn: "Sign-in",
+  signOut: "Sign-out",
   passwordResetAsked: "Link to reset the password asked for",
   passwordReset: "Password reset",
   passwordChanged: "Password changed",
@@ -23,8 +23,8 @@ const DONE = {
   emailChanged: "Address changed",
   accountLinked: "Account at a provider linked",
   accountUnlinked: "Account at a provider unlinked",
-  sessionRevoked: "Signed out elsewhere",
-  sessionsRevoked: "Signed out everywhere",
+  sessionRevoked: "Sign-out of another browser",
+  sessionsRevoked: "Sign-out everywhere",
   tokenMade: "API token made",
   tokenRevoked: "API token revoked",
   tokensRevoked: "All API tokens revoked",
@@ -55,12 +55,12 @@ export async function showActivity(current) {
 
 function row({ event, outcome, at, sessionId, address, userAgent }, current) {
   const refused = outcome === "refused";
-  const where = [device(userAgent), address, when.format(new Date(at))].filter(Boolean).join(" · ");
+  const own = sessionId && sessionId === current;
+  const where = [own ? "this browser" : device(userAgent), address, when.format(new Date(at))].filter(Boolean).join(" · ");
   return h(
     "li",
     {},
-    h("span", { class: "name" }, DONE[event] ?? event, refused && h("strong", { class: "refused" }, " – refused")),
+    h("span", { class: "name" }, NAMES[event] ?? event, refused && h("strong", { class: "refused" }, " – refused")),
     h("span", { class: "quiet" }, where),
-    sessionId && sessionId === current ? h("strong", {}, "this browser") : null,
   );
 }
