@@ -92,7 +92,7 @@ def test_an_account_from_sign_up_to_the_sign_out_of_another_device(
     page.reload()
     expect(page.locator("#sessions li")).to_have_count(2)  # that of sign-up went when it was signed out
     page.get_by_role("button", name="Sign out Firefox on Android").click()
-    expect(page.get_by_text("Firefox on Android")).to_have_count(0)
+    expect(page.locator("#sessions").get_by_text("Firefox on Android")).to_have_count(0)
     other.reload()
     expect(other).to_have_url(re.compile(r"/sign-in\?next="))
     phone.close()
