@@ -7,7 +7,6 @@ import pytest
 
 from auth.features import Feature
 from query.app import handler
-from rollup.sweep import sweep
 from spoor import notices
 from tests.conftest import forget_settings
 from tests.gateway import call
@@ -71,14 +70,6 @@ def test_no_program_sees_it(ask: Ask) -> None:
     reply = call(handler, "GET", "/api/v1/activity", context=PROGRAM)
     assert (reply.status, reply.json["code"]) == (403, "NOT_FOR_TOKENS")
     assert call(handler, "GET", "/api/activity").status == 401
-
-
-def test_it_is_forgotten_after_ninety_days(database: Direct, ann: str) -> None:
-    happen(database, ann, "signIn", 91)
-    happen(database, ann, "signOut", 89)
-    assert sweep()["activity"] == 1
-    rows = database.execute("SELECT event FROM spoor.account_activity").fetchall()
-    assert [row["event"] for row in rows] == ["signOut"]
 
 
 def test_the_owner_is_written_to_about_a_token_three_times_an_hour(
