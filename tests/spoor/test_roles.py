@@ -40,6 +40,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.annotations": {"query": ALL},
     "spoor.cohorts": {"query": ALL},
     "spoor.erasures": {"query": READ},
+    "spoor.ingest_turns": {"ingest": ALL},
     "spoor.outcomes": {"ingest": {SELECT, INSERT}, "query": READ, "rollup": {DELETE}},
 }
 """What each role may do to the whole of a table. Nobody may change or delete an event."""
