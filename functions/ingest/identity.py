@@ -8,10 +8,6 @@ from typing import Any
 MOST_ALIASES = 500
 """Aliases of a batch that one statement takes: each may join two groups, while the app's lock is held."""
 
-TOO_MANY_IDS = "TOO_MANY_IDS"
-MERGE_REFUSED = "MERGE_REFUSED"
-"""Warnings of events that are stored, but of which a link was refused."""
-
 Pair = tuple[str, str]
 Refusal = tuple[str, str, int]
 """A code, the kind of link (`claims` or `aliases`), and which of them."""
