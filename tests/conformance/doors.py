@@ -106,11 +106,13 @@ def _segment(one: Statement, _: str) -> dict[str, Any]:
 
 
 def _mixpanel(one: Statement, key: str) -> dict[str, Any]:
-    """As mixpanel-browser does it, and for an alias as mixpanel-node does."""
+    """As mixpanel-browser does it, and what is plain as mixpanel-node does, which knows a `distinct_id` only."""
     properties = {"token": key, "$insert_id": _id(one), "time": _millis(one) / 1000, **_said(one)}
     if "alias" in one:
         left, right = one["alias"]
         return {"event": "$create_alias", "properties": {**properties, "distinct_id": left, "alias": right}}
+    if "plain" in one:
+        properties["distinct_id"] = one["plain"]
     if "anonymous" in one:
         properties |= {"$device_id": one["anonymous"], "distinct_id": f"$device:{one['anonymous']}"}
     if "user" in one:
@@ -158,7 +160,6 @@ def _basic(key: str) -> dict[str, str]:
 
 
 _IDS = frozenset({"anonymous", "user", "anonymous user"})
-_ALL = _IDS | {"plain", "alias", "anonymous alias", "user alias", "plain alias"}
 _BROWSER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0"}
 
 DOORS = {
@@ -189,7 +190,7 @@ DOORS = {
         most=1,
     ),
     "mixpanel": Door(
-        _IDS | {"alias"},
+        _IDS | {"plain", "plain alias"},
         _mixpanel,
         lambda events, key: Sending("/track", list(events), {"content-type": "application/json"}),
     ),
