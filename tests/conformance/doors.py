@@ -160,7 +160,10 @@ def _basic(key: str) -> dict[str, str]:
 
 
 _IDS = frozenset({"anonymous", "user", "anonymous user"})
-_BROWSER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0"}
+_BROWSER = {
+    "origin": "https://shop.example",
+    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+}
 
 DOORS = {
     "native": Door(
