@@ -162,7 +162,7 @@ def _basic(key: str) -> dict[str, str]:
 _IDS = frozenset({"anonymous", "user", "anonymous user"})
 _BROWSER = {
     "origin": "https://shop.example",
-    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36",
 }
 
 DOORS = {
