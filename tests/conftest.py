@@ -1,6 +1,8 @@
 """The parts that tests run on: a real Postgres, a real PgBouncer in transaction mode, and the layer pointed at them."""
 
 from collections.abc import Iterator
+from io import StringIO
+from logging import StreamHandler
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +13,7 @@ from psycopg.rows import DictRow, dict_row
 from dev import migrate, pooler, postgres
 from spoor import database as layer_database
 from spoor import mail, settings
+from spoor.telemetry import logger
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack
 
@@ -68,6 +71,16 @@ def database(
     yield direct
     layer_database.close()
     forget_settings()
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """What the function's logger writes from now on."""
+    written = StringIO()
+    for handler in logger.handlers:
+        if isinstance(handler, StreamHandler):
+            monkeypatch.setattr(handler, "stream", written)
+    return written
 
 
 def forget_settings() -> None:

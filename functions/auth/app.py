@@ -11,7 +11,7 @@ from auth import gate
 from auth.answer import Answer
 from auth.call import Call
 from spoor import web
-from spoor.errors import DatabaseAway, SpoorError
+from spoor.errors import NotNow, SecretAway, SpoorError
 from spoor.telemetry import log_fault, logger
 from spoor.time import utc_now
 
@@ -36,7 +36,7 @@ class AuthSurface:
 def _answer(event: dict[str, Any], content: bytes) -> Answer:
     try:
         return gate.answer(Call.of(event, content, utc_now()))
-    except DatabaseAway as error:
+    except (NotNow, SecretAway) as error:
         body = {"message": error.message, "code": error.code}
         return Answer(error.status, body, {"retry-after": str(error.retry_after)})
     except SpoorError as error:

@@ -15,7 +15,7 @@ from typing import Any
 from ingest.event import Refused, TrackedEvent
 from ingest.request import Request
 from spoor import database
-from spoor.errors import DatabaseAway
+from spoor.errors import Misconfigured, NotNow
 
 _WITHIN = 3.0  # seconds: what a salt may take of a request's time, most of which belongs to storing
 _STAND_IN_FOR = 10.0  # seconds for which an instance goes on with a salt of its own before it asks again
@@ -61,7 +61,7 @@ def _salt_of(day: date) -> str:
     if until <= monotonic():
         try:
             salt, until = _find_salt(day), float("inf")
-        except DatabaseAway:
+        except (NotNow, Misconfigured):
             salt, until = salt or secrets.token_hex(16), monotonic() + _STAND_IN_FOR
         _remembered.clear()
         _remembered[day] = (salt, until)

@@ -14,7 +14,7 @@ from ingest.receipt import Receipt
 from ingest.sqs import QueueAway
 from ingest.tracked_app import TrackedApp, of_row
 from spoor import database
-from spoor.errors import DatabaseAway
+from spoor.errors import DatabaseAway, Misconfigured
 from spoor.settings import setting
 from spoor.telemetry import emit, log_fault, logger
 
@@ -25,7 +25,7 @@ _ENOUGH = 17_000  # milliseconds for one more message: a look-up and a statement
 
 
 FAULTS_FORGIVEN = 4
-"""How often a fault nobody foresaw may send a message round again: it may be a secret that could not be read."""
+"""How often a fault nobody foresaw may send a message round again."""
 
 
 class ComeAgain(Exception):
@@ -46,8 +46,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             continue
         try:
             _drain(record)
-        except (DatabaseAway, QueueAway, ComeAgain) as error:
-            away = isinstance(error, DatabaseAway)
+        except (*outage.CANNOT_STORE, QueueAway, ComeAgain) as error:
+            away = isinstance(error, DatabaseAway | Misconfigured)
             left.append(record)
     if left:
         _postpone(left)
@@ -67,7 +67,7 @@ def _drain(record: dict[str, Any]) -> None:
         logger.warning("message of an unknown key dropped", message_id=record["messageId"])
     except (Poison, Unreadable) as error:
         _bury(record, str(error))
-    except (DatabaseAway, QueueAway):
+    except (*outage.CANNOT_STORE, QueueAway):
         raise
     except Exception as error:  # the outermost edge: a fault of ours must not hold up the other messages
         log_fault(error)
@@ -81,7 +81,7 @@ def save(body: str) -> Receipt:
 
     Those of an app that was known then are stored whatever its key is by now: they were answered with success.
 
-    Raises Unreadable, UnknownKey, DatabaseAway, and ComeAgain when the key is rotated at this very moment.
+    Raises Unreadable, UnknownKey, one of outage.CANNOT_STORE, and ComeAgain when the key is rotated this very moment.
     """
     waiting = message.read(body)
     try:

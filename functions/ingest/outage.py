@@ -9,10 +9,13 @@ from ingest.moment import Moment
 from ingest.pipeline import Prepared
 from ingest.receipt import Receipt
 from ingest.tracked_app import TrackedApp
-from spoor.errors import DatabaseAway
+from spoor.errors import DatabaseAway, Misconfigured, NotNow
 
 REST = 10.0
 """Seconds for which an instance that met the outage does not try again: a frozen pooler costs each try 8 s."""
+
+CANNOT_STORE = (NotNow, Misconfigured)
+"""What keeps events from being stored though nothing is wrong with them: they wait, where there is a queue."""
 
 _rests_until = 0.0
 
@@ -25,30 +28,30 @@ class Unasked(TrackedApp):
 def find_app(key: Any) -> TrackedApp:
     """The app of a key; during an outage what is remembered of it, or else an Unasked.
 
-    Raises UnknownKey, and DatabaseAway where there is no queue.
+    Raises UnknownKey, and one of CANNOT_STORE where there is no queue.
     """
     if _rests_until <= monotonic():
         try:
             return keys.find_app(key)
-        except DatabaseAway:
+        except CANNOT_STORE as error:
             if not queue.is_configured():
                 raise
-            _rest()
+            _rest_after(error)
     return keys.recall_app(key) or Unasked(key, keep_bots=True)
 
 
 def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> Receipt:
     """Store the rows of a batch, or queue its events during an outage.
 
-    Raises UnknownKey, and DatabaseAway where there is no queue or it is away as well.
+    Raises UnknownKey, and one of CANNOT_STORE where there is no queue or it is away as well.
     """
     if type(app) is not Unasked and _rests_until <= monotonic():
         try:
             return store_now(app, batch.key, prepared)
-        except DatabaseAway:
+        except CANNOT_STORE as error:
             if not queue.is_configured():
                 raise
-            _rest()
+            _rest_after(error)
     queue.put(batch, prepared, when, clean)
     queued = len(prepared.rows)
     return Receipt(queued, 0, prepared.refusals, prepared.warnings, queued, prepared.unwanted)
@@ -57,12 +60,14 @@ def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean:
 def store_now(app: TrackedApp, key: str, prepared: Prepared) -> Receipt:
     """Store the rows of a batch.
 
-    Raises UnknownKey, DatabaseAway.
+    Raises UnknownKey, or one of CANNOT_STORE.
     """
     rows = prepared.rows
     return receipt.write(prepared, store.save(app.id, key, rows, prepared.links) if rows else store.Stored())
 
 
-def _rest() -> None:
+def _rest_after(error: Exception) -> None:
+    """Rest, unless the database is there and had this one request wait too long: the next may be quick."""
     global _rests_until
-    _rests_until = monotonic() + REST
+    if isinstance(error, DatabaseAway | Misconfigured):
+        _rests_until = monotonic() + REST

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import psycopg
-from psycopg.errors import QueryCanceled
 
 from ingest.encode import encode
 from ingest.event import Refused, Row
 from ingest.identity import Link, join
 from ingest.keys import UnknownKey, find_app_now
 from spoor import database
-from spoor.errors import DatabaseAway
 
 _WITHIN = 8.0  # seconds for all of it; the function's own time-out leaves room for the answer
 
@@ -29,8 +27,8 @@ class Stored:
 def save(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> Stored:
     """Store `rows` of the app, whose key must still be `key`; rows that are already there count as not new.
 
-    Raises UnknownKey when the key was rotated or the app deleted, DatabaseAway when nothing can be promised: then
-    sending the same rows again is safe.
+    Raises UnknownKey when the key was rotated or the app deleted, NotNow when nothing can be promised: then sending the
+    same rows again is safe.
     """
     stored = Stored()
     _save(app_id, key, rows, 0, links, stored)
@@ -41,8 +39,6 @@ def _save(app_id: str, key: str, rows: list[Row], offset: int, links: Iterable[L
     unique = {row[0]: row for row in reversed(rows)}  # of one id sent twice the first stands
     try:
         stored.new += _insert(app_id, key, list(unique.values()), links)
-    except QueryCanceled as error:  # the role's own time-out: nothing is wrong with the rows
-        raise DatabaseAway from error
     except psycopg.Error as error:
         if not _is_refusal(error):
             raise

@@ -7,6 +7,7 @@ gc.disable()  # a cold start makes much and throws away little: collecting meanw
 from fastapi import APIRouter, Depends
 
 from query.body_limit import BodyLimit
+from query.not_looked_up import LookedUpOnly
 from query.routes import (
     annotations,
     apps,
@@ -34,6 +35,7 @@ from spoor import web
 app = web.new_app("Spoor")
 app.add_middleware(OneTable)
 app.add_middleware(BodyLimit)
+app.add_middleware(LookedUpOnly)
 app.add_middleware(web.Private)
 _api = APIRouter(prefix="/api", dependencies=[Depends(check_scope), Depends(check_origin), Depends(check_query)])
 for _room in (

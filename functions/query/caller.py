@@ -1,4 +1,4 @@
-"""Who is asking and what he may, as the authorizer says: nothing the caller sends can change it."""
+"""Who is asking and what they may, as the authorizer says: nothing the caller sends can change it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,10 @@ from fastapi import Depends, Request
 
 from query.surfaces import is_for_programs
 from spoor.api_tokens import ALL_APPS
-from spoor.errors import Unauthorized
+from spoor.errors import NotLookedUp, Unauthorized
+
+_AWAY = "away"
+"""The authorizer's mark of a request whose sender it could not look up; such a request gets nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,12 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
 
     A cookie opens /api only and a token /api/v1 only, whatever the routes of the gateway say.
 
-    Raises Unauthorized when there is nobody: without an authorizer before it this function answers nobody.
+    Raises Unauthorized when there is nobody: without an authorizer before it this function answers nobody. Raises
+    NotLookedUp when the authorizer could not look, whatever else stands beside its mark.
     """
-    context = (event.get("requestContext", {}).get("authorizer") or {}).get("lambda") or {}
+    context = _context_of(event)
+    if _AWAY in context:
+        raise NotLookedUp
     user_id = context.get("userId")
     if not isinstance(user_id, str) or not user_id:
         raise Unauthorized
@@ -55,6 +61,15 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
         return Caller(user_id, scopes, None if app_ids == [ALL_APPS] else frozenset(map(UUID, app_ids)))
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unauthorized from None
+
+
+def was_looked_up(event: Mapping[str, Any]) -> bool:
+    """Whether the authorizer could look up who asks with this event of the gateway."""
+    return _AWAY not in _context_of(event)
+
+
+def _context_of(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (event.get("requestContext", {}).get("authorizer") or {}).get("lambda") or {}
 
 
 def _caller(request: Request) -> Caller:

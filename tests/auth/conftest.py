@@ -2,8 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from io import StringIO
-from logging import StreamHandler
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,6 @@ from psycopg.rows import DictRow
 
 from auth import quiet
 from spoor import database as layer
-from spoor.telemetry import logger
 from tests.auth.browser import ORIGIN, Browser
 from tests.conftest import SECRET, forget_settings
 from tests.inbox import Inbox, outbox
@@ -82,13 +79,3 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(layer, "_execute", listen)
     return names
-
-
-@pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> StringIO:
-    """What the function's logger writes from now on."""
-    written = StringIO()
-    for handler in logger.handlers:
-        if isinstance(handler, StreamHandler):
-            monkeypatch.setattr(handler, "stream", written)
-    return written

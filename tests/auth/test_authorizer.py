@@ -23,6 +23,7 @@ from tests.conftest import SECRET, forget_settings
 
 Direct = psycopg.Connection[DictRow]
 NO = {"isAuthorized": False}
+AWAY = {"isAuthorized": True, "context": {"away": True}}
 ROOT = Path(__file__).parents[2]
 
 
@@ -142,22 +143,44 @@ def test_on_https_only_the_secure_cookie_counts(ann: Browser, settings: pytest.M
     assert handler(request(f"__Secure-{TOKEN}={value}"), None)["isAuthorized"]
 
 
-def test_a_database_that_is_away_is_a_no_and_is_logged(ann: Browser, log: StringIO) -> None:
+def test_a_database_that_is_away_lets_pass_with_a_mark_that_opens_nothing_and_is_logged(
+    ann: Browser, log: StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
     layer.close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", "postgresql://spoor@127.0.0.1:1/query")
         forget_settings()
-        assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == NO
+        assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == AWAY
     forget_settings()
+    assert '"CallersNotLookedUp":[1]' in capsys.readouterr().out
     logged = log.getvalue()
     assert "DATABASE_UNAVAILABLE" in logged
+    assert '"cause":"refused"' in logged
     assert ann.jar[TOKEN].partition(".")[0] not in logged
 
 
-def test_a_missing_secret_is_a_no(ann: Browser, settings: pytest.MonkeyPatch) -> None:
-    settings.delenv("BETTER_AUTH_SECRET")
+def test_while_the_database_is_away_bad_credentials_are_still_a_no(ann: Browser, settings: pytest.MonkeyPatch) -> None:
+    layer.close()
+    settings.setenv("DATABASE_URL", "postgresql://spoor@127.0.0.1:1/query")
     forget_settings()
-    assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == NO
+    assert handler(request(f"{TOKEN}={ann.jar[TOKEN][:-8]}AAAAA%3D"), None) == NO
+
+
+@pytest.mark.parametrize("name", ["BETTER_AUTH_SECRET", "DATABASE_URL"])
+def test_a_missing_secret_lets_pass_with_the_mark_and_is_named(
+    ann: Browser, settings: pytest.MonkeyPatch, log: StringIO, name: str
+) -> None:
+    layer.close()
+    settings.delenv(name)
+    forget_settings()
+    assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == AWAY
+    assert name in log.getvalue()
+
+
+def test_a_fault_of_ours_lets_pass_with_the_mark(ann: Browser, settings: pytest.MonkeyPatch, log: StringIO) -> None:
+    settings.setattr(cookies, "session_token", None)
+    assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == AWAY
+    assert "unexpected fault" in log.getvalue()
 
 
 GOOD = cookies.sign("A" * 32, SECRET.encode())

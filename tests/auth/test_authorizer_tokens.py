@@ -21,6 +21,7 @@ from tests.people import Direct, sign_up, track
 
 KEY = "a-key-of-tokens-that-only-tests-know-0123"
 NO = {"isAuthorized": False}
+AWAY = test_authorizer.AWAY
 NOW = datetime.now(UTC)
 
 
@@ -146,11 +147,13 @@ def test_a_revoked_token_is_refused_at_once(token: str, database: Direct) -> Non
     assert handler(request(f"Bearer {token}"), None) == NO
 
 
-def test_a_database_that_is_away_is_a_no_and_is_logged(token: str, settings: pytest.MonkeyPatch, log: StringIO) -> None:
+def test_a_database_that_is_away_lets_pass_with_the_mark_alone_and_is_logged(
+    token: str, settings: pytest.MonkeyPatch, log: StringIO
+) -> None:
     layer.close()
     settings.setenv("DATABASE_URL", "postgresql://spoor@127.0.0.1:1/query")
     forget_settings()
-    assert handler(request(f"Bearer {token}"), None) == NO
+    assert handler(request(f"Bearer {token}"), None) == AWAY
     assert "DATABASE_UNAVAILABLE" in log.getvalue()
     assert token not in log.getvalue()
 

@@ -127,7 +127,7 @@ def test_a_pooler_with_no_room_for_another_client_is_a_503(rig: Rig, instances: 
             refused = post(cold)
     finally:
         rig.restart_pooler()
-    assert (refused.status, refused.json["code"]) == (503, "DATABASE_UNAVAILABLE")
+    assert (refused.status, refused.json["code"]) == (503, "DATABASE_BUSY")
     assert post(cold).status == 200
 
 

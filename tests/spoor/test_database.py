@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from io import StringIO
 
 import psycopg
 import pytest
@@ -10,7 +11,7 @@ from psycopg.rows import DictRow
 
 from dev import migrate, pooler, postgres
 from spoor import database as layer
-from spoor.errors import DatabaseAway
+from spoor.errors import DatabaseAway, DatabaseLocked, StatementTooSlow
 
 Direct = psycopg.Connection[DictRow]
 
@@ -99,6 +100,48 @@ def test_a_wrong_statement_is_not_taken_for_an_absent_database(database: Direct)
     with pytest.raises(psycopg.errors.UndefinedTable):
         layer.run("SELECT * FROM nothing", repeatable=True)
     assert layer.run("SELECT 1 AS n", repeatable=True) == [{"n": 1}]
+
+
+@pytest.fixture
+def lock(database: Direct) -> Iterator[None]:
+    """A table that somebody else holds, and functions that wait for a lock for an instant only."""
+    database.execute("ALTER ROLE spoor SET lock_timeout = '50ms'")
+    kill_backends(database)
+    with database.transaction():
+        database.execute("LOCK TABLE verification")
+        yield
+    database.execute("ALTER ROLE spoor RESET lock_timeout")
+    kill_backends(database)
+
+
+def test_a_lock_that_is_not_had_is_no_absent_database(lock: None, log: StringIO) -> None:
+    with pytest.raises(DatabaseLocked) as told:
+        layer.run("SELECT FROM verification", repeatable=True)
+    assert (told.value.status, told.value.code, told.value.cause) == (503, "DATABASE_LOCKED", "lock")
+    kept = layer._connection
+    with pytest.raises(DatabaseLocked), layer.transaction() as connection:
+        connection.execute("DELETE FROM verification")
+    assert layer.run("SELECT 1 AS n", repeatable=True) == [{"n": 1}]
+    assert layer._connection is kept, "nothing was wrong with it"
+    assert "discarded" not in log.getvalue()
+
+
+def test_a_statement_that_the_database_stops_is_no_absent_database(database: Direct) -> None:
+    with pytest.raises(StatementTooSlow) as told, layer.transaction() as connection:
+        connection.execute("SET LOCAL statement_timeout = '20ms'")
+        connection.execute("SELECT pg_sleep(5)")
+    assert (told.value.status, told.value.cause) == (503, "statement time-out")
+    assert layer.run("SELECT 1 AS n", repeatable=True) == [{"n": 1}]
+
+
+def test_a_race_that_is_lost_is_run_again_where_that_does_no_harm(database: Direct) -> None:
+    losing = "DO $$ BEGIN RAISE 'lost' USING ERRCODE = '40001'; END $$"
+    with pytest.raises(DatabaseLocked):
+        layer.change(losing, repeatable=True)
+    first = layer._connection
+    with pytest.raises(DatabaseLocked):
+        layer.change(losing, repeatable=False)
+    assert layer._connection is first
 
 
 def test_a_transaction_that_fails_leaves_nothing_behind(database: Direct) -> None:

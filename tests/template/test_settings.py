@@ -192,6 +192,13 @@ def test_somebody_hears_when_ingest_fails_slows_or_is_flooded(transformed: Resou
     assert all(it["AlarmActions"] == [{"Ref": "Alarms"}] for it in alarms)
 
 
+def test_somebody_hears_when_nobody_can_be_looked_up(transformed: Resources) -> None:
+    it = transformed["CallersNotLookedUp"]["Properties"]
+    assert (it["Namespace"], it["MetricName"], it["Threshold"]) == ("Spoor", "CallersNotLookedUp", 1)
+    service = transformed["AuthorizerFunction"]["Properties"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+    assert it["Dimensions"] == [{"Name": "service", "Value": service}]
+
+
 def test_somebody_hears_of_mail_that_was_lost(transformed: Resources) -> None:
     it = transformed["MailLost"]["Properties"]
     assert (it["Namespace"], it["MetricName"]) == ("Spoor", "MailLost")

@@ -15,6 +15,7 @@ from typing import Any
 from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.vendor import Vendor
@@ -34,14 +35,12 @@ _BESIDE = {
     "revenue": "$revenue",
     "productId": "$productId",
 }
+_OBJECTS = frozenset({"$user_properties", "$groups", "$group_properties"})
 _NO_SESSION = -1
 _LONGEST_TIME = 16  # digits: microseconds
 _FIELD_OF_CODE = {
     "INVALID_NAME": "event_type",
     "INVALID_ID": "user_id",
-    "INVALID_TIME": "time",
-    "TIME_TOO_EARLY": "time",
-    "TIME_IN_FUTURE": "time",
 }
 _UNDERSTOOD = (413, 429)  # of these the SDKs know what to do: send fewer, send later
 _CONFIG_PATH = re.compile(r"/config/[^/]{1,200}")
@@ -73,12 +72,14 @@ def _event(one: Any) -> TrackedEvent | Refused:
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least an `event_type`.")
     get = one.get
-    properties = get("event_properties")
+    properties = as_object(get("event_properties"))
     beside = {_BESIDE[key]: value for key, value in one.items() if key in _BESIDE and value is not None}
+    for named in _OBJECTS & beside.keys():
+        beside[named] = as_object(beside[named])
     if get("session_id") == _NO_SESSION:
         del beside["$session_id"]
-    if beside and (properties is None or type(properties) is dict):
-        properties = {**beside, **(properties or {})}
+    if beside and type(properties) is dict:
+        properties = {**beside, **properties}
     return TrackedEvent(
         name=get("event_type"),
         client_id=get("insert_id"),

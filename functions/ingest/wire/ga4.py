@@ -5,6 +5,7 @@ from typing import Any
 from ingest.answer import Answer, of_error
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.page import renamed
@@ -35,16 +36,17 @@ def read(_: Request, document: Document, key: Any) -> Batch:
     if type(events) is not list:
         raise BadRequest("Send an object with `client_id` and a list `events`.", code="INVALID_SHAPE")
     beside = renamed(body, _BESIDE)
+    if "$user_properties" in beside:
+        beside["$user_properties"] = as_object(beside["$user_properties"])
     return Batch(key, [_event(body, beside, one) for one in events])
 
 
 def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEvent | Refused:
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
-    params = one.get("params")
-    properties = params
-    if params is None or type(params) is dict:
-        properties = dict(params or {})
+    properties = as_object(one.get("params"))
+    if type(properties) is dict:
+        properties = dict(properties)
         properties |= renamed(properties, _NAMED)
         properties |= beside
     time = one.get("timestamp_micros")

@@ -10,6 +10,7 @@ from ingest.anonymous import stranger_of
 from ingest.answer import Answer, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.page import renamed
@@ -57,25 +58,20 @@ def _event(request: Request, kind: Any, payload: dict[str, Any]) -> TrackedEvent
     if type(kind) is not str or kind not in _CALLS:
         raise Refused("INVALID_EVENT", f"`type` must be track or one of {', '.join(_CALLS)}.")
     user = payload.get("profileId")
-    said = payload.get("properties")
+    said = _own(payload)
     properties = {key: value for key, value in payload.items() if key not in {"profileId", "properties"}}
-    if said is not None and type(said) is not dict:
-        raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
     return TrackedEvent(
         name=f"${kind}",
         anonymous_id=None if user or kind == "group" else stranger_of(request),
         user_id=user,
-        properties={**properties, **_kept(said or {})},
+        properties={**properties, **_kept(said)},
         links=((payload.get("alias"), user),) if kind == "alias" else (),
     )
 
 
 def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
     """What begins with `__` among the properties is the SDK's, the rest is the event's own."""
-    said = payload.get("properties")
-    if said is not None and type(said) is not dict:
-        raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
-    said = said or {}
+    said = _own(payload)
     get = said.get
     user, device = payload.get("profileId"), get("__deviceId")
     return TrackedEvent(
@@ -85,6 +81,14 @@ def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
         time=get("__timestamp"),
         properties={**renamed(payload, {"groups": "$groups"}), **renamed(said, _OF_THE_SDK), **_kept(said)},
     )
+
+
+def _own(payload: dict[str, Any]) -> dict[str, Any]:
+    """The event's own properties. Raises Refused."""
+    said = as_object(payload.get("properties"))
+    if type(said) is dict:
+        return said
+    raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
 
 
 def _kept(said: dict[str, Any]) -> dict[str, Any]:

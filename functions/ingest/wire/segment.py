@@ -11,9 +11,10 @@ from typing import Any
 from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire.habits import itemise, user_of_basic
+from ingest.wire.habits import itemise, itemise_changes, user_of_basic
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -74,7 +75,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     get = one.get
     kind = get("type", kind)
     context: Any = get("context")
-    properties = get("properties")
+    properties = as_object(get("properties"))
     beside = _of_context(context) if _is_telling(context) else {}
     links: tuple[tuple[Any, Any], ...] = ()
     if kind == "track":
@@ -82,14 +83,14 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     elif type(kind) is str and kind in _NAMES:
         name = _NAMES[kind]
         beside.update((named, one[key]) for key, named in _BESIDE.items() if one.get(key) is not None)
-        if properties is None:
-            properties = get("traits") or _traits_of_context(context)
+        if properties == {}:
+            properties = as_object(get("traits") or _traits_of_context(context))
         if kind == "alias":
             links = ((get("previousId"), get("userId")),)
     else:
         return Refused("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
-    if beside and (properties is None or type(properties) is dict):
-        properties = {**beside, **(properties or {})}
+    if beside and type(properties) is dict:
+        properties = {**beside, **properties}
     time = get("timestamp")
     if time is None or time == "":
         time = get("originalTimestamp") or None
@@ -127,10 +128,12 @@ def _traits_of_context(context: Any) -> Any:
 
 
 def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
-    """Success, with what was refused beside it; 400 where not one event could be stored: SDKs do not repeat that."""
+    """Success, and what was refused or changed; 400 where not one event could be stored: SDKs do not repeat that."""
     body: dict[str, Any] = {"success": True}
     if items := itemise(receipt):
         body["rejected"] = items
+    if changes := itemise_changes(receipt):
+        body["warnings"] = changes
     if len(receipt.rejected) == len(batch.events):
         body |= {
             "success": False,

@@ -11,6 +11,7 @@ from typing import Any
 from ingest.answer import Answer
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire import single
@@ -105,7 +106,7 @@ def _self_described(one: dict[str, Any], embedded: Embedded) -> tuple[str, str, 
     told = one.get("ue_pr")
     envelope = embedded.open(told) if told else embedded.open_base64(one.get("ue_px"))
     try:
-        schema, data = envelope["data"]["schema"], envelope["data"]["data"]
+        schema, data = envelope["data"]["schema"], as_object(envelope["data"]["data"])
     except (TypeError, KeyError):
         schema = data = None
     if type(data) is dict and type(schema) is str and len(schema) <= _LONGEST_SCHEMA and (name := _name_of(schema)):

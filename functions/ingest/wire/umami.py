@@ -6,6 +6,7 @@ from ingest.anonymous import stranger_of
 from ingest.answer import Answer, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.habits import itemise
@@ -59,8 +60,8 @@ def _event(request: Request, one: Any, key: Any) -> TrackedEvent:
     get = payload.get
     if get("website", key) != key:
         raise Refused("OTHER_KEY", "A batch goes to one app; this event names another website than the first one.")
-    data = get("data")
-    if data is not None and type(data) is not dict:
+    data = as_object(get("data"))
+    if type(data) is not dict:
         raise Refused("INVALID_PROPERTIES", "`data` must be an object.")
     properties = renamed(payload, _BESIDE) | screen_of(get("screen"))
     if url := get("url"):

@@ -85,7 +85,8 @@ _ANSWERS: dict[str, tuple[int, str, Any, dict[str, Any]]] = {
     ),
     "NotNow": (
         503,
-        "The database is away, or a report took too long.",
+        "The database is away or busy, who asks could not be looked up, or a report took too long. Nothing is wrong "
+        "with what the caller showed: the same request is good again after `Retry-After`.",
         _OURS,
         _error("REPORT_TOO_SLOW", "This report took too long. Ask for a shorter range or fewer series."),
     ),

@@ -5,10 +5,8 @@ from math import inf
 from time import monotonic
 from typing import Any, LiteralString
 
-from psycopg.errors import QueryCanceled
-
 from spoor import database
-from spoor.errors import TooSlow
+from spoor.errors import StatementTooSlow, TooSlow
 
 STATEMENT_TIMEOUT_MS = 16_000
 _MORE = 2.0  # seconds, for a connection
@@ -29,7 +27,7 @@ def ask(statement: LiteralString, params: Mapping[str, Any], until: float = inf)
         with database.transaction(limit / 1000 + _MORE) as connection:
             connection.execute(database.sql("query", "set_bounds"), {"limit": str(int(limit))})
             return connection.cursor(binary=True).execute(statement, params).fetchall()
-    except QueryCanceled as error:
+    except StatementTooSlow as error:
         raise TooSlow from error
 
 
@@ -45,5 +43,5 @@ def stream(statement: LiteralString, params: Mapping[str, Any]) -> Iterator[data
                 cursor.itersize = _ROWS_AT_ONCE
                 cursor.execute(statement, params)
                 yield from cursor
-    except QueryCanceled as error:
+    except StatementTooSlow as error:
         raise TooSlow from error

@@ -76,16 +76,21 @@ def looks_alive(connection: Connection) -> bool:
 
 
 def means_away(error: psycopg.Error) -> bool:
-    """Whether an error says that the database is away or busy, and not that the statement is wrong.
+    """Whether an error says that the database cannot be had, and not that the statement is wrong or has to wait.
 
     08 connection trouble (PgBouncer reports every fault of its own as 08P01), 57P shut down, 53 out of resources,
-    25006 read-only, 40001 and 40P01 lost a race, 55P03 a lock not had, 28 not let in; an operational error without a
-    code comes from the client side of the socket, or from opening the connection.
+    25006 read-only, 28 not let in, 3D no such database; an operational error without a code comes from the client side
+    of the socket, or from opening the connection.
     """
     state = error.sqlstate
     if state is None:
         return isinstance(error, psycopg.OperationalError)
-    return state[:2] in {"08", "53", "28"} or state[:3] == "57P" or state in {"25006", "40001", "40P01", "55P03"}
+    return state[:2] in {"08", "53", "28", "3D"} or state[:3] == "57P" or state == "25006"
+
+
+def means_locked(error: psycopg.Error) -> bool:
+    """Whether an error says that others were in the way: a lock not had (55P03), or a race lost (40001, 40P01)."""
+    return error.sqlstate in {"55P03", "40001", "40P01"}
 
 
 def password_was_asked(error: psycopg.Error) -> bool:

@@ -8,12 +8,22 @@ from time import monotonic, time
 from typing import Any, LiteralString, TypeAlias
 
 import psycopg
+from psycopg.errors import LockNotAvailable, QueryCanceled
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from spoor import settings
-from spoor.connection import Connection, DeadlinePassed, connect, looks_alive, means_away, password_was_asked
-from spoor.errors import DatabaseAway
+from spoor.causes import Cause, cause_of
+from spoor.connection import (
+    Connection,
+    DeadlinePassed,
+    connect,
+    looks_alive,
+    means_away,
+    means_locked,
+    password_was_asked,
+)
+from spoor.errors import DatabaseAway, DatabaseBusy, DatabaseLocked, NotNow, StatementTooSlow
 from spoor.telemetry import logger
 
 MAX_IDLE = 20.0
@@ -46,7 +56,8 @@ def run(
     `within` bounds all of it in seconds: connecting, waiting, and the second try that a `repeatable` statement (one
     that does no harm when it took effect unseen) gets on a new connection.
 
-    Raises DatabaseAway when the database cannot be had, other psycopg errors when the statement is to blame.
+    Raises DatabaseAway when the database cannot be had, DatabaseLocked when others are in the way, StatementTooSlow
+    when the database stops it; psycopg's errors when the statement is to blame.
     """
     return _execute(statement, params, repeatable, within).fetchall()
 
@@ -64,7 +75,7 @@ def transaction(within: float = WITHIN) -> Iterator[Connection]:
 
     Hold it for statements only: an instance that is frozen inside a transaction holds a server connection.
 
-    Raises DatabaseAway.
+    Raises DatabaseAway, DatabaseLocked and StatementTooSlow as `run` does.
     """
     deadline = monotonic() + within
     try:
@@ -73,10 +84,11 @@ def transaction(within: float = WITHIN) -> Iterator[Connection]:
             yield live
         _touch()
     except psycopg.Error as error:
-        if not means_away(error):
+        if (told := _told(error)) is None:
             raise
-        _discard(error)
-        raise DatabaseAway from error
+        if isinstance(told, DatabaseAway):
+            _discard(error)
+        raise told from error
 
 
 def close() -> None:
@@ -97,11 +109,12 @@ def _execute(
         try:
             cursor = _live(deadline).execute(statement, params)
         except psycopg.Error as error:
-            if not means_away(error):
+            if (told := _told(error)) is None:
                 raise
-            _discard(error)
-            if not tries or isinstance(error, DeadlinePassed):
-                raise DatabaseAway from error
+            if isinstance(told, DatabaseAway):
+                _discard(error)
+            if not tries or isinstance(error, DeadlinePassed | LockNotAvailable | QueryCanceled):  # who waited, waited
+                raise told from error
         else:
             _touch()
             return cursor
@@ -121,13 +134,23 @@ def _live(deadline: float) -> Connection:
     return _connection
 
 
+def _told(error: psycopg.Error) -> NotNow | None:
+    """What a caller is told of an error, or None where the statement is to blame."""
+    cause = cause_of(error)
+    if means_away(error):
+        return DatabaseBusy(cause) if cause is Cause.POOL_FULL else DatabaseAway(cause)
+    if means_locked(error):
+        return DatabaseLocked(cause)
+    return StatementTooSlow(cause) if isinstance(error, QueryCanceled) else None
+
+
 def _touch() -> None:
     global _used_at
     _used_at = time()
 
 
 def _discard(error: psycopg.Error) -> None:
-    logger.warning("database connection discarded", reason=type(error).__name__, sqlstate=error.sqlstate)
+    logger.warning("database connection discarded", cause=cause_of(error), sqlstate=error.sqlstate)
     if password_was_asked(error):  # and so it may be the password that was rotated
         settings.forget_secret("DATABASE_URL")
     close()

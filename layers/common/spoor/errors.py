@@ -30,6 +30,14 @@ class Misconfigured(SpoorError):
     code = "MISCONFIGURED"
 
 
+class SecretAway(Misconfigured):
+    """A secret could not be fetched from where the settings say it is."""
+
+    status = 503
+    code = "SECRET_UNAVAILABLE"
+    retry_after = 10
+
+
 class BadRequest(SpoorError):
     """Nothing in the request can be read."""
 
@@ -103,13 +111,52 @@ class Unprocessable(SpoorError):
         super().__init__(message)
 
 
-class DatabaseAway(SpoorError):
-    """The database did not answer in time, refused, or went away; sending the request again is safe."""
+class NotNow(SpoorError):
+    """The database did not do it this time and kept nothing half done; `cause` is one word of spoor.causes."""
 
     status = 503
+    retry_after = 2
+
+    def __init__(self, cause: str = "unknown") -> None:
+        self.cause = cause
+        super().__init__()
+
+
+class DatabaseAway(NotNow):
+    """The database did not answer in time, refused, or went away; sending the request again is safe."""
+
     code = "DATABASE_UNAVAILABLE"
     message = "The database cannot be reached just now. Nothing was kept half done: send the request again."
-    retry_after = 2
+
+
+class DatabaseBusy(DatabaseAway):
+    """The database, or the pooler before it, is there and has no connection to spare."""
+
+    code = "DATABASE_BUSY"
+    message = "The database has no connection to spare just now. Nothing was kept half done: send the request again."
+
+
+class DatabaseLocked(NotNow):
+    """Others are changing what this request has to change: a lock was not had, or a race was lost."""
+
+    code = "DATABASE_LOCKED"
+    message = "Others are changing the same just now. Nothing was kept half done: send the request again."
+
+
+class StatementTooSlow(NotNow):
+    """The database stopped a statement that ran for too long."""
+
+    code = "STATEMENT_TOO_SLOW"
+    message = "The database took too long for this. Nothing was kept half done: send the request again."
+
+
+class NotLookedUp(NotNow):
+    """The authorizer could not look up who asks: it is nobody's fault who asks, and nobody gets anything."""
+
+    code = "CALLER_NOT_LOOKED_UP"
+    message = (
+        "Who is asking cannot be looked up just now. Nothing is wrong with what you showed: send the request again."
+    )
 
 
 class TooSlow(SpoorError):
