@@ -83,7 +83,7 @@ def answer(pair: Pair, scope: Scope) -> Any:
     """Our answer, as a function gives it that has had a question of this shape before."""
     report = next(each for each in REPORTS if each.name == pair.report)
     question = report.question.model_validate({**RANGE, **pair.question})
-    return report.tally(question, scope, ask(*report.statement(question, scope)))
+    return report.tally(question, scope, ask(*report.statement(question, scope), scope))
 
 
 def peer_rows(pair: Pair, scope: Scope) -> Any:

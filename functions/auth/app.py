@@ -1,5 +1,6 @@
 """The auth function: Better Auth's endpoints as a Lambda handler."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from auth.answer import Answer
 from auth.call import Call
 from spoor import web
 from spoor.errors import NotNow, SecretAway, SpoorError
+from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
 from spoor.time import utc_now
 
@@ -33,10 +35,21 @@ class AuthSurface:
         await response(scope, receive, send)
 
 
+_PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+"""On every answer: there are tokens in them, and sessions."""
+
+
 def _answer(event: dict[str, Any], content: bytes) -> Answer:
+    found = _judged(event, content)
+    return replace(found, headers={**_PRIVATE, **found.headers})
+
+
+def _judged(event: dict[str, Any], content: bytes) -> Answer:
     try:
         return gate.answer(Call.of(event, content, utc_now()))
     except (NotNow, SecretAway) as error:
+        if isinstance(error, SecretAway):
+            logger.error("request failed", code=error.code, cause=error.cause, reason=error.message)
         body = {"message": error.message, "code": error.code}
         return Answer(error.status, body, {"retry-after": str(error.retry_after)})
     except SpoorError as error:
@@ -68,3 +81,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if not answer.get("body"):
         (answer.get("headers") or {}).pop("content-type", None)  # the adapter gives one to answers without a body too
     return answer
+
+
+fetch_ahead()

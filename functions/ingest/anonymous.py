@@ -7,15 +7,16 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from hashlib import sha256
 from time import monotonic
 from typing import Any
 
+from ingest import outage
+from ingest.address import address_of
 from ingest.event import Refused, TrackedEvent
 from ingest.request import Request
 from spoor import database
-from spoor.errors import Misconfigured, NotNow
+from spoor.errors import DatabaseAway
 
 _WITHIN = 3.0  # seconds: what a salt may take of a request's time, most of which belongs to storing
 _STAND_IN_FOR = 10.0  # seconds for which an instance goes on with a salt of its own before it asks again
@@ -61,7 +62,8 @@ def _salt_of(day: date) -> str:
     if until <= monotonic():
         try:
             salt, until = _find_salt(day), float("inf")
-        except (NotNow, Misconfigured):
+        except outage.CANNOT_STORE as error:
+            outage.rest_after(error)
             salt, until = salt or secrets.token_hex(16), monotonic() + _STAND_IN_FOR
         _remembered.clear()
         _remembered[day] = (salt, until)
@@ -69,45 +71,15 @@ def _salt_of(day: date) -> str:
 
 
 def _find_salt(day: date) -> str:
-    """The salt that all instances use on `day`, made by whichever of them asks first. Raises DatabaseAway."""
+    """The salt that all instances use on `day`, made by whichever of them asks first.
+
+    Raises one of outage.CANNOT_STORE: at once where this instance rests, as the time of a request is for all it asks.
+    """
+    if outage.is_resting():
+        raise DatabaseAway
     find = database.sql("ingest", "find_salt")
     rows = database.run(find, {"day": day}, repeatable=True, within=_WITHIN)
     if not rows:
         database.change(database.sql("ingest", "make_salt"), {"day": day}, repeatable=True, within=_WITHIN)
         rows = database.run(find, {"day": day}, repeatable=True, within=_WITHIN)
     return str(rows[0]["salt"])
-
-
-def address_of(request: Request) -> str:
-    """The first address in X-Forwarded-For, which is the visitor's where a server or a proxy of the site's own passes
-    events on; the caller's where there is none, or one that says nothing outside of the visitor's own network."""
-    first = request.headers.get("x-forwarded-for", "").partition(",")[0].strip()
-    return first if first and first != request.source_ip and _is_public(first) else request.source_ip
-
-
-def _is_public(address: str) -> bool:
-    from ipaddress import ip_address
-
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return False
-    return not any(parsed in network for network in _inside())
-
-
-@cache
-def _inside() -> tuple[Any, ...]:
-    """Networks whose addresses mean someone else in every building; `is_private` would take too many for such."""
-    from ipaddress import ip_network
-
-    four = (
-        "0.0.0.0/8",
-        "10.0.0.0/8",
-        "100.64.0.0/10",
-        "127.0.0.0/8",
-        "169.254.0.0/16",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-    )
-    six = ("::/127", "fc00::/7", "fe80::/10")
-    return tuple(ip_network(one) for one in (*four, *six))

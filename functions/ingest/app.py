@@ -29,6 +29,7 @@ from ingest.limits import MAX_EVENTS
 from ingest.request import Request
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
+from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
 
 
@@ -130,6 +131,8 @@ def _check_count(count: int) -> None:
     if count > MAX_EVENTS:
         raise TooLarge(f"A request has at most {MAX_EVENTS} events; this one has {count}.", code="BATCH_TOO_LARGE")
 
+
+fetch_ahead()
 
 # A batch makes its many objects and drops them again without a circle, so collections find next to nothing: let there
 # be few, and let them not look at what is loaded now, which stays.

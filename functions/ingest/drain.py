@@ -15,7 +15,7 @@ from ingest.sqs import QueueAway
 from ingest.tracked_app import TrackedApp, of_row
 from spoor import database
 from spoor.errors import DatabaseAway, Misconfigured
-from spoor.settings import setting
+from spoor.settings import fetch_ahead, setting
 from spoor.telemetry import emit, log_fault, logger
 
 FIRST_PAUSE, LONGEST_PAUSE = 15, 900
@@ -144,3 +144,6 @@ def pause(came: int) -> int:
 
 def _came(record: dict[str, Any]) -> int:
     return int(record["attributes"]["ApproximateReceiveCount"])
+
+
+fetch_ahead()

@@ -50,6 +50,11 @@ def of_request(received_at: datetime, sent_at: Any) -> Moment:
     return Moment(received_at, latest, skew if abs(skew) > SKEW_TOLERANCE else None)
 
 
+def without_skew(moment: Moment) -> Moment:
+    """The moment for an event whose sender says that its time needs no correction."""
+    return Moment(moment.received_at, moment.latest, None)
+
+
 def parse(time: Any) -> datetime | None:
     """A tracker's time: any of RFC 3339, ISO 8601 and RFC 2822 (UTC where it has no offset), or a number since 1970;
     None where it is no moment.

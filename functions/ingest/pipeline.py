@@ -8,7 +8,7 @@ from typing import Any
 from ingest.event import UNWANTED, Refused, Row, TrackedEvent
 from ingest.identity import Link, link_ids
 from ingest.limits import MAX_LINKS
-from ingest.moment import Moment, place
+from ingest.moment import Moment, place, without_skew
 from ingest.moment import said as time_as_said
 from ingest.properties import clean_properties, read_properties
 from ingest.texts import read_id, read_long_id, read_name
@@ -55,7 +55,8 @@ def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, posit
     anonymous_id = read_id(event.anonymous_id, "anonymousId", clean, warnings)
     user_id = read_id(event.user_id, "userId", clean, warnings)
     said = check_links(event.links, clean, warnings) if event.links else ()
-    sent_ms, occurred_at, written, changed = place(event.time, event.age_ms, moment)
+    when = moment if event.clock_is_right is None else without_skew(moment)
+    sent_ms, occurred_at, written, changed = place(event.time, event.age_ms, when)
     properties, cut = read_properties(event.properties)
     if cut:
         warnings.extend(cut)

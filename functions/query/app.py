@@ -31,6 +31,7 @@ from query.surfaces import OneTable
 from query.token_scopes import check_scope
 from query.unknown_words import check_query
 from spoor import web
+from spoor.settings import fetch_ahead
 
 app = web.new_app("Spoor")
 app.add_middleware(OneTable)
@@ -60,6 +61,8 @@ for _room in (
 app.include_router(_api)
 
 handler = web.handler(app)
+
+fetch_ahead()
 
 gc.enable()
 gc.freeze()

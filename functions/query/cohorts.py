@@ -125,7 +125,7 @@ def visitors(scope: Scope, cohort_id: str, limit: int, after: str) -> MembersPag
     found = _members(get(scope.app_id, cohort_id), scope).subquery()
     visitor = found.c.visitor.collate("C")
     page = select(found.c.visitor).where(visitor > after).order_by(visitor).limit(limit + 1)
-    names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"), scope.until)]
+    names = [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"), scope)]
     return MembersPage(names[:limit], names[limit - 1] if len(names) > limit else None)
 
 
@@ -135,7 +135,7 @@ def size(scope: Scope, cohort_id: str) -> int:
     Raises NoSuchCohort, NoSuchFunnel, Unprocessable, TooLarge, TooSlow, DatabaseAway.
     """
     found = _members(get(scope.app_id, cohort_id), scope).subquery()
-    [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"), scope.until)
+    [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"), scope)
     return int(row["visitors"])
 
 

@@ -26,6 +26,7 @@ def live(scope: Scope) -> Live:
 
     Raises TooSlow, DatabaseAway.
     """
-    rows = ask(database.sql("query", "live"), {"app_id": scope.app_id, "now": scope.now, "most": MOST_SHOWN})
+    params = {"app_id": scope.app_id, "now": scope.now, "most": MOST_SHOWN}
+    rows = ask(database.sql("query", "live"), params, scope)
     events = that_fit(Event.from_row(row) for row in rows if row["id"])
     return Live(rows[0]["visitors"], events, rows[0]["per_minute"])

@@ -19,13 +19,15 @@ has 28."""
 @dataclass(frozen=True, slots=True)
 class Scope:
     """An app of the caller's. `session_gap` is the longest pause within a session, `now` the database's clock,
-    `members` the visitors of every cohort that the question names, `until` when (monotonic) it has to be answered."""
+    `members` the visitors of every cohort that the question names, `until` when (monotonic) it has to be answered.
+    `owner_id` is who asks."""
 
     app_id: UUID
     session_gap: timedelta
     now: datetime
     members: Members = field(default_factory=dict)
     until: float = inf
+    owner_id: str = ""
 
 
 def get(owner_id: str, app_id: str) -> Scope:
@@ -38,4 +40,4 @@ def get(owner_id: str, app_id: str) -> Scope:
     if not rows:
         raise NoSuchApp
     gap = timedelta(seconds=rows[0]["session_gap_seconds"])
-    return Scope(rows[0]["id"], gap, rows[0]["now"], until=monotonic() + ANSWERED_WITHIN)
+    return Scope(rows[0]["id"], gap, rows[0]["now"], until=monotonic() + ANSWERED_WITHIN, owner_id=owner_id)

@@ -119,14 +119,14 @@ def test_somebody_elses_app_is_the_same_404_as_none_at_all(
     funnel = ask("POST", f"/api/apps/{shop}/funnels", FUNNEL).json["id"]
     bob = sign_up(database, "bob")
     track(database, bob, "spk_bob")
-    before = database.execute("SELECT * FROM tracked_apps ORDER BY id").fetchall()
+    before = database.execute("SELECT * FROM public.tracked_apps ORDER BY id").fetchall()
     address = path.format(funnel=funnel)
     foreign = ask(method, f"/api/apps/{shop}{address}", body, user_id=bob)
     absent = ask(method, f"/api/apps/00000000-0000-0000-0000-000000000000{address}", body, user_id=bob)
     garbled = ask(method, f"/api/apps/%00'{address}", body, user_id=bob)
     assert foreign.status == 404
     assert foreign == absent == garbled
-    assert database.execute("SELECT * FROM tracked_apps ORDER BY id").fetchall() == before
+    assert database.execute("SELECT * FROM public.tracked_apps ORDER BY id").fetchall() == before
 
 
 def test_a_funnel_of_another_app_is_a_404_though_both_are_mine(database: Direct, ann: str, shop: str, ask: Ask) -> None:
@@ -186,3 +186,12 @@ def test_a_page_of_another_origin_changes_nothing_though_the_cookie_comes_along(
     assert call(query_app.handler, "GET", "/api/apps", user_id="ann", headers=headers).status == 200
     monkeypatch.undo()
     settings.setting.cache_clear()
+
+
+@pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("", 200)])
+def test_what_a_browser_says_another_site_has_sent_is_refused_though_it_names_no_origin(
+    shop: str, ask: Ask, site: str, status: int
+) -> None:
+    path, headers = f"/api/apps/{shop}/rotate-key", {"sec-fetch-site": site} if site else {}
+    assert call(query_app.handler, "POST", path, user_id="ann", headers=headers).status == status
+    assert call(query_app.handler, "GET", "/api/apps", user_id="ann", headers=headers).status == 200

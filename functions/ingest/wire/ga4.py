@@ -8,14 +8,12 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire.page import renamed
+from ingest.wire.carried import GA4, GA4_PARAMS, kept
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 from spoor.telemetry import logger
 
 _KEY_PREFIX = "spk_"
-_NAMED = {"session_id": "$session_id", "page_location": "$current_url", "page_referrer": "$referrer"}
-_BESIDE = {"user_properties": "$user_properties", "user_agent": "$user_agent", "ip_override": "$ip"}
 _KEYS = ("api_secret", "measurement_id", "firebase_app_id")
 
 
@@ -35,9 +33,7 @@ def read(_: Request, document: Document, key: Any) -> Batch:
     events = body.get("events") if type(body) is dict else None
     if type(events) is not list:
         raise BadRequest("Send an object with `client_id` and a list `events`.", code="INVALID_SHAPE")
-    beside = renamed(body, _BESIDE)
-    if "$user_properties" in beside:
-        beside["$user_properties"] = as_object(beside["$user_properties"])
+    beside = kept(body, GA4)
     return Batch(key, [_event(body, beside, one) for one in events])
 
 
@@ -47,7 +43,7 @@ def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEve
     properties = as_object(one.get("params"))
     if type(properties) is dict:
         properties = dict(properties)
-        properties |= renamed(properties, _NAMED)
+        properties |= kept(properties, GA4_PARAMS)
         properties |= beside
     time = one.get("timestamp_micros")
     return TrackedEvent(

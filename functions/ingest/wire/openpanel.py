@@ -13,6 +13,7 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire.carried import OPENPANEL
 from ingest.wire.page import renamed
 from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
 from ingest.wire.vendor import Vendor
@@ -20,14 +21,7 @@ from spoor.errors import BadRequest
 
 _CLIENT_ID = "openpanel-client-id"
 _CALLS = ("identify", "group", "assign_group", "increment", "decrement", "alias")
-_OF_THE_SDK = {
-    "__path": "$current_url",
-    "__referrer": "$referrer",
-    "__title": "$title",
-    "__revenue": "$revenue",
-    "__ip": "$ip",
-}
-_NOT_KEPT = {*_OF_THE_SDK, "__timestamp", "__deviceId"}
+_NOT_KEPT = {*OPENPANEL, "__timestamp", "__deviceId"}
 
 
 def claims(request: Request, _: Any) -> bool:
@@ -79,7 +73,7 @@ def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
         anonymous_id=device or (None if user else stranger_of(request, get("__ip"))),
         user_id=user,
         time=get("__timestamp"),
-        properties={**renamed(payload, {"groups": "$groups"}), **renamed(said, _OF_THE_SDK), **_kept(said)},
+        properties={**renamed(payload, {"groups": "$groups"}), **renamed(said, OPENPANEL), **_kept(said)},
     )
 
 

@@ -28,7 +28,8 @@ _CONFIG = {
 _FLAGS = {"flags": {}, "featureFlags": {}, "featureFlagPayloads": {}, "errorsWhileComputingFlags": False}
 _SDK = re.compile(r"([A-Za-z0-9@._/-]{1,100})/([A-Za-z0-9.+_-]{1,60})")
 _V1_BESIDE = {"session_id": "$session_id", "window_id": "$window_id"}
-_OPTIONS = {"disable_skew_correction": "$ignore_sent_at"}  # all others are named as the property, less its `$`
+_EXACT = "$ignore_sent_at"
+_OPTIONS = {"disable_skew_correction": _EXACT}  # all others are named as the property, less its `$`
 _KEYS_BEGIN = ("phc_", "spk_")
 
 
@@ -121,6 +122,8 @@ def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> Trac
     links: tuple[tuple[Any, Any], ...] = ()
     if name == "$create_alias":
         links = ((said.get("alias"), user),)
+    properties = _with_beside(one, properties, sdk)
+    exact = type(properties) is dict and properties.get(_EXACT)
     return TrackedEvent(
         name=name,
         client_id=get("uuid"),
@@ -128,8 +131,9 @@ def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> Trac
         user_id=user,
         time=get("timestamp"),
         age_ms=get("offset"),
-        properties=_with_beside(one, properties, sdk),
+        properties=properties,
         links=links,
+        clock_is_right=True if exact else None,
     )
 
 

@@ -1,8 +1,8 @@
 """Segment's wire format: its HTTP API, the server SDKs and analytics.js.
 
 What is no `track` call becomes an event too: `$page`, `$screen`, `$identify`, `$group`, `$alias`; traits are the
-properties of the last three. Of `context` the parts that reports can use are kept, under the names of _FLAT and
-_NESTED; an event's own property of the same name wins.
+properties of the last three. Of `context` the parts that reports can use are kept, under the names of
+carried.SEGMENT_CONTEXT; an event's own property of the same name wins.
 """
 
 import re
@@ -14,38 +14,24 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire.carried import SEGMENT_CONTEXT, kept
 from ingest.wire.habits import itemise, itemise_changes, user_of_basic
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
 _KINDS = ("track", "identify", "page", "group", "alias", "screen")
+_BATCHES = ("/v1/batch", "/v1/b", "/v1/import", "/beacon/v1/batch")
 _KIND_OF_PATH = {f"/v1/{path}": kind for kind in _KINDS for path in (kind, kind[0])}
 _NAMES = {kind: f"${kind}" for kind in _KINDS[1:]}
 _BESIDE = {"name": "name", "category": "category", "groupId": "$group_id", "previousId": "$previous_id"}
-
-_FLAT = {
-    "userAgent": "$user_agent",
-    "locale": "$browser_language",
-    "timezone": "$timezone",
-    "sessionId": "$session_id",
-}
-_PAGE = {"url": "$current_url", "referrer": "$referrer", "title": "$title"}
-_CAMPAIGN = {
-    "source": "utm_source",
-    "medium": "utm_medium",
-    "name": "utm_campaign",
-    "term": "utm_term",
-    "content": "utm_content",
-}
-_SCREEN = {"width": "$screen_width", "height": "$screen_height"}
-_NESTED = {"page": _PAGE, "campaign": _CAMPAIGN, "screen": _SCREEN}
 
 _SETTINGS_PATH = re.compile(r"/v1/projects/([A-Za-z0-9_-]{1,200})/settings")
 
 
 def key(request: Request, body: Any) -> Any:
-    """The user of Basic, else the body's `writeKey`."""
-    return user_of_basic(request) or (body.get("writeKey") if type(body) is dict else None)
+    """The user of Basic, else the `writeKey` of the query, as beacons have it, or of the body."""
+    outside = user_of_basic(request) or request.query.get("writeKey")
+    return outside or (body.get("writeKey") if type(body) is dict else None)
 
 
 def read(request: Request, document: Document, key: Any) -> Batch:
@@ -66,7 +52,17 @@ def build_batch(key: Any, body: Any, kind: str | None) -> Batch:
     events = body.get("batch", [body])
     if type(events) is not list:
         raise BadRequest("`batch` must be a list of events.", code="INVALID_SHAPE")
+    if "batch" in body and type(shared := body.get("context")) is dict:
+        events = [_with_context(one, shared) for one in events]
     return Batch(key, [_event(one, kind) for one in events], body.get("sentAt"))
+
+
+def _with_context(one: Any, shared: dict[str, Any]) -> Any:
+    """An event with what its batch says of all of them, where it says nothing else itself."""
+    if type(one) is not dict:
+        return one
+    own = one.get("context")
+    return {**one, "context": {**shared, **own} if type(own) is dict else shared}
 
 
 def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
@@ -76,7 +72,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     kind = get("type", kind)
     context: Any = get("context")
     properties = as_object(get("properties"))
-    beside = _of_context(context) if _is_telling(context) else {}
+    beside = kept(context, SEGMENT_CONTEXT) if type(context) is dict else {}
     links: tuple[tuple[Any, Any], ...] = ()
     if kind == "track":
         name = get("event")
@@ -84,11 +80,13 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         name = _NAMES[kind]
         beside.update((named, one[key]) for key, named in _BESIDE.items() if one.get(key) is not None)
         if properties == {}:
-            properties = as_object(get("traits") or _traits_of_context(context))
+            properties = as_object(get("traits") or (_traits_of_context(context) if kind == "identify" else None))
         if kind == "alias":
             links = ((get("previousId"), get("userId")),)
     else:
         return Refused("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
+    if kind != "identify" and (traits := _traits_of_context(context)):
+        beside["$user_properties"] = traits
     if beside and type(properties) is dict:
         properties = {**beside, **properties}
     time = get("timestamp")
@@ -105,25 +103,8 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     )
 
 
-def _is_telling(context: Any) -> bool:
-    """Whether there may be more in a context than the `library`, all that servers send with most events."""
-    return type(context) is dict and (len(context) > 1 or "library" not in context)
-
-
-def _of_context(context: dict[str, Any]) -> dict[str, Any]:
-    """What is kept of a `context`, under our names; what is empty there was not known."""
-    kept: dict[str, Any] = {}
-    for key, value in context.items():
-        if key in _FLAT and value:
-            kept[_FLAT[key]] = value
-        elif key in _NESTED and type(value) is dict:
-            names = _NESTED[key]
-            kept.update((names[inner], said) for inner, said in value.items() if inner in names and said)
-    return kept
-
-
 def _traits_of_context(context: Any) -> Any:
-    """Where RudderStack's browser SDK has the traits."""
+    """Where RudderStack's browser SDK has the traits of whoever it is, with every event."""
     return context.get("traits") if type(context) is dict else None
 
 
@@ -165,7 +146,7 @@ def _side_call(request: Request) -> Answer | None:
 
 VENDOR = Vendor(
     name="segment",
-    paths=frozenset({"/v1/batch", "/v1/b", *_KIND_OF_PATH}),
+    paths=frozenset({*_BATCHES, *_KIND_OF_PATH}),
     key=key,
     read=read,
     accept=accept,

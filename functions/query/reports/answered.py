@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from query import cohorts
-from query.reports.ask import ask
+from query.reports import price
+from query.reports.ask import answer
 from query.reports.report import Report, ReportQuestion
 from query.scope import Scope
 
@@ -15,11 +16,12 @@ A = TypeVar("A")
 def answered(report: Report[Q, A], question: Q, scope: Scope) -> tuple[Q, A]:
     """The question with all that it names looked up, and its answer.
 
-    Raises what looking up raises, TooSlow, DatabaseAway.
+    Raises what looking up raises, TooDear, TooManyReports, TooSlow, DatabaseAway.
     """
     asked, scope = looked_up(report.prepare, question, scope)
-    rows = ask(*report.statement(asked, scope), scope.until)
-    return asked, report.tally(asked, scope, rows)
+    price.check(asked, scope)
+    found = answer(lambda rows: report.tally(asked, scope, rows), *report.statement(asked, scope), scope)
+    return asked, found
 
 
 def looked_up(prepare: Callable[[Q, Scope], Q], question: Q, scope: Scope) -> tuple[Q, Scope]:

@@ -18,4 +18,4 @@ router = APIRouter()
 def list_events(app_id: str, question: Annotated[events.EventsQuestion, Query()], user_id: UserId) -> Any:
     """An app's events, newest first."""
     found = cohorts.with_members(scope.get(user_id, app_id), question.conditions)
-    return in_words(events.tally(question, ask(*compiled(events.build(question, found), "events"), found.until)))
+    return in_words(events.tally(question, ask(*compiled(events.build(question, found), "events"), found)))

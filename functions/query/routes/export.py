@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Header, Query, Response
 
-from query import apps, export
+from query import export, scope
 from query.accept import accepts_gzip
 from query.caller import UserId
 from query.reports.ask import stream
@@ -36,9 +36,10 @@ def export_events(
 
     A header `Link: <…>; rel="next"` says where the rest is, where not all of them fit.
     """
-    app = apps.get(user_id, app_id)
+    asked_of = scope.get(user_id, app_id)
     gzip = accepts_gzip(accept_encoding)
-    found = export.part(question, stream(*compiled(export.build(question, app.id), "export")), gzip=gzip)
+    rows = stream(*compiled(export.build(question, asked_of.app_id), "export"), asked_of)
+    found = export.part(question, rows, gzip=gzip)
     name = f"events-{question.day}" if question.day else "visitor"
     headers = {"content-disposition": f'attachment; filename="{name}.{question.format}"', "vary": "accept-encoding"}
     if gzip:

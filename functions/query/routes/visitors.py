@@ -26,6 +26,6 @@ def get_visitor(
 ) -> Any:
     """One visitor's events, newest first, by whichever of their ids they came."""
     found = scope.get(user_id, app_id)
-    visitor = timeline.of_rows(ask(*compiled(timeline.who(found.app_id, visitor_id), "visitor"), found.until))
-    rows = ask(*compiled(timeline.build(question, found, visitor), "timeline"), found.until)
+    visitor = timeline.of_rows(ask(*compiled(timeline.who(found.app_id, visitor_id), "visitor"), found))
+    rows = ask(*compiled(timeline.build(question, found, visitor), "timeline"), found)
     return in_words(timeline.tally(question, found, visitor, rows))

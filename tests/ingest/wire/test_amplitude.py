@@ -23,6 +23,8 @@ CAPTURES = {
     },
 }
 
+OF_THE_SDK = frozenset({"$lib", "$lib_version", "$event_id"})
+
 
 @pytest.mark.parametrize("capture", CAPTURES)
 def test_a_capture_replays_into_exactly_the_rows_it_means_however_often(database: Direct, capture: str) -> None:
@@ -61,6 +63,7 @@ def meant_by(body: dict[str, Any]) -> list[Meant]:
             },
             at(one["time"] / 1000),
             at(body["client_upload_time"]),
+            OF_THE_SDK,
         )
         for one in body["events"]
     ]

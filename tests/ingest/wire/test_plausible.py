@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ingest.app import handler
+from tests.app_settings import say
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY
 from tests.ingest.wire.captured import Meant, check_rows, replay, requests_of
@@ -107,7 +108,7 @@ def test_an_amount_that_is_no_number_is_left_as_it_is(database: Direct, shop: st
 
 
 def test_an_event_that_the_app_does_not_want_is_no_failure_but_says_so(database: Direct, shop: str) -> None:
-    database.execute("UPDATE tracked_apps SET allowed_event_names = '{wanted}'")
+    say(database, allowed_event_names=["wanted"])
     wanted, unwanted = send({"n": "wanted", "d": KEY}), send({"n": "unwanted", "d": KEY})
     assert (wanted.status, wanted.headers.get("x-plausible-dropped")) == (202, None)
     assert (unwanted.status, unwanted.headers.get("x-plausible-dropped")) == (202, "1")

@@ -63,6 +63,8 @@ CAPTURES: dict[str, list[tuple[str, str | None, dict[str, Any]]]] = {
     ],
 }
 
+OF_THE_SDK = frozenset({"$lib", "$session_index"})
+
 
 @pytest.mark.parametrize("capture", CAPTURES)
 def test_a_capture_replays_into_exactly_the_rows_it_means_however_often(database: Direct, capture: str) -> None:
@@ -75,7 +77,7 @@ def test_a_capture_replays_into_exactly_the_rows_it_means_however_often(database
     assert {(reply.status, reply.text) for reply in replies} == {(200, "")}
     sent = [one for request in requests for one in events_of(request)]
     meant = [
-        Meant(name, visitor, properties, at(int(one["dtm"]) / 1000), at(int(one["stm"]) / 1000))
+        Meant(name, visitor, properties, at(int(one["dtm"]) / 1000), at(int(one["stm"]) / 1000), OF_THE_SDK)
         for one, (name, visitor, properties) in zip(sent, CAPTURES[capture], strict=True)
     ]
     check_rows(database, app, meant, first, last)

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from ingest.app import handler
+from tests.app_settings import say
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY
 from tests.ingest.wire.captured import Meant, check_rows, replay, requests_of
@@ -105,7 +106,7 @@ def test_two_users_behind_one_address_stay_two(database: Direct, shop: str) -> N
     for user in (None, "ann", "bea"):
         send(event("a", id=user))
     assert len({row["anonymous_id"] for row in stored(database, shop)}) == 3
-    assert database.execute("SELECT * FROM identities").fetchall() == []
+    assert database.execute("SELECT * FROM spoor.identities").fetchall() == []
 
 
 def test_a_timestamp_is_in_seconds(database: Direct, shop: str) -> None:
@@ -147,7 +148,7 @@ def test_an_event_that_names_no_website_is_its_batchs(database: Direct, shop: st
 
 
 def test_an_event_that_the_app_does_not_want_is_answered_as_a_bots(database: Direct, shop: str) -> None:
-    database.execute("UPDATE tracked_apps SET allowed_event_names = '{wanted}'")
+    say(database, allowed_event_names=["wanted"])
     assert send(event("unwanted")).json == {"beep": "boop"}
     reply = call(handler, "POST", "/api/batch", [event("wanted"), event("unwanted")])
     assert (reply.json["processed"], reply.json["details"][0]["index"]) == (1, 1)

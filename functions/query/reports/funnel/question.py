@@ -87,6 +87,13 @@ class FunnelQuestion(ReportQuestion):
         """What events are asked about: the steps, and after them what is excluded."""
         return [*self.asked_steps(), *self.exclusions]
 
+    def weights(self) -> dict[str, int]:
+        """Besides, steps that one event can meet several of: every way to give it to one of them is looked at."""
+        found = super().weights()
+        names = Counter(choice.event for choice in self.steps or ())
+        at_once = names.pop(None, 0) + max(names.values(), default=0)
+        return {**found, "steps": found.get("steps", 0) + (3 * at_once**2 if at_once > 1 else 0)}
+
     def shape(self) -> Hashable:
         """Where names are all that is asked about, names and their number come in as values, too."""
         if self.breakdown is None and not self.filters and all(choice.is_plain for choice in self.choices()):

@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from query.pages import BadCursor, cursor_at, read_cursor
-from query.reports.ask import ask
+from query.reports import price
+from query.reports.ask import answer
 from query.reports.funnel.attempts import EPOCH, Attempt, attempts
 from query.reports.funnel.question import FunnelQuestion, Step
 from query.reports.funnel.statement import build
+from query.reports.report import Rows
 from query.scope import Scope
 from spoor.errors import Unprocessable
 from spoor.statements import compiled
@@ -90,10 +92,15 @@ def outcomes(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome
     Raises TooLarge, TooSlow, DatabaseAway.
     """
     asked = question.model_copy(update={"breakdown": None})
-    found = attempts(asked, ask(*compiled(build(asked, scope), "funnel_visitors"), scope.until), scope.until)
-    if outcome == "droppedOff":
-        return [attempt for attempt in found if len(attempt.times) == step]
-    return [attempt for attempt in found if len(attempt.times) >= step]
+    price.check(asked, scope)
+
+    def of_outcome(rows: Rows) -> list[Attempt]:
+        found = attempts(asked, rows, scope.until)
+        if outcome == "droppedOff":
+            return [attempt for attempt in found if len(attempt.times) == step]
+        return [attempt for attempt in found if len(attempt.times) >= step]
+
+    return answer(of_outcome, *compiled(build(asked, scope), "funnel_visitors"), scope)
 
 
 def _place(attempt: Attempt) -> _Place:
