@@ -26,12 +26,16 @@ class Sending:
 
 @dataclass(frozen=True)
 class Door:
-    """A vendor's format: which sets of ids it can say, one statement in it, and how many go in a request."""
+    """A vendor's format: which sets of ids it can say, one statement in it, and how many go in a request.
+
+    `daily` tells that who has no id in it gets one for the day.
+    """
 
     says: frozenset[str]
     event: Callable[[Statement, str], Any]
     send: Callable[[Sequence[Any], str], Sending]
     most: int = 100
+    daily: bool = False
 
     def can(self, statement: Statement) -> bool:
         """Whether there is a way to say it."""
@@ -51,7 +55,8 @@ def kind_of(statement: Statement) -> str:
 def other_of(statement: Statement) -> tuple[Any, Any]:
     """The two of an alias, whoever says it first."""
     left, right = statement["alias"]
-    return (right, left) if right in (statement.get("user"), statement.get("anonymous")) else (left, right)
+    by = (statement.get("user"), statement.get("anonymous"), statement.get("plain"))
+    return (right, left) if right in by else (left, right)
 
 
 def _id(one: Statement) -> str:
@@ -109,8 +114,8 @@ def _mixpanel(one: Statement, key: str) -> dict[str, Any]:
     """As mixpanel-browser does it, and what is plain as mixpanel-node does, which knows a `distinct_id` only."""
     properties = {"token": key, "$insert_id": _id(one), "time": _millis(one) / 1000, **_said(one)}
     if "alias" in one:
-        left, right = one["alias"]
-        return {"event": "$create_alias", "properties": {**properties, "distinct_id": left, "alias": right}}
+        by, other = other_of(one)
+        return {"event": "$create_alias", "properties": {**properties, "distinct_id": by, "alias": other}}
     if "plain" in one:
         properties["distinct_id"] = one["plain"]
     if "anonymous" in one:
@@ -218,11 +223,13 @@ DOORS = {
         _openpanel,
         lambda events, key: Sending("/track", events[0], {"openpanel-client-id": key, **_BROWSER}),
         most=1,
+        daily=True,
     ),
     "umami": Door(
         frozenset({"user"}),
         _umami,
         lambda events, key: Sending("/api/batch", list(events), _BROWSER),
+        daily=True,
     ),
 }
 """In the words of each vendor that has a word for one of the ids; which of the corpus it can say follows from that."""
