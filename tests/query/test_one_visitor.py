@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -177,14 +178,42 @@ def test_a_visitor_has_at_most_a_thousand_ids(app: App) -> None:
 def test_claims_are_listed_and_taken_back_since_a_time(app: App) -> None:
     """By the time of their arrival: a forged time of an event hides nothing."""
     tell(app, event("view", 9, anonymous="d1"), event("a", 10, anonymous="d1", user="ann"))
-    since = max(claim["receivedAt"] for claim in app.ask("GET", "claims")["claims"])
+    since = later(app.ask("GET", "claims")["claims"][0]["receivedAt"])
     tell(app, event("attack", 0, anonymous="d1", user="mallory"))
     assert app.timeline("d1")[0] == {"mallory", "d1"}
-    listed = app.ask("GET", f"claims?since={later(since)}")["claims"]
+    listed = app.ask("GET", f"claims?receivedSince={since}")["claims"]
     assert [(one["anonymousId"], one["userId"]) for one in listed] == [("d1", "mallory")]
-    app.ask("DELETE", f"claims?since={later(since)}")
+    assert app.ask("DELETE", f"claims?receivedSince={since}") == {"takenBack": 1}
     assert app.timeline("d1") == ({"ann", "d1"}, {"view", "a"})
     assert [one["userId"] for one in app.ask("GET", "claims")["claims"]] == ["ann"]
+
+
+def test_an_old_claim_that_is_said_again_with_an_earlier_time_has_arrived_again(app: App) -> None:
+    """Else who says it with a forged time would move the device unseen."""
+    tell(app, event("a", 1, anonymous="d1", user="ann"), event("b", 2, anonymous="d1", user="bob"))
+    since = later(max(claim["receivedAt"] for claim in app.ask("GET", "claims")["claims"]))
+    tell(app, event("attack", 0, anonymous="d1", user="bob"))
+    assert app.timeline("d1")[0] == {"bob", "d1"}
+    [listed] = app.ask("GET", f"claims?receivedSince={since}")["claims"]
+    assert (listed["anonymousId"], listed["userId"]) == ("d1", "bob")
+    app.ask("DELETE", f"claims?receivedSince={since}")
+    assert app.timeline("d1")[0] == {"ann", "d1"}
+
+
+def test_claims_are_taken_back_by_their_events_times_and_one_by_one(app: App) -> None:
+    tell(
+        app,
+        event("a", 1, anonymous="d1", user="ann"),
+        event("b", 2, anonymous="d1", user="bob"),
+        event("c", 3, anonymous="d2", user="bob"),
+        event("x", 0, anonymous="d1"),
+        event("y", 0, anonymous="d2"),
+    )
+    at = quote((NOON + timedelta(minutes=3)).isoformat())
+    assert app.ask("DELETE", f"claims?since={at}") == {"takenBack": 1}
+    assert app.timeline("d2") == ({"d2"}, {"y"})
+    assert app.ask("DELETE", "claims?anonymousId=d1&userId=ann") == {"takenBack": 1}
+    assert app.timeline("d1") == ({"bob", "d1"}, {"b", "c", "x"})
 
 
 def test_merges_are_listed_and_taken_back(app: App) -> None:
@@ -201,4 +230,4 @@ def test_merges_are_listed_and_taken_back(app: App) -> None:
 
 def later(since: str) -> str:
     """A moment after it, as a query says it."""
-    return (datetime.fromisoformat(since) + timedelta(microseconds=1)).isoformat().replace("+", "%2B")
+    return quote((datetime.fromisoformat(since) + timedelta(microseconds=1)).isoformat())
