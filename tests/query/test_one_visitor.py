@@ -104,8 +104,8 @@ def test_a_path_goes_on_after_signing_in(app: App) -> None:
         app.send(Sending("/v1/events", {"name": name, "occurredAt": at, **ids}, {"authorization": f"Bearer {app.key}"}))
     paths = app.ask("POST", "reports/paths", {**DAY, "startEvent": "land"})
     assert [(node["step"], node["name"], node["visitors"]) for node in paths["nodes"]] == [
-        (0, "land", 1),
-        (1, "buy", 1),
+        (1, "land", 1),
+        (2, "buy", 1),
     ]
 
 
