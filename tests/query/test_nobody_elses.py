@@ -44,6 +44,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/export"): "day=2026-11-20",
     ("GET", "/api/apps/{app_id}/visitors/{visitor_id:path}"): None,
     ("GET", "/api/apps/{app_id}/live"): None,
+    ("GET", "/api/apps/{app_id}/outcomes"): None,
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},
     ("GET", "/api/apps/{app_id}/erasures"): None,
     ("POST", "/api/apps/{app_id}/reports/trends"): TREND,

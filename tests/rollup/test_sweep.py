@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from rollup.app import handler
-from tests.people import Direct, sign_up
+from tests.people import Direct, sign_up, track
 
 
 def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None:
@@ -20,7 +20,7 @@ def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None
             {"n": name, "at": expires_at},
         )
     database.execute("DELETE FROM spoor.visitor_salts")
-    nothing = {"sessions": 0, "verifications": 0, "salts": 0, "limits": 0, "tokens": 0}
+    nothing = {"sessions": 0, "verifications": 0, "salts": 0, "limits": 0, "tokens": 0, "outcomes": 0}
     assert handler({}, None)["swept"] == {**nothing, "sessions": 1, "verifications": 1}
     assert handler({}, None)["swept"] == nothing
     assert database.execute("SELECT id FROM public.session").fetchall() == [{"id": "new"}]
@@ -57,3 +57,14 @@ def test_expired_api_tokens_go(database: Direct) -> None:
         )
     assert handler({}, None)["swept"]["tokens"] == 1
     assert database.execute("SELECT name FROM spoor.api_tokens").fetchall() == [{"name": "new"}]
+
+
+def test_counts_of_what_became_of_events_go_after_90_days(database: Direct) -> None:
+    app_id = track(database, sign_up(database, "ann"), "spk_shop")
+    database.execute(
+        "INSERT INTO spoor.outcomes (app_id, hour, sender, code, shard, count)"
+        " SELECT %s, now() - days * interval '1 day', 'web', 'ACCEPTED', 0, 1 FROM unnest(ARRAY[89, 91, 92]) AS days",
+        [app_id],
+    )
+    assert handler({}, None)["swept"]["outcomes"] == 2
+    assert database.execute("SELECT count(*) AS kept FROM spoor.outcomes").fetchone() == {"kept": 1}

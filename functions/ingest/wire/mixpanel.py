@@ -14,21 +14,27 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire import pixel
 from ingest.wire.habits import clock_of_query, itemise, user_of_basic
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
 
 _DEVICE = "$device:"
 _IMPORT = "/import"
+_KEY_PREFIX = "spk_"
 
 
 def key(request: Request, body: Any) -> Any:
-    """The first `token` among the events' properties; on import the user of Basic where there is none."""
+    """The first `token` among the events' properties; on import, where there is none, the `project_id` of the query or
+    the user of Basic: beside a project's id that is a service account, unless it looks like a key."""
     for one in _events_of(body):
         properties = one.get("properties") if type(one) is dict else None
         if type(properties) is dict and properties.get("token") is not None:
             return properties["token"]
-    return user_of_basic(request) if request.path == _IMPORT and body is not None else None
+    if request.path != _IMPORT or body is None:
+        return None
+    project, user = request.query.get("project_id"), user_of_basic(request)
+    return user if user and (not project or user.startswith(_KEY_PREFIX)) else project
 
 
 def read(request: Request, document: Document, key: Any) -> Batch:
@@ -61,20 +67,15 @@ def _event(one: Any, key: Any) -> TrackedEvent | Refused:
     if type(address) is str:
         properties.setdefault("$ip", address)  # where it is told the country and taken out
     distinct_id = properties.pop("distinct_id", None)
-    device = said("$device_id")
-    user = said("$user_id")
-    if user is None:
-        user = distinct_id
-        if type(user) is str and user.startswith(_DEVICE):
-            device, user = device or _plain(user), None
-    links: tuple[tuple[Any, Any], ...] = ()
+    device, user, plain = _whose(said("$device_id"), said("$user_id"), distinct_id)
+    aliases: tuple[tuple[Any, Any], ...] = ()
     if name == "$identify":
-        user = said("$identified_id", user)
-        device = device or _plain(said("$anon_distinct_id") or said("$anon_id"))
+        user, plain = said("$identified_id", user), None
+        device = _plain(said("$anon_distinct_id") or said("$anon_id")) or device
     elif name == "$create_alias":
-        links = ((_plain(said("alias")), _plain(distinct_id)),)
+        aliases = ((_plain(said("alias")), _plain(distinct_id)),)
     elif name == "$merge":
-        links = _links_of_merge(said("$distinct_ids"))
+        aliases = _aliases_of_merge(said("$distinct_ids"))
     return TrackedEvent(
         name=name,
         client_id=said("$insert_id"),
@@ -82,8 +83,19 @@ def _event(one: Any, key: Any) -> TrackedEvent | Refused:
         user_id=user,
         time=said("time"),
         properties=properties,
-        links=links,
+        aliases=aliases,
+        may_be_anonymous=plain,
     )
+
+
+def _whose(device: Any, user: Any, distinct_id: Any) -> tuple[Any, Any, bool | None]:
+    """The device's id, the user's, and whether that may be a device's as well: a `distinct_id` on its own is what its
+    sender takes for one; beside a device's id and unlike it, it is a user's."""
+    if user is not None:
+        return device, user, None
+    if (type(distinct_id) is str and distinct_id.startswith(_DEVICE)) or (device is not None and distinct_id == device):
+        return device or _plain(distinct_id), None, None
+    return device, distinct_id, True if device is None else None
 
 
 def _plain(value: Any) -> Any:
@@ -91,7 +103,7 @@ def _plain(value: Any) -> Any:
     return value.removeprefix(_DEVICE) if type(value) is str else value
 
 
-def _links_of_merge(ids: Any) -> tuple[tuple[Any, Any], ...]:
+def _aliases_of_merge(ids: Any) -> tuple[tuple[Any, Any], ...]:
     """All ids of a `$merge` belong to the visitor of its first one that is no device's."""
     if type(ids) is not list or not ids:
         return ()
@@ -100,10 +112,13 @@ def _links_of_merge(ids: Any) -> tuple[tuple[Any, Any], ...]:
 
 
 def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
-    """`1`, or what `verbose` and the import API have instead; 0 as soon as one event was refused."""
+    """`1`, or what `verbose`, `img`, `callback`, `redirect` or the import API have instead; 0 as soon as one event was
+    refused."""
     stored = receipt.accepted + receipt.duplicates
     if request.path == _IMPORT and not _is_form(request):
         return _accept_import(stored, receipt)
+    if way := pixel.redirect(request, batch):
+        return way
     if receipt.rejected:
         at, first = receipt.rejected[0]
         refused = f"{len(receipt.rejected)} of {len(batch.events)} events were refused; event {at}: {first.message}"
@@ -130,10 +145,11 @@ def refuse(request: Request, error: SpoorError) -> Answer:
 
 
 def _answer(request: Request, status: int, error: str | None, headers: Mapping[str, str] | None = None) -> Answer:
+    if pixel.is_image(request):
+        return pixel.image(status)
     succeeded = 0 if error else 1
-    if not _is_verbose(request):
-        return of_json(status, succeeded, headers)
-    return of_json(status, {"status": succeeded, "error": error}, headers)
+    said: object = {"status": succeeded, "error": error} if _is_verbose(request) else succeeded
+    return pixel.script(request, of_json(status, said, headers))
 
 
 def _is_form(request: Request) -> bool:

@@ -6,15 +6,15 @@ path (`..`), or lose what follows a question mark at the HTTP API, and what is e
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 
 from query import apps, erasures
 from query.caller import UserId
-from query.erasures import Erasure
+from query.erasures import Erasure, Trial, Wish
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Text, Words
+from query.words import AnyId, Words
 
 router = APIRouter()
 
@@ -22,13 +22,22 @@ router = APIRouter()
 class ErasureWords(Words):
     """Whom to erase."""
 
-    visitor_id: Annotated[Text, Field(min_length=1, max_length=200, description="Any id of the visitor.")]
+    visitor_id: AnyId
+    dry_run: Annotated[bool, Field(description="Only count what would go.")] = False
+    ids: Annotated[int, Field(ge=0, description="How many ids have to go; needed for more than 1,000.")] | None = None
+    events: Annotated[int, Field(ge=0, description="The same of events; needed for more than 100,000.")] | None = None
 
 
-@router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went.", 201))
-def erase_visitor(app_id: str, words: ErasureWords, user_id: UserId) -> Any:
-    """Erase everything of one visitor, named by any of his ids, and say how much that was."""
-    return in_words(erasures.erase(user_id, app_id, words.visitor_id))
+@router.post(
+    "/apps/{app_id}/erasures",
+    status_code=201,
+    responses=gives(Erasure, "What went.", 201) | gives(Trial, "What would go."),
+)
+def erase_visitor(app_id: str, words: ErasureWords, user_id: UserId, response: Response) -> Any:
+    """Erase everything of one visitor, named by any of his ids, and say how much that was; or only count it."""
+    if words.dry_run:
+        response.status_code = 200
+    return in_words(erasures.erase(user_id, app_id, Wish(**words.model_dump())))
 
 
 @router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))

@@ -187,3 +187,25 @@ def event(name: str, **payload: object) -> dict[str, Any]:
 def send(body: object) -> Reply:
     """Send as the script does."""
     return call(handler, "POST", "/api/send", body, headers={"user-agent": "Firefox"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "name", "properties"),
+    [
+        ("pageview", {}, "$pageview", {}),
+        ("event", {"event_name": "buy", "event_data": {"n": 1}}, "buy", {"n": 1}),
+        ("event", {"event_type": "click", "event_value": "signup button"}, "signup button", {"event_type": "click"}),
+    ],
+)
+def test_version_1_has_an_address_and_words_of_its_own(
+    database: Direct, shop: str, kind: str, said: dict[str, Any], name: str, properties: dict[str, Any]
+) -> None:
+    payload = {"website": KEY, "hostname": "ex.com", "url": "/a", "language": "en", "screen": "10x20", **said}
+    reply = call(handler, "POST", "/api/collect", {"type": kind, "payload": payload})
+    assert (reply.status, reply.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert reply.text
+    [row] = stored(database)
+    assert row["name"] == name
+    assert row["anonymous_id"]
+    assert row["properties"]["$current_url"] == "https://ex.com/a"
+    assert {key: row["properties"][key] for key in properties} == properties

@@ -8,15 +8,18 @@ from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
 from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboards, saved_reports
+from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
-from spoor.schema.visitors import erasures, identities, visitor_salts
+from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
 
 __all__ = [
     "accounts",
+    "aliases",
     "annotations",
     "api_tokens",
     "app_settings",
+    "claims",
     "cohorts",
     "dashboard_reports",
     "dashboards",
@@ -25,7 +28,10 @@ __all__ = [
     "funnel_windows",
     "funnels",
     "identities",
+    "known_ids",
+    "merges",
     "metadata",
+    "outcomes",
     "outgoing_mail",
     "rate_limits",
     "saved_reports",
