@@ -180,9 +180,9 @@ def test_claims_are_listed_and_taken_back_since_a_time(app: App) -> None:
     since = later(app.ask("GET", "claims")["claims"][0]["receivedAt"])
     tell(app, event("attack", 0, anonymous="d1", user="mallory"))
     assert app.timeline("d1")[0] == {"mallory", "d1"}
-    listed = app.ask("GET", f"claims?receivedSince={since}")["claims"]
+    listed = app.ask("GET", f"claims?since={since}")["claims"]
     assert [(one["anonymousId"], one["userId"]) for one in listed] == [("d1", "mallory")]
-    assert app.ask("DELETE", f"claims?receivedSince={since}") == {"takenBack": 1}
+    assert app.ask("DELETE", f"claims?since={since}") == {"takenBack": 1}
     assert app.timeline("d1") == ({"ann", "d1"}, {"view", "a"})
     assert [one["userId"] for one in app.ask("GET", "claims")["claims"]] == ["ann"]
 
@@ -193,9 +193,9 @@ def test_an_old_claim_that_is_said_again_with_an_earlier_time_has_arrived_again(
     since = later(max(claim["receivedAt"] for claim in app.ask("GET", "claims")["claims"]))
     tell(app, event("attack", 0, anonymous="d1", user="bob"))
     assert app.timeline("d1")[0] == {"bob", "d1"}
-    [listed] = app.ask("GET", f"claims?receivedSince={since}")["claims"]
+    [listed] = app.ask("GET", f"claims?since={since}")["claims"]
     assert (listed["anonymousId"], listed["userId"]) == ("d1", "bob")
-    app.ask("DELETE", f"claims?receivedSince={since}")
+    app.ask("DELETE", f"claims?since={since}")
     assert app.timeline("d1")[0] == {"ann", "d1"}
 
 
@@ -209,7 +209,7 @@ def test_claims_are_taken_back_by_their_events_times_and_one_by_one(app: App) ->
         event("y", 0, anonymous="d2"),
     )
     at = quote((NOON + timedelta(minutes=3)).isoformat())
-    assert app.ask("DELETE", f"claims?since={at}") == {"takenBack": 1}
+    assert app.ask("DELETE", f"claims?claimedSince={at}") == {"takenBack": 1}
     assert app.timeline("d2") == ({"d2"}, {"y"})
     assert app.ask("DELETE", "claims?anonymousId=d1&userId=ann") == {"takenBack": 1}
     assert app.timeline("d1") == ({"bob", "d1"}, {"b", "c", "x"})
