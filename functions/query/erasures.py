@@ -18,7 +18,7 @@ class Erasure:
     """The receipt: how many ids were the visitor, and how much went: `identities` are what was said of
     those ids. It names nobody, so it may be kept."""
 
-    erased_at: datetime
+    erased_at: datetime | None
     ids: int
     events: int
     sessions: int
@@ -28,16 +28,6 @@ class Erasure:
     def from_row(cls, row: database.Row) -> "Erasure":
         """The erasure of a row of `erasures`."""
         return cls(row["erased_at"], row["ids"], row["events"], row["sessions"], row["identities"])
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What an erasure would take, as a dry run counts it."""
-
-    ids: int
-    events: int
-    sessions: int
-    identities: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ class NotConfirmed(Unprocessable):
 
     code = "COUNTS_DIFFER"
 
-    def __init__(self, trial: Trial) -> None:
+    def __init__(self, trial: Erasure) -> None:
         super().__init__(
             [{"path": "ids", "message": f"Say {trial.ids}"}, {"path": "events", "message": f"Say {trial.events}"}],
             f"Nothing was erased. It would take {trial.ids} ids and {trial.events} events: repeat both numbers in the "
@@ -63,7 +53,7 @@ class NotConfirmed(Unprocessable):
         )
 
 
-def erase(owner_id: str, app_id: str, wish: Wish) -> Erasure | Trial:
+def erase(owner_id: str, app_id: str, wish: Wish) -> Erasure:
     """Erase the visitor whom the wish's id, any of his ids, belongs to. A visitor who is not there erases nothing, and
     that is on record too. What waits in the ingest queue meanwhile is stored afterwards: ask again then.
 
@@ -73,13 +63,10 @@ def erase(owner_id: str, app_id: str, wish: Wish) -> Erasure | Trial:
     rows = database.run(database.sql("query", "erase_visitor"), params, repeatable=False, within=_WITHIN)
     if not rows:
         raise NoSuchApp
-    [row] = rows
-    if row["erased_at"] is not None:
-        return Erasure.from_row(row)
-    trial = Trial(row["ids"], row["events"], row["sessions"], row["identities"])
-    if not wish.dry_run:
-        raise NotConfirmed(trial)
-    return trial
+    receipt = Erasure.from_row(rows[0])
+    if receipt.erased_at is None and not wish.dry_run:
+        raise NotConfirmed(receipt)
+    return receipt
 
 
 def list_of(app_id: UUID) -> list[Erasure]:

@@ -74,10 +74,17 @@ class Event:
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Event":
         """The event of a row of `events`."""
-        return cls(row["id"], row["name"], row["anonymous_id"], row["properties"] or {}, row["occurred_at"])
+        return cls(row["id"], row["name"], row["anonymous_id"], as_object(row["properties"]), row["occurred_at"])
 
 
 E = TypeVar("E", bound=Event)
+
+
+def as_object(properties: Any) -> dict[str, Any]:
+    """Properties as an object: the client's application may have stored any JSON, which then is the `$value` of one."""
+    if properties is None or isinstance(properties, dict):
+        return properties or {}
+    return {"$value": properties}
 
 
 @dataclass(frozen=True, slots=True)

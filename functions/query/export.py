@@ -3,12 +3,13 @@
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from query.csv_text import csv_lines
 from query.events import Event
@@ -27,6 +28,12 @@ MOST_READ = 100_000_000
 """Bytes before compression, however well they are compressed: a part takes no longer than a few seconds."""
 
 Format = Annotated[Literal["jsonl", "csv"], Field(description="JSON lines, or CSV with a header line.")]
+_FIRST, _LAST = (
+    literal(each, TIMESTAMP(timezone=True), literal_execute=True)
+    for each in (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
+)
+"""What an application wrote outside of the years that an ISO 8601 date has room for, is told as the end of them."""
+
 COLUMNS = ("id", "name", "anonymousId", "occurredAt", "properties")
 
 
@@ -86,8 +93,9 @@ def build(question: ExportQuestion, app_id: UUID) -> Select[Any]:
     if question.cursor is not None:
         at, event_id = place_of(question.cursor)
         wanted += [events.c.occurred_at >= at, tuple_(events.c.occurred_at, events.c.id) > tuple_(at, event_id)]
+    told: ColumnElement[datetime] = func.greatest(_FIRST, func.least(events.c.occurred_at, _LAST)).label("occurred_at")
     return (
-        select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, events.c.occurred_at)
+        select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, told)
         .where(*wanted)
         .order_by(events.c.occurred_at, events.c.id)
     )

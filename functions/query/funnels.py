@@ -7,6 +7,7 @@ from uuid import UUID
 
 from query import kept
 from query.row_ids import row_id
+from query.saved_steps import shown
 from spoor import database
 from spoor.errors import NotFound
 
@@ -28,7 +29,7 @@ class SavedFunnel:
     def from_row(cls, row: database.Row) -> "SavedFunnel":
         """The funnel of a row of `funnels`."""
         window = row["conversion_window_seconds"] or _A_WEEK
-        return cls(row["id"], row["name"], row["steps"], window, row["created_at"])
+        return cls(row["id"], row["name"], shown(row["steps"]), window, row["created_at"])
 
 
 class NoSuchFunnel(NotFound):

@@ -7,12 +7,16 @@ from ingest.tracked_app import TrackedApp
 from tests.people import Direct, sign_up
 from tests.query.conftest import Ask
 
+ENTRY = "all"  # another function has its say, too
+
 AT_FIRST = {
     "keepBots": False,
     "allowedOrigins": [],
     "allowedEventNames": None,
     "rateLimitPerMinute": None,
     "sessionGapSeconds": 1800,
+    "acceptClaims": True,
+    "acceptMerges": False,
 }
 ALL = {
     "keepBots": True,
@@ -20,6 +24,8 @@ ALL = {
     "allowedEventNames": ["open", "Grüße ☕"],
     "rateLimitPerMinute": 600,
     "sessionGapSeconds": 600,
+    "acceptClaims": True,
+    "acceptMerges": False,
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, model_validator
 
 from query import funnels
 from query.filters import check_values
@@ -15,6 +15,7 @@ from query.reports.intervals import check_buckets
 from query.reports.report import ReportQuestion
 from query.scope import Scope
 from spoor.errors import Unprocessable
+from spoor.problems import problem
 from spoor.time import Interval
 
 MAX_STEPS = 20
@@ -116,19 +117,32 @@ class FunnelQuestion(ReportQuestion):
 
 
 Q = TypeVar("Q", bound=FunnelQuestion)
+_STEPS: TypeAdapter[list[EventChoice]] = TypeAdapter(Steps)
 
 
 def of_saved(question: Q, scope: Scope) -> Q:
     """The question with the steps of the saved funnel that it names, if it does, and its window where it names none.
 
-    Raises NoSuchFunnel, Unprocessable where the question goes beyond the saved steps.
+    Raises NoSuchFunnel, Unprocessable where the question goes beyond the saved steps, or these cannot be asked.
     """
     if question.funnel_id is None:
         return question
     saved = funnels.get(scope.app_id, question.funnel_id)
-    if any(each.to_step > len(saved.steps) for each in question.exclusions):
+    steps = _read(saved.steps)
+    if any(each.to_step > len(steps) for each in question.exclusions):
         raise Unprocessable([{"path": "exclusions", "message": _BEYOND}])
-    found: dict[str, Any] = {"steps": [EventChoice.model_validate(step) for step in saved.steps], "funnel_id": None}
+    found: dict[str, Any] = {"steps": steps, "funnel_id": None}
     if "conversion_window_seconds" not in question.model_fields_set:
         found["conversion_window_seconds"] = saved.conversion_window_seconds
     return question.model_copy(update=found)
+
+
+def _read(saved: list[dict[str, Any]]) -> list[EventChoice]:
+    """Steps that the database holds, as they would be asked. Raises Unprocessable, naming those that cannot be."""
+    try:
+        return _STEPS.validate_python(saved)
+    except ValidationError as error:
+        found = [problem({**dict(each), "loc": ("steps", *each["loc"])}) for each in error.errors()]
+        for each in found:
+            each["message"] = f"The saved funnel cannot be asked: {each['message']}"
+        raise Unprocessable(found) from None

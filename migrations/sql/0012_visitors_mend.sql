@@ -106,7 +106,8 @@ DROP FUNCTION spoor.erase_visitor(text, uuid, text);
 
 -- Erase a visitor, or only count what that would be; beyond 1,000 ids or 100,000 events the counts must be told.
 CREATE FUNCTION spoor.erase_visitor(
-    owner text, app uuid, visitor text, is_trial boolean, told_ids integer, told_events integer
+    owner text, app uuid, visitor text,
+    is_trial boolean DEFAULT false, told_ids integer DEFAULT NULL, told_events integer DEFAULT NULL
 ) RETURNS TABLE (erased_at timestamptz, ids integer, events integer, sessions integer, identities integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -153,16 +154,12 @@ BEGIN
 END
 $$;
 
--- These write as their owner: nobody calls them but whoever has to.
-REVOKE EXECUTE ON FUNCTION
-    spoor.link(uuid, jsonb, text, boolean),
-    spoor.merge(uuid, text, text),
-    spoor.take_back_merges(uuid, text, text, timestamptz),
-    spoor.take_back_claims(uuid, timestamptz, timestamptz, text, text),
-    spoor.erase_visitor(text, uuid, text, boolean, integer, integer)
-FROM PUBLIC;
+-- Nobody calls these but whoever has to; what they call in turn, they call as their owner.
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA spoor FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION spoor.link(uuid, jsonb, text, boolean) TO spoor_ingest;
 GRANT EXECUTE ON FUNCTION
+    spoor.visitor_of(uuid, text),
+    spoor.ids_of(uuid, text),
     spoor.merge(uuid, text, text),
     spoor.take_back_merges(uuid, text, text, timestamptz),
     spoor.take_back_claims(uuid, timestamptz, timestamptz, text, text),
