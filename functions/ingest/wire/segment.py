@@ -29,9 +29,14 @@ _SETTINGS_PATH = re.compile(r"/v1/projects/([A-Za-z0-9_-]{1,200})/settings")
 
 
 def key(request: Request, body: Any) -> Any:
-    """The user of Basic, else the `writeKey` of the query, as beacons have it, or of the body."""
-    outside = user_of_basic(request) or request.query.get("writeKey")
+    """The user of Basic, else the `writeKey` of the query, as beacons have it, Jitsu's header, or the body's."""
+    outside = user_of_basic(request) or request.query.get("writeKey") or key_of_header(request)
     return outside or (body.get("writeKey") if type(body) is dict else None)
+
+
+def key_of_header(request: Request) -> str | None:
+    """What `X-Write-Key: key:secret` has before the colon."""
+    return request.headers.get("x-write-key", "").partition(":")[0] or None
 
 
 def read(request: Request, document: Document, key: Any) -> Batch:

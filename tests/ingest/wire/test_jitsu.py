@@ -43,7 +43,7 @@ def test_the_masked_key_of_the_body_is_no_key(database: Direct, shop: str) -> No
     assert stored(database) == []
 
 
-@pytest.mark.parametrize("path", ["/api/s/batch", "/api/s/s2s/batch"])
+@pytest.mark.parametrize("path", ["/api/s/batch", "/api/s/s2s/batch", "/v1/batch"])
 @pytest.mark.parametrize(
     "headers",
     [
