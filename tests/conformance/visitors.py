@@ -90,7 +90,7 @@ class App:
 
     def take_merge_back(self, one: str, other: str) -> None:
         """The owner takes a merge of the two back."""
-        self.ask("DELETE", f"visitors/{quote(one, safe='')}/merges?otherVisitorId={quote(other, safe='')}")
+        self.ask("DELETE", f"visitors/{quote(one, safe='')}/merges?visitorId={quote(other, safe='')}")
 
 
 def label(event: Mapping[str, Any]) -> str:
