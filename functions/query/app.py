@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from query.body_limit import BodyLimit
 from query.not_looked_up import LookedUpOnly
 from query.routes import (
+    activity,
     annotations,
     apps,
     catalog,
@@ -61,6 +62,7 @@ for _room in (
     export,
     erasures,
     tokens,
+    activity,
     docs,
 ):
     _api.include_router(_room.router, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])

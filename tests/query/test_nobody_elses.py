@@ -26,6 +26,7 @@ FREE = {
     ("GET", "/api/tokens"),
     ("POST", "/api/tokens"),
     ("DELETE", "/api/tokens/{token_id}"),
+    ("GET", "/api/activity"),
 }
 """What is about no app in particular."""
 

@@ -54,6 +54,7 @@ TAGS = {
         f"The keys of programs; {kept.TOKENS.most} a user at the most. Only a signed-in user reaches these addresses, "
         "under `/api`."
     ),
+    "activity": "What happens to the account. Only a signed-in user reaches this address, under `/api`.",
 }
 _SECURITY = {
     "cookie": {
@@ -69,7 +70,7 @@ _SECURITY = {
         "description": "An API token, made by `POST /api/tokens`. It opens `/api/v1`.",
     },
 }
-_USERS_ALONE = "tokens"
+_USERS_ALONE = (["tokens"], ["activity"])
 _PREFIX = "/api"
 
 
@@ -85,7 +86,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     made["components"] |= {"securitySchemes": _SECURITY, "responses": refusals.RESPONSES}
     made["components"]["schemas"] |= refusals.SCHEMAS
     for path, _, operation in operations(made):
-        if operation["tags"] == [_USERS_ALONE]:
+        if operation["tags"] in _USERS_ALONE:
             operation |= {"security": [{"cookie": []}], "servers": SERVERS[:1]}
         operation["responses"] |= refusals.of(path, operation)
     examples.put_into(made)

@@ -9,12 +9,12 @@ from pydantic import BeforeValidator, Field
 
 from query import tokens
 from query.caller import UserId
+from query.circumstances import Doing
 from query.routes.answers import gives, many
 from query.routes.words import in_words
 from query.token_scopes import TokenScope
 from query.tokens import ApiToken, NewToken
 from query.words import Name, Words
-from spoor.time import utc_now
 
 router = APIRouter()
 
@@ -42,11 +42,11 @@ class TokenWords(Words):
 
 
 @router.post("/tokens", status_code=201, responses=gives(NewToken, "The token, this once.", 201))
-def create_token(words: TokenWords, user_id: UserId) -> Any:
+def create_token(words: TokenWords, doing: Doing) -> Any:
     """Make a token. It is in this answer and never shown again."""
     lives = timedelta(days=words.expires_in_days)
     app_ids = None if words.app_ids is None else list(dict.fromkeys(words.app_ids))
-    made = tokens.create(user_id, words.name, sorted(set(words.scopes)), app_ids, lives, utc_now())
+    made = tokens.create(doing, words.name, sorted(set(words.scopes)), app_ids, lives)
     return in_words(made)
 
 
@@ -57,7 +57,7 @@ def list_tokens(user_id: UserId) -> Any:
 
 
 @router.delete("/tokens/{token_id}", status_code=204)
-def revoke_token(token_id: str, user_id: UserId) -> Response:
+def revoke_token(token_id: str, doing: Doing) -> Response:
     """End a token at once."""
-    tokens.revoke(user_id, token_id)
+    tokens.revoke(doing, token_id)
     return Response(status_code=204)

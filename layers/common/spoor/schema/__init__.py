@@ -3,7 +3,7 @@
 The schema `public` is the application's, `spoor` is ours.
 """
 
-from spoor.schema.access import api_tokens, outgoing_mail, rate_limits
+from spoor.schema.access import account_activity, api_tokens, outgoing_mail, rate_limits
 from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
@@ -15,6 +15,7 @@ from spoor.schema.turns import ingest_turns
 from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
 
 __all__ = [
+    "account_activity",
     "accounts",
     "aliases",
     "annotations",
