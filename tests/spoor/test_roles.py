@@ -26,7 +26,11 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.app_settings": {"query": {SELECT, INSERT, UPDATE}},
     "spoor.settings": {"ingest": READ, "query": READ, "rollup": READ},
     "spoor.funnel_windows": {"query": {SELECT, INSERT, UPDATE}},
-    "spoor.identities": {"ingest": {SELECT, INSERT, UPDATE}, "query": READ},
+    "spoor.identities": {"query": READ},
+    "spoor.known_ids": {"query": READ},
+    "spoor.claims": {"query": READ},
+    "spoor.aliases": {"query": READ},
+    "spoor.merges": {"query": READ},
     "spoor.visitor_salts": {"ingest": {SELECT, INSERT, DELETE}, "rollup": {DELETE}},
     "spoor.session_reach": {"rollup": ALL},
     "spoor.session_counts": {"rollup": ALL},
@@ -64,7 +68,12 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
 """Where a role may do something to some columns alone."""
 
 FUNCTIONS: dict[str, set[str]] = {
-    "link_visitors": {"ingest"},
+    "link": {"ingest"},
+    "merge": {"query"},
+    "take_back_merges": {"query"},
+    "take_back_claims": {"query"},
+    "visitor_of": {"query"},
+    "ids_of": {"query"},
     "count_request": {"auth"},
     "count_for_account": {"auth"},
     "find_session": {"auth"},

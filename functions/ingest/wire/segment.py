@@ -78,7 +78,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     context: Any = get("context")
     properties = as_object(get("properties"))
     beside = _of_context(context) if type(context) is dict else {}
-    links: tuple[tuple[Any, Any], ...] = ()
+    aliases: tuple[tuple[Any, Any], ...] = ()
     if kind == "track":
         name = get("event")
     elif type(kind) is str and kind in _NAMES:
@@ -87,7 +87,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         if properties == {}:
             properties = as_object(get("traits") or (_traits_of_context(context) if kind == "identify" else None))
         if kind == "alias":
-            links = ((get("previousId"), get("userId")),)
+            aliases = ((get("previousId"), get("userId")),)
     else:
         return Refused("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
     if kind != "identify" and (traits := _traits_of_context(context)):
@@ -104,7 +104,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         user_id=get("userId"),
         time=time,
         properties=properties,
-        links=links,
+        aliases=aliases,
     )
 
 

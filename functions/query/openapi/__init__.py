@@ -45,6 +45,8 @@ TAGS = {
     "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(kept.COHORTS)}",
     "saved reports": f"Questions of any report kept under a name. {_bounds(kept.SAVED_REPORTS)}",
     "dashboards": f"Saved reports in an order; {kept.DASHBOARDS.most} an app at the most.",
+    "claims": "What trackers said of ids: which may be listed, and taken back.",
+    "merges": "Known users who were made one visitor: an owner makes merges, and takes them back.",
     "annotations": f"What happened when; {kept.ANNOTATIONS.most} notes an app at the most.",
     "export": "Events as files.",
     "erasures": "A visitor's right to be forgotten.",

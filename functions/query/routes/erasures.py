@@ -11,10 +11,10 @@ from pydantic import Field
 
 from query import apps, erasures
 from query.caller import UserId
-from query.erasures import Erasure
+from query.erasures import Erasure, Wish
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Text, Words
+from query.words import AnyId, Words
 
 router = APIRouter()
 
@@ -22,13 +22,16 @@ router = APIRouter()
 class ErasureWords(Words):
     """Whom to erase."""
 
-    visitor_id: Annotated[Text, Field(min_length=1, max_length=200, description="Any id of the visitor.")]
+    visitor_id: AnyId
+    dry_run: Annotated[bool, Field(description="Only count what would go.")] = False
+    ids: Annotated[int, Field(ge=0, description="How many ids have to go; needed for more than 1,000.")] | None = None
+    events: Annotated[int, Field(ge=0, description="The same of events; needed for more than 100,000.")] | None = None
 
 
-@router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went.", 201))
+@router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went, or would go.", 201))
 def erase_visitor(app_id: str, words: ErasureWords, user_id: UserId) -> Any:
-    """Erase everything of one visitor, named by any of his ids, and say how much that was."""
-    return in_words(erasures.erase(user_id, app_id, words.visitor_id))
+    """Erase everything of one visitor, named by any of his ids, and say how much that was; or only count it."""
+    return in_words(erasures.erase(user_id, app_id, Wish(**words.model_dump())))
 
 
 @router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))

@@ -12,14 +12,16 @@ from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
 from spoor.schema.turns import ingest_turns
-from spoor.schema.visitors import erasures, identities, visitor_salts
+from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
 
 __all__ = [
     "account_activity",
     "accounts",
+    "aliases",
     "annotations",
     "api_tokens",
     "app_settings",
+    "claims",
     "cohorts",
     "dashboard_reports",
     "dashboards",
@@ -29,6 +31,8 @@ __all__ = [
     "funnels",
     "identities",
     "ingest_turns",
+    "known_ids",
+    "merges",
     "metadata",
     "outcomes",
     "outgoing_mail",
