@@ -1,11 +1,13 @@
 """A user's tracked apps: created, listed, renamed, their key rotated, deleted with all that is theirs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
-from query import kept
+from query import kept, scope
 from query.row_ids import row_id
+from query.scope import Scope
 from spoor import database, ids
 from spoor.errors import NotFound
 
@@ -55,6 +57,19 @@ def get(owner_id: str, app_id: str) -> TrackedApp:
     """
     params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
     return _one(database.run(database.sql("query", "get_app"), params, repeatable=True))
+
+
+def get_scope(owner_id: str, app_id: str) -> Scope:
+    """The owner's app as the scope of a question.
+
+    Raises NoSuchApp.
+    """
+    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
+    rows = database.run(database.sql("query", "get_scope"), params, repeatable=True)
+    if not rows:
+        raise NoSuchApp
+    gap = timedelta(seconds=rows[0]["session_gap_seconds"])
+    return Scope(rows[0]["id"], gap, rows[0]["now"], until=monotonic() + scope.ANSWERED_WITHIN)
 
 
 def rename(owner_id: str, app_id: str, name: str) -> TrackedApp:

@@ -5,11 +5,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from query.filters import Filters, cohorts_named
-from query.recent import LastDays, last_days
-from query.reports.funnel.question import Step
-from query.reports.funnel.visitors import Outcome
-from query.words import EventName, From, To, Words, Zone, instant
+from query.questions.filters import Filters, cohorts_named
+from query.questions.recent import LastDays, last_days
+from query.questions.words import EventName, From, To, Words, Zone, instant
+from query.reports.funnel.question import Outcome, Step
 from spoor.time import zone_called
 
 MOST_TIMES = 1_000_000

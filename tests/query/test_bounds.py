@@ -9,7 +9,7 @@ import pytest
 from dev import pooler
 from query.app import handler
 from query.body_limit import LARGEST
-from query.reports import ask as asking
+from query.engines.postgres import ask as asking
 from query.reports import deadline
 from query.reports.catalogue import REPORTS
 from spoor import database as layer

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from query import catalog
+from query.engines.postgres.looks import catalog as gathering
+from query.looks import catalog
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
@@ -51,8 +52,9 @@ def test_properties_come_with_their_types_and_most_frequent_values(database: Dir
 def test_a_large_table_is_counted_from_its_newest_events_and_says_so(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalog, "MOST_COUNTED", 2)
+    monkeypatch.setattr(gathering, "MOST_COUNTED", 2)
     monkeypatch.setattr(catalog, "MOST_NAMES", 1)
+    monkeypatch.setattr(gathering, "MOST_NAMES", 1)
     happen(database, shop, [(f"n{at}", None, NOON + timedelta(seconds=at)) for at in range(4)])
     reply = ask("GET", f"/api/apps/{shop}/catalog?{RANGE}").json
     assert [event["name"] for event in reply["events"]] == ["n2"]

@@ -153,7 +153,7 @@ def test_a_filter_by_a_cohort_whose_funnel_is_gone_or_too_short_now_names_the_co
 def test_a_cohort_of_a_funnel_with_too_many_visitors_is_refused_by_number(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("query.cohort_statement.MOST_LISTED", 1)
+    monkeypatch.setattr("query.engines.postgres.cohorts.MOST_LISTED", 1)
     funnel = ask("POST", f"/api/apps/{shop}/funnels", {"name": "Open", "steps": [{"event": "open"}]}).json["id"]
     told: dict[str, Any] = {"kind": "funnel", "funnelId": funnel, "step": 1, "outcome": "reached", **RANGE}
     size = f"/api/apps/{shop}/cohorts/{define(ask, shop, **told)}/size"

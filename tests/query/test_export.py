@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pytest
 
-from query import export
 from query.app import handler
+from query.looks import export
 from tests.gateway import Reply, call, invoke
 from tests.people import Direct, happen
 from tests.query.conftest import Ask

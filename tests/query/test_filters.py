@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from query.filters import DEEPEST_GROUP, MOST_CONDITIONS, MOST_VALUES
+from query.questions.filters import DEEPEST_GROUP, MOST_CONDITIONS, MOST_VALUES
 from tests.oracles.filters import passes
 from tests.people import Direct, happen
 from tests.query.conftest import Ask

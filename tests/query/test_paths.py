@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from query.app import handler
-from query.reports.paths import question, statement
+from query.engines.postgres import paths as statement
 from tests.gateway import Reply, call
 from tests.oracles import paths as oracle
 from tests.oracles.filters import passes
@@ -141,7 +141,7 @@ def test_more_than_a_function_can_hold_is_refused(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     happen(database, shop, "d1", "open search buy")
-    monkeypatch.setattr(question, "MOST_BYTES", 300)
+    monkeypatch.setattr(statement, "MOST_BYTES", 300)
     reply = ask("POST", f"/api/apps/{shop}/reports/paths", QUESTION)
     assert (reply.status, reply.json["code"]) == (413, "TOO_LARGE")
     assert "300 bytes" in reply.json["message"]

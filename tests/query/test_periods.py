@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from query.questions.words import EARLIEST, Ranged
 from query.reports.periods import MAX_PERIODS, periods_of
-from query.words import EARLIEST, Ranged
 
 
 def test_there_are_earlier_and_later_periods_than_the_range_touches() -> None:

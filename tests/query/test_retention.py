@@ -7,11 +7,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from query.reports import activity
-from query.reports.ask import ask as put
-from query.reports.retention import RetentionAnswer, RetentionCohort, RetentionQuestion, build, table, tally
+from query.answered import answer_of
+from query.engines.postgres import activity
+from query.reports.retention import REPORT, RetentionAnswer, RetentionCohort, RetentionQuestion, table
 from query.scope import Scope
-from spoor.statements import compiled
 from tests.oracles import periods as oracle
 from tests.people import Direct, happen, track
 from tests.query.conftest import Ask
@@ -285,8 +284,7 @@ def at_the_time(shop: str, now: datetime, counting: str) -> list[list[int | None
     """The values of every cohort, asked at some other time than now."""
     asked = RetentionQuestion.model_validate(question(counting=counting))
     scope = Scope(UUID(shop), timedelta(minutes=30), now)
-    answer = tally(asked, scope, put(*compiled(build(asked, scope), "retention")))
-    return [cohort.values for cohort in answer.cohorts]
+    return [cohort.values for cohort in answer_of(REPORT, asked, scope).cohorts]
 
 
 def question(**change: object) -> dict[str, object]:

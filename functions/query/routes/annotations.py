@@ -9,9 +9,9 @@ from pydantic import AfterValidator, Field
 from query import annotations, apps
 from query.annotations import Annotation
 from query.caller import UserId
+from query.questions.words import EARLIEST, LATEST, OpenRange, Text, Words, instant, not_blank
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import EARLIEST, LATEST, OpenRange, Text, Words, instant, not_blank
 from spoor.time import zone_called
 
 router = APIRouter()

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Response
 from query import apps
 from query.apps import TrackedApp
 from query.caller import Asking, UserId
+from query.questions.words import Name, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Name, Words
 
 router = APIRouter()
 

@@ -5,13 +5,23 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from query import apps, cohorts, scope
+from query import apps, cohorts
+from query.answered import answer_of
 from query.caller import UserId
 from query.cohort_words import Definition
-from query.cohorts import Cohort, CohortSize, MembersPage
+from query.cohorts import Cohort
+from query.looks.cohort_visitors import (
+    COHORT_SIZE,
+    COHORT_VISITORS,
+    CohortSize,
+    CohortVisitorsQuestion,
+    MembersPage,
+)
+from query.memberships import Membership, membership_of
+from query.questions.words import Name, QueryString, Text, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Name, QueryString, Text, Words
+from query.scope import Scope
 
 router = APIRouter()
 
@@ -58,7 +68,8 @@ def get_cohort(app_id: str, cohort_id: str, user_id: UserId) -> Any:
 @router.get("/apps/{app_id}/cohorts/{cohort_id}/size", responses=gives(CohortSize, "The number of its visitors."))
 def get_cohort_size(app_id: str, cohort_id: str, user_id: UserId) -> Any:
     """How many visitors a cohort has now."""
-    return in_words(CohortSize(cohorts.size(scope.get(user_id, app_id), cohort_id)))
+    scope = apps.get_scope(user_id, app_id)
+    return in_words(answer_of(COHORT_SIZE, _membership(cohort_id, scope), scope))
 
 
 @router.get("/apps/{app_id}/cohorts/{cohort_id}/visitors", responses=gives(MembersPage, "A page of visitors."))
@@ -66,8 +77,9 @@ def list_cohort_visitors(
     app_id: str, cohort_id: str, question: Annotated[VisitorsQuestion, Query()], user_id: UserId
 ) -> Any:
     """Who is in a cohort now, in the order of their ids."""
-    found = scope.get(user_id, app_id)
-    return in_words(cohorts.visitors(found, cohort_id, question.limit, question.cursor))
+    scope = apps.get_scope(user_id, app_id)
+    asked = CohortVisitorsQuestion(_membership(cohort_id, scope), question.limit, question.cursor)
+    return in_words(answer_of(COHORT_VISITORS, asked, scope))
 
 
 @router.patch("/apps/{app_id}/cohorts/{cohort_id}", responses=gives(Cohort, "The cohort, changed."))
@@ -82,3 +94,7 @@ def delete_cohort(app_id: str, cohort_id: str, user_id: UserId) -> Response:
     """Forget a cohort."""
     cohorts.delete(apps.get(user_id, app_id).id, cohort_id)
     return Response(status_code=204)
+
+
+def _membership(cohort_id: str, scope: Scope) -> Membership:
+    return membership_of(cohorts.definition_of(cohorts.get(scope.app_id, cohort_id)), scope)

@@ -9,9 +9,9 @@ from pydantic import Field
 from query import apps, dashboards
 from query.caller import UserId
 from query.dashboards import Dashboard
+from query.questions.words import Name, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Name, Words
 
 router = APIRouter()
 

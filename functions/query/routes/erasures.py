@@ -12,9 +12,9 @@ from pydantic import Field
 from query import apps, erasures
 from query.caller import UserId
 from query.erasures import Erasure
+from query.questions.words import Text, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Text, Words
 
 router = APIRouter()
 

@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Header, Query, Response
 
-from query import apps, export
+from query import apps
 from query.accept import accepts_gzip
+from query.answered import answer_of
 from query.caller import UserId
-from query.reports.ask import stream
-from spoor.statements import compiled
+from query.looks.export import EXPORT, ExportAsked, ExportQuestion
 
 router = APIRouter()
 
@@ -28,7 +28,7 @@ _TYPES = {"jsonl": "application/x-ndjson; charset=utf-8", "csv": "text/csv; char
 )
 def export_events(
     app_id: str,
-    question: Annotated[export.ExportQuestion, Query()],
+    question: Annotated[ExportQuestion, Query()],
     user_id: UserId,
     accept_encoding: Annotated[str, Header()] = "",
 ) -> Response:
@@ -36,9 +36,8 @@ def export_events(
 
     A header `Link: <…>; rel="next"` says where the rest is, where not all of them fit.
     """
-    app = apps.get(user_id, app_id)
     gzip = accepts_gzip(accept_encoding)
-    found = export.part(question, stream(*compiled(export.build(question, app.id), "export")), gzip=gzip)
+    found = answer_of(EXPORT, ExportAsked(question, gzip), apps.get_scope(user_id, app_id))
     name = f"events-{question.day}" if question.day else "visitor"
     headers = {"content-disposition": f'attachment; filename="{name}.{question.format}"', "vary": "accept-encoding"}
     if gzip:

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Response
 from query import apps, funnels
 from query.caller import UserId
 from query.funnels import SavedFunnel
+from query.questions.words import Name, Words, dump
 from query.reports.funnel.question import DEFAULT_WINDOW, ConversionWindow, Steps
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Name, Words, dump
 
 router = APIRouter()
 

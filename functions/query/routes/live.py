@@ -4,9 +4,10 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from query import scope
+from query import apps
+from query.answered import answer_of
 from query.caller import UserId
-from query.live import Live, live
+from query.looks.live import LIVE, Live, LiveQuestion
 from query.routes.answers import gives
 from query.routes.words import in_words
 
@@ -16,4 +17,4 @@ router = APIRouter()
 @router.get("/apps/{app_id}/live", responses=gives(Live, "The last 30 minutes."))
 def get_live(app_id: str, user_id: UserId) -> Any:
     """What happened within the last 30 minutes."""
-    return in_words(live(scope.get(user_id, app_id)))
+    return in_words(answer_of(LIVE, LiveQuestion(), apps.get_scope(user_id, app_id)))

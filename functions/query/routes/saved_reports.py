@@ -7,16 +7,16 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Header, Response
 from pydantic import Field, ValidationError, model_validator
 
-from query import apps, saved_reports, scope
+from query import apps, saved_reports
 from query.caller import UserId
-from query.recent import LastDays, with_range
+from query.questions.recent import LastDays, with_range
+from query.questions.words import Name, Words
 from query.reports.catalogue import REPORTS
 from query.reports.report import ReportQuestion
 from query.routes.answers import gives, many
 from query.routes.csv_answer import CSV, answer_in_words
 from query.routes.words import in_words
 from query.saved_reports import ReportToSave, SavedReport
-from query.words import Name, Words
 from spoor.errors import Unprocessable
 from spoor.problems import problem
 from spoor.time import utc_now
@@ -69,7 +69,7 @@ def get_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
 )
 def answer_saved_report(app_id: str, report_id: str, user_id: UserId, accept: Annotated[str, Header()] = "") -> Any:
     """What a saved report answers now, as the report itself does."""
-    found = scope.get(user_id, app_id)
+    found = apps.get_scope(user_id, app_id)
     saved = saved_reports.get(found.app_id, report_id)
     report = _BY_NAME[saved.report]
     return answer_in_words(report, _asked(saved.report, saved.question, saved.last_days), found, accept)

@@ -9,9 +9,9 @@ from pydantic import AfterValidator, Field
 from query import app_settings
 from query.app_settings import AppSettings
 from query.caller import UserId
+from query.questions.words import EventName, Text, Words
 from query.routes.answers import gives
 from query.routes.words import in_words
-from query.words import EventName, Text, Words
 
 router = APIRouter()
 

@@ -9,11 +9,11 @@ from pydantic import BeforeValidator, Field
 
 from query import tokens
 from query.caller import UserId
+from query.questions.words import Name, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
 from query.token_scopes import TokenScope
 from query.tokens import ApiToken, NewToken
-from query.words import Name, Words
 from spoor.time import utc_now
 
 router = APIRouter()

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from query import scope, timeline
+from query import apps
+from query.answered import answer_of
 from query.caller import UserId
-from query.reports.ask import ask
+from query.looks.timeline import TIMELINE, Timeline, TimelineAsked, TimelineQuestion
+from query.questions.words import Text
 from query.routes.answers import gives
 from query.routes.words import in_words
-from query.words import Text
-from spoor.statements import compiled
 
 router = APIRouter()
 
@@ -19,13 +19,11 @@ VisitorId = Annotated[Text, Path(min_length=1, max_length=200)]
 
 @router.get(
     "/apps/{app_id}/visitors/{visitor_id:path}",
-    responses=gives(timeline.Timeline, "A page of the visitor's events."),
+    responses=gives(Timeline, "A page of the visitor's events."),
 )
 def get_visitor(
-    app_id: str, visitor_id: VisitorId, question: Annotated[timeline.TimelineQuestion, Query()], user_id: UserId
+    app_id: str, visitor_id: VisitorId, question: Annotated[TimelineQuestion, Query()], user_id: UserId
 ) -> Any:
     """One visitor's events, newest first, by whichever of their ids they came."""
-    found = scope.get(user_id, app_id)
-    visitor = timeline.of_rows(ask(*compiled(timeline.who(found.app_id, visitor_id), "visitor"), found.until))
-    rows = ask(*compiled(timeline.build(question, found, visitor), "timeline"), found.until)
-    return in_words(timeline.tally(question, found, visitor, rows))
+    asked = TimelineAsked(visitor_id, question)
+    return in_words(answer_of(TIMELINE, asked, apps.get_scope(user_id, app_id)))

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from query.reports.ask import STATEMENT_TIMEOUT_MS
+from query.engines.postgres.ask import STATEMENT_TIMEOUT_MS
 from spoor import database as layer
-from spoor.statements import compiled
 from tests.golden.statements import SCOPE, Golden, goldens
 from tests.people import Direct, sign_up, track
 
@@ -40,9 +39,9 @@ def test_every_statement_scans_the_one_index_once(crowded: Direct) -> None:
 
 def plan_of(database: Direct, golden: Golden) -> dict[str, Any]:
     """Postgres' plan for the question, under the bounds that reports run with."""
-    text, params = compiled(golden.report.build(golden.question(), SCOPE), golden.report.name)
+    text, params = golden.compiled()
     with database.transaction():
-        database.execute(layer.sql("query", "set_bounds"), {"limit": str(STATEMENT_TIMEOUT_MS)})
+        database.execute(layer.sql("query.engines.postgres", "set_bounds"), {"limit": str(STATEMENT_TIMEOUT_MS)})
         row = database.execute(f"EXPLAIN (FORMAT JSON) {text}".encode(), params).fetchone()
     assert row is not None
     plan: dict[str, Any] = row["QUERY PLAN"][0]["Plan"]

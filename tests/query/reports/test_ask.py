@@ -5,7 +5,7 @@ from time import monotonic
 import pytest
 
 from query import scope
-from query.reports import ask as asking
+from query.engines.postgres import ask as asking
 from spoor import database as layer
 from spoor.errors import TooSlow
 from tests.people import Direct, happen

@@ -9,11 +9,9 @@ from typing import NamedTuple, NoReturn
 from query.reports.deadline import check_time
 from query.reports.funnel.apart import furthest_apart
 from query.reports.funnel.attempt import Exclusion, Rules, furthest_attempt
-from query.reports.funnel.parcels import Part, parcels
+from query.reports.funnel.parcels import Parcels, Part
 from query.reports.funnel.question import FunnelQuestion
-from query.reports.funnel.statement import MOST_EVENTS
 from query.reports.funnel.unordered import furthest_unordered
-from query.reports.report import Rows
 
 SECOND = 1_000_000
 """In microseconds, the unit of all times here."""
@@ -37,12 +35,12 @@ class Attempt(NamedTuple):
     said: str | None = None
 
 
-def attempts(question: FunnelQuestion, rows: Rows, until: float = inf) -> Iterator[Attempt]:
+def attempts(question: FunnelQuestion, parcels: Parcels, until: float = inf) -> Iterator[Attempt]:
     """The furthest attempt of each visitor who entered, in no order; looked for `until` (monotonic).
 
-    Raises TooLarge, TooSlow.
+    Raises TooSlow.
     """
-    for parts in parcels(rows, len(question.choices()), MOST_EVENTS):
+    for parts in parcels:
         found = _of_parcel(question, parts, until)
         yield from found if question.breakdown is None else _with_values(found, parts)
 

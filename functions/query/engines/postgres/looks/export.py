@@ -1,0 +1,46 @@
+"""Reads an app's events one by one, oldest first."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, tuple_
+
+from query.engines.postgres.ask import stream
+from query.engines.postgres.looks.events import event_of
+from query.looks.events import Event
+from query.looks.export import ExportAsked, ExportQuestion, day_bounds
+from query.questions.pages import place_of
+from query.scope import Scope
+from spoor.schema import events
+from spoor.statements import compiled
+from spoor.visitor import ids_of
+
+
+def build(question: ExportQuestion, app_id: UUID) -> Select[Any]:
+    """The events asked for, in order of time, after the place of the cursor.
+
+    Raises Unprocessable for a cursor that is none.
+    """
+    wanted = [events.c.app_id == app_id]
+    if question.day is not None:
+        start, end = day_bounds(question.day, question.timezone)
+        wanted += [events.c.occurred_at >= start, events.c.occurred_at < end]
+    if question.visitor_id is not None:
+        wanted.append(events.c.anonymous_id.in_(ids_of(app_id, question.visitor_id)))
+    if question.cursor is not None:
+        at, event_id = place_of(question.cursor)
+        wanted += [events.c.occurred_at >= at, tuple_(events.c.occurred_at, events.c.id) > tuple_(at, event_id)]
+    return (
+        select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, events.c.occurred_at)
+        .where(*wanted)
+        .order_by(events.c.occurred_at, events.c.id)
+    )
+
+
+def gather(question: ExportAsked, scope: Scope) -> Iterator[Event]:
+    """The events asked for, one after the other, however many.
+
+    Raises Unprocessable for a cursor that is none, TooSlow, DatabaseAway.
+    """
+    return map(event_of, stream(*compiled(build(question.words, scope.app_id), "export"), scope.until))
