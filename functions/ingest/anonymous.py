@@ -7,11 +7,11 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from hashlib import sha256
 from time import monotonic
 from typing import Any
 
+from ingest.address import address_of
 from ingest.event import Refused, TrackedEvent
 from ingest.request import Request
 from spoor import database
@@ -76,38 +76,3 @@ def _find_salt(day: date) -> str:
         database.change(database.sql("ingest", "make_salt"), {"day": day}, repeatable=True, within=_WITHIN)
         rows = database.run(find, {"day": day}, repeatable=True, within=_WITHIN)
     return str(rows[0]["salt"])
-
-
-def address_of(request: Request) -> str:
-    """The first address in X-Forwarded-For, which is the visitor's where a server or a proxy of the site's own passes
-    events on; the caller's where there is none, or one that says nothing outside of the visitor's own network."""
-    first = request.headers.get("x-forwarded-for", "").partition(",")[0].strip()
-    return first if first and first != request.source_ip and _is_public(first) else request.source_ip
-
-
-def _is_public(address: str) -> bool:
-    from ipaddress import ip_address
-
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return False
-    return not any(parsed in network for network in _inside())
-
-
-@cache
-def _inside() -> tuple[Any, ...]:
-    """Networks whose addresses mean someone else in every building; `is_private` would take too many for such."""
-    from ipaddress import ip_network
-
-    four = (
-        "0.0.0.0/8",
-        "10.0.0.0/8",
-        "100.64.0.0/10",
-        "127.0.0.0/8",
-        "169.254.0.0/16",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-    )
-    six = ("::/127", "fc00::/7", "fe80::/10")
-    return tuple(ip_network(one) for one in (*four, *six))

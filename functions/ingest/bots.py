@@ -1,11 +1,14 @@
 """Tells bots by their user agents: crawlers, monitors and link previews, which name themselves.
 
 The names are those of the list `crawler-user-agents`, less two of its kinds: `http-library`, since what server SDKs are
-written with is no crawler, and `browser-automation`, which is a site's own tests or somebody's assistant.
+written with is no crawler, and `browser-automation`, which is a site's own tests or somebody's assistant; and less the
+programs that speak for visitors (ingest.senders), of which it has many.
 """
 
 import re
 from functools import cache
+
+from ingest.senders import is_sender
 
 _TOOLS = frozenset({"http-library", "browser-automation"})
 _AT_ONCE = 25  # names in one pattern: more take longer to compile than they save
@@ -37,7 +40,7 @@ def is_bot(user_agent: str) -> bool:
     A first browser costs a microsecond, anything else the list: ask once and remember."""
     if not _SUSPECT.match(user_agent) or _PLAIN.fullmatch(user_agent):
         return False
-    return any(names.search(user_agent) for names in _names())
+    return not is_sender(user_agent) and any(names.search(user_agent) for names in _names())
 
 
 @cache

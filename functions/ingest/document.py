@@ -14,6 +14,7 @@ _MAX_DIGITS = 400
 _MAX_LEVELS = 60
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+_CUT = '"\u2026"'
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _LONG = b"0" * 19  # the digits of the shortest integer that may lie beyond 64 bits, behind a minus sign
 _CUT_SHORT = "unexpected end of data"  # orjson's words where no reader could make anything of what came before
@@ -39,7 +40,7 @@ class Document:
 def parse(text: str) -> Document:
     """The JSON of `text`, the last of repeated keys winning.
 
-    Numbers of absurd length, NaN, Infinity and values nested absurdly deep become POISON.
+    A number of absurd length becomes POISON, and with it NaN and Infinity; what is nested absurdly deep becomes a text.
 
     Raises BadRequest when it is not JSON, TooLarge when it has too many parts.
     """
@@ -111,7 +112,7 @@ def _integer(digits: str) -> int | Poison:
 
 
 def _cut_deep(text: str) -> str:
-    """`text` with everything nested below _MAX_LEVELS replaced by one constant that parses to POISON."""
+    """`text` with everything nested below _MAX_LEVELS replaced by a text: deeper than any event's is kept."""
     kept: list[str] = []
     level = start = 0
     for token in _TOKEN.finditer(text):
@@ -119,7 +120,7 @@ def _cut_deep(text: str) -> str:
         if sign in "[{":
             level += 1
             if level == _MAX_LEVELS:
-                kept += [text[start : token.start()], "NaN"]
+                kept += [text[start : token.start()], _CUT]
         elif sign in "]}":
             if level == _MAX_LEVELS:
                 start = token.end()

@@ -29,8 +29,9 @@ class TrackedEvent:
     """An event as a tracker said it: nothing here has been checked, so everything may be of any type.
 
     `time` is the tracker's own time as it was sent; `age_ms`, where there is no time, how long before sending it
-    happened. `links` are further ids of the same visitor, in pairs of (id, visitor). `context` is what Spoor itself
-    found out, as properties; those of the tracker win.
+    happened; `clock_is_right` says that the time is exact, however far the sender's clock is off. `links` are further
+    ids of the same visitor, in pairs of (id, visitor). `context` is what Spoor itself found out, as properties; those
+    of the tracker win.
     """
 
     name: Any
@@ -42,6 +43,7 @@ class TrackedEvent:
     properties: Any = None
     links: tuple[tuple[Any, Any], ...] = ()
     context: Mapping[str, Any] | None = None
+    clock_is_right: bool | None = None
 
 
 @dataclass(slots=True)

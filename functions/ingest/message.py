@@ -1,8 +1,9 @@
 """How a batch waits in the queue: its events as they were read, and all that storing them later needs.
 
 A message is gzip in base64 around `{v, key, app_id, received_at, sent_at, clean, events}`, so `base64 -d | gunzip`
-shows it. An event has the fields of TrackedEvent that are set. Where the tracker gave no id of its own, `row_id` is the
-random one of its row, made before it waits: a message that is delivered twice must give the same rows.
+shows it; a single event that is too large for that is in base85, behind _DENSE, and so takes less room. An event has
+the fields of TrackedEvent that are set. Where the tracker gave no id of its own, `row_id` is the random one of its row,
+made before it waits: a message that is delivered twice must give the same rows.
 """
 
 import base64
@@ -21,7 +22,10 @@ PACKED = 256 * 1024
 """Bytes up to which several events share a message: what every SQS queue has always taken."""
 
 ALONE = 1020 * 1024
-"""Bytes that a single event's message may have: SQS's limit of 1 MiB, less room for attributes."""
+"""Bytes that a single event's message may have: SQS's limit of 1 MiB, less room for attributes. An event of MAX_EVENT
+bytes gets into it unless it is noise of more than 64 different characters."""
+
+_DENSE = "85:"  # no letter of base64
 
 _VERSION = 1
 _GZIP = 16 + zlib.MAX_WBITS
@@ -72,7 +76,7 @@ def read(text: str) -> Waiting:
     Raises Unreadable.
     """
     try:
-        said = json.loads(zlib.decompress(base64.b64decode(text, validate=True), _GZIP))
+        said = json.loads(zlib.decompress(_unwrap(text), _GZIP).decode("utf-8", "surrogatepass"))
         if said["v"] != _VERSION:
             raise Unreadable(f"version {said['v']}")
         row_ids = [event.pop("row_id", None) for event in said["events"]]
@@ -85,8 +89,11 @@ def read(text: str) -> Waiting:
 
 
 def _write(head: dict[str, Any], events: Sequence[dict[str, Any]]) -> list[str]:
-    text = json.dumps({**head, "events": events}, separators=(",", ":"))  # ASCII: lone surrogates survive, too
-    body = base64.b64encode(zlib.compress(text.encode(), _FAST, _GZIP)).decode()
+    text = json.dumps({**head, "events": events}, ensure_ascii=False, separators=(",", ":"))
+    packed = zlib.compress(text.encode("utf-8", "surrogatepass"), _FAST, _GZIP)
+    body = base64.b64encode(packed).decode()
+    if len(body) > ALONE and len(events) == 1:
+        body = _DENSE + base64.b85encode(packed).decode()
     if len(body) <= (PACKED if len(events) > 1 else ALONE):
         return [body]
     if len(events) == 1:
@@ -98,11 +105,19 @@ def _write(head: dict[str, Any], events: Sequence[dict[str, Any]]) -> list[str]:
 
 def _as_object(event: TrackedEvent, row_id: str | None) -> dict[str, Any]:
     said = {name: value for name in TrackedEvent.__slots__ if (value := getattr(event, name)) not in (None, ())}
-    if type(event.age_ms) not in (int, float):
-        said.pop("age_ms", None)  # the one field that nobody has checked where it does not count
+    for name in ("time", "age_ms"):  # nobody has refused these, whatever they are
+        if name in said and type(said[name]) not in (str, int, float):
+            said[name] = False  # cannot be read either, and is JSON
     if row_id:
         said["row_id"] = row_id
     return said
+
+
+def _unwrap(text: str) -> bytes:
+    """Raises ValueError."""
+    if text.startswith(_DENSE):
+        return base64.b85decode(text[len(_DENSE) :])
+    return base64.b64decode(text, validate=True)
 
 
 def _as_links(event: dict[str, Any]) -> tuple[tuple[Any, Any], ...]:

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import isfinite
 from typing import Any
 
 from ingest.event import UNWANTED, Refused, Row, TrackedEvent
 from ingest.identity import Link, link_ids
-from ingest.limits import MAX_LINKS, MAX_TEXT
-from ingest.moment import Moment, place, written
-from ingest.properties import check_properties, clean_properties
+from ingest.limits import MAX_LINKS
+from ingest.moment import Moment, place, without_skew
+from ingest.moment import said as time_as_said
+from ingest.properties import clean_properties, read_properties
+from ingest.texts import read_id, read_long_id, read_name
+from ingest.warned import CHARACTERS_REPLACED
 from spoor.ids import event_id, time_of_uuid7
-
-_UNSTORABLE = str.maketrans(dict.fromkeys([0, *range(0xD800, 0xE000)]))
 
 
 @dataclass(slots=True)
@@ -49,72 +49,41 @@ def prepare(events: Sequence[TrackedEvent | Refused], app_id: str, moment: Momen
 
 
 def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, position: int, prepared: Prepared) -> Row:
-    name = check_name(event.name, clean)
-    client_id = check_id(event.client_id, "id", clean)
-    anonymous_id = check_id(event.anonymous_id, "anonymousId", clean)
-    user_id = check_id(event.user_id, "userId", clean)
-    said = check_links(event.links, clean) if event.links else ()
-    sent_ms, occurred_at, corrected = place(event.time, event.age_ms, moment)
-    properties = check_properties(event.properties)
+    warnings: list[str] = []
+    name = read_name(event.name, clean, warnings)
+    client_id = read_long_id(event.client_id, "id", clean, warnings)
+    anonymous_id = read_id(event.anonymous_id, "anonymousId", clean, warnings)
+    user_id = read_id(event.user_id, "userId", clean, warnings)
+    said = check_links(event.links, clean, warnings) if event.links else ()
+    when = moment if event.clock_is_right is None else without_skew(moment)
+    sent_ms, occurred_at, written, changed = place(event.time, event.age_ms, when)
+    properties, cut = read_properties(event.properties)
+    if cut:
+        warnings.extend(cut)
+        event.properties = properties  # should it have to wait in the queue, it waits as it will be stored
     if event.context:
         properties = {**event.context, **properties}
     if not clean:
         properties, replaced = clean_properties(properties)
         if replaced:
-            prepared.warnings.append((position, "CHARACTERS_REPLACED"))
-    if corrected:
-        properties = {**properties, "$sent_occurred_at": str(event.time)}
-        prepared.warnings.append((position, "TIME_CORRECTED"))
+            warnings.append(CHARACTERS_REPLACED)
+    if changed:
+        warnings.append(changed)
+        if (told := time_as_said(event.time)) is not None:
+            properties = {**properties, "$sent_occurred_at": told}
     if said or (user_id and anonymous_id):
         prepared.links.update(link_ids(anonymous_id, user_id, said))
     if user_id and anonymous_id and user_id != anonymous_id:
         properties = {**properties, "$user_id": user_id}
+    if warnings:
+        prepared.warnings.extend((position, code) for code in dict.fromkeys(warnings))
     made = put_id(app_id, client_id, sent_ms, occurred_at)
-    return made, name, anonymous_id or user_id, properties, written(occurred_at, event.time, corrected)
+    return made, name, anonymous_id or user_id, properties, written
 
 
-def check_name(name: Any, clean: bool) -> str:
-    """The name, as it was given.
-
-    Raises Refused when it is not text, blank, too long, or holds what Postgres cannot store.
-    """
-    if type(name) is not str or not name or name.isspace():
-        raise Refused("INVALID_NAME", "`name` must be text that is not blank.")
-    if len(name) > MAX_TEXT:
-        raise Refused("INVALID_NAME", f"`name` has at most {MAX_TEXT} characters.")
-    if not clean and name.translate(_UNSTORABLE) != name:
-        raise Refused("INVALID_NAME", "`name` holds NUL or half a character.")
-    return name
-
-
-def check_id(value: Any, called: str, clean: bool) -> str | None:
-    """An id as text; finite numbers become text (12.0 is "12"), empty ones count as none.
-
-    Raises Refused.
-    """
-    if value is None or value == "":
-        return None
-    text: str = value if type(value) is str else _number_as_text(value, called)
-    if len(text) > MAX_TEXT:
-        raise Refused("INVALID_ID", f"`{called}` has at most {MAX_TEXT} characters.")
-    if not clean and text.translate(_UNSTORABLE) != text:
-        raise Refused("INVALID_ID", f"`{called}` holds NUL or half a character.")
-    return text
-
-
-def _number_as_text(value: Any, called: str) -> str:
-    """A number as its sender wrote it, whether or not its language tells 12 from 12.0.
-
-    Raises Refused.
-    """
-    if type(value) is float and isfinite(value):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if type(value) is int:
-        return str(value)
-    raise Refused("INVALID_ID", f"`{called}` must be text.")
-
-
-def check_links(links: Iterable[tuple[Any, Any]], clean: bool) -> list[tuple[str | None, str | None]]:
+def check_links(
+    links: Iterable[tuple[Any, Any]], clean: bool, warnings: list[str]
+) -> list[tuple[str | None, str | None]]:
     """The two ends of every link as ids.
 
     Raises Refused.
@@ -122,7 +91,10 @@ def check_links(links: Iterable[tuple[Any, Any]], clean: bool) -> list[tuple[str
     links = list(links)
     if len(links) > MAX_LINKS:
         raise Refused("TOO_MANY_LINKS", f"An event joins at most {MAX_LINKS} ids.")
-    return [(check_id(left, "alias", clean), check_id(right, "distinct_id", clean)) for left, right in links]
+    return [
+        (read_id(left, "alias", clean, warnings), read_id(right, "distinct_id", clean, warnings))
+        for left, right in links
+    ]
 
 
 def put_id(app_id: str, client_id: str | None, sent_ms: int | None, occurred_at: datetime) -> str:

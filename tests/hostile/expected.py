@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.gateway import Reply
@@ -111,8 +112,11 @@ _CHECKS: dict[str, Any] = {
     "good_neighbour_stored": lambda _, outcome: any(row["name"] == "good" for row in outcome.rows),
     "warning": lambda _, outcome: outcome.first.get("warnings") == [{"index": 0, "code": "CHARACTERS_REPLACED"}],
     "bad_value_replaced_with": lambda _, outcome: "\ufffd" in outcome.row()["properties"]["a"],
-    "ts_replaced_by_server_time": lambda *_: False,  # the other choice: we refuse what we cannot read
-    "stored_exact": lambda *_: False,  # as above
+    "warned": lambda wanted, outcome: outcome.first.get("warnings") == [{"index": 0, "code": wanted}],
+    "ts_replaced_by_server_time": lambda _, outcome: (
+        abs(outcome.row()["occurred_at"] - datetime.now(UTC)) < timedelta(seconds=60)
+    ),
+    "stored_exact": lambda *_: False,  # the other choice: we refuse what JSON cannot write
     "headers": _headers_fit,
     "row": _row_fits,
     "second": lambda wanted, outcome: not mismatches(wanted, Outcome(outcome.replies[1:], outcome.rows)),

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
+from mmdb_writer import MMDBWriter
+from netaddr import IPSet
 
 from ingest import anonymous, keys, outage, sqs
 from ingest.app import handler
 from spoor import database as layer_database
+from spoor import settings
 from tests.conftest import forget_settings
 from tests.gateway import Reply, call
 from tests.people import Direct, sign_up, track
@@ -75,6 +79,22 @@ def away(database: Direct) -> Away:
         outage._rests_until = 0.0  # the rest, too, is over
 
     return outage_of_the_database
+
+
+@pytest.fixture
+def addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A small database of addresses, and the function pointed at it; the tests' requests come from Germany."""
+    path = tmp_path / "countries.mmdb"
+    writer = MMDBWriter(6, "Country", languages=["en"], ipv4_compatible=True)
+    writer.insert_network(IPSet(["127.0.0.0/8"]), {"country": {"iso_code": "DE", "names": {"en": "Germany"}}})
+    writer.insert_network(IPSet(["198.51.100.0/24"]), {"registered_country": {"iso_code": "NZ"}})
+    writer.insert_network(IPSet(["2001:db8::/32"]), {"country": {"iso_code": "JP"}})
+    writer.insert_network(IPSet(["192.0.2.0/24"]), {"continent": {"code": "AN"}})
+    writer.to_db_file(str(path))
+    monkeypatch.setenv("GEOIP_DATABASE", str(path))
+    settings.setting.cache_clear()
+    yield path
+    settings.setting.cache_clear()
 
 
 @pytest.fixture

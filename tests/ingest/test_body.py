@@ -50,7 +50,7 @@ def test_a_form_that_is_not_understood_is_refused(shop: str, send: Send, headers
 
 
 @pytest.mark.parametrize(
-    "poison", ["NaN", "-Infinity", "1e400", "9" * 5000, "[" * 990 + "]" * 990, "[" * 99_999 + "]" * 99_999]
+    "poison", ["NaN", "-Infinity", "1e400", "9" * 5000, f"{'[' * 99_999}{'9' * 5000}{']' * 99_999},NaN"]
 )
 def test_a_value_that_spoils_a_parser_spoils_only_its_own_event(
     database: Direct, shop: str, send: Send, poison: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ingest import limits, wire
+from ingest import limits, warned, wire
 from ingest.enrich.page import CAMPAIGN, CLICK_IDS
 from ingest.enrich.referrer import DIRECT, SITES
 from spoor import errors
@@ -78,17 +78,8 @@ def of_refusals() -> set[str]:
 
 
 def of_warnings() -> set[str]:
-    """The codes of everything appended to `warnings`."""
-    return {
-        code
-        for node in nodes()
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"append", "add"}
-        and isinstance(node.func.value, ast.Attribute)
-        and node.func.value.attr == "warnings"
-        for code in texts(node.args[0])
-    }
+    """The codes of `ingest.warned`."""
+    return {value for name, value in vars(warned).items() if name.isupper()}
 
 
 def of_requests() -> set[str]:
@@ -113,6 +104,11 @@ def test_the_codes_of_rejected_events_are_a_closed_list() -> None:
 
 def test_the_codes_of_warnings_are_a_closed_list() -> None:
     assert codes_after("A warning about a stored event is one of these.") == of_warnings()
+
+
+def test_every_warning_is_given_somewhere() -> None:
+    given = {node.id for node in nodes() if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    assert of_warnings() <= given
 
 
 def test_the_codes_of_refused_requests_are_a_closed_list() -> None:

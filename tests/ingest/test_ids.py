@@ -3,8 +3,7 @@
 import pytest
 
 from ingest.app import handler
-from ingest.event import Refused
-from ingest.pipeline import check_id
+from ingest.texts import read_id
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Send
 from tests.people import Direct, stored
@@ -26,14 +25,9 @@ from tests.people import Direct, stored
     ],
 )
 def test_a_number_becomes_the_text_that_it_is_written_as(value: object, text: str | None) -> None:
-    assert check_id(value, "userId", clean=True) == text
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e300, True, [1], {"a": 1}])
-def test_what_is_no_id_is_refused(value: object) -> None:
-    with pytest.raises(Refused) as refused:
-        check_id(value, "userId", clean=True)
-    assert refused.value.code == "INVALID_ID"
+    warnings: list[str] = []
+    assert read_id(value, "userId", True, warnings) == text
+    assert warnings == []
 
 
 def test_a_user_12_and_a_user_12_0_are_one_visitor(database: Direct, shop: str, send: Send) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import string
 from datetime import UTC, datetime
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from ingest import message, outage
 from ingest.app import handler
 from ingest.event import TrackedEvent
+from ingest.limits import MAX_EVENT
 from ingest.message import Unreadable, Waiting
 from spoor.errors import TooLarge
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Away, Send
+from tests.ingest.draining import run
 from tests.people import Direct, stored
 from tests.sqs import WAITING, Sqs
 
@@ -62,12 +65,12 @@ def test_what_can_never_be_stored_is_refused_at_once_and_does_not_wait(
     queues: Sqs, shop: str, send: Send, away: Away
 ) -> None:
     with away():
-        reply = send([{"name": "open"}, {"name": ""}, {"name": "old", "occurredAt": "1999-01-01T00:00:00Z"}])
+        reply = send([{"name": "open"}, {"name": ""}, {"name": "open", "properties": 7}])
         nothing = send({"name": ""})
     assert (reply.json["accepted"], reply.json["queued"]) == (1, 1)
     assert [(one["index"], one["code"]) for one in reply.json["rejected"]] == [
         (1, "INVALID_NAME"),
-        (2, "TIME_TOO_EARLY"),
+        (2, "INVALID_PROPERTIES"),
     ]
     assert (nothing.status, nothing.json["code"]) == (400, "NOTHING_STORED")
     assert queues.count(WAITING) == 1
@@ -115,26 +118,64 @@ def test_an_instance_that_met_the_outage_rests_and_tries_again(
 def test_a_large_batch_is_split_over_messages_that_the_queue_takes(
     queues: Sqs, shop: str, send: Send, away: Away
 ) -> None:
-    events = [{"id": str(at), "name": "write", "properties": {"text": noise(6000, at)}} for at in range(100)]
+    events = [{"id": str(at), "name": "write", "properties": {"text": noise(6000, at)}} for at in range(60)]
     with away():
-        assert send(events).json["queued"] == 100
+        assert send(events).json["queued"] == 60
     bodies = [record["body"] for record in queues.receive()]
     assert 3 < len(bodies) <= 10
     assert max(map(len, bodies)) <= message.PACKED
     waiting = [event for body in bodies for event in message.read(body).events]
-    assert sorted(int(event.client_id) for event in waiting) == list(range(100))
+    assert sorted(int(event.client_id) for event in waiting) == list(range(60))
 
 
-def test_an_event_that_alone_is_larger_than_the_queue_takes_is_503(
-    queues: Sqs, shop: str, send: Send, away: Away
+@pytest.mark.parametrize("letters", ["abcdefghij \n", "0123456789abcdef", "A..z", "CJK"])
+def test_an_event_of_a_mebibyte_waits_and_is_stored(
+    queues: Sqs, database: Direct, shop: str, send: Send, away: Away, letters: str
+) -> None:
+    alphabet = {"A..z": f"{string.ascii_letters}{string.digits}+/", "CJK": "".join(map(chr, range(0x4E00, 0x5E00)))}
+    width = 3 if letters == "CJK" else 1
+    text = "".join(random.Random(1).choices(alphabet.get(letters, letters), k=(MAX_EVENT - 4) // width))
+    with away():
+        assert send({"id": "large", "name": "write", "properties": {"text": text}}).json["queued"] == 1
+    [record] = queues.receive()
+    assert len(record["body"]) <= message.ALONE
+    assert run([record]) == []
+    [row] = stored(database)
+    assert row["properties"] == {"text": text}
+
+
+def test_an_event_that_is_cut_waits_as_it_was_cut(
+    queues: Sqs, database: Direct, shop: str, send: Send, away: Away
 ) -> None:
     with away():
-        assert send({"name": "write", "properties": {"text": noise(120_000)}}).json["queued"] == 1
-        digits = random.Random(1)  # numbers of 390 digits are no text, which has a limit of its own
+        reply = send({"id": "larger", "name": "write", "properties": {"text": "x" * 5_000_000}})
+    assert reply.json["warnings"] == [{"index": 0, "code": "TEXT_CUT"}]
+    [record] = queues.receive()
+    assert run([record]) == []
+    [row] = stored(database)
+    assert MAX_EVENT - 8 < len(row["properties"]["text"].encode()) <= MAX_EVENT
+
+
+@pytest.mark.parametrize("time", [True, [1], {"a": 1}, float("nan"), "yesterday", 0, "1" * 5000])
+def test_an_event_whose_time_cannot_be_is_stored_after_the_outage_as_of_its_arrival(
+    queues: Sqs, database: Direct, shop: str, send: Send, away: Away, time: object
+) -> None:
+    before = datetime.now(UTC)
+    with away():
+        send({"id": "e1", "name": "open", "occurredAt": time})
+        after = datetime.now(UTC)
+    assert run(queues.receive()) == []
+    assert send({"id": "e1", "name": "open", "occurredAt": time}).json["duplicates"] == 1
+    [row] = stored(database)
+    assert before <= row["occurred_at"] <= after
+
+
+def test_an_event_that_is_larger_than_the_queue_takes_is_503(queues: Sqs, shop: str, send: Send, away: Away) -> None:
+    digits = random.Random(1)  # numbers of 390 digits are no text, which has a limit of its own
+    with away():
         reply = send({"name": "write", "properties": {"numbers": [digits.getrandbits(1295) for _ in range(7000)]}})
     assert (reply.status, reply.json["code"]) == (503, "DATABASE_UNAVAILABLE")
-    [record] = queues.receive()
-    assert message.PACKED < len(record["body"]) <= message.ALONE
+    assert queues.count(WAITING) == 0
 
 
 def test_neither_addresses_nor_user_agents_of_visitors_without_ids_wait(queues: Sqs, shop: str, away: Away) -> None:
@@ -157,9 +198,8 @@ def test_a_message_holds_the_events_as_they_were() -> None:
     ]
     sent = Waiting("key", NOW, "2026-01-01T00:00:00Z", False, events, [None, None, "0f" * 16], "app")
     [body] = message.write(sent)
-    events[1].age_ms = None  # it does not count beside a time
+    events[1].age_ms = False  # no age either
     assert message.read(body) == sent
-    assert body.isascii()
 
 
 def test_an_event_that_no_message_can_hold_is_told() -> None:

@@ -6,9 +6,10 @@ What the tracker itself said always wins, and nothing here can cost an event.
 from collections.abc import Iterable
 from typing import Any
 
+from ingest.address import address_of
 from ingest.bots import is_bot
 from ingest.enrich.browser import is_browser, read_browser
-from ingest.enrich.country import read_country
+from ingest.enrich.country import is_told, read_country
 from ingest.enrich.page import read_page
 from ingest.enrich.referrer import DIRECT, read_referrer
 from ingest.event import Refused, TrackedEvent
@@ -28,7 +29,7 @@ def put_context(events: Iterable[TrackedEvent | Refused], request: Request) -> N
     """Put into each event's `context` what can be told of it. An `$ip` is taken out of the properties: it may tell the
     country, and is never stored."""
     asking = request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT]
-    here = read_country(request.source_ip) if is_browser(asking) else {}
+    here = read_country(address_of(request)) if is_told() and is_browser(asking) else {}
     unfamiliar = 0
     for event in events:
         if type(event) is not TrackedEvent:

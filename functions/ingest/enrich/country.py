@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from maxminddb import Reader
 
 
+def is_told() -> bool:
+    """Whether there is a database of addresses."""
+    return bool(setting("GEOIP_DATABASE", ""))
+
+
 def read_country(address: Any) -> dict[str, str]:
     """`$country` as two letters (ISO 3166) by the file at GEOIP_DATABASE, in the layout that MaxMind, DB-IP and others
     share; nothing without a file, or where it does not know the address."""

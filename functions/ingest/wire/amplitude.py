@@ -4,8 +4,8 @@ Its SDKs believe `code` in the body over the status, and send again whatever a 4
 `Invalid API key`, an unreadable request misses a field, and refused events are listed by their index; the others of
 that batch, which are stored, come a second time then and count as duplicates.
 
-`$identify` and `$groupidentify` are stored as the events they are. Beside `event_properties` the fields of _BESIDE are
-kept as properties; an event's own property of the same name wins.
+`$identify` and `$groupidentify` are stored as the events they are. Beside `event_properties` the fields of
+carried.AMPLITUDE are kept as properties; an event's own property of the same name wins.
 """
 
 import re
@@ -15,33 +15,19 @@ from typing import Any
 from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire.carried import AMPLITUDE, kept
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
-_BESIDE = {
-    "session_id": "$session_id",
-    "user_properties": "$user_properties",
-    "groups": "$groups",
-    "group_properties": "$group_properties",
-    "user_agent": "$user_agent",
-    "language": "$browser_language",
-    "platform": "$platform",
-    "app_version": "$app_version",
-    "price": "$price",
-    "quantity": "$quantity",
-    "revenue": "$revenue",
-    "productId": "$productId",
-}
 _NO_SESSION = -1
+_CALLER = "$remote"  # the address that the request comes from, in the place of an address
 _LONGEST_TIME = 16  # digits: microseconds
 _FIELD_OF_CODE = {
     "INVALID_NAME": "event_type",
     "INVALID_ID": "user_id",
-    "INVALID_TIME": "time",
-    "TIME_TOO_EARLY": "time",
-    "TIME_IN_FUTURE": "time",
 }
 _UNDERSTOOD = (413, 429)  # of these the SDKs know what to do: send fewer, send later
 _CONFIG_PATH = re.compile(r"/config/[^/]{1,200}")
@@ -66,27 +52,48 @@ def read(_: Request, document: Document, key: Any) -> Batch:
     events = body.get("events") if type(body) is dict else None
     if type(events) is not list:
         raise BadRequest("Send an object with `api_key` and a list `events`.", code="INVALID_SHAPE")
-    return Batch(key, [_event(one) for one in events], body.get("client_upload_time"))
+    return Batch(key, [read_event(one) for one in events], body.get("client_upload_time"))
 
 
-def _event(one: Any) -> TrackedEvent | Refused:
+def read_event(one: Any) -> TrackedEvent | Refused:
+    """The event in an object of the HTTP API, or in one of the older SDKs, which say `uuid` and `timestamp`."""
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least an `event_type`.")
     get = one.get
-    properties = get("event_properties")
-    beside = {_BESIDE[key]: value for key, value in one.items() if key in _BESIDE and value is not None}
-    if get("session_id") == _NO_SESSION:
-        del beside["$session_id"]
-    if beside and (properties is None or type(properties) is dict):
-        properties = {**beside, **(properties or {})}
+    properties = as_object(get("event_properties"))
+    beside = _beside(one)
+    if beside and type(properties) is dict:
+        properties = {**beside, **properties}
+    client_id, time = get("insert_id"), get("time")
     return TrackedEvent(
         name=get("event_type"),
-        client_id=get("insert_id"),
+        client_id=get("uuid") if client_id is None else client_id,
         anonymous_id=get("device_id"),
         user_id=get("user_id"),
-        time=_number(get("time")),
+        time=_number(get("timestamp") if time is None else time),
         properties=properties,
     )
+
+
+def _beside(one: dict[str, Any]) -> dict[str, Any]:
+    beside = kept(one, AMPLITUDE)
+    if one.get("session_id") == _NO_SESSION:
+        del beside["$session_id"]
+    if (app_version := one.get("app_version")) is not None:
+        beside["$app_version"] = app_version  # rather than `version_name`, Android's own
+    if (library := beside.get("$lib")) is not None:
+        beside.update(_library(library))
+    if beside.get("$ip") == _CALLER:
+        del beside["$ip"]
+    return beside
+
+
+def _library(said: Any) -> dict[str, Any]:
+    """Name and version of an SDK, from `name/version` or, of the older ones, an object."""
+    if type(said) is dict:
+        return kept(said, {"name": "$lib", "version": "$lib_version"})
+    name, slash, version = said.rpartition("/") if type(said) is str else ("", "", "")
+    return {"$lib": name, "$lib_version": version} if slash else {"$lib": said}
 
 
 def _number(time: Any) -> Any:

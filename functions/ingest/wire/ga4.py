@@ -5,16 +5,15 @@ from typing import Any
 from ingest.answer import Answer, of_error
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire.page import renamed
+from ingest.wire.carried import GA4, GA4_PARAMS, kept
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 from spoor.telemetry import logger
 
 _KEY_PREFIX = "spk_"
-_NAMED = {"session_id": "$session_id", "page_location": "$current_url", "page_referrer": "$referrer"}
-_BESIDE = {"user_properties": "$user_properties", "user_agent": "$user_agent", "ip_override": "$ip"}
 _KEYS = ("api_secret", "measurement_id", "firebase_app_id")
 
 
@@ -34,18 +33,17 @@ def read(_: Request, document: Document, key: Any) -> Batch:
     events = body.get("events") if type(body) is dict else None
     if type(events) is not list:
         raise BadRequest("Send an object with `client_id` and a list `events`.", code="INVALID_SHAPE")
-    beside = renamed(body, _BESIDE)
+    beside = kept(body, GA4)
     return Batch(key, [_event(body, beside, one) for one in events])
 
 
 def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEvent | Refused:
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
-    params = one.get("params")
-    properties = params
-    if params is None or type(params) is dict:
-        properties = dict(params or {})
-        properties |= renamed(properties, _NAMED)
+    properties = as_object(one.get("params"))
+    if type(properties) is dict:
+        properties = dict(properties)
+        properties |= kept(properties, GA4_PARAMS)
         properties |= beside
     time = one.get("timestamp_micros")
     return TrackedEvent(

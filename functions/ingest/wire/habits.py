@@ -6,6 +6,7 @@ from typing import Any
 
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.warned import TIME_CORRECTED
 
 
 def user_of_basic(request: Request) -> str | None:
@@ -29,3 +30,9 @@ def clock_of_query(request: Request) -> int | None:
 def itemise(receipt: Receipt) -> list[dict[str, Any]]:
     """The refused events as `{index, code, message}`."""
     return [{"index": at, "code": one.code, "message": one.message} for at, one in receipt.refused]
+
+
+def itemise_changes(receipt: Receipt) -> list[dict[str, Any]]:
+    """The events that are stored otherwise than sent as `{index, code}`, for vendors' SDKs: without the correction of a
+    clock, of which their makers say nothing either."""
+    return [{"index": at, "code": code} for at, code in receipt.warnings if code != TIME_CORRECTED]

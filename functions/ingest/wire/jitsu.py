@@ -1,4 +1,4 @@
-"""Jitsu's wire format: Segment's events one by one, with the key in a header."""
+"""Jitsu's wire format: Segment's events, one by one or in batches, with the key in a header."""
 
 from typing import Any
 
@@ -6,28 +6,31 @@ from ingest.document import Document
 from ingest.event import Batch
 from ingest.request import Request
 from ingest.wire import segment
+from ingest.wire.habits import user_of_basic
 from ingest.wire.vendor import Vendor
 
 _KINDS = ("track", "page", "identify", "group", "screen", "alias")
-_KIND_OF_PATH = {f"/api/s/{place}{kind}": kind for kind in _KINDS for place in ("", "s2s/")}
+_PLACES = ("/api/s/", "/api/s/s2s/")
+_KIND_OF_PATH = {f"{place}{kind}": kind for kind in _KINDS for place in _PLACES}
+_BATCHES = {f"{place}batch" for place in _PLACES}
 
 
 def key(request: Request, _: Any) -> str | None:
-    """What `X-Write-Key: key:secret` has before the colon; the body's is masked."""
-    return request.headers.get("x-write-key", "").partition(":")[0] or None
+    """What `X-Write-Key: key:secret`, or Basic, has before the colon; the body's is masked."""
+    return request.headers.get("x-write-key", "").partition(":")[0] or user_of_basic(request)
 
 
 def read(request: Request, document: Document, key: Any) -> Batch:
-    """One event.
+    """One event, or `{batch, context?}`.
 
     Raises BadRequest.
     """
-    return segment.build_batch(key, document.value, _KIND_OF_PATH[request.path])
+    return segment.build_batch(key, document.value, _KIND_OF_PATH.get(request.path))
 
 
 VENDOR = Vendor(
     name="jitsu",
-    paths=frozenset(_KIND_OF_PATH),
+    paths=frozenset({*_KIND_OF_PATH, *_BATCHES}),
     key=key,
     read=read,
     accept=segment.accept,

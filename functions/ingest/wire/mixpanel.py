@@ -11,6 +11,7 @@ from ingest.answer import Answer, of_error, of_json
 from ingest.body import is_form
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.habits import clock_of_query, itemise, user_of_basic
@@ -50,7 +51,7 @@ def _event(one: Any, key: Any) -> TrackedEvent | Refused:
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least `event`.")
     name = one.get("event")
-    properties = one.get("properties")
+    properties = as_object(one.get("properties"))
     if type(properties) is not dict:
         return TrackedEvent(name=name, properties=properties)
     said = properties.get

@@ -10,8 +10,10 @@ from ingest.anonymous import stranger_of
 from ingest.answer import Answer, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire.carried import OPENPANEL
 from ingest.wire.page import renamed
 from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
 from ingest.wire.vendor import Vendor
@@ -19,14 +21,7 @@ from spoor.errors import BadRequest
 
 _CLIENT_ID = "openpanel-client-id"
 _CALLS = ("identify", "group", "assign_group", "increment", "decrement", "alias")
-_OF_THE_SDK = {
-    "__path": "$current_url",
-    "__referrer": "$referrer",
-    "__title": "$title",
-    "__revenue": "$revenue",
-    "__ip": "$ip",
-}
-_NOT_KEPT = {*_OF_THE_SDK, "__timestamp", "__deviceId"}
+_NOT_KEPT = {*OPENPANEL, "__timestamp", "__deviceId"}
 
 
 def claims(request: Request, _: Any) -> bool:
@@ -57,25 +52,20 @@ def _event(request: Request, kind: Any, payload: dict[str, Any]) -> TrackedEvent
     if type(kind) is not str or kind not in _CALLS:
         raise Refused("INVALID_EVENT", f"`type` must be track or one of {', '.join(_CALLS)}.")
     user = payload.get("profileId")
-    said = payload.get("properties")
+    said = _own(payload)
     properties = {key: value for key, value in payload.items() if key not in {"profileId", "properties"}}
-    if said is not None and type(said) is not dict:
-        raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
     return TrackedEvent(
         name=f"${kind}",
         anonymous_id=None if user or kind == "group" else stranger_of(request),
         user_id=user,
-        properties={**properties, **_kept(said or {})},
+        properties={**properties, **_kept(said)},
         links=((payload.get("alias"), user),) if kind == "alias" else (),
     )
 
 
 def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
     """What begins with `__` among the properties is the SDK's, the rest is the event's own."""
-    said = payload.get("properties")
-    if said is not None and type(said) is not dict:
-        raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
-    said = said or {}
+    said = _own(payload)
     get = said.get
     user, device = payload.get("profileId"), get("__deviceId")
     return TrackedEvent(
@@ -83,8 +73,16 @@ def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
         anonymous_id=device or (None if user else stranger_of(request, get("__ip"))),
         user_id=user,
         time=get("__timestamp"),
-        properties={**renamed(payload, {"groups": "$groups"}), **renamed(said, _OF_THE_SDK), **_kept(said)},
+        properties={**renamed(payload, {"groups": "$groups"}), **renamed(said, OPENPANEL), **_kept(said)},
     )
+
+
+def _own(payload: dict[str, Any]) -> dict[str, Any]:
+    """The event's own properties. Raises Refused."""
+    said = as_object(payload.get("properties"))
+    if type(said) is dict:
+        return said
+    raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
 
 
 def _kept(said: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from ingest.anonymous import stranger_of
 from ingest.answer import Answer
 from ingest.document import Document
 from ingest.event import Batch, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.embedded import Embedded
@@ -51,11 +52,11 @@ def _said(body: dict[str, Any], short: str, long: str) -> Any:
 
 
 def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> TrackedEvent:
-    properties = _said(body, "p", "props")
+    properties = as_object(_said(body, "p", "props"))
     if type(properties) is str:  # the old tracker writes them as JSON inside the JSON
-        properties = embedded.open(properties) if properties else None
-    if properties is None or type(properties) is dict:
-        properties = {**_beside(body), **(properties or {})}
+        properties = as_object(embedded.open(properties))
+    if type(properties) is dict:
+        properties = {**_beside(body), **properties}
     return TrackedEvent(name=_said(body, "n", "name"), anonymous_id=stranger_of(request), properties=properties)
 
 

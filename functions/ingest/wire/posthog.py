@@ -7,9 +7,10 @@ from typing import Any
 from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire.habits import clock_of_query
+from ingest.wire.habits import clock_of_query, itemise_changes
 from ingest.wire.native import key_of_headers
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
@@ -27,7 +28,8 @@ _CONFIG = {
 _FLAGS = {"flags": {}, "featureFlags": {}, "featureFlagPayloads": {}, "errorsWhileComputingFlags": False}
 _SDK = re.compile(r"([A-Za-z0-9@._/-]{1,100})/([A-Za-z0-9.+_-]{1,60})")
 _V1_BESIDE = {"session_id": "$session_id", "window_id": "$window_id"}
-_OPTIONS = {"disable_skew_correction": "$ignore_sent_at"}  # all others are named as the property, less its `$`
+_EXACT = "$ignore_sent_at"
+_OPTIONS = {"disable_skew_correction": _EXACT}  # all others are named as the property, less its `$`
 _KEYS_BEGIN = ("phc_", "spk_")
 
 
@@ -102,7 +104,7 @@ def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> Trac
     get = one.get
     if (_key_of(one, inside) or key) != key:
         return OfOtherKey(get("uuid"))
-    properties = get("properties")
+    properties = as_object(get("properties"))
     said = properties if type(properties) is dict else {}
     if "token" in said and said["token"] == key:
         del said["token"]
@@ -120,6 +122,8 @@ def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> Trac
     links: tuple[tuple[Any, Any], ...] = ()
     if name == "$create_alias":
         links = ((said.get("alias"), user),)
+    properties = _with_beside(one, properties, sdk)
+    exact = type(properties) is dict and properties.get(_EXACT)
     return TrackedEvent(
         name=name,
         client_id=get("uuid"),
@@ -127,19 +131,20 @@ def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> Trac
         user_id=user,
         time=get("timestamp"),
         age_ms=get("offset"),
-        properties=_with_beside(one, properties, sdk),
+        properties=properties,
         links=links,
+        clock_is_right=True if exact else None,
     )
 
 
 def _with_beside(one: dict[str, Any], properties: Any, sdk: dict[str, str] | None) -> Any:
     """The properties, with what some SDKs put beside them; under protocol v1 an event's own property wins."""
-    if properties is not None and type(properties) is not dict:
+    if type(properties) is not dict:
         return properties
-    beside = {key: one[key] for key in ("$set", "$set_once") if key in one}
+    beside = {key: as_object(one[key]) for key in ("$set", "$set_once") if key in one}
     if sdk is not None:
-        return {**sdk, **_of_v1(one), **(properties or {}), **beside}
-    return {**(properties or {}), **beside} if beside else properties
+        return {**sdk, **_of_v1(one), **properties, **beside}
+    return {**properties, **beside} if beside else properties
 
 
 def _of_v1(one: dict[str, Any]) -> dict[str, Any]:
@@ -156,13 +161,17 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     """Always 200, which is all that some of these SDKs take for success; protocol v1 wants a result an event."""
     if request.path != V1_PATH:
         return of_json(200, {"status": "Ok"})
-    rejected = dict(receipt.refused)
+    rejected, changes = dict(receipt.refused), {one["index"]: one["code"] for one in itemise_changes(receipt)}
     results: dict[str, Any] = {}
     for position, event in enumerate(batch.events):
         if not isinstance(event, TrackedEvent | OfOtherKey) or type(event.client_id) is not str:
             continue
-        refused = rejected.get(position)
-        results[event.client_id] = {"result": "drop", "details": refused.code} if refused else {"result": "ok"}
+        if refused := rejected.get(position):
+            results[event.client_id] = {"result": "drop", "details": refused.code}
+        elif changed := changes.get(position):
+            results[event.client_id] = {"result": "warning", "details": changed}
+        else:
+            results[event.client_id] = {"result": "ok"}
     return of_json(200, {"results": results})
 
 

@@ -7,6 +7,7 @@ from ingest.anonymous import stranger_of
 from ingest.answer import Answer, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.embedded import Embedded
@@ -64,10 +65,10 @@ def read(request: Request, document: Document, key: Any) -> Batch:
 
 def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> TrackedEvent:
     get = body.get
-    said = get("properties")
+    said = as_object(get("properties"))
     if type(said) is str:
-        said = embedded.open(said) if said else None
-    if said is not None and type(said) is not dict:
+        said = as_object(embedded.open(said))
+    if type(said) is not dict:
         raise Refused("INVALID_PROPERTIES", "`properties` must be an object, or one as a text.")
     path, query = get("pathname"), get("querystring")
     if type(path) is str and type(query) is str:
@@ -77,7 +78,7 @@ def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> Tracke
         about["$current_url"] = absolute(get("hostname"), path)
     if get("type") == "performance":
         about |= renamed(body, VITALS)
-    return _of_visitor(request, body, get("event_name") or get("type"), {**about, **(said or {})})
+    return _of_visitor(request, body, get("event_name") or get("type"), {**about, **said})
 
 
 def _identified(request: Request, body: dict[str, Any], _: Embedded) -> TrackedEvent:

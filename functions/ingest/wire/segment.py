@@ -1,8 +1,8 @@
 """Segment's wire format: its HTTP API, the server SDKs and analytics.js.
 
 What is no `track` call becomes an event too: `$page`, `$screen`, `$identify`, `$group`, `$alias`; traits are the
-properties of the last three. Of `context` the parts that reports can use are kept, under the names of _FLAT and
-_NESTED; an event's own property of the same name wins.
+properties of the last three. Of `context` the parts that reports can use are kept, under the names of
+carried.SEGMENT_CONTEXT; an event's own property of the same name wins.
 """
 
 import re
@@ -11,40 +11,27 @@ from typing import Any
 from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire.habits import itemise, user_of_basic
+from ingest.wire.carried import SEGMENT_CONTEXT, kept
+from ingest.wire.habits import itemise, itemise_changes, user_of_basic
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
 _KINDS = ("track", "identify", "page", "group", "alias", "screen")
+_BATCHES = ("/v1/batch", "/v1/b", "/v1/import", "/beacon/v1/batch")
 _KIND_OF_PATH = {f"/v1/{path}": kind for kind in _KINDS for path in (kind, kind[0])}
 _NAMES = {kind: f"${kind}" for kind in _KINDS[1:]}
 _BESIDE = {"name": "name", "category": "category", "groupId": "$group_id", "previousId": "$previous_id"}
-
-_FLAT = {
-    "userAgent": "$user_agent",
-    "locale": "$browser_language",
-    "timezone": "$timezone",
-    "sessionId": "$session_id",
-}
-_PAGE = {"url": "$current_url", "referrer": "$referrer", "title": "$title"}
-_CAMPAIGN = {
-    "source": "utm_source",
-    "medium": "utm_medium",
-    "name": "utm_campaign",
-    "term": "utm_term",
-    "content": "utm_content",
-}
-_SCREEN = {"width": "$screen_width", "height": "$screen_height"}
-_NESTED = {"page": _PAGE, "campaign": _CAMPAIGN, "screen": _SCREEN}
 
 _SETTINGS_PATH = re.compile(r"/v1/projects/([A-Za-z0-9_-]{1,200})/settings")
 
 
 def key(request: Request, body: Any) -> Any:
-    """The user of Basic, else the body's `writeKey`."""
-    return user_of_basic(request) or (body.get("writeKey") if type(body) is dict else None)
+    """The user of Basic, else the `writeKey` of the query, as beacons have it, or of the body."""
+    outside = user_of_basic(request) or request.query.get("writeKey")
+    return outside or (body.get("writeKey") if type(body) is dict else None)
 
 
 def read(request: Request, document: Document, key: Any) -> Batch:
@@ -65,7 +52,17 @@ def build_batch(key: Any, body: Any, kind: str | None) -> Batch:
     events = body.get("batch", [body])
     if type(events) is not list:
         raise BadRequest("`batch` must be a list of events.", code="INVALID_SHAPE")
+    if "batch" in body and type(shared := body.get("context")) is dict:
+        events = [_with_context(one, shared) for one in events]
     return Batch(key, [_event(one, kind) for one in events], body.get("sentAt"))
+
+
+def _with_context(one: Any, shared: dict[str, Any]) -> Any:
+    """An event with what its batch says of all of them, where it says nothing else itself."""
+    if type(one) is not dict:
+        return one
+    own = one.get("context")
+    return {**one, "context": {**shared, **own} if type(own) is dict else shared}
 
 
 def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
@@ -74,22 +71,24 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     get = one.get
     kind = get("type", kind)
     context: Any = get("context")
-    properties = get("properties")
-    beside = _of_context(context) if _is_telling(context) else {}
+    properties = as_object(get("properties"))
+    beside = kept(context, SEGMENT_CONTEXT) if type(context) is dict else {}
     links: tuple[tuple[Any, Any], ...] = ()
     if kind == "track":
         name = get("event")
     elif type(kind) is str and kind in _NAMES:
         name = _NAMES[kind]
         beside.update((named, one[key]) for key, named in _BESIDE.items() if one.get(key) is not None)
-        if properties is None:
-            properties = get("traits") or _traits_of_context(context)
+        if properties == {}:
+            properties = as_object(get("traits") or (_traits_of_context(context) if kind == "identify" else None))
         if kind == "alias":
             links = ((get("previousId"), get("userId")),)
     else:
         return Refused("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
-    if beside and (properties is None or type(properties) is dict):
-        properties = {**beside, **(properties or {})}
+    if kind != "identify" and (traits := _traits_of_context(context)):
+        beside["$user_properties"] = traits
+    if beside and type(properties) is dict:
+        properties = {**beside, **properties}
     time = get("timestamp")
     if time is None or time == "":
         time = get("originalTimestamp") or None
@@ -104,33 +103,18 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     )
 
 
-def _is_telling(context: Any) -> bool:
-    """Whether there may be more in a context than the `library`, all that servers send with most events."""
-    return type(context) is dict and (len(context) > 1 or "library" not in context)
-
-
-def _of_context(context: dict[str, Any]) -> dict[str, Any]:
-    """What is kept of a `context`, under our names; what is empty there was not known."""
-    kept: dict[str, Any] = {}
-    for key, value in context.items():
-        if key in _FLAT and value:
-            kept[_FLAT[key]] = value
-        elif key in _NESTED and type(value) is dict:
-            names = _NESTED[key]
-            kept.update((names[inner], said) for inner, said in value.items() if inner in names and said)
-    return kept
-
-
 def _traits_of_context(context: Any) -> Any:
-    """Where RudderStack's browser SDK has the traits."""
+    """Where RudderStack's browser SDK has the traits of whoever it is, with every event."""
     return context.get("traits") if type(context) is dict else None
 
 
 def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
-    """Success, with what was refused beside it; 400 where not one event could be stored: SDKs do not repeat that."""
+    """Success, and what was refused or changed; 400 where not one event could be stored: SDKs do not repeat that."""
     body: dict[str, Any] = {"success": True}
     if items := itemise(receipt):
         body["rejected"] = items
+    if changes := itemise_changes(receipt):
+        body["warnings"] = changes
     if len(receipt.rejected) == len(batch.events):
         body |= {
             "success": False,
@@ -162,7 +146,7 @@ def _side_call(request: Request) -> Answer | None:
 
 VENDOR = Vendor(
     name="segment",
-    paths=frozenset({"/v1/batch", "/v1/b", *_KIND_OF_PATH}),
+    paths=frozenset({*_BATCHES, *_KIND_OF_PATH}),
     key=key,
     read=read,
     accept=accept,

@@ -11,9 +11,11 @@ from typing import Any
 from ingest.answer import Answer
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire import single
+from ingest.wire.carried import SNOWPLOW_CONTEXTS, kept
 from ingest.wire.embedded import Embedded
 from ingest.wire.page import renamed, screen_of
 from ingest.wire.single import attempt
@@ -32,6 +34,8 @@ _BESIDE = {
     "sid": "$session_id",
     "tz": "$timezone",
     "p": "$platform",
+    "tv": "$lib",
+    "vid": "$session_index",
     "ua": "$user_agent",
     "ip": "$ip",
 }
@@ -105,7 +109,7 @@ def _self_described(one: dict[str, Any], embedded: Embedded) -> tuple[str, str, 
     told = one.get("ue_pr")
     envelope = embedded.open(told) if told else embedded.open_base64(one.get("ue_px"))
     try:
-        schema, data = envelope["data"]["schema"], envelope["data"]["data"]
+        schema, data = envelope["data"]["schema"], as_object(envelope["data"]["data"])
     except (TypeError, KeyError):
         schema = data = None
     if type(data) is dict and type(schema) is str and len(schema) <= _LONGEST_SCHEMA and (name := _name_of(schema)):
@@ -133,14 +137,25 @@ def _content(one: dict[str, Any], kind: Any) -> tuple[Any, dict[str, Any]]:
 
 
 def _contexts(one: dict[str, Any], embedded: Embedded) -> dict[str, Any]:
-    """What the event is surrounded by, as `{schema, data}` each."""
+    """What the event is surrounded by, as `{schema, data}` each, and what those tell that other formats do, too."""
     opened = None
     if one.get("co"):
         opened = embedded.open(one["co"])
     elif one.get("cx"):
         opened = embedded.open_shared(one["cx"])
     contexts = opened.get("data") if type(opened) is dict else None
-    return {"$contexts": contexts} if contexts else {}
+    if not contexts:
+        return {}
+    told: dict[str, Any] = {}
+    for context in contexts if type(contexts) is list else ():
+        data = context.get("data") if type(context) is dict else None
+        if type(data) is dict and (names := SNOWPLOW_CONTEXTS.get(_short_name(context.get("schema")))):
+            told |= kept(data, names)
+    return {**told, "$contexts": contexts}
+
+
+def _short_name(schema: Any) -> str:
+    return (type(schema) is str and len(schema) <= _LONGEST_SCHEMA and _name_of(schema)) or ""
 
 
 def _number(text: Any) -> Any:

@@ -6,8 +6,10 @@ from ingest.anonymous import stranger_of
 from ingest.answer import Answer, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire.carried import UMAMI
 from ingest.wire.habits import itemise
 from ingest.wire.page import VITALS, absolute, renamed, screen_of
 from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
@@ -15,14 +17,6 @@ from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
 _BATCH = "/api/batch"
-_BESIDE = {
-    "referrer": "$referrer",
-    "title": "$title",
-    "language": "$browser_language",
-    "tag": "$tag",
-    "ip": "$ip",
-    "userAgent": "$user_agent",
-}
 _UNWANTED = {"beep": "boop"}  # what upstream tells bots
 
 
@@ -59,10 +53,10 @@ def _event(request: Request, one: Any, key: Any) -> TrackedEvent:
     get = payload.get
     if get("website", key) != key:
         raise Refused("OTHER_KEY", "A batch goes to one app; this event names another website than the first one.")
-    data = get("data")
-    if data is not None and type(data) is not dict:
+    data = as_object(get("data"))
+    if type(data) is not dict:
         raise Refused("INVALID_PROPERTIES", "`data` must be an object.")
-    properties = renamed(payload, _BESIDE) | screen_of(get("screen"))
+    properties = renamed(payload, UMAMI) | screen_of(get("screen"))
     if url := get("url"):
         properties["$current_url"] = absolute(get("hostname"), url)
     if data:

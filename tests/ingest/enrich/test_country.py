@@ -1,37 +1,15 @@
 """Countries are told by a file of addresses, where there is one; a file that is missing or damaged costs no event."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mmdb_writer import MMDBWriter
-from netaddr import IPSet
 
 from ingest.app import handler
 from ingest.enrich.country import read_country
-from spoor import settings
 from tests.gateway import call
 from tests.ingest.conftest import KEY
 from tests.ingest.test_bots import CHROME
 from tests.people import Direct, stored
-
-HERE = "127.0.0.0/8"  # where the tests' requests come from
-
-
-@pytest.fixture
-def addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A small database of addresses, and the function pointed at it."""
-    path = tmp_path / "countries.mmdb"
-    writer = MMDBWriter(6, "Country", languages=["en"], ipv4_compatible=True)
-    writer.insert_network(IPSet([HERE]), {"country": {"iso_code": "DE", "names": {"en": "Germany"}}})
-    writer.insert_network(IPSet(["198.51.100.0/24"]), {"registered_country": {"iso_code": "NZ"}})
-    writer.insert_network(IPSet(["2001:db8::/32"]), {"country": {"iso_code": "JP"}})
-    writer.insert_network(IPSet(["192.0.2.0/24"]), {"continent": {"code": "AN"}})
-    writer.to_db_file(str(path))
-    monkeypatch.setenv("GEOIP_DATABASE", str(path))
-    settings.setting.cache_clear()
-    yield path
-    settings.setting.cache_clear()
 
 
 @pytest.mark.parametrize(("address", "country"), [("127.0.0.1", "DE"), ("198.51.100.7", "NZ"), ("2001:db8::1", "JP")])
@@ -88,3 +66,12 @@ def test_an_address_is_never_stored(database: Direct, shop: str, user_agent: str
     assert row is not None
     assert "198.51.100.7" not in row["said"]
     assert "127.0.0.1" not in row["said"]
+
+
+def test_a_browsers_country_is_that_of_the_address_which_its_proxy_names(
+    database: Direct, shop: str, addresses: Path
+) -> None:
+    for name, forwarded in {"proxied": "10.0.0.1, [2001:db8::7]:443", "within": "10.0.0.1"}.items():
+        headers = {"authorization": f"Bearer {KEY}", "user-agent": CHROME, "x-forwarded-for": forwarded}
+        assert call(handler, "POST", "/v1/events", {"name": name}, headers=headers).status == 200
+    assert {row["name"]: row["properties"]["$country"] for row in stored(database)} == {"proxied": "JP", "within": "DE"}

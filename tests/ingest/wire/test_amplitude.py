@@ -23,6 +23,8 @@ CAPTURES = {
     },
 }
 
+OF_THE_SDK = frozenset({"$lib", "$lib_version", "$event_id"})
+
 
 @pytest.mark.parametrize("capture", CAPTURES)
 def test_a_capture_replays_into_exactly_the_rows_it_means_however_often(database: Direct, capture: str) -> None:
@@ -61,6 +63,7 @@ def meant_by(body: dict[str, Any]) -> list[Meant]:
             },
             at(one["time"] / 1000),
             at(body["client_upload_time"]),
+            OF_THE_SDK,
         )
         for one in body["events"]
     ]
@@ -90,7 +93,6 @@ def test_a_time_may_be_a_text_of_digits(database: Direct, shop: str) -> None:
     send([{"event_type": "a", "time": time, "insert_id": "1"} for time in (1767323045678, "1767323045678")])
     [row] = stored(database)
     assert row["occurred_at"] == at(1767323045.678)
-    assert send([{"event_type": "a", "time": "yesterday"}]).json["events_with_invalid_fields"] == {"time": [0]}
 
 
 def test_a_wrong_key_is_said_so_that_the_sdks_stop(database: Direct, shop: str) -> None:
@@ -105,14 +107,14 @@ def test_refused_events_are_named_by_index_and_the_others_stored_once(database: 
     events: list[Any] = [
         {"event_type": "good", "insert_id": "1", "user_id": "u"},
         {"event_type": ""},
-        {"event_type": "old", "time": 5},
-        {"event_type": "odd", "user_id": {}},
+        {"event_type": "odd", "event_properties": 5},
+        {"event_type": "odd", "user_id": "\0"},
         7,
     ]
     reply = send(events)
     assert (reply.status, reply.json["code"]) == (400, 400)
     assert not reply.json["error"].startswith("Invalid API key")
-    named = {"event_type": [1], "time": [2], "user_id": [3], "event_properties": [4]}
+    named = {"event_type": [1], "event_properties": [2, 4], "user_id": [3]}
     assert reply.json["events_with_invalid_fields"] == named
     assert "missing_field" not in reply.json, "or the SDKs would drop the good ones as well"
     again = send(events[:1])

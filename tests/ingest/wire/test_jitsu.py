@@ -1,5 +1,7 @@
 """Jitsu's SDK sends Segment's events one by one, with key and secret in a header."""
 
+from base64 import b64encode
+
 import pytest
 
 from ingest.app import handler
@@ -39,3 +41,19 @@ def test_the_address_tells_the_kind(database: Direct, shop: str, kind: str) -> N
 def test_the_masked_key_of_the_body_is_no_key(database: Direct, shop: str) -> None:
     assert call(handler, "POST", "/api/s/track", {**EVENT, "writeKey": KEY}).status == 401
     assert stored(database) == []
+
+
+@pytest.mark.parametrize("path", ["/api/s/batch", "/api/s/s2s/batch"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-write-key": f"{KEY}:secret"},
+        {"authorization": "Basic " + b64encode(f"{KEY}:secret".encode()).decode()},
+    ],
+)
+def test_a_batch_comes_by_the_key_of_either_header(
+    database: Direct, shop: str, path: str, headers: dict[str, str]
+) -> None:
+    reply = call(handler, "POST", path, {"batch": [EVENT, {**EVENT, "messageId": "2"}]}, headers=headers)
+    assert (reply.status, reply.json) == (200, {"success": True})
+    assert [row["name"] for row in stored(database, shop)] == ["order", "order"]

@@ -163,7 +163,7 @@ def test_a_failure_is_0_or_with_verbose_a_sentence(database: Direct, shop: str, 
 
 
 def test_one_refused_event_makes_the_answer_0_though_the_others_are_stored(database: Direct, shop: str) -> None:
-    reply = send([event("a"), event(""), 7, event("old", time=1)], verbose="query")
+    reply = send([event("a"), event(""), 7, event("odd", text=float("nan"))], verbose="query")
     assert (reply.status, reply.json["status"]) == (200, 0)
     assert reply.json["error"].startswith("INVALID_NAME: 3 of 4 events were refused; event 1: ")
     assert [row["name"] for row in stored(database)] == ["a"]

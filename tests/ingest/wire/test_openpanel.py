@@ -108,7 +108,6 @@ def test_it_is_known_by_its_header_where_others_send_to_the_same_address(
         ({"type": "track", "payload": {}}, "INVALID_NAME"),
         ({"type": "track", "payload": {"name": "a", "properties": 7}}, "INVALID_PROPERTIES"),
         ({"type": "identify", "payload": {"profileId": "u", "properties": "x"}}, "INVALID_PROPERTIES"),
-        ({"type": "track", "payload": {"name": "a", "properties": {"__timestamp": "soon"}}}, "INVALID_TIME"),
     ],
 )
 def test_a_failure_says_what_is_wrong(database: Direct, shop: str, body: object, code: str) -> None:

@@ -67,7 +67,7 @@ def test_a_site_id_may_be_a_number_in_calls_by_hand_but_no_key_is_one(database: 
         ({"type": "custom_event", "event_name": "a", "properties": [1]}, "INVALID_PROPERTIES"),
         ({"type": "custom_event", "event_name": "a", "properties": '"x"'}, "INVALID_PROPERTIES"),
         ({"type": 7}, "INVALID_NAME"),
-        ({"type": "pageview", "user_id": [1]}, "INVALID_ID"),
+        ({"type": "pageview", "user_id": "\0"}, "INVALID_ID"),
     ],
 )
 def test_an_event_that_cannot_be_stored_is_refused_with_its_reason(

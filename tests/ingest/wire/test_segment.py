@@ -31,6 +31,14 @@ OF_CONTEXT = frozenset(
         "$title",
         "$screen_width",
         "$screen_height",
+        "$screen_density",
+        "$session_start",
+        "$user_properties",
+        "$app_name",
+        "$app_namespace",
+        "$app_version",
+        "$lib",
+        "$lib_version",
     }
 )
 
@@ -139,6 +147,15 @@ def test_the_body_holds_the_key_where_basic_does_not(database: Direct, shop: str
     batch = [{"type": "track", "event": "a", "userId": "u"}]
     reply = call(handler, "POST", "/v1/batch", {"writeKey": KEY, "batch": batch}, headers=headers)
     assert (reply.status, len(stored(database))) == (200, 1)
+
+
+@pytest.mark.parametrize("path", ["/beacon/v1/batch", "/v1/batch", "/v1/import"])
+def test_a_beacon_has_its_key_in_the_query(database: Direct, shop: str, path: str) -> None:
+    event = {"type": "track", "event": "b", "anonymousId": "a", "channel": "web", "messageId": "1"}
+    headers = {"content-type": "text/plain;charset=UTF-8"}
+    reply = call(handler, "POST", path, {"batch": [event]}, headers=headers, query=f"writeKey={KEY}")
+    assert (reply.status, reply.json) == (200, {"success": True})
+    assert [row["name"] for row in stored(database)] == ["b"]
 
 
 def test_a_wrong_key_is_401_in_words_that_the_python_sdks_read(database: Direct, shop: str) -> None:

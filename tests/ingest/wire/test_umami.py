@@ -169,7 +169,7 @@ def test_a_library_without_a_token_of_its_own_is_let_in(database: Direct, shop: 
         ({"type": "odd", "payload": {"website": KEY}}, 400, "INVALID_EVENT"),
         ({"type": {}, "payload": {"website": KEY}}, 400, "INVALID_EVENT"),
         ({"type": "event", "payload": {"website": KEY, "data": "x"}}, 400, "INVALID_PROPERTIES"),
-        ({"type": "event", "payload": {"website": KEY, "id": {}}}, 400, "INVALID_ID"),
+        ({"type": "event", "payload": {"website": KEY, "id": "\0"}}, 400, "INVALID_ID"),
     ],
 )
 def test_a_failure_says_what_is_wrong(database: Direct, shop: str, body: object, status: int, code: str) -> None:

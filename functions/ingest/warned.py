@@ -1,0 +1,11 @@
+"""The warnings of events that are stored otherwise than they were sent; docs/ingest.md says what each means."""
+
+TIME_CORRECTED = "TIME_CORRECTED"
+TIME_REPLACED = "TIME_REPLACED"
+NAME_CUT = "NAME_CUT"
+ID_SHORTENED = "ID_SHORTENED"
+ID_CONVERTED = "ID_CONVERTED"
+CHARACTERS_REPLACED = "CHARACTERS_REPLACED"
+PROPERTIES_CUT = "PROPERTIES_CUT"
+DEPTH_CUT = "DEPTH_CUT"
+TEXT_CUT = "TEXT_CUT"
