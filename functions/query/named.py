@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from query import cohorts, funnels
+from query.cohort_words import Definition, InFunnel
 from query.inquiry import Inquiry
-from query.memberships import Membership, membership_of
+from query.memberships import Membership, OfFunnel
 from query.questions.filters import cohorts_named
 from query.reports.funnel.question import FunnelQuestion
+from query.reports.funnel.visitors import check_step
 from query.saved_steps import put_saved_steps
 from query.scope import Scope
 from spoor.errors import Unprocessable
@@ -54,3 +56,21 @@ def _membership(cohort: cohorts.Cohort, scope: Scope) -> Membership:
         why = error.problems[0]["message"] if isinstance(error, Unprocessable) else error.message
         message = f"The cohort {cohort.id} has to be defined anew. {why}"
         raise Unprocessable([{"path": "filters", "message": message}]) from error
+
+
+def membership_of(definition: Definition, scope: Scope) -> Membership:
+    """What a definition says, with the saved funnel that it may name, and its range as it is now.
+
+    Raises NoSuchFunnel, Unprocessable, DatabaseAway.
+    """
+    return _of_funnel(definition, scope) if isinstance(definition, InFunnel) else definition
+
+
+def _of_funnel(definition: InFunnel, scope: Scope) -> OfFunnel:
+    words = {"timezone": definition.timezone, "funnelId": definition.funnel_id, **definition.said(scope.now)}
+    question = put_saved_steps(FunnelQuestion.model_validate(words), scope.app_id)
+    if cohorts_named(question):
+        message = "The steps of this funnel name a cohort, and a cohort is not defined by another one"
+        raise Unprocessable([{"path": "definition.funnelId", "message": message}])
+    check_step(len(question.asked_steps()), definition.step, definition.outcome, "definition.step")
+    return OfFunnel(question, definition.step, definition.outcome)

@@ -17,7 +17,8 @@ from query.looks.cohort_visitors import (
     CohortVisitorsQuestion,
     MembersPage,
 )
-from query.memberships import Membership, membership_of
+from query.memberships import Membership
+from query.named import membership_of
 from query.questions.words import Name, QueryString, Text, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words

@@ -10,7 +10,7 @@ from query.reports.lifecycle import LifecycleAnswer, LifecycleQuestion, table
 from tests.oracles import periods as oracle
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
-from tests.query.drawn import ONLY_PRO, Days, Drawn, acts, calendars, choice, drawn_events, take_place
+from tests.query.reports.drawn import ONLY_PRO, Days, Drawn, acts, calendars, choice, drawn_events, take_place
 
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
