@@ -110,9 +110,11 @@ def _database(wishes: Wishes, logs: Logs) -> Iterator[dict[str, str]]:
 def _migrate(direct_url: str) -> None:
     if (layer := str(ROOT / "layers" / "common")) not in sys.path:
         sys.path.insert(0, layer)  # the migrations compare with the layer's models
+    from spoor.errors import Misconfigured
+
     try:
         migrate(direct_url)
-    except (SQLAlchemyError, CommandError) as error:
+    except (SQLAlchemyError, CommandError, Misconfigured) as error:
         cause = str(error).splitlines()[0]
         raise DatabaseFailed(f"The database can't be brought up to date: {cause}") from error
 

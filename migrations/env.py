@@ -2,7 +2,7 @@
 events, which no transaction may."""
 
 from alembic import context
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from migrations import events_index
@@ -16,8 +16,8 @@ def run() -> None:
 
     Transaction-local time-outs keep a migration from standing in ingest's way; it can be killed anywhere and run again.
     """
-    url = make_url(context.config.attributes["direct_url"].replace("postgres://", "postgresql://", 1))
-    engine = create_engine(url.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    connect = context.config.attributes["connect"]
+    engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL lock_timeout = '60s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": LOCK_NAME})

@@ -11,11 +11,12 @@ from hashlib import sha256
 from time import monotonic
 from typing import Any
 
+from ingest import outage
 from ingest.address import address_of
 from ingest.event import Refused, TrackedEvent
 from ingest.request import Request
 from spoor import database
-from spoor.errors import Misconfigured, NotNow
+from spoor.errors import DatabaseAway
 
 _WITHIN = 3.0  # seconds: what a salt may take of a request's time, most of which belongs to storing
 _STAND_IN_FOR = 10.0  # seconds for which an instance goes on with a salt of its own before it asks again
@@ -61,7 +62,8 @@ def _salt_of(day: date) -> str:
     if until <= monotonic():
         try:
             salt, until = _find_salt(day), float("inf")
-        except (NotNow, Misconfigured):
+        except outage.CANNOT_STORE as error:
+            outage.rest_after(error)
             salt, until = salt or secrets.token_hex(16), monotonic() + _STAND_IN_FOR
         _remembered.clear()
         _remembered[day] = (salt, until)
@@ -69,7 +71,12 @@ def _salt_of(day: date) -> str:
 
 
 def _find_salt(day: date) -> str:
-    """The salt that all instances use on `day`, made by whichever of them asks first. Raises DatabaseAway."""
+    """The salt that all instances use on `day`, made by whichever of them asks first.
+
+    Raises one of outage.CANNOT_STORE: at once where this instance rests, as the time of a request is for all it asks.
+    """
+    if outage.is_resting():
+        raise DatabaseAway
     find = database.sql("ingest", "find_salt")
     rows = database.run(find, {"day": day}, repeatable=True, within=_WITHIN)
     if not rows:

@@ -30,13 +30,13 @@ def find_app(key: Any) -> TrackedApp:
 
     Raises UnknownKey, and one of CANNOT_STORE where there is no queue.
     """
-    if _rests_until <= monotonic():
+    if not is_resting():
         try:
             return keys.find_app(key)
         except CANNOT_STORE as error:
             if not queue.is_configured():
                 raise
-            _rest_after(error)
+            rest_after(error)
     return keys.recall_app(key) or Unasked(key, keep_bots=True)
 
 
@@ -45,13 +45,13 @@ def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean:
 
     Raises UnknownKey, and one of CANNOT_STORE where there is no queue or it is away as well.
     """
-    if type(app) is not Unasked and _rests_until <= monotonic():
+    if type(app) is not Unasked and not is_resting():
         try:
             return store_now(app, batch.key, prepared)
         except CANNOT_STORE as error:
             if not queue.is_configured():
                 raise
-            _rest_after(error)
+            rest_after(error)
     queue.put(batch, prepared, when, clean)
     queued = len(prepared.rows)
     return Receipt(queued, 0, prepared.refusals, prepared.warnings, queued, prepared.unwanted)
@@ -66,8 +66,14 @@ def store_now(app: TrackedApp, key: str, prepared: Prepared) -> Receipt:
     return receipt.write(prepared, store.save(app.id, key, rows, prepared.links) if rows else store.Stored())
 
 
-def _rest_after(error: Exception) -> None:
-    """Rest, unless the database is there and had this one request wait too long: the next may be quick."""
+def is_resting() -> bool:
+    """Whether this instance met the outage and asks the database for nothing."""
+    return _rests_until > monotonic()
+
+
+def rest_after(error: Exception) -> None:
+    """Rest, where there is a queue: but not if the database is there and had this one request wait too long, since the
+    next may be quick."""
     global _rests_until
-    if isinstance(error, DatabaseAway | Misconfigured):
+    if queue.is_configured() and isinstance(error, DatabaseAway | Misconfigured):
         _rests_until = monotonic() + REST

@@ -13,6 +13,7 @@ import psycopg
 class Cause(StrEnum):
     """What went wrong, from the name of the host to the statement."""
 
+    SETTING = "setting"
     URL = "url"
     SECRET = "secret"  # noqa: S105 - the name of a cause
     DNS = "dns"
@@ -33,6 +34,9 @@ class Cause(StrEnum):
     UNKNOWN = "unknown"
 
 
+NOBODY_ANSWERED = frozenset({Cause.DNS, Cause.REFUSED, Cause.UNREACHABLE, Cause.TIME_OUT})
+"""Of these causes another address of the same host may know nothing."""
+
 _BY_STATE = (
     ("28", Cause.AUTH),
     ("3D", Cause.NO_DATABASE),
@@ -49,26 +53,28 @@ _QUOTED = re.compile(r'"[^"]*"')
 _BY_TEXT = tuple(  # the first that fits; PgBouncer reports every fault of its own as 08P01 and in words
     (re.compile(text, re.IGNORECASE), cause)
     for text, cause in (
-        ("query_wait_timeout|no more connections|too many|connection slots|max clients", Cause.POOL_FULL),
+        ("query_wait_timeout|no more connections|too many|connection slots|max client", Cause.POOL_FULL),
         ("start-?up (parameter|packet)|unrecognized configuration parameter", Cause.STARTUP_PARAMETER),
         ("no such database|database .* does not exist", Cause.NO_DATABASE),
-        ("host name|resolve host|name resolution", Cause.DNS),
+        ("translate host|resolve host|name resolution|name or service", Cause.DNS),
         ("channel.?binding|sasl|scram|password|authentication|pg_hba|no such user|role .* does not exist", Cause.AUTH),
         ("log ?in|gssapi|kerberos", Cause.AUTH),
         ("eof detected|reset by peer|broken pipe|closed the connection", Cause.CUT),
         ("ssl|tls|certificate", Cause.TLS),
         ("connection refused|no such file", Cause.REFUSED),
-        ("unreachable|no route|cannot assign", Cause.UNREACHABLE),
+        ("unreachable|no route|cannot assign|cannot connect to server|server login", Cause.UNREACHABLE),
         ("time-?out|timed out", Cause.TIME_OUT),
         ("shutting down|starting up|recovery|not yet accepting|paused|disabled", Cause.SHUT_DOWN),
         ("read-only", Cause.READ_ONLY),
-        ("closed|lost|terminat", Cause.CUT),
+        ("closed|lost|terminat|crashed", Cause.CUT),
     )
 )
 
 
 def cause_of(error: psycopg.Error) -> Cause:
     """What an error of psycopg's comes from; UNKNOWN where neither its code nor its text tells."""
+    if isinstance(known := getattr(error, "cause", None), Cause):  # found out where it was raised
+        return known
     state = error.sqlstate or ""
     for beginning, cause in _BY_STATE:
         if state.startswith(beginning):

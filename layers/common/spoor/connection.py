@@ -1,31 +1,37 @@
 """How a connection to Postgres is opened and how long it may keep anybody waiting."""
 
+import os
 import select
 from collections.abc import Mapping
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import psycopg
 from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.rows import DictRow, dict_row
 
-CONNECT_TIMEOUT = 10
-"""Seconds that a connection attempt may take at most; the time left for the request may cut it shorter."""
+from spoor.addresses import NoAddress, attempts_of
+from spoor.causes import Cause
+from spoor.dial import CannotConnect, dial
 
-_RECIPE: Mapping[str, Any] = {
-    "autocommit": True,
-    "prepare_threshold": None,  # a transaction-mode pooler hands each statement to another server connection
+_RECIPE: Mapping[str, str] = {
     "client_encoding": "utf8",  # in which textsend packs names and ids, too
-    "row_factory": dict_row,
-    "keepalives_idle": 30,
-    "tcp_user_timeout": 10_000,
+    "keepalives_idle": "30",
+    "tcp_user_timeout": "10000",
 }
+# A start-up parameter that poolers keep for each client, so that no role's or database's own style reaches us. libpq
+# takes it from nowhere else: `options` would do, but PgBouncer refuses that word.
+os.environ["PGDATESTYLE"] = "ISO, MDY"
+
 _RESULT = TypeVar("_RESULT")
 
 
-class DeadlinePassed(psycopg.OperationalError):
+class DeadlinePassed(CannotConnect):
     """The server said nothing before the deadline; the connection was thrown away."""
+
+    def __init__(self) -> None:
+        super().__init__(Cause.TIME_OUT)
 
 
 class Connection(psycopg.Connection[DictRow]):
@@ -47,20 +53,25 @@ class Connection(psycopg.Connection[DictRow]):
             return super().wait(gen, interval=interval, timeout=left if timeout is None else min(left, timeout))
         except errors._WaitTimeout:  # psycopg documents it for wait(), under this name
             self.pgconn.finish()
-            raise DeadlinePassed("the server did not answer before the deadline") from None
+            raise DeadlinePassed from None
 
 
-def connect(url: str, deadline: float, application_name: str) -> Connection:
-    """Open a connection by the one recipe: autocommit, nothing prepared, nothing waited for past `deadline`.
+def connect(params: Mapping[str, str], deadline: float, application_name: str) -> Connection:
+    """Open a connection by the one recipe: autocommit, nothing prepared, nothing waited for past `deadline`, be it
+    names, any of the hosts' addresses, TLS, or being let in.
 
-    Raises psycopg.OperationalError.
+    `params` are libpq's. Raises CannotConnect.
     """
-    left = deadline - monotonic()
-    if left <= 0:
-        raise DeadlinePassed("no time was left to connect")
-    timeout = max(2, min(CONNECT_TIMEOUT, int(left)))  # libpq takes nothing below two seconds
-    connection = Connection.connect(url, connect_timeout=timeout, application_name=application_name, **_RECIPE)
+    try:
+        attempts = attempts_of({**params, **_RECIPE, "application_name": application_name}, deadline)
+    except NoAddress:
+        raise CannotConnect(Cause.DNS) from None
+    pgconn = dial(attempts, deadline)
+    pgconn.nonblocking = 1
+    connection = Connection(pgconn, row_factory=dict_row)
     connection.deadline = deadline
+    connection.autocommit = True
+    connection.prepare_threshold = None  # a transaction-mode pooler hands each statement to another server connection
     return connection
 
 
@@ -99,4 +110,4 @@ def password_was_asked(error: psycopg.Error) -> bool:
     That is all that can be told of a wrong one: libpq keeps the SQLSTATE (28P01) of such an error to itself, and
     PgBouncer has another.
     """
-    return error.pgconn is not None and error.pgconn.used_password
+    return isinstance(error, CannotConnect) and error.asked

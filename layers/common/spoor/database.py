@@ -12,18 +12,18 @@ from psycopg.errors import LockNotAvailable, QueryCanceled
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from spoor import settings
+from spoor import database_url, settings
 from spoor.causes import Cause, cause_of
 from spoor.connection import (
     Connection,
-    DeadlinePassed,
     connect,
     looks_alive,
     means_away,
     means_locked,
     password_was_asked,
 )
-from spoor.errors import DatabaseAway, DatabaseBusy, DatabaseLocked, NotNow, StatementTooSlow
+from spoor.dial import CannotConnect
+from spoor.errors import DatabaseAway, DatabaseBusy, DatabaseLocked, Misconfigured, NotNow, StatementTooSlow
 from spoor.telemetry import logger
 
 MAX_IDLE = 20.0
@@ -38,6 +38,8 @@ Row: TypeAlias = DictRow
 Json = Jsonb
 """What is to be stored as `jsonb`."""
 
+_URL = "DATABASE_URL"
+_told_of: set[tuple[str, ...]] = set()
 _connection: Connection | None = None
 _used_at = 0.0
 
@@ -113,7 +115,8 @@ def _execute(
                 raise
             if isinstance(told, DatabaseAway):
                 _discard(error)
-            if not tries or isinstance(error, DeadlinePassed | LockNotAvailable | QueryCanceled):  # who waited, waited
+            waited = monotonic() >= deadline or isinstance(error, LockNotAvailable | QueryCanceled)
+            if waited or not tries:
                 raise told from error
         else:
             _touch()
@@ -129,9 +132,32 @@ def _live(deadline: float) -> Connection:
             close()
     if _connection is None:
         name = settings.setting("AWS_LAMBDA_FUNCTION_NAME", "spoor")
-        _connection = connect(settings.secret("DATABASE_URL"), deadline, name)
+        try:
+            _connection = connect(_params(), deadline, name)
+        except CannotConnect as error:
+            if error.cause is not Cause.URL:
+                raise
+            raise _unusable(database_url.Unreadable(_URL, "libpq refuses a value in it")) from None
     _connection.deadline = deadline
     return _connection
+
+
+def _params() -> Mapping[str, str]:
+    """Where the database is, as libpq is told. Raises Misconfigured."""
+    try:
+        url = database_url.read(settings.secret(_URL), _URL)
+    except Misconfigured as error:
+        raise _unusable(error) from None
+    if url.left_out and url.left_out not in _told_of:
+        _told_of.add(url.left_out)
+        logger.warning("words of other programs left out", variable=_URL, words=url.left_out)
+    return url.params
+
+
+def _unusable(error: Misconfigured) -> Misconfigured:
+    logger.error("the database cannot be asked", cause=error.cause, reason=error.message)
+    settings.forget_secret(_URL)  # it may be mended meanwhile
+    return error
 
 
 def _told(error: psycopg.Error) -> NotNow | None:
@@ -152,5 +178,5 @@ def _touch() -> None:
 def _discard(error: psycopg.Error) -> None:
     logger.warning("database connection discarded", cause=cause_of(error), sqlstate=error.sqlstate)
     if password_was_asked(error):  # and so it may be the password that was rotated
-        settings.forget_secret("DATABASE_URL")
+        settings.forget_secret(_URL)
     close()

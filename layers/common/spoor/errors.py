@@ -28,6 +28,7 @@ class Misconfigured(SpoorError):
     """A setting that the function cannot work without is missing or unusable."""
 
     code = "MISCONFIGURED"
+    cause = "setting"
 
 
 class SecretAway(Misconfigured):
@@ -35,6 +36,7 @@ class SecretAway(Misconfigured):
 
     status = 503
     code = "SECRET_UNAVAILABLE"
+    cause = "secret"
     retry_after = 10
 
 
