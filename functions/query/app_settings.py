@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
+from uuid import UUID
 
 from query.apps import NoSuchApp
-from query.row_ids import row_id
 from spoor import database
 
 
@@ -28,23 +28,22 @@ class AppSettings:
 _NAMES = [field.name for field in fields(AppSettings)]
 
 
-def get(owner_id: str, app_id: str) -> AppSettings:
-    """The settings of the owner's app.
+def get(app_id: UUID) -> AppSettings:
+    """The settings of the app.
 
-    Raises NoSuchApp.
+    Raises NoSuchApp where it has gone meanwhile.
     """
-    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
-    return _one(database.run(database.sql("query", "get_settings"), params, repeatable=True))
+    return _one(database.run(database.sql("query", "get_settings"), {"id": app_id}, repeatable=True))
 
 
-def change(owner_id: str, app_id: str, given: Mapping[str, Any]) -> AppSettings:
-    """Change those settings of the owner's app that are `given`; gives all of them.
+def change(app_id: UUID, given: Mapping[str, Any]) -> AppSettings:
+    """Change those settings of the app that are `given`; gives all of them.
 
-    Raises NoSuchApp.
+    Raises NoSuchApp where it has gone meanwhile.
     """
     values = {**asdict(AppSettings()), **given}
     lists = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp), "changed": list(given), **lists}
+    params = {"id": app_id, "changed": list(given), **lists}
     return _one(database.run(database.sql("query", "change_settings"), params, repeatable=True))
 
 

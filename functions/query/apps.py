@@ -1,13 +1,10 @@
 """A user's tracked apps: created, listed, renamed, their key rotated, deleted with all that is theirs."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from time import monotonic
+from datetime import datetime
 from uuid import UUID
 
-from query import kept, scope
-from query.row_ids import row_id
-from query.scope import Scope
+from query import kept
 from spoor import database, ids
 from spoor.errors import NotFound
 
@@ -44,59 +41,30 @@ def create(owner_id: str, name: str) -> TrackedApp:
         return _one(connection.execute(database.sql("query", "create_app"), params).fetchall())
 
 
-def list_own(owner_id: str) -> list[TrackedApp]:
-    """The owner's apps, newest first."""
-    rows = database.run(database.sql("query", "list_apps"), {"owner_id": owner_id}, repeatable=True)
-    return [TrackedApp.from_row(row) for row in rows]
-
-
-def get(owner_id: str, app_id: str) -> TrackedApp:
-    """The owner's app.
-
-    Raises NoSuchApp.
-    """
-    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
-    return _one(database.run(database.sql("query", "get_app"), params, repeatable=True))
-
-
-def get_scope(owner_id: str, app_id: str) -> Scope:
-    """The owner's app as the scope of a question.
-
-    Raises NoSuchApp.
-    """
-    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
-    rows = database.run(database.sql("query", "get_scope"), params, repeatable=True)
-    if not rows:
-        raise NoSuchApp
-    gap = timedelta(seconds=rows[0]["session_gap_seconds"])
-    return Scope(rows[0]["id"], gap, rows[0]["now"], until=monotonic() + scope.ANSWERED_WITHIN)
-
-
-def rename(owner_id: str, app_id: str, name: str) -> TrackedApp:
+def rename(app_id: UUID, name: str) -> TrackedApp:
     """Give the app another name.
 
-    Raises NoSuchApp.
+    Raises NoSuchApp where it has gone meanwhile.
     """
-    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp), "name": name}
+    params = {"id": app_id, "name": name}
     return _one(database.run(database.sql("query", "rename_app"), params, repeatable=True))
 
 
-def rotate_key(owner_id: str, app_id: str) -> TrackedApp:
+def rotate_key(app_id: UUID) -> TrackedApp:
     """Give the app a new ingest key; the old one stores nothing from now on.
 
-    Raises NoSuchApp.
+    Raises NoSuchApp where it has gone meanwhile.
     """
-    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp), "api_key": ids.ingest_key()}
+    params = {"id": app_id, "api_key": ids.ingest_key()}
     return _one(database.run(database.sql("query", "rotate_key"), params, repeatable=True))
 
 
-def delete(owner_id: str, app_id: str) -> None:
+def delete(app_id: UUID) -> None:
     """Delete the app and everything of it.
 
-    Raises NoSuchApp.
+    Raises NoSuchApp where it has gone meanwhile.
     """
-    params = {"owner_id": owner_id, "id": row_id(app_id, NoSuchApp)}
-    if not database.change(database.sql("query", "delete_app"), params, repeatable=False, within=25):
+    if not database.change(database.sql("query", "delete_app"), {"id": app_id}, repeatable=False, within=25):
         raise NoSuchApp
 
 

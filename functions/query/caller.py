@@ -31,9 +31,21 @@ class Caller:
         """Whether an API token speaks, and not a user."""
         return self.scopes is not None
 
+    @property
+    def token_roles(self) -> list[str]:
+        """What the token of a program is in every app that it reaches."""
+        return [f"token:{scope}" for scope in self.scopes or ()]
+
     def reaches(self, app_id: UUID) -> bool:
         """Whether the app is one that this caller may see, if it is the user's."""
         return self.app_ids is None or app_id in self.app_ids
+
+    def reaches_text(self, app_id: str) -> bool:
+        """The same of an id as it stands in an address."""
+        try:
+            return self.reaches(UUID(app_id))
+        except ValueError:
+            return False
 
 
 def caller_of(event: Mapping[str, Any]) -> Caller:

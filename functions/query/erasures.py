@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from query.apps import NoSuchApp
-from query.row_ids import row_id
 from spoor import database
 
 MOST = 1000
@@ -28,13 +27,13 @@ class Erasure:
         return cls(row["erased_at"], row["ids"], row["events"], row["sessions"], row["identities"])
 
 
-def erase(owner_id: str, app_id: str, visitor_id: str) -> Erasure:
+def erase(owner_id: str, app_id: UUID, visitor_id: str) -> Erasure:
     """Erase the visitor whom `visitor_id`, any of his ids, belongs to. A visitor who is not there erases nothing, and
     that is on record too. What waits in the ingest queue meanwhile is stored afterwards: ask again then.
 
     Raises NoSuchApp, DatabaseAway.
     """
-    params = {"owner_id": owner_id, "app_id": row_id(app_id, NoSuchApp), "visitor_id": visitor_id}
+    params = {"owner_id": owner_id, "app_id": app_id, "visitor_id": visitor_id}
     rows = database.run(database.sql("query", "erase_visitor"), params, repeatable=False, within=_WITHIN)
     if not rows:
         raise NoSuchApp

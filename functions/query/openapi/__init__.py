@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from query import kept
+from query.access import need as access
 from query.openapi import examples, refusals, tidy
 
 VERSION = "1"
@@ -16,7 +17,8 @@ Reports on the events of tracked apps, and the management of these apps.
 
 The same addresses stand under `/api` for a signed-in browser, which shows its session cookie, and under `/api/v1` for \
 programs, which show an API token: `Authorization: Bearer …`. A token with the scope `read` opens every GET and the \
-reports, one with `manage` all that is under `/apps`; tokens themselves are made and revoked by their user, signed in.
+reports, one with `manage` all that is under `/apps`; tokens themselves are made and revoked by their user, signed in. \
+Each operation names the permission that it needs as `x-permission`.
 
 Times are ISO 8601 with an offset; ranges are half-open; a date alone is midnight in `timezone`. No question may have \
 more than 1 MiB. Every refusal is a `code` for programs and a `message` for people; a 422 lists in `errors` what is \
@@ -77,6 +79,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     made["servers"] = SERVERS
     made["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]
     made["security"] = [{"cookie": []}, {"token": []}]
+    _put_permissions(made, app)
     made["paths"] = {tidy.camel_path(path.removeprefix(_PREFIX)): ways for path, ways in made["paths"].items()}
     tidy.tidy(made)
     made["components"] |= {"securitySchemes": _SECURITY, "responses": refusals.RESPONSES}
@@ -87,6 +90,13 @@ def document(app: FastAPI) -> dict[str, Any]:
         operation["responses"] |= refusals.of(path, operation)
     examples.put_into(made)
     return made
+
+
+def _put_permissions(made: dict[str, Any], app: FastAPI) -> None:
+    """Say of each operation which permission it needs; those of the account need none but to be its user."""
+    for method, path, need in access.needs_of(app):
+        if need is not None and need.permission is not None:
+            made["paths"][path][method.lower()]["x-permission"] = need.permission.value
 
 
 def operations(made: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

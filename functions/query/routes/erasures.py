@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from query import apps, erasures
-from query.caller import UserId
+from query import erasures
+from query.access.door import AppToErase, AppToRead
 from query.erasures import Erasure
 from query.questions.words import Text, Words
 from query.routes.answers import gives, many
@@ -26,12 +26,12 @@ class ErasureWords(Words):
 
 
 @router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went.", 201))
-def erase_visitor(app_id: str, words: ErasureWords, user_id: UserId) -> Any:
+def erase_visitor(app: AppToErase, words: ErasureWords) -> Any:
     """Erase everything of one visitor, named by any of his ids, and say how much that was."""
-    return in_words(erasures.erase(user_id, app_id, words.visitor_id))
+    return in_words(erasures.erase(app.user_id, app.id, words.visitor_id))
 
 
 @router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))
-def list_erasures(app_id: str, user_id: UserId) -> Any:
+def list_erasures(app: AppToRead) -> Any:
     """The record of erasures, newest first; it names no visitor."""
-    return {"erasures": in_words(erasures.list_of(apps.get(user_id, app_id).id))}
+    return {"erasures": in_words(erasures.list_of(app.id))}

@@ -4,9 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from query import apps
+from query.access.door import AppToAsk
 from query.answered import answer_of
-from query.caller import UserId
 from query.looks.events import EVENTS, EventsPage, EventsQuestion
 from query.routes.answers import gives
 from query.routes.words import in_words
@@ -15,6 +14,6 @@ router = APIRouter()
 
 
 @router.get("/apps/{app_id}/events", responses=gives(EventsPage, "A page of events."))
-def list_events(app_id: str, question: Annotated[EventsQuestion, Query()], user_id: UserId) -> Any:
+def list_events(app: AppToAsk, question: Annotated[EventsQuestion, Query()]) -> Any:
     """An app's events, newest first."""
-    return in_words(answer_of(EVENTS, question, apps.get_scope(user_id, app_id)))
+    return in_words(answer_of(EVENTS, question, app.scope()))

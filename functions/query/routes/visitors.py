@@ -4,9 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from query import apps
+from query.access.door import AppToAsk
 from query.answered import answer_of
-from query.caller import UserId
 from query.looks.timeline import TIMELINE, Timeline, TimelineAsked, TimelineQuestion
 from query.questions.words import Text
 from query.routes.answers import gives
@@ -21,9 +20,7 @@ VisitorId = Annotated[Text, Path(min_length=1, max_length=200)]
     "/apps/{app_id}/visitors/{visitor_id:path}",
     responses=gives(Timeline, "A page of the visitor's events."),
 )
-def get_visitor(
-    app_id: str, visitor_id: VisitorId, question: Annotated[TimelineQuestion, Query()], user_id: UserId
-) -> Any:
+def get_visitor(app: AppToAsk, visitor_id: VisitorId, question: Annotated[TimelineQuestion, Query()]) -> Any:
     """One visitor's events, newest first, by whichever of their ids they came."""
     asked = TimelineAsked(visitor_id, question)
-    return in_words(answer_of(TIMELINE, asked, apps.get_scope(user_id, app_id)))
+    return in_words(answer_of(TIMELINE, asked, app.scope()))

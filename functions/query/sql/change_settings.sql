@@ -12,5 +12,5 @@ UPDATE tracked_apps SET
     session_gap_seconds =
         CASE WHEN 'session_gap_seconds' = ANY (%(changed)s)
             THEN %(session_gap_seconds)s::integer ELSE session_gap_seconds END
-WHERE id = %(id)s AND owner_id = %(owner_id)s
+WHERE id = %(id)s
 RETURNING keep_bots, allowed_origins, allowed_event_names, rate_limit_per_minute, session_gap_seconds
