@@ -28,7 +28,7 @@ environment variables:
   SPOOR_TRUST_FORWARDED_FOR
                       true takes an X-Forwarded-For with one address for where a request comes from, so that a check
                       can play many; AWS never does (false)
-  AUTH_FEATURES       what Better Auth makes optional, by its own words with commas between (deleteUser)
+  AUTH_FEATURES       what is optional, by words with commas between, a minus before a protection (deleteUser)
   GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET
                       OAuth apps of yours there, to sign in with
   BETTER_AUTH_SECRET, SPOOR_BASE_URL, TRUSTED_ORIGINS, INGEST_URL, LOG_LEVEL

@@ -13,7 +13,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from auth.features import PROTECTIONS
+
 ROOT = Path(__file__).parents[1]
+UNPROTECTED = ",".join(["deleteUser", *(f"-{protection}" for protection in sorted(PROTECTIONS))])
+"""For AUTH_FEATURES, where answers shall be those of a Better Auth server."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The auth function: Better Auth's endpoints as a Lambda handler."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -33,7 +34,16 @@ class AuthSurface:
         await response(scope, receive, send)
 
 
+_PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+"""On every answer: there are tokens in them, and sessions."""
+
+
 def _answer(event: dict[str, Any], content: bytes) -> Answer:
+    found = _judged(event, content)
+    return replace(found, headers={**_PRIVATE, **found.headers})
+
+
+def _judged(event: dict[str, Any], content: bytes) -> Answer:
     try:
         return gate.answer(Call.of(event, content, utc_now()))
     except (NotNow, SecretAway) as error:

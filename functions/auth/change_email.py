@@ -2,7 +2,7 @@
 
 from psycopg.errors import UniqueViolation
 
-from auth import features, letters, lifetimes, quiet, set_cookies
+from auth import features, letters, lifetimes, limits, quiet, reauthentication, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -14,19 +14,27 @@ from auth.fields import Field
 from auth.guards import signed_in
 from auth.post import post
 from auth.records import User
-from auth.refusals import CHANGE_EMAIL_DISABLED, NO_WAY_TO_CHANGE_EMAIL, SAME_EMAIL, Refused
+from auth.refusals import (
+    CHANGE_EMAIL_DISABLED,
+    NO_WAY_TO_CHANGE_EMAIL,
+    SAME_EMAIL,
+    SESSION_NOT_FRESH,
+    Refused,
+)
 from auth.send_verification import send_verification
 from auth.sessions import Presented
 from spoor.database import run, sql
 
 _DONE = {"status": True}
+_PASSWORD = Field("password", required=False)
 
 
 def respond(call: Call, presented: Presented) -> Answer:
     """Mail a link to the new address; nothing changes until it is opened.
 
-    Where that is switched on, a verified user first has to confirm it by his old address, and one who was never
-    verified is moved at once. A taken address gets the same answer, in the same time, and no mail.
+    It takes the password, beside Better Auth's fields, or having signed in just now; and a verified user first has to
+    confirm it by his old address. Where that is switched on, one who was never verified is moved at once. A taken
+    address gets the same answer, in the same time, and no mail.
     """
     user, new_email = presented.user, call.fields["newEmail"].lower()
     at_once = is_on(Feature.UPDATE_EMAIL_WITHOUT_VERIFICATION)
@@ -37,6 +45,8 @@ def respond(call: Call, presented: Presented) -> Answer:
     at_once = at_once and not user.email_verified
     if not features.sends_mail() and not at_once:
         raise Refused(NO_WAY_TO_CHANGE_EMAIL)
+    reauthentication.check(call, presented, SESSION_NOT_FRESH)
+    limits.check_mail(call, user.id, new_email)
     with quiet.floor():
         if run(sql("auth", "find_address"), {"email": new_email}, repeatable=True):
             return Answer(body=_DONE)
@@ -79,5 +89,5 @@ ENDPOINT = Endpoint(
     "POST",
     "/change-email",
     signed_in(respond),
-    Body(fields=(Field("newEmail", email=True), Field("callbackURL", required=False))),
+    Body(fields=(Field("newEmail", email=True), Field("callbackURL", required=False), _PASSWORD)),
 )

@@ -6,7 +6,7 @@ from auth import passwords, sessions, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
-from auth.credentials import find_credential
+from auth.credentials import proved
 from auth.dates import stored
 from auth.endpoint import Endpoint
 from auth.fields import Field
@@ -17,20 +17,19 @@ from spoor.database import change, sql
 
 
 def respond(call: Call, presented: Presented) -> Answer:
-    """Put a new hash in the place of the old one; with `revokeOtherSessions` end every session and open a new one."""
+    """Put a new hash in the place of the old one; with `revokeOtherSessions` end every session and open a new one.
+
+    With `revokeApiTokens`, which is ours, the user's API tokens end as well.
+    """
     current, new = call.fields["currentPassword"], call.fields["newPassword"]
     passwords.check_length(new)
-    passwords.check_not_too_long(current)
-    credential = find_credential(presented.user.id)
-    if credential is None:
-        raise Refused(NO_CREDENTIAL_ACCOUNT)
-    if not passwords.verify(current, credential.password):
-        raise Refused(INVALID_PASSWORD)
+    credential = proved(call, presented.user, current)
     parameters = {
         "id": credential.account_id,
         "old_password": credential.password,
         "new_password": passwords.hash_password(new),
         "updated_at": stored(call.now),
+        "and_tokens": call.fields.get("revokeApiTokens", False),
     }
     if call.fields.get("revokeOtherSessions"):
         return _in_a_new_session(call, presented, parameters)
@@ -40,11 +39,10 @@ def respond(call: Call, presented: Presented) -> Answer:
 
 def verify(call: Call, presented: Presented) -> Answer:
     """Whether a password is the user's."""
-    password = call.fields["password"]
-    passwords.check_not_too_long(password)
-    credential = find_credential(presented.user.id)
-    if not passwords.verify(password, credential.password if credential else None):
-        raise Refused(INVALID_PASSWORD)
+    try:
+        proved(call, presented.user, call.fields["password"])
+    except Refused as refused:
+        raise (Refused(INVALID_PASSWORD) if refused.refusal is NO_CREDENTIAL_ACCOUNT else refused) from refused
     return Answer(body={"status": True})
 
 
@@ -71,6 +69,7 @@ ENDPOINTS = (
                 Field("newPassword"),
                 Field("currentPassword"),
                 Field("revokeOtherSessions", "boolean", required=False),
+                Field("revokeApiTokens", "boolean", required=False),
             )
         ),
     ),

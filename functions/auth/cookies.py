@@ -13,6 +13,7 @@ SESSION_TOKEN = "session_token"  # noqa: S105 - the name of a cookie
 SESSION_DATA = "session_data"
 DONT_REMEMBER = "dont_remember"
 STATE = "state"
+DEVICE = "device"
 
 _PLAIN_IN_A_COOKIE = "!'()*-._~"  # what JavaScript's encodeURIComponent leaves alone beside letters and digits
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")

@@ -1,8 +1,12 @@
-"""The account that holds a user's password: Better Auth's provider `credential`."""
+"""The account that holds a user's password, Better Auth's provider `credential`, and how it is tried."""
 
 from dataclasses import dataclass
 
-from spoor.database import run, sql
+from auth import limits, passwords
+from auth.call import Call
+from auth.records import User
+from auth.refusals import INVALID_PASSWORD, NO_CREDENTIAL_ACCOUNT, Refused
+from spoor.database import change, run, sql
 
 
 @dataclass(frozen=True)
@@ -13,7 +17,27 @@ class Credential:
     password: str
 
 
-def find_credential(user_id: str) -> Credential | None:
+def proved(call: Call, user: User, password: str) -> Credential:
+    """The user's credential, if `password` is the one in it: whoever is signed in, and wherever he is asked for it.
+
+    Every try counts for the account, and a right one clears the count.
+
+    Raises Refused: TooManyRequests, or what Better Auth says.
+    """
+    passwords.check_not_too_long(password)
+    credential = _find(call, user)
+    if credential is None:
+        raise Refused(NO_CREDENTIAL_ACCOUNT)
+    if not passwords.verify(password, credential.password):
+        raise Refused(INVALID_PASSWORD)
+    if limits.are_on():
+        change(sql("auth", "forget_count"), {"key": limits.password_key(call, user.email)}, repeatable=True)
+    return credential
+
+
+def _find(call: Call, user: User) -> Credential | None:
     """A user's, or None where he signs in by other means only."""
-    rows = run(sql("auth", "find_credential"), {"user_id": user_id}, repeatable=True)
-    return Credential(rows[0]["id"], rows[0]["password"]) if rows else None
+    params = {"user_id": user.id, **limits.of_password(call, user.email)}
+    [row] = run(sql("auth", "count_and_find_credential"), params, repeatable=True)
+    limits.check(row)
+    return Credential(row["id"], row["password"]) if row["id"] else None

@@ -10,9 +10,12 @@ _FETCH_METADATA = ("sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest")
 def check_cookie_origin(call: Call) -> None:
     """A request with any cookie must come from a trusted origin, by its Origin or else its Referer.
 
+    So must one of which the browser says that another site sent it, should it have lost its Origin on the way.
+
     Raises Refused.
     """
-    if call.cookies:
+    foreign = call.headers.get("sec-fetch-site") in ("cross-site", "same-site") and not call.headers.get("origin")
+    if call.cookies or foreign:
         _check_origin(call)
 
 

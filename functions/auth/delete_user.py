@@ -1,13 +1,14 @@
 """POST /delete-user and the link in a mail, GET /delete-user/callback: a user goes, with all that is his."""
 
 import secrets
+from datetime import timedelta
 from string import ascii_lowercase, digits
 
-from auth import guards, letters, lifetimes, locations, passwords, sessions, set_cookies, verifications
+from auth import guards, letters, lifetimes, limits, locations, sessions, set_cookies, verifications
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
-from auth.credentials import find_credential
+from auth.credentials import proved
 from auth.email_tokens import in_a_link
 from auth.endpoint import Endpoint
 from auth.features import Feature, is_on
@@ -17,8 +18,6 @@ from auth.records import User
 from auth.refusals import (
     DELETION_DISABLED,
     INVALID_DELETION_TOKEN,
-    INVALID_PASSWORD,
-    NO_CREDENTIAL_ACCOUNT,
     NO_USER_INFO,
     SESSION_EXPIRED,
     Refused,
@@ -41,13 +40,14 @@ def respond(call: Call, presented: Presented) -> Answer:
         return Answer(404)
     user, password, token = presented.user, call.fields.get("password"), call.fields.get("token")
     if password:
-        _check(user, password)
+        proved(call, user, password)
     if token:
         _delete_by_token(user, token)
     elif is_on(Feature.SEND_DELETE_ACCOUNT_VERIFICATION):
+        limits.check_mail(call, user.id, user.email)
         _mail(call, user)
         return Answer(body=_MAILED)
-    elif not password and not guards.is_fresh(call, presented):
+    elif not password and not guards.is_fresh(call, presented, _fresh()):
         raise Refused(SESSION_EXPIRED)
     else:
         change(sql("auth", "delete_user"), {"id": user.id}, repeatable=True, within=_WITHIN)
@@ -71,13 +71,9 @@ def follow(call: Call) -> Answer:
     return Answer(body=_DELETED, cookies=cookies)
 
 
-def _check(user: User, password: str) -> None:
-    passwords.check_not_too_long(password)
-    credential = find_credential(user.id)
-    if credential is None:
-        raise Refused(NO_CREDENTIAL_ACCOUNT)
-    if not passwords.verify(password, credential.password):
-        raise Refused(INVALID_PASSWORD)
+def _fresh() -> timedelta:
+    """How long after signing in nobody is asked for the password."""
+    return lifetimes.JUST_SIGNED_IN if is_on(Feature.REAUTHENTICATE) else lifetimes.FRESH
 
 
 def _delete_by_token(user: User, token: str) -> None:

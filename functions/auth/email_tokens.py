@@ -1,6 +1,7 @@
 """The tokens in mailed links that verify or change an address: signed, with Better Auth's claims, stored nowhere."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -22,13 +23,15 @@ _PLAIN_IN_A_FIELD = "!'()*-._~"  # what JavaScript's encodeURIComponent leaves a
 class EmailToken:
     """What a token says: the user's address as it is, his id, the address that he wants, and what the token is for.
 
-    `user_id` may be missing from one that a Better Auth server made.
+    `user_id` may be missing from one that a Better Auth server made. `made_at` is in whole seconds of UTC,
+    without a zone.
     """
 
     email: str
     user_id: str | None
     update_to: str | None = None
     request_type: str | None = None
+    made_at: datetime = datetime.max
 
     def sign(self, call: Call) -> str:
         """The token, good for an hour."""
@@ -61,7 +64,15 @@ def read(call: Call, token: str) -> EmailToken:
     user_id, update_to, request_type = others
     if update_to is not None and not is_address(update_to):
         raise tokens.InvalidToken("to no address")
-    return EmailToken(email.lower(), user_id, update_to.lower() if update_to else None, request_type)
+    made_at = _moment(claims.get("iat"))
+    return EmailToken(email.lower(), user_id, update_to.lower() if update_to else None, request_type, made_at)
+
+
+def _moment(seconds: Any) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+    except (TypeError, ValueError, OverflowError, OSError) as error:
+        raise tokens.InvalidToken("made at no time") from error
 
 
 def in_a_link(text: str) -> str:

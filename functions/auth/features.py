@@ -1,4 +1,4 @@
-"""What Better Auth makes optional, by its own words: what an owner switches on in AUTH_FEATURES, and mail."""
+"""What is optional, by Better Auth's words and some of our own: what an owner names in AUTH_FEATURES, and mail."""
 
 from enum import StrEnum
 from functools import cache
@@ -9,7 +9,10 @@ from spoor.settings import setting
 
 
 class Feature(StrEnum):
-    """An option of Better Auth that is off unless it is named. `disable…` takes away what is there without it."""
+    """An option that is off unless it is named, or a protection, which is on unless it is named with a minus before it.
+
+    `disable…` takes away what is there without it.
+    """
 
     DISABLE_EMAIL_PASSWORD = "disableEmailPassword"  # noqa: S105 - a name
     DISABLE_SIGN_UP = "disableSignUp"
@@ -26,6 +29,26 @@ class Feature(StrEnum):
     SEND_DELETE_ACCOUNT_VERIFICATION = "sendDeleteAccountVerification"
     DISABLE_SESSION_REFRESH = "disableSessionRefresh"
     DEFER_SESSION_REFRESH = "deferSessionRefresh"
+    REAUTHENTICATE = "reauthenticate"
+    REVOKE_TOKENS_ON_PASSWORD_RESET = "revokeTokensOnPasswordReset"  # noqa: S105 - a name
+    END_REPLACED_SESSION = "endReplacedSession"
+    LIMIT_SESSION_AGE = "limitSessionAge"
+    KNOW_DEVICES = "knowDevices"
+
+
+PROTECTIONS = frozenset(
+    {
+        Feature.REAUTHENTICATE,
+        Feature.REVOKE_SESSIONS_ON_PASSWORD_RESET,
+        Feature.REVOKE_TOKENS_ON_PASSWORD_RESET,
+        Feature.SEND_CHANGE_EMAIL_CONFIRMATION,
+        Feature.END_REPLACED_SESSION,
+        Feature.LIMIT_SESSION_AGE,
+        Feature.KNOW_DEVICES,
+    }
+)
+"""What is on by itself, those that need mail where there is mail. The first two of Better Auth's words among them are
+off there; without all of them, its contract holds to the letter."""
 
 
 _NEEDS_MAIL = {
@@ -37,7 +60,7 @@ _NEEDS_MAIL = {
 
 
 def is_on(feature: Feature) -> bool:
-    """Whether AUTH_FEATURES, a list with commas between, names `feature`.
+    """Whether AUTH_FEATURES, a list with commas between, names `feature`, or leaves a protection on.
 
     Raises Misconfigured, naming the word, when there is one in it that is no feature, or needs mail where there is
     none.
@@ -62,11 +85,13 @@ def verifies_on_sign_up() -> bool:
 
 @cache
 def _named(text: str, mail_is_sent: bool) -> frozenset[Feature]:
-    words = {word for each in text.split(",") if (word := each.strip())}
-    if strange := words - set(Feature):
+    listed = {word for each in text.split(",") if (word := each.strip())}
+    refused = {word[1:] for word in listed if word.startswith("-")}
+    words = {word for word in listed if not word.startswith("-")}
+    if strange := (words | refused) - set(Feature):
         known = ", ".join(Feature)
         raise Misconfigured(f"AUTH_FEATURES names {min(strange)!r}, which is no feature. There are: {known}.")
     named = frozenset(map(Feature, words))
     if not mail_is_sent and (mute := named & _NEEDS_MAIL):
         raise Misconfigured(f"AUTH_FEATURES names {min(mute)}, for which MAIL_SENDER must be set.")
-    return named
+    return (named | (PROTECTIONS if mail_is_sent else PROTECTIONS - _NEEDS_MAIL)) - frozenset(map(Feature, refused))

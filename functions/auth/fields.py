@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from auth.email_address import is_address
+from auth.redirects import is_safe_path
+from spoor.origins import origin_of
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field. `email`: the text must be an address. `filled`: it must not be empty."""
+    """One field. `email`: the text must be an address. `filled`: it must not be empty. `longest`: letters that it may
+    have. `web`: it must be an http address, a path of this
+    site, or empty."""
 
     name: str
     kind: Literal["string", "boolean"] = "string"
     required: bool = True
     email: bool = False
     filled: bool = False
+    longest: int | None = None
+    web: bool = False
 
     def problems(self, values: Mapping[str, Any], place: str = "body") -> list[str]:
         """What is wrong with this field in `values`; `place` is where they were sent, `body` or `query`."""
@@ -30,10 +36,20 @@ class Field:
             found.append(f"[{path}] Too small: expected {kind} to have >=1 {unit}")
         if self.email and not found and not is_address(value):
             found.append(f"[{path}] Invalid email address")
+        if self.longest and not found and len(value) > self.longest:
+            found.append(f"[{path}] Too big: expected string to have <={self.longest} characters")
+        if self.web and value and not found and not (is_web_address(value) or is_safe_path(value)):
+            found.append(f"[{path}] Invalid URL")
         return found
 
     def _is(self, path: str, received: str) -> str:
         return f"[{path}] Invalid input: expected {self.kind}, received {received}"
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an http or https address, and nothing that a browser would run or find elsewhere."""
+    origin = origin_of(text)
+    return origin is not None and origin.scheme in ("http", "https")
 
 
 def type_name(value: Any) -> str:

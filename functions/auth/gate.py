@@ -11,8 +11,10 @@ from auth.cross_site import check_cookie_origin, check_sign_in_origin
 from auth.endpoint import Endpoint
 from auth.fields import type_name
 from auth.redirects import check_redirects
-from auth.refusals import Refused, invalid
+from auth.refusals import BODY_TOO_LARGE, Refused, invalid
 from auth.routes import find, pattern_of
+
+_LARGEST_BODY = 64 * 1024
 
 
 def answer(call: Call) -> Answer:
@@ -31,6 +33,8 @@ def answer(call: Call) -> Answer:
 
 
 def _respond(call: Call, endpoint: Endpoint, parameters: dict[str, str]) -> Answer:
+    if len(call.content) > _LARGEST_BODY:
+        raise Refused(BODY_TOO_LARGE)
     if parameters:
         call = replace(call, parameters=parameters)
     body = read(call, endpoint.body) if endpoint.body else UNDEFINED
@@ -59,7 +63,7 @@ def _check_query(call: Call, endpoint: Endpoint) -> None:
 
 def _checked(wanted: Body, body: Any) -> dict[str, Any]:
     if not wanted.shapes or (body is UNDEFINED and wanted.optional):
-        return {}
+        return body if isinstance(body, dict) else {}
     if not isinstance(body, dict):
         received = "undefined" if body is UNDEFINED else type_name(body)
         raise Refused(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from auth import lifetimes, sessions
 from auth.answer import Answer
@@ -34,6 +35,6 @@ def signed_in(respond: SignedInRespond, *, fresh: bool = False) -> Callable[[Cal
     return guarded
 
 
-def is_fresh(call: Call, presented: Presented) -> bool:
+def is_fresh(call: Call, presented: Presented, within: timedelta = lifetimes.FRESH) -> bool:
     """Whether somebody signed in so lately that it is surely he who asks. Renewal does not make a session fresh."""
-    return stored(call.now) - presented.session.created_at < lifetimes.FRESH
+    return stored(call.now) - presented.session.created_at < within

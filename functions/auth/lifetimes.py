@@ -5,6 +5,9 @@ from datetime import timedelta
 REMEMBERED = timedelta(days=7)
 """A session, from creation or renewal."""
 
+AT_MOST = timedelta(days=90)
+"""A session, from creation, however often it was renewed; where ages are limited."""
+
 NOT_REMEMBERED = timedelta(days=1)
 """A session, from creation; never renewed."""
 
@@ -12,7 +15,14 @@ RENEWED_AFTER = timedelta(days=1)
 """A remembered session is renewed by the first request after this much of its life."""
 
 FRESH = timedelta(days=1)
-"""From its creation on a session may list sessions, unlink accounts, and delete its user without his password."""
+"""From its creation on a session may list sessions and unlink accounts."""
+
+JUST_SIGNED_IN = timedelta(minutes=10)
+"""From its creation on a session stands for the password: it may change the address and delete its user; where nobody
+has to prove again who he is, FRESH is enough for that."""
+
+DEVICE = timedelta(days=365)
+"""What tells a browser in which somebody has signed in before."""
 
 EMAIL_TOKEN = timedelta(hours=1)
 """What verifies or changes an address."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from auth import devices
 from auth.answer import Answer
 from auth.call import Call
 from auth.refusals import TOO_MANY_REQUESTS, Refused
@@ -82,8 +83,33 @@ def of_account(call: Call, email: str) -> dict[str, Any]:
 
 
 def account_key(call: Call, email: str) -> str:
-    """Under what calls like this one about the account of `email` are counted."""
-    return f"{email.lower()}|{call.path}"
+    """Under what calls like this one about the account of `email` are counted: a known device has a count of its own,
+    so that who tries from elsewhere does not lock its owner out."""
+    return _at_this_device(call, email, f"{email.lower()}|{call.path}")
+
+
+def of_password(call: Call, email: str) -> dict[str, Any]:
+    """What a statement needs to count a password that somebody signed in tries: all endpoints together, and whoever is
+    signed in, since it may be he whom it shall keep out."""
+    key = password_key(call, email) if are_on() else None
+    return {"password_key": key, "most": ACCOUNT.most, "seconds": ACCOUNT.seconds}
+
+
+def password_key(call: Call, email: str) -> str:
+    """Under what those are counted."""
+    return _at_this_device(call, email, f"{email.lower()}|password")
+
+
+def check_mail(call: Call, sender: str, recipient: str) -> None:
+    """Count a mail that `sender`, a user's id, wants to be sent to `recipient`, for both.
+
+    Raises TooManyRequests.
+    """
+    if are_on():
+        for whose in (sender, recipient.lower()):
+            params = {"key": f"{whose}|{call.path}", "most": ACCOUNT.most, "seconds": ACCOUNT.seconds}
+            [row] = run(sql("auth", "count_request"), params, repeatable=True)
+            check(row)
 
 
 def check_account(call: Call, email: str) -> None:
@@ -94,6 +120,11 @@ def check_account(call: Call, email: str) -> None:
     if are_on():
         [row] = run(sql("auth", "count_for_account"), of_account(call, email), repeatable=True)
         check(row)
+
+
+def _at_this_device(call: Call, email: str, key: str) -> str:
+    device = devices.known(call, email)
+    return f"{key}|{device}" if device else key
 
 
 def check(counted: Mapping[str, Any]) -> None:

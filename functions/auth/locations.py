@@ -10,7 +10,15 @@ _PLAIN_IN_AN_ADDRESS = "".join(letter for letter in _VISIBLE if letter not in '"
 
 
 def header(target: str) -> dict[str, str]:
-    """The Location header that leads to `target`, as it was given."""
+    """The Location header that leads to `target`, as it was given: the one place where an answer gets one.
+
+    Whatever was checked before, what leaves here is the address of an origin that can be told, or a path with a single
+    slash at its beginning; else it is the front page.
+    """
+    if target.startswith(("/", "\\")):
+        target = "/" + target.lstrip("/\\")
+    elif origin_of(target) is None:
+        target = "/"
     return {"location": quote(target, safe=_PLAIN_IN_A_HEADER)}
 
 

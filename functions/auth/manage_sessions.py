@@ -31,15 +31,20 @@ def revoke(call: Call, presented: Presented) -> Answer:
 
 
 def revoke_all(call: Call, presented: Presented) -> Answer:
-    """End all of them."""
-    change(sql("auth", "revoke_sessions"), {"user_id": presented.user.id, "but": None}, repeatable=True)
+    """End all of them, and with `revokeApiTokens` the user's API tokens as well."""
+    _revoke(call, presented, but=None)
     return Answer(body=_DONE, cookies=set_cookies.cleared(call))
 
 
-def revoke_others(_: Call, presented: Presented) -> Answer:
-    """End all but this one."""
-    change(sql("auth", "revoke_sessions"), {"user_id": presented.user.id, "but": presented.session.id}, repeatable=True)
+def revoke_others(call: Call, presented: Presented) -> Answer:
+    """End all but this one, and with `revokeApiTokens` the user's API tokens as well."""
+    _revoke(call, presented, but=presented.session.id)
     return Answer(body=_DONE)
+
+
+def _revoke(call: Call, presented: Presented, but: str | None) -> None:
+    params = {"user_id": presented.user.id, "but": but, "and_tokens": call.fields.get("revokeApiTokens") is True}
+    change(sql("auth", "revoke_sessions"), params, repeatable=True)
 
 
 _NOTHING = Body(fields=(), shapes=())

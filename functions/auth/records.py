@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from auth.dates import wire
+from auth.own_words import shown_image, shown_name
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,10 @@ class User:
         """The user in a row that names its columns `user_…`, since it may hold a session as well."""
         return cls(
             row["user_id"],
-            row["user_name"],
+            shown_name(row["user_name"]),
             row["user_email"],
             row["user_email_verified"],
-            row["user_image"],
+            shown_image(row["user_image"]),
             row["user_created_at"],
             row["user_updated_at"],
         )

@@ -16,7 +16,8 @@ _FIELDS = (  # field, its name in the refusal, code
 )
 _LONGEST = 4096  # a gateway's headers hold ten thousand; and it ends up in mail that others get
 _ODD = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_ENCODED_SLASH = re.compile(r"%2f|%5c", re.IGNORECASE)
+_ENCODED_SLASH = re.compile(r"%(?:25)*(?:2f|5c)", re.IGNORECASE)  # however often it was encoded
+_DOTS = re.compile(r"/(?:\.|%(?:25)*2e){1,2}(?:/|$)", re.IGNORECASE)
 
 
 def check_redirects(call: Call, body: Any) -> None:
@@ -33,18 +34,24 @@ def check_redirects(call: Call, body: Any) -> None:
             continue
         if not isinstance(value, str):
             raise Refused(redirect_not_text(label))
-        if len(value) > _LONGEST or not (is_safe_path(value) or is_trusted(value, call.site.trusted)):
+        if not is_allowed(call, value):
             raise Refused(invalid_redirect(label, code))
+
+
+def is_allowed(call: Call, text: str) -> bool:
+    """Whether a browser may be sent to `text`."""
+    return len(text) <= _LONGEST and (is_safe_path(text) or is_trusted(text, call.site.trusted))
 
 
 def is_safe_path(text: str) -> bool:
     """Whether `text` is a path that no browser reads as another host.
 
     Browsers take backslashes for slashes and drop control letters, so that `/\\evil.example` would leave this origin;
-    and somebody on the way may decode `/%2fevil.example`.
+    somebody on the way may decode `/%2fevil.example`, or take the dots out of `/.//evil.example`.
     """
     path = re.split(r"[?#]", text, maxsplit=1)[0]
-    return text.startswith("/") and path[1:2] != "/" and not _ODD.search(text) and not _ENCODED_SLASH.search(path)
+    strange = _ODD.search(text) or "//" in path or _ENCODED_SLASH.search(path) or _DOTS.search(path)
+    return text.startswith("/") and not strange
 
 
 def _is_absent(value: Any) -> bool:

@@ -30,6 +30,7 @@ class Refused(Exception):
 
 
 INVALID_JSON = Refusal(400, "BAD_REQUEST", "Invalid JSON in request body")
+BODY_TOO_LARGE = Refusal(413, "PAYLOAD_TOO_LARGE", "A request body may have 64 KiB")
 TOO_MANY_FIELDS = Refusal(400, "BAD_REQUEST", "Too many fields in request body")
 INVALID_ORIGIN = Refusal(403, "INVALID_ORIGIN", "Invalid origin")
 MISSING_OR_NULL_ORIGIN = Refusal(403, "MISSING_OR_NULL_ORIGIN", "Missing or null Origin")

@@ -50,7 +50,8 @@ def reset(call: Call) -> Answer:
     """Give the user of a token a new password, and an account to keep it in where he has none.
 
     The token goes with the change: of several requests with one token one wins. The hash is made before, so nothing
-    waits in the database meanwhile, and only for a token that is good so far.
+    waits in the database meanwhile, and only for a token that is good so far. Whoever was in the account before is out
+    of it: his sessions, his API tokens and every other link that was mailed end with it.
     """
     token, password = call.fields.get("token") or call.queried("token"), call.fields["newPassword"]
     if not token:
@@ -70,8 +71,12 @@ def _store(call: Call, identifier: str, user_id: str, password_hash: str) -> Non
             raise Refused(INVALID_TOKEN)
         if not connection.execute(sql("auth", "lock_user"), {"id": user_id}).fetchone():
             raise Refused(RESET_USER_NOT_FOUND)
+        connection.execute(sql("auth", "forget_links"), {"user_id": user_id})
         if is_on(Feature.REVOKE_SESSIONS_ON_PASSWORD_RESET):
-            connection.execute(sql("auth", "revoke_sessions"), {"user_id": user_id, "but": None})
+            ended = {"user_id": user_id, "but": None, "and_tokens": False}
+            connection.execute(sql("auth", "revoke_sessions"), ended)
+        if is_on(Feature.REVOKE_TOKENS_ON_PASSWORD_RESET):
+            connection.execute(sql("auth", "revoke_tokens"), {"user_id": user_id})
         account = {"id": random_letters(32), "user_id": user_id, "password": password_hash, "now": stored(call.now)}
         connection.execute(sql("auth", "set_password"), account)
 

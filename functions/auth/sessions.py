@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from auth import set_cookies
 from auth.call import Call
 from auth.dates import stored
 from auth.features import Feature, is_on
-from auth.lifetimes import NOT_REMEMBERED, REMEMBERED, RENEWED_AFTER
+from auth.lifetimes import AT_MOST, NOT_REMEMBERED, REMEMBERED, RENEWED_AFTER
 from auth.records import Session, User
 from spoor.database import change, run, sql
 from spoor.ids import random_letters
@@ -50,9 +51,19 @@ def new(call: Call, user_id: str, *, remember: bool) -> Session:
     )
 
 
-def add(session: Session, account_key: str | None = None) -> None:
+def add(call: Call, session: Session, account_key: str | None = None) -> None:
     """Store a new session; the calls that were counted for the account under `account_key` are forgotten."""
-    change(sql("auth", "add_session"), {**asdict(session), "account_key": account_key}, repeatable=True)
+    change(sql("auth", "add_session"), to_add(call, session, account_key), repeatable=True)
+
+
+def to_add(call: Call, session: Session, account_key: str | None = None) -> dict[str, Any]:
+    """What the statement add_session needs."""
+    return {**asdict(session), "account_key": account_key, "replaced": replaced(call)}
+
+
+def replaced(call: Call) -> str | None:
+    """The token of the session that a new one takes the place of in the browser that calls: it ends with that."""
+    return call.session_token if is_on(Feature.END_REPLACED_SESSION) else None
 
 
 def present(call: Call) -> Presented | Absent:
@@ -73,12 +84,13 @@ def present(call: Call) -> Presented | Absent:
     if not rows:
         return Absent(set_cookies.cleared(call))
     session, now = Session.from_row(rows[0]), rows[0]["looked_at"]
-    if session.expires_at <= now:
+    last = _last(session)
+    if min(session.expires_at, last) <= now:
         if _writes(call):
-            change(sql("auth", "delete_expired_session"), {"id": session.id}, repeatable=True)
+            change(sql("auth", "delete_expired_session"), {"id": session.id, "too_old": last <= now}, repeatable=True)
         return Absent(set_cookies.cleared(call))
     remembered = not set_cookies.dont_remember(call)
-    due = remembered and session.expires_at - REMEMBERED + RENEWED_AFTER <= now
+    due = remembered and session.expires_at - REMEMBERED + RENEWED_AFTER <= now and session.expires_at < last
     due = due and not call.asks("disableRefresh") and not is_on(Feature.DISABLE_SESSION_REFRESH)
     found = Presented(session, User.from_row(rows[0]), stray, due, remembered)
     return _renewed(call, found, now) if due and _writes(call) else found
@@ -91,13 +103,19 @@ def end(call: Call) -> None:
         change(sql("auth", "delete_session"), {"token": token}, repeatable=True)
 
 
+def _last(session: Session) -> datetime:
+    """When a session ends however often it is renewed."""
+    return session.created_at + AT_MOST if is_on(Feature.LIMIT_SESSION_AGE) else datetime.max
+
+
 def _writes(call: Call) -> bool:
     """Whether this call may change the session that it presents."""
     return not is_on(Feature.DEFER_SESSION_REFRESH) or (call.method, call.path) == ("POST", "/get-session")
 
 
 def _renewed(call: Call, found: Presented, now: datetime) -> Presented | Absent:
-    renewed = replace(found.session, expires_at=stored(now + REMEMBERED), updated_at=stored(now))
+    expires_at = min(stored(now + REMEMBERED), _last(found.session))
+    renewed = replace(found.session, expires_at=expires_at, updated_at=stored(now))
     if not change(sql("auth", "renew_session"), asdict(renewed), repeatable=True):
         return Absent(set_cookies.cleared(call))  # ended by another request between the two statements
     again = set_cookies.opened(call, renewed.token, remember=True)

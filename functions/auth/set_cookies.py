@@ -4,7 +4,7 @@ import re
 
 from auth import cookies
 from auth.call import Call
-from auth.lifetimes import REMEMBERED, SOCIAL_STATE_COOKIE
+from auth.lifetimes import DEVICE, REMEMBERED, SOCIAL_STATE_COOKIE
 
 
 def opened(call: Call, token: str, *, remember: bool) -> tuple[str, ...]:
@@ -46,6 +46,11 @@ def state(call: Call, value: str) -> str:
 def state_cleared(call: Call) -> str:
     """The cookie that clears it."""
     return _ended(call, cookies.STATE)
+
+
+def device(call: Call, value: str) -> str:
+    """The cookie by which a browser is known in which somebody has signed in; signing out leaves it."""
+    return _line(call, cookies.DEVICE, cookies.sign(value, call.site.key), max_age=int(DEVICE.total_seconds()))
 
 
 def dont_remember(call: Call) -> bool:

@@ -1,6 +1,6 @@
 """POST /sign-in/email: a known address and its password open a session."""
 
-from auth import limits, locations, passwords, sessions, set_cookies
+from auth import devices, limits, locations, passwords, sessions, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -43,7 +43,7 @@ def respond(call: Call) -> Answer:
             send_verification(call, user)
         raise Refused(EMAIL_NOT_VERIFIED)
     session = sessions.new(call, user.id, remember=remember)
-    sessions.add(session, limits.account_key(call, email))
+    sessions.add(call, session, limits.account_key(call, email))
     callback = call.fields.get("callbackURL")
     return Answer(
         body={
@@ -53,7 +53,10 @@ def respond(call: Call) -> Answer:
             "user": user.wire(),
         },
         headers=locations.header(callback) if callback else {},
-        cookies=set_cookies.opened(call, session.token, remember=remember),
+        cookies=(
+            *set_cookies.opened(call, session.token, remember=remember),
+            *(devices.remembered(call, user.email) if remember else ()),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 
 from psycopg.errors import UniqueViolation
 
-from auth import features, passwords, quiet, sessions, set_cookies
+from auth import devices, features, limits, passwords, quiet, sessions, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -13,6 +13,7 @@ from auth.dates import stored
 from auth.endpoint import Endpoint
 from auth.features import Feature, is_on
 from auth.fields import Field
+from auth.own_words import IMAGE, NAME
 from auth.records import Session, User
 from auth.refusals import FAILED_TO_CREATE_USER, SIGN_UP_DISABLED, USER_ALREADY_EXISTS, Refused
 from auth.send_verification import send_verification
@@ -35,10 +36,12 @@ def respond(call: Call) -> Answer:
     passwords.check_length(call.fields["password"])
     user, is_quiet = _new_user(call), features.quiet_sign_up()
     remember = call.fields.get("rememberMe", True)
+    if features.verifies_on_sign_up():
+        limits.check_account(call, user.email)
     session = None if is_quiet else sessions.new(call, user.id, remember=remember)
     with quiet.floor() if is_quiet else nullcontext():
         try:
-            _add(user, session, call.fields["password"])
+            _add(call, user, session)
         except _Taken as error:
             if not is_quiet:
                 raise Refused(USER_ALREADY_EXISTS) from error
@@ -46,8 +49,10 @@ def respond(call: Call) -> Answer:
             if features.verifies_on_sign_up():
                 send_verification(call, user)
     body = {"token": session.token if session else None, "user": user.wire()}
-    cookies = set_cookies.opened(call, session.token, remember=remember) if session else ()
-    return Answer(body=body, cookies=cookies)
+    if session is None:
+        return Answer(body=body)
+    device = devices.remembered(call, user.email) if remember else ()
+    return Answer(body=body, cookies=(*set_cookies.opened(call, session.token, remember=remember), *device))
 
 
 def _new_user(call: Call) -> User:
@@ -63,7 +68,7 @@ def _new_user(call: Call) -> User:
     )
 
 
-def _add(user: User, session: Session | None, password: str) -> None:
+def _add(call: Call, user: User, session: Session | None) -> None:
     """Store them. Of several sign-ups of one address at once the unique index lets one win.
 
     The hash is made before anything is written, so nothing waits in the database meanwhile. Where no session follows it
@@ -74,22 +79,23 @@ def _add(user: User, session: Session | None, password: str) -> None:
     taken = run(sql("auth", "find_address"), {"email": user.email}, repeatable=True)
     if taken and session:
         raise _Taken
-    password_hash = passwords.hash_password(password)
+    password_hash = passwords.hash_password(call.fields["password"])
     if has_nul(user.name, user.image):
         raise Refused(FAILED_TO_CREATE_USER)
     if taken:
         raise _Taken
     try:
-        change(sql("auth", "add_user"), _parameters(user, session, password_hash), repeatable=False)
+        change(sql("auth", "add_user"), _parameters(call, user, session, password_hash), repeatable=False)
     except UniqueViolation as error:
         raise (Refused(FAILED_TO_CREATE_USER) if session else _Taken) from error
 
 
-def _parameters(user: User, session: Session | None, password_hash: str) -> dict[str, object]:
+def _parameters(call: Call, user: User, session: Session | None, password_hash: str) -> dict[str, object]:
     values = {f"user_{key}": value for key, value in asdict(user).items()}
     opened = asdict(session) if session else dict.fromkeys(field.name for field in fields(Session))
     values |= {f"session_{key}": value for key, value in opened.items()}
-    return values | {"account_id": random_letters(32), "password": password_hash}
+    replaced = sessions.replaced(call) if session else None
+    return values | {"account_id": random_letters(32), "password": password_hash, "replaced": replaced}
 
 
 ENDPOINT = Endpoint(
@@ -98,10 +104,10 @@ ENDPOINT = Endpoint(
     respond,
     Body(
         fields=(
-            Field("name"),
+            NAME,
             Field("email", email=True),
             Field("password", filled=True),
-            Field("image", required=False),
+            IMAGE,
             Field("callbackURL", required=False),
             Field("rememberMe", "boolean", required=False),
         ),

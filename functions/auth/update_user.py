@@ -8,8 +8,8 @@ from auth.body import Body
 from auth.call import Call
 from auth.dates import stored
 from auth.endpoint import Endpoint
-from auth.fields import Field
 from auth.guards import signed_in
+from auth.own_words import IMAGE, NAME
 from auth.refusals import EMAIL_CAN_NOT_BE_UPDATED, FAILED_TO_UPDATE_USER, NO_FIELDS, Refused, invalid
 from auth.sessions import Presented
 from auth.text import has_nul, storable
@@ -41,7 +41,8 @@ def refuse(_: Call, __: Presented) -> Answer:
 
 def _problems(values: dict[str, Any]) -> list[str]:
     without_null = {name: value for name, value in values.items() if (name, value) != ("image", None)}
-    return [problem for name in without_null for problem in Field(name).problems(without_null)]
+    looked_at = [field for field in (NAME, IMAGE) if field.name in without_null]
+    return [problem for field in looked_at for problem in field.problems(without_null)]
 
 
 def _parameters(call: Call, presented: Presented, values: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """GET /verify-email: the link in a mail, which verifies an address or moves a user to a new one."""
 
-from auth import letters, lifetimes, locations, sessions, set_cookies
+from auth import devices, letters, lifetimes, limits, locations, sessions, set_cookies
 from auth.answer import Answer
 from auth.call import Call
 from auth.change_email import move_to
@@ -9,6 +9,7 @@ from auth.email_tokens import CONFIRMATION, VERIFICATION, EmailToken, read
 from auth.endpoint import Endpoint
 from auth.features import Feature, is_on
 from auth.fields import Field
+from auth.limits import TooManyRequests
 from auth.post import post
 from auth.records import User
 from auth.refusals import EMAIL_TOKEN_EXPIRED, INVALID_EMAIL_TOKEN, INVALID_USER, USER_NOT_FOUND, Refused
@@ -22,6 +23,8 @@ def respond(call: Call) -> Answer:
     callback = call.queried("callbackURL")
     try:
         answer = _follow(call, _read(call))
+    except TooManyRequests:
+        raise
     except Refused as refused:
         if not callback:
             raise
@@ -67,8 +70,8 @@ def _signed_in(call: Call, user: User) -> tuple[str, ...]:
     if isinstance(found, Presented) and found.user.email == user.email:
         return (*found.cookies, *set_cookies.kept(call, found.session.token))
     session = sessions.new(call, user.id, remember=not set_cookies.dont_remember(call))
-    sessions.add(session)
-    return (*found.cookies, *set_cookies.kept(call, session.token))
+    sessions.add(call, session)
+    return (*found.cookies, *set_cookies.kept(call, session.token), *devices.remembered(call, user.email))
 
 
 def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
@@ -79,7 +82,7 @@ def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
     if not rows:
         raise Refused(USER_NOT_FOUND)
     user = User.from_row(rows[0])
-    if user.email.lower() != token.email:
+    if user.email.lower() != token.email or _is_outdated(token, user):
         raise Refused(INVALID_EMAIL_TOKEN)
     found = sessions.present(call)
     if isinstance(found, Presented) and found.user.id != user.id:
@@ -95,7 +98,14 @@ def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
     return Answer(body={"status": True, "user": moved.wire()}, cookies=(*found.cookies, *cookies))
 
 
+def _is_outdated(token: EmailToken, user: User) -> bool:
+    """Whether the password was changed after the link was made: who had the account before does not get it back so."""
+    rows = run(sql("auth", "find_password_change"), {"user_id": user.id}, repeatable=True)
+    return bool(rows) and token.made_at < rows[0]["changed_at"].replace(microsecond=0)
+
+
 def _ask_the_new_address(call: Call, user: User, new_email: str) -> Answer:
+    limits.check_mail(call, user.id, new_email)  # the link may be opened again and again
     link = EmailToken(user.email, user.id, new_email, VERIFICATION).link(call, call.queried("callbackURL"))
     post(letters.change_email(call, new_email, link), call.now + lifetimes.EMAIL_TOKEN)
     return Answer(body={"status": True})

@@ -1,5 +1,6 @@
 """From a question to its answer: what it names is looked up, an engine gathers, a tally answers."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 from query.engines.choose import choose
@@ -15,11 +16,13 @@ A = TypeVar("A")
 def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope) -> tuple[Q, A]:
     """The question with all that it names looked up, and its answer.
 
-    Raises what looking up and `inquiry.check` raise, TooLarge, TooSlow, DatabaseAway.
+    Raises what looking up and `inquiry.check` raise, TooDear, TooLarge, TooManyReports, TooSlow, DatabaseAway.
     """
     asked, scope = looked_up(inquiry, question, scope)
-    gathered: G = choose(inquiry, asked, scope).engine.gather(inquiry, asked, scope)
-    return asked, inquiry.tally(asked, scope, gathered)
+    engine = choose(inquiry, asked, scope).engine
+    with engine.gathered(inquiry, asked, scope) as (found, alive):
+        counting = replace(scope, deadline=replace(scope.deadline, alive=alive))
+        return asked, inquiry.tally(asked, counting, found)
 
 
 def answer_of(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope) -> A:

@@ -10,6 +10,7 @@ from spoor.origins import is_trusted
 from spoor.settings import setting
 
 _READS = {"GET", "HEAD", "OPTIONS"}
+_ELSEWHERE = {"cross-site", "same-site"}
 
 
 class ForeignOrigin(Forbidden):
@@ -23,13 +24,18 @@ def check_origin(request: Request) -> None:
     """Let reads pass, programs (which name no origin, or show a token, that no browser adds by itself), and our own and
     trusted origins.
 
-    SameSite=Lax keeps the cookie from other sites, but not from a sibling host or another port.
+    SameSite=Lax keeps the cookie from other sites, but not from a sibling host or another port. A browser that says it
+    was another site, or a sibling host, names an origin as well: without one it is refused.
 
     Raises ForeignOrigin.
     """
     origin = request.headers.get("origin")
     event = cast(dict[str, Any], request.scope.get("aws.event") or {})
-    if request.method in _READS or origin is None or is_for_programs(event):
+    if request.method in _READS or is_for_programs(event):
+        return
+    if origin is None:
+        if request.headers.get("sec-fetch-site") in _ELSEWHERE:
+            raise ForeignOrigin
         return
     own = setting("SPOOR_BASE_URL", "") or f"https://{event.get('requestContext', {}).get('domainName', '')}"
     trusted = [pattern.strip() for pattern in setting("TRUSTED_ORIGINS", "").split(",") if pattern.strip()]

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import inf
 from typing import Any
 from uuid import UUID
+
+from query.reports.deadline import NEVER, Deadline
 
 ANSWERED_WITHIN = 16.0
 """Seconds for all that is gathered for an answer together: finding the app takes `database.WITHIN` at most, and the
@@ -15,10 +16,12 @@ function has 28."""
 @dataclass(frozen=True, slots=True)
 class Scope:
     """An app of the caller's. `session_gap` is the longest pause within a session, `now` the database's clock,
-    `cohorts` the definitions of all cohorts that the question names, `until` when (monotonic) it has to be answered."""
+    `cohorts` the definitions of all cohorts that the question names, `deadline` when it has to be answered. `user_id`
+    is who asks."""
 
     app_id: UUID
     session_gap: timedelta
     now: datetime
     cohorts: Mapping[UUID, Any] = field(default_factory=dict)
-    until: float = inf
+    deadline: Deadline = NEVER
+    user_id: str = ""

@@ -11,6 +11,8 @@ from auth import app
 ORIGIN = "http://127.0.0.1:3000"
 PASSWORD = "correct horse battery"
 TOKEN, DATA, FORGET = "better-auth.session_token", "better-auth.session_data", "better-auth.dont_remember"
+DEVICE = "better-auth.device"
+PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
 def event(

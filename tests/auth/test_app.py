@@ -8,7 +8,7 @@ from psycopg.rows import DictRow
 
 from auth import app, gate
 from spoor import database as layer
-from tests.auth.browser import TOKEN, Browser, call, event
+from tests.auth.browser import PRIVATE, TOKEN, Browser, call, event
 from tests.conftest import forget_settings
 
 Direct = psycopg.Connection[DictRow]
@@ -17,7 +17,7 @@ Direct = psycopg.Connection[DictRow]
 def test_the_function_says_that_it_is_there(browser: Browser) -> None:
     reply = browser.get("/ok")
     assert (reply.status, reply.json, reply.set_cookies) == (200, {"ok": True}, [])
-    assert reply.headers == {"content-type": "application/json"}
+    assert reply.headers == {"content-type": "application/json", **PRIVATE}
 
 
 @pytest.mark.usefixtures("settings")
@@ -42,7 +42,7 @@ def test_the_function_says_that_it_is_there(browser: Browser) -> None:
 )
 def test_what_is_not_there_is_404_without_a_word(method: str, path: str) -> None:
     reply = call(event(method, path, headers={"content-type": "text/plain"}, cookies=["a=b"], body="{"))
-    assert (reply.status, reply.text, reply.headers, reply.set_cookies) == (404, "", {}, [])
+    assert (reply.status, reply.text, reply.headers, reply.set_cookies) == (404, "", PRIVATE, [])
 
 
 @pytest.mark.usefixtures("settings")
@@ -81,7 +81,7 @@ def test_an_unexpected_fault_is_500_without_a_word_and_its_text_stays_out_of_the
 
     monkeypatch.setattr(gate, "find", fall_over)
     reply = browser.get("/get-session")
-    assert (reply.status, reply.text, reply.headers) == (500, "", {})
+    assert (reply.status, reply.text, reply.headers) == (500, "", PRIVATE)
     logged = log.getvalue()
     assert "RuntimeError" in logged
     assert "hunter2" not in logged

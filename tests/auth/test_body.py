@@ -47,7 +47,7 @@ def test_a_body_that_can_be_read_is_validated(content_type: str | None, body: st
 
 @pytest.mark.usefixtures("settings")
 @pytest.mark.parametrize(
-    "text", ["{", "{} x", "{bad", '{"email":NaN}', "[" * 100_000 + "]" * 100_000], ids=lambda t: t[:12]
+    "text", ["{", "{} x", "{bad", '{"email":NaN}', "[" * 30_000 + "]" * 30_000], ids=lambda t: t[:12]
 )
 def test_broken_json_is_said_to_be_broken(text: str) -> None:
     reply = post("/sign-in/email", "application/json", text)

@@ -93,6 +93,16 @@ def test_without_a_cookie_the_rest_does_not_look_at_the_origin(browser: Browser)
     assert browser.post("/sign-out", {}, origin="https://evil.example").code == FINE
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_what_a_browser_says_another_site_has_sent_needs_an_origin_with_or_without_a_cookie(
+    browser: Browser, site: str
+) -> None:
+    missing = (403, "MISSING_OR_NULL_ORIGIN")
+    assert browser.post("/sign-out", {}, sec_fetch_site=site, origin="").code == missing
+    assert browser.post("/sign-out", {}, sec_fetch_site=site, origin="", referer=f"{ORIGIN}/x").code == FINE
+    assert browser.post("/sign-out", {}, sec_fetch_site="same-origin", origin="").code == FINE
+
+
 def test_further_origins_can_be_trusted(browser: Browser, settings: pytest.MonkeyPatch) -> None:
     settings.setenv("TRUSTED_ORIGINS", "https://*.preview.example.com, https://app.example.com")
     browser.jar["foo"] = "bar"

@@ -1,17 +1,19 @@
-"""What Better Auth makes optional is off until AUTH_FEATURES names it, and a word that means nothing is told."""
+"""What is optional is off until AUTH_FEATURES names it, protections are on, and a word that means nothing is told."""
 
 from collections.abc import Callable
 
 import pytest
 
-from auth.features import Feature, is_on, quiet_sign_up, sends_mail, verifies_on_sign_up
+from auth.features import PROTECTIONS, Feature, is_on, quiet_sign_up, sends_mail, verifies_on_sign_up
 from spoor.errors import Misconfigured
 from tests.inbox import Inbox
 
+NEED_MAIL = {Feature.SEND_CHANGE_EMAIL_CONFIRMATION}
+
 
 @pytest.mark.usefixtures("settings")
-def test_nothing_is_on_by_itself() -> None:
-    assert not any(map(is_on, Feature))
+def test_protections_are_on_by_themselves_and_nothing_else() -> None:
+    assert {feature for feature in Feature if is_on(feature)} == PROTECTIONS - NEED_MAIL
     assert not sends_mail()
     assert not quiet_sign_up()
     assert not verifies_on_sign_up()
@@ -19,13 +21,26 @@ def test_nothing_is_on_by_itself() -> None:
 
 def test_what_is_named_is_on_and_nothing_else(features: Callable[..., None]) -> None:
     features(" deleteUser", "", "disableSignUp ")
-    assert [feature for feature in Feature if is_on(feature)] == [Feature.DISABLE_SIGN_UP, Feature.DELETE_USER]
+    on = {feature for feature in Feature if is_on(feature)}
+    assert on == {Feature.DISABLE_SIGN_UP, Feature.DELETE_USER} | PROTECTIONS - NEED_MAIL
 
 
-@pytest.mark.parametrize("word", ["deleteusers", "DELETEUSER", "delete-user", "true"])
+@pytest.mark.usefixtures("inbox")
+def test_where_there_is_mail_all_protections_are_on(features: Callable[..., None]) -> None:
+    features("")
+    assert {feature for feature in Feature if is_on(feature)} == PROTECTIONS
+
+
+@pytest.mark.usefixtures("inbox")
+def test_a_protection_is_switched_off_by_a_minus_before_its_word(features: Callable[..., None]) -> None:
+    features(*(f"-{feature}" for feature in PROTECTIONS), "deleteUser")
+    assert [feature for feature in Feature if is_on(feature)] == [Feature.DELETE_USER]
+
+
+@pytest.mark.parametrize("word", ["deleteusers", "DELETEUSER", "delete-user", "true", "-nothing"])
 def test_a_word_that_is_no_feature_is_named_in_the_error(features: Callable[..., None], word: str) -> None:
     features("deleteUser", word)
-    with pytest.raises(Misconfigured, match=f"'{word}', which is no feature.*requireEmailVerification"):
+    with pytest.raises(Misconfigured, match=f"'{word.lstrip('-')}', which is no feature.*requireEmailVerification"):
         is_on(Feature.DELETE_USER)
 
 

@@ -9,7 +9,7 @@ import pytest
 from psycopg.rows import DictRow
 
 from auth import app, cookies
-from tests.auth.browser import DATA, FORGET, TOKEN, Browser, event
+from tests.auth.browser import DATA, FORGET, PRIVATE, TOKEN, Browser, event
 from tests.conftest import SECRET
 
 Direct = psycopg.Connection[DictRow]
@@ -38,12 +38,12 @@ def left(database: Direct) -> timedelta:
 def test_nobody_is_no_error(browser: Browser) -> None:
     reply = browser.get("/get-session")
     assert (reply.status, reply.text, reply.set_cookies) == (200, "null", [])
-    assert reply.headers == {"content-type": "application/json", "cache-control": "no-store", "pragma": "no-cache"}
+    assert reply.headers == {"content-type": "application/json", "pragma": "no-cache", **PRIVATE}
 
 
 def test_a_session_is_shown_with_its_user(ann: Browser) -> None:
     reply = ann.get("/get-session")
-    assert reply.headers == {"content-type": "application/json", "cache-control": "no-store", "pragma": "no-cache"}
+    assert reply.headers == {"content-type": "application/json", "pragma": "no-cache", **PRIVATE}
     assert not reply.set_cookies
     session, user = reply.json["session"], reply.json["user"]
     assert sorted(session) == ["createdAt", "expiresAt", "id", "ipAddress", "token", "updatedAt", "userAgent", "userId"]
@@ -101,7 +101,10 @@ def test_an_expired_session_is_cleared_and_deleted(ann: Browser, database: Direc
     assert database.execute("SELECT FROM session").fetchall() == []
 
 
-def test_a_row_and_a_cookie_that_another_server_made_are_a_session(ann: Browser, database: Direct) -> None:
+def test_a_row_and_a_cookie_that_another_server_made_are_a_session(
+    ann: Browser, database: Direct, features: Callable[..., None]
+) -> None:
+    features("-limitSessionAge")
     database.execute(
         """
         INSERT INTO session (id, token, user_id, expires_at, created_at, updated_at)

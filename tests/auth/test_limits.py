@@ -1,6 +1,7 @@
 """Nobody may ask too often: Better Auth's limits hold for an address, whatever it says of itself, and one of our own
 for an account, from wherever it is tried."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -13,6 +14,7 @@ from dev import pooler
 from spoor import database as layer
 from tests.auth.browser import Browser
 from tests.conftest import forget_settings
+from tests.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 TOO_MANY = {"message": "Too many requests. Please try again later."}
@@ -280,3 +282,52 @@ def test_a_count_from_a_clock_that_is_ahead_locks_nobody_out(browser: Browser, d
     assert (again.status, again.headers["x-retry-after"]) == (429, "10")
     wait(database, -86_400)
     assert browser.post("/sign-up/email", {}).status == 400
+
+
+@pytest.mark.usefixtures("inbox")
+def test_nobody_has_many_addresses_written_to(ann: Browser, settings: pytest.MonkeyPatch) -> None:
+    statuses = []
+    for number in range(12):
+        ann.source_ip = f"198.51.100.{number}"
+        statuses.append(ann.post("/change-email", {"newEmail": f"stranger{number}@example.com"}).status)
+    assert statuses == [200] * 10 + [429] * 2
+
+
+def test_no_stranger_is_written_to_by_many_users(database: Direct, inbox: Inbox) -> None:
+    statuses = []
+    for number in range(12):
+        user = Browser(source_ip=f"198.51.100.{number}")
+        user.sign_up(f"u{number}@example.com")
+        statuses.append(user.post("/change-email", {"newEmail": "Stranger@example.com"}).status)
+    assert statuses == [200] * 10 + [429] * 2
+    assert len(inbox.letters("stranger@example.com")) == 10
+
+
+def test_a_link_that_mails_another_one_does_so_ten_times(ann: Browser, database: Direct, inbox: Inbox) -> None:
+    database.execute('UPDATE "user" SET email_verified = true')
+    ann.post("/change-email", {"newEmail": "stranger@example.com"})
+    path, _, query = inbox.only("ann@example.com").path.partition("?")
+    statuses = []
+    for number in range(12):
+        ann.source_ip = f"198.51.100.{number}"
+        statuses.append(ann.get(path, query=query).status)
+    assert statuses == [302] * 10 + [429] * 2
+    assert len(inbox.letters("stranger@example.com")) == 10
+
+
+def test_links_that_delete_are_mailed_ten_times(ann: Browser, inbox: Inbox, features: Callable[..., None]) -> None:
+    features("deleteUser", "sendDeleteAccountVerification")
+    assert [ann.post("/delete-user", {}).status for _ in range(12)] == [200] * 10 + [429] * 2
+    assert len(inbox.letters()) == 10
+
+
+def test_signing_up_again_and_again_mails_an_address_ten_times(
+    inbox: Inbox, database: Direct, features: Callable[..., None]
+) -> None:
+    features("sendOnSignUp")
+    statuses = []
+    for number in range(12):
+        statuses.append(Browser(source_ip=f"198.51.100.{number}").sign_up("stranger@example.com").status)
+        database.execute('DELETE FROM "user"')
+    assert statuses == [200] * 10 + [429] * 2
+    assert len(inbox.letters()) == 10

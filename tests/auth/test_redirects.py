@@ -11,7 +11,8 @@ from tests.auth.browser import ORIGIN, PASSWORD, Browser
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/ok?x=1#h", "/@me", "/a b", "/a//b", "/?next=%2f%5c", "/%2e", "/a%0d%0ab", "/日本", "/?x=//y"]
+    "path",
+    ["/", "/ok?x=1#h", "/@me", "/a b", "/?next=%2f%5c", "/..a", "/.well-known/x", "/a%0d%0ab", "/日本", "/?x=//y"],
 )
 def test_a_path_that_stays_here_is_safe(path: str) -> None:
     assert is_safe_path(path)
@@ -35,6 +36,19 @@ def test_a_path_that_stays_here_is_safe(path: str) -> None:
         "/a\x7fb",
         "/a\x85b",
         "/a\\b",
+        "/a//b",
+        "/.//evil.example",
+        "/././/evil.example/x?y=1",
+        "/a/..//evil.example",
+        "/a/../b",
+        "/.",
+        "/a/..?x",
+        "/%2e",
+        "/%2E%2e/x",
+        "/.%2e/x",
+        "/%252e%252e/x",
+        "/%252fevil.example",
+        "/%25252Fevil.example",
         "/?x=\\y",
         "/\ud800",
         "javascript:alert(1)",

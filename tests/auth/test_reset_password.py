@@ -103,7 +103,10 @@ def test_a_link_that_was_tampered_with_leads_nowhere(browser: Browser, token: st
     assert browser.get("/reset-password/a/b", query="callbackURL=/").status == 404
 
 
-def test_the_new_password_signs_in_and_sessions_stay(browser: Browser, database: Direct, token: str) -> None:
+def test_the_new_password_signs_in_and_sessions_stay_where_that_is_wanted(
+    browser: Browser, database: Direct, token: str, features: Callable[..., None]
+) -> None:
+    features("-revokeSessionsOnPasswordReset")
     reply = reset(browser, token)
     assert (reply.status, reply.json, reply.set_cookies) == (200, {"status": True}, [])
     assert browser.session() is not None
@@ -112,8 +115,7 @@ def test_the_new_password_signs_in_and_sessions_stay(browser: Browser, database:
     assert database.execute("SELECT FROM verification").fetchall() == []
 
 
-def test_sessions_end_where_that_is_wanted(browser: Browser, token: str, features: Callable[..., None]) -> None:
-    features("revokeSessionsOnPasswordReset")
+def test_a_reset_ends_all_sessions(browser: Browser, token: str) -> None:
     assert reset(browser, token).status == 200
     assert browser.session() is None
 
@@ -183,3 +185,81 @@ def test_no_log_line_holds_a_link(browser: Browser, token: str, caplog: pytest.L
         browser.get(f"/reset-password/{token}", query="callbackURL=/")
         reset(browser, token)
     assert token not in caplog.text
+
+
+def has_tokens(database: Direct) -> bool:
+    return bool(database.execute("SELECT FROM api_tokens").fetchall())
+
+
+def make_token(database: Direct) -> None:
+    database.execute(
+        """INSERT INTO api_tokens (user_id, name, scopes, expires_at)
+           SELECT id, 'thief', '{read}', now() + interval '1 year' FROM "user" """
+    )
+
+
+def test_who_waited_in_the_account_for_its_owner_is_out_after_the_reset(
+    browser: Browser, inbox: Inbox, database: Direct, features: Callable[..., None]
+) -> None:
+    features("deleteUser", "sendDeleteAccountVerification")
+    waiting = Browser()
+    waiting.sign_up()
+    make_token(database)
+    ask(waiting)
+    earlier = inbox.letters()[-1].path.partition("?")[0].rpartition("/")[2]
+    waiting.post("/change-email", {"newEmail": "thief@example.com", "callbackURL": "/"})
+    change = inbox.only("thief@example.com")
+    waiting.post("/delete-user", {})
+    database.execute("UPDATE account SET updated_at = updated_at - interval '1 minute'")
+    ask(browser)
+    token = inbox.letters("ann@example.com")[-1].path.partition("?")[0].rpartition("/")[2]
+    after_a_second(database)
+    assert reset(browser, token).status == 200
+    assert waiting.session() is None
+    assert not has_tokens(database)
+    assert reset(waiting, earlier).code == INVALID
+    path, _, query = change.path.partition("?")
+    assert waiting.get(path, query=query).headers["location"] == "/?error=INVALID_TOKEN"
+    assert database.execute("SELECT FROM verification").fetchall() == []
+    assert browser.sign_in(password=NEW).json["user"]["email"] == "ann@example.com"
+
+
+def after_a_second(database: Direct) -> None:
+    """Links say when they were made in whole seconds."""
+    database.execute("SELECT pg_sleep(1.1)")
+
+
+def test_switched_off_tokens_outlive_the_reset(
+    browser: Browser, database: Direct, token: str, features: Callable[..., None]
+) -> None:
+    features("-revokeTokensOnPasswordReset")
+    make_token(database)
+    assert reset(browser, token).status == 200
+    assert has_tokens(database)
+
+
+@pytest.mark.parametrize("path", ["/revoke-sessions", "/revoke-other-sessions", "/change-password"])
+@pytest.mark.parametrize("wanted", [True, False])
+def test_signing_out_everywhere_offers_the_tokens_too(
+    browser: Browser, database: Direct, path: str, wanted: bool
+) -> None:
+    browser.sign_up()
+    make_token(database)
+    Browser().sign_up("bob@example.com")
+    fields = {"currentPassword": PASSWORD, "newPassword": NEW, "revokeOtherSessions": True}
+    assert browser.post(path, {**fields, "revokeApiTokens": wanted}).status == 200
+    assert has_tokens(database) is not wanted
+
+
+def test_a_changed_password_ends_links_to_reset_it(browser: Browser, token: str) -> None:
+    browser.post("/change-password", {"currentPassword": PASSWORD, "newPassword": NEW})
+    assert reset(browser, token, "yet another password").code == INVALID
+
+
+def test_a_changed_address_ends_links_that_the_old_one_was_mailed(
+    browser: Browser, inbox: Inbox, token: str, features: Callable[..., None]
+) -> None:
+    features("updateEmailWithoutVerification")
+    assert browser.post("/change-email", {"newEmail": "new@example.com"}).status == 200
+    assert browser.session()["user"]["email"] == "new@example.com"
+    assert reset(browser, token).code == INVALID

@@ -10,7 +10,7 @@ import pytest
 from psycopg.rows import DictRow
 
 from auth import passwords
-from tests.auth.browser import DATA, FORGET, PASSWORD, TOKEN, Browser, call, event
+from tests.auth.browser import DATA, FORGET, PASSWORD, PRIVATE, TOKEN, Browser, call, event
 from tests.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
@@ -25,7 +25,7 @@ def count(database: Direct, table: str) -> int:
 def test_somebody_who_signs_up_is_signed_in(browser: Browser) -> None:
     reply = browser.sign_up("U1@Example.com", name="Ann")
     assert reply.status == 200
-    assert reply.headers == {"content-type": "application/json"}
+    assert reply.headers == {"content-type": "application/json", **PRIVATE}
     assert list(reply.json) == ["token", "user"]
     assert re.fullmatch(r"[A-Za-z0-9]{32}", reply.json["token"])
     user = reply.json["user"]
@@ -39,7 +39,7 @@ def test_somebody_who_signs_up_is_signed_in(browser: Browser) -> None:
 
 def test_the_cookie_lasts_seven_days_and_no_script_reads_it(browser: Browser) -> None:
     reply = browser.sign_up()
-    (line,) = reply.set_cookies
+    line = str(reply.cookie(TOKEN))
     value, _, attributes = line.partition("; ")
     assert re.fullmatch(rf"{TOKEN}={reply.json['token']}\.(?:[A-Za-z0-9]|%2B|%2F){{43}}%3D", value)
     assert attributes == "Max-Age=604800; Path=/; HttpOnly; SameSite=Lax"
@@ -113,7 +113,7 @@ def test_only_the_fields_of_the_contract_are_heard(browser: Browser, database: D
         ("é" * 128, (200, None)),
         ("lone\ud83dsurrogate", (200, None)),
         ("a" * 129, (400, "PASSWORD_TOO_LONG")),
-        ("a" * 1_000_000, (400, "PASSWORD_TOO_LONG")),
+        ("a" * 60_000, (400, "PASSWORD_TOO_LONG")),
     ],
     ids=lambda value: ascii(value)[:30],
 )
@@ -175,9 +175,8 @@ def test_nothing_waits_in_the_database_while_a_password_is_hashed(
     assert waiting == []
 
 
-@pytest.mark.parametrize("field", ["name", "image"])
-def test_text_that_postgres_cannot_hold_makes_no_user(browser: Browser, database: Direct, field: str) -> None:
-    assert browser.sign_up(**{field: "a\0b"}).code == FAILED
+def test_text_that_postgres_cannot_hold_makes_no_user(browser: Browser, database: Direct) -> None:
+    assert browser.sign_up(name="a\0b").code == FAILED
     assert [count(database, table) for table in ("user", "account", "session")] == [0, 0, 0]
 
 
@@ -238,12 +237,12 @@ def test_a_quiet_sign_up_says_of_a_taken_address_what_it_says_of_a_free_one(
     browser: Browser, database: Direct, inbox: Inbox, features: Callable[..., None], hashes: list[str], word: str
 ) -> None:
     features(word)
-    free, taken = browser.sign_up(name="Eve"), browser.sign_up(name="Eve", image="/a.png")
+    free, taken = browser.sign_up(name="Eve"), browser.sign_up(name="Eve", image="https://example.com/a.png")
     assert len(hashes) == 2
     assert (taken.status, taken.set_cookies) == (free.status, free.set_cookies)
     assert list(taken.json["user"]) == list(free.json["user"])
     assert taken.json["user"]["id"] != free.json["user"]["id"]
-    assert (taken.json["token"], taken.json["user"]["image"]) == (None, "/a.png")
+    assert (taken.json["token"], taken.json["user"]["image"]) == (None, "https://example.com/a.png")
     assert [count(database, table) for table in ("user", "account", "session")] == [1, 1, 0]
     assert len(inbox.letters()) == (1 if word == "requireEmailVerification" else 0)
 

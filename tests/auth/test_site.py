@@ -29,7 +29,7 @@ def test_on_https_cookies_are_secure_and_say_so(settings: pytest.MonkeyPatch, ba
 def test_a_secure_cookie_is_set_and_read(settings: pytest.MonkeyPatch) -> None:
     settings.setenv("SPOOR_BASE_URL", "https://app.example.com")
     headers = {"content-type": "application/json", "origin": "https://app.example.com"}
-    (line,) = call(event("POST", "/sign-up/email", headers=headers, body=SIGN_UP)).set_cookies
+    line, _ = call(event("POST", "/sign-up/email", headers=headers, body=SIGN_UP)).set_cookies
     assert line.startswith("__Secure-better-auth.session_token=")
     assert line.endswith("; Max-Age=604800; Path=/; HttpOnly; Secure; SameSite=Lax")
     pair = line.partition(";")[0]

@@ -8,7 +8,15 @@ import pytest
 from tests.clients.better_auth import AuthBrowser, Browsers, browsers
 from tests.inbox import Inbox
 from tests.owner import Owner
-from tests.stack import Stack
+from tests.stack import UNPROTECTED, Stack, started
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The local stack without what we do beyond Better Auth."""
+    log = tmp_path_factory.mktemp("log") / "dev.log"
+    with started(tmp_path_factory.mktemp("clients"), log, AUTH_FEATURES=UNPROTECTED) as running:
+        yield running
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def lines(asked: Asked, ranking: Range, period: Range, names: Sequence[object], 
     """
     every = asked.question["series"]
     for at, series in enumerate(every):
-        kept = ranked(asked, every[0] if asked.question.get("formulas") else series, ranking)
+        kept = told(asked, every if asked.question.get("formulas") else [series], ranking)
         for value in [*kept, OTHER] if kept is not None else [None]:
             about = told_apart(asked, kept, value)
             total, skipped = measure(asked, series, period, always, about)
@@ -103,10 +103,19 @@ def told_apart(asked: Asked, kept: list[Any] | None, value: Any) -> About:
     return lambda one: canonical(value_of(one, property_name)) == canonical(value)
 
 
-def ranked(asked: Asked, series: dict[str, Any], period: Range) -> list[Any] | None:
-    """The values that are told apart: the largest totals, then numbers by size, all else by text, nothing last."""
+def told(asked: Asked, every: Sequence[dict[str, Any]], period: Range) -> list[Any] | None:
+    """The values that are told apart, while there is room: those of the first series, then what the next ones add."""
     if not asked.question.get("breakdown"):
         return None
+    found: dict[tuple[Any, ...], Any] = {}
+    for series in every:
+        for value in ranked(asked, series, period):
+            found.setdefault(canonical(value), value)
+    return list(found.values())[: asked.question["breakdown"].get("limit", 10)]
+
+
+def ranked(asked: Asked, series: dict[str, Any], period: Range) -> list[Any]:
+    """The values of a series: the largest totals, then numbers by size, all else by text, nothing last."""
     property_name = asked.question["breakdown"]["property"]
     values = {canonical(value_of(one, property_name)): value_of(one, property_name) for one in asked.seen}
     totals = []
@@ -117,8 +126,7 @@ def ranked(asked: Asked, series: dict[str, Any], period: Range) -> list[Any] | N
         total, _ = measure(asked, series, period, always, about)
         order = (value is None, key[0] != "number", key[1] if key[0] == "number" else 0, as_text(value))
         totals.append((total is None, -(total or 0), order, value))
-    limit = asked.question["breakdown"].get("limit", 10)
-    return [value for *_, value in sorted(totals, key=lambda one: one[:3])][:limit]
+    return [value for *_, value in sorted(totals, key=lambda one: one[:3])]
 
 
 def occurs(asked: Asked, series: dict[str, Any], period: Range, about: About) -> bool:

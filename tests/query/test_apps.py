@@ -186,3 +186,12 @@ def test_a_page_of_another_origin_changes_nothing_though_the_cookie_comes_along(
     assert call(query_app.handler, "GET", "/api/apps", user_id="ann", headers=headers).status == 200
     monkeypatch.undo()
     settings.setting.cache_clear()
+
+
+@pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("", 200)])
+def test_what_a_browser_says_another_site_has_sent_is_refused_though_it_names_no_origin(
+    shop: str, ask: Ask, site: str, status: int
+) -> None:
+    path, headers = f"/api/apps/{shop}/rotate-key", {"sec-fetch-site": site} if site else {}
+    assert call(query_app.handler, "POST", path, user_id="ann", headers=headers).status == status
+    assert call(query_app.handler, "GET", "/api/apps", user_id="ann", headers=headers).status == 200

@@ -5,6 +5,7 @@ import time
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -139,3 +140,77 @@ def test_a_deleted_account_is_gone(context: BrowserContext, stack: Stack) -> Non
     page.goto("/sign-in")
     sign_in(page, "gone@example.com", PASSWORD)
     expect(page.get_by_role("alert")).to_have_text("Invalid email or password")
+
+
+def test_what_a_session_alone_may_not_do_takes_the_password(
+    context: BrowserContext, complaints: list[str], stack: Stack
+) -> None:
+    page, email = context.new_page(), "prover@example.com"
+    page.goto("/sign-up?next=/settings/security")
+    page.get_by_label("Your name").fill("Prover")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Create the account").click()
+    expect(page.get_by_text("this one")).to_be_visible()
+    with psycopg.connect(stack.database, autocommit=True) as database:
+        database.execute("UPDATE session SET created_at = created_at - interval '15 minutes'")
+
+    form, dialog = page.locator("#address-form"), page.get_by_role("dialog")
+    form.get_by_label("Another address").fill("prover2@example.com")
+    form.get_by_role("button").click()
+    dialog.get_by_label("The password of your account").fill("not that one")
+    dialog.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert")).to_have_text("Invalid password")
+    seen = {path.name for path in stack.outbox.glob("*.eml")}
+    form.get_by_role("button").click()
+    dialog.get_by_label("The password of your account").fill(PASSWORD)
+    dialog.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("A mail is on its way")).to_be_visible()
+    assert "/verify-email" in mailed_link(stack.outbox, seen)
+
+    page.get_by_role("button", name="Delete the account").click()
+    dialog.get_by_label(f"Type {email}").fill(email)
+    dialog.get_by_role("button", name="Delete the account").click()
+    expect(dialog.get_by_text("It is some time since you signed in")).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Delete the account").click()
+    dialog.get_by_label(f"Type {email}").fill(email)
+    dialog.get_by_role("button", name="Delete the account").click()
+    dialog.get_by_label("The password of your account").fill(PASSWORD)
+    dialog.get_by_role("button", name="Go on").click()
+    expect(page).to_have_url(f"{stack.url}/")
+    assert [said for said in complaints if "status of 4" not in said] == []
+
+
+def test_signing_out_everywhere_else_offers_to_revoke_the_tokens(
+    chromium: Browser, context: BrowserContext, complaints: list[str], stack: Stack
+) -> None:
+    page, email = context.new_page(), "leaver@example.com"
+    page.goto("/sign-up?next=/settings/security")
+    page.get_by_label("Your name").fill("Leaver")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Create the account").click()
+    expect(page.get_by_text("this one")).to_be_visible()
+    form = page.locator("#token-form")
+    form.get_by_label("Name").fill("Nightly")
+    form.get_by_role("button", name="Make a token").click()
+    expect(page.locator("#tokens li")).to_have_count(1)
+    other = chromium.new_context(base_url=stack.url)
+    elsewhere = other.new_page()
+    elsewhere.goto("/sign-in?next=/settings/security")
+    sign_in(elsewhere, email, PASSWORD)
+    expect(elsewhere.get_by_text("this one")).to_be_visible()
+    page.reload()
+    expect(page.locator("#sessions li")).to_have_count(2)
+    page.get_by_role("button", name="Sign out everywhere else").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Revoke all API tokens").check()
+    dialog.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.locator("#sessions li")).to_have_count(1)
+    expect(page.locator("#tokens li")).to_have_count(0)
+    elsewhere.reload()
+    expect(elsewhere).to_have_url(re.compile(r"/sign-in\?next="))
+    other.close()
+    assert complaints == []

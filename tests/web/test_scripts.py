@@ -80,6 +80,9 @@ def test_an_address_says_the_whole_question(run: Run, query: str) -> None:
         "?measure=money&interval=fortnight&range=1y&timezone=Mars%2FOlympus&window=-1",
         "?from=2026-02-01&to=2026-01-01",
         "?from=yesterday&to=2026-13-45&window=week&step=&event=",
+        "?range=constructor&measure=constructor&interval=toString",
+        "?range=__proto__",
+        "?range=hasOwnProperty",
     ],
 )
 def test_what_makes_no_sense_in_an_address_is_the_usual_question(run: Run, query: str) -> None:

@@ -8,6 +8,7 @@ from auth import sessions
 from auth.call import Call
 from auth.dates import stored
 from auth.features import Feature, is_on
+from auth.own_words import fitting_image, fitting_name
 from auth.records import Session, User
 from auth.send_verification import send_verification
 from auth.social import accounts
@@ -99,7 +100,7 @@ def _admitted(live: Connection, call: Call, wish: _Wish) -> Admitted:
         live.execute(sql("auth", "verify_email"), {"id": user.id, "email": email, "updated_at": stored(call.now)})
         user = replace(user, email_verified=True, updated_at=stored(call.now))
     session = sessions.new(call, user.id, remember=True)
-    live.execute(sql("auth", "add_session"), {**asdict(session), "account_key": None})
+    live.execute(sql("auth", "add_session"), sessions.to_add(call, session))
     return Admitted(session, user, is_new)
 
 
@@ -112,10 +113,10 @@ def _new_user(live: Connection, call: Call, wish: _Wish) -> User:
     now, profile = stored(call.now), wish.profile
     user = User(
         id=random_letters(32),
-        name=profile.name,
+        name=fitting_name(profile.name),
         email=wish.email,
         email_verified=profile.email_verified,
-        image=profile.image,
+        image=fitting_image(profile.image),
         created_at=now,
         updated_at=now,
     )

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from auth import locations, set_cookies
+from auth import devices, locations, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -82,7 +82,8 @@ def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
     except NotAdmitted as error:
         raise _Failed(str(error).replace(" ", "_")) from error
     target = (admitted.is_new and pending.new_user_url) or pending.callback_url
-    return target, set_cookies.kept(call, admitted.session.token)
+    opened = set_cookies.kept(call, admitted.session.token)
+    return target, (*opened, *devices.remembered(call, admitted.user.email))
 
 
 def _provider(call: Call, pending: Pending) -> Provider:

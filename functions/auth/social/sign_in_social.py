@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from auth import set_cookies
+from auth import devices, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -34,7 +34,7 @@ def _signed_in(call: Call, provider: Provider) -> Answer:
         raise Refused(not_linked(str(error))) from error
     token = admitted.session.token
     body = {"redirect": False, "token": token, "user": admitted.user.wire()}
-    return Answer(body=body, cookies=set_cookies.kept(call, token))
+    return Answer(body=body, cookies=(*set_cookies.kept(call, token), *devices.remembered(call, admitted.user.email)))
 
 
 ENDPOINT = Endpoint(

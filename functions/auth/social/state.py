@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auth import cookies, verifications
 from auth.call import Call
 from auth.lifetimes import SOCIAL_STATE
+from auth.redirects import is_allowed
 from auth.social.provider import Provider
 from spoor.database import transaction
 
@@ -69,24 +70,24 @@ def claim(call: Call, state: str) -> Pending:
     held = cookies.unsign(cookies.first(call.cookies, call.site.cookie(cookies.STATE)), *call.site.keys)
     if held is None or not hmac.compare_digest(held.encode(), state.encode()):
         text = verifications.find(_identifier(state))
-        raise Lost("state_mismatch", _pending(text).error_url if text else None)
+        raise Lost("state_mismatch", _pending(call, text).error_url if text else None)
     with transaction() as connection:
         text = verifications.consume(connection, _identifier(state))
     if text is None:
         raise Lost("state_mismatch")
-    return _pending(text)
+    return _pending(call, text)
 
 
 def _identifier(state: str) -> str:
     return f"auth-state:{state}"
 
 
-def _pending(text: str) -> Pending:
-    """Read a row's value. Raises Lost where something else than a sign-in wrote it."""
+def _pending(call: Call, text: str) -> Pending:
+    """Read a row's value. Raises Lost where something else than a sign-in wrote it, or where it leads astray."""
     try:
         value = json.loads(text)
         link = value.get("link")
-        return Pending(
+        pending = Pending(
             callback_url=value["callbackURL"],
             code_verifier=value["codeVerifier"],
             error_url=value.get("errorURL"),
@@ -95,5 +96,9 @@ def _pending(text: str) -> Pending:
             provider_id=value.get("provider"),
             link=Link(link["userId"], link["email"]) if link else None,
         )
+        places = (pending.callback_url, pending.error_url, pending.new_user_url)
+        if not all(is_allowed(call, place) for place in places if place):
+            raise Lost("internal_server_error")
+        return pending
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Lost("internal_server_error") from error

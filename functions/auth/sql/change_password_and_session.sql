@@ -7,6 +7,12 @@ WITH changed AS (
      AND password = %(old_password)s
   RETURNING user_id
 ),
+revoked AS (
+  DELETE FROM api_tokens USING changed WHERE api_tokens.user_id = changed.user_id AND %(and_tokens)s
+),
+forgotten AS (
+  DELETE FROM verification USING changed WHERE value = changed.user_id AND identifier LIKE 'reset-password:%%'
+),
 ended AS (
   DELETE FROM session USING changed WHERE session.user_id = changed.user_id
 )

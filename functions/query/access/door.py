@@ -14,6 +14,7 @@ from query.access.permissions import Permission
 from query.access.roles import permissions_of
 from query.apps import NoSuchApp, TrackedApp
 from query.caller import Asking, Caller
+from query.reports.deadline import Deadline
 from query.row_ids import row_id
 from query.scope import Scope
 from spoor import database
@@ -49,7 +50,8 @@ class OpenApp:
 
     def scope(self) -> Scope:
         """The app as the scope of a question, whose time runs from now on."""
-        return Scope(self.app.id, self.session_gap, self.now, until=monotonic() + scope.ANSWERED_WITHIN)
+        deadline = Deadline(monotonic() + scope.ANSWERED_WITHIN)
+        return Scope(self.app.id, self.session_gap, self.now, deadline=deadline, user_id=self.user_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Which engine gathers for a question, and why."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -12,8 +14,11 @@ from query.scope import Scope
 class Engine(Protocol):
     """What gathers from where events lie. All engines gather the same for the same question and events."""
 
-    def gather(self, inquiry: Inquiry[Any, Any, Any], question: Any, scope: Scope) -> Any:
-        """What the inquiry's tally needs for its answer to the question."""
+    def gathered(
+        self, inquiry: Inquiry[Any, Any, Any], question: Any, scope: Scope
+    ) -> AbstractContextManager[tuple[Any, Callable[[float], None]]]:
+        """What the inquiry's tally needs for its answer to the question, for as long as the block lasts; and what is to
+        be told the time (monotonic) while the tally counts."""
 
 
 class Reason(StrEnum):

@@ -43,9 +43,9 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """What there is to choose from, most frequent first. `events` counts from `counted_from` on: the newest
-    million events, where the range holds more; `properties` is made of the newest 20,000 events. `capped` says that
-    there are more names or properties than are listed."""
+    """What there is to choose from: first what many visitors do on many days. `events` counts from `counted_from` on:
+    the newest million events, where the range holds more; `properties` is made of about 20,000 of them. `capped` says
+    that there are more names or properties than are listed."""
 
     events: list[EventName]
     properties: list[Property]

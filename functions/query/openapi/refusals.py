@@ -79,9 +79,11 @@ _ANSWERS: dict[str, tuple[int, str, Any, dict[str, Any]]] = {
     "NotUnderstood": (422, "The request says something unknown; `errors` names it.", _OURS, _NOT_UNDERSTOOD),
     "TooMany": (
         429,
-        "The gateway lets no more requests through just now.",
-        {"$ref": "#/components/schemas/GatewayError"},
-        {"message": "Too Many Requests"},
+        "Three of the owner's reports are being answered already, or the gateway lets no more through just now.",
+        _ANYBODYS,
+        _error(
+            "TOO_MANY_REPORTS", "Three of your reports are being answered already. Ask again when one of them is done."
+        ),
     ),
     "NotNow": (
         503,

@@ -11,6 +11,8 @@ from query.questions.words import Text, Words
 
 MOST_CONDITIONS = 50
 DEEPEST_GROUP = 3
+DEEPEST_PROPERTY = 20
+LONGEST_PROPERTY = 200
 MOST_VALUES = 100
 MOST_VALUES_IN_ALL = 2000
 """In a list with its groups, and in a question: many more take Postgres longer to plan than to answer."""
@@ -38,13 +40,14 @@ _OF_PRESENCE = {"isSet", "isNotSet"}
 
 
 def _levels(name: str) -> str:
-    if "" in name.split("."):
-        raise ValueError("a dot stands between two keys; none may be empty")
+    if name.count(".") >= DEEPEST_PROPERTY:
+        raise ValueError(f"dots reach {DEEPEST_PROPERTY} keys deep at the most")
     return name
 
 
-PropertyName = Annotated[Text, Field(min_length=1, max_length=200), AfterValidator(_levels)]
-"""A key of `properties`; dots reach into nested objects. `$name` and `$anonymousId` are the event's own."""
+PropertyName = Annotated[Text, Field(max_length=LONGEST_PROPERTY), AfterValidator(_levels)]
+"""A key of `properties`; dots reach into nested objects. `$name` and `$anonymousId` are the event's own. Whatever can
+be a key is a name, also the empty text, and one with dots at its ends or side by side."""
 
 
 def _of_events(name: str) -> str:
@@ -124,6 +127,11 @@ class Filter(Words):
             return []
         return self.value if isinstance(self.value, list) else [self.value]
 
+    def weight(self) -> int:
+        """What it costs an event to be judged by it, in tenths of a microsecond: a look at a property, and at each text
+        that it may contain. Of values that it may equal there is a table."""
+        return 8 + (len(self.values()) * 8 // 10 if self.operator in _OF_TEXT else 0)
+
 
 class AnyOf(Words):
     """Holds where any of its conditions does."""
@@ -167,25 +175,26 @@ Filters = Annotated[list[Condition], Field(max_length=MOST_CONDITIONS), AfterVal
 
 def cohorts_named(part: object) -> set[UUID]:
     """The ids of all cohorts that filters anywhere in a question name."""
-    return {UUID(value) for each in _filters_in(part) if each.property == COHORT for value in each.values()}
+    return {UUID(value) for each in filters_in(part) if each.property == COHORT for value in each.values()}
 
 
 def check_values(part: object) -> None:
     """Raise ValueError where filters anywhere in a question have too many values together."""
-    found = sum(len(each.values()) for each in _filters_in(part))
+    found = sum(len(each.values()) for each in filters_in(part))
     if found > MOST_VALUES_IN_ALL:
         raise ValueError(f"the filters have {found} values, and {MOST_VALUES_IN_ALL} is the most")
 
 
-def _filters_in(part: object) -> Iterator[Filter]:
+def filters_in(part: object) -> Iterator[Filter]:
+    """All filters of a part of a question, in whatever groups."""
     if isinstance(part, Filter):
         yield part
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
-            yield from _filters_in(getattr(part, name))
+            yield from filters_in(getattr(part, name))
     elif isinstance(part, list):
         for each in part:
-            yield from _filters_in(each)
+            yield from filters_in(each)
 
 
 def _inside(condition: Condition) -> list[Condition]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
 
 from pydantic import Field, model_validator
+from pydantic.alias_generators import to_camel
 
 from query.inquiry import Inquiry
-from query.questions.filters import Filters, check_values
+from query.questions.filters import Filters, check_values, filters_in
 from query.questions.words import Ranged
 from query.table import Table
 
@@ -21,6 +22,13 @@ class ReportQuestion(Ranged):
     def _check_filters(self) -> Self:
         check_values(self)
         return self
+
+    def weights(self) -> dict[str, int]:
+        """What an event of the range costs by the parts of the question that ask much of it, about, in tenths of a
+        microsecond; what all questions ask of an event is left out."""
+        parts = {to_camel(name): getattr(self, name) for name in type(self).model_fields}
+        found = {path: sum(each.weight() for each in filters_in(part)) for path, part in parts.items()}
+        return {path: weight for path, weight in found.items() if weight}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """/api/apps/{appId}/saved-reports."""
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Self
@@ -19,7 +20,6 @@ from query.routes.words import in_words
 from query.saved_reports import ReportToSave, SavedReport
 from spoor.errors import Unprocessable
 from spoor.problems import problem
-from spoor.time import utc_now
 
 router = APIRouter()
 
@@ -47,7 +47,7 @@ class SavedReportWords(Words):
 @router.post("/apps/{app_id}/saved-reports", status_code=201, responses=gives(SavedReport, "The saved report.", 201))
 def create_saved_report(app: AppToKeep, words: SavedReportWords) -> Any:
     """Keep a report's question under a name."""
-    return in_words(saved_reports.create(app.id, _checked(words)))
+    return in_words(saved_reports.create(app.id, _checked(words, app.now)))
 
 
 @router.get("/apps/{app_id}/saved-reports", responses=gives(many("savedReports", SavedReport), "The saved reports."))
@@ -71,13 +71,13 @@ def answer_saved_report(app: AppToAsk, report_id: str, accept: Annotated[str, He
     found = app.scope()
     saved = saved_reports.get(found.app_id, report_id)
     report = _BY_NAME[saved.report]
-    return answer_in_words(report, _asked(saved.report, saved.question, saved.last_days), found, accept)
+    return answer_in_words(report, _asked(saved.report, saved.question, saved.last_days, app.now), found, accept)
 
 
 @router.put("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report, changed."))
 def change_saved_report(app: AppToKeep, report_id: str, words: SavedReportWords) -> Any:
     """Put another question, or name, in a saved report's place."""
-    return in_words(saved_reports.change(app.id, report_id, _checked(words)))
+    return in_words(saved_reports.change(app.id, report_id, _checked(words, app.now)))
 
 
 @router.delete("/apps/{app_id}/saved-reports/{report_id}", status_code=204)
@@ -87,15 +87,15 @@ def delete_saved_report(app: AppToKeep, report_id: str) -> Response:
     return Response(status_code=204)
 
 
-def _checked(words: SavedReportWords) -> ReportToSave:
-    _asked(words.report, words.question, words.last_days)
+def _checked(words: SavedReportWords, now: datetime) -> ReportToSave:
+    _asked(words.report, words.question, words.last_days, now)
     return ReportToSave(words.name, words.report, words.question, words.last_days)
 
 
-def _asked(report: str, question: dict[str, Any], days: int | None) -> ReportQuestion:
-    """The question as it would be asked now. Raises Unprocessable."""
+def _asked(report: str, question: dict[str, Any], days: int | None, now: datetime) -> ReportQuestion:
+    """The question as it would be asked `now`. Raises Unprocessable."""
     try:
-        asked: ReportQuestion = _BY_NAME[report].question.model_validate(with_range(question, days, utc_now()))
+        asked: ReportQuestion = _BY_NAME[report].question.model_validate(with_range(question, days, now))
     except ValidationError as error:
         found = [problem({**each, "loc": ("question", *each["loc"])}) for each in error.errors()]
         raise Unprocessable(found) from None

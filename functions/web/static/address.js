@@ -17,7 +17,7 @@ export function read(search) {
     event: query.get("event") ?? "",
     measure: known("measure", query) ?? "total",
     interval: known("interval", query) ?? "day",
-    range: custom ? "custom" : query.get("range") in PRESETS ? query.get("range") : "30d",
+    range: custom ? "custom" : Object.hasOwn(PRESETS, query.get("range")) ? query.get("range") : "30d",
     from: custom ? from : "",
     to: custom ? to : "",
     timezone: timezone && isTimezone(timezone) ? timezone : ownTimezone(),

@@ -22,13 +22,14 @@ export async function showTokens() {
     const { apps } = await call("GET", "/api/apps");
     names = new Map(apps.map(({ id, name }) => [id, name]));
     byId("token-app").append(...apps.map(({ id, name }) => h("option", { value: id }, `only ${name}`)));
-    await refresh();
+    await refreshTokens();
   } catch (error) {
     showProblem(notice, error);
   }
 }
 
-async function refresh() {
+/** Shows them as they are now. */
+export async function refreshTokens() {
   const { tokens } = await call("GET", "/api/tokens");
   list.replaceChildren(...tokens.map(row));
   list.removeAttribute("aria-busy");
@@ -44,7 +45,7 @@ async function make() {
     const key = h("div", { class: "key" }, h("output", {}, token), copyButton(token, "the token"));
     showNote(byId("new-token"), "Take it along now: it is not shown again.", key);
     form.reset();
-    await refresh();
+    await refreshTokens();
   } catch (error) {
     showProblem(notice, error);
   }
@@ -58,7 +59,7 @@ function row({ id, name, scopes, appIds, expiresAt }) {
       if ((await ask({ title: `Revoke ${name}?`, text, action: "Revoke it", danger: true })) === null) return;
       try {
         await call("DELETE", `/api/tokens/${id}`);
-        await refresh();
+        await refreshTokens();
       } catch (error) {
         showProblem(notice, error);
       }

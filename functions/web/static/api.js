@@ -14,9 +14,15 @@ const FALLBACK = {
   503: "Spoor is busy or its database is away. Nothing was lost: try again in a moment.",
 };
 
+const WAITS = 8;
+
 /** The JSON that came back (null for 204). Rejects with ApiError, or with AbortError when `signal` says so. */
 export async function call(method, path, body, { signal } = {}) {
-  const answer = await send(method, path, body, signal);
+  let answer = await send(method, path, body, signal);
+  for (let tries = 0; answer.status === 429 && answer.headers.has("retry-after") && tries < WAITS; tries++) {
+    await pause(Number(answer.headers.get("retry-after")), signal); // a page may ask for more reports than run at once
+    answer = await send(method, path, body, signal);
+  }
   const text = await answer.text();
   const json = parse(text);
   if (answer.ok) return json;
@@ -42,6 +48,13 @@ async function send(method, path, body, signal) {
       message: "Spoor can't be reached. Check the connection and try again.",
     });
   }
+}
+
+function pause(seconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal?.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });
+  });
 }
 
 /** The session has ended: sign in, then come back here. Never settles, since the page is on its way out. */

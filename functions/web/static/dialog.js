@@ -1,22 +1,25 @@
-/** Asks before something that can't be undone, or for one line of text. */
+/** Asks before something that can't be undone, or for one line of text, or a password. */
 
 import { byId, h } from "./dom.js";
 
 /**
  * Resolves to the text typed (or "" without a field) when the reader agrees, to null when not.
- * `field` is `{label, value, mustEqual}`: with `mustEqual` only exactly that text lets the action happen.
+ * `field` is `{label, value, mustEqual, secret}`: with `mustEqual` only exactly that text lets the action happen.
+ * With `option`, the label of a box to tick, it resolves to whether that was ticked instead.
  */
-export function ask({ title, text, action, danger = false, field }) {
+export function ask({ title, text, action, danger = false, field, option }) {
   const input =
     field &&
     h("input", {
       id: "dialog-field",
+      type: field.secret ? "password" : "text",
       required: true,
-      maxlength: 100,
+      maxlength: field.secret ? 128 : 254,
       value: field.value,
-      autocomplete: "off",
+      autocomplete: field.secret ? "current-password" : "off",
       spellcheck: "false",
     });
+  const box = option && h("input", { type: "checkbox" });
   const agree = h("button", { type: "submit", class: danger ? "danger" : "primary", value: "agree" }, action);
   const dialog = h(
     "dialog",
@@ -28,6 +31,7 @@ export function ask({ title, text, action, danger = false, field }) {
       text && h("p", {}, text),
       field && h("label", { for: "dialog-field" }, field.label),
       input,
+      box && h("label", { class: "check" }, box, ` ${option}`),
       h("div", { class: "actions" }, agree, h("button", { type: "button", onclick: () => dialog.close("") }, "Cancel")),
     ),
   );
@@ -42,7 +46,9 @@ export function ask({ title, text, action, danger = false, field }) {
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(dialog.returnValue === "agree" ? (input?.value.trim() ?? "") : null);
+      if (dialog.returnValue !== "agree") resolve(null);
+      else if (box) resolve(box.checked);
+      else resolve(field?.secret ? input.value : (input?.value.trim() ?? ""));
     });
   });
 }

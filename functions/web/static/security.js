@@ -2,11 +2,12 @@
 
 import { showWho } from "./account.js";
 import { call } from "./api.js";
-import { showTokens } from "./api-tokens.js";
+import { refreshTokens, showTokens } from "./api-tokens.js";
 import { ask } from "./dialog.js";
-import { byId, go, h, whileBusy } from "./dom.js";
+import { byId, go, whileBusy } from "./dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { showAddress } from "./own-address.js";
+import { proving } from "./prove.js";
 import { endOthers, showSessions } from "./sign-in-sessions.js";
 
 const notice = byId("notice");
@@ -33,17 +34,18 @@ async function start() {
 
 async function changePassword() {
   clear(notice);
-  const { currentPassword, newPassword, revokeOtherSessions } = form.elements;
+  const { currentPassword, newPassword, revokeOtherSessions, revokeApiTokens } = form.elements;
   const wish = {
     currentPassword: currentPassword.value,
     newPassword: newPassword.value,
     revokeOtherSessions: revokeOtherSessions.checked,
+    revokeApiTokens: revokeApiTokens.checked,
   };
   try {
     await call("POST", "/api/auth/change-password", wish);
     form.reset();
     showNote(notice, "The password is changed.");
-    await start();
+    await Promise.all([start(), refreshTokens()]);
   } catch (error) {
     showProblem(notice, error);
   }
@@ -57,17 +59,7 @@ async function deleteAccount() {
   const field = { label: `Type ${user.email} to go on`, value: "", mustEqual: user.email };
   if ((await ask({ title: "Delete your account?", text, action: "Delete the account", danger: true, field })) === null)
     return;
-  try {
-    const { message } = await call("POST", "/api/auth/delete-user", { callbackURL: "/" });
-    if (message === "User deleted") await go("/");
-    showNote(notice, "A mail is on its way: the link in it deletes the account.");
-  } catch (error) {
-    if (error.code === "SESSION_EXPIRED") askToSignIn();
-    else showProblem(notice, error);
-  }
-}
-
-function askToSignIn() {
-  const again = h("a", { href: "/sign-in?next=/settings/security&again=1" }, "Sign in once more");
-  showNote(notice, "You signed in more than a day ago", h("p", {}, again, ", then the account can be deleted."));
+  const done = await proving(notice, (proof) => call("POST", "/api/auth/delete-user", { callbackURL: "/", ...proof }));
+  if (done?.message === "User deleted") await go("/");
+  if (done) showNote(notice, "A mail is on its way: the link in it deletes the account.");
 }

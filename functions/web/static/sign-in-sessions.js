@@ -1,7 +1,9 @@
 /** The list of places where the reader is signed in, with a way to end each. */
 
 import { call } from "./api.js";
+import { refreshTokens } from "./api-tokens.js";
 import { device } from "./device.js";
+import { ask } from "./dialog.js";
 import { byId, h, whileBusy } from "./dom.js";
 import { showNote, showProblem } from "./notice.js";
 
@@ -28,7 +30,14 @@ export async function showSessions(current) {
 
 /** Lets the button end all but this browser's own. */
 export function endOthers(current) {
-  others.onclick = () => end(others, () => call("POST", "/api/auth/revoke-other-sessions"), current);
+  others.onclick = async () => {
+    const text = "Every other browser has to sign in again. If somebody else was in your account, revoke its API tokens, too.";
+    const wish = { title: "Sign out everywhere else?", text, action: "Sign out", danger: true };
+    const revokeApiTokens = await ask({ ...wish, option: "Revoke all API tokens" });
+    if (revokeApiTokens === null) return;
+    await end(others, () => call("POST", "/api/auth/revoke-other-sessions", { revokeApiTokens }), current);
+    if (revokeApiTokens) await refreshTokens();
+  };
 }
 
 function row(session, current) {

@@ -8,7 +8,7 @@ from psycopg.rows import DictRow, dict_row
 
 from tests.auth.social.openid_provider import GITHUB, GOOGLE, OpenIdProvider, free_port, openid_provider
 from tests.clients.better_auth import BetterAuth, better_auth
-from tests.stack import Stack, started
+from tests.stack import UNPROTECTED, Stack, started
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def provider(port: int) -> Iterator[OpenIdProvider]:
 @pytest.fixture(scope="session")
 def app(port: int, provider: OpenIdProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The local stack."""
-    variables = {**provider.settings, "SPOOR_PORT": str(port)}
+    variables = {**provider.settings, "SPOOR_PORT": str(port), "AUTH_FEATURES": UNPROTECTED}
     log = tmp_path_factory.mktemp("log") / "dev.log"
     with started(tmp_path_factory.mktemp("social"), log, **variables) as running:
         yield running

@@ -251,7 +251,7 @@ def as_counted(answer: dict[str, Any]) -> oracle.Counted:
         ({"limit": 51}, "limit", "less than or equal to 50"),
         ({"startEvent": ""}, "startEvent", "at least 1"),
         ({"endEvent": "a\0"}, "endEvent", "NUL"),
-        ({"property": "a..b"}, "property", "dot"),
+        ({"property": "a." * 20 + "a"}, "property", "20 keys deep"),
         ({"property": "$cohort"}, "property", "for filters"),
         ({"steps": 3}, "steps", "not known"),
     ],

@@ -1,5 +1,6 @@
 """The members of cohorts, as statements."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, Text, func, literal, select, true
@@ -11,7 +12,6 @@ from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.scope import PostgresScope
 from query.memberships import Membership, OfFunnel
 from query.reports.funnel.visitors import outcomes
-from query.scope import Scope
 from spoor.errors import TooLarge
 from spoor.schema import events
 from spoor.visitor import events_with_visitors, visitor
@@ -20,16 +20,14 @@ MOST_LISTED = 100_000
 """Visitors of a funnel that are handed to a statement one by one."""
 
 
-def with_members(scope: Scope) -> PostgresScope:
+def with_members(scope: PostgresScope) -> PostgresScope:
     """The scope with the members of each of its cohorts.
 
-    Raises TooLarge, TooSlow, DatabaseAway.
+    Raises TooLarge, TooSlow.
     """
-    plain = PostgresScope(scope.app_id, scope.session_gap, scope.now, scope.cohorts, scope.until)
     if not scope.cohorts:
-        return plain
-    members = {cohort_id: build(membership, plain) for cohort_id, membership in scope.cohorts.items()}
-    return PostgresScope(scope.app_id, scope.session_gap, scope.now, scope.cohorts, scope.until, members)
+        return scope
+    return replace(scope, members={cohort_id: build(each, scope) for cohort_id, each in scope.cohorts.items()})
 
 
 def build(membership: Membership, scope: PostgresScope) -> Select[Any]:
@@ -49,7 +47,7 @@ def _of_funnel(membership: OfFunnel, scope: PostgresScope) -> Select[Any]:
     return select(func.unnest(literal(who, ARRAY(Text))).label("visitor"))
 
 
-def _did(definition: Did, scope: Scope) -> Select[Any]:
+def _did(definition: Did, scope: PostgresScope) -> Select[Any]:
     start, end = definition.range(scope.now)
     times = func.count()
     enough = times >= definition.at_least

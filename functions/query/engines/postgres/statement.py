@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ClauseElement
 
-from query.engines.postgres.ask import ask
+from query.engines.postgres import price
 from query.engines.postgres.scope import PostgresScope
 from query.reports.report import ReportQuestion
 from spoor import database
@@ -51,8 +51,9 @@ class Statement(Generic[Q]):
         return text, {**params, **self.bounds(question, scope)}
 
     def rows(self, question: Q, scope: PostgresScope) -> list[database.Row]:
-        """The rows of the question's statement.
+        """The rows of the question's statement, unless it is too dear.
 
-        Raises TooSlow, DatabaseAway.
+        Raises TooDear, TooManyReports, TooSlow.
         """
-        return ask(*self.compiled(question, scope), scope.until)
+        price.check(question, self.bounds(question, scope), scope)
+        return scope.rows(*self.compiled(question, scope))

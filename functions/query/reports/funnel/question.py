@@ -1,5 +1,6 @@
 """What a funnel can be asked."""
 
+from collections import Counter
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -81,3 +82,10 @@ class FunnelQuestion(ReportQuestion):
     def choices(self) -> list[EventChoice]:
         """What events are asked about: the steps, and after them what is excluded."""
         return [*self.asked_steps(), *self.exclusions]
+
+    def weights(self) -> dict[str, int]:
+        """Besides, steps that one event can meet several of: every way to give it to one of them is looked at."""
+        found = super().weights()
+        names = Counter(choice.event for choice in self.steps or ())
+        at_once = names.pop(None, 0) + max(names.values(), default=0)
+        return {**found, "steps": found.get("steps", 0) + (3 * at_once**2 if at_once > 1 else 0)}

@@ -72,7 +72,7 @@ def tally(question: FunnelQuestion, scope: Scope, parcels: Parcels) -> FunnelAns
     whole = Count(len(steps))
     by_value: dict[str, Count] = {}
     over_time = None if question.interval is None else _OverTime(question, question.interval)
-    for attempt in attempts(question, parcels, scope.until):
+    for attempt in attempts(question, parcels, scope.deadline):
         whole.add(attempt.times)
         if attempt.said is not None:
             by_value.setdefault(attempt.said, Count(len(steps))).add(attempt.times)

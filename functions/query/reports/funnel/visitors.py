@@ -87,7 +87,7 @@ def outcomes(question: FunnelQuestion, scope: Scope, parcels: Parcels, step: int
 
     Raises TooSlow.
     """
-    found = attempts(question.model_copy(update={"breakdown": None}), parcels, scope.until)
+    found = attempts(question.model_copy(update={"breakdown": None}), parcels, scope.deadline)
     if outcome == "droppedOff":
         return [attempt for attempt in found if len(attempt.times) == step]
     return [attempt for attempt in found if len(attempt.times) >= step]

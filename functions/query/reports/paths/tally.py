@@ -7,7 +7,6 @@ from itertools import count
 from typing import TypeAlias
 
 from query.reports.breakdown import OTHER
-from query.reports.deadline import check_time
 from query.reports.paths.answer import PathLink, PathNode, PathsAnswer
 from query.reports.paths.question import PathsQuestion
 from query.reports.paths.steps import Path, Shape, path_of, sessions
@@ -48,7 +47,7 @@ def _walked(question: PathsQuestion, scope: Scope, walks: Walks) -> Iterator[lis
     since, until = _since_2000(question.start), _since_2000(question.end)
     gap = scope.session_gap // _MICROSECOND
     for walk in walks:
-        check_time(scope.until)
+        scope.deadline.check()
         visits = sessions(walk.times, walk.names, gap)
         yield [path for begun, names in visits if since <= begun < until and (path := path_of(names, shape))]
 

@@ -27,6 +27,17 @@ OF_NUMBERS = {"sum", "avg", "min", "max"}
 PERCENTILES = {"median": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 
 
+_WEIGHTS = {
+    "total": (2, 4),
+    "visitors": (8, 50),
+    "perVisitor": (10, 50),
+    "sessions": (15, 55),
+    **dict.fromkeys(OF_NUMBERS, (8, 12)),
+    **dict.fromkeys(PERCENTILES, (40, 60)),
+}
+"""What an event costs each series, without a breakdown and with one."""
+
+
 def _property_fits(name: str | None, info: ValidationInfo) -> str | None:
     measure = info.data.get("measure")
     if measure is None:
@@ -89,6 +100,12 @@ class TrendsQuestion(Intervalled):
             )
         return self
 
+    def weights(self) -> dict[str, int]:
+        """Besides, what is measured, which a breakdown makes dearer."""
+        found = super().weights()
+        measured = sum(_WEIGHTS[each.measure][self.breakdown is not None] for each in self.series)
+        return {**found, "series": found.get("series", 0) + measured}
+
     @cached_property
     def before(self) -> Buckets:
         """The buckets of the period that the range is compared with; none where it is not."""
@@ -118,9 +135,9 @@ class TrendsQuestion(Intervalled):
         return len(self.before.starts)
 
     @property
-    def ranks_by_first(self) -> bool:
-        """Whether the first series decides which values of the breakdown are told apart: what formulas put together
-        has to be about the same ones."""
+    def ranks_together(self) -> bool:
+        """Whether all series tell the same values of the breakdown apart: what formulas put together has to be about
+        the same ones."""
         return bool(self.formulas)
 
     def measured(self, *measures: str) -> list[int]:

@@ -32,8 +32,8 @@ def _series(question: TrendsQuestion, found: TrendFigures, is_now: bool) -> list
     by_place: dict[Place, list[SeriesAnswer]] = defaultdict(list)
     for at, series in enumerate(question.series):
         for place in _places(question, found, at):
-            ranked_by = 0 if question.ranks_by_first else at
-            value = found.values[ranked_by, place] if place else OTHER if place == 0 else None
+            ranked_as = 0 if question.ranks_together else at
+            value = found.values[ranked_as, place] if place else OTHER if place == 0 else None
             made = _line(series, value, found.lines.get((at, place), Line()), span, is_now, question.has_one_bucket)
             answers.append(made)
             by_place[place].append(made)
@@ -52,7 +52,7 @@ def _places(question: TrendsQuestion, found: TrendFigures, at: int) -> Sequence[
     """The places of a series in order, that of all others last; with formulas every series has them all."""
     if question.breakdown is None:
         return [None]
-    shared = question.ranks_by_first
+    shared = question.ranks_together
     ranked = sorted(place for series, place in found.values if place and series == (0 if shared else at))
     others = any(place == 0 and (shared or series == at) for series, place in found.lines)
     return [*ranked, 0] if others else ranked
@@ -71,7 +71,7 @@ def _line(series: Series, value: Any, line: Line, span: Sequence[int], is_now: b
         value,
         [_plain(_measured(series.measure, figures)) for figures in within],
         _plain(_measured(series.measure, whole)),
-        skipped=whole.skipped if series.property else None,
+        skipped=whole.skipped if series.property is not None else None,
     )
 
 

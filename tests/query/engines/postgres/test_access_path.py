@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from query.engines.postgres.ask import STATEMENT_TIMEOUT_MS
+from query.engines.postgres.turn import STATEMENT_TIMEOUT_MS
 from spoor import database as layer
 from tests.golden.statements import SCOPE, Golden, goldens
 from tests.people import Direct, sign_up, track
@@ -41,7 +41,8 @@ def plan_of(database: Direct, golden: Golden) -> dict[str, Any]:
     """Postgres' plan for the question, under the bounds that reports run with."""
     text, params = golden.compiled()
     with database.transaction():
-        database.execute(layer.sql("query.engines.postgres", "set_bounds"), {"limit": str(STATEMENT_TIMEOUT_MS)})
+        bounds = {"limit": str(STATEMENT_TIMEOUT_MS), "owner": "ann"}
+        database.execute(layer.sql("query.engines.postgres", "set_bounds"), bounds)
         row = database.execute(f"EXPLAIN (FORMAT JSON) {text}".encode(), params).fetchone()
     assert row is not None
     plan: dict[str, Any] = row["QUERY PLAN"][0]["Plan"]

@@ -53,6 +53,39 @@ def test_where_it_divides_by_zero_or_a_series_has_no_value_a_formula_has_none(st
     assert [line["values"] for line in answer["series"][3:]] == [[None, None], [2, None]]
 
 
+SOURCES = ["google", "bing", "mail"]
+BY_SOURCE = {"series": [{"event": "buy"}, {"event": "view"}], "formulas": [{"expression": "A / B"}]}
+
+
+def told(answer: dict[str, Any], line: int) -> list[tuple[Any, Any]]:
+    """The values and totals of the first, the second series, or the formula."""
+    named: dict[Any, list[tuple[Any, Any]]] = {}
+    for one in answer["series"]:
+        named.setdefault(one.get("formula") or one["event"], []).append((one["breakdown"], one["total"]))
+    return list(named.values())[line]
+
+
+def test_with_formulas_a_value_that_the_first_series_lacks_is_told_apart_while_there_is_room(
+    store: Store, tell: Tell
+) -> None:
+    views = [Seen("view", f"u{at}", NOON, {"src": SOURCES[at % 3]}) for at in range(8)]
+    store([*views, Seen("buy", "u8", NOON, {"src": "mail"})])
+    answer = tell(**BY_SOURCE, breakdown={"property": "src", "limit": 10})
+    assert told(answer, 0) == [("mail", 1), ("bing", 0), ("google", 0)]
+    assert told(answer, 1) == [("mail", 2), ("bing", 3), ("google", 3)]
+    assert told(answer, 2) == [("mail", 0.5), ("bing", 0), ("google", 0)]
+    plain = tell(series=BY_SOURCE["series"], breakdown={"property": "src", "limit": 10})
+    assert sorted(told(plain, 1)) == sorted(told(answer, 1)), "a formula beside it changes no series"
+
+
+def test_with_formulas_values_of_the_first_series_come_first_and_the_rest_is_other(store: Store, tell: Tell) -> None:
+    views = [Seen("view", "u1", NOON, {"src": source}) for source in ["bing"] * 3 + ["google"] * 2 + ["$other"]]
+    store([*views, Seen("buy", "u2", NOON, {"src": "mail"}), Seen("buy", "u2", NOON, {})])
+    answer = tell(**BY_SOURCE, breakdown={"property": "src", "limit": 3})
+    assert told(answer, 0) == [("mail", 1), (None, 1), ("bing", 0), ("$other", 0)]
+    assert told(answer, 1) == [("mail", 0), (None, 0), ("bing", 3), ("$other", 3)]
+
+
 @given(expression=expressions, values=st.lists(st.integers(-3, 3) | st.none(), min_size=3, max_size=3))
 def test_a_formula_means_what_python_reads_in_it(expression: str, values: list[float | None]) -> None:
     found = parse(expression, 3)(values)

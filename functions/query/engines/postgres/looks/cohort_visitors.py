@@ -2,7 +2,6 @@
 
 from sqlalchemy import func, select
 
-from query.engines.postgres.ask import ask
 from query.engines.postgres.cohorts import build
 from query.engines.postgres.scope import PostgresScope
 from query.looks.cohort_visitors import CohortVisitorsQuestion
@@ -18,7 +17,7 @@ def gather(question: CohortVisitorsQuestion, scope: PostgresScope) -> list[str]:
     found = build(question.membership, scope).subquery()
     visitor = found.c.visitor.collate("C")
     page = select(found.c.visitor).where(visitor > question.after).order_by(visitor).limit(question.limit + 1)
-    return [row["visitor"] for row in ask(*compiled(page, "cohort_visitors"), scope.until)]
+    return [row["visitor"] for row in scope.rows(*compiled(page, "cohort_visitors"))]
 
 
 def gather_size(membership: Membership, scope: PostgresScope) -> int:
@@ -27,5 +26,6 @@ def gather_size(membership: Membership, scope: PostgresScope) -> int:
     Raises TooLarge, TooSlow, DatabaseAway.
     """
     found = build(membership, scope).subquery()
-    [row] = ask(*compiled(select(func.count().label("visitors")).select_from(found), "cohort_size"), scope.until)
+    count = select(func.count().label("visitors")).select_from(found)
+    [row] = scope.rows(*compiled(count, "cohort_size"))
     return int(row["visitors"])

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Select, select, tuple_
 
-from query.engines.postgres.ask import ask
 from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.scope import PostgresScope
 from query.looks.events import Event, EventsQuestion
@@ -54,4 +53,4 @@ def gather(question: EventsQuestion, scope: PostgresScope) -> Sequence[Event]:
 
     Raises Unprocessable for a cursor that is none, TooSlow, DatabaseAway.
     """
-    return [event_of(row) for row in ask(*compiled(build(question, scope), "events"), scope.until)]
+    return [event_of(row) for row in scope.rows(*compiled(build(question, scope), "events"))]

@@ -6,12 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
 
-from query.engines.postgres.ask import stream
 from query.engines.postgres.looks.events import event_of
+from query.engines.postgres.scope import PostgresScope
 from query.looks.events import Event
 from query.looks.export import ExportAsked, ExportQuestion, day_bounds
 from query.questions.pages import place_of
-from query.scope import Scope
 from spoor.schema import events
 from spoor.statements import compiled
 from spoor.visitor import ids_of
@@ -38,9 +37,9 @@ def build(question: ExportQuestion, app_id: UUID) -> Select[Any]:
     )
 
 
-def gather(question: ExportAsked, scope: Scope) -> Iterator[Event]:
+def gather(question: ExportAsked, scope: PostgresScope) -> Iterator[Event]:
     """The events asked for, one after the other, however many.
 
     Raises Unprocessable for a cursor that is none, TooSlow, DatabaseAway.
     """
-    return map(event_of, stream(*compiled(build(question.words, scope.app_id), "export"), scope.until))
+    return map(event_of, scope.stream(*compiled(build(question.words, scope.app_id), "export")))

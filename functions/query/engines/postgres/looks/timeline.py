@@ -7,11 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, and_, func, literal, select, true, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from query.engines.postgres.ask import ask
 from query.engines.postgres.looks.events import event_of
+from query.engines.postgres.scope import PostgresScope
 from query.looks.timeline import Seen, TimelineAsked, Visitor
 from query.questions.pages import place_of
-from query.scope import Scope
 from spoor.database import Row
 from spoor.schema import events, identities
 from spoor.statements import compiled
@@ -32,7 +31,7 @@ def _visitor_of(rows: Sequence[Row]) -> Visitor:
     return Visitor(rows[0]["visitor_id"], sorted(row["id"] for row in rows))
 
 
-def build(question: TimelineAsked, scope: Scope, visitor: Visitor) -> Select[Any]:
+def build(question: TimelineAsked, scope: PostgresScope, visitor: Visitor) -> Select[Any]:
     """The one statement: a page, and the event before it, be it one gap before the range; on each row, and on a row
     without an event where there is none, when the visitor was first and last seen.
 
@@ -71,12 +70,12 @@ def build(question: TimelineAsked, scope: Scope, visitor: Visitor) -> Select[Any
     )
 
 
-def gather(question: TimelineAsked, scope: Scope) -> Seen:
+def gather(question: TimelineAsked, scope: PostgresScope) -> Seen:
     """The visitor, and a page of their events.
 
     Raises Unprocessable for a cursor that is none, TooSlow, DatabaseAway.
     """
-    visitor = _visitor_of(ask(*compiled(who(scope.app_id, question.visitor_id), "visitor"), scope.until))
-    rows = ask(*compiled(build(question, scope, visitor), "timeline"), scope.until)
+    visitor = _visitor_of(scope.rows(*compiled(who(scope.app_id, question.visitor_id), "visitor")))
+    rows = scope.rows(*compiled(build(question, scope, visitor), "timeline"))
     found = [event_of(row) for row in rows if row["id"]]
     return Seen(visitor, rows[0]["first_seen_at"], rows[0]["last_seen_at"], found)

@@ -145,10 +145,10 @@ class Chosen:
 
     @cached_property
     def _properties(self) -> list[str]:
-        return list(dict.fromkeys(series.property for series in self.question.series if series.property))
+        return list(dict.fromkeys(series.property for series in self.question.series if series.property is not None))
 
     def _property(self, at: int) -> int:
-        return self._properties.index(self.question.series[at].property or "")
+        return self._properties.index(str(self.question.series[at].property))
 
 
 def _choice_of(series: Series) -> str:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from query.engines.postgres.expressions.breakdown import in_order, shown
 from query.engines.postgres.expressions.properties import as_json
@@ -42,7 +43,11 @@ def totals(question: TrendsQuestion, given: Mapping[str, ColumnElement[Any]], va
 
 class Ranks:
     """The values of each series, ranked by the `totals` of the range itself. `kept` are those that are told apart:
-    `series`, `value`, `place`, and `visitors` where they are measured. A value that says OTHER is one of the others."""
+    `series`, `value`, `place`, and `visitors` where they are measured. A value that says OTHER is one of the others.
+
+    Where series are ranked together, those of the first series come first, then those that the second has beside them,
+    and so on, all as values of the first.
+    """
 
     def __init__(self, question: TrendsQuestion, parts: Sequence[Select[Any]]) -> None:
         self._question = question
@@ -51,17 +56,23 @@ class Ranks:
 
     def _ranked(self, known: FromClause) -> CTE:
         question = self._question
-        wanted = [0] if question.ranks_by_first else range(len(question.series))
-        total = case(*((known.c.series == at, _total(question.series[at], known.c)) for at in wanted))
+        totals_of = ((known.c.series == at, _total(series, known.c)) for at, series in enumerate(question.series))
+        total = case(*totals_of)
         columns = [known.c.series, known.c.of_value.label("value"), total.label("total")]
         if "visitors" in known.c:
             columns.append(cast(func.sum(known.c.visitors), BigInteger).label("visitors"))
-        which = [known.c.series == 0] if question.ranks_by_first else []
-        summed = select(*columns).where(*which).group_by(known.c.series, known.c.of_value).subquery("summed")
+        summed = select(*columns).group_by(known.c.series, known.c.of_value).subquery("summed")
         is_other = summed.c.value == as_json(OTHER)  # only looked at here, where values are fewer than events
         order = [is_other, summed.c.total.desc().nulls_last(), *in_order(summed.c.value)]
-        place = cast(func.row_number().over(partition_by=summed.c.series, order_by=order), Integer)
-        return select(summed, place.label("place"), is_other.label("is_other")).cte("all_ranked")
+        if not question.ranks_together:
+            place = cast(func.row_number().over(partition_by=summed.c.series, order_by=order), Integer)
+            return select(summed, place.label("place"), is_other.label("is_other")).cte("all_ranked")
+        by_value = select(summed, is_other.label("is_other")).ext(distinct_on(summed.c.value))
+        first = by_value.order_by(summed.c.value, summed.c.series).subquery("of_first")
+        order = [first.c.is_other, first.c.series, first.c.total.desc().nulls_last(), *in_order(first.c.value)]
+        place = cast(func.row_number().over(order_by=order), Integer)
+        of = literal(0, Integer).label("series")
+        return select(of, first.c.value, first.c.is_other, place.label("place")).cte("all_ranked")
 
     @cached_property
     def kept(self) -> CTE:
@@ -73,7 +84,7 @@ class Ranks:
     def is_of(self, value: ColumnElement[Any], series: ColumnElement[int]) -> ColumnElement[bool]:
         """Whether the value of a series' line is the kept one."""
         same = self.kept.c.value == value
-        return same if self._question.ranks_by_first else and_(same, self.kept.c.series == series)
+        return same if self._question.ranks_together else and_(same, self.kept.c.series == series)
 
     def placed(self, lines: FromClause) -> tuple[FromClause, ColumnElement[int]]:
         """`lines` to select from, and the place of each one's value: 0 for all that are not kept."""
@@ -82,8 +93,8 @@ class Ranks:
 
     def some_are_left(self) -> ColumnElement[bool]:
         """Whether there may be any other values; where there are none, nobody has to be looked for among them."""
-        if self._question.compare or self._question.ranks_by_first:
-            return true()  # the previous period and the other series have values that were not ranked
+        if self._question.compare:
+            return true()  # the previous period has values that were not ranked
         ranks = self._all
         return exists().where(or_(ranks.c.place > self._limit, ranks.c.is_other))
 

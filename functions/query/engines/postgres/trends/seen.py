@@ -95,7 +95,7 @@ class Seen:
         there is one bucket only, that is the same."""
         if ranks is None:
             visitors = self._lines
-        elif self._alone and not self._question.ranks_by_first:
+        elif self._alone and not self._question.ranks_together:
             return [ranks.visitors(), self._whole(self._others(ranks).cte("others"), is_now=True)]
         else:
             visitors = union_all(self._kept(ranks), self._others(ranks)).cte("placed_visitors")

@@ -1,0 +1,3 @@
+/* revoke_tokens: all of a user */
+DELETE FROM api_tokens
+ WHERE user_id = %(user_id)s
