@@ -24,7 +24,7 @@ MOST_ROUNDS = 20_000
 AIM, SAME = 1.5, 1.15
 SECRET = "a-secret-that-only-the-bench-knows-0123456789"  # noqa: S105 - of a database that lives for a minute
 PASSWORD = "correct horse battery"  # noqa: S105 - of the same
-BARE = "SELECT * FROM session WHERE id = %s"
+BARE = "SELECT * FROM public.session WHERE id = %s"
 FORGED = -20
 """The place of a letter in a signature, cookie's or token's, that is changed to forge it."""
 
@@ -99,9 +99,10 @@ def make_token(bench: Bench) -> str:
     from spoor import api_tokens
 
     now, token_id = datetime.now(UTC), uuid4()
-    bench.direct.execute("INSERT INTO \"user\" (id, name, email) VALUES ('bob', 'Bob', 'bob@x.io')")
+    bench.direct.execute("INSERT INTO public.\"user\" (id, name, email) VALUES ('bob', 'Bob', 'bob@x.io')")
     bench.direct.execute(
-        "INSERT INTO api_tokens (id, user_id, name, scopes, expires_at) VALUES (%s, 'bob', 'bench', '{read}', %s)",
+        "INSERT INTO spoor.api_tokens (id, user_id, name, scopes, expires_at)"
+        " VALUES (%s, 'bob', 'bench', '{read}', %s)",
         [token_id, now + timedelta(days=1)],
     )
     return api_tokens.issue(token_id, now, now + timedelta(days=1))

@@ -37,9 +37,11 @@ def database() -> Iterator[Bench]:
                 raise SystemExit("Install PgBouncer first: `make install` does.")
             os.environ["DATABASE_URL"] = bouncer.url("ingest")
             with psycopg.connect(server.url, autocommit=True) as direct:
-                direct.execute("INSERT INTO \"user\" (id, name, email) VALUES ('b', 'b', 'b@example.com')")
+                direct.execute("INSERT INTO public.\"user\" (id, name, email) VALUES ('b', 'b', 'b@example.com')")
                 made = direct.execute(
-                    "INSERT INTO tracked_apps (owner_id, name, api_key) VALUES ('b', 'b', %s) RETURNING id::text", [KEY]
+                    "INSERT INTO public.tracked_apps (owner_id, name, api_key)"
+                    " VALUES ('b', 'b', %s) RETURNING id::text",
+                    [KEY],
                 ).fetchone()
                 if made is None:
                     raise SystemExit("The app could not be made.")

@@ -24,8 +24,9 @@ from spoor.ids import event_id
 
 BATCH = 1000
 MOST_ROUNDS = 5000
-INSERT = "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s, %s, %s, %s, %s, %s)"
-COPY = "COPY events (id, app_id, name, anonymous_id, properties, occurred_at) FROM STDIN"
+_COLUMNS = "(id, app_id, name, anonymous_id, properties, occurred_at)"
+INSERT = f"INSERT INTO public.events {_COLUMNS} VALUES (%s, %s, %s, %s, %s, %s)"  # noqa: S608 - fixed
+COPY = f"COPY public.events {_COLUMNS} FROM STDIN"
 
 
 def events(count: int) -> list[dict[str, Any]]:

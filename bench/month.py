@@ -23,7 +23,7 @@ def make_month(bench: Bench, events: int, heavy: float = 0.0, page_views: float 
     number."""
     visitors = max(events // 20, 50)
     sessions = round(events / _EVENTS_A_SESSION)
-    bench.direct.execute("TRUNCATE events, identities")
+    bench.direct.execute("TRUNCATE public.events, spoor.identities")
     bench.direct.execute("SELECT setseed(0.5)")
     until = END - timedelta(hours=3)  # long sessions end within the month, too
     of_month = {"app_id": bench.app_id, "sessions": sessions, "visitors": visitors, "until": until}

@@ -30,9 +30,9 @@ LARGE = 5000
 
 _NOBODY, _CLOSED, _SLOW, _PICKY = "spk_nobody", "spk_closed", "spk_slow", "spk_picky"
 _APPS = {
-    _CLOSED: "INSERT INTO tracked_apps (owner_id, name, api_key, allowed_origins) VALUES ('b', 'b', %s, '{https://a}')",
-    _SLOW: "INSERT INTO tracked_apps (owner_id, name, api_key, rate_limit_per_minute) VALUES ('b', 'b', %s, 1)",
-    _PICKY: "INSERT INTO tracked_apps (owner_id, name, api_key, allowed_event_names) VALUES ('b', 'b', %s, '{a}')",
+    _CLOSED: ("allowed_origins", "{https://a}"),
+    _SLOW: ("rate_limit_per_minute", "1"),
+    _PICKY: ("allowed_event_names", "{a}"),
 }
 _REFUSED = {400, 401, 403, 404, 413, 429}
 _BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
@@ -172,8 +172,11 @@ def _seconds(sent: Request, expected: Container[int] = range(600)) -> float:
 
 
 def _add_apps(bench: Bench) -> None:
-    for key, statement in _APPS.items():
-        bench.direct.execute(statement.encode(), [key])
+    for key, (setting, value) in _APPS.items():
+        made = "INSERT INTO public.tracked_apps (owner_id, name, api_key) VALUES ('b', 'b', %s) RETURNING id"
+        [app] = bench.direct.execute(made, [key]).fetchall()
+        said = f"INSERT INTO spoor.app_settings (app_id, {setting}) VALUES (%s, %s)"  # noqa: S608 - names from above
+        bench.direct.execute(said.encode(), [app[0], value])
 
 
 def _tell(title: str, ratios: Mapping[str, float], aim: float | None) -> None:

@@ -39,7 +39,7 @@ def stream(count: int) -> list[tuple[str, datetime]]:
 
 def store(bench: Bench, events: list[tuple[str, datetime]]) -> None:
     """Put a batch into `events`."""
-    columns = "COPY events (id, app_id, name, anonymous_id, properties, occurred_at) FROM STDIN"
+    columns = "COPY public.events (id, app_id, name, anonymous_id, properties, occurred_at) FROM STDIN"
     with bench.direct.cursor().copy(columns) as copy:
         for visitor, at in events:
             copy.write_row((uuid4(), bench.app_id, "page_view", visitor, '{"path": "/pricing"}', at))
@@ -57,7 +57,7 @@ def seconds(bench: Bench) -> float:
 def seconds_to_count(bench: Bench) -> float:
     """What it costs the server to count all of the app's events."""
     begin = seconds(bench)
-    count = "SELECT count(*) FROM events WHERE app_id = %s AND occurred_at > %s"
+    count = "SELECT count(*) FROM public.events WHERE app_id = %s AND occurred_at > %s"
     bench.direct.execute(count, [bench.app_id, START - timedelta(days=1)])
     return seconds(bench) - begin
 
@@ -65,7 +65,9 @@ def seconds_to_count(bench: Bench) -> float:
 def measure(bench: Bench, count: int) -> tuple[float, float, float]:
     """The server's microseconds an event: all runs while events arrive, a run with nothing new, a count."""
     bench.direct.execute("SET max_parallel_workers_per_gather = 0")  # workers' time would be missed
-    bench.direct.execute("TRUNCATE events, sessions, session_counts, session_watermarks")
+    bench.direct.execute(
+        "TRUNCATE public.events, public.sessions, spoor.session_counts, spoor.session_watermarks CASCADE"
+    )
     spent, events = 0.0, stream(count)
     for batch, begin in enumerate(range(0, count, BATCH), start=1):
         end = min(begin + BATCH, count)

@@ -191,7 +191,7 @@ def share(of: Sequence[float], base: Sequence[float]) -> float:
 
 
 def _count(bench: Bench) -> int:
-    row = bench.direct.execute("SELECT count(*)::text FROM events").fetchone()
+    row = bench.direct.execute("SELECT count(*)::text FROM public.events").fetchone()
     return int(row[0]) if row else 0
 
 

@@ -18,7 +18,7 @@ Happened = tuple[str, str | None, When] | tuple[str, str | None, When, dict[str,
 def sign_up(database: Direct, user_id: str) -> str:
     """A user, straight into the table."""
     database.execute(
-        'INSERT INTO "user" (id, name, email) VALUES (%s, %s, %s)', [user_id, user_id, f"{user_id}@example.com"]
+        'INSERT INTO public."user" (id, name, email) VALUES (%s, %s, %s)', [user_id, user_id, f"{user_id}@example.com"]
     )
     return user_id
 
@@ -26,7 +26,8 @@ def sign_up(database: Direct, user_id: str) -> str:
 def track(database: Direct, owner_id: str, key: str) -> str:
     """An app of the owner with the ingest key `key`; gives its id."""
     row = database.execute(
-        "INSERT INTO tracked_apps (owner_id, name, api_key) VALUES (%s, 'shop', %s) RETURNING id::text", [owner_id, key]
+        "INSERT INTO public.tracked_apps (owner_id, name, api_key) VALUES (%s, 'shop', %s) RETURNING id::text",
+        [owner_id, key],
     ).fetchone()
     assert row is not None
     return str(row["id"])
@@ -40,7 +41,8 @@ def happen(database: Direct, app_id: str, events: Iterable[Happened]) -> None:
     ]
     with database.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO events (id, app_id, name, anonymous_id, occurred_at, properties) VALUES (%s,%s,%s,%s,%s,%s)",
+            "INSERT INTO public.events (id, app_id, name, anonymous_id, occurred_at, properties)"
+            " VALUES (%s,%s,%s,%s,%s,%s)",
             rows,
         )
 
@@ -49,5 +51,5 @@ def stored(database: Direct, app_id: str | None = None) -> list[dict[str, Any]]:
     """What is in `events`, in order of time."""
     where = "WHERE app_id = %(app_id)s::uuid" if app_id else ""
     return database.execute(
-        f"SELECT * FROM events {where} ORDER BY occurred_at, id".encode(), {"app_id": app_id}
+        f"SELECT * FROM public.events {where} ORDER BY occurred_at, id".encode(), {"app_id": app_id}
     ).fetchall()

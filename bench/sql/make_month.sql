@@ -18,7 +18,7 @@ WITH starts AS (
         began + (k * 60 + random() * 50) * interval '1 second' AS at
     FROM starts, generate_series(0, length - 1) AS k
 )
-INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at)
+INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at)
 SELECT
     (lpad(to_hex(floor(extract(epoch FROM at) * 1000)::bigint), 12, '0')
         || '8' || substr(md5(random()::text), 1, 19))::uuid,

@@ -13,6 +13,7 @@ from auth.answer import Answer
 from auth.call import Call
 from spoor import web
 from spoor.errors import NotNow, SecretAway, SpoorError
+from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
 from spoor.time import utc_now
 
@@ -47,6 +48,8 @@ def _judged(event: dict[str, Any], content: bytes) -> Answer:
     try:
         return gate.answer(Call.of(event, content, utc_now()))
     except (NotNow, SecretAway) as error:
+        if isinstance(error, SecretAway):
+            logger.error("request failed", code=error.code, cause=error.cause, reason=error.message)
         body = {"message": error.message, "code": error.code}
         return Answer(error.status, body, {"retry-after": str(error.retry_after)})
     except SpoorError as error:
@@ -78,3 +81,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if not answer.get("body"):
         (answer.get("headers") or {}).pop("content-type", None)  # the adapter gives one to answers without a body too
     return answer
+
+
+fetch_ahead()

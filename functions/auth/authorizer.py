@@ -12,6 +12,7 @@ from auth.site import keys, secure_cookies
 from spoor import api_tokens
 from spoor.database import Row, run, sql
 from spoor.errors import SpoorError
+from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, log_fault, logger
 from spoor.tokens import InvalidToken
 
@@ -83,3 +84,6 @@ def _look_up(name: str, params: dict[str, Any], deadline: float) -> list[Row]:
 
 def _no() -> dict[str, Any]:
     return {"isAuthorized": False}
+
+
+fetch_ahead()

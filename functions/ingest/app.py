@@ -15,6 +15,7 @@ from ingest import (
     keys,
     moment,
     outage,
+    outcomes,
     pipeline,
     receipt,
     rules,
@@ -29,7 +30,13 @@ from ingest.limits import MAX_EVENTS
 from ingest.request import Request
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
+from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
+
+_MOST_PREFIXES = 2
+
+_TRIALS = frozenset({"debug", "test", "dry-run", "dry_run", "dryrun", "validate", "validation"})
+"""Prefixes by which other products take events that they check and do not keep."""
 
 
 def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
@@ -48,16 +55,23 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
 def respond(request: Request) -> Answer:
     """The answer to a request, at whatever address.
 
-    A first segment that nobody knows is a prefix: of a proxy that hands on the whole path, or of an SDK that was told
-    one. Raises SpoorError where there is no vendor to put it in words.
+    One or two first segments that nobody knows are a prefix: of a proxy that hands on the whole path, or of an SDK that
+    was told one. Raises SpoorError where there is no vendor to put it in words.
     """
     if request.method == "OPTIONS":
         return cors.preflight(request)
     if given := _serve(request) or tracker.answer(request):
         return given
-    _prefix, slash, below = request.path[1:].partition("/")
-    if slash and (given := _serve(replace(request, path=f"/{below}"))):
-        return given
+    prefix, below = "", request.path
+    for _ in range(_MOST_PREFIXES):
+        segment, slash, rest = below[1:].partition("/")
+        if not slash:
+            break
+        if segment.lower() in _TRIALS:
+            raise NotFound(f"Nothing is kept of what is only tried out, so nothing is taken below /{segment}.")
+        prefix, below = f"{prefix}/{segment}", f"/{rest}"
+        if given := _serve(replace(request, path=below, prefix=prefix)):
+            return given
     raise NotFound("Nothing is served here. Events go to POST /v1/events.")
 
 
@@ -72,10 +86,17 @@ def _serve(request: Request) -> Answer | None:
     unopened = wire.choose(able, request, None)
     try:
         _refuse_nobodys(unopened.key(request, None))
-        opened = _open(request)
+        opened = (unopened.open or _open)(request)
     except SpoorError as error:
         return unopened.refuse(request, error)
     vendor = wire.choose(able, request, opened.value)
+    parts = vendor.split(opened) if vendor.split else [opened]
+    answers = [_collect(request, part, vendor) for part in parts]
+    return answers[0] if len(answers) == 1 else vendor.merge(answers)
+
+
+def _collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
+    """What `collect` answers, in the vendor's words whatever happens."""
     try:
         return collect(request, opened, vendor)
     except SpoorError as error:
@@ -90,8 +111,9 @@ def _serve(request: Request) -> Answer | None:
 def _open(request: Request) -> Document:
     """The document of a request; without a body it is in the query: in `data`, else all of it."""
     if request.method == "GET" and request.query and "data" not in request.query:
-        return Document(dict(request.query), clean="\0" not in "".join((*request.query, *request.query.values())))
-    return document.parse(body.read_text(request))
+        return document.of_fields(request.query)
+    text = body.read_text(request)
+    return document.parse_lines(text) if body.has_lines(request) else document.parse(text)
 
 
 def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
@@ -106,15 +128,22 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     _check_count(len(batch.events))
     app = outage.find_app(key)
     rules.check_origin(request, app)
-    throttle.take(app, len(batch.events))
+    tally = outcomes.tally(app.id, received_at, outcomes.sender_of(batch.events, vendor.name))
+    try:
+        throttle.take(app, len(batch.events))
+    except throttle.TooManyEvents as error:
+        tally.told = [(error.code, len(batch.events), None)]
+        outcomes.note(app.id, tally)
+        raise
     anonymous.put_anonymous_ids(batch.events, app.id, received_at)
     enrich.put_context(batch.events, request)
     wanted = rules.refuse_unwanted(batch.events, app)
     clean = opened.clean and batch.clean
     when = moment.of_request(received_at, batch.sent_at)
     prepared = pipeline.prepare(wanted, app.id, when, clean)
-    written = outage.save(app, batch, prepared, when, clean)
+    written = outage.save(app, batch, prepared, when, clean, tally)
     receipt.count(written, vendor.name)
+    outcomes.flush()
     return vendor.accept(request, batch, written)
 
 
@@ -130,6 +159,8 @@ def _check_count(count: int) -> None:
     if count > MAX_EVENTS:
         raise TooLarge(f"A request has at most {MAX_EVENTS} events; this one has {count}.", code="BATCH_TOO_LARGE")
 
+
+fetch_ahead()
 
 # A batch makes its many objects and drops them again without a circle, so collections find next to nothing: let there
 # be few, and let them not look at what is loaded now, which stays.

@@ -2,12 +2,13 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import orjson
 
-from ingest.limits import MAX_TOKENS
+from ingest.limits import MAX_EVENTS, MAX_TOKENS
 from spoor.errors import BadRequest, TooLarge
 
 _MAX_DIGITS = 400
@@ -50,6 +51,34 @@ def parse(text: str) -> Document:
     escaped, long = _is_escaped(data), _may_hold_long_number(data)
     value = _parse(text) if long else parse_plain(text)
     return Document(value, clean=not escaped or _ESCAPE.search(text) is None, plain=not escaped and not long)
+
+
+def parse_lines(text: str) -> Document:
+    """The JSON in each line of `text`, as a list; a line that is none is POISON, and spoils no other.
+
+    Raises TooLarge as `parse` does, or where there are more lines than MAX_EVENTS.
+    """
+    lines = [line for line in text.split("\n") if line and not line.isspace()]
+    if len(lines) > MAX_EVENTS:
+        raise TooLarge(f"A request has at most {MAX_EVENTS} events; this one has {len(lines)}.", code="BATCH_TOO_LARGE")
+    try:
+        return parse(f"[{','.join(lines)}]")
+    except BadRequest:
+        opened = [_parse_line(line) for line in lines]
+    return Document([one.value for one in opened], clean=all(one.clean for one in opened))
+
+
+def _parse_line(line: str) -> Document:
+    try:
+        return parse(line)
+    except BadRequest:
+        return Document(POISON, clean=True)
+
+
+def of_fields(fields: Mapping[str, str]) -> Document:
+    """The document of a form or a query: an object of texts."""
+    said = "".join((*fields, *fields.values()))
+    return Document(dict(fields), clean="\0" not in said)
 
 
 def count_tokens(data: bytes) -> int:

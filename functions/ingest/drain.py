@@ -7,7 +7,8 @@ again, later each time. One of a key that nobody knew and nobody knows, or of a 
 from collections import Counter
 from typing import Any
 
-from ingest import keys, message, moment, outage, pipeline, receipt, rules, sqs
+from ingest import keys, message, moment, outage, outcomes, pipeline, receipt, rules, sqs
+from ingest.event import Batch
 from ingest.keys import UnknownKey
 from ingest.message import Unreadable, Waiting
 from ingest.receipt import Receipt
@@ -15,7 +16,7 @@ from ingest.sqs import QueueAway
 from ingest.tracked_app import TrackedApp, of_row
 from spoor import database
 from spoor.errors import DatabaseAway, Misconfigured
-from spoor.settings import setting
+from spoor.settings import fetch_ahead, setting
 from spoor.telemetry import emit, log_fault, logger
 
 FIRST_PAUSE, LONGEST_PAUSE = 15, 900
@@ -26,6 +27,10 @@ _ENOUGH = 17_000  # milliseconds for one more message: a look-up and a statement
 
 FAULTS_FORGIVEN = 4
 """How often a fault nobody foresaw may send a message round again."""
+
+
+DRAIN = "drain"
+"""Who sends where no message says it."""
 
 
 class ComeAgain(Exception):
@@ -58,7 +63,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _drain(record: dict[str, Any]) -> None:
     try:
         stored = save(record["body"])
-        receipt.count(stored, "drain")
+        receipt.count(stored, DRAIN)
         if stored.rejected:  # every one of them was fit to be stored when it was queued
             codes = Counter(refused.code for _, refused in stored.rejected)
             raise Poison(", ".join(f"{code} ({count})" for code, count in codes.items()))
@@ -115,7 +120,8 @@ def _store(waiting: Waiting, app: TrackedApp, key: str) -> Receipt:
     for place, position in enumerate(prepared.positions):
         if row_id := waiting.row_ids[position]:
             prepared.rows[place] = (row_id, *prepared.rows[place][1:])
-    return outage.store_now(app, key, prepared)
+    tally = outcomes.tally(app.id, waiting.received_at, waiting.sender or DRAIN)
+    return outage.store_now(app, Batch(key, list(waiting.events)), prepared, tally)
 
 
 def _bury(record: dict[str, Any], reason: str) -> None:
@@ -144,3 +150,6 @@ def pause(came: int) -> int:
 
 def _came(record: dict[str, Any]) -> int:
     return int(record["attributes"]["ApproximateReceiveCount"])
+
+
+fetch_ahead()

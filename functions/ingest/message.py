@@ -1,7 +1,7 @@
 """How a batch waits in the queue: its events as they were read, and all that storing them later needs.
 
-A message is gzip in base64 around `{v, key, app_id, received_at, sent_at, clean, events}`, so `base64 -d | gunzip`
-shows it; a single event that is too large for that is in base85, behind _DENSE, and so takes less room. An event has
+A message is gzip in base64 around `{v, key, app_id, sender, received_at, sent_at, clean, events}`: `base64 -d | gunzip`
+shows it. A single event that is too large for that is in base85, behind _DENSE, and so takes less room. An event has
 the fields of TrackedEvent that are set. Where the tracker gave no id of its own, `row_id` is the random one of its row,
 made before it waits: a message that is delivered twice must give the same rows.
 """
@@ -40,7 +40,8 @@ class Unreadable(Exception):
 class Waiting:
     """A batch that waits; `row_ids` has an id for each event, None where the event's own id decides.
 
-    `app_id` is the app that `key` belonged to when the batch was answered, None where nobody could look it up.
+    `app_id` is the app that `key` belonged to when the batch was answered, None where nobody could look it up. `sender`
+    is whose library it was, by which outcomes are counted.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Waiting:
     events: list[TrackedEvent]
     row_ids: list[str | None]
     app_id: str | None = None
+    sender: str | None = None
 
 
 def write(waiting: Waiting) -> list[str]:
@@ -62,6 +64,7 @@ def write(waiting: Waiting) -> list[str]:
         "v": _VERSION,
         "key": waiting.key,
         "app_id": waiting.app_id,
+        "sender": waiting.sender,
         "received_at": waiting.received_at.isoformat(),
         "sent_at": sent_at,
         "clean": waiting.clean,
@@ -82,8 +85,8 @@ def read(text: str) -> Waiting:
         row_ids = [event.pop("row_id", None) for event in said["events"]]
         events = [TrackedEvent(**{**event, "links": _as_links(event)}) for event in said["events"]]
         received_at = datetime.fromisoformat(said["received_at"])
-        app_id = said.get("app_id")  # messages that older code wrote have none
-        return Waiting(said["key"], received_at, said["sent_at"], said["clean"], events, row_ids, app_id)
+        app_id, sender = said.get("app_id"), said.get("sender")  # messages that older code wrote have none
+        return Waiting(said["key"], received_at, said["sent_at"], said["clean"], events, row_ids, app_id, sender)
     except (binascii.Error, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unreadable(f"not a message of ingest: {type(error).__name__}") from error
 

@@ -3,9 +3,10 @@
 from time import monotonic
 from typing import Any
 
-from ingest import keys, queue, receipt, store
+from ingest import keys, outcomes, queue, receipt, store
 from ingest.event import Batch
 from ingest.moment import Moment
+from ingest.outcomes import Tally
 from ingest.pipeline import Prepared
 from ingest.receipt import Receipt
 from ingest.tracked_app import TrackedApp
@@ -40,30 +41,37 @@ def find_app(key: Any) -> TrackedApp:
     return keys.recall_app(key) or Unasked(key, keep_bots=True)
 
 
-def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> Receipt:
+def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool, tally: Tally) -> Receipt:
     """Store the rows of a batch, or queue its events during an outage.
 
     Raises UnknownKey, and one of CANNOT_STORE where there is no queue or it is away as well.
     """
     if type(app) is not Unasked and not is_resting():
         try:
-            return store_now(app, batch.key, prepared)
+            return store_now(app, batch, prepared, tally)
         except CANNOT_STORE as error:
             if not queue.is_configured():
                 raise
             rest_after(error)
-    queue.put(batch, prepared, when, clean)
+    queue.put(batch, prepared, when, clean, tally.sender)
+    if type(app) is not Unasked:  # what waits is counted when it is stored
+        tally.told = outcomes.tell(batch.events, Prepared(refusals=prepared.refusals, unwanted=prepared.unwanted))
+        outcomes.add(app.id, tally)
     queued = len(prepared.rows)
     return Receipt(queued, 0, prepared.refusals, prepared.warnings, queued, prepared.unwanted)
 
 
-def store_now(app: TrackedApp, key: str, prepared: Prepared) -> Receipt:
-    """Store the rows of a batch.
+def store_now(app: TrackedApp, batch: Batch, prepared: Prepared, tally: Tally) -> Receipt:
+    """Store the rows of a batch, and count what became of all its events.
 
     Raises UnknownKey, or one of CANNOT_STORE.
     """
-    rows = prepared.rows
-    return receipt.write(prepared, store.save(app.id, key, rows, prepared.links) if rows else store.Stored())
+    if prepared.refusals or prepared.unwanted or prepared.warnings:
+        tally.told = outcomes.tell(batch.events, prepared)
+    if prepared.rows:
+        return receipt.write(prepared, store.save(app.id, batch.key, prepared.rows, prepared.links, tally))
+    outcomes.note(app.id, tally)
+    return receipt.write(prepared, store.Stored())
 
 
 def is_resting() -> bool:

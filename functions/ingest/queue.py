@@ -16,7 +16,7 @@ def is_configured() -> bool:
     return bool(setting("INGEST_QUEUE_URL", ""))
 
 
-def put(batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> None:
+def put(batch: Batch, prepared: Prepared, when: Moment, clean: bool, sender: str) -> None:
     """Queue those events of a batch that have become rows of `prepared`.
 
     The message bears the app's id where this instance knows the key: success was promised then, and a key that is
@@ -31,7 +31,7 @@ def put(batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> None:
     row_ids = [None if _has_id(event) else row[0] for event, row in zip(events, prepared.rows, strict=True)]
     app = keys.recall_app(batch.key)
     app_id = app.id if app else None
-    waiting = message.Waiting(batch.key, when.received_at, batch.sent_at, clean, events, row_ids, app_id)
+    waiting = message.Waiting(batch.key, when.received_at, batch.sent_at, clean, events, row_ids, app_id, sender)
     try:
         bodies = message.write(waiting)
         for body in bodies:

@@ -18,7 +18,8 @@ class Request:
     """A tracker's request. `path` has no slash at its end, header names are lower case, `body` is as it was sent.
 
     `as_text` tells that the gateway handed the body over as text, so whatever was not UTF-8 is lost. `source_ip` is who
-    called: for telling visitors apart and for limits, never to be stored or logged.
+    called: for telling visitors apart and for limits, never to be stored or logged. `prefix` is what of the address
+    stood before `path`.
     """
 
     method: str
@@ -28,6 +29,7 @@ class Request:
     body: bytes
     as_text: bool
     source_ip: str = field(default="", repr=False)
+    prefix: str = ""
 
 
 def read(event: Mapping[str, Any]) -> Request:

@@ -27,10 +27,13 @@ def check_origin(request: Request, app: TrackedApp) -> None:
     Raises OriginNotAllowed.
     """
     origin = request.headers.get("origin")
-    if origin is not None and app.allowed_origins:
-        said = origin.lower()
-        if not any(_matches(said, allowed) for allowed in app.allowed_origins):
-            raise OriginNotAllowed
+    if origin is not None and not is_allowed(origin.lower(), app):
+        raise OriginNotAllowed
+
+
+def is_allowed(origin: str, app: TrackedApp) -> bool:
+    """Whether an origin, in lower case, is on the app's list, or the app has none."""
+    return not app.allowed_origins or any(_matches(origin, allowed) for allowed in app.allowed_origins)
 
 
 def _matches(origin: str, allowed: str) -> bool:

@@ -5,10 +5,12 @@ from typing import Any
 
 import psycopg
 
+from ingest import outcomes
 from ingest.encode import encode
 from ingest.event import Refused, Row
 from ingest.identity import Link, join
 from ingest.keys import UnknownKey, find_app_now
+from ingest.outcomes import DUPLICATE, Tally, Told
 from spoor import database
 
 _WITHIN = 8.0  # seconds for all of it; the function's own time-out leaves room for the answer
@@ -24,21 +26,29 @@ class Stored:
         self.refused: dict[int, Refused] = {}
 
 
-def save(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> Stored:
+def save(app_id: str, key: str, rows: list[Row], links: Iterable[Link], tally: Tally) -> Stored:
     """Store `rows` of the app, whose key must still be `key`; rows that are already there count as not new.
+
+    What `tally` tells, and what becomes of the rows, is counted by the same statement.
 
     Raises UnknownKey when the key was rotated or the app deleted, NotNow when nothing can be promised: then sending the
     same rows again is safe.
     """
     stored = Stored()
-    _save(app_id, key, rows, 0, links, stored)
+    _save(app_id, key, rows, 0, links, tally, stored)
+    if stored.refused:
+        one = next(iter(stored.refused.values()))
+        tally.told.append((one.code, len(stored.refused), None))
+        outcomes.note(app_id, tally)
     return stored
 
 
-def _save(app_id: str, key: str, rows: list[Row], offset: int, links: Iterable[Link], stored: Stored) -> None:
+def _save(
+    app_id: str, key: str, rows: list[Row], offset: int, links: Iterable[Link], tally: Tally, stored: Stored
+) -> None:
     unique = {row[0]: row for row in reversed(rows)}  # of one id sent twice the first stands
     try:
-        stored.new += _insert(app_id, key, list(unique.values()), links)
+        stored.new += _insert(app_id, key, list(unique.values()), links, len(rows) - len(unique), tally)
     except psycopg.Error as error:
         if not _is_refusal(error):
             raise
@@ -46,12 +56,15 @@ def _save(app_id: str, key: str, rows: list[Row], offset: int, links: Iterable[L
             stored.refused[offset] = Refused("REFUSED_BY_DATABASE", "The database cannot hold a value of this event.")
             return
         middle = len(rows) // 2
-        _save(app_id, key, rows[:middle], offset, links, stored)
-        _save(app_id, key, rows[middle:], offset + middle, (), stored)
+        _save(app_id, key, rows[:middle], offset, links, tally, stored)
+        _save(app_id, key, rows[middle:], offset + middle, (), tally, stored)
 
 
-def _insert(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> int:
-    params: dict[str, Any] = {"app_id": app_id, "key": key}
+def _insert(app_id: str, key: str, rows: list[Row], links: Iterable[Link], repeated: int, tally: Tally) -> int:
+    """How many of the rows, no two of which are one, are new; `repeated` ones beside them count as duplicates."""
+    told: Told = [*tally.told, (DUPLICATE, repeated, None)] if repeated else tally.told
+    params: dict[str, Any] = {"app_id": app_id, "key": key, "hour": tally.hour, "sender": tally.sender}
+    params |= {"shard": outcomes.SHARD, "told": encode(told) if told else None}
     if links:
         name = "store_events_and_links"
         params["rows"] = encode(rows)
@@ -64,11 +77,12 @@ def _insert(app_id: str, key: str, rows: list[Row], links: Iterable[Link]) -> in
     else:
         name = "store_events"
         params["rows"] = encode(rows)
-    new = database.change(database.sql("ingest", name), params, repeatable=True, within=_WITHIN)
-    if new == 0:  # nothing but duplicates, or a key that was rotated meanwhile
-        app = find_app_now(key)
-        if app is None or app.id != app_id:
-            raise UnknownKey
+    found = database.run(database.sql("ingest", name), params, repeatable=True, within=_WITHIN)
+    new: int | None = found[0]["stored"] if found else None
+    if new is None:  # the key was rotated meanwhile
+        find_app_now(key)
+        raise UnknownKey
+    tally.told = []  # counted
     return new
 
 

@@ -21,6 +21,7 @@ from query.routes import (
     export,
     funnels,
     live,
+    outcomes,
     reports,
     saved_reports,
     settings,
@@ -31,6 +32,7 @@ from query.same_origin import check_origin
 from query.surfaces import OneTable
 from query.unknown_words import check_query
 from spoor import web
+from spoor.settings import fetch_ahead
 
 app = web.new_app("Spoor")
 app.add_middleware(OneTable)
@@ -45,6 +47,7 @@ for _room in (
     events,
     visitors,
     live,
+    outcomes,
     reports,
     funnels,
     cohorts,
@@ -60,6 +63,8 @@ for _room in (
 app.include_router(_api)
 
 handler = web.handler(app)
+
+fetch_ahead()
 
 gc.enable()
 gc.freeze()

@@ -10,6 +10,9 @@ from query.row_ids import row_id
 from spoor import database
 from spoor.errors import NotFound
 
+_A_WEEK = 604_800
+"""The conversion window, in seconds, of a funnel that was saved without one."""
+
 
 @dataclass(frozen=True, slots=True)
 class SavedFunnel:
@@ -24,7 +27,8 @@ class SavedFunnel:
     @classmethod
     def from_row(cls, row: database.Row) -> "SavedFunnel":
         """The funnel of a row of `funnels`."""
-        return cls(row["id"], row["name"], row["steps"], row["conversion_window_seconds"], row["created_at"])
+        window = row["conversion_window_seconds"] or _A_WEEK
+        return cls(row["id"], row["name"], row["steps"], window, row["created_at"])
 
 
 class NoSuchFunnel(NotFound):

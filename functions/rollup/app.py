@@ -7,6 +7,7 @@ from typing import Any
 from rollup.outgoing_mail import deliver
 from rollup.sessions import keep
 from rollup.sweep import sweep
+from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, logger
 
 
@@ -22,3 +23,6 @@ def handler(_: dict[str, Any], __: Any) -> dict[str, dict[str, int]]:
     emit(**{f"Sessions{what.title()}": count for what, count in kept.items()})
     logger.info("sessions kept", extra=kept)
     return {"swept": swept, "mail": mail, "sessions": kept}
+
+
+fetch_ahead()

@@ -62,10 +62,21 @@ def keep(now: datetime | None = None, patience: Patience = _PATIENCE, limits: Li
     until = monotonic() + patience.working
     database.change(database.sql("rollup", "make_watermarks"), repeatable=True)
     marks = database.run(database.sql("rollup", "list_watermarks"), repeatable=True)
+    for mark in marks:
+        if mark["checked_down_to"] is None:
+            _adopt(mark["app_id"], until, limits)
     top = _quarter_of(now - patience.recent)
     recent = _go([Stretch(mark["app_id"], down_to=top) for mark in marks], now, limits, until, patience.working)
     past = [_round(mark["app_id"], top, mark["checked_down_to"]) for mark in marks]
     return recent + _go(past, now, limits, until, patience.looking)
+
+
+def _adopt(app_id: str, until: float, limits: Limits) -> None:
+    """Take in the sessions that the application wrote itself: once a round, as finding them costs a look at all."""
+    some = {"app_id": app_id, "most": limits.merge}
+    while monotonic() <= until:
+        if database.change(database.sql("rollup", "adopt_sessions"), some, repeatable=True) < limits.merge:
+            return
 
 
 def _round(app_id: str, top: datetime, mark: datetime | None) -> Stretch:

@@ -8,7 +8,7 @@ from tests.auth.browser import Browser
 
 Direct = psycopg.Connection[DictRow]
 LINK = (
-    "INSERT INTO account (id, account_id, provider_id, user_id, access_token, scope, created_at, updated_at)"
+    "INSERT INTO public.account (id, account_id, provider_id, user_id, access_token, scope, created_at, updated_at)"
     " VALUES (%s, '42', 'github', %s, 'secret', 'read:user, user:email,,', '2026-11-23 08:45:45.248', '2026-11-24')"
 )
 
@@ -53,9 +53,9 @@ def test_what_is_no_account_of_his_is_not_found(ann: Browser, database: Direct, 
     database.execute(LINK, ["bobs", bob])
     reply = ann.post("/unlink-account", {"accountId": account_id})
     assert (reply.status, reply.json) == (400, {"message": "Account not found", "code": "ACCOUNT_NOT_FOUND"})
-    assert len(database.execute("SELECT FROM account").fetchall()) == 4
+    assert len(database.execute("SELECT FROM public.account").fetchall()) == 4
 
 
 def test_unlinking_wants_a_fresh_session(ann: Browser, database: Direct) -> None:
-    database.execute("UPDATE session SET created_at = created_at - interval '25 hours'")
+    database.execute("UPDATE public.session SET created_at = created_at - interval '25 hours'")
     assert ann.post("/unlink-account", {"accountId": "linked"}).code == (403, "SESSION_NOT_FRESH")

@@ -106,13 +106,13 @@ def test_no_log_line_holds_a_password_a_token_or_a_hash(browser: Browser, databa
     token = browser.sign_up(password="a very secret password").json["token"]
     browser.sign_in(password="a very secret password")
     browser.sign_in(password="another secret password")
-    database.execute("ALTER TABLE session RENAME COLUMN user_agent TO gone")
+    database.execute("ALTER TABLE public.session RENAME COLUMN user_agent TO gone")
     try:
         assert browser.get("/get-session").status == 500
         assert browser.sign_up("b@example.com", password="a very secret password").status == 500
     finally:
-        database.execute("ALTER TABLE session RENAME COLUMN gone TO user_agent")
-    account = database.execute("SELECT password FROM account").fetchone()
+        database.execute("ALTER TABLE public.session RENAME COLUMN gone TO user_agent")
+    account = database.execute("SELECT password FROM public.account").fetchone()
     assert account
     logged = log.getvalue()
     assert "UndefinedColumn" in logged

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -17,9 +18,11 @@ from psycopg.rows import DictRow
 
 from auth import cookies
 from auth.authorizer import handler
+from dev.gateway.authorizer import AUTHORIZER_SECONDS
 from spoor import database as layer
 from tests.auth.browser import TOKEN, Browser, call, event
 from tests.conftest import SECRET, forget_settings
+from tests.faults.silence import silence
 
 Direct = psycopg.Connection[DictRow]
 NO = {"isAuthorized": False}
@@ -122,9 +125,9 @@ def test_the_header_counts_only_where_there_is_no_list(ann: Browser) -> None:
 
 def test_a_session_lives_until_the_moment_it_expires_by_the_databases_clock(ann: Browser, database: Direct) -> None:
     ask = request(f"{TOKEN}={ann.jar[TOKEN]}")
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now()) + interval '5 seconds'")
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now()) + interval '5 seconds'")
     assert handler(ask, None)["isAuthorized"]
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now())")
     assert handler(ask, None) == NO
 
 
@@ -177,6 +180,34 @@ def test_a_missing_secret_lets_pass_with_the_mark_and_is_named(
     assert name in log.getvalue()
 
 
+def test_a_database_with_four_silent_addresses_lets_pass_with_the_mark_before_the_gateway_gives_up(
+    ann: Browser, settings: pytest.MonkeyPatch, log: StringIO
+) -> None:
+    layer.close()
+    with silence(4) as quiet:
+        hosts = ",".join(f"{each}:{quiet.port}" for each in quiet.addresses)
+        settings.setenv("DATABASE_URL", f"postgresql://spoor@{hosts}/query")
+        forget_settings()
+        started = monotonic()
+        assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == AWAY
+        assert monotonic() - started < AUTHORIZER_SECONDS / 2
+        assert list(quiet.called.values()) == [1, 1, 1, 1]
+    assert '"cause":"time-out"' in log.getvalue()
+
+
+def test_a_secret_that_cannot_be_fetched_lets_pass_with_the_mark(
+    ann: Browser, settings: pytest.MonkeyPatch, log: StringIO
+) -> None:
+    settings.delenv("BETTER_AUTH_SECRET")
+    settings.setenv("BETTER_AUTH_SECRET_ARN", "arn:aws:ssm:us-east-1:123456789012:parameter/spoor/auth")
+    settings.setenv("AWS_ACCESS_KEY_ID", "local")
+    settings.setenv("AWS_SECRET_ACCESS_KEY", "local")
+    settings.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    forget_settings()
+    assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == AWAY
+    assert "The secret of BETTER_AUTH_SECRET could not be fetched: refused." in log.getvalue()
+
+
 def test_a_fault_of_ours_lets_pass_with_the_mark(ann: Browser, settings: pytest.MonkeyPatch, log: StringIO) -> None:
     settings.setattr(cookies, "session_token", None)
     assert handler(request(f"{TOKEN}={ann.jar[TOKEN]}"), None) == AWAY
@@ -205,9 +236,9 @@ headers = st.lists(
 def test_the_auth_function_and_the_authorizer_agree_on_every_cookie(
     browser: Browser, database: Direct, pairs: list[str]
 ) -> None:
-    if database.execute("SELECT FROM session").fetchone() is None:
+    if database.execute("SELECT FROM public.session").fetchone() is None:
         browser.sign_up()
-        database.execute("UPDATE session SET token = %s", ["A" * 32])
+        database.execute("UPDATE public.session SET token = %s", ["A" * 32])
     said = call(event("GET", "/get-session", cookies=pairs)).json
     verdict = handler(request(*pairs) | ({} if pairs else {"cookies": []}), None)
     assert verdict["isAuthorized"] == (said is not None)

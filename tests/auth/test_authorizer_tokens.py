@@ -47,7 +47,7 @@ def token(database: Direct, settings: pytest.MonkeyPatch) -> str:
 def made(database: Direct, user_id: str, app_ids: list[UUID] | None = None) -> str:
     """A token for a row of its own."""
     row = database.execute(
-        "INSERT INTO api_tokens (user_id, name, scopes, app_ids, expires_at)"
+        "INSERT INTO spoor.api_tokens (user_id, name, scopes, app_ids, expires_at)"
         " VALUES (%s, 'script', '{read}', %s, now() + interval '1 day') RETURNING id",
         [user_id, app_ids],
     ).fetchone()
@@ -56,7 +56,7 @@ def made(database: Direct, user_id: str, app_ids: list[UUID] | None = None) -> s
 
 
 def test_a_live_token_is_let_in_with_what_it_may(token: str, database: Direct) -> None:
-    row = database.execute("SELECT id::text FROM api_tokens").fetchone()
+    row = database.execute("SELECT id::text FROM spoor.api_tokens").fetchone()
     assert row
     context = {"userId": "ann", "tokenId": row["id"], "scopes": ["read"], "appIds": ["*"]}
     assert handler(request(f"Bearer {token}"), None) == {"isAuthorized": True, "context": context}
@@ -143,7 +143,7 @@ def test_a_cookie_opens_nothing_for_programs_nor_a_token_for_users(
 
 def test_a_revoked_token_is_refused_at_once(token: str, database: Direct) -> None:
     assert handler(request(f"Bearer {token}"), None)["isAuthorized"]
-    database.execute("DELETE FROM api_tokens")
+    database.execute("DELETE FROM spoor.api_tokens")
     assert handler(request(f"Bearer {token}"), None) == NO
 
 

@@ -27,7 +27,7 @@ def open_link(browser: Browser, letter: Letter) -> Any:
 def verified(browser: Browser, database: Direct) -> Browser:
     """Ann, whose address is verified."""
     browser.sign_up()
-    database.execute('UPDATE "user" SET email_verified = true')
+    database.execute('UPDATE public."user" SET email_verified = true')
     return browser
 
 
@@ -106,6 +106,6 @@ def test_without_mail_only_the_unverified_can_be_moved(
     browser.sign_up()
     assert ask(browser).json == DONE
     assert browser.session()["user"]["email"] == "new@example.com"
-    database.execute('UPDATE "user" SET email_verified = true')
+    database.execute('UPDATE public."user" SET email_verified = true')
     reply = ask(browser, "newer@example.com")
     assert (reply.status, reply.json) == (400, {"message": "Verification email isn't enabled"})

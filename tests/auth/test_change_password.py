@@ -21,12 +21,14 @@ def change(browser: Browser, **fields: Any) -> Any:
 
 def test_the_new_password_signs_in_and_the_old_one_does_not(browser: Browser, database: Direct) -> None:
     user = browser.sign_up().json["user"]
-    database.execute("UPDATE account SET updated_at = '2000-01-01'")
+    database.execute("UPDATE public.account SET updated_at = '2000-01-01'")
     reply = change(browser)
     assert (reply.status, reply.json, reply.set_cookies) == (200, {"token": None, "user": user}, [])
     assert Browser().sign_in(password=NEW).status == 200
     assert Browser().sign_in().status == 401
-    row = database.execute("SELECT updated_at > timezone('UTC', now()) - interval '1 minute' AS moved FROM account")
+    row = database.execute(
+        "SELECT updated_at > timezone('UTC', now()) - interval '1 minute' AS moved FROM public.account"
+    )
     assert row.fetchone() == {"moved": True}
 
 
@@ -49,7 +51,7 @@ def test_a_session_that_is_not_remembered_is_followed_by_another_such(browser: B
     reply = change(browser, revokeOtherSessions=True)
     assert "Max-Age" not in "".join(reply.set_cookies)
     assert reply.cookie(FORGET)
-    row = database.execute("SELECT expires_at - created_at AS life FROM session").fetchone()
+    row = database.execute("SELECT expires_at - created_at AS life FROM public.session").fetchone()
     assert row == {"life": timedelta(days=1)}
 
 
@@ -82,7 +84,7 @@ def test_a_wrong_password_costs_one_hash_and_a_right_one_two(browser: Browser, h
 
 def test_who_has_no_password_cannot_change_it(browser: Browser, database: Direct) -> None:
     browser.sign_up()
-    database.execute("UPDATE account SET password = NULL")
+    database.execute("UPDATE public.account SET password = NULL")
     assert change(browser).code == (400, "CREDENTIAL_ACCOUNT_NOT_FOUND")
 
 
@@ -94,7 +96,7 @@ def test_of_two_changes_at_once_one_wins_and_the_other_changes_nothing(
     real = passwords.hash_password
 
     def while_another_request_changes_it(password: str) -> str:
-        database.execute("UPDATE account SET password = %s", [real("the faster one")])
+        database.execute("UPDATE public.account SET password = %s", [real("the faster one")])
         return real(password)
 
     monkeypatch.setattr(passwords, "hash_password", while_another_request_changes_it)
@@ -113,5 +115,5 @@ def test_a_password_can_be_verified(browser: Browser) -> None:
 
 def test_nothing_verifies_against_an_account_without_a_password(browser: Browser, database: Direct) -> None:
     browser.sign_up()
-    database.execute("UPDATE account SET password = NULL")
+    database.execute("UPDATE public.account SET password = NULL")
     assert browser.post("/verify-password", {"password": ""}).code == WRONG

@@ -15,11 +15,11 @@ from tests.people import happen, track
 
 Direct = psycopg.Connection[DictRow]
 DELETED = {"success": True, "message": "User deleted"}
-OLD = "UPDATE session SET created_at = created_at - interval '25 hours'"
+OLD = "UPDATE public.session SET created_at = created_at - interval '25 hours'"
 
 
 def users(database: Direct) -> list[str]:
-    return [row["email"] for row in database.execute('SELECT email FROM "user" ORDER BY email').fetchall()]
+    return [row["email"] for row in database.execute('SELECT email FROM public."user" ORDER BY email').fetchall()]
 
 
 @pytest.fixture
@@ -44,9 +44,9 @@ def test_a_user_goes_with_his_sessions_accounts_and_apps_and_nobody_elses(
     assert (reply.status, reply.json, len(reply.set_cookies)) == (200, DELETED, 3)
     assert users(database) == ["bob@example.com"]
     for table in ("session", "account"):
-        assert len(database.execute(f"SELECT FROM {table}".encode()).fetchall()) == 1
+        assert len(database.execute(f"SELECT FROM public.{table}".encode()).fetchall()) == 1
     for table in ("tracked_apps", "events"):
-        assert database.execute(f"SELECT FROM {table}".encode()).fetchall() == []
+        assert database.execute(f"SELECT FROM public.{table}".encode()).fetchall() == []
     assert Browser().sign_in().code == (401, "INVALID_EMAIL_OR_PASSWORD")
 
 
@@ -75,7 +75,7 @@ def test_a_session_of_yesterday_needs_the_password(ann: Browser, database: Direc
 
 
 def test_an_account_without_a_password_cannot_be_asked_for_one(ann: Browser, database: Direct) -> None:
-    database.execute("UPDATE account SET password = NULL")
+    database.execute("UPDATE public.account SET password = NULL")
     assert ann.post("/delete-user", {"password": PASSWORD}).code == (400, "CREDENTIAL_ACCOUNT_NOT_FOUND")
 
 
@@ -101,14 +101,14 @@ def link(ann: Browser, inbox: Inbox, features: Callable[..., None]) -> tuple[str
 def test_the_link_deletes_who_is_signed_in_and_clears_his_browser(
     ann: Browser, database: Direct, link: tuple[str, str]
 ) -> None:
-    row = database.execute("SELECT *, expires_at - created_at AS life FROM verification").fetchone()
+    row = database.execute("SELECT *, expires_at - created_at AS life FROM public.verification").fetchone()
     assert row
     assert re.fullmatch(r"delete-account-[0-9a-z]{32}", row["identifier"])
     assert (row["value"], row["life"]) == (ann.session()["user"]["id"], timedelta(days=1))
     reply = ann.get(link[0], query=link[1])
     assert (reply.status, reply.headers["location"], len(reply.set_cookies)) == (302, "/bye", 3)
     assert users(database) == ["bob@example.com"]
-    assert database.execute("SELECT FROM verification").fetchall() == []
+    assert database.execute("SELECT FROM public.verification").fetchall() == []
 
 
 def test_the_link_does_nothing_where_nobody_or_somebody_else_is_signed_in(
@@ -128,9 +128,9 @@ def test_the_links_token_can_be_posted_as_well_and_works_for_a_day(
     ann: Browser, database: Direct, link: tuple[str, str]
 ) -> None:
     token = link[1].partition("token=")[2].partition("&")[0]
-    database.execute("UPDATE verification SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.verification SET expires_at = timezone('UTC', now())")
     assert ann.post("/delete-user", {"token": token}).code == (404, "INVALID_TOKEN")
-    database.execute("UPDATE verification SET expires_at = expires_at + interval '1 minute'")
+    database.execute("UPDATE public.verification SET expires_at = expires_at + interval '1 minute'")
     assert ann.post("/delete-user", {"token": token}).json == DELETED
 
 

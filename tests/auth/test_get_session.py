@@ -25,11 +25,11 @@ def ann(browser: Browser) -> Browser:
 
 def leave(database: Direct, left: timedelta) -> None:
     """Let every session have `left` to live."""
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now()) + %s", [left])
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now()) + %s", [left])
 
 
 def left(database: Direct) -> timedelta:
-    row = database.execute("SELECT expires_at - timezone('UTC', now()) AS left FROM session").fetchone()
+    row = database.execute("SELECT expires_at - timezone('UTC', now()) AS left FROM public.session").fetchone()
     assert row
     life: timedelta = row["left"]
     return life
@@ -98,7 +98,7 @@ def test_an_expired_session_is_cleared_and_deleted(ann: Browser, database: Direc
     leave(database, timedelta(0))
     reply = ann.get("/get-session")
     assert (reply.status, reply.text, reply.set_cookies) == (200, "null", CLEARED)
-    assert database.execute("SELECT FROM session").fetchall() == []
+    assert database.execute("SELECT FROM public.session").fetchall() == []
 
 
 def test_a_row_and_a_cookie_that_another_server_made_are_a_session(
@@ -107,8 +107,8 @@ def test_a_row_and_a_cookie_that_another_server_made_are_a_session(
     features("-limitSessionAge")
     database.execute(
         """
-        INSERT INTO session (id, token, user_id, expires_at, created_at, updated_at)
-        SELECT 'foreign', 'f0f0', id, '2099-01-01', '2026-01-01 00:00:00.123456', '2026-01-01' FROM "user"
+        INSERT INTO public.session (id, token, user_id, expires_at, created_at, updated_at)
+        SELECT 'foreign', 'f0f0', id, '2099-01-01', '2026-01-01 00:00:00.123456', '2026-01-01' FROM public."user"
         """
     )
     session = Browser({TOKEN: cookies.sign("f0f0", SECRET.encode())}).session()["session"]
@@ -139,7 +139,7 @@ def test_a_session_is_left_alone_in_its_first_day(ann: Browser, database: Direct
 def test_a_session_is_renewed_after_its_first_day(ann: Browser, database: Direct, statements: list[str]) -> None:
     before = ann.session()["session"]
     leave(database, timedelta(days=6))
-    database.execute("UPDATE session SET updated_at = '2026-01-01'")
+    database.execute("UPDATE public.session SET updated_at = '2026-01-01'")
     del statements[:]
     reply = ann.get("/get-session")
     assert statements == ["find_session", "renew_session"]
@@ -149,7 +149,7 @@ def test_a_session_is_renewed_after_its_first_day(ann: Browser, database: Direct
     (line,) = reply.set_cookies
     assert line.startswith(f"{TOKEN}={session['token']}.")
     assert "; Max-Age=604800; " in line
-    row = database.execute("SELECT expires_at, updated_at FROM session").fetchone()
+    row = database.execute("SELECT expires_at, updated_at FROM public.session").fetchone()
     assert row
     assert row["expires_at"].replace(tzinfo=UTC) == datetime.fromisoformat(session["expiresAt"])
     assert row["updated_at"].replace(tzinfo=UTC) == datetime.fromisoformat(session["updatedAt"])
@@ -240,10 +240,10 @@ def test_where_renewal_is_deferred_get_deletes_no_expired_session(
     leave(database, timedelta())
     expired = dict(ann.jar)
     assert ann.session() is None
-    assert len(database.execute("SELECT FROM session").fetchall()) == 1
+    assert len(database.execute("SELECT FROM public.session").fetchall()) == 1
     ann.jar = expired
     assert ann.post("/get-session", {}).text == "null"
-    assert database.execute("SELECT FROM session").fetchall() == []
+    assert database.execute("SELECT FROM public.session").fetchall() == []
 
 
 def test_a_session_that_is_not_remembered_is_never_due(browser: Browser, features: Callable[..., None]) -> None:

@@ -39,7 +39,7 @@ def test_without_a_session_the_answer_is_401(browser: Browser, method: str, path
 
 def test_a_browser_whose_session_is_gone_is_cleared_with_the_401(browser: Browser, database: Direct) -> None:
     browser.sign_up()
-    database.execute("DELETE FROM session")
+    database.execute("DELETE FROM public.session")
     held = dict(browser.jar)
     for method, path, body in GUARDED:
         browser.jar = dict(held)
@@ -53,17 +53,17 @@ def test_whatever_needs_a_session_renews_it_when_it_is_time(browser: Browser, da
     for method, path, body in GUARDED:
         if path in ("/revoke-sessions", "/delete-user"):
             continue  # these end it
-        database.execute("UPDATE session SET expires_at = timezone('UTC', now()) + interval '5 days'")
+        database.execute("UPDATE public.session SET expires_at = timezone('UTC', now()) + interval '5 days'")
         reply = send(browser, method, path, body)
         assert reply.set_cookies, path
         assert reply.set_cookies[0].startswith(f"{TOKEN}="), path
         assert "Max-Age=604800" in reply.set_cookies[0], path
-        row = database.execute("SELECT expires_at - timezone('UTC', now()) AS life FROM session").fetchone()
+        row = database.execute("SELECT expires_at - timezone('UTC', now()) AS life FROM public.session").fetchone()
         assert row, path
         assert row["life"] > timedelta(days=6, hours=23), path
 
 
 def test_renewal_can_be_declined_in_the_query(browser: Browser, database: Direct) -> None:
     browser.sign_up()
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now()) + interval '5 days'")
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now()) + interval '5 days'")
     assert browser.get("/list-accounts", query="disableRefresh=false").set_cookies == []

@@ -142,7 +142,7 @@ def test_what_another_server_has_stored_leads_nowhere_else(
     reply = browser.post("/sign-in/social", {"provider": "github", "disableRedirect": True})
     state = dict(pair.split("=") for pair in urlsplit(reply.json["url"]).query.split("&"))["state"]
     database.execute(
-        "UPDATE verification SET value = jsonb_set(value::jsonb, '{errorURL}', '\"https://evil.example/\"')::text"
+        "UPDATE public.verification SET value = jsonb_set(value::jsonb, '{errorURL}', '\"https://evil.example/\"')::text"
     )
     reply = browser.get("/callback/github", query=f"state={state}&error=access_denied")
     assert (reply.status, reply.headers["location"]) == (302, f"{ORIGIN}/api/auth/error?error=internal_server_error")

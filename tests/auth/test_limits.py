@@ -48,7 +48,7 @@ def from_everywhere(count: int, email: str = "ann@example.com") -> list[int]:
 
 def wait(database: Direct, seconds: float) -> None:
     """Let time pass for every count."""
-    database.execute("UPDATE rate_limit SET last_request = last_request - %s", [int(seconds * 1000)])
+    database.execute("UPDATE spoor.rate_limit SET last_request = last_request - %s", [int(seconds * 1000)])
 
 
 def test_the_fourth_in_ten_seconds_is_refused_in_better_auths_words(browser: Browser) -> None:
@@ -97,10 +97,10 @@ def test_a_refusal_changes_nothing_so_that_asking_again_does_not_make_it_longer(
 ) -> None:
     for _ in range(3):
         browser.post("/sign-up/email", {})
-    before = database.execute("SELECT * FROM rate_limit").fetchall()
+    before = database.execute("SELECT * FROM spoor.rate_limit").fetchall()
     for _ in range(3):
         assert browser.post("/sign-up/email", {}).status == 429
-    assert database.execute("SELECT * FROM rate_limit").fetchall() == before
+    assert database.execute("SELECT * FROM spoor.rate_limit").fetchall() == before
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,9 @@ def test_anything_else_may_be_asked_a_hundred_times(browser: Browser) -> None:
 def test_paths_that_somebody_made_up_share_one_count(browser: Browser, database: Direct) -> None:
     for path in ("/nothing", f"/{'x' * 5000}", "/ok/", "", "/a\0b", "/\ud800"):
         assert browser.get(path).status == 404
-    assert database.execute("SELECT key, count FROM rate_limit").fetchall() == [{"key": "203.0.113.9|*", "count": 6}]
+    assert database.execute("SELECT key, count FROM spoor.rate_limit").fetchall() == [
+        {"key": "203.0.113.9|*", "count": 6}
+    ]
 
 
 def test_a_request_counts_whatever_else_is_wrong_with_it(browser: Browser) -> None:
@@ -147,7 +149,8 @@ def test_a_request_counts_whatever_else_is_wrong_with_it(browser: Browser) -> No
 def test_the_rows_are_those_of_better_auths_own_limiter(browser: Browser, database: Direct) -> None:
     browser.get("/get-session")
     [row] = database.execute(
-        "SELECT key, count, now() - to_timestamp(last_request / 1000.0) < interval '1 minute' AS now FROM rate_limit"
+        "SELECT key, count, now() - to_timestamp(last_request / 1000.0) < interval '1 minute' AS now"
+        " FROM spoor.rate_limit"
     ).fetchall()
     assert row == {"key": "203.0.113.9|/get-session", "count": 1, "now": True}
 
@@ -155,7 +158,7 @@ def test_the_rows_are_those_of_better_auths_own_limiter(browser: Browser, databa
 def test_of_many_at_once_no_more_pass_than_may(database: Direct, bouncer: pooler.Pooler) -> None:
     def ask(_: int) -> Any:
         with psycopg.connect(bouncer.url("query"), autocommit=True) as connection:
-            return connection.execute("SELECT count_request('crowd', 3, 10)").fetchone()
+            return connection.execute("SELECT spoor.count_request('crowd', 3, 10)").fetchone()
 
     with ThreadPoolExecutor(16) as crowd:
         answers = list(crowd.map(ask, range(64)))
@@ -202,7 +205,7 @@ def test_only_an_attempt_counts_for_the_account(ann: Browser, database: Direct) 
     another.sign_in(password="x" * 129)
     another.post("/sign-in/email", {"email": "ann@example.com", "password": 7})
     another.sign_in(callbackURL="https://evil.example")
-    [row] = database.execute("SELECT count FROM rate_limit WHERE key LIKE 'ann@%'").fetchall()
+    [row] = database.execute("SELECT count FROM spoor.rate_limit WHERE key LIKE 'ann@%'").fetchall()
     assert row["count"] == 3, "what its source may not, or what says no password that could be one, was counted"
 
 
@@ -252,7 +255,7 @@ def test_the_limits_can_be_switched_off(browser: Browser, settings: pytest.Monke
     settings.setenv("AUTH_RATE_LIMIT", "false")
     forget_settings()
     assert [browser.post("/sign-up/email", {}).status for _ in range(5)] == [400] * 5
-    assert database.execute("SELECT FROM rate_limit").fetchall() == []
+    assert database.execute("SELECT FROM spoor.rate_limit").fetchall() == []
 
 
 def test_the_session_comes_with_the_count(ann: Browser, statements: list[str]) -> None:
@@ -264,10 +267,10 @@ def test_a_counted_request_finds_the_session_that_any_other_finds(ann: Browser, 
     jar = dict(ann.jar)
     assert ann.post("/update-user", {"name": "Anna"}).status == 200
     assert ann.session()["user"]["name"] == "Anna"
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now())")
     dead = ann.get("/get-session")
     assert (dead.json, len(dead.set_cookies)) == (None, 3)
-    assert database.execute("SELECT FROM session").fetchall() == []
+    assert database.execute("SELECT FROM public.session").fetchall() == []
     ann.jar = jar
     assert ann.post("/update-user", {"name": "Anna"}).status == 401
     assert Browser().post("/update-user", {"name": "Anna"}).status == 401
@@ -304,7 +307,7 @@ def test_no_stranger_is_written_to_by_many_users(database: Direct, inbox: Inbox)
 
 
 def test_a_link_that_mails_another_one_does_so_ten_times(ann: Browser, database: Direct, inbox: Inbox) -> None:
-    database.execute('UPDATE "user" SET email_verified = true')
+    database.execute('UPDATE public."user" SET email_verified = true')
     ann.post("/change-email", {"newEmail": "stranger@example.com"})
     path, _, query = inbox.only("ann@example.com").path.partition("?")
     statuses = []
@@ -328,6 +331,6 @@ def test_signing_up_again_and_again_mails_an_address_ten_times(
     statuses = []
     for number in range(12):
         statuses.append(Browser(source_ip=f"198.51.100.{number}").sign_up("stranger@example.com").status)
-        database.execute('DELETE FROM "user"')
+        database.execute('DELETE FROM public."user"')
     assert statuses == [200] * 10 + [429] * 2
     assert len(inbox.letters()) == 10

@@ -38,15 +38,15 @@ def test_a_user_sees_his_live_sessions_the_newest_first(browser: Browser, other:
 
 
 def test_an_expired_session_is_not_listed(browser: Browser, other: Browser, database: Direct) -> None:
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now()) WHERE user_agent = 'second/1'")
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now()) WHERE user_agent = 'second/1'")
     assert [session["userAgent"] for session in browser.get("/list-sessions").json] == ["probe/1"]
 
 
 def test_sessions_are_listed_only_to_who_signed_in_within_a_day(browser: Browser, database: Direct) -> None:
     browser.sign_up()
-    database.execute("UPDATE session SET created_at = created_at - interval '23 hours 59 minutes'")
+    database.execute("UPDATE public.session SET created_at = created_at - interval '23 hours 59 minutes'")
     assert browser.get("/list-sessions").status == 200
-    database.execute("UPDATE session SET created_at = created_at - interval '2 minutes'")
+    database.execute("UPDATE public.session SET created_at = created_at - interval '2 minutes'")
     reply = browser.get("/list-sessions")
     assert (reply.status, reply.json) == (403, {"message": "Session is not fresh", "code": "SESSION_NOT_FRESH"})
 

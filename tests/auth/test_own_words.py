@@ -67,7 +67,7 @@ def test_what_was_stored_without_a_bound_breaks_no_answer(
     browser: Browser, database: Direct, path: str, letter: str
 ) -> None:
     browser.sign_up()
-    database.execute('UPDATE "user" SET name = %s, image = %s', [letter * 3_000_000, letter * 3_000_000])
+    database.execute('UPDATE public."user" SET name = %s, image = %s', [letter * 3_000_000, letter * 3_000_000])
     reply = browser.get(path)
     assert reply.status == 200
     assert len(reply.text.encode()) < 1_000_000
@@ -79,7 +79,7 @@ def test_what_was_stored_without_a_bound_breaks_no_answer(
 def test_a_picture_of_another_server_is_shown_as_it_is(browser: Browser, database: Direct) -> None:
     browser.sign_up()
     picture = "data:image/png;base64," + "A" * 50_000
-    database.execute('UPDATE "user" SET image = %s', [picture])
+    database.execute('UPDATE public."user" SET image = %s', [picture])
     assert browser.session()["user"]["image"] == picture
 
 

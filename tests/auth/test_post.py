@@ -35,8 +35,8 @@ def test_what_cannot_be_sent_is_kept_until_its_link_expires_and_told(
     away: Browser, database: Direct, log: StringIO, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert ask(away) == 200
-    row = database.execute("SELECT * FROM outgoing_mail").fetchone()
-    token = database.execute("SELECT identifier, expires_at FROM verification").fetchone()
+    row = database.execute("SELECT * FROM spoor.outgoing_mail").fetchone()
+    token = database.execute("SELECT identifier, expires_at FROM public.verification").fetchone()
     assert row
     assert token
     assert (row["recipient"], row["subject"], row["tries"]) == ("ann@example.com", "Reset your password", 0)
@@ -63,7 +63,7 @@ def test_a_mail_that_can_neither_be_sent_nor_kept_fails_the_request(away: Browse
         patch.setattr(mail, "send", and_lose_the_database)
         assert ask(away) == 503
     forget_settings()
-    assert database.execute("SELECT FROM outgoing_mail").fetchall() == []
+    assert database.execute("SELECT FROM spoor.outgoing_mail").fetchall() == []
 
 
 @pytest.mark.parametrize("path", ["/request-password-reset", "/send-verification-email", "/change-email", "/sign-up"])

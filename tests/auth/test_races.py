@@ -57,13 +57,13 @@ def test_two_hundred_sign_ups_of_one_address_make_one_user(crew: list[Instance],
     assert outcomes.total() == 200
     assert set(outcomes) <= {WON, (422, "FAILED_TO_CREATE_USER"), (422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")}
     for table in ("user", "account", "session"):
-        assert len(database.execute(f'SELECT FROM "{table}"'.encode()).fetchall()) == 1, table
+        assert len(database.execute(f'SELECT FROM public."{table}"'.encode()).fetchall()) == 1, table
 
 
 def test_of_many_resets_with_one_token_one_wins(crew: list[Instance], browser: Browser, database: Direct) -> None:
     user_id = browser.sign_up().json["user"]["id"]
     database.execute(
-        "INSERT INTO verification (id, identifier, value, expires_at)"
+        "INSERT INTO public.verification (id, identifier, value, expires_at)"
         " VALUES ('v', 'reset-password:abc', %s, timezone('UTC', now()) + interval '1 hour')",
         [user_id],
     )
@@ -80,11 +80,11 @@ def test_who_unlinks_all_his_accounts_at_once_keeps_one(
     user_id = browser.sign_up().json["user"]["id"]
     for number in range(7):
         database.execute(
-            "INSERT INTO account (id, account_id, provider_id, user_id, updated_at)"
+            "INSERT INTO public.account (id, account_id, provider_id, user_id, updated_at)"
             " VALUES (%s, 'x', 'github', %s, now())",
             [f"account {number}", user_id],
         )
-    accounts = [row["id"] for row in database.execute("SELECT id FROM account").fetchall()]
+    accounts = [row["id"] for row in database.execute("SELECT id FROM public.account").fetchall()]
     events = [posted("/unlink-account", {"accountId": each}, browser) for each in accounts]
     assert all_at_once(crew, events) == {WON: 7, (400, "FAILED_TO_UNLINK_LAST_ACCOUNT"): 1}
-    assert len(database.execute("SELECT FROM account").fetchall()) == 1
+    assert len(database.execute("SELECT FROM public.account").fetchall()) == 1

@@ -19,13 +19,13 @@ def ann(browser: Browser, database: Direct, inbox: Inbox, features: Callable[...
     """Ann, who signed in a quarter of an hour ago and has verified her address."""
     features("deleteUser")
     browser.sign_up()
-    database.execute('UPDATE "user" SET email_verified = true')
+    database.execute('UPDATE public."user" SET email_verified = true')
     age(database)
     return browser
 
 
 def age(database: Direct) -> None:
-    database.execute("UPDATE session SET created_at = created_at - interval '15 minutes'")
+    database.execute("UPDATE public.session SET created_at = created_at - interval '15 minutes'")
 
 
 def change(browser: Browser, **fields: Any) -> Any:
@@ -53,7 +53,7 @@ def test_the_address_is_changed_by_who_has_just_signed_in(ann: Browser, inbox: I
 
 
 def test_a_session_that_is_renewed_is_none_of_just_now(ann: Browser, database: Direct) -> None:
-    database.execute("UPDATE session SET expires_at = expires_at - interval '2 days'")
+    database.execute("UPDATE public.session SET expires_at = expires_at - interval '2 days'")
     assert ann.get("/get-session").set_cookies
     assert change(ann).code == (403, "SESSION_NOT_FRESH")
 
@@ -68,7 +68,7 @@ def test_a_user_is_not_deleted_by_a_session_alone(ann: Browser, database: Direct
     assert ann.post("/delete-user", {}).code == (400, "SESSION_EXPIRED")
     assert ann.post("/delete-user", {"password": "wrong"}).code == (400, "INVALID_PASSWORD")
     assert ann.post("/delete-user", {"password": PASSWORD}).status == 200
-    assert database.execute('SELECT FROM "user"').fetchall() == []
+    assert database.execute('SELECT FROM public."user"').fetchall() == []
 
 
 def test_a_user_is_deleted_by_who_has_just_signed_in(ann: Browser) -> None:

@@ -46,7 +46,7 @@ def test_a_link_is_mailed_to_the_user(browser: Browser, inbox: Inbox, database: 
     letter = inbox.only()
     assert (letter.sender, letter.to) == (f"Spoor <{SENDER}>", "ann@example.com")
     assert re.fullmatch(r"/reset-password/[A-Za-z0-9]{24}\?callbackURL=%2Freset%3Fz%3D1", letter.path)
-    row = database.execute("SELECT *, expires_at - created_at AS life FROM verification").fetchone()
+    row = database.execute("SELECT *, expires_at - created_at AS life FROM public.verification").fetchone()
     assert row
     assert row["identifier"] == "reset-password:" + letter.path.partition("?")[0].rpartition("/")[2]
     assert (row["value"], row["life"]) == (user["id"], timedelta(hours=1))
@@ -59,7 +59,7 @@ def test_an_address_of_nobody_gets_the_same_answer_and_no_mail(
     reply = ask(browser, "nobody@example.com")
     assert (reply.status, reply.json) == (200, SAID)
     assert inbox.letters() == []
-    assert database.execute("SELECT FROM verification").fetchall() == []
+    assert database.execute("SELECT FROM public.verification").fetchall() == []
 
 
 def test_without_mail_there_is_no_reset(browser: Browser) -> None:
@@ -84,7 +84,7 @@ def test_the_link_leads_to_the_page_that_was_named_with_the_token(browser: Brows
 
 
 def test_a_bad_or_expired_link_leads_there_with_an_error(browser: Browser, database: Direct, token: str) -> None:
-    database.execute("UPDATE verification SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.verification SET expires_at = timezone('UTC', now())")
     for each in ("nope", token, "%00", "\ud800"):
         reply = browser.get(f"/reset-password/{each}", query="callbackURL=%2Freset")
         assert (reply.status, reply.headers["location"]) == (302, f"{ORIGIN}/reset?error=INVALID_TOKEN")
@@ -112,7 +112,7 @@ def test_the_new_password_signs_in_and_sessions_stay_where_that_is_wanted(
     assert browser.session() is not None
     assert Browser().sign_in(password=NEW).status == 200
     assert Browser().sign_in(password=PASSWORD).status == 401
-    assert database.execute("SELECT FROM verification").fetchall() == []
+    assert database.execute("SELECT FROM public.verification").fetchall() == []
 
 
 def test_a_reset_ends_all_sessions(browser: Browser, token: str) -> None:
@@ -125,7 +125,7 @@ def test_a_token_works_once_and_for_an_hour(browser: Browser, inbox: Inbox, data
     assert reset(browser, token, "yet another password").code == INVALID
     ask(browser)
     later = inbox.letters()[1].path.partition("?")[0].rpartition("/")[2]
-    database.execute("UPDATE verification SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.verification SET expires_at = timezone('UTC', now())")
     assert reset(browser, later).code == INVALID
     assert Browser().sign_in(password=NEW).status == 200
 
@@ -152,15 +152,15 @@ def test_the_order_in_which_a_reset_is_judged(browser: Browser) -> None:
 
 
 def test_who_never_had_a_password_gets_one(browser: Browser, database: Direct, token: str) -> None:
-    database.execute("UPDATE account SET provider_id = 'github', account_id = '42', password = NULL")
+    database.execute("UPDATE public.account SET provider_id = 'github', account_id = '42', password = NULL")
     assert reset(browser, token).status == 200
     assert Browser().sign_in(password=NEW).status == 200
-    row = database.execute("SELECT account_id = user_id AS own FROM account WHERE provider_id = 'credential'")
+    row = database.execute("SELECT account_id = user_id AS own FROM public.account WHERE provider_id = 'credential'")
     assert row.fetchall() == [{"own": True}]
 
 
 def test_a_token_of_a_user_who_is_gone_is_told_so(browser: Browser, database: Direct, token: str) -> None:
-    database.execute('DELETE FROM "user"')
+    database.execute('DELETE FROM public."user"')
     assert reset(browser, token).code == (400, "USER_NOT_FOUND")
 
 
@@ -188,13 +188,13 @@ def test_no_log_line_holds_a_link(browser: Browser, token: str, caplog: pytest.L
 
 
 def has_tokens(database: Direct) -> bool:
-    return bool(database.execute("SELECT FROM api_tokens").fetchall())
+    return bool(database.execute("SELECT FROM spoor.api_tokens").fetchall())
 
 
 def make_token(database: Direct) -> None:
     database.execute(
-        """INSERT INTO api_tokens (user_id, name, scopes, expires_at)
-           SELECT id, 'thief', '{read}', now() + interval '1 year' FROM "user" """
+        """INSERT INTO spoor.api_tokens (user_id, name, scopes, expires_at)
+           SELECT id, 'thief', '{read}', now() + interval '1 year' FROM public."user" """
     )
 
 
@@ -210,7 +210,7 @@ def test_who_waited_in_the_account_for_its_owner_is_out_after_the_reset(
     waiting.post("/change-email", {"newEmail": "thief@example.com", "callbackURL": "/"})
     change = inbox.only("thief@example.com")
     waiting.post("/delete-user", {})
-    database.execute("UPDATE account SET updated_at = updated_at - interval '1 minute'")
+    database.execute("UPDATE public.account SET updated_at = updated_at - interval '1 minute'")
     ask(browser)
     token = inbox.letters("ann@example.com")[-1].path.partition("?")[0].rpartition("/")[2]
     after_a_second(database)
@@ -220,7 +220,7 @@ def test_who_waited_in_the_account_for_its_owner_is_out_after_the_reset(
     assert reset(waiting, earlier).code == INVALID
     path, _, query = change.path.partition("?")
     assert waiting.get(path, query=query).headers["location"] == "/?error=INVALID_TOKEN"
-    assert database.execute("SELECT FROM verification").fetchall() == []
+    assert database.execute("SELECT FROM public.verification").fetchall() == []
     assert browser.sign_in(password=NEW).json["user"]["email"] == "ann@example.com"
 
 

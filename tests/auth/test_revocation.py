@@ -94,8 +94,8 @@ def test_a_gateway_that_remembers_forgets_in_time(bouncer: pooler.Pooler, tmp_pa
         fay = Person(stack, "fay")
         made = fay.post("/api/tokens", {"name": "script", "scopes": ["read"], "expiresInDays": 1}).json
         assert (fay.api(), fay.program(made["token"])) == (200, 200)
-        direct.execute("DELETE FROM api_tokens")
-        direct.execute("DELETE FROM session")
+        direct.execute("DELETE FROM spoor.api_tokens")
+        direct.execute("DELETE FROM public.session")
         until = time.monotonic() + PATIENCE
         while (fay.api(), fay.program(made["token"])) != (403, 403):
             assert time.monotonic() < until, "the gateway still remembers"

@@ -32,7 +32,7 @@ def test_who_is_signed_in_asks_for_his_own_address_and_once_it_is_verified_no_mo
 ) -> None:
     browser.sign_up()
     assert ask(browser, "bob@example.com").code == (400, "EMAIL_MISMATCH")
-    database.execute('UPDATE "user" SET email_verified = true')
+    database.execute('UPDATE public."user" SET email_verified = true')
     assert ask(browser).code == (400, "EMAIL_ALREADY_VERIFIED")
     assert inbox.letters() == []
 
@@ -42,7 +42,7 @@ def test_a_stranger_is_answered_alike_whether_there_was_something_to_mail_or_not
 ) -> None:
     for name in ("ann", "bob"):
         Browser().sign_up(f"{name}@example.com")
-    database.execute("UPDATE \"user\" SET email_verified = true WHERE email = 'bob@example.com'")
+    database.execute("UPDATE public.\"user\" SET email_verified = true WHERE email = 'bob@example.com'")
     replies = [ask(browser, f"{name}@example.com") for name in ("ann", "bob", "nobody")]
     assert [(reply.status, reply.json, reply.set_cookies) for reply in replies] == [(200, DONE, [])] * 3
     assert [letter.to for letter in inbox.letters()] == ["ann@example.com"]

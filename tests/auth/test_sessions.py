@@ -19,12 +19,12 @@ def test_a_session_that_another_request_ends_is_not_renewed_into_life(
     browser: Browser, database: Direct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser.sign_up()
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now()) + %s", [timedelta(days=1)])
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now()) + %s", [timedelta(days=1)])
     real = layer.run
 
     def then_sign_out_elsewhere(*args: Any, **kwargs: Any) -> Any:
         rows = real(*args, **kwargs)
-        database.execute("DELETE FROM session")
+        database.execute("DELETE FROM public.session")
         return rows
 
     monkeypatch.setattr(sessions, "run", then_sign_out_elsewhere)
@@ -38,17 +38,17 @@ def test_a_session_that_another_request_renews_is_not_deleted_as_expired(
     browser: Browser, database: Direct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser.sign_up()
-    database.execute("UPDATE session SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.session SET expires_at = timezone('UTC', now())")
     real = layer.run
 
     def then_renew_elsewhere(*args: Any, **kwargs: Any) -> Any:
         rows = real(*args, **kwargs)
-        database.execute("UPDATE session SET expires_at = expires_at + interval '7 days'")
+        database.execute("UPDATE public.session SET expires_at = expires_at + interval '7 days'")
         return rows
 
     monkeypatch.setattr(sessions, "run", then_renew_elsewhere)
     browser.get("/get-session")
-    assert len(database.execute("SELECT FROM session").fetchall()) == 1
+    assert len(database.execute("SELECT FROM public.session").fetchall()) == 1
 
 
 def test_a_session_ends_ninety_days_after_it_began_however_often_it_is_renewed(
@@ -56,19 +56,19 @@ def test_a_session_ends_ninety_days_after_it_began_however_often_it_is_renewed(
 ) -> None:
     browser.sign_up()
     database.execute(
-        """UPDATE session SET created_at = timezone('UTC', now()) - interval '88 days',
+        """UPDATE public.session SET created_at = timezone('UTC', now()) - interval '88 days',
                   expires_at = timezone('UTC', now()) + interval '1 hour'"""
     )
     assert browser.get("/get-session").cookie(TOKEN)
-    life = "SELECT expires_at - created_at AS life, created_at FROM session"
+    life = "SELECT expires_at - created_at AS life, created_at FROM public.session"
     row = database.execute(life).fetchone()
     assert row
     assert row["life"] == timedelta(days=90)
     assert browser.get("/get-session").set_cookies == []  # and is not renewed in vain from then on
-    database.execute("UPDATE session SET created_at = created_at - interval '2 days'")
+    database.execute("UPDATE public.session SET created_at = created_at - interval '2 days'")
     reply = browser.get("/get-session")
     assert (reply.text, len(reply.set_cookies)) == ("null", 3)
-    assert database.execute("SELECT FROM session").fetchall() == []
+    assert database.execute("SELECT FROM public.session").fetchall() == []
 
 
 def test_switched_off_a_session_is_renewed_for_ever(
@@ -77,7 +77,7 @@ def test_switched_off_a_session_is_renewed_for_ever(
     features("-limitSessionAge")
     browser.sign_up()
     database.execute(
-        """UPDATE session SET created_at = created_at - interval '400 days',
+        """UPDATE public.session SET created_at = created_at - interval '400 days',
                   expires_at = timezone('UTC', now()) + interval '1 hour'"""
     )
     assert browser.get("/get-session").cookie(TOKEN)

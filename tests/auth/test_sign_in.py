@@ -31,7 +31,7 @@ def test_the_right_password_opens_another_session(ann: Browser, database: Direct
     assert "location" not in reply.headers
     assert "Max-Age=604800" in str(reply.cookie(TOKEN))
     assert other.session()["session"]["token"] == reply.json["token"] != ann.session()["session"]["token"]
-    rows = database.execute("SELECT user_agent FROM session ORDER BY user_agent").fetchall()
+    rows = database.execute("SELECT user_agent FROM public.session ORDER BY user_agent").fetchall()
     assert [row["user_agent"] for row in rows] == ["probe/1", "probe/2"]
 
 
@@ -74,17 +74,18 @@ def test_every_way_to_fail_gets_the_same_answer_after_the_same_work(
     user_id = ann.session()["user"]["id"]
     database.execute(
         """
-        INSERT INTO "user" (id, name, email) VALUES ('none', '', 'no-account@example.com'),
+        INSERT INTO public."user" (id, name, email) VALUES ('none', '', 'no-account@example.com'),
           ('null', '', 'no-password@example.com'), ('odd', '', 'odd@example.com'), ('bad', '', 'bad@example.com');
-        INSERT INTO account (id, account_id, provider_id, user_id, password, updated_at) VALUES
+        INSERT INTO public.account (id, account_id, provider_id, user_id, password, updated_at) VALUES
           ('null', 'null', 'credential', 'null', NULL, '2026-01-01'),
           ('bad', 'bad', 'credential', 'bad', 'no hash', '2026-01-01')
         """
     )
     database.execute(
         """
-        INSERT INTO account (id, account_id, provider_id, user_id, password, updated_at)
-        SELECT 'odd', 'odd@example.com', 'credential', 'odd', password, updated_at FROM account WHERE user_id = %s
+        INSERT INTO public.account (id, account_id, provider_id, user_id, password, updated_at)
+        SELECT 'odd', 'odd@example.com', 'credential', 'odd', password, updated_at
+          FROM public.account WHERE user_id = %s
         """,
         [user_id],
     )
@@ -119,7 +120,7 @@ def test_what_is_no_address_or_too_long_costs_nothing(ann: Browser, statements: 
 
 def test_a_hash_that_better_auth_made_signs_in(ann: Browser, database: Direct) -> None:
     database.execute(
-        "UPDATE account SET password = %s",
+        "UPDATE public.account SET password = %s",
         [
             "334a4f2f514c03ed13217bc69bf80ef1:4384479b26879c659c7f56564283324a407ba0a0422aa3a0a6a0e7a29a47c068"
             "ddd5b09875c71f708fdf398c98c4d775ca78ceadd3dcc13115538669e3ee26da"
@@ -132,9 +133,9 @@ def test_a_hash_that_better_auth_made_signs_in(ann: Browser, database: Direct) -
 def test_a_credential_account_that_better_auth_stored_twice_is_one(ann: Browser, database: Direct) -> None:
     database.execute(
         """
-        INSERT INTO account (id, account_id, provider_id, user_id, password, created_at, updated_at)
+        INSERT INTO public.account (id, account_id, provider_id, user_id, password, created_at, updated_at)
         SELECT 'twice', account_id, provider_id, user_id, 'no hash', created_at + interval '1 second', updated_at
-          FROM account
+          FROM public.account
         """
     )
     assert Browser().sign_in().status == 200

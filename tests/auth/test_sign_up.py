@@ -19,7 +19,7 @@ FAILED = (422, "FAILED_TO_CREATE_USER")
 
 
 def count(database: Direct, table: str) -> int:
-    return len(database.execute(f'SELECT FROM "{table}"').fetchall())
+    return len(database.execute(f'SELECT FROM public."{table}"').fetchall())
 
 
 def test_somebody_who_signs_up_is_signed_in(browser: Browser) -> None:
@@ -48,9 +48,9 @@ def test_the_cookie_lasts_seven_days_and_no_script_reads_it(browser: Browser) ->
 def test_the_rows_are_better_auths(browser: Browser, database: Direct) -> None:
     reply = browser.sign_up(image="https://example.com/a.png").json
     now = datetime.now(UTC).replace(tzinfo=None)
-    user = database.execute('SELECT * FROM "user"').fetchone()
-    account = database.execute("SELECT * FROM account").fetchone()
-    session = database.execute("SELECT * FROM session").fetchone()
+    user = database.execute('SELECT * FROM public."user"').fetchone()
+    account = database.execute("SELECT * FROM public.account").fetchone()
+    session = database.execute("SELECT * FROM public.session").fetchone()
     assert user
     assert account
     assert session
@@ -79,7 +79,7 @@ def test_the_address_is_the_gateways_word_and_not_a_headers(database: Direct) ->
     other.post(
         "/sign-up/email", {"name": "", "email": "v6@example.com", "password": PASSWORD}, x_forwarded_for="198.51.100.7"
     )
-    row = database.execute("SELECT ip_address FROM session").fetchone()
+    row = database.execute("SELECT ip_address FROM public.session").fetchone()
     assert row == {"ip_address": "2001:0db8:0000:0000:0000:0000:0000:0000"}
 
 
@@ -90,7 +90,7 @@ def test_a_session_that_is_not_remembered_lasts_a_day_and_ends_with_the_browser(
     assert reply.cookie(TOKEN)
     assert "Max-Age" not in "".join(reply.set_cookies)
     assert str(reply.cookie(FORGET)).startswith(f"{FORGET}=true.")
-    row = database.execute("SELECT expires_at - created_at AS life FROM session").fetchone()
+    row = database.execute("SELECT expires_at - created_at AS life FROM public.session").fetchone()
     assert row == {"life": timedelta(days=1)}
 
 
@@ -99,7 +99,7 @@ def test_only_the_fields_of_the_contract_are_heard(browser: Browser, database: D
     assert reply.json["user"]["emailVerified"] is False
     assert reply.json["user"]["id"] != "evil"
     assert "role" not in reply.json["user"]
-    row = database.execute("SELECT created_at > '2001-01-01' AS fresh FROM \"user\"").fetchone()
+    row = database.execute("SELECT created_at > '2001-01-01' AS fresh FROM public.\"user\"").fetchone()
     assert row == {"fresh": True}
 
 
@@ -149,7 +149,7 @@ def test_of_two_sign_ups_of_one_address_at_once_one_wins_and_the_other_leaves_no
     real = passwords.hash_password
 
     def while_another_instance_signs_up(password: str) -> str:
-        database.execute("INSERT INTO \"user\" (id, name, email) VALUES ('other', 'Other', 'race@example.com')")
+        database.execute("INSERT INTO public.\"user\" (id, name, email) VALUES ('other', 'Other', 'race@example.com')")
         return real(password)
 
     monkeypatch.setattr(passwords, "hash_password", while_another_instance_signs_up)
@@ -209,13 +209,13 @@ def test_an_address_must_be_one(browser: Browser, bad: str) -> None:
 def test_a_user_agent_in_any_script_is_kept(browser: Browser, database: Direct) -> None:
     browser.agent = "Zoë\0🔑"
     browser.sign_up()
-    assert database.execute("SELECT user_agent FROM session").fetchone() == {"user_agent": "Zoë\ufffd🔑"}
+    assert database.execute("SELECT user_agent FROM public.session").fetchone() == {"user_agent": "Zoë\ufffd🔑"}
 
 
 def test_without_a_user_agent_the_column_is_empty(database: Direct, browser: Browser) -> None:
     body: Any = '{"name":"A","email":"a@example.com","password":"correct horse"}'
     call(event("POST", "/sign-up/email", headers={"content-type": "application/json"}, body=body, source_ip=""))
-    row = database.execute("SELECT ip_address, user_agent FROM session").fetchone()
+    row = database.execute("SELECT ip_address, user_agent FROM public.session").fetchone()
     assert row == {"ip_address": "", "user_agent": ""}
 
 
@@ -254,7 +254,7 @@ def test_a_quiet_sign_up_that_loses_a_race_is_as_quiet(
     real = passwords.hash_password
 
     def while_another_instance_signs_up(password: str) -> str:
-        database.execute("INSERT INTO \"user\" (id, name, email) VALUES ('other', 'Other', 'race@example.com')")
+        database.execute("INSERT INTO public.\"user\" (id, name, email) VALUES ('other', 'Other', 'race@example.com')")
         return real(password)
 
     monkeypatch.setattr(passwords, "hash_password", while_another_instance_signs_up)

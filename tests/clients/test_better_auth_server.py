@@ -76,7 +76,7 @@ def test_a_session_that_is_not_remembered_here_is_not_renewed_there(
     remembered.sign_in(email, PASSWORD)
     with psycopg.connect(stack.database, autocommit=True) as database:
         database.execute(
-            "UPDATE session SET expires_at = expires_at - interval '2 days'"
+            "UPDATE public.session SET expires_at = expires_at - interval '2 days'"
             " WHERE expires_at > now() + interval '2 days'"
         )
     renewed = remembered.at(urls[there]).call("getSession")
@@ -168,8 +168,8 @@ def rows(stack: Stack, email: str) -> dict[str, Any]:
     """The kinds of values in the rows of a user, since the values themselves must differ."""
     with psycopg.connect(stack.database) as database:
         row = database.execute(
-            'SELECT to_jsonb(u), to_jsonb(a), to_jsonb(s) FROM "user" u'
-            " JOIN account a ON a.user_id = u.id JOIN session s ON s.user_id = u.id WHERE u.email = %s",
+            'SELECT to_jsonb(u), to_jsonb(a), to_jsonb(s) FROM public."user" u'
+            " JOIN public.account a ON a.user_id = u.id JOIN public.session s ON s.user_id = u.id WHERE u.email = %s",
             [email],
         ).fetchone()
     assert row

@@ -70,7 +70,9 @@ class Peer:
     def execute(self, statement: str) -> None:
         """Change what is stored of this user; `$me` is his id."""
         with psycopg.connect(self.database, autocommit=True) as database:
-            row = database.execute('SELECT id FROM "user" WHERE email = %s', [ME.replace("$me", self.name)]).fetchone()
+            row = database.execute(
+                'SELECT id FROM public."user" WHERE email = %s', [ME.replace("$me", self.name)]
+            ).fetchone()
             assert row
             database.execute(statement.replace("$me", row[0]).encode())
 
@@ -173,7 +175,7 @@ def password(peer: Peer) -> Iterator[Any]:
     again = {"currentPassword": "another long one", "newPassword": PASSWORD, "revokeOtherSessions": True}
     yield peer.send("POST", "/change-password", again)
     yield peer.send("GET", "/get-session")
-    peer.execute("UPDATE account SET password = NULL WHERE user_id = '$me'")
+    peer.execute("UPDATE public.account SET password = NULL WHERE user_id = '$me'")
     yield peer.send("POST", "/change-password", new)
     yield peer.send("POST", "/verify-password", {"password": PASSWORD})
     yield peer.send("POST", "/delete-user", {"password": PASSWORD})
@@ -193,15 +195,15 @@ def sessions(peer: Peer) -> Iterator[Any]:
     peer.sign_up()
     yield peer.send("GET", "/list-sessions")
     yield peer.send("POST", "/revoke-session", {"token": "nope"})
-    peer.execute("UPDATE session SET expires_at = expires_at - interval '2 days' WHERE user_id = '$me'")
+    peer.execute("UPDATE public.session SET expires_at = expires_at - interval '2 days' WHERE user_id = '$me'")
     yield peer.send("POST", "/update-user", {"name": "Bob"})
-    peer.execute("UPDATE session SET expires_at = expires_at - interval '2 days' WHERE user_id = '$me'")
+    peer.execute("UPDATE public.session SET expires_at = expires_at - interval '2 days' WHERE user_id = '$me'")
     yield peer.send("GET", "/list-accounts")
-    peer.execute("UPDATE session SET expires_at = expires_at - interval '2 days' WHERE user_id = '$me'")
+    peer.execute("UPDATE public.session SET expires_at = expires_at - interval '2 days' WHERE user_id = '$me'")
     yield peer.send("POST", "/change-email", {"newEmail": ME})
     yield peer.send("GET", "/get-session", cookie=f"{cookies(peer)}; better-auth.session_data=x")
     yield peer.send("GET", "/list-accounts", cookie=f"{cookies(peer)}; better-auth.session_data.0=x")
-    peer.execute("UPDATE session SET created_at = created_at - interval '25 hours' WHERE user_id = '$me'")
+    peer.execute("UPDATE public.session SET created_at = created_at - interval '25 hours' WHERE user_id = '$me'")
     for method, path, body in (
         ("GET", "/list-sessions", None),
         ("POST", "/unlink-account", {"accountId": "x"}),
@@ -243,11 +245,11 @@ def user(peer: Peer) -> Iterator[Any]:
     yield peer.send("GET", "/list-accounts")
     yield peer.send("POST", "/unlink-account", {"accountId": "x"})
     peer.execute(
-        "INSERT INTO account (id, account_id, provider_id, user_id, scope, updated_at)"
+        "INSERT INTO public.account (id, account_id, provider_id, user_id, scope, updated_at)"
         " VALUES ('a$me', 'y', 'github', '$me', 'a, b,,c d', now())"
     )
     yield peer.send("POST", "/unlink-account", {"accountId": "x"})
-    peer.execute("UPDATE \"user\" SET email_verified = true WHERE id = '$me'")
+    peer.execute("UPDATE public.\"user\" SET email_verified = true WHERE id = '$me'")
     yield peer.send("POST", "/send-verification-email", {"email": ME})
     yield peer.send("POST", "/delete-user", {"password": "wrong"})
     yield peer.send("POST", "/delete-user", {"password": "x" * 129})

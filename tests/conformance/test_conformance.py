@@ -56,7 +56,7 @@ def store(database: Direct, app_id: str, case: dict[str, Any]) -> None:
     """What happened, as ingest stores it."""
     for one, other in case.get("links", []):
         group = [{"ids": [one, other], "visitors": [other]}]
-        database.execute("SELECT link_visitors(%s, %s)", [app_id, json.dumps(group)])
+        database.execute("SELECT spoor.link_visitors(%s, %s)", [app_id, json.dumps(group)])
     told = [(event["name"], event["id"], event["at"], event.get("properties", {})) for event in case["events"]]
     happen(database, app_id, told)
 

@@ -60,14 +60,14 @@ class Rig:
         """The final read, past the pooler: how often each event of a ledger is stored, once nothing runs any more."""
         with self.direct() as connection:
             self._wait_quiet(connection)
-            rows = connection.execute("SELECT properties ->> 'ledger' AS id FROM events").fetchall()
+            rows = connection.execute("SELECT properties ->> 'ledger' AS id FROM public.events").fetchall()
         return count([str(row["id"]) for row in rows])
 
     def forget(self) -> None:
         """Delete every event."""
         with self.direct() as connection:
             self._wait_quiet(connection)
-            connection.execute("TRUNCATE events, identities")
+            connection.execute("TRUNCATE public.events, spoor.identities")
 
     def deadlocks(self) -> int:
         """How many deadlocks Postgres has broken."""

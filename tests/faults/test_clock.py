@@ -51,7 +51,7 @@ def post(instance: Instance, events: list[dict[str, Any]], **beside: str) -> Rep
 def times(rig: Rig) -> list[datetime]:
     """When the stored events happened."""
     with rig.direct() as connection:
-        rows = connection.execute("SELECT occurred_at FROM events ORDER BY 1").fetchall()
+        rows = connection.execute("SELECT occurred_at FROM public.events ORDER BY 1").fetchall()
     return [row["occurred_at"] for row in rows]
 
 
@@ -78,7 +78,7 @@ def test_what_a_wrong_clock_moves_can_be_moved_back(rig: Rig, ahead: Instance) -
     warnings = post(ahead, events, sentAt=datetime.now(UTC).isoformat()).json["warnings"]
     assert [one["code"] for one in warnings] == ["TIME_CORRECTED"] * 3
     with rig.direct() as connection:
-        rows = connection.execute("SELECT properties ->> '$sent_occurred_at' AS sent FROM events").fetchall()
+        rows = connection.execute("SELECT properties ->> '$sent_occurred_at' AS sent FROM public.events").fetchall()
     assert {row["sent"] for row in rows} == {event["occurredAt"] for event in events}
     assert all(time - datetime.now(UTC) > timedelta(days=1) for time in times(rig))
 

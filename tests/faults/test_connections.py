@@ -138,7 +138,7 @@ def test_a_queue_replayed_after_a_restore_is_stored_once(rig: Rig, warm: Instanc
     assert call(warm.handle, "POST", "/v1/events", batch, headers=headers).json["accepted"] == 10
     with rig.direct() as connection:
         gone = [event["id"] for event in batch[:5]]
-        connection.execute("DELETE FROM events WHERE properties ->> 'ledger' = ANY(%s)", [gone])
+        connection.execute("DELETE FROM public.events WHERE properties ->> 'ledger' = ANY(%s)", [gone])
     again = call(warm.handle, "POST", "/v1/events", batch, headers=headers).json
     assert (again["accepted"], again["duplicates"]) == (5, 5)
     stored = rig.stored()

@@ -94,7 +94,7 @@ def test_of_many_copies_at_once_every_event_is_accepted_by_one(
 
 
 UNSORTED = """
-    INSERT INTO events (id, app_id, name, occurred_at)
+    INSERT INTO public.events (id, app_id, name, occurred_at)
     SELECT id, %(app_id)s, 'unsorted', now() FROM unnest(%(ids)s::uuid[]) AS given (id)
     ON CONFLICT (id) DO NOTHING
 """

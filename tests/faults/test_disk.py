@@ -41,7 +41,7 @@ def disk(rig: Rig, outside: Path) -> Iterator[Path]:
             try:
                 yield folder
             finally:
-                connection.execute("TRUNCATE events, identities")
+                connection.execute("TRUNCATE public.events, spoor.identities")
                 move(connection, "pg_default")
                 connection.execute("DROP TABLESPACE small")
     finally:
@@ -51,9 +51,9 @@ def disk(rig: Rig, outside: Path) -> Iterator[Path]:
 
 def move(connection: psycopg.Connection[dict[str, object]], to: str) -> None:
     """Keep the events and their indexes in another tablespace."""
-    connection.execute(f"ALTER TABLE events SET TABLESPACE {to}".encode())
+    connection.execute(f"ALTER TABLE public.events SET TABLESPACE {to}".encode())
     rows = connection.execute(
-        "SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indrelid = 'events'::regclass"
+        "SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indrelid = 'public.events'::regclass"
     )
     for row in rows.fetchall():
         connection.execute(f"ALTER INDEX {row['name']} SET TABLESPACE {to}".encode())

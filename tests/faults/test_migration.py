@@ -27,7 +27,7 @@ revision, down_revision = "next", {head!r}
 
 
 def upgrade():
-    op.execute("ALTER TABLE events ADD COLUMN next int")
+    op.execute("ALTER TABLE public.events ADD COLUMN next int")
 """
 RUN = "import sys, pathlib, dev.migrate as it; it.MIGRATIONS = pathlib.Path(sys.argv[1]); it.migrate(sys.argv[2])"
 
@@ -44,8 +44,8 @@ def newer(rig: Rig, tmp_path: Path) -> Iterator[Path]:
     (folder / "versions" / "next.py").write_text(NEXT.format(head=head))
     yield folder
     with rig.direct() as connection:
-        connection.execute("ALTER TABLE events DROP COLUMN IF EXISTS next")
-        connection.execute("UPDATE alembic_version SET version_num = %s", [head])
+        connection.execute("ALTER TABLE public.events DROP COLUMN IF EXISTS next")
+        connection.execute("UPDATE spoor.alembic_version SET version_num = %s", [head])
 
 
 def start_migrating(folder: Path, rig: Rig) -> "subprocess.Popen[bytes]":
@@ -58,7 +58,7 @@ def start_migrating(folder: Path, rig: Rig) -> "subprocess.Popen[bytes]":
 
 def wait_until_it_waits(inspector: psycopg.Connection[dict[str, object]], run: "subprocess.Popen[bytes]") -> None:
     """Until the migration stands in line for its lock."""
-    waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE events%'"
+    waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE public.events%'"
     while not inspector.execute(waiting).fetchall():
         assert run.poll() is None, "it ran into nothing"
         time.sleep(0.02)
@@ -73,7 +73,7 @@ def test_events_are_stored_though_a_migration_stands_in_their_way(rig: Rig, crew
     assert post(crew[0]).status == 200
     with rig.direct() as inspector, psycopg.connect(rig.server.url) as reader:
         reader.execute(
-            "SELECT FROM events"
+            "SELECT FROM public.events"
         )  # a long report: its lock keeps the migration's away, which keeps all others'
         run = start_migrating(newer, rig)
         wait_until_it_waits(inspector, run)

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ingest import anonymous, answer, keys, outage, receipt, wire
+from ingest import anonymous, answer, keys, outage, outcomes, receipt, wire
 from ingest import request as requests
 from ingest.app import respond
 from ingest.encode import encode
 from ingest.event import Batch, Row
 from ingest.limits import MAX_TEXT
 from ingest.moment import Moment
+from ingest.outcomes import Tally
 from ingest.pipeline import Prepared
 from ingest.receipt import Receipt
 from ingest.store import Stored
@@ -129,9 +130,12 @@ def _find_app(key: Any) -> TrackedApp:
     return APP
 
 
-def _save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool) -> Receipt:
+def _save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool, tally: Tally) -> Receipt:
     for row in prepared.rows:
         check_row(row)
+    sent = encode([tally.hour, tally.sender, outcomes.tell(batch.events, prepared)])
+    assert not _ESCAPED_NUL.search(sent)
+    assert not _UNSTORABLE.search(json.dumps(json.loads(sent), ensure_ascii=False)), sent
     stored = Stored()
     stored.new = len(prepared.rows)
     written = receipt.write(prepared, stored)

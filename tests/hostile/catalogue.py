@@ -12,6 +12,8 @@ _REPLACED = {**_KEPT, "warned": "TIME_REPLACED", "one_of": [{"ts_replaced_by_ser
 _CUT = "what a vendor's product keeps is kept: cut with a warning, never refused over a limit of its own"
 
 DEVIATIONS: dict[str, tuple[dict[str, Any], str]] = {
+    "ING-151": ({"status": [200], "stored": 1}, "a proxy may open a body and leave its header"),
+    "ING-152": ({"status": [200], "stored": 1}, "what is compressed twice and says so is opened twice"),
     **{f"ING-{number}": ({**_KEPT, "warned": "DEPTH_CUT", "one_of": [{}]}, _CUT) for number in ("054", "055", "058")},
     "ING-059": ({**_KEPT, "warned": "PROPERTIES_CUT"}, _CUT),
     "ING-061": ({**_KEPT, "warned": "TEXT_CUT", "one_of": [{}]}, _CUT),

@@ -53,7 +53,7 @@ def send_to_deleted_app(scene: Scene, request: Mapping[str, Any]) -> list[Reply]
     """To an app that the instance has just seen alive."""
     app_id = scene.new_app("spk_deleted")
     assert scene.send(good_event("spk_deleted")).status == 200
-    scene.direct.execute("DELETE FROM tracked_apps WHERE id = %s", [app_id])
+    scene.direct.execute("DELETE FROM public.tracked_apps WHERE id = %s", [app_id])
     return [scene.send(event_of({**request, "key": "spk_deleted"}, Values(scene.names)))]
 
 
@@ -62,7 +62,7 @@ def send_with_old_key(scene: Scene, request: Mapping[str, Any]) -> list[Reply]:
     app_id = scene.new_app("spk_old")
     assert scene.send(good_event("spk_old")).status == 200
     scene.begin()
-    scene.direct.execute("UPDATE tracked_apps SET api_key = 'spk_new' WHERE id = %s", [app_id])
+    scene.direct.execute("UPDATE public.tracked_apps SET api_key = 'spk_new' WHERE id = %s", [app_id])
     return [scene.send(event_of({**request, "key": "spk_old"}, Values(scene.names)))]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from tests.app_settings import say
 from tests.faults.instance import Instance, Instances
 from tests.faults.proxy import FaultProxy
 from tests.gateway import Reply
@@ -45,7 +46,7 @@ class Scene:
 
     def begin(self) -> None:
         """No events, and the memory that is in use now counts as its peak."""
-        self.direct.execute("TRUNCATE events, identities")
+        self.direct.execute("TRUNCATE public.events, spoor.identities")
         self.instance.forget_peak()
 
     def send(self, event: dict[str, Any], instance: Instance | None = None) -> Reply:
@@ -55,7 +56,7 @@ class Scene:
     def new_app(self, key: str, rate: int | None = None) -> str:
         """Another app of the first owner."""
         app_id = track(self.direct, "alice", key)
-        self.direct.execute("UPDATE tracked_apps SET rate_limit_per_minute = %s WHERE id = %s", [rate, app_id])
+        say(self.direct, app_id, rate_limit_per_minute=rate)
         return app_id
 
     def log_with(self, words: str) -> list[str]:
@@ -70,7 +71,7 @@ class Scene:
     def rows(self) -> list[dict[str, Any]]:
         """The events of all apps, with their ingest key."""
         return self.direct.execute(
-            "SELECT e.*, a.api_key FROM events e JOIN tracked_apps a ON a.id = e.app_id ORDER BY e.name"
+            "SELECT e.*, a.api_key FROM public.events e JOIN public.tracked_apps a ON a.id = e.app_id ORDER BY e.name"
         ).fetchall()
 
     def check_aftermath(self, replies: list[Reply]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet
 
-from ingest import anonymous, keys, outage, sqs
+from ingest import anonymous, keys, outage, outcomes, sqs
 from ingest.app import handler
 from spoor import database as layer_database
 from spoor import settings
@@ -35,6 +35,9 @@ def forget() -> None:
     """Make the next call the first of its instance."""
     keys._remembered.clear()
     anonymous._remembered.clear()
+    outcomes._senders.clear()
+    outcomes._pending.clear()
+    outcomes._room = outcomes._ROOM
     outage._rests_until = 0.0
     sqs._client.cache_clear()
 

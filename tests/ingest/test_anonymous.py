@@ -27,7 +27,7 @@ APP, OTHER_APP = "9d3c0b5e-0000-4000-8000-000000000001", "9d3c0b5e-0000-4000-800
 @pytest.fixture(autouse=True)
 def no_salts(database: Direct) -> None:
     """A deployment that has made no salt yet."""
-    database.execute("DELETE FROM visitor_salts")
+    database.execute("DELETE FROM spoor.visitor_salts")
 
 
 def name(stranger: Stranger, app_id: str = APP, now: datetime = NOON) -> str:
@@ -55,7 +55,7 @@ def test_nobody_is_followed_from_app_to_app_or_from_day_to_day() -> None:
 
 def test_two_deployments_call_the_same_visitor_by_different_ids(database: Direct) -> None:
     first = name(ANN)
-    database.execute("DELETE FROM visitor_salts")
+    database.execute("DELETE FROM spoor.visitor_salts")
     anonymous._remembered.clear()
     assert name(ANN) != first
 
@@ -86,7 +86,7 @@ def test_instances_that_wake_at_midnight_together_agree_on_one_salt(database: Di
 
 def test_the_salt_is_asked_for_once_a_day_and_instance(database: Direct) -> None:
     name(ANN)
-    database.execute("DELETE FROM visitor_salts")
+    database.execute("DELETE FROM spoor.visitor_salts")
     name(Stranger("192.0.2.2", "Safari"))
     assert days_of(database) == []
 
@@ -131,4 +131,4 @@ def request(headers: dict[str, str]) -> Request:
 
 def days_of(database: Direct) -> list[date]:
     """The days that have a salt."""
-    return [row["day"] for row in database.execute("SELECT day FROM visitor_salts ORDER BY day").fetchall()]
+    return [row["day"] for row in database.execute("SELECT day FROM spoor.visitor_salts ORDER BY day").fetchall()]

@@ -1,6 +1,8 @@
 """A body that cannot be read is refused as a whole; a value that spoils a parser is not the body's fault."""
 
 import gzip
+import zlib
+from collections.abc import Callable
 
 import pytest
 
@@ -39,14 +41,76 @@ def test_a_body_that_cannot_be_read_is_refused_as_a_whole(
     ("headers", "body"),
     [
         ({"content-encoding": "br"}, '{"name":"a"}'),
-        ({"content-encoding": "gzip, gzip"}, '{"name":"a"}'),
-        ({"content-encoding": "gzip"}, '{"name":"a"}'),
+        ({"content-encoding": "zstd"}, '{"name":"a"}'),
+        ({"content-encoding": "gzip, br"}, '{"name":"a"}'),
+        ({"content-encoding": "gzip, gzip, gzip, gzip"}, '{"name":"a"}'),
+        ({"content-encoding": "gzip"}, b"\x00\x01\x02"),
+        ({"content-encoding": "gzip"}, "name"),
         ({"content-type": "multipart/form-data; boundary=x"}, '{"name":"a"}'),
         ({"content-type": "application/json; charset=utf-16"}, '{"name":"a"}'.encode("utf-16-le")),
     ],
 )
 def test_a_form_that_is_not_understood_is_refused(shop: str, send: Send, headers: dict[str, str], body: object) -> None:
     assert send(body, headers=headers).status in {400, 415}
+
+
+GZIP = gzip.compress(b'{"name":"a"}')
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        *((encoding, b'{"name":"a"}') for encoding in ("", "identity", "none", "null", "utf-8", "UTF-8", "binary")),
+        *((encoding, GZIP) for encoding in ("gzip", "x-gzip", "GZip", "identity, gzip", "gzip, none", "utf-8", "br")),
+        ("gzip, gzip", gzip.compress(GZIP)),
+        ("x-gzip,gzip", gzip.compress(GZIP)),
+        ("deflate, gzip", gzip.compress(zlib.compress(b'{"name":"a"}'))),
+        ("gzip, deflate", zlib.compress(GZIP)),
+        ("x-deflate", zlib.compress(b'{"name":"a"}')),
+    ],
+)
+def test_a_body_is_opened_however_its_encoding_is_spelt(
+    database: Direct, shop: str, send: Send, encoding: str, body: bytes
+) -> None:
+    expected = 415 if encoding == "br" else 200
+    assert send(body, headers={"content-encoding": encoding}).status == expected
+    assert len(stored(database)) == (expected == 200)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "deflate", "gzip, gzip"])
+@pytest.mark.parametrize("body", ['{"name":"a"}', ' \n[{"name":"a"}]', '\ufeff{"name":"a"}', "eyJuYW1lIjoiYSJ9"])
+def test_a_body_that_a_proxy_has_opened_already_is_taken_in_spite_of_its_header(
+    database: Direct, shop: str, send: Send, encoding: str, body: str
+) -> None:
+    assert send(body, headers={"content-encoding": encoding}).status == 200
+    assert [row["name"] for row in stored(database)] == ["a"]
+
+
+@pytest.mark.parametrize("kind", ["application/x-ndjson", "application/x-ndjson; charset=utf-8", "application/jsonl"])
+@pytest.mark.parametrize("wrap", [bytes, gzip.compress])
+def test_each_line_may_be_an_event_of_its_own(
+    database: Direct, shop: str, send: Send, kind: str, wrap: Callable[[bytes], bytes]
+) -> None:
+    lines = '{"name":"a"}\r\n\n  {"name":"b \u2028"}\n'
+    assert send(wrap(lines.encode()), headers={"content-type": kind}).json["accepted"] == 2
+    assert {row["name"] for row in stored(database)} == {"a", "b \u2028"}
+
+
+def test_a_line_that_is_no_json_spoils_no_other(database: Direct, shop: str, send: Send) -> None:
+    lines = '{"name":"a"}\n{"name":\n{"name":"c","properties":{"n":"\\u0000"}}\n7'
+    reply = send(lines, headers={"content-type": "application/x-ndjson"})
+    assert reply.json["accepted"] == 2
+    assert [(one["index"], one["code"]) for one in reply.json["rejected"]] == [
+        (1, "INVALID_EVENT"),
+        (3, "INVALID_EVENT"),
+    ]
+    assert {row["name"] for row in stored(database)} == {"a", "c"}
+
+
+@pytest.mark.parametrize("line", ["{", "{}"])
+def test_too_many_lines_are_refused_as_too_many_events_are(shop: str, send: Send, line: str) -> None:
+    reply = send("\n".join([line] * 5001), headers={"content-type": "application/x-ndjson"})
+    assert (reply.status, reply.json["code"]) == (413, "BATCH_TOO_LARGE")
 
 
 @pytest.mark.parametrize(

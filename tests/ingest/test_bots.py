@@ -11,6 +11,7 @@ from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 from ingest.app import handler
 from ingest.bots import _PLAIN, _TOOLS, is_bot
 from ingest.senders import is_sender
+from tests.app_settings import say
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY
 from tests.people import Direct, stored
@@ -272,7 +273,7 @@ def test_to_a_vendors_sdk_a_bots_events_are_a_success(database: Direct, shop: st
 
 
 def test_an_app_may_keep_bots_and_can_tell_them_apart(database: Direct, shop: str) -> None:
-    database.execute("UPDATE tracked_apps SET keep_bots = true")
+    say(database, keep_bots=True)
     assert track(GOOGLEBOT).json["accepted"] == 1
     assert track(CHROME).json["accepted"] == 1
     assert [row["properties"].get("$bot") for row in stored(database)] == [True, None]

@@ -43,7 +43,7 @@ def test_ids_and_times_are_those_that_storing_at_once_would_have_given(
     at_once = stored(database)
     with away():
         assert send(events).json["queued"] == 2
-    database.execute("TRUNCATE events")
+    database.execute("TRUNCATE public.events")
     empty(queues)
     late = stored(database)
     for before, after in zip(at_once, late, strict=True):
@@ -110,7 +110,7 @@ def test_links_between_ids_wait_with_their_events(
     with away():
         send({"name": "sign in", "anonymousId": "device", "userId": "ann"})
     empty(queues)
-    [link] = database.execute("SELECT visitor_id FROM identities WHERE anonymous_id = 'device'").fetchall()
+    [link] = database.execute("SELECT visitor_id FROM spoor.identities WHERE anonymous_id = 'device'").fetchall()
     assert link["visitor_id"] == "ann"
 
 

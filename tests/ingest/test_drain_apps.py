@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ingest import drain, keys
+from tests.app_settings import say
 from tests.ingest.conftest import KEY, Away, Send
 from tests.ingest.draining import empty, run
 from tests.people import Direct, stored
@@ -20,7 +21,7 @@ def test_the_events_of_a_key_that_nobody_knew_or_knows_are_dropped_and_counted(
     with away():
         assert send({"name": "open"}, key="spk_made_up").json["queued"] == 1
         assert send({"name": "open"}).json["queued"] == 1
-    database.execute("UPDATE tracked_apps SET api_key = 'spk_rotated'")
+    database.execute("UPDATE public.tracked_apps SET api_key = 'spk_rotated'")
     empty(queues)
     assert stored(database) == []
     assert queues.count(DEAD) == 0
@@ -32,7 +33,7 @@ def test_the_events_of_a_key_that_nobody_knew_or_knows_are_dropped_and_counted(
 def test_an_apps_own_rules_hold_for_what_waited_too(
     queues: Sqs, database: Direct, shop: str, send: Send, away: Away
 ) -> None:
-    database.execute("UPDATE tracked_apps SET allowed_event_names = '{open}'")
+    say(database, allowed_event_names=["open"])
     with away():
         assert send([{"name": "open"}, {"name": "close"}]).json["queued"] == 2  # nobody knows the rules just now
     empty(queues)
@@ -46,7 +47,7 @@ def test_what_was_answered_with_success_is_stored_though_its_key_was_rotated_mea
     assert send({"name": "before"}).json["accepted"] == 1  # the instance knows the app from now on
     with away():
         assert send([{"id": "e1", "name": "open"}, {"name": "without id"}]).json["queued"] == 2
-    database.execute("UPDATE tracked_apps SET api_key = 'spk_rotated'")
+    database.execute("UPDATE public.tracked_apps SET api_key = 'spk_rotated'")
     records = queues.receive()
     assert run(records) == run(records) == []
     assert sorted((row["name"], str(row["app_id"])) for row in stored(database)) == [
@@ -63,10 +64,10 @@ def test_a_key_that_drain_itself_still_takes_for_good_costs_no_event(
     with away():
         send({"name": "open", "anonymousId": "device", "userId": "ann"})
     keys.find_app(KEY)  # remembered for a while
-    database.execute("UPDATE tracked_apps SET api_key = 'spk_rotated'")
+    database.execute("UPDATE public.tracked_apps SET api_key = 'spk_rotated'")
     empty(queues)
     assert [row["name"] for row in stored(database)] == ["before", "open"]
-    [link] = database.execute("SELECT visitor_id FROM identities WHERE anonymous_id = 'device'").fetchall()
+    [link] = database.execute("SELECT visitor_id FROM spoor.identities WHERE anonymous_id = 'device'").fetchall()
     assert link["visitor_id"] == "ann"
 
 
@@ -76,12 +77,12 @@ def test_a_key_that_is_rotated_once_more_in_that_very_moment_makes_the_message_c
     send({"name": "before"})
     with away():
         send({"name": "open"})
-    database.execute("UPDATE tracked_apps SET api_key = 'spk_rotated'")
+    database.execute("UPDATE public.tracked_apps SET api_key = 'spk_rotated'")
     find = drain._find_app_and_key
 
     def find_and_rotate(app_id: str) -> Any:
         found = find(app_id)
-        database.execute("UPDATE tracked_apps SET api_key = 'spk_rotated again'")
+        database.execute("UPDATE public.tracked_apps SET api_key = 'spk_rotated again'")
         return found
 
     records = queues.receive()
@@ -98,7 +99,7 @@ def test_what_waited_for_an_app_that_was_deleted_goes_with_it(
     send({"name": "before"})
     with away():
         send({"name": "open"})
-    database.execute("DELETE FROM tracked_apps")
+    database.execute("DELETE FROM public.tracked_apps")
     empty(queues)
     assert stored(database) == []
     assert (queues.count(WAITING), queues.count(DEAD)) == (0, 0)

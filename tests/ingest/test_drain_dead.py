@@ -26,13 +26,13 @@ def test_a_value_that_the_database_refuses_is_kept_with_its_reason_and_its_neigh
 ) -> None:
     with away():
         send([{"id": "1", "name": "good"}, {"id": "2", "name": "bad"}, {"id": "3", "name": "good"}])
-    database.execute("ALTER TABLE events ADD CONSTRAINT no_bad CHECK (name <> 'bad') NOT VALID")
+    database.execute("ALTER TABLE public.events ADD CONSTRAINT no_bad CHECK (name <> 'bad') NOT VALID")
     try:
         [record] = queues.receive()
         assert run([record]) == []
         queues.delete([record])
     finally:
-        database.execute("ALTER TABLE events DROP CONSTRAINT no_bad")
+        database.execute("ALTER TABLE public.events DROP CONSTRAINT no_bad")
     assert [row["name"] for row in stored(database)] == ["good", "good"]
     [dead] = queues.receive(DEAD)
     assert dead["messageAttributes"]["reason"]["stringValue"] == "REFUSED_BY_DATABASE (1)"
@@ -44,9 +44,9 @@ def test_after_a_fix_dead_messages_are_sent_again_and_stored_once(
 ) -> None:
     with away():
         send([{"name": "good"}, {"name": "bad"}])
-    database.execute("ALTER TABLE events ADD CONSTRAINT no_bad CHECK (name <> 'bad') NOT VALID")
+    database.execute("ALTER TABLE public.events ADD CONSTRAINT no_bad CHECK (name <> 'bad') NOT VALID")
     empty(queues)
-    database.execute("ALTER TABLE events DROP CONSTRAINT no_bad")
+    database.execute("ALTER TABLE public.events DROP CONSTRAINT no_bad")
     dead, waiting = queues.urls[DEAD], queues.urls[WAITING]
     assert replay(queues.client, dead, waiting, dry_run=True) == 1
     assert (queues.count(DEAD), queues.count(WAITING)) == (1, 0)
@@ -62,7 +62,7 @@ def test_a_fault_nobody_foresaw_is_forgiven_a_few_times_and_then_kept_with_its_k
 ) -> None:
     with away():
         send({"name": "open"})
-    database.execute("ALTER TABLE events RENAME COLUMN name TO named")
+    database.execute("ALTER TABLE public.events RENAME COLUMN name TO named")
     try:
         for _ in range(drain.FAULTS_FORGIVEN):
             [record] = queues.receive()
@@ -71,7 +71,7 @@ def test_a_fault_nobody_foresaw_is_forgiven_a_few_times_and_then_kept_with_its_k
         [record] = queues.receive()
         assert run([record]) == []
     finally:
-        database.execute("ALTER TABLE events RENAME COLUMN named TO name")
+        database.execute("ALTER TABLE public.events RENAME COLUMN named TO name")
     [dead] = queues.receive(DEAD)
     assert dead["messageAttributes"]["reason"]["stringValue"] == "unexpected fault: UndefinedColumn"
 

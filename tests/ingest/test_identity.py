@@ -27,7 +27,7 @@ def test_the_order_of_links_does_not_matter(
 ) -> None:
     shuffled = data.draw(st.permutations(batches + batches[:2]))
     for order in (batches, shuffled):
-        database.execute("TRUNCATE identities")
+        database.execute("TRUNCATE spoor.identities")
         for links in order:
             link(database, shop, links)
         assert resolved(database) == expected([one for links in batches for one in links])
@@ -53,11 +53,13 @@ def test_links_that_arrive_at_once_join_as_if_one_after_the_other(
 
 def test_another_apps_visitors_are_left_alone(database: Direct, shop: str) -> None:
     [other] = database.execute(
-        "INSERT INTO tracked_apps (owner_id, name, api_key) VALUES ('ann', 'b', 'k') RETURNING id::text AS id"
+        "INSERT INTO public.tracked_apps (owner_id, name, api_key) VALUES ('ann', 'b', 'k') RETURNING id::text AS id"
     ).fetchall()
     link(database, other["id"], [("d1", "u2")])
     link(database, shop, [("d1", "u1"), ("u1", "u0")])
-    rows = database.execute("SELECT DISTINCT visitor_id FROM identities WHERE app_id = %s", [other["id"]]).fetchall()
+    rows = database.execute(
+        "SELECT DISTINCT visitor_id FROM spoor.identities WHERE app_id = %s", [other["id"]]
+    ).fetchall()
     assert rows == [{"visitor_id": "u2"}]
 
 
@@ -82,13 +84,13 @@ def expected(links: list[Link]) -> dict[str, str]:
 
 def resolved(database: Direct) -> dict[str, str]:
     """Every id's visitor, as stored."""
-    rows = database.execute("SELECT anonymous_id, visitor_id FROM identities").fetchall()
+    rows = database.execute("SELECT anonymous_id, visitor_id FROM spoor.identities").fetchall()
     return {row["anonymous_id"]: row["visitor_id"] for row in rows}
 
 
 def link(database: psycopg.Connection[object], app_id: str, links: list[Link]) -> None:
     """What ingest does with links."""
-    database.execute("SELECT link_visitors(%s, %s)", [app_id, Jsonb(join(links))])
+    database.execute("SELECT spoor.link_visitors(%s, %s)", [app_id, Jsonb(join(links))])
 
 
 def test_very_many_ids_of_one_visitor_are_joined_in_one_batch(database: Direct, shop: str, send: Send) -> None:

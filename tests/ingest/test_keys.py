@@ -38,7 +38,7 @@ def test_a_key_of_another_type_is_a_wrong_key(shop: str, send: Send, key: object
 
 def test_a_key_that_was_rotated_stores_nothing_from_that_moment(database: Direct, shop: str, send: Send) -> None:
     assert send({"name": "open"}).status == 200
-    database.execute("UPDATE tracked_apps SET api_key = 'spk_new'")
+    database.execute("UPDATE public.tracked_apps SET api_key = 'spk_new'")
     assert send({"name": "open"}).status == 401
     assert send({"name": "open"}, key="spk_new").status == 200
     assert len(stored(database)) == 2
@@ -46,7 +46,7 @@ def test_a_key_that_was_rotated_stores_nothing_from_that_moment(database: Direct
 
 def test_a_deleted_apps_key_stores_nothing(database: Direct, shop: str, send: Send) -> None:
     assert send({"name": "open"}).status == 200
-    database.execute("DELETE FROM tracked_apps")
+    database.execute("DELETE FROM public.tracked_apps")
     assert send({"name": "open"}).status == 401
 
 

@@ -59,13 +59,13 @@ def test_an_event_alone_a_list_and_an_object_are_all_understood(
 
 def test_whole_numbers_are_kept_to_the_last_digit(database: Direct, shop: str, send: Send) -> None:
     send('{"name":"open","properties":{"a":9007199254740993,"b":123456789012345678901234567890}}')
-    row = database.execute("SELECT properties->>'a' AS a, properties->>'b' AS b FROM events").fetchone()
+    row = database.execute("SELECT properties->>'a' AS a, properties->>'b' AS b FROM public.events").fetchone()
     assert row == {"a": "9007199254740993", "b": "123456789012345678901234567890"}
 
 
 def test_identify_links_a_device_to_its_user(database: Direct, shop: str, send: Send) -> None:
     send({"name": "signed in", "anonymousId": "device", "userId": "ann"})
-    links = database.execute("SELECT visitor_id FROM identities WHERE anonymous_id = 'device'").fetchall()
+    links = database.execute("SELECT visitor_id FROM spoor.identities WHERE anonymous_id = 'device'").fetchall()
     assert links == [{"visitor_id": "ann"}]
     [row] = stored(database)
     assert (row["anonymous_id"], row["properties"]) == ("device", {"$user_id": "ann"})

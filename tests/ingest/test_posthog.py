@@ -81,8 +81,8 @@ def test_a_capture_holds_as_many_visitors_as_there_were_people(
     for request in json.loads(path.read_text())["requests"]:
         replay(request)
     found = database.execute(
-        "SELECT DISTINCT coalesce(visitor_id, e.anonymous_id) AS visitor FROM events e"
-        " LEFT JOIN identities i ON i.app_id = e.app_id AND i.anonymous_id = e.anonymous_id"
+        "SELECT DISTINCT coalesce(visitor_id, e.anonymous_id) AS visitor FROM public.events e"
+        " LEFT JOIN spoor.identities i ON i.app_id = e.app_id AND i.anonymous_id = e.anonymous_id"
         " WHERE e.app_id = %s AND e.anonymous_id IS NOT NULL",
         [app],
     ).fetchall()
@@ -108,7 +108,7 @@ def test_an_event_of_old_posthog_js_happened_its_offset_before_it_was_sent(datab
     for _ in range(2):
         assert call(handler, "POST", "/capture/", event).json == {"status": "Ok"}
     [row] = stored(database)
-    age = database.execute("SELECT extract(epoch FROM now() - occurred_at) AS age FROM events").fetchone()
+    age = database.execute("SELECT extract(epoch FROM now() - occurred_at) AS age FROM public.events").fetchone()
     assert age is not None
     assert 3590 < age["age"] < 3660
     assert row["id"].hex[:12] == "01a207a270f4", "the id takes its time from the client's, which every retry repeats"

@@ -7,6 +7,7 @@ import pytest
 from ingest import drain, keys, message
 from ingest.app import handler
 from ingest.event import TrackedEvent
+from tests.app_settings import say
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Send
 from tests.people import Direct, sign_up, stored, track
@@ -16,7 +17,7 @@ ORIGINS = ["https://shop.example", "https://*.shop.example", "http://localhost:3
 
 def allow(database: Direct, column: str, values: list[str]) -> None:
     """Set a list of the app's, as its owner would, some time ago."""
-    database.execute(f"UPDATE tracked_apps SET {column} = %s WHERE api_key = %s".encode(), [values, KEY])
+    say(database, KEY, **{column: values})
     keys._remembered.clear()
 
 

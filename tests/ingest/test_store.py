@@ -47,11 +47,11 @@ def test_a_retry_with_another_sent_at_is_still_the_same_event(database: Direct, 
 def test_what_only_postgres_refuses_is_found_and_its_neighbours_are_stored(
     database: Direct, shop: str, send: Send
 ) -> None:
-    database.execute("ALTER TABLE events ADD CONSTRAINT no_thirteen CHECK (name <> '13')")
+    database.execute("ALTER TABLE public.events ADD CONSTRAINT no_thirteen CHECK (name <> '13')")
     try:
         reply = send([{"name": str(at)} for at in range(20)])
         assert reply.json["accepted"] == 19
         assert [(one["index"], one["code"]) for one in reply.json["rejected"]] == [(13, "REFUSED_BY_DATABASE")]
         assert len(stored(database)) == 19
     finally:
-        database.execute("ALTER TABLE events DROP CONSTRAINT no_thirteen")
+        database.execute("ALTER TABLE public.events DROP CONSTRAINT no_thirteen")

@@ -10,6 +10,7 @@ from ingest.throttle import TooManyEvents, take
 from ingest.tracked_app import TrackedApp
 from spoor import settings
 from spoor.errors import Misconfigured
+from tests.app_settings import say
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Send
 from tests.people import Direct, sign_up, stored, track
@@ -96,7 +97,7 @@ def test_memory_for_apps_is_bounded_and_the_quietest_is_forgotten_first() -> Non
 
 def limit(database: Direct, events: int) -> None:
     """Give the app a limit, some time ago."""
-    database.execute("UPDATE tracked_apps SET rate_limit_per_minute = %s WHERE api_key = %s", [events, KEY])
+    say(database, KEY, rate_limit_per_minute=events)
     keys._remembered.clear()
 
 

@@ -89,6 +89,24 @@ def test_what_waited_is_stored_once_the_url_is_mended_and_none_of_it_dies_meanwh
     assert [row["name"] for row in stored(database)] == ["open"]
 
 
+@pytest.mark.parametrize("store", ["silent", "shut", "without it"])
+def test_behind_a_secret_that_cannot_be_fetched_events_wait_and_the_log_names_the_variable(
+    queues: Sqs, shop: str, send: Send, monkeypatch: pytest.MonkeyPatch, log: StringIO, store: str
+) -> None:
+    layer.close()
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("DATABASE_URL_ARN", "arn:aws:secretsmanager:us-east-1:123456789012:secret:spoor/none-AbCdEf")
+    forget_settings()
+    with silence(1) as quiet:
+        places = {"silent": f"http://{quiet.addresses[0]}:{quiet.port}", "shut": "http://127.0.0.1:1"}
+        if store in places:
+            monkeypatch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", places[store])
+        assert send({"name": "open"}).json["queued"] == 1
+    kinds = {"silent": "time-out", "shut": "refused", "without it": "ResourceNotFoundException"}
+    assert f"The secret of DATABASE_URL could not be fetched: {kinds[store]}." in log.getvalue()
+    assert '"cause":"secret"' in log.getvalue()
+
+
 def test_words_of_other_programs_cost_nothing_and_are_told_once(
     database: Direct, shop: str, send: Send, point: Point, log: StringIO
 ) -> None:

@@ -92,7 +92,8 @@ def ann(bouncer: pooler.Pooler, direct: Direct) -> Iterator[Callable[[], None]]:
     direct.execute(f"TRUNCATE {TABLES} CASCADE".encode())
     owner = sign_up(direct, "ann")
     direct.execute(
-        "INSERT INTO session (id, token, user_id, updated_at, expires_at) VALUES ('s', 'a-session', %s, now(), %s)",
+        "INSERT INTO public.session (id, token, user_id, updated_at, expires_at)"
+        " VALUES ('s', 'a-session', %s, now(), %s)",
         [owner, datetime.now(UTC) + timedelta(days=1)],
     )
     with pytest.MonkeyPatch.context() as patch:

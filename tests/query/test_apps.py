@@ -119,14 +119,14 @@ def test_somebody_elses_app_is_the_same_404_as_none_at_all(
     funnel = ask("POST", f"/api/apps/{shop}/funnels", FUNNEL).json["id"]
     bob = sign_up(database, "bob")
     track(database, bob, "spk_bob")
-    before = database.execute("SELECT * FROM tracked_apps ORDER BY id").fetchall()
+    before = database.execute("SELECT * FROM public.tracked_apps ORDER BY id").fetchall()
     address = path.format(funnel=funnel)
     foreign = ask(method, f"/api/apps/{shop}{address}", body, user_id=bob)
     absent = ask(method, f"/api/apps/00000000-0000-0000-0000-000000000000{address}", body, user_id=bob)
     garbled = ask(method, f"/api/apps/%00'{address}", body, user_id=bob)
     assert foreign.status == 404
     assert foreign == absent == garbled
-    assert database.execute("SELECT * FROM tracked_apps ORDER BY id").fetchall() == before
+    assert database.execute("SELECT * FROM public.tracked_apps ORDER BY id").fetchall() == before
 
 
 def test_a_funnel_of_another_app_is_a_404_though_both_are_mine(database: Direct, ann: str, shop: str, ask: Ask) -> None:

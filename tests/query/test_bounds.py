@@ -112,7 +112,7 @@ def test_what_takes_too_long_is_a_503_that_says_what_to_ask_instead(
 ) -> None:
     monkeypatch.setattr(turns, "STATEMENT_TIMEOUT_MS", 50)
     with database.transaction():
-        database.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE")  # nobody gets to read a row
+        database.execute("LOCK TABLE public.events IN ACCESS EXCLUSIVE MODE")  # nobody gets to read a row
         reply = ask(method, f"/api/apps/{shop}/{path}", body)
     assert (reply.status, reply.json["code"]) == (503, "REPORT_TOO_SLOW")
     assert "shorter range" in reply.json["message"]

@@ -22,7 +22,8 @@ def link(database: Direct, app_id: str) -> None:
     """What was identified."""
     for device, visitor in LINKS.items():
         database.execute(
-            "INSERT INTO identities (app_id, anonymous_id, visitor_id) VALUES (%s, %s, %s)", [app_id, device, visitor]
+            "INSERT INTO spoor.identities (app_id, anonymous_id, visitor_id) VALUES (%s, %s, %s)",
+            [app_id, device, visitor],
         )
 
 
@@ -61,7 +62,7 @@ def test_a_cohort_holds_whom_counting_finds_and_a_filter_keeps_their_events(
     more: int | None,
     operator: str,
 ) -> None:
-    database.execute("TRUNCATE events, identities, cohorts CASCADE")
+    database.execute("TRUNCATE public.events, spoor.identities, spoor.cohorts CASCADE")
     link(database, shop)
     happen(database, shop, happened)
     seen = [Seen(each, LINKS.get(who or "", who), at) for each, who, at in happened]

@@ -44,9 +44,9 @@ def test_of_two_new_orders_at_once_the_later_one_stays(database: Direct, shop: s
     board = ask("POST", f"/api/apps/{shop}/dashboards", {"name": "B"}).json["id"]
     with ThreadPoolExecutor(1) as pool:
         with database.transaction():
-            database.execute("SELECT FROM dashboards WHERE id = %s FOR UPDATE", [board])
+            database.execute("SELECT FROM spoor.dashboards WHERE id = %s FOR UPDATE", [board])
             for place, report_id in enumerate(ids):
-                database.execute("INSERT INTO dashboard_reports VALUES (%s, %s, %s)", [board, report_id, place])
+                database.execute("INSERT INTO spoor.dashboard_reports VALUES (%s, %s, %s)", [board, report_id, place])
             later = pool.submit(dashboards.change, UUID(str(shop)), board, None, ids[::-1])
             while not later.done() and not database.execute("SELECT FROM pg_locks WHERE NOT granted").rowcount:
                 sleep(0.01)

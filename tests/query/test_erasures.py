@@ -36,7 +36,7 @@ def erase(ask: Ask, app_id: str, visitor_id: str) -> Reply:
 def link(database: Direct, app_id: str, device: str, visitor: str) -> None:
     """Say that a device is a visitor's."""
     groups = f'[{{"ids": ["{device}", "{visitor}"], "visitors": ["{visitor}"]}}]'
-    database.execute("SELECT link_visitors(%s, %s)", [app_id, groups])
+    database.execute("SELECT spoor.link_visitors(%s, %s)", [app_id, groups])
 
 
 @pytest.mark.parametrize("name", ["ann", "phone", "laptop"])
@@ -52,14 +52,14 @@ def test_any_id_of_a_visitor_erases_all_of_him_and_nothing_else(
         "identities": 3,
     }
     assert [event["anonymous_id"] for event in stored(database, visited)] == ["ben", None]
-    assert database.execute("SELECT anonymous_id FROM sessions").fetchall() == [{"anonymous_id": "ben"}]
-    assert database.execute("SELECT * FROM identities").fetchall() == []
+    assert database.execute("SELECT anonymous_id FROM public.sessions").fetchall() == [{"anonymous_id": "ben"}]
+    assert database.execute("SELECT * FROM spoor.identities").fetchall() == []
 
 
 def test_what_operations_say_to_run_over_the_direct_url_erases_as_the_api_does(
     database: Direct, visited: str, ask: Ask
 ) -> None:
-    [statement] = re.findall(r"<<'SQL'\n(SELECT .* erase_visitor.*;)\nSQL", OPERATIONS.read_text())
+    [statement] = re.findall(r"<<'SQL'\n(SELECT .* spoor\.erase_visitor.*;)\nSQL", OPERATIONS.read_text())
     said = psycopg.ClientCursor(database)
     statement = statement.replace(":'app'", "%(app)s").replace(":'visitor'", "%(visitor)s")
     [receipt] = said.execute(statement.encode(), {"app": visited, "visitor": "phone"}).fetchall()
@@ -71,7 +71,7 @@ def test_what_operations_say_to_run_over_the_direct_url_erases_as_the_api_does(
 def test_the_record_of_an_erasure_stays_and_names_nobody(database: Direct, visited: str, ask: Ask) -> None:
     receipt = erase(ask, visited, "ann").json
     assert ask("GET", f"/api/apps/{visited}/erasures").json == {"erasures": [receipt]}
-    [row] = database.execute("SELECT * FROM erasures").fetchall()
+    [row] = database.execute("SELECT * FROM spoor.erasures").fetchall()
     assert not {"ann", "phone", "laptop"} & {str(value) for value in row.values()}
 
 
@@ -85,7 +85,7 @@ def test_sessions_stay_right_when_rollup_runs_after_an_erasure(database: Direct,
     erase(ask, visited, "ann")
     happen(database, visited, [("open", "cyd", NOON + timedelta(seconds=9))])
     keep(NOON + timedelta(hours=1))
-    found = database.execute("SELECT anonymous_id FROM sessions ORDER BY 1").fetchall()
+    found = database.execute("SELECT anonymous_id FROM public.sessions ORDER BY 1").fetchall()
     assert [row["anonymous_id"] for row in found] == ["ben", "cyd"]
 
 

@@ -91,7 +91,9 @@ def test_a_user_has_so_many_tokens_that_still_open_something(
     fill(database, kept.TOKENS, kept.TOKENS.most - 1)
     reply = ask("POST", "/api/tokens", words)
     assert (reply.status, "50 tokens" in reply.json["message"]) == (409, True)
-    database.execute("UPDATE api_tokens SET expires_at = now() WHERE id IN (SELECT id FROM api_tokens LIMIT 1)")
+    database.execute(
+        "UPDATE spoor.api_tokens SET expires_at = now() WHERE id IN (SELECT id FROM spoor.api_tokens LIMIT 1)"
+    )
     assert ask("POST", "/api/tokens", words).status == 201
 
 
@@ -109,7 +111,7 @@ def test_of_two_at_once_only_one_is_the_last(database: Direct, shop: str, ask: A
     with ThreadPoolExecutor(1) as pool:
         with database.transaction():
             database.execute(layer.sql("query", "lock_kept"), {"owner": shop})
-            database.execute("INSERT INTO funnels (app_id, name, steps) VALUES (%s, 'x', '[]')", [shop])
+            database.execute("INSERT INTO public.funnels (app_id, name, steps) VALUES (%s, 'x', '[]')", [shop])
             second = pool.submit(later)
             while not second.done() and not database.execute("SELECT FROM pg_locks WHERE NOT granted").rowcount:
                 sleep(0.01)

@@ -44,6 +44,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/export"): "day=2026-11-20",
     ("GET", "/api/apps/{app_id}/visitors/{visitor_id:path}"): None,
     ("GET", "/api/apps/{app_id}/live"): None,
+    ("GET", "/api/apps/{app_id}/outcomes"): None,
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},
     ("GET", "/api/apps/{app_id}/erasures"): None,
     ("POST", "/api/apps/{app_id}/reports/trends"): TREND,
@@ -102,7 +103,10 @@ MADE_BY = {
 UNKNOWN = ("POST", "/api/apps/{app_id}/reports/{report}")
 ROUTES = Path(query.routes.__file__).parent
 OTHER_PARTS = {"visitor_id:path": "d", "report": "nothing"}
-TABLES = ("tracked_apps", "events", "funnels", "cohorts", "saved_reports", "dashboards", "annotations", "erasures")
+TABLES = (
+    *("public.tracked_apps", "public.events", "public.funnels"),
+    *("spoor.cohorts", "spoor.saved_reports", "spoor.dashboards", "spoor.annotations", "spoor.erasures"),
+)
 
 
 def test_every_address_is_in_the_table_and_nothing_else() -> None:

@@ -108,13 +108,13 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
     trend = {"interval": "day", "series": [{"event": None}]}
     did = {"kind": "did", "event": "open", "lastDays": 7}
     database.execute(
-        "INSERT INTO tracked_apps VALUES (%s, %s, 'Shop', 'spk_x') ON CONFLICT DO NOTHING", [IDS["appId"], owner]
+        "INSERT INTO public.tracked_apps VALUES (%s, %s, 'Shop', 'spk_x') ON CONFLICT DO NOTHING", [IDS["appId"], owner]
     )
     rows: dict[str, tuple[str, dict[str, Any]]] = {
-        "funnels": ("funnelId", {"steps": [{"event": "open"}], "conversion_window_seconds": 60}),
-        "cohorts": ("cohortId", {"definition": did}),
-        "saved_reports": ("reportId", {"report": "trends", "question": trend, "last_days": 7}),
-        "dashboards": ("dashboardId", {}),
+        "public.funnels": ("funnelId", {"steps": [{"event": "open"}]}),
+        "spoor.cohorts": ("cohortId", {"definition": did}),
+        "spoor.saved_reports": ("reportId", {"report": "trends", "question": trend, "last_days": 7}),
+        "spoor.dashboards": ("dashboardId", {}),
     }
     for table, (id_, values) in rows.items():
         database.execute(
@@ -124,11 +124,11 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
         )
     happen(database, IDS["appId"], [("Order Completed", IDS["visitorId"], datetime(2026, 11, 2, 8, tzinfo=UTC))])
     database.execute(
-        "INSERT INTO annotations (id, app_id, at, text) VALUES (%s, %s, now(), 'x') ON CONFLICT DO NOTHING",
+        "INSERT INTO spoor.annotations (id, app_id, at, text) VALUES (%s, %s, now(), 'x') ON CONFLICT DO NOTHING",
         [IDS["annotationId"], IDS["appId"]],
     )
     database.execute(
-        "INSERT INTO api_tokens (id, user_id, name, scopes, expires_at) VALUES (%s, %s, 'x', '{read}', %s)"
+        "INSERT INTO spoor.api_tokens (id, user_id, name, scopes, expires_at) VALUES (%s, %s, 'x', '{read}', %s)"
         " ON CONFLICT DO NOTHING",
         [IDS["tokenId"], owner, datetime.now(UTC) + timedelta(days=1)],
     )

@@ -64,7 +64,7 @@ def test_an_app_outside_the_token_is_the_same_404_as_none(
     outside = ask(method, path, token(scope, shop), other)
     assert (outside.status, outside.json["code"]) == (404, "APP_NOT_FOUND")
     assert outside == ask(method, path, token(scope, shop), str(uuid4())) == ask(method, path, token(scope, shop), "x")
-    assert database.execute("SELECT FROM tracked_apps").rowcount == 2
+    assert database.execute("SELECT FROM public.tracked_apps").rowcount == 2
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)

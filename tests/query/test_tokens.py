@@ -63,7 +63,7 @@ def test_an_app_that_is_named_twice_is_meant_once(ask: Ask, database: Direct, an
 
 def test_what_is_kept_of_a_token_is_not_the_token(ask: Ask, database: Direct) -> None:
     token = ask("POST", "/api/tokens", WANTED).json["token"]
-    kept = str(database.execute("SELECT * FROM api_tokens").fetchall())
+    kept = str(database.execute("SELECT * FROM spoor.api_tokens").fetchall())
     assert not [part for part in token.split(".") if part in kept]
 
 
@@ -104,7 +104,7 @@ def test_a_token_is_made_for_apps_of_ones_own_only(ask: Ask, database: Direct, s
     other = track(database, sign_up(database, "bob"), "spk_bob") if whose == "bob's" else str(uuid4())
     reply = ask("POST", "/api/tokens", {**WANTED, "appIds": [shop, other]})
     assert (reply.status, reply.json["errors"][0]["path"]) == (422, "appIds")
-    assert database.execute("SELECT FROM api_tokens").rowcount == 0
+    assert database.execute("SELECT FROM spoor.api_tokens").rowcount == 0
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,14 @@ def test_what_cannot_be_made_is_refused_by_name(ask: Ask, words: dict[str, Any],
 
 def test_a_token_ends_by_the_databases_clock_too(ask: Ask, database: Direct) -> None:
     token = ask("POST", "/api/tokens", WANTED).json["token"]
-    database.execute("UPDATE api_tokens SET expires_at = now()")
+    database.execute("UPDATE spoor.api_tokens SET expires_at = now()")
     assert judged(token) == {"isAuthorized": False}
     assert ask("GET", "/api/tokens").json == {"tokens": []}
 
 
 def test_a_users_tokens_go_with_him(ask: Ask, database: Direct) -> None:
     token = ask("POST", "/api/tokens", WANTED).json["token"]
-    database.execute("DELETE FROM \"user\" WHERE id = 'ann'")
+    database.execute("DELETE FROM public.\"user\" WHERE id = 'ann'")
     assert judged(token) == {"isAuthorized": False}
 
 

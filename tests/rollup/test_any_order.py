@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rollup.sessions import Kept, Patience, keep
 from rollup.stretch import Limits
+from tests.app_settings import say
 from tests.people import Direct, happen, sign_up, track
 from tests.rollup.runner import Runner
 from tests.rollup.visits import expected, stored
@@ -73,11 +74,11 @@ RUNS = st.builds(
 def test_sessions_are_what_the_oracle_says(
     database: Direct, runner: Runner, story: list[Batch | Run], moment: float
 ) -> None:
-    database.execute('DELETE FROM "user"')
+    database.execute('DELETE FROM public."user"')
     sign_up(database, "ann")
     apps = [track(database, "ann", f"key {gap}") for gap in GAPS]
     for app_id, gap in zip(apps, GAPS, strict=True):
-        database.execute("UPDATE tracked_apps SET session_gap_seconds = %s WHERE id = %s", [gap, app_id])
+        say(database, app_id, session_gap_seconds=gap)
     now = START
     for happening in story:
         if isinstance(happening, Batch):

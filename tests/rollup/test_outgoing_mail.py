@@ -39,7 +39,7 @@ def keep(database: Direct, *names: str, life: timedelta = LATER) -> None:
     """Mail that waits, one for each name."""
     for name in names:
         database.execute(
-            "INSERT INTO outgoing_mail (recipient, subject, text, html, expires_at)"
+            "INSERT INTO spoor.outgoing_mail (recipient, subject, text, html, expires_at)"
             " VALUES (%s, 's', 't', %s, now() + %s)",
             [f"{name}@example.com", f"<p>{name}</p>", life],
         )
@@ -47,7 +47,7 @@ def keep(database: Direct, *names: str, life: timedelta = LATER) -> None:
 
 def waiting(database: Direct) -> list[dict[str, Any]]:
     return database.execute(
-        "SELECT recipient, tries, next_try_at - now() AS pause FROM outgoing_mail ORDER BY recipient"
+        "SELECT recipient, tries, next_try_at - now() AS pause FROM spoor.outgoing_mail ORDER BY recipient"
     ).fetchall()
 
 
@@ -74,7 +74,7 @@ def test_what_is_refused_is_tried_again_ever_more_seldom_and_holds_up_no_other(d
     assert run() == {"sent": 0, "delayed": 0, "lost": 0}
     pauses = []
     for _ in range(3):
-        database.execute("UPDATE outgoing_mail SET next_try_at = now()")
+        database.execute("UPDATE spoor.outgoing_mail SET next_try_at = now()")
         run()
         pauses += [waiting(database)[0]["pause"] / timedelta(minutes=1)]
     assert [round(pause) for pause in pauses] == [8, 16, 32]
@@ -88,7 +88,7 @@ def test_while_ses_is_away_one_letter_finds_out_and_all_wait(
     assert run() == {"sent": 0, "delayed": 1, "lost": 0}
     assert sorted(row["tries"] for row in waiting(database)) == [0, 1]
     mail_to(post.endpoint, monkeypatch)
-    database.execute("UPDATE outgoing_mail SET next_try_at = now()")
+    database.execute("UPDATE spoor.outgoing_mail SET next_try_at = now()")
     assert run()["sent"] == 2
 
 
@@ -134,7 +134,7 @@ def test_a_run_that_dies_after_sending_sends_again_rather_than_never(
         patch.setattr(mail, "send", and_die)
         with pytest.raises(RuntimeError, match="killed"):
             run()
-    database.execute("UPDATE outgoing_mail SET next_try_at = now()")
+    database.execute("UPDATE spoor.outgoing_mail SET next_try_at = now()")
     assert run()["sent"] == 1
     assert (len(post.sent), waiting(database)) == (2, [])
 

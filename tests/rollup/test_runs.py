@@ -74,7 +74,8 @@ def test_an_event_whose_transaction_commits_late_is_not_missed(
     happen(database, shop, [("page", "device", NOON)])
     with psycopg.connect(server.url) as slow:
         slow.execute(
-            "INSERT INTO events (app_id, name, anonymous_id, occurred_at) VALUES (%s, 'page', 'slow', %s)", [shop, NOON]
+            "INSERT INTO public.events (app_id, name, anonymous_id, occurred_at) VALUES (%s, 'page', 'slow', %s)",
+            [shop, NOON],
         )
         keep(NOON)
     keep(NOON)
@@ -86,7 +87,7 @@ def test_an_app_that_another_run_is_at_is_left_to_it(database: Direct, past: str
     keep(NOON - timedelta(days=DAYS))
     happen(database, past, [("page", "new", NOON)])
     with psycopg.connect(server.url) as other:
-        other.execute("SELECT FROM session_watermarks WHERE app_id = %s FOR UPDATE", [past])
+        other.execute("SELECT FROM spoor.session_watermarks WHERE app_id = %s FOR UPDATE", [past])
         kept = keep(NOON)
         assert (kept.skipped, kept.unfinished) == (2, 0)
     assert keep(NOON).opened == 1
@@ -97,7 +98,7 @@ def test_deleting_an_app_waits_for_the_step_that_is_at_it_and_breaks_no_run(
 ) -> None:
     keep(NOON)
     with psycopg.connect(server.url) as other:
-        other.execute("DELETE FROM tracked_apps WHERE id = %s", [past])
+        other.execute("DELETE FROM public.tracked_apps WHERE id = %s", [past])
         assert keep(NOON).skipped == 2
     assert stored(database) == []
 
@@ -106,7 +107,7 @@ def test_a_run_killed_within_a_step_leaves_nothing_half_done(
     database: Direct, past: str, server: postgres.Server, runner: Runner
 ) -> None:
     with psycopg.connect(server.url) as blocker:
-        blocker.execute("LOCK TABLE session_counts IN SHARE MODE")  # sessions are merged, their counts wait
+        blocker.execute("LOCK TABLE spoor.session_counts IN SHARE MODE")  # sessions are merged, their counts wait
         runner.begin(NOON, Limits())
         while not recording(database):
             time.sleep(0.01)
@@ -122,7 +123,7 @@ def test_a_backend_lost_within_a_step_ends_the_run_and_the_next_one_mends_it(
     database: Direct, past: str, server: postgres.Server
 ) -> None:
     with psycopg.connect(server.url) as blocker:
-        blocker.execute("LOCK TABLE session_counts IN SHARE MODE")
+        blocker.execute("LOCK TABLE spoor.session_counts IN SHARE MODE")
         killer = Thread(target=kill_who_waits, args=[server.url])
         killer.start()
         with pytest.raises(DatabaseAway):
@@ -135,7 +136,7 @@ def test_a_backend_lost_within_a_step_ends_the_run_and_the_next_one_mends_it(
 
 def marks(database: Direct) -> list[datetime | None]:
     """How far down each app's round has come."""
-    rows = database.execute("SELECT checked_down_to AS mark FROM session_watermarks").fetchall()
+    rows = database.execute("SELECT checked_down_to AS mark FROM spoor.session_watermarks").fetchall()
     return [row["mark"] for row in rows]
 
 

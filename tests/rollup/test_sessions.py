@@ -8,6 +8,7 @@ import pytest
 
 from rollup.app import handler
 from rollup.sessions import keep
+from tests.app_settings import say
 from tests.people import Direct, happen, track
 from tests.rollup.visits import expected, stored
 
@@ -56,12 +57,12 @@ def test_a_late_event_between_two_sessions_makes_them_one_under_the_id_of_the_fi
 ) -> None:
     visit(database, shop, NOON, NOON + timedelta(minutes=50))
     keep(NOON + timedelta(days=1))
-    first = database.execute("SELECT id FROM sessions ORDER BY started_at LIMIT 1").fetchone()
+    first = database.execute("SELECT id FROM public.sessions ORDER BY started_at LIMIT 1").fetchone()
     visit(database, shop, NOON + timedelta(minutes=25))
     kept = keep(NOON + timedelta(days=1))
     assert (kept.opened, kept.extended, kept.absorbed) == (0, 1, 1)
     assert stored(database) == [(shop, "device", NOON, NOON + timedelta(minutes=50))]
-    assert database.execute("SELECT id FROM sessions").fetchone() == first
+    assert database.execute("SELECT id FROM public.sessions").fetchone() == first
 
 
 def test_an_event_before_a_session_moves_its_start(database: Direct, shop: str) -> None:
@@ -97,7 +98,7 @@ def test_an_event_without_a_visitor_belongs_to_no_session(database: Direct, shop
 
 
 def test_an_app_may_set_its_own_gap(database: Direct, shop: str) -> None:
-    database.execute("UPDATE tracked_apps SET session_gap_seconds = 60")
+    say(database, session_gap_seconds=60)
     visit(database, shop, NOON, NOON + timedelta(seconds=60), NOON + timedelta(seconds=121))
     keep(NOON + timedelta(days=1))
     assert [row[2] for row in stored(database)] == [NOON, NOON + timedelta(seconds=121)]
@@ -107,14 +108,14 @@ def test_an_app_may_set_its_own_gap(database: Direct, shop: str) -> None:
 def test_a_gap_that_is_changed_later_holds_for_the_past_as_well(database: Direct, shop: str, gap: int) -> None:
     visit(database, shop, *(NOON + timedelta(minutes=20 * n) for n in (0, 1, 4, 9)))
     keep(NOON + timedelta(days=3))
-    database.execute("UPDATE tracked_apps SET session_gap_seconds = %s", [gap])
+    say(database, session_gap_seconds=gap)
     keep(NOON + timedelta(days=3))
     assert stored(database) == expected(database, NOON + timedelta(days=3))
 
 
 def test_a_gap_of_nothing_is_refused(database: Direct, shop: str) -> None:
     with pytest.raises(psycopg.errors.CheckViolation):
-        database.execute("UPDATE tracked_apps SET session_gap_seconds = 0")
+        say(database, session_gap_seconds=0)
 
 
 def test_sessions_go_with_their_app(database: Direct, shop: str) -> None:
@@ -122,18 +123,19 @@ def test_sessions_go_with_their_app(database: Direct, shop: str) -> None:
     visit(database, shop, NOON)
     visit(database, blog, NOON)
     keep(NOON)
-    database.execute("DELETE FROM tracked_apps WHERE id = %s", [shop])
+    database.execute("DELETE FROM public.tracked_apps WHERE id = %s", [shop])
     kept = keep(NOON)
     assert kept.skipped == 0
     assert [row[0] for row in stored(database)] == [blog]
-    for table in ("session_counts", "session_watermarks"):
+    for table in ("spoor.session_counts", "spoor.session_watermarks", "spoor.session_reach"):
         assert len(database.execute(f"SELECT FROM {table}".encode()).fetchall()) == 1
 
 
 def test_the_handler_goes_by_the_clock_of_the_database(database: Direct, shop: str) -> None:
     database.execute(
-        "INSERT INTO events (app_id, name, anonymous_id, occurred_at) SELECT id, 'page', 'now', now() FROM tracked_apps"
-        " UNION ALL SELECT id, 'page', 'before', now() - interval '31 minutes' FROM tracked_apps"
+        "INSERT INTO public.events (app_id, name, anonymous_id, occurred_at)"
+        " SELECT id, 'page', 'now', now() FROM public.tracked_apps"
+        " UNION ALL SELECT id, 'page', 'before', now() - interval '31 minutes' FROM public.tracked_apps"
     )
     answer = handler({}, None)
     assert answer["sessions"]["opened"] == 2

@@ -108,7 +108,7 @@ def lock(database: Direct) -> Iterator[None]:
     database.execute("ALTER ROLE spoor SET lock_timeout = '50ms'")
     kill_backends(database)
     with database.transaction():
-        database.execute("LOCK TABLE verification")
+        database.execute("LOCK TABLE public.verification")
         yield
     database.execute("ALTER ROLE spoor RESET lock_timeout")
     kill_backends(database)
@@ -116,11 +116,11 @@ def lock(database: Direct) -> Iterator[None]:
 
 def test_a_lock_that_is_not_had_is_no_absent_database(lock: None, log: StringIO) -> None:
     with pytest.raises(DatabaseLocked) as told:
-        layer.run("SELECT FROM verification", repeatable=True)
+        layer.run("SELECT FROM public.verification", repeatable=True)
     assert (told.value.status, told.value.code, told.value.cause) == (503, "DATABASE_LOCKED", "lock")
     kept = layer._connection
     with pytest.raises(DatabaseLocked), layer.transaction() as connection:
-        connection.execute("DELETE FROM verification")
+        connection.execute("DELETE FROM public.verification")
     assert layer.run("SELECT 1 AS n", repeatable=True) == [{"n": 1}]
     assert layer._connection is kept, "nothing was wrong with it"
     assert "discarded" not in log.getvalue()
@@ -146,9 +146,9 @@ def test_a_race_that_is_lost_is_run_again_where_that_does_no_harm(database: Dire
 
 def test_a_transaction_that_fails_leaves_nothing_behind(database: Direct) -> None:
     with pytest.raises(ZeroDivisionError), layer.transaction() as connection:
-        connection.execute("INSERT INTO verification VALUES ('v', 'i', 'x', now())")
+        connection.execute("INSERT INTO public.verification VALUES ('v', 'i', 'x', now())")
         raise ZeroDivisionError
-    assert database.execute("SELECT count(*) AS n FROM verification").fetchall() == [{"n": 0}]
+    assert database.execute("SELECT count(*) AS n FROM public.verification").fetchall() == [{"n": 0}]
 
 
 def test_many_instances_share_few_server_connections_without_prepared_statements(database: Direct) -> None:

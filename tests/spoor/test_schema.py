@@ -20,6 +20,13 @@ from spoor.schema import metadata
 
 Direct = psycopg.Connection[DictRow]
 ROOT = Path(__file__).parents[2]
+OPTIONS = {
+    "compare_type": True,
+    "compare_server_default": True,
+    "include_schemas": True,
+    "version_table_schema": "spoor",
+    "include_name": lambda name, kind, parents: kind != "schema" or name in ("public", "spoor"),
+}
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "layers/common")}
 
 
@@ -40,7 +47,7 @@ def test_of_two_migrations_at_once_one_does_the_work_and_the_other_finds_it_done
 
 def test_a_migration_killed_halfway_leaves_nothing_and_runs_again(empty: str, direct: Direct) -> None:
     with psycopg.connect(empty) as blocker:
-        blocker.execute("CREATE TABLE identities (app_id uuid)")  # the last table: the migration waits before it
+        blocker.execute("CREATE TABLE public.funnels (id uuid)")  # the migration waits before it
         run = start_migrating(empty)
         waiting = "SELECT pid FROM pg_stat_activity WHERE datname = 'halfway' AND wait_event_type = 'Lock'"
         while run.poll() is None and not direct.execute(waiting).fetchall():
@@ -52,7 +59,7 @@ def test_a_migration_killed_halfway_leaves_nothing_and_runs_again(empty: str, di
     while direct.execute("SELECT FROM pg_stat_activity WHERE datname = 'halfway'").fetchall():
         time.sleep(0.02)
     with psycopg.connect(empty) as look:
-        assert look.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+        assert look.execute("SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'spoor')").fetchone() == (0,)
     migrate.migrate(empty)
     assert difference(empty) == []
 
@@ -60,24 +67,24 @@ def test_a_migration_killed_halfway_leaves_nothing_and_runs_again(empty: str, di
 def test_a_database_that_better_auth_already_uses_keeps_its_rows_and_gains_ours(empty: str) -> None:
     with psycopg.connect(empty, autocommit=True) as theirs:
         theirs.execute(
-            'CREATE TABLE "user" ("id" text PRIMARY KEY NOT NULL, "name" text NOT NULL, "email" text NOT NULL,'
+            'CREATE TABLE public."user" ("id" text PRIMARY KEY NOT NULL, "name" text NOT NULL, "email" text NOT NULL,'
             ' "email_verified" boolean DEFAULT false NOT NULL, "image" text,'
             ' "created_at" timestamp DEFAULT now() NOT NULL, "updated_at" timestamp DEFAULT now() NOT NULL,'
             ' CONSTRAINT "user_email_unique" UNIQUE("email"))'
         )
-        theirs.execute("INSERT INTO \"user\" (id, name, email) VALUES ('u', 'Ann', 'ann@example.com')")
+        theirs.execute("INSERT INTO public.\"user\" (id, name, email) VALUES ('u', 'Ann', 'ann@example.com')")
     migrate.migrate(empty)
     assert difference(empty) == []
     with psycopg.connect(empty) as look:
-        assert look.execute('SELECT name FROM "user"').fetchall() == [("Ann",)]
+        assert look.execute('SELECT name FROM public."user"').fetchall() == [("Ann",)]
 
 
 def test_an_index_of_events_without_names_gets_them_though_a_run_was_killed_while_it_built_one(empty: str) -> None:
     migrate.migrate(empty)
     with psycopg.connect(empty, autocommit=True) as theirs:
         theirs.execute("DROP INDEX idx_event_app_time")
-        theirs.execute("CREATE INDEX idx_event_app_time ON events (app_id, occurred_at)")
-        theirs.execute("CREATE INDEX idx_event_app_time_covering ON events (name)")
+        theirs.execute("CREATE INDEX idx_event_app_time ON public.events (app_id, occurred_at)")
+        theirs.execute("CREATE INDEX idx_event_app_time_new ON public.events (name)")
         assert difference(empty) != []
         migrate.migrate(empty)
         left = theirs.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'events' ORDER BY 1").fetchall()
@@ -88,13 +95,13 @@ def test_an_index_of_events_without_names_gets_them_though_a_run_was_killed_whil
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE events SET name = 'x'",
-        "DELETE FROM events",
-        "TRUNCATE events",
+        "UPDATE public.events SET name = 'x'",
+        "DELETE FROM public.events",
+        "TRUNCATE public.events",
         "CREATE TABLE mine (id int)",
-        "ALTER TABLE events ADD COLUMN mine int",
-        "DROP TABLE funnels",
-        "CREATE INDEX ON events (name)",
+        "ALTER TABLE public.events ADD COLUMN mine int",
+        "DROP TABLE public.funnels",
+        "CREATE INDEX ON public.events (name)",
     ],
 )
 def test_the_application_role_neither_changes_events_nor_the_schema(
@@ -109,7 +116,8 @@ def test_the_application_role_neither_changes_events_nor_the_schema(
 
 def test_the_application_role_owns_nothing_and_empties_no_table(server: postgres.Server) -> None:
     held = (
-        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'S') AND"
+        "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'spoor'::regnamespace)"
+        " AND relkind IN ('r', 'v', 'S') AND"
         " (pg_has_role('spoor_app', relowner, 'USAGE') OR (relkind = 'r' AND"
         " has_table_privilege('spoor_app', oid, 'TRUNCATE, REFERENCES, TRIGGER')))"
     )
@@ -121,14 +129,16 @@ def test_the_application_role_owns_nothing_and_empties_no_table(server: postgres
 
 
 def test_deleting_a_user_takes_everything_of_theirs_along(database: Direct, server: postgres.Server) -> None:
-    database.execute("INSERT INTO \"user\" (id, name, email) VALUES ('u', 'Ann', 'ann@example.com')")
-    database.execute("INSERT INTO session VALUES ('s', now(), 'token', now(), now(), '', '', 'u')")
-    database.execute("INSERT INTO tracked_apps (owner_id, name, api_key) VALUES ('u', 'shop', 'key')")
-    database.execute("INSERT INTO events (app_id, name, occurred_at) SELECT id, 'open', now() FROM tracked_apps")
-    database.execute("INSERT INTO identities SELECT id, 'device', 'ann' FROM tracked_apps")
+    database.execute("INSERT INTO public.\"user\" (id, name, email) VALUES ('u', 'Ann', 'ann@example.com')")
+    database.execute("INSERT INTO public.session VALUES ('s', now(), 'token', now(), now(), '', '', 'u')")
+    database.execute("INSERT INTO public.tracked_apps (owner_id, name, api_key) VALUES ('u', 'shop', 'key')")
+    database.execute(
+        "INSERT INTO public.events (app_id, name, occurred_at) SELECT id, 'open', now() FROM public.tracked_apps"
+    )
+    database.execute("INSERT INTO spoor.identities SELECT id, 'device', 'ann' FROM public.tracked_apps")
     with psycopg.connect(server.url_of(migrate.LOCAL_USER)) as application:
-        application.execute("DELETE FROM \"user\" WHERE id = 'u'")
-    for table in ("session", "tracked_apps", "events", "identities"):
+        application.execute("DELETE FROM public.\"user\" WHERE id = 'u'")
+    for table in ("public.session", "public.tracked_apps", "public.events", "spoor.identities"):
         assert database.execute(f"SELECT * FROM {table}".encode()).fetchall() == []
 
 
@@ -139,9 +149,10 @@ def start_migrating(url: str) -> subprocess.Popen[bytes]:
 
 def difference(url: str) -> list[object]:
     """What alembic would still change to make the database of `url` equal to the models."""
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    by_name = {"options": "-csearch_path=pg_catalog"}  # or it would take `public` for no schema at all
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool, connect_args=by_name)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(connection, opts=OPTIONS)
         return list(compare_metadata(context, metadata))
 
 

@@ -78,7 +78,8 @@ class Shop:
     def links(self) -> set[tuple[str, str]]:
         """Which anonymous ids belong to which other visitor."""
         rows = self._database.execute(
-            "SELECT anonymous_id, visitor_id FROM identities WHERE app_id = %s::uuid AND anonymous_id <> visitor_id",
+            "SELECT anonymous_id, visitor_id FROM spoor.identities"
+            " WHERE app_id = %s::uuid AND anonymous_id <> visitor_id",
             [self._app_id],
         )
         return {(row["anonymous_id"], row["visitor_id"]) for row in rows}

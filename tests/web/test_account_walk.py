@@ -153,7 +153,7 @@ def test_what_a_session_alone_may_not_do_takes_the_password(
     page.get_by_role("button", name="Create the account").click()
     expect(page.get_by_text("this one")).to_be_visible()
     with psycopg.connect(stack.database, autocommit=True) as database:
-        database.execute("UPDATE session SET created_at = created_at - interval '15 minutes'")
+        database.execute("UPDATE public.session SET created_at = created_at - interval '15 minutes'")
 
     form, dialog = page.locator("#address-form"), page.get_by_role("dialog")
     form.get_by_label("Another address").fill("prover2@example.com")

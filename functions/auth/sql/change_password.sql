@@ -1,6 +1,6 @@
 /* change_password: of two at once, the one that knew the old password when it was changed; and with it what can reset it */
 WITH changed AS (
-  UPDATE account
+  UPDATE public.account
      SET password = %(new_password)s,
          updated_at = %(updated_at)s
    WHERE id = %(id)s
@@ -8,9 +8,9 @@ WITH changed AS (
   RETURNING user_id
 ),
 revoked AS (
-  DELETE FROM api_tokens USING changed WHERE api_tokens.user_id = changed.user_id AND %(and_tokens)s
+  DELETE FROM spoor.api_tokens USING changed WHERE api_tokens.user_id = changed.user_id AND %(and_tokens)s
 ),
 forgotten AS (
-  DELETE FROM verification USING changed WHERE value = changed.user_id AND identifier LIKE 'reset-password:%%'
+  DELETE FROM public.verification USING changed WHERE value = changed.user_id AND identifier LIKE 'reset-password:%%'
 )
 SELECT FROM changed

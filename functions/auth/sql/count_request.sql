@@ -1,2 +1,2 @@
 /* count_request: NULL lets it pass, a number of seconds refuses it */
-SELECT count_request(%(key)s, %(most)s, %(seconds)s) AS seconds
+SELECT spoor.count_request(%(key)s, %(most)s, %(seconds)s) AS seconds

@@ -1,3 +1,3 @@
 /* delete_account */
-DELETE FROM account
+DELETE FROM public.account
  WHERE id = %(id)s

@@ -1,3 +1,3 @@
 /* delete_session */
-DELETE FROM session
+DELETE FROM public.session
  WHERE token = %(token)s

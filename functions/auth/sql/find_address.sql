@@ -1,4 +1,4 @@
 /* find_address: whether an address is taken */
 SELECT id
-  FROM "user"
+  FROM public."user"
  WHERE email = %(email)s

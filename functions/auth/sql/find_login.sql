@@ -9,8 +9,8 @@ SELECT counted.seconds,
        u.created_at AS user_created_at,
        u.updated_at AS user_updated_at,
        a.password
-  FROM (SELECT count_for_account(%(account_key)s, %(most)s, %(seconds)s, %(email)s, %(source)s) AS seconds) AS counted
-  LEFT JOIN "user" u ON u.email = %(email)s
-  LEFT JOIN account a ON a.user_id = u.id AND a.provider_id = 'credential' AND a.account_id = u.id AND a.password <> ''
+  FROM (SELECT spoor.count_for_account(%(account_key)s, %(most)s, %(seconds)s, %(email)s, %(source)s) AS seconds) AS counted
+  LEFT JOIN public."user" u ON u.email = %(email)s
+  LEFT JOIN public.account a ON a.user_id = u.id AND a.provider_id = 'credential' AND a.account_id = u.id AND a.password <> ''
  ORDER BY a.created_at, a.id
  LIMIT 1

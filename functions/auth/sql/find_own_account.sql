@@ -8,6 +8,6 @@ SELECT id,
        access_token_expires_at,
        refresh_token_expires_at,
        scope
-  FROM account
+  FROM public.account
  WHERE id = %(id)s
    AND user_id = %(user_id)s

@@ -1,6 +1,6 @@
 /* find_password_change: when a user's password became what it is */
 SELECT max(updated_at) AS changed_at
-  FROM account
+  FROM public.account
  WHERE user_id = %(user_id)s
    AND provider_id = 'credential'
    AND account_id = %(user_id)s

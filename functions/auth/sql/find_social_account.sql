@@ -8,8 +8,8 @@ SELECT a.id AS account_row_id,
        u.image AS user_image,
        u.created_at AS user_created_at,
        u.updated_at AS user_updated_at
-  FROM account a
-  JOIN "user" u ON u.id = a.user_id
+  FROM public.account a
+  JOIN public."user" u ON u.id = a.user_id
  WHERE a.provider_id = %(provider_id)s
    AND a.account_id = %(account_id)s
  ORDER BY a.created_at, a.id

@@ -6,5 +6,5 @@ SELECT id AS user_id,
        image AS user_image,
        created_at AS user_created_at,
        updated_at AS user_updated_at
-  FROM "user"
+  FROM public."user"
  WHERE id = %(id)s

@@ -1,6 +1,6 @@
 /* find_verification */
 SELECT value
-  FROM verification
+  FROM public.verification
  WHERE identifier = %(identifier)s
    AND expires_at > timezone('UTC', now())
  LIMIT 1

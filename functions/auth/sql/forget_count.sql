@@ -1,3 +1,3 @@
 /* forget_count: the password was right */
-DELETE FROM rate_limit
+DELETE FROM spoor.rate_limit
  WHERE key = %(key)s

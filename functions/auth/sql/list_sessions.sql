@@ -7,7 +7,7 @@ SELECT id AS session_id,
        updated_at,
        ip_address,
        user_agent
-  FROM session
+  FROM public.session
  WHERE user_id = %(user_id)s
    AND expires_at > timezone('UTC', now())
  ORDER BY created_at DESC

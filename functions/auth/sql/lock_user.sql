@@ -1,5 +1,5 @@
 /* lock_user: two resets at once must not both make an account */
 SELECT id
-  FROM "user"
+  FROM public."user"
  WHERE id = %(id)s
    FOR UPDATE

@@ -1,7 +1,7 @@
 /* move_email: from the address that the token or the session spoke of, so that it happens once; links that were mailed to
    the old address end */
 WITH moved AS (
-  UPDATE "user"
+  UPDATE public."user"
      SET email = %(update_to)s,
          updated_at = %(updated_at)s
    WHERE id = %(id)s
@@ -15,7 +15,7 @@ WITH moved AS (
             updated_at AS user_updated_at
 ),
 forgotten AS (
-  DELETE FROM verification
+  DELETE FROM public.verification
    USING moved
    WHERE value = moved.user_id
      AND (identifier LIKE 'reset-password:%%' OR identifier LIKE 'delete-account-%%')

@@ -1,5 +1,5 @@
 /* renew_social_account: what the provider gave anew; what it did not give stays */
-UPDATE account
+UPDATE public.account
    SET access_token = coalesce(%(access_token)s, access_token),
        refresh_token = coalesce(%(refresh_token)s, refresh_token),
        id_token = coalesce(%(id_token)s, id_token),

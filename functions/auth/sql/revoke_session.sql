@@ -1,4 +1,4 @@
 /* revoke_session: of this user and of nobody else */
-DELETE FROM session
+DELETE FROM public.session
  WHERE token = %(token)s
    AND user_id = %(user_id)s

@@ -1,3 +1,3 @@
 /* revoke_tokens: all of a user */
-DELETE FROM api_tokens
+DELETE FROM spoor.api_tokens
  WHERE user_id = %(user_id)s

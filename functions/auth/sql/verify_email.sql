@@ -1,5 +1,5 @@
 /* verify_email: of a user who still has the address */
-UPDATE "user"
+UPDATE public."user"
    SET email_verified = true,
        updated_at = %(updated_at)s
  WHERE id = %(id)s

@@ -1,2 +1,2 @@
 /* find_salt: what the visitors without an id are hashed with on a day */
-SELECT salt::text AS salt FROM visitor_salts WHERE day = %(day)s
+SELECT salt::text AS salt FROM spoor.visitor_salts WHERE day = %(day)s

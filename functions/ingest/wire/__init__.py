@@ -6,7 +6,10 @@ from ingest.answer import Answer
 from ingest.request import Request
 from ingest.wire import (
     amplitude,
+    amplitude_forms,
     ga4,
+    ga4_validation,
+    gtag,
     jitsu,
     mixpanel,
     native,
@@ -16,6 +19,7 @@ from ingest.wire import (
     rudderstack,
     rybbit,
     segment,
+    segment_pixel,
     snowplow,
     umami,
 )
@@ -24,9 +28,11 @@ from ingest.wire.vendor import Vendor
 VENDORS: tuple[Vendor, ...] = (
     native.VENDOR,
     amplitude.VENDOR,
+    amplitude_forms.VENDOR,
     posthog.VENDOR,
     rudderstack.VENDOR,
     segment.VENDOR,
+    segment_pixel.VENDOR,
     jitsu.VENDOR,
     openpanel.VENDOR,
     mixpanel.VENDOR,
@@ -35,6 +41,7 @@ VENDORS: tuple[Vendor, ...] = (
     umami.VENDOR,
     snowplow.VENDOR,
     ga4.VENDOR,
+    gtag.VENDOR,
 )
 """In the order in which those that share a path are asked: the last of them gets what nobody claims."""
 
@@ -59,4 +66,4 @@ def answer_side_call(request: Request) -> Answer | None:
     for vendor in VENDORS:
         if given := vendor.side_call(request):
             return given
-    return None
+    return ga4_validation.side_call(request)

@@ -70,7 +70,7 @@ def read_event(one: Any) -> TrackedEvent | Refused:
         client_id=get("uuid") if client_id is None else client_id,
         anonymous_id=get("device_id"),
         user_id=get("user_id"),
-        time=_number(get("timestamp") if time is None else time),
+        time=number(get("timestamp") if time is None else time),
         properties=properties,
     )
 
@@ -96,7 +96,7 @@ def _library(said: Any) -> dict[str, Any]:
     return {"$lib": name, "$lib_version": version} if slash else {"$lib": said}
 
 
-def _number(time: Any) -> Any:
+def number(time: Any) -> Any:
     """A time that is written as a text of digits as the number it is."""
     is_number = type(time) is str and time.isdecimal() and time.isascii() and len(time) <= _LONGEST_TIME
     return int(time) if is_number else time

@@ -25,6 +25,14 @@ def key(request: Request, _: Any) -> str | None:
 
 
 def read(_: Request, document: Document, key: Any) -> Batch:
+    """The events of a body.
+
+    Raises BadRequest.
+    """
+    return read_events(document, key)
+
+
+def read_events(document: Document, key: Any) -> Batch:
     """`{client_id, user_id?, timestamp_micros?, user_properties?, events: [{name, params}]}`.
 
     Raises BadRequest when it is nothing of the kind.
@@ -48,11 +56,16 @@ def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEve
     time = one.get("timestamp_micros")
     return TrackedEvent(
         name=one.get("name"),
-        anonymous_id=body.get("client_id") or body.get("app_instance_id"),
+        anonymous_id=visitor_of(body),
         user_id=body.get("user_id"),
         time=_number(time if time is not None else body.get("timestamp_micros")),
         properties=properties,
     )
+
+
+def visitor_of(body: dict[str, Any]) -> Any:
+    """The device: a page's or an app's."""
+    return body.get("client_id") or body.get("app_instance_id")
 
 
 def _number(time: Any) -> Any:

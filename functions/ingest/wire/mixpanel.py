@@ -14,21 +14,27 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
+from ingest.wire import pixel
 from ingest.wire.habits import clock_of_query, itemise, user_of_basic
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
 
 _DEVICE = "$device:"
 _IMPORT = "/import"
+_KEY_PREFIX = "spk_"
 
 
 def key(request: Request, body: Any) -> Any:
-    """The first `token` among the events' properties; on import the user of Basic where there is none."""
+    """The first `token` among the events' properties; on import, where there is none, the `project_id` of the query or
+    the user of Basic: beside a project's id that is a service account, unless it looks like a key."""
     for one in _events_of(body):
         properties = one.get("properties") if type(one) is dict else None
         if type(properties) is dict and properties.get("token") is not None:
             return properties["token"]
-    return user_of_basic(request) if request.path == _IMPORT and body is not None else None
+    if request.path != _IMPORT or body is None:
+        return None
+    project, user = request.query.get("project_id"), user_of_basic(request)
+    return user if user and (not project or user.startswith(_KEY_PREFIX)) else project
 
 
 def read(request: Request, document: Document, key: Any) -> Batch:
@@ -100,10 +106,13 @@ def _links_of_merge(ids: Any) -> tuple[tuple[Any, Any], ...]:
 
 
 def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
-    """`1`, or what `verbose` and the import API have instead; 0 as soon as one event was refused."""
+    """`1`, or what `verbose`, `img`, `callback`, `redirect` or the import API have instead; 0 as soon as one event was
+    refused."""
     stored = receipt.accepted + receipt.duplicates
     if request.path == _IMPORT and not _is_form(request):
         return _accept_import(stored, receipt)
+    if way := pixel.redirect(request, batch):
+        return way
     if receipt.rejected:
         at, first = receipt.rejected[0]
         refused = f"{len(receipt.rejected)} of {len(batch.events)} events were refused; event {at}: {first.message}"
@@ -130,10 +139,11 @@ def refuse(request: Request, error: SpoorError) -> Answer:
 
 
 def _answer(request: Request, status: int, error: str | None, headers: Mapping[str, str] | None = None) -> Answer:
+    if pixel.is_image(request):
+        return pixel.image(status)
     succeeded = 0 if error else 1
-    if not _is_verbose(request):
-        return of_json(status, succeeded, headers)
-    return of_json(status, {"status": succeeded, "error": error}, headers)
+    said: object = {"status": succeeded, "error": error} if _is_verbose(request) else succeeded
+    return pixel.script(request, of_json(status, said, headers))
 
 
 def _is_form(request: Request) -> bool:

@@ -1,6 +1,7 @@
 """Plausible's wire format: its browser trackers, new and old, and the Events API. The domain is the ingest key."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from ingest.anonymous import stranger_of
@@ -13,7 +14,7 @@ from ingest.request import Request
 from ingest.wire.embedded import Embedded
 from ingest.wire.page import renamed
 from ingest.wire.single import attempt, refusal, refuse
-from ingest.wire.vendor import Vendor
+from ingest.wire.vendor import Vendor, first_success
 from spoor.errors import BadRequest
 
 _BESIDE = {
@@ -26,11 +27,18 @@ _BESIDE = {
     "sd": "$scroll_depth",  # how far down, in per cent
 }
 _REVENUE = {"amount": "$revenue", "currency": "$currency"}
+_DROPPED = "x-plausible-dropped"
+_MOST_DOMAINS = 10
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
 
 
 def key(_: Request, body: Any) -> Any:
     """The domain."""
+    return key_of(body)
+
+
+def key_of(body: Any) -> Any:
+    """What a body names as the domain, or as several."""
     return _said(body, "d", "domain") if type(body) is dict else None
 
 
@@ -45,6 +53,25 @@ def read(request: Request, document: Document, key: Any) -> Batch:
     embedded = Embedded(document)
     event = attempt(_event, request, body, embedded)
     return Batch(key, [event], clean=embedded.clean)
+
+
+def split(document: Document) -> list[Document]:
+    """The same event for each of the domains, which a page may list with commas; those beyond _MOST_DOMAINS are told
+    apart no more, so that they are nobody's."""
+    body = document.value
+    said = key_of(body)
+    if type(said) is not str or "," not in said:
+        return [document]
+    name = "d" if "d" in body else "domain"
+    domains = dict.fromkeys(one.strip() for one in said.split(",", _MOST_DOMAINS) if one.strip())
+    return [replace(document, value={**body, name: one}) for one in domains] or [document]
+
+
+def merge(answers: list[Answer]) -> Answer:
+    """Success where one app took the event, with upstream's header where another did not."""
+    dropped = sum(1 for one in answers if one.status >= 400 or _DROPPED in one.headers)
+    best = first_success(answers)
+    return replace(best, headers={**best.headers, _DROPPED: str(dropped)}) if dropped else best
 
 
 def _said(body: dict[str, Any], short: str, long: str) -> Any:
@@ -80,8 +107,17 @@ def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:
     """202 and `ok`, as upstream; and its header where the event is one that the app does not want."""
     if refused := refusal(receipt):
         return refuse(request, refused)
-    dropped = {"x-plausible-dropped": "1"} if receipt.unwanted else {}
+    dropped = {_DROPPED: "1"} if receipt.unwanted else {}
     return Answer(202, "ok", content_type="text/plain; charset=utf-8", headers=dropped)
 
 
-VENDOR = Vendor(name="plausible", paths=frozenset({"/api/event"}), key=key, read=read, accept=accept, refuse=refuse)
+VENDOR = Vendor(
+    name="plausible",
+    paths=frozenset({"/api/event"}),
+    key=key,
+    read=read,
+    accept=accept,
+    refuse=refuse,
+    split=split,
+    merge=merge,
+)

@@ -12,7 +12,7 @@ from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.habits import clock_of_query, itemise_changes
 from ingest.wire.native import key_of_headers
-from ingest.wire.vendor import Vendor
+from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
 
 V1_PATH = "/i/v1/analytics/events"
@@ -207,6 +207,7 @@ def side_call(request: Request) -> Answer | None:
 VENDOR = Vendor(
     name="posthog",
     paths=frozenset({"/e", "/i/v0/e", "/capture", "/batch", V1_PATH}),
+    methods=GET_AND_POST,
     key=key,
     read=read,
     accept=accept,

@@ -14,7 +14,7 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire import single
+from ingest.wire import pixel, single
 from ingest.wire.carried import SNOWPLOW_CONTEXTS, kept
 from ingest.wire.embedded import Embedded
 from ingest.wire.page import renamed, screen_of
@@ -167,8 +167,11 @@ def _number(text: Any) -> Any:
     return float(text) if _NUMBER.fullmatch(text) else text
 
 
-def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Answer:
-    """200 without a word, as a collector answers whatever it is sent: what was refused is counted and logged."""
+def accept(request: Request, _batch: Batch, _receipt: Receipt) -> Answer:
+    """200 without a word, or with a pixel, as a collector answers whatever it is sent: what was refused is counted and
+    logged."""
+    if request.method == "GET":
+        return pixel.image()
     return Answer(200, "", content_type="text/plain; charset=utf-8")
 
 
@@ -180,7 +183,7 @@ def refuse(request: Request, error: SpoorError) -> Answer:
 
 VENDOR = Vendor(
     name="snowplow",
-    paths=frozenset({"/com.snowplowanalytics.snowplow/tp2", "/i"}),
+    paths=frozenset({"/com.snowplowanalytics.snowplow/tp2", "/i", "/ice.png"}),
     methods=GET_AND_POST,
     key=key,
     read=read,

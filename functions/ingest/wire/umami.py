@@ -17,6 +17,7 @@ from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
 _BATCH = "/api/batch"
+_OLD = "/api/collect"  # of version 1
 _UNWANTED = {"beep": "boop"}  # what upstream tells bots
 
 
@@ -49,6 +50,8 @@ def _is_event(one: Any) -> bool:
 def _event(request: Request, one: Any, key: Any) -> TrackedEvent:
     if not _is_event(one):
         raise Refused("INVALID_EVENT", "An event must be an object with a `type` and an object `payload`.")
+    if request.path == _OLD:
+        one = _of_version_1(one)
     payload = one["payload"]
     get = payload.get
     if get("website", key) != key:
@@ -77,6 +80,18 @@ def _event(request: Request, one: Any, key: Any) -> TrackedEvent:
     return TrackedEvent(name=name, anonymous_id=stranger, user_id=user, time=get("timestamp"), properties=properties)
 
 
+def _of_version_1(one: dict[str, Any]) -> dict[str, Any]:
+    """The same in version 2's words; up to 1.38 an event had a value and a type and no name."""
+    if one.get("type") == "pageview":
+        return {**one, "type": "event"}
+    payload = one["payload"]
+    get = payload.get
+    data = as_object(get("event_data"))
+    if (kind := get("event_type")) and type(data) is dict:
+        data = {"event_type": kind, **data}
+    return {**one, "payload": {**payload, "name": get("event_name") or get("event_value"), "data": data}}
+
+
 def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     """Ids such as upstream's, though of the visitor alone: Spoor finds visits itself. `cache` only has to be a text; it
     comes back as a header that nobody reads. A batch hears how many of it were stored, and why others were not."""
@@ -91,7 +106,16 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
         return of_json(200, _UNWANTED)
     visitor = visitor_of(batch.events[0])
     session = uuid_of("session", visitor)
+    if request.path == _OLD:
+        return Answer(200, session, content_type="text/plain; charset=utf-8")
     return of_json(200, {"cache": session, "sessionId": session, "visitId": uuid_of("visit", visitor)})
 
 
-VENDOR = Vendor(name="umami", paths=frozenset({"/api/send", _BATCH}), key=key, read=read, accept=accept, refuse=refuse)
+VENDOR = Vendor(
+    name="umami",
+    paths=frozenset({"/api/send", _BATCH, _OLD}),
+    key=key,
+    read=read,
+    accept=accept,
+    refuse=refuse,
+)

@@ -25,6 +25,11 @@ def answer_nothing(_request: Request) -> Answer | None:
     return None
 
 
+def first_success(answers: list[Answer]) -> Answer:
+    """The first answer that is a success, else the first."""
+    return next((answer for answer in answers if answer.status < 400), answers[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Vendor:
     """A wire format.
@@ -41,6 +46,9 @@ class Vendor:
     `read` turns the document into a batch of that key (it may raise SpoorError); `accept` and `refuse` answer as the
     vendor's own server would. `side_call` answers what its SDKs ask besides (configuration, flags), or None for any
     other address.
+
+    `open` makes the document where a body is not JSON, in whatever wrapping. `split` makes several of it where one
+    request is for several apps, and `merge` one answer of theirs.
     """
 
     name: str
@@ -52,3 +60,6 @@ class Vendor:
     side_call: Callable[[Request], Answer | None] = answer_nothing
     claims: Callable[[Request, Any], bool] = claim_all
     methods: frozenset[str] = POST
+    open: Callable[[Request], Document] | None = None
+    split: Callable[[Document], list[Document]] | None = None
+    merge: Callable[[list[Answer]], Answer] = first_success

@@ -42,6 +42,7 @@ TAGS = {
     "visitors": "One visitor, whichever of their ids is known.",
     "reports": "Questions about events. They are posted and change nothing.",
     "live": "What happens just now.",
+    "outcomes": "What became of the events that were sent, refused ones too; kept for 90 days.",
     "funnels": f"Funnels kept under a name. {_bounds(kept.FUNNELS)}",
     "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(kept.COHORTS)}",
     "saved reports": f"Questions of any report kept under a name. {_bounds(kept.SAVED_REPORTS)}",

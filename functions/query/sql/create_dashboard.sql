@@ -1,4 +1,4 @@
 /* create_dashboard */
-INSERT INTO dashboards (app_id, name)
+INSERT INTO spoor.dashboards (app_id, name)
 VALUES (%(app_id)s, %(name)s)
 RETURNING id

@@ -1,3 +1,3 @@
 /* delete_annotation */
-DELETE FROM annotations
+DELETE FROM spoor.annotations
 WHERE id = %(id)s AND app_id = %(app_id)s

@@ -1,3 +1,3 @@
 /* delete_cohort */
-DELETE FROM cohorts
+DELETE FROM spoor.cohorts
 WHERE id = %(id)s AND app_id = %(app_id)s

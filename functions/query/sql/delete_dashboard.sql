@@ -1,3 +1,3 @@
 /* delete_dashboard: its reports stay */
-DELETE FROM dashboards
+DELETE FROM spoor.dashboards
 WHERE id = %(id)s AND app_id = %(app_id)s

@@ -1,3 +1,3 @@
 /* delete_funnel */
-DELETE FROM funnels
+DELETE FROM public.funnels
 WHERE id = %(id)s AND app_id = %(app_id)s

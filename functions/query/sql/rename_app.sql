@@ -1,4 +1,4 @@
 /* rename_app */
-UPDATE tracked_apps SET name = %(name)s
+UPDATE public.tracked_apps SET name = %(name)s
 WHERE id = %(id)s
 RETURNING id, name, api_key, created_at

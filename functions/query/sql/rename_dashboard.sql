@@ -1,3 +1,3 @@
 /* rename_dashboard */
-UPDATE dashboards SET name = %(name)s
+UPDATE spoor.dashboards SET name = %(name)s
 WHERE id = %(id)s AND app_id = %(app_id)s

@@ -1,3 +1,3 @@
 /* revoke_token */
-DELETE FROM api_tokens
+DELETE FROM spoor.api_tokens
 WHERE id = %(id)s AND user_id = %(user_id)s

@@ -1,6 +1,9 @@
 /* close_sessions: no event that comes now on time can join them any more */
-UPDATE sessions
-SET ended_at = coalesce(last_event_at, started_at)
-WHERE app_id = %(app_id)s::uuid
-    AND ended_at IS NULL
-    AND coalesce(last_event_at, started_at) < %(now)s::timestamptz - %(gap)s::interval
+WITH over AS (
+    UPDATE spoor.session_reach SET is_open = false
+    WHERE app_id = %(app_id)s::uuid AND is_open AND last_event_at < %(now)s::timestamptz - %(gap)s::interval
+    RETURNING session_id, last_event_at
+)
+UPDATE public.sessions SET ended_at = over.last_event_at
+FROM over
+WHERE sessions.id = over.session_id

@@ -3,7 +3,7 @@
    `floor` is then where it ends, and `whole` is how many quarters lie above. */
 WITH newest AS (
     SELECT occurred_at
-    FROM events
+    FROM public.events
     WHERE app_id = %(app_id)s::uuid
         AND occurred_at >= coalesce(%(down_to)s::timestamptz, '-infinity')
         AND occurred_at < coalesce(%(below)s::timestamptz, 'infinity')
@@ -20,7 +20,7 @@ reach AS MATERIALIZED (
 ),
 recorded AS (
     SELECT starts_at, events
-    FROM session_counts
+    FROM spoor.session_counts
     WHERE app_id = %(app_id)s::uuid
         AND starts_at >= coalesce((SELECT floor FROM reach), %(down_to)s::timestamptz, '-infinity')
         AND starts_at < coalesce(%(below)s::timestamptz, 'infinity')

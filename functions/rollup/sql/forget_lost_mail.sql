@@ -1,2 +1,2 @@
 /* forget_lost_mail: whose links do nothing any more */
-DELETE FROM outgoing_mail WHERE expires_at <= now()
+DELETE FROM spoor.outgoing_mail WHERE expires_at <= now()

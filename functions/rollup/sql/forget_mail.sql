@@ -1,2 +1,2 @@
 /* forget_mail: it is sent */
-DELETE FROM outgoing_mail WHERE id = %(id)s
+DELETE FROM spoor.outgoing_mail WHERE id = %(id)s

@@ -1,3 +1,3 @@
 /* forget_sessions: some at a time, as an app may have millions */
-DELETE FROM sessions
-WHERE id = ANY (ARRAY(SELECT id FROM sessions WHERE app_id = %(app_id)s::uuid LIMIT %(most)s))
+DELETE FROM public.sessions
+WHERE id = ANY (ARRAY(SELECT id FROM public.sessions WHERE app_id = %(app_id)s::uuid LIMIT %(most)s))

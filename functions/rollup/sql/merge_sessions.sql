@@ -7,7 +7,7 @@ WITH bursts AS MATERIALIZED (
     FROM unnest(%(quarters)s::timestamptz[]) AS quarter (starts_at)
     CROSS JOIN LATERAL (
         SELECT anonymous_id, occurred_at
-        FROM events
+        FROM public.events
         WHERE app_id = %(app_id)s::uuid
             AND occurred_at >= quarter.starts_at
             AND occurred_at < quarter.starts_at + interval '15 minutes'
@@ -28,13 +28,17 @@ pieces AS (
     FROM spans
     CROSS JOIN LATERAL (
         SELECT max(started_at) AS started_at
-        FROM sessions
-        WHERE app_id = %(app_id)s::uuid AND anonymous_id = spans.anonymous_id AND started_at <= spans.started_at
+        FROM spoor.session_reach
+        WHERE app_id = %(app_id)s::uuid
+            AND hashtextextended(anonymous_id, 0) = hashtextextended(spans.anonymous_id, 0)
+            AND anonymous_id = spans.anonymous_id
+            AND started_at <= spans.started_at
     ) AS before
     CROSS JOIN LATERAL (
-        SELECT id, started_at, coalesce(last_event_at, ended_at, started_at) AS last_event_at
-        FROM sessions
+        SELECT session_id AS id, started_at, last_event_at
+        FROM spoor.session_reach
         WHERE app_id = %(app_id)s::uuid
+            AND hashtextextended(anonymous_id, 0) = hashtextextended(spans.anonymous_id, 0)
             AND anonymous_id = spans.anonymous_id
             AND started_at >= coalesce(before.started_at, spans.started_at)
             AND started_at <= spans.last_event_at + %(gap)s::interval
@@ -61,30 +65,46 @@ joined AS (
     GROUP BY anonymous_id, number
 ),
 merged AS MATERIALIZED (
-    SELECT *, CASE WHEN last_event_at < %(now)s::timestamptz - %(gap)s::interval THEN last_event_at END AS ended_at
+    SELECT
+        *,
+        coalesce(ids[1], gen_random_uuid()) AS id,
+        CASE WHEN last_event_at < %(now)s::timestamptz - %(gap)s::interval THEN last_event_at END AS ended_at
     FROM joined
 ),
-absorbed AS (
-    DELETE FROM sessions
+absorbed AS ( -- and what they reach, by the foreign key
+    DELETE FROM public.sessions
     USING merged, unnest(merged.ids[2:]) AS other (id)
     WHERE sessions.id = other.id
     RETURNING 1
 ),
 extended AS (
-    UPDATE sessions
-    SET started_at = merged.started_at, last_event_at = merged.last_event_at, ended_at = merged.ended_at
+    UPDATE spoor.session_reach
+    SET started_at = merged.started_at, last_event_at = merged.last_event_at, is_open = merged.ended_at IS NULL
     FROM merged
-    WHERE sessions.id = merged.ids[1]
-        AND (sessions.started_at, sessions.last_event_at, sessions.ended_at)
-            IS DISTINCT FROM (merged.started_at, merged.last_event_at, merged.ended_at)
+    WHERE session_reach.session_id = merged.ids[1]
+        AND (session_reach.started_at, session_reach.last_event_at, session_reach.is_open)
+            IS DISTINCT FROM (merged.started_at, merged.last_event_at, merged.ended_at IS NULL)
     RETURNING 1
 ),
+moved AS (
+    UPDATE public.sessions
+    SET started_at = merged.started_at, ended_at = merged.ended_at
+    FROM merged
+    WHERE sessions.id = merged.ids[1]
+        AND (sessions.started_at, sessions.ended_at) IS DISTINCT FROM (merged.started_at, merged.ended_at)
+),
 opened AS (
-    INSERT INTO sessions (app_id, anonymous_id, started_at, last_event_at, ended_at)
-    SELECT %(app_id)s::uuid, anonymous_id, started_at, last_event_at, ended_at
+    INSERT INTO public.sessions (id, app_id, anonymous_id, started_at, ended_at)
+    SELECT id, %(app_id)s::uuid, anonymous_id, started_at, ended_at
     FROM merged
     WHERE ids IS NULL
     RETURNING 1
+),
+reaching AS (
+    INSERT INTO spoor.session_reach (session_id, app_id, anonymous_id, started_at, last_event_at, is_open)
+    SELECT id, %(app_id)s::uuid, anonymous_id, started_at, last_event_at, ended_at IS NULL
+    FROM merged
+    WHERE ids IS NULL
 )
 SELECT
     (SELECT count(*) FROM opened) AS opened,

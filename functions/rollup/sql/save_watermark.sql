@@ -1,2 +1,2 @@
 /* save_watermark */
-UPDATE session_watermarks SET checked_down_to = %(checked_down_to)s::timestamptz WHERE app_id = %(app_id)s::uuid
+UPDATE spoor.session_watermarks SET checked_down_to = %(checked_down_to)s::timestamptz WHERE app_id = %(app_id)s::uuid

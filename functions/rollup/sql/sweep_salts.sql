@@ -1,2 +1,2 @@
 /* sweep_salts: of days that are over in every instance's clock; where strangers keep coming, ingest has done it already */
-DELETE FROM visitor_salts WHERE day < (now() AT TIME ZONE 'UTC')::date - 1
+DELETE FROM spoor.visitor_salts WHERE day < (now() AT TIME ZONE 'UTC')::date - 1

@@ -1,2 +1,2 @@
 /* sweep_tokens */
-DELETE FROM api_tokens WHERE expires_at < now()
+DELETE FROM spoor.api_tokens WHERE expires_at < now()

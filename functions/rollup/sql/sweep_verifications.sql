@@ -1,2 +1,2 @@
 /* sweep_verifications */
-DELETE FROM verification WHERE expires_at < now() AT TIME ZONE 'UTC'
+DELETE FROM public.verification WHERE expires_at < now() AT TIME ZONE 'UTC'

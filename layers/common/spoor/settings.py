@@ -2,9 +2,15 @@
 
 import os
 from functools import cache
-from typing import Any
+from threading import Thread
+from time import monotonic
 
-from spoor.errors import Misconfigured
+from spoor.errors import Misconfigured, SecretAway
+
+FETCH_WITHIN = 3.0
+"""Seconds that a secret may take, all tries together."""
+
+_fetched: dict[str, str] = {}
 
 
 @cache
@@ -21,37 +27,53 @@ def setting(name: str, default: str | None = None) -> str:
 
 @cache
 def secret(name: str) -> str:
-    """A secret: the variable `name` where it is given (the local stack), else what `name`_ARN points to.
+    """A secret: the variable `name` where it is given (the local stack), else what `name`_ARN points to, which is a
+    Secrets Manager secret or an SSM parameter.
 
-    The ARN is a Secrets Manager secret or an SSM parameter. boto3 comes with Lambda's runtime and is loaded only here,
-    since it costs as much start-up time as the rest of ingest.
-
-    Raises Misconfigured, naming the variable, when there is neither.
+    Raises Misconfigured, naming the variable, when there is neither, SecretAway when it is not to be had in time.
     """
     if value := os.environ.get(name):
         return value
     arn = os.environ.get(f"{name}_ARN")
     if not arn:
         raise Misconfigured(f"Set {name}, or {name}_ARN to the secret or parameter that holds it.")
-    return _fetch(arn)
+    if name not in _fetched:
+        _fetched[name] = _fetch(name, arn)
+    return _fetched[name]
+
+
+def fetch_ahead() -> None:
+    """Fetch all secrets that the environment points to. While a function starts the processor is free and nobody waits;
+    what cannot be had then is fetched at its first use. Never raises."""
+    names = [word[: -len("_ARN")] for word, arn in os.environ.items() if word.endswith("_ARN") and arn]
+    waiting = [Thread(target=_try, args=(name,), daemon=True) for name in names]
+    for each in waiting:
+        each.start()
+    until = monotonic() + FETCH_WITHIN
+    for each in waiting:
+        each.join(max(0.0, until - monotonic()))
 
 
 def forget_secret(name: str) -> None:
-    """Forget secrets so that the next use fetches them again (a password was rotated); `name` is for the log."""
+    """Forget a secret so that the next use fetches it again: it may have been changed."""
     if os.environ.get(f"{name}_ARN"):
+        _fetched.pop(name, None)
         secret.cache_clear()
 
 
-def _fetch(arn: str) -> str:
-    import boto3
+def _try(name: str) -> None:
+    from spoor.telemetry import logger
 
-    service = arn.split(":")[2]
-    region = arn.split(":")[3]
-    client: Any
-    if service == "secretsmanager":
-        client = boto3.client("secretsmanager", region_name=region)
-        return str(client.get_secret_value(SecretId=arn)["SecretString"])
-    if service == "ssm":
-        client = boto3.client("ssm", region_name=region)
-        return str(client.get_parameter(Name=arn, WithDecryption=True)["Parameter"]["Value"])
-    raise Misconfigured(f"{arn.rsplit(':', 1)[0]} is neither a Secrets Manager secret nor an SSM parameter.")
+    try:
+        secret(name)
+    except Misconfigured as error:
+        logger.warning("secret not fetched ahead", variable=name, reason=error.message)
+
+
+def _fetch(name: str, arn: str) -> str:
+    from spoor import secret_store
+
+    try:
+        return secret_store.fetch(arn, FETCH_WITHIN)
+    except secret_store.NotFetched as error:
+        raise SecretAway(f"The secret of {name} could not be fetched: {error.kind}.") from None

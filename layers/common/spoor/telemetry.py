@@ -1,15 +1,13 @@
 """The logger and the metrics of a function: ids, counts and codes, never payloads, keys or cookies."""
 
 from collections.abc import Mapping
+from time import time
 from traceback import extract_tb
 
 import orjson
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
 logger = Logger(log_uncaught_exceptions=False)
-_format = AmazonCloudWatchEMFProvider(namespace="Spoor")
 
 
 def log_fault(error: BaseException) -> None:
@@ -23,10 +21,14 @@ def emit(about: Mapping[str, str] | None = None, /, **counts: int) -> None:
 
     What they are `about` stands in the same line of the log and is no dimension.
 
-    Powertools writes the format; its way of collecting metrics would cost a request of one event a tenth of its time.
+    The line is written here: Powertools' way to it would cost a request of one event a tenth of its time.
     """
-    found = {name: {"Unit": MetricUnit.Count.value, "Value": [count]} for name, count in counts.items()}
-    line = _format.serialize_metric_set(
-        metrics=found, dimensions={"service": logger.service}, metadata=dict(about or {})
-    )
+    metrics = [{"Name": name, "Unit": "Count"} for name in counts]
+    about_them = {"Namespace": "Spoor", "Dimensions": [["service"]], "Metrics": metrics}
+    line = {
+        "_aws": {"Timestamp": int(time() * 1000), "CloudWatchMetrics": [about_them]},
+        "service": logger.service,
+        **(about or {}),
+        **{name: [count] for name, count in counts.items()},
+    }
     print(orjson.dumps(line).decode())

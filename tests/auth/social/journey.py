@@ -42,9 +42,9 @@ def location(reply: Reply) -> str:
 
 def rows(database: Direct, table: str) -> list[dict[str, Any]]:
     """What a table holds, oldest first."""
-    return database.execute(f'SELECT * FROM "{table}" ORDER BY created_at, id'.encode()).fetchall()
+    return database.execute(f'SELECT * FROM public."{table}" ORDER BY created_at, id'.encode()).fetchall()
 
 
 def verify(database: Direct) -> None:
     """Let every address here be verified."""
-    database.execute('UPDATE "user" SET email_verified = true')
+    database.execute('UPDATE public."user" SET email_verified = true')

@@ -36,7 +36,7 @@ def test_github_is_asked_now(browser: Browser, provider: OpenIdProvider, databas
     assert (user["name"], user["email"], user["emailVerified"]) == ("liz", "liz@example.com", False)
     assert (reply.json["data"]["login"], reply.json["data"]["email"]) == ("liz", "liz@example.com")
     for token in ("revoked", "é", "a\r\nb: c"):
-        database.execute("UPDATE account SET access_token = %s", [token])
+        database.execute("UPDATE public.account SET access_token = %s", [token])
         refused = browser.get("/account-info", query=f"accountId={account_id(database)}")
         message = "Failed to get user info"
         assert (refused.status, refused.json) == (401, {"message": message, "code": "FAILED_TO_GET_USER_INFO"})
@@ -44,17 +44,17 @@ def test_github_is_asked_now(browser: Browser, provider: OpenIdProvider, databas
 
 def test_a_token_that_has_ended_is_renewed_first(browser: Browser, provider: OpenIdProvider, database: Direct) -> None:
     sign_in(browser, provider, "ann", "github")
-    database.execute("UPDATE account SET access_token = 'ended', access_token_expires_at = '2026-01-01'")
+    database.execute("UPDATE public.account SET access_token = 'ended', access_token_expires_at = '2026-01-01'")
     assert browser.get("/account-info", query=f"accountId={account_id(database)}").status == 200
 
 
 def test_what_is_not_stored_cannot_be_told(browser: Browser, provider: OpenIdProvider, database: Direct) -> None:
     sign_in(browser, provider, "ann")
     for stored in (None, "", "junk", "a.b.c", "a.W10.c", "a.e30.c", "a.é.c"):
-        database.execute("UPDATE account SET id_token = %s", [stored])
+        database.execute("UPDATE public.account SET id_token = %s", [stored])
         reply = browser.get("/account-info", query=f"accountId={account_id(database)}")
         assert reply.code == (401, "FAILED_TO_GET_USER_INFO"), stored
-    database.execute("UPDATE account SET access_token = NULL")
+    database.execute("UPDATE public.account SET access_token = NULL")
     reply = browser.get("/account-info", query=f"accountId={account_id(database)}")
     assert reply.code == (400, "ACCESS_TOKEN_NOT_FOUND")
 

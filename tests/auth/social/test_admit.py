@@ -49,7 +49,7 @@ def test_an_account_stays_its_users_whatever_addresses_become(
 ) -> None:
     sign_in(browser, provider, "ann")
     user_id = browser.session()["user"]["id"]
-    database.execute("UPDATE \"user\" SET email = 'new@example.com'")
+    database.execute("UPDATE public.\"user\" SET email = 'new@example.com'")
     sign_up(database, "ann@example.com", verified=True)
     other = Browser()
     sign_in(other, provider, "ann")
@@ -67,10 +67,10 @@ def test_an_address_becomes_verified_when_its_own_provider_says_so(
     browser: Browser, provider: OpenIdProvider, database: Direct
 ) -> None:
     sign_in(browser, provider, "ann")
-    database.execute('UPDATE "user" SET email_verified = false')
+    database.execute('UPDATE public."user" SET email_verified = false')
     sign_in(browser, provider, "ann")
     assert browser.session()["user"]["emailVerified"] is True
-    database.execute("UPDATE \"user\" SET email_verified = false, email = 'other@example.com'")
+    database.execute("UPDATE public.\"user\" SET email_verified = false, email = 'other@example.com'")
     sign_in(browser, provider, "ann")
     assert browser.session()["user"]["emailVerified"] is False
 
@@ -82,7 +82,9 @@ def test_somebody_who_signs_up_meanwhile_is_seen_by_a_second_look(
 
     def while_somebody_signs_up(*given: object) -> object:
         if not raced:
-            raced.append(database.execute("INSERT INTO \"user\" (id, name, email) VALUES ('o', '', 'ann@example.com')"))
+            raced.append(
+                database.execute("INSERT INTO public.\"user\" (id, name, email) VALUES ('o', '', 'ann@example.com')")
+            )
         return real(*given)
 
     monkeypatch.setattr(admit, "_new_user", while_somebody_signs_up)

@@ -53,7 +53,7 @@ def test_somebody_who_returns_is_the_same_user_with_new_tokens(
 ) -> None:
     sign_in(browser, provider, "ann")
     [before], [user] = rows(database, "account"), rows(database, "user")
-    database.execute("UPDATE account SET scope = 'granted,once'")
+    database.execute("UPDATE public.account SET scope = 'granted,once'")
     other = Browser()
     reply = sign_in(other, provider, "ann", callbackURL="/dashboard", newUserCallbackURL="/welcome")
     assert location(reply) == "/dashboard"
@@ -152,7 +152,8 @@ def test_a_code_is_worth_nothing_without_the_verifier_that_only_we_know(
     """The provider enforces PKCE: whoever stole a code could not redeem it."""
     back = provider.sign_in(begin(browser, errorCallbackURL="/sign-in"), "ann")
     database.execute(
-        "UPDATE verification SET value = jsonb_set(value::jsonb, '{codeVerifier}', to_jsonb(repeat('a', 128)))::text"
+        "UPDATE public.verification"
+        " SET value = jsonb_set(value::jsonb, '{codeVerifier}', to_jsonb(repeat('a', 128)))::text"
     )
     assert location(come_back(browser, back)) == "/sign-in?error=invalid_code"
     assert rows(database, "user") == []
@@ -210,14 +211,14 @@ def test_a_sign_in_that_took_longer_than_ten_minutes_is_over(
     browser: Browser, provider: OpenIdProvider, database: Direct
 ) -> None:
     back = provider.sign_in(begin(browser, errorCallbackURL="/sign-in"), "ann")
-    database.execute("UPDATE verification SET expires_at = timezone('UTC', now())")
+    database.execute("UPDATE public.verification SET expires_at = timezone('UTC', now())")
     assert location(come_back(browser, back)) == f"{ERROR}?error=state_mismatch"
 
 
 @pytest.mark.parametrize("value", ["junk", "[]", "{}", '{"callbackURL":"/","codeVerifier":"a","link":5}'])
 def test_a_row_that_no_sign_in_wrote_is_a_fault_of_ours(browser: Browser, database: Direct, value: str) -> None:
     state = fields_of(begin(browser))["state"]
-    database.execute("UPDATE verification SET value = %s", [value])
+    database.execute("UPDATE public.verification SET value = %s", [value])
     reply = browser.get("/callback/google", query=f"state={state}&code=x")
     assert location(reply) == f"{ERROR}?error=internal_server_error"
 

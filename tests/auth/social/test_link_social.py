@@ -61,7 +61,7 @@ def test_linking_again_renews_the_tokens_and_adds_to_the_scopes(
 ) -> None:
     link(ann, provider, "ann")
     [_, before] = rows(database, "account")
-    database.execute("UPDATE account SET scope = 'email,more' WHERE provider_id = 'google'")
+    database.execute("UPDATE public.account SET scope = 'email,more' WHERE provider_id = 'google'")
     assert location(link(ann, provider, "ann")) == "/security"
     [_, after] = rows(database, "account")
     assert after["id"] == before["id"]
@@ -79,7 +79,7 @@ def test_an_account_with_another_or_no_sure_address_is_not_linked(
 
 def test_an_account_of_another_user_stays_his(browser: Browser, provider: OpenIdProvider, database: Direct) -> None:
     sign_in(Browser(), provider, "bob")
-    database.execute("UPDATE \"user\" SET email = 'moved@example.com'")
+    database.execute("UPDATE public.\"user\" SET email = 'moved@example.com'")
     browser.sign_up("bob@example.com")
     reply = link(browser, provider, "bob")
     assert location(reply) == "/security?linked=no&error=account_already_linked_to_different_user"

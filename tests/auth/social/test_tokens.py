@@ -32,7 +32,7 @@ def account_of(database: Direct) -> dict[str, Any]:
 
 def end_access_token(database: Direct) -> None:
     """Let the access token have ended."""
-    database.execute("UPDATE account SET access_token_expires_at = timezone('UTC', now()) - interval '1 minute'")
+    database.execute("UPDATE public.account SET access_token_expires_at = timezone('UTC', now()) - interval '1 minute'")
 
 
 def test_a_token_that_holds_is_handed_out_as_it_is(ann: Browser, database: Direct) -> None:
@@ -83,7 +83,7 @@ def test_new_tokens_can_be_asked_for_before_that(ann: Browser, database: Direct)
 
 
 def test_a_refresh_token_that_the_provider_refuses_changes_nothing(ann: Browser, database: Direct) -> None:
-    database.execute("UPDATE account SET refresh_token = 'made up'")
+    database.execute("UPDATE public.account SET refresh_token = 'made up'")
     end_access_token(database)
     account = account_of(database)
     got = ann.post("/get-access-token", {"accountId": account["id"]})
@@ -96,14 +96,14 @@ def test_a_refresh_token_that_the_provider_refuses_changes_nothing(ann: Browser,
 
 
 def test_without_a_refresh_token_the_old_one_is_all_there_is(ann: Browser, database: Direct) -> None:
-    database.execute("UPDATE account SET refresh_token = NULL, id_token = NULL")
+    database.execute("UPDATE public.account SET refresh_token = NULL, id_token = NULL")
     end_access_token(database)
     account = account_of(database)
     got = ann.post("/get-access-token", {"accountId": account["id"]}).json
     assert (got["accessToken"], "idToken" in got) == (account["access_token"], False)
     refreshed = ann.post("/refresh-token", {"accountId": account["id"]})
     assert refreshed.json == {"message": "Refresh token not found", "code": "REFRESH_TOKEN_NOT_FOUND"}
-    database.execute("UPDATE account SET access_token = NULL, access_token_expires_at = NULL, scope = NULL")
+    database.execute("UPDATE public.account SET access_token = NULL, access_token_expires_at = NULL, scope = NULL")
     got = ann.post("/get-access-token", {"accountId": account["id"]})
     assert got.json == {"accessToken": "", "scopes": []}
 
@@ -165,6 +165,6 @@ def test_a_provider_that_is_no_longer_configured_gives_no_tokens(
 def test_a_token_that_ends_within_five_seconds_has_ended(ann: Browser, database: Direct) -> None:
     for seconds, renewed in ((3, True), (60, False)):
         ends = utc_now().replace(tzinfo=None) + timedelta(seconds=seconds)
-        database.execute("UPDATE account SET access_token = 'old', access_token_expires_at = %s", [ends])
+        database.execute("UPDATE public.account SET access_token = 'old', access_token_expires_at = %s", [ends])
         given = ann.post("/get-access-token", {"accountId": account_of(database)["id"]}).json["accessToken"]
         assert (given != "old") is renewed

@@ -59,5 +59,5 @@ def theirs(app: Stack, provider: OpenIdProvider) -> Iterator[BetterAuth]:
 def database(app: Stack) -> Iterator[psycopg.Connection[DictRow]]:
     """The app's database, with nobody in it."""
     with psycopg.connect(app.database, autocommit=True, row_factory=dict_row) as connection:
-        connection.execute('TRUNCATE "user", session, account, verification CASCADE')
+        connection.execute('TRUNCATE public."user", public.session, public.account, public.verification CASCADE')
         yield connection

@@ -54,10 +54,10 @@ def test_both_servers_store_the_same(
     stored = []
     for side in urls:
         for id_ in ("google", "github"):
-            database.execute('TRUNCATE "user" CASCADE')
+            database.execute('TRUNCATE public."user" CASCADE')
             journey(node_browsers.new(urls["ours"]), provider, urls, side, side, id_)
-            [user] = database.execute('SELECT * FROM "user"').fetchall()
-            [account] = database.execute("SELECT * FROM account").fetchall()
+            [user] = database.execute('SELECT * FROM public."user"').fetchall()
+            [account] = database.execute("SELECT * FROM public.account").fetchall()
             stored.append((side, id_, shape(user) | {"account": shape(account)}))
     ours, theirs = ([kept for side, _, kept in stored if side == wanted] for wanted in urls)
     assert ours == theirs

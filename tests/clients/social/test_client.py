@@ -100,8 +100,8 @@ def at_once(returns: list[tuple[str, str]]) -> list[str]:
 def counts(database: Direct) -> dict[str, int]:
     """How many users, accounts and sessions there are."""
     row = database.execute(
-        'SELECT (SELECT count(*) FROM "user") AS users, (SELECT count(*) FROM account) AS accounts,'
-        " (SELECT count(*) FROM session) AS sessions"
+        'SELECT (SELECT count(*) FROM public."user") AS users, (SELECT count(*) FROM public.account) AS accounts,'
+        " (SELECT count(*) FROM public.session) AS sessions"
     ).fetchone()
     assert row
     return row
@@ -119,7 +119,8 @@ def test_many_first_sign_ins_at_once_make_one_user_and_one_account(
 ) -> None:
     if known:
         database.execute(
-            "INSERT INTO \"user\" (id, name, email, email_verified) VALUES ('ann', 'Ann', 'ann@example.com', true)"
+            'INSERT INTO public."user" (id, name, email, email_verified)'
+            " VALUES ('ann', 'Ann', 'ann@example.com', true)"
         )
     assert at_once([begun(app, provider) for _ in range(4)]) == ["/dashboard"] * 4
     assert counts(database) == {"users": 1, "accounts": 1, "sessions": 4}

@@ -86,13 +86,14 @@ class House:
         for name in ("alice", "bob", "carl"):
             sign_up(self.direct, name)
             self.direct.execute(
-                "INSERT INTO account (id, account_id, provider_id, user_id, password, updated_at)"
+                "INSERT INTO public.account (id, account_id, provider_id, user_id, password, updated_at)"
                 " VALUES (%(id)s, %(id)s, 'credential', %(id)s, %(hash)s, timezone('UTC', now()))",
                 {"id": name, "hash": None if name == "carl" else HASH},
             )
         for whose, token in TOKENS.items():
             self.direct.execute(
-                "INSERT INTO session (id, token, user_id, expires_at, updated_at, created_at) SELECT %(id)s, %(token)s,"
+                "INSERT INTO public.session (id, token, user_id, expires_at, updated_at, created_at)"
+                " SELECT %(id)s, %(token)s,"
                 " %(user)s, now + interval '7 days', now, now FROM timezone('UTC', now()) AS now",
                 {"id": whose, "token": token, "user": whose.partition("'")[0]},
             )

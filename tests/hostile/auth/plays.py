@@ -55,7 +55,8 @@ def send_from_everywhere(house: House, case: Case) -> list[Reply]:
     count = case["request"]["count"]
     replies = [send_from(house, wire, f"198.51.{at // 250}.{at % 250 + 1}") for at in range(count)]
     house.direct.execute(
-        "UPDATE rate_limit SET last_request = last_request - %s", [int(replies[-1].headers["x-retry-after"]) * 1000]
+        "UPDATE spoor.rate_limit SET last_request = last_request - %s",
+        [int(replies[-1].headers["x-retry-after"]) * 1000],
     )
     right = {**case["request"], "json": {"email": "alice@example.com", "password": PASSWORD}}
     return [*replies, send_from(house, wire_of(right, Values(house.origin)), "203.0.113.77")]
@@ -75,7 +76,7 @@ def after(change: str) -> Callable[[House, Case], list[Reply]]:
     """Once, after Alice's session was changed."""
 
     def play(house: House, case: Case) -> list[Reply]:
-        house.direct.execute(f"UPDATE session SET {change} WHERE token = %s".encode(), [TOKENS["alice"]])
+        house.direct.execute(f"UPDATE public.session SET {change} WHERE token = %s".encode(), [TOKENS["alice"]])
         return send_once(house, case)
 
     return play

@@ -36,7 +36,7 @@ def signs_up(house: House, replies: list[Reply]) -> None:
 def takes_the_password_as_it_is(house: House, _: list[Reply]) -> None:
     """Exactly the same text signs in, and nothing that was trimmed."""
     sent = CASES["AUT-011"]["request"]["json"]["password"]
-    email = house.direct.execute("SELECT email FROM \"user\" WHERE email LIKE 'new-%'").fetchone()
+    email = house.direct.execute("SELECT email FROM public.\"user\" WHERE email LIKE 'new-%'").fetchone()
     assert email
     statuses = []
     for password in (sent, sent.strip()):

@@ -48,14 +48,14 @@ def after(change: str) -> Callable[[House, Case], Any]:
     """Once Alice's session was changed."""
 
     def play(house: House, case: Case) -> Any:
-        house.direct.execute(f"UPDATE session SET {change} WHERE token = %s".encode(), [TOKENS["alice"]])
+        house.direct.execute(f"UPDATE public.session SET {change} WHERE token = %s".encode(), [TOKENS["alice"]])
         return ask(house, case)
 
     return play
 
 
 def after_its_end(house: House, case: Case) -> Any:
-    house.direct.execute("DELETE FROM session WHERE token = %s", [TOKENS["alice"]])
+    house.direct.execute("DELETE FROM public.session WHERE token = %s", [TOKENS["alice"]])
     return ask(house, case)
 
 
@@ -95,7 +95,7 @@ def by_the_databases_clock(house: House, case: Case) -> Any:
         try:
             [wrong] = instances.start(1)
             assert wrong.handle(question_of(case["request"]))["isAuthorized"] is True
-            house.direct.execute("UPDATE session SET expires_at = timezone('UTC', now()) WHERE id = 'bob'")
+            house.direct.execute("UPDATE public.session SET expires_at = timezone('UTC', now()) WHERE id = 'bob'")
             assert wrong.handle(question_of(CASES["AZ-018"]["request"])) == NO
             house.begin()
         finally:

@@ -64,12 +64,13 @@ def names_of(direct: Direct) -> dict[str, str]:
         names[f"$APP_{letter}"] = track(direct, sign_up(direct, owner), names[f"$KEY_{letter}"])
         names[f"$COOKIE_{letter}"] = f"better-auth.session_token={cookies.sign(token, SECRET.encode())}"
         direct.execute(
-            "INSERT INTO session (id, token, user_id, updated_at, expires_at)"
+            "INSERT INTO public.session (id, token, user_id, updated_at, expires_at)"
             " VALUES (%(token)s, %(token)s, %(owner)s, now(), now() + interval '1 day')",
             {"token": token, "owner": owner},
         )
     row = direct.execute(
-        "INSERT INTO funnels (app_id, name, steps) VALUES (%s, 'alices', '[{\"event\": \"a\"}]') RETURNING id::text",
+        "INSERT INTO public.funnels (app_id, name, steps)"
+        " VALUES (%s, 'alices', '[{\"event\": \"a\"}]') RETURNING id::text",
         [names["$APP_A"]],
     ).fetchone()
     assert row is not None

@@ -73,7 +73,7 @@ def odd_order(scene: QueryScene, _: Mapping[str, Any]) -> None:
 def odd_pauses(scene: QueryScene, _: Mapping[str, Any]) -> None:
     """One event alone; a pause as long as the gap; one that is longer by the least there is. Visitors are not told
     apart by a session id, which the product has not."""
-    scene.direct.execute("TRUNCATE events")
+    scene.direct.execute("TRUNCATE public.events")
     for who, at in (
         *(("alone", "12:00"), ("at the gap", "12:00"), ("at the gap", "12:30")),
         *(("over it", "12:00"), ("over it", "12:30:00.000001")),
@@ -83,7 +83,7 @@ def odd_pauses(scene: QueryScene, _: Mapping[str, Any]) -> None:
 
 def odd_cells(scene: QueryScene, request: Mapping[str, Any]) -> None:
     """Events with those names, less NUL, which no event can have."""
-    scene.direct.execute("TRUNCATE events")
+    scene.direct.execute("TRUNCATE public.events")
     names = [name for name in request["data"] if "\0" not in name]
     scene.happen(
         scene.names["$APP_A"], [(name, "d1", {}, f"{FIRST_DAY}T12:00:{at:02}Z") for at, name in enumerate(names)]
@@ -93,7 +93,7 @@ def odd_cells(scene: QueryScene, request: Mapping[str, Any]) -> None:
 def many_names(scene: QueryScene, _: Mapping[str, Any]) -> None:
     """100,000 names, and the longest there may be."""
     scene.direct.execute(
-        "INSERT INTO events (id, app_id, name, occurred_at)"
+        "INSERT INTO public.events (id, app_id, name, occurred_at)"
         " SELECT gen_random_uuid(), %s, lpad(n::text, 200, 'name '), now() FROM generate_series(1, 100000) n",
         [scene.names["$APP_A"]],
     )
@@ -108,7 +108,7 @@ def without_authorizer(scene: QueryScene, _: Mapping[str, Any]) -> list[Reply]:
 def against_the_clock(scene: QueryScene, request: Mapping[str, Any]) -> list[Reply]:
     """Over as many events as take longer than a limit that is lowered so that few do."""
     scene.direct.execute(
-        "INSERT INTO events (id, app_id, name, anonymous_id, occurred_at)"
+        "INSERT INTO public.events (id, app_id, name, anonymous_id, occurred_at)"
         " SELECT gen_random_uuid(), %s, 'view', 'd' || n, %s FROM generate_series(1, 100000) n",
         [scene.names["$APP_A"], NOON],
     )
@@ -158,7 +158,7 @@ def while_events_come(scene: QueryScene, request: Mapping[str, Any]) -> list[Rep
     statuses.append(call_ingest(scene, "spk_going"))
     assert set(statuses) <= {200, 401}
     assert reply.status == 204
-    left = scene.direct.execute("SELECT count(*) AS n FROM events WHERE app_id = %s", [app]).fetchone()
+    left = scene.direct.execute("SELECT count(*) AS n FROM public.events WHERE app_id = %s", [app]).fetchone()
     assert left == {"n": 0}
     return [reply]
 

@@ -31,7 +31,7 @@ def as_unknown_a_funnel(scene: QueryScene, request: Mapping[str, Any], replies: 
 
 
 def stays_where_it_is(scene: QueryScene, *_: Any) -> None:
-    rows = scene.direct.execute("SELECT app_id::text FROM funnels WHERE id = %s", [scene.names["$FUNNEL_OF_A"]])
+    rows = scene.direct.execute("SELECT app_id::text FROM public.funnels WHERE id = %s", [scene.names["$FUNNEL_OF_A"]])
     assert rows.fetchall() == [{"app_id": scene.names["$APP_A"]}]
 
 

@@ -25,7 +25,7 @@ class QueryScene(Scene):
 
     def begin(self) -> None:
         """One event of Alice's, one of Bob's, and the memory that is in use now counts as its peak."""
-        self.direct.execute("TRUNCATE events, identities")
+        self.direct.execute("TRUNCATE public.events, spoor.identities")
         for app, name in (("$APP_A", "known good"), ("$APP_B", "bobs")):
             self.happen(self.names[app], [(name, "d1", {}, f"{FIRST_DAY}T12:00:00Z")])
         self.instance.forget_peak()
@@ -34,7 +34,7 @@ class QueryScene(Scene):
         """Events of (name, anonymous id, properties, time)."""
         with self.direct.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at)"
+                "INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at)"
                 " VALUES (gen_random_uuid(), %s, %s, %s, %s::jsonb, %s)",
                 [(app_id, name, who, json.dumps(properties), at) for name, who, properties, at in events],
             )

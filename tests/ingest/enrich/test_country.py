@@ -62,7 +62,7 @@ def test_a_browsers_event_has_its_country_and_a_servers_only_what_the_server_say
 def test_an_address_is_never_stored(database: Direct, shop: str, user_agent: str) -> None:
     headers = {"authorization": f"Bearer {KEY}", "user-agent": user_agent}
     call(handler, "POST", "/v1/events", {"name": "open", "properties": {"$ip": "198.51.100.7"}}, headers=headers)
-    row = database.execute("SELECT events::text AS said FROM events").fetchone()
+    row = database.execute("SELECT events::text AS said FROM public.events").fetchone()
     assert row is not None
     assert "198.51.100.7" not in row["said"]
     assert "127.0.0.1" not in row["said"]

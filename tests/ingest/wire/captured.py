@@ -93,8 +93,8 @@ def check_rows(database: Direct, app: str, meant: Iterable[Meant], first: dateti
 def people_of(database: Direct, app: str) -> set[str]:
     """The visitors of the app's events."""
     rows = database.execute(
-        "SELECT DISTINCT coalesce(visitor_id, e.anonymous_id) AS visitor FROM events e"
-        " LEFT JOIN identities i ON i.app_id = e.app_id AND i.anonymous_id = e.anonymous_id"
+        "SELECT DISTINCT coalesce(visitor_id, e.anonymous_id) AS visitor FROM public.events e"
+        " LEFT JOIN spoor.identities i ON i.app_id = e.app_id AND i.anonymous_id = e.anonymous_id"
         " WHERE e.app_id = %s AND e.anonymous_id IS NOT NULL",
         [app],
     ).fetchall()

@@ -9,6 +9,6 @@ ADDRESS = "127.0.0.1"  # whom the tests' gateway names as caller
 
 def stranger(database: Direct, app: str, user_agent: str, address: str = ADDRESS) -> str:
     """The visitor of `app` from `address` with `user_agent`, by the latest day's salt."""
-    row = database.execute("SELECT salt::text AS salt FROM visitor_salts ORDER BY day DESC LIMIT 1").fetchone()
+    row = database.execute("SELECT salt::text AS salt FROM spoor.visitor_salts ORDER BY day DESC LIMIT 1").fetchone()
     assert row is not None
     return sha256("\0".join([row["salt"], app, address, user_agent]).encode()).hexdigest()[:32]

@@ -47,19 +47,29 @@ def test_every_shared_address_has_an_answer_to_what_cannot_be_read() -> None:
         assert call(handler, "POST", path, "{").status == 400
 
 
-@pytest.mark.parametrize("path", ["/v1/events", "/v1/batch", "/2/httpapi", "/e", "/api/s/track"])
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/batch", "/2/httpapi", "/", "/api/s/track"])
 def test_events_do_not_come_by_get_where_the_vendor_sends_none_so(path: str) -> None:
     assert call(handler, "GET", path, query="data=e30").status == 405
 
 
-def test_one_segment_in_front_of_an_address_is_a_proxys(database: Direct, shop: str) -> None:
+def test_one_or_two_segments_in_front_of_an_address_are_a_proxys(database: Direct, shop: str) -> None:
     assert call(handler, "POST", "/in/v1/events", {"apiKey": KEY, "name": "a"}).status == 200
+    assert call(handler, "POST", "/in/side/v1/events", {"apiKey": KEY, "name": "b"}).status == 200
     assert call(handler, "POST", "/mp/engage/", "data=e30").text == "1"
     assert call(handler, "GET", "/in/v1/events").status == 405
-    assert call(handler, "POST", "/in/side/v1/events", {"apiKey": KEY, "name": "a"}).status == 404
-    for path in ("/", "/in", "/in/", "//", "/in/nothing"):
+    assert call(handler, "POST", "/far/in/side/v1/events", {"apiKey": KEY, "name": "c"}).status == 404
+    for path in ("/in", "/in/", "/in//", "/in/nothing", "/in/side/nothing"):
         assert call(handler, "GET", path).status == 404
-    assert len(stored(database)) == 1
+    assert {row["name"] for row in stored(database)} == {"a", "b"}
+
+
+@pytest.mark.parametrize("prefix", ["debug", "test", "dry-run", "DRYRUN", "validate", "in/debug", "debug/in"])
+@pytest.mark.parametrize("path", ["/v1/events", "/batch", "/v1/batch"])
+def test_what_is_only_tried_out_is_not_stored(database: Direct, shop: str, prefix: str, path: str) -> None:
+    body = {"apiKey": KEY, "api_key": KEY, "writeKey": KEY, "name": "a", "batch": [{"type": "track", "event": "a"}]}
+    reply = call(handler, "POST", f"/{prefix}{path}", body)
+    assert (reply.status, reply.json["code"]) == (404, "NOT_FOUND")
+    assert stored(database) == []
 
 
 def candidates(method: str, path: str) -> tuple[Vendor, ...]:

@@ -42,8 +42,8 @@ def test_a_fault_nobody_foresaw_is_a_500_in_the_trackers_own_words(
 
 def with_a_column_missing(database: Direct, path: str, body: object) -> Reply:
     """The answer to a request that meets a table other than the code knows it."""
-    database.execute("ALTER TABLE events RENAME COLUMN name TO named")
+    database.execute("ALTER TABLE public.events RENAME COLUMN name TO named")
     try:
         return call(handler, "POST", path, body)
     finally:
-        database.execute("ALTER TABLE events RENAME COLUMN named TO name")
+        database.execute("ALTER TABLE public.events RENAME COLUMN named TO name")

@@ -97,3 +97,36 @@ def test_but_a_key_that_nobody_has_is_401(database: Direct, shop: str, query: st
 def send(body: Any, query: str = f"measurement_id=G-1&api_secret={KEY}") -> Reply:
     """Send as a server does."""
     return call(handler, "POST", "/mp/collect", body, query=query)
+
+
+@pytest.mark.parametrize("path", ["/debug/mp/collect", "/in/debug/mp/collect", "/debug/mp/collect/"])
+def test_the_validation_server_finds_nothing_wrong_and_stores_nothing(database: Direct, shop: str, path: str) -> None:
+    body = {"client_id": "c", "events": [{"name": "dbg", "params": {}}, {"name": "php", "params": []}]}
+    reply = call(handler, "POST", path, body, query=f"measurement_id=G-1&api_secret={KEY}")
+    assert (reply.status, reply.json) == (200, {"validationMessages": []})
+    assert stored(database) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({"client_id": "c", "events": [{"name": "a"}, {"name": ""}]}, [("events[1]", "NAME_INVALID")]),
+        ({"client_id": "c", "events": [{"name": "a", "params": 7}]}, [("events[0]", "VALUE_INVALID")]),
+        ({"client_id": "c", "events": [7]}, [("events[0]", "VALUE_INVALID")]),
+        (
+            {"client_id": "c", "events": [{"name": "a", "timestamp_micros": "x"}]},
+            [("events[0]", "VALUE_OUT_OF_BOUNDS")],
+        ),
+        ({"client_id": "c", "events": []}, [("events", "VALUE_REQUIRED")]),
+        ({"events": [{"name": "a"}]}, [("client_id", "VALUE_REQUIRED")]),
+        ({"client_id": "c"}, [("", "VALUE_INVALID")]),
+        ("{", [("", "VALUE_INVALID")]),
+        ("", [("", "VALUE_INVALID")]),
+    ],
+)
+def test_the_validation_server_says_what_is_wrong(database: Direct, shop: str, body: object, found: list[Any]) -> None:
+    reply = call(handler, "POST", "/debug/mp/collect", body, query=f"api_secret={KEY}")
+    assert reply.status == 200
+    assert [(one["fieldPath"], one["validationCode"]) for one in reply.json["validationMessages"]] == found
+    assert all(one["description"] for one in reply.json["validationMessages"])
+    assert stored(database) == []

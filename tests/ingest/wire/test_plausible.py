@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from ingest.app import handler
+from tests.app_settings import say
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY
 from tests.ingest.wire.captured import Meant, check_rows, replay, requests_of
@@ -107,7 +108,7 @@ def test_an_amount_that_is_no_number_is_left_as_it_is(database: Direct, shop: st
 
 
 def test_an_event_that_the_app_does_not_want_is_no_failure_but_says_so(database: Direct, shop: str) -> None:
-    database.execute("UPDATE tracked_apps SET allowed_event_names = '{wanted}'")
+    say(database, allowed_event_names=["wanted"])
     wanted, unwanted = send({"n": "wanted", "d": KEY}), send({"n": "unwanted", "d": KEY})
     assert (wanted.status, wanted.headers.get("x-plausible-dropped")) == (202, None)
     assert (unwanted.status, unwanted.headers.get("x-plausible-dropped")) == (202, "1")
@@ -122,3 +123,28 @@ def test_an_unknown_domain_is_401_and_a_body_that_is_no_event_400(database: Dire
 def send(body: object) -> Reply:
     """Send as the browser trackers do."""
     return call(handler, "POST", "/api/event", body, headers={"content-type": "text/plain", "user-agent": "Firefox"})
+
+
+@pytest.mark.parametrize("name", ["d", "domain"])
+def test_a_page_of_several_sites_counts_for_each_of_them(database: Direct, shop: str, name: str) -> None:
+    other = track(database, sign_up(database, "bob"), "spk_other")
+    body = {"n": "pageview", "u": "https://x.example/", name: f" {KEY}, spk_other,,{KEY}", "p": {"$ip": "x", "a": 1}}
+    reply = call(handler, "POST", "/api/event", body)
+    assert (reply.status, reply.text, "x-plausible-dropped" in reply.headers) == (202, "ok", False)
+    assert [[row["name"] for row in stored(database, app)] for app in (shop, other)] == [["pageview"], ["pageview"]]
+    assert all(row["properties"]["a"] == 1 for row in stored(database))
+
+
+def test_a_site_of_several_that_nobody_knows_costs_the_others_nothing(database: Direct, shop: str) -> None:
+    body = {"n": "pageview", "u": "https://x.example/", "d": f"nobody,{KEY}"}
+    reply = call(handler, "POST", "/api/event", body)
+    assert (reply.status, reply.headers["x-plausible-dropped"]) == (202, "1")
+    assert len(stored(database, shop)) == 1
+    assert call(handler, "POST", "/api/event", {**body, "d": "nobody,none"}).status == 401
+    assert call(handler, "POST", "/api/event", {**body, "d": ","}).status == 401
+
+
+def test_a_request_counts_for_ten_sites_at_most(database: Direct, shop: str) -> None:
+    body = {"n": "pageview", "u": "https://x.example/", "d": ",".join([*map(str, range(12)), KEY])}
+    assert call(handler, "POST", "/api/event", body).status == 401
+    assert stored(database) == []

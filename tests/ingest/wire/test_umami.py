@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from ingest.app import handler
+from tests.app_settings import say
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY
 from tests.ingest.wire.captured import Meant, check_rows, replay, requests_of
@@ -105,7 +106,7 @@ def test_two_users_behind_one_address_stay_two(database: Direct, shop: str) -> N
     for user in (None, "ann", "bea"):
         send(event("a", id=user))
     assert len({row["anonymous_id"] for row in stored(database, shop)}) == 3
-    assert database.execute("SELECT * FROM identities").fetchall() == []
+    assert database.execute("SELECT * FROM spoor.identities").fetchall() == []
 
 
 def test_a_timestamp_is_in_seconds(database: Direct, shop: str) -> None:
@@ -147,7 +148,7 @@ def test_an_event_that_names_no_website_is_its_batchs(database: Direct, shop: st
 
 
 def test_an_event_that_the_app_does_not_want_is_answered_as_a_bots(database: Direct, shop: str) -> None:
-    database.execute("UPDATE tracked_apps SET allowed_event_names = '{wanted}'")
+    say(database, allowed_event_names=["wanted"])
     assert send(event("unwanted")).json == {"beep": "boop"}
     reply = call(handler, "POST", "/api/batch", [event("wanted"), event("unwanted")])
     assert (reply.json["processed"], reply.json["details"][0]["index"]) == (1, 1)
@@ -186,3 +187,25 @@ def event(name: str, **payload: object) -> dict[str, Any]:
 def send(body: object) -> Reply:
     """Send as the script does."""
     return call(handler, "POST", "/api/send", body, headers={"user-agent": "Firefox"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "name", "properties"),
+    [
+        ("pageview", {}, "$pageview", {}),
+        ("event", {"event_name": "buy", "event_data": {"n": 1}}, "buy", {"n": 1}),
+        ("event", {"event_type": "click", "event_value": "signup button"}, "signup button", {"event_type": "click"}),
+    ],
+)
+def test_version_1_has_an_address_and_words_of_its_own(
+    database: Direct, shop: str, kind: str, said: dict[str, Any], name: str, properties: dict[str, Any]
+) -> None:
+    payload = {"website": KEY, "hostname": "ex.com", "url": "/a", "language": "en", "screen": "10x20", **said}
+    reply = call(handler, "POST", "/api/collect", {"type": kind, "payload": payload})
+    assert (reply.status, reply.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert reply.text
+    [row] = stored(database)
+    assert row["name"] == name
+    assert row["anonymous_id"]
+    assert row["properties"]["$current_url"] == "https://ex.com/a"
+    assert {key: row["properties"][key] for key in properties} == properties

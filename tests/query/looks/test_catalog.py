@@ -21,7 +21,8 @@ def tell(database: Direct, app_id: str, properties: list[Any]) -> None:
     rows = [(uuid4(), app_id, json.dumps(one), NOON + timedelta(seconds=at)) for at, one in enumerate(properties)]
     with database.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO events (id, app_id, name, properties, occurred_at) VALUES (%s, %s, 'open', %s, %s)", rows
+            "INSERT INTO public.events (id, app_id, name, properties, occurred_at) VALUES (%s, %s, 'open', %s, %s)",
+            rows,
         )
 
 
@@ -76,7 +77,7 @@ def test_a_word_that_makes_no_sense_is_refused(shop: str, ask: Ask, query: str) 
 def flood(database: Direct, app_id: str, events: int, names: int, keys: int, ids: int) -> None:
     """Junk within a minute: so many events, of different names, keys and ids."""
     database.execute(
-        "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at)"
+        "INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at)"
         " SELECT gen_random_uuid(), %s, 'junk ' || at %% %s, 'id ' || at %% %s,"
         " jsonb_build_object('junk ' || at %% %s, at), %s::timestamptz + at * interval '1 millisecond'"
         " FROM generate_series(1, %s) AS at",

@@ -52,7 +52,7 @@ def test_events_are_chosen_by_name_visitor_and_range(
 
 
 def test_events_are_chosen_by_filters_and_by_all_ids_of_a_visitor(database: Direct, shop: str, ask: Ask) -> None:
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     happen(database, shop, [("open", "phone", NOON), ("buy", "ann", NOON), ("buy", "ben", NOON)])
 
     def found(query: str) -> list[str]:
@@ -78,7 +78,7 @@ def test_a_page_of_large_events_ends_where_an_answer_is_full_and_the_next_goes_o
     large = Jsonb({"text": '"' * 250_000})
     for second in range(12):
         database.execute(
-            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at)"
+            "INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at)"
             " VALUES (gen_random_uuid(), %s, %s, 'd1', %s, %s)",
             [shop, f"e{second}", large, NOON - timedelta(seconds=second)],
         )

@@ -95,7 +95,7 @@ def test_a_part_of_large_events_is_no_larger_than_an_answer_may_be(database: Dir
 
 def test_a_visitors_export_holds_what_all_his_ids_did(database: Direct, shop: str, ask: Ask) -> None:
     happen(database, shop, [("open", one, NOON) for one in ("phone", "ann", "ben")])
-    database.execute("SELECT link_visitors(%s, %s)", [shop, '[{"ids": ["phone", "ann"], "visitors": ["ann"]}]'])
+    database.execute("SELECT spoor.link_visitors(%s, %s)", [shop, '[{"ids": ["phone", "ann"], "visitors": ["ann"]}]'])
     reply = ask("GET", f"/api/apps/{shop}/export?visitorId=phone")
     assert sorted(json.loads(line)["anonymousId"] for line in reply.text.splitlines()) == ["ann", "phone"]
 

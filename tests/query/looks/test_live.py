@@ -34,7 +34,7 @@ def test_what_is_older_than_half_an_hour_or_ahead_of_the_clock_is_not_live(
 
 
 def test_visitors_are_those_that_links_make_of_ids(database: Direct, shop: str, ask: Ask, now: datetime) -> None:
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     happen(database, shop, [(name, name, now) for name in ("phone", "ann", "ben")] + [("ping", None, now)])
     assert ask("GET", f"/api/apps/{shop}/live").json["visitors"] == 2
 
@@ -53,7 +53,8 @@ def test_of_large_events_no_more_are_shown_than_an_answer_has_room_for(
     large = Jsonb({"text": "x" * 250_000})
     for second in range(20):
         database.execute(
-            "INSERT INTO events (id, app_id, name, properties, occurred_at) VALUES (gen_random_uuid(), %s, %s, %s, %s)",
+            "INSERT INTO public.events (id, app_id, name, properties, occurred_at)"
+            " VALUES (gen_random_uuid(), %s, %s, %s, %s)",
             [shop, f"e{second}", large, now - timedelta(seconds=second)],
         )
     live = ask("GET", f"/api/apps/{shop}/live").json

@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_all_ids_of_a_visitor_lead_to_the_same_timeline(database: Direct, shop: str, ask: Ask) -> None:
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann'), (%s, 'ann', 'ann')", [shop, shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann'), (%s, 'ann', 'ann')", [shop, shop])
     happen(database, shop, [("open", "phone", at(0)), ("buy", "ann", at(20)), ("open", "ben", at(10))])
     seen = [timeline(ask, shop, visitor) for visitor in ("ann", "phone")]
     assert seen[0] == seen[1]
@@ -72,8 +72,8 @@ def test_an_id_may_have_any_letters(database: Direct, shop: str, ask: Ask, name:
 def test_pages_hold_every_event_once_and_mark_each_session(
     database: Direct, shop: str, ask: Ask, drawn: list[tuple[str | None, int]], limit: int
 ) -> None:
-    database.execute("TRUNCATE events, identities")
-    database.execute("INSERT INTO identities VALUES (%s, 'd1', 'd2')", [shop])
+    database.execute("TRUNCATE public.events, spoor.identities")
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'd1', 'd2')", [shop])
     happen(database, shop, [(f"{n}", device, at(minute)) for n, (device, minute) in enumerate(drawn)])
     found: list[dict[str, Any]] = []
     cursor = ""

@@ -79,7 +79,7 @@ def depth(one: dict[str, Any]) -> int:
 def test_what_passes_is_what_a_naive_reader_lets_pass(
     database: Direct, shop: str, ask: Ask, happened: list[dict[str, Any]], filters: list[Any], of_series: list[Any]
 ) -> None:
-    database.execute("DELETE FROM events")
+    database.execute("DELETE FROM public.events")
     happen(database, shop, [(one["name"], one["anonymousId"], NOON, one["properties"]) for one in happened])
     series = [{"event": None}, {"event": "a", "filters": of_series}]
     reply = ask("POST", f"/api/apps/{shop}/reports/trends", {**RANGE, "filters": filters, "series": series})

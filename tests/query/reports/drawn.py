@@ -78,7 +78,7 @@ def calendars(*intervals: str) -> st.SearchStrategy[Days]:
 
 def take_place(database: Direct, app_id: str, drawn: Sequence[Drawn], days: Days) -> None:
     """Nothing but these events in the table, and LINKS."""
-    database.execute("TRUNCATE events, identities")
+    database.execute("TRUNCATE public.events, spoor.identities")
     plans = [None if one.plan is None else {"plan": one.plan} for one in drawn]
     happen(
         database,
@@ -86,7 +86,7 @@ def take_place(database: Direct, app_id: str, drawn: Sequence[Drawn], days: Days
         [(one.name, one.device, days.at(one.after), plan) for one, plan in zip(drawn, plans, strict=True)],
     )
     for device, person in LINKS.items():
-        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [app_id, device, person])
+        database.execute("INSERT INTO spoor.identities VALUES (%s, %s, %s)", [app_id, device, person])
 
 
 def acts(drawn: Sequence[Drawn], days: Days, name: str | None, plans: Sequence[str | None]) -> list[Act]:

@@ -71,7 +71,7 @@ def test_activity_is_the_chosen_event_alone(database: Direct, shop: str, ask: As
 def test_devices_that_were_merged_are_one_visitor_for_the_past_too(database: Direct, shop: str, ask: Ask) -> None:
     happen(database, shop, [("open", "phone", MONDAY - DAY), ("open", "ann", MONDAY)])
     assert first_of(ask, shop) == {"new": 1, "returning": 0, "resurrecting": 0, "dormant": -1}
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     assert first_of(ask, shop) == {"new": 0, "returning": 1, "resurrecting": 0, "dormant": 0}
 
 

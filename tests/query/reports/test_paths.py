@@ -163,7 +163,7 @@ def test_the_table_has_a_row_a_link_and_one_where_paths_end(database: Direct, sh
 def test_one_visitor_with_very_many_events_is_walked_in_one_pass(database: Direct, shop: str, ask: Ask) -> None:
     """A hundred thousand events in one session: anything quadratic would not come back within the time-out."""
     database.execute(
-        "INSERT INTO events (app_id, name, anonymous_id, occurred_at) SELECT %s, 'e' || n %% 7, 'd1', "
+        "INSERT INTO public.events (app_id, name, anonymous_id, occurred_at) SELECT %s, 'e' || n %% 7, 'd1', "
         "'2026-11-20'::timestamptz + n * interval '1 ms' FROM generate_series(1, 100000) AS n",
         [shop],
     )
@@ -203,10 +203,10 @@ def test_paths_are_what_walking_them_by_hand_gives(
     length: int,
     filters: list[Any],
 ) -> None:
-    database.execute("TRUNCATE events, identities")
+    database.execute("TRUNCATE public.events, spoor.identities")
     happen_with(database, shop, [(name, device, said, NOON + at * MINUTE) for name, device, at, said in drawn])
     for device, person in LINKS.items():
-        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [shop, device, person])
+        database.execute("INSERT INTO spoor.identities VALUES (%s, %s, %s)", [shop, device, person])
     until = NOON + length * MINUTE
     asked = {"from": NOON.isoformat(), "to": until.isoformat(), "depth": depth, "limit": limit, "filters": filters}
     answer = report(ask, shop, {**asked, "startEvent": start, "endEvent": end, "property": named_by})
@@ -282,7 +282,8 @@ def happen_with(database: Direct, shop: str, events: Iterable[tuple[str, str | N
     ]
     with database.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s,%s,%s,%s,%s,%s)",
+            "INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at)"
+            " VALUES (%s,%s,%s,%s,%s,%s)",
             rows,
         )
 

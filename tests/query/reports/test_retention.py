@@ -78,7 +78,7 @@ def test_a_return_before_the_start_does_not_count(database: Direct, shop: str, a
 
 
 def test_devices_of_one_visitor_start_once_and_return_for_each_other(database: Direct, shop: str, ask: Ask) -> None:
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     happen(database, shop, [("open", "phone", MONDAY), ("open", "ann", MONDAY), ("open", "ann", MONDAY + DAY)])
     assert values(ask, shop) == [[1, 1, 0], [0, 0, 0], [0, 0, 0]]
 
@@ -86,7 +86,7 @@ def test_devices_of_one_visitor_start_once_and_return_for_each_other(database: D
 def test_a_merge_moves_a_visitor_into_the_cohort_of_the_earlier_device(database: Direct, shop: str, ask: Ask) -> None:
     happen(database, shop, [("open", "phone", MONDAY - 5 * DAY), ("open", "ann", MONDAY)])
     assert values(ask, shop)[0] == [1, 0, 0]
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     assert values(ask, shop)[0] == [0, 0, 0]
 
 
@@ -146,7 +146,7 @@ def test_a_filter_of_the_question_holds_for_starts_and_returns(database: Direct,
 
 def test_a_cohort_of_visitors_is_a_filter_too(database: Direct, shop: str, ask: Ask) -> None:
     """By the visitor, so that both devices of Ann's count."""
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     happen(database, shop, [("buy", "ann", MONDAY), ("open", "phone", MONDAY + DAY), ("open", "d3", MONDAY)])
     definition = {"kind": "did", "event": "buy", "from": "2026-09-01", "to": "2026-10-01"}
     kept = ask("POST", f"/api/apps/{shop}/cohorts", {"name": "Buyers", "definition": definition})

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from query.app import handler
+from tests.app_settings import say
 from tests.gateway import call
 from tests.oracles.filters import passes
 from tests.oracles.visits import Seen, Visit, visits
@@ -83,7 +84,7 @@ def test_a_session_that_goes_on_behind_the_range_is_followed_for_a_day(database:
 
 
 def test_what_is_done_on_two_devices_of_one_visitor_is_one_session(database: Direct, shop: str, ask: Ask) -> None:
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     happen(database, shop, [("open", "phone", at(0)), ("buy", "ann", at(20)), ("leave", "phone", at(40))])
     totals = report(ask, shop)["totals"]
     assert (totals["sessions"], totals["visitors"], totals["medianDurationSeconds"]) == (1, 1, 2400.0)
@@ -91,7 +92,7 @@ def test_what_is_done_on_two_devices_of_one_visitor_is_one_session(database: Dir
 
 def test_a_session_lasts_while_any_device_of_its_visitor_is_used(database: Direct, shop: str, ask: Ask) -> None:
     for device in ("phone", "tablet", "watch"):
-        database.execute("INSERT INTO identities VALUES (%s, %s, 'ann')", [shop, device])
+        database.execute("INSERT INTO spoor.identities VALUES (%s, %s, 'ann')", [shop, device])
     happen(database, shop, [("open", "phone", at(0)), ("open", "phone", at(25))])
     happen(database, shop, [("open", "tablet", at(0)), ("open", "watch", at(0)), ("open", "watch", at(5))])
     happen(database, shop, [("buy", "tablet", at(55)), ("open", "tablet", at(86)), ("open", "phone", at(86))])
@@ -102,7 +103,7 @@ def test_a_session_lasts_while_any_device_of_its_visitor_is_used(database: Direc
 
 
 def test_a_visitor_is_counted_once_in_a_day_that_clocks_return_to(database: Direct, shop: str, ask: Ask) -> None:
-    database.execute("UPDATE tracked_apps SET session_gap_seconds = 60")
+    say(database, session_gap_seconds=60)
     minutes = (-5, 0, 20, 80)  # at 00:01 it became 23:01 once more: the 28th, the 29th, the 28th, the 29th
     happen(database, shop, [("open", "d1", SET_BACK + minute * MINUTE) for minute in minutes])
     zone = {"timezone": "America/St_Johns"}
@@ -122,7 +123,7 @@ def test_filters_choose_the_events_that_sessions_are_made_of(database: Direct, s
 
 @pytest.mark.parametrize("name", ["sessions", "paths"])
 def test_a_cohort_chooses_whose_sessions_are_looked_at(database: Direct, shop: str, ask: Ask, name: str) -> None:
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     happen(database, shop, [("buy", "ann", at(0)), ("open", "phone", at(10)), ("open", "ben", at(0))])
     buyers = {"kind": "did", "event": "buy", "from": "2026-11-20", "to": "2026-11-21"}
     cohort = ask("POST", f"/api/apps/{shop}/cohorts", {"name": "Buyers", "definition": buyers}).json["id"]
@@ -187,11 +188,11 @@ def test_sessions_are_what_cutting_by_hand_gives(
     filters: list[Any],
 ) -> None:
     start, end = at(begin), at(begin + length)
-    database.execute("TRUNCATE events, identities")
-    database.execute("UPDATE tracked_apps SET session_gap_seconds = %s", [gap * 60])
+    database.execute("TRUNCATE public.events, spoor.identities")
+    say(database, session_gap_seconds=gap * 60)
     happen(database, shop, [(name, device, at(minutes)) for name, device, minutes in drawn])
     for device, person in LINKS.items():
-        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [shop, device, person])
+        database.execute("INSERT INTO spoor.identities VALUES (%s, %s, %s)", [shop, device, person])
     asked = {"from": start.isoformat(), "to": end.isoformat(), "timezone": zone, "interval": interval}
     reply = report(ask, shop, {**asked, "filters": filters})
     seen = [

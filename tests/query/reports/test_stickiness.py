@@ -43,7 +43,7 @@ def test_only_what_happened_in_the_range_counts(database: Direct, shop: str, ask
 def test_days_on_two_devices_of_one_visitor_add_up_and_common_ones_count_once(
     database: Direct, shop: str, ask: Ask
 ) -> None:
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     happen(database, shop, [("open", "phone", MONDAY), ("open", "ann", MONDAY), ("open", "ann", MONDAY + DAY)])
     assert ask("POST", f"/api/apps/{shop}/reports/stickiness", question()).json["visitors"] == [0, 1, 0]
 

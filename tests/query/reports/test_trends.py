@@ -102,7 +102,9 @@ def test_the_first_week_begins_before_the_range_and_counts_only_what_is_in_it(
 
 
 def test_another_app_is_not_counted(database: Direct, shop: str, ask: Ask) -> None:
-    row = database.execute("INSERT INTO tracked_apps (owner_id, name, api_key) VALUES ('ann', 'b', 'k') RETURNING id")
+    row = database.execute(
+        "INSERT INTO public.tracked_apps (owner_id, name, api_key) VALUES ('ann', 'b', 'k') RETURNING id"
+    )
     [other] = row.fetchall()
     happen(database, str(other["id"]), [("open", "d1", datetime(2026, 11, 2, tzinfo=UTC))])
     reply = ask("POST", f"/api/apps/{shop}/reports/trends", question("2026-11-01", "2026-11-04"))
@@ -132,10 +134,10 @@ def test_trends_are_what_the_wall_clock_says(
 ) -> None:
     happened = [(name, device, middle + timedelta(minutes=after)) for name, device, after in drawn]
     start, end = middle - timedelta(minutes=reach[0]), middle + timedelta(minutes=reach[1])
-    database.execute("TRUNCATE events, identities")
+    database.execute("TRUNCATE public.events, spoor.identities")
     happen(database, shop, happened)
     for device, person in LINKS.items():
-        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [shop, device, person])
+        database.execute("INSERT INTO spoor.identities VALUES (%s, %s, %s)", [shop, device, person])
     series = [{"event": name, "measure": measure} for name in ("open", None) for measure in ("total", "visitors")]
     reply = ask(
         "POST",

@@ -1,9 +1,9 @@
 -- {"from": "2026-10-01", "to": "2026-10-31", "steps": [{"event": "product_viewed"}, {"event": "cart"}, {"event": "purchase"}]}
 
 /* funnel */ SELECT (hashtextextended(seen.visitor, %(param_1)s::BIGINT) & %(param_2)s::BIGINT) * %(width)s::BIGINT + seen.mask AS part, count(*) AS events, string_agg(timestamptz_send(seen.occurred_at), %(param_3)s) FILTER (WHERE seen.mask != %(mask_1)s::INTEGER) AS times, string_agg(textsend(seen.visitor), %(param_4)s) FILTER (WHERE seen.mask != %(mask_1)s::INTEGER) AS visitors
-FROM (SELECT coalesce(identities.visitor_id, events.anonymous_id) AS visitor, (coalesce((%(masks)s::INTEGER[])[array_position(%(names)s::TEXT[], events.name)], %(coalesce_1)s::INTEGER)) & CASE WHEN (events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE) THEN %(param_5)s::INTEGER ELSE %(param_6)s::INTEGER END AS mask, events.occurred_at AS occurred_at
-FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at <= %(latest)s::TIMESTAMP WITH TIME ZONE AND events.anonymous_id IS NOT NULL AND events.name = any(%(names)s::TEXT[])
+FROM (SELECT coalesce(spoor.identities.visitor_id, public.events.anonymous_id) AS visitor, (coalesce((%(masks)s::INTEGER[])[array_position(%(names)s::TEXT[], public.events.name)], %(coalesce_1)s::INTEGER)) & CASE WHEN (public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE) THEN %(param_5)s::INTEGER ELSE %(param_6)s::INTEGER END AS mask, public.events.occurred_at AS occurred_at
+FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at <= %(latest)s::TIMESTAMP WITH TIME ZONE AND public.events.anonymous_id IS NOT NULL AND public.events.name = any(%(names)s::TEXT[])
  LIMIT %(param_7)s::INTEGER) AS seen GROUP BY (hashtextextended(seen.visitor, %(param_1)s::BIGINT) & %(param_2)s::BIGINT) * %(width)s::BIGINT + seen.mask
 
 -- app_id = UUID('00000000-0000-4000-8000-000000000001')

@@ -1,12 +1,12 @@
 -- {"from": "2026-09-07", "to": "2026-09-10", "interval": "day", "event": "page_view"}
 
 /* lifecycle */ WITH devices AS
-(SELECT events.anonymous_id AS anonymous_id, bit_or(%(param_3)s::BIGINT << width_bucket(events.occurred_at, %(edges_0)s::TIMESTAMP WITH TIME ZONE[])) FILTER (WHERE events.name = %(name_1)s::VARCHAR) AS active_0
-FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at >= %(since)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at < %(until)s::TIMESTAMP WITH TIME ZONE AND events.anonymous_id IS NOT NULL AND events.name = %(name_1)s::VARCHAR GROUP BY events.anonymous_id),
+(SELECT public.events.anonymous_id AS anonymous_id, bit_or(%(param_3)s::BIGINT << width_bucket(public.events.occurred_at, %(edges_0)s::TIMESTAMP WITH TIME ZONE[])) FILTER (WHERE public.events.name = %(name_1)s::VARCHAR) AS active_0
+FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at >= %(since)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at < %(until)s::TIMESTAMP WITH TIME ZONE AND public.events.anonymous_id IS NOT NULL AND public.events.name = %(name_1)s::VARCHAR GROUP BY public.events.anonymous_id),
 visitors AS
 (SELECT coalesce(bit_or(devices.active_0), %(coalesce_1)s::INTEGER) AS active_0
-FROM devices LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = devices.anonymous_id GROUP BY coalesce(identities.visitor_id, devices.anonymous_id)),
+FROM devices LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = devices.anonymous_id GROUP BY coalesce(spoor.identities.visitor_id, devices.anonymous_id)),
 alike AS
 (SELECT visitors.active_0 AS active_0, count(*) AS size
 FROM visitors

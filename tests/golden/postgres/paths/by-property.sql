@@ -1,12 +1,12 @@
 -- {"from": "2026-09-07", "to": "2026-09-10", "property": "page.path"}
 
 /* paths */ WITH ids AS MATERIALIZED
-(SELECT events.anonymous_id AS anonymous_id, string_agg(timestamptz_send(events.occurred_at), %(param_3)s) AS times, string_agg(textsend(coalesce(left(nullif(coalesce(events.properties -> %(param_4)s::VARCHAR, jsonb_extract_path(events.properties, %(jsonb_extract_path_1)s::VARCHAR, %(jsonb_extract_path_2)s::VARCHAR)), CAST(%(param_5)s::VARCHAR AS JSONB)) #>> %(param_6)s::TEXT[], %(left_1)s::INTEGER), %(coalesce_1)s::VARCHAR)), %(param_7)s) AS names
-FROM events
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at >= %(since)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at < %(until)s::TIMESTAMP WITH TIME ZONE AND events.anonymous_id IS NOT NULL GROUP BY events.anonymous_id),
+(SELECT public.events.anonymous_id AS anonymous_id, string_agg(timestamptz_send(public.events.occurred_at), %(param_3)s) AS times, string_agg(textsend(coalesce(left(nullif(coalesce(public.events.properties -> %(param_4)s::VARCHAR, jsonb_extract_path(public.events.properties, %(jsonb_extract_path_1)s::VARCHAR, %(jsonb_extract_path_2)s::VARCHAR)), CAST(%(param_5)s::VARCHAR AS JSONB)) #>> %(param_6)s::TEXT[], %(left_1)s::INTEGER), %(coalesce_1)s::VARCHAR)), %(param_7)s) AS names
+FROM public.events
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at >= %(since)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at < %(until)s::TIMESTAMP WITH TIME ZONE AND public.events.anonymous_id IS NOT NULL GROUP BY public.events.anonymous_id),
 packed AS
 (SELECT string_agg(ids.times, %(param_1)s) AS times, string_agg(ids.names, %(param_2)s) AS names
-FROM ids LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = ids.anonymous_id GROUP BY coalesce(identities.visitor_id, ids.anonymous_id)),
+FROM ids LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = ids.anonymous_id GROUP BY coalesce(spoor.identities.visitor_id, ids.anonymous_id)),
 size AS
 (SELECT sum(octet_length(packed.times) + octet_length(packed.names) + %(param_8)s::INTEGER) AS size
 FROM packed)

@@ -1,9 +1,9 @@
 -- {"from": "2026-10-01", "to": "2026-10-15", "interval": "day", "compare": "previous", "series": [{"event": "cart", "measure": "visitors"}, {"event": "purchase", "measure": "visitors"}], "breakdown": {"property": "country"}, "formulas": [{"expression": "B / A * 100", "label": "Conversion"}]}
 
 /* trends */ WITH chosen AS
-(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, coalesce(identities.visitor_id, events.anonymous_id) AS visitor, coalesce(events.properties -> %(param_8)s::VARCHAR, CAST(%(param_9)s::VARCHAR AS JSONB)) AS key, events.name = %(name_1)s::VARCHAR AS met_0, events.name = %(name_2)s::VARCHAR AS met_1
-FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND (events.name = %(name_1)s::VARCHAR OR events.name = %(name_2)s::VARCHAR)),
+(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(public.events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, coalesce(spoor.identities.visitor_id, public.events.anonymous_id) AS visitor, coalesce(public.events.properties -> %(param_8)s::VARCHAR, CAST(%(param_9)s::VARCHAR AS JSONB)) AS key, public.events.name = %(name_1)s::VARCHAR AS met_0, public.events.name = %(name_2)s::VARCHAR AS met_1
+FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND (public.events.name = %(name_1)s::VARCHAR OR public.events.name = %(name_2)s::VARCHAR)),
 seen AS
 (SELECT lines.series AS series, lines.visitor AS visitor, lines.value AS value, lines.bits AS bits
 FROM (SELECT line.series AS series, visitors.visitor AS visitor, visitors.key AS value, line.bits AS bits

@@ -1,9 +1,9 @@
 -- {"from": "2026-10-01", "to": "2026-10-31", "interval": "day", "series": [{"event": "page_view"}]}
 
 /* trends */ WITH chosen AS
-(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket
-FROM events
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND events.name = %(name_1)s::VARCHAR),
+(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(public.events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket
+FROM public.events
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.name = %(name_1)s::VARCHAR),
 counted AS
 (SELECT lines.series AS series, lines.bucket AS bucket, lines.events AS events
 FROM (SELECT %(param_1)s::INTEGER AS series, cells.bucket AS bucket, cells.events_0 AS events

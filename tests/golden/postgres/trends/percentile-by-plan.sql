@@ -2,9 +2,9 @@
 
 /* trends */ WITH chosen AS
 (SELECT looked_up.bucket AS bucket, looked_up.key AS key, looked_up.found_0 AS found_0, CASE WHEN (looked_up.found_0 BETWEEN CAST(%(param_11)s::VARCHAR AS JSONB) AND CAST(%(param_12)s::VARCHAR AS JSONB)) THEN CAST(looked_up.found_0 AS NUMERIC) END AS number_0
-FROM (SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, coalesce(events.properties -> %(param_13)s::VARCHAR, CAST(%(param_14)s::VARCHAR AS JSONB)) AS key, events.properties -> %(param_15)s::VARCHAR AS found_0
-FROM events
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND events.name = %(name_1)s::VARCHAR
+FROM (SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(public.events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, coalesce(public.events.properties -> %(param_13)s::VARCHAR, CAST(%(param_14)s::VARCHAR AS JSONB)) AS key, public.events.properties -> %(param_15)s::VARCHAR AS found_0
+FROM public.events
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.name = %(name_1)s::VARCHAR
  LIMIT ALL OFFSET %(param_16)s::INTEGER) AS looked_up
  LIMIT ALL OFFSET %(param_17)s::INTEGER),
 spread AS

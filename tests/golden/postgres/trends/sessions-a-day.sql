@@ -1,9 +1,9 @@
 -- {"from": "2026-10-01", "to": "2026-10-31", "interval": "day", "series": [{"event": "purchase", "measure": "sessions"}]}
 
 /* trends */ WITH chosen AS
-(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, events.occurred_at AS occurred_at, coalesce(identities.visitor_id, events.anonymous_id) AS visitor, events.name = %(name_1)s::VARCHAR AS met_0
-FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE - %(session_gap)s::INTERVAL),
+(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(public.events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, public.events.occurred_at AS occurred_at, coalesce(spoor.identities.visitor_id, public.events.anonymous_id) AS visitor, public.events.name = %(name_1)s::VARCHAR AS met_0
+FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE - %(session_gap)s::INTERVAL),
 visited AS
 (SELECT lines.series AS series, lines.visitor AS visitor, lines.began AS began, lines.bucket AS bucket, lines.met AS met
 FROM (SELECT %(param_1)s::INTEGER AS series, sessions.visitor AS visitor, sessions.began AS began, sessions.bucket AS bucket, sessions.met_in_0 AS met

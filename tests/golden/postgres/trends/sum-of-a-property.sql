@@ -2,9 +2,9 @@
 
 /* trends */ WITH chosen AS
 (SELECT looked_up.bucket AS bucket, looked_up.found_0 AS found_0, CASE WHEN (looked_up.found_0 BETWEEN CAST(%(param_3)s::VARCHAR AS JSONB) AND CAST(%(param_4)s::VARCHAR AS JSONB)) THEN CAST(looked_up.found_0 AS NUMERIC) END AS number_0
-FROM (SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, events.properties -> %(param_5)s::VARCHAR AS found_0
-FROM events
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND events.name = %(name_1)s::VARCHAR
+FROM (SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(public.events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, public.events.properties -> %(param_5)s::VARCHAR AS found_0
+FROM public.events
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.name = %(name_1)s::VARCHAR
  LIMIT ALL OFFSET %(param_6)s::INTEGER) AS looked_up
  LIMIT ALL OFFSET %(param_7)s::INTEGER),
 counted AS

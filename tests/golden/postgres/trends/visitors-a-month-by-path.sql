@@ -1,9 +1,9 @@
 -- {"from": "2026-10-01", "to": "2026-10-31", "interval": "month", "series": [{"event": "page_view", "measure": "visitors"}], "breakdown": {"property": "path", "limit": 50}}
 
 /* trends */ WITH chosen AS
-(SELECT %(param_9)s::INTEGER AS bucket, coalesce(identities.visitor_id, events.anonymous_id) AS visitor, coalesce(events.properties -> %(param_10)s::VARCHAR, CAST(%(param_11)s::VARCHAR AS JSONB)) AS key
-FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND events.name = %(name_1)s::VARCHAR),
+(SELECT %(param_9)s::INTEGER AS bucket, coalesce(spoor.identities.visitor_id, public.events.anonymous_id) AS visitor, coalesce(public.events.properties -> %(param_10)s::VARCHAR, CAST(%(param_11)s::VARCHAR AS JSONB)) AS key
+FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.name = %(name_1)s::VARCHAR),
 seen AS
 (SELECT lines.visitor AS visitor, lines.value AS value
 FROM (SELECT %(param_7)s::INTEGER AS series, visitors.visitor AS visitor, visitors.key AS value, visitors.bits_0 AS bits

@@ -1,9 +1,9 @@
 -- {"from": "2026-10-01", "to": "2026-10-31", "interval": "hour", "series": [{"event": null, "measure": "visitors"}]}
 
 /* trends */ WITH chosen AS
-(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, coalesce(identities.visitor_id, events.anonymous_id) AS visitor
-FROM events LEFT OUTER JOIN identities ON identities.app_id = %(app_id)s::UUID AND identities.anonymous_id = events.anonymous_id
-WHERE events.app_id = %(app_id)s::UUID AND events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true),
+(SELECT (CAST(%(places)s::INTEGER[] AS INTEGER[]))[width_bucket(public.events.occurred_at, CAST(%(edges)s::TIMESTAMP WITH TIME ZONE[] AS TIMESTAMP WITH TIME ZONE[]))] AS bucket, coalesce(spoor.identities.visitor_id, public.events.anonymous_id) AS visitor
+FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND true),
 seen AS
 (SELECT lines.visitor AS visitor, lines.bucket AS bucket, lines.bits AS bits
 FROM (SELECT %(param_2)s::INTEGER AS series, visitors.visitor AS visitor, visitors.bucket AS bucket, visitors.bits_0 AS bits

@@ -12,9 +12,9 @@ from tests.people import Direct, sign_up, track
 
 OTHER_APPS = 9
 FILL = """
-    INSERT INTO events (app_id, name, anonymous_id, properties, occurred_at)
+    INSERT INTO public.events (app_id, name, anonymous_id, properties, occurred_at)
     SELECT app.id, 'page_view', 'd' || n % 400, '{"amount": 1}', timestamptz '2026-09-01' + n * interval '45 minutes'
-    FROM tracked_apps AS app, generate_series(1, 3000) AS n
+    FROM public.tracked_apps AS app, generate_series(1, 3000) AS n
 """
 
 
@@ -23,12 +23,12 @@ def crowded(database: Direct) -> Direct:
     """A table of events in which each app has a tenth, as Postgres knows."""
     owner = sign_up(database, "ann")
     database.execute(
-        "INSERT INTO tracked_apps (id, owner_id, name, api_key) VALUES (%s, %s, 'a', 'k')", [SCOPE.app_id, owner]
+        "INSERT INTO public.tracked_apps (id, owner_id, name, api_key) VALUES (%s, %s, 'a', 'k')", [SCOPE.app_id, owner]
     )
     for at in range(OTHER_APPS):
         track(database, owner, f"spk_{at}")
     database.execute(FILL)
-    database.execute("ANALYZE events, identities")
+    database.execute("ANALYZE public.events, spoor.identities")
     return database
 
 

@@ -102,10 +102,10 @@ def test_a_funnel_is_what_trying_everything_says(
 
 def store(database: Direct, app_id: str, happened: list[dict[str, Any]]) -> None:
     """What happened, in an empty table, and who is whom."""
-    database.execute("DELETE FROM events")
-    database.execute("DELETE FROM identities")
+    database.execute("DELETE FROM public.events")
+    database.execute("DELETE FROM spoor.identities")
     for device, person in LINKS.items():
-        database.execute("INSERT INTO identities VALUES (%s, %s, %s)", [app_id, device, person])
+        database.execute("INSERT INTO spoor.identities VALUES (%s, %s, %s)", [app_id, device, person])
     happen(database, app_id, [(one["name"], one["anonymousId"], one["at"], one["properties"]) for one in happened])
 
 

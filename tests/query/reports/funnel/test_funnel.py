@@ -101,7 +101,7 @@ def test_a_repeated_step_needs_a_second_event(database: Direct, shop: str, ask: 
 
 
 def test_steps_taken_on_two_devices_of_one_visitor_make_one_conversion(database: Direct, shop: str, ask: Ask) -> None:
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'ann')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'ann')", [shop])
     happen(database, shop, [("open", "phone", after(0)), ("buy", "ann", after(5))])
     reply = ask("POST", f"/api/apps/{shop}/reports/funnel", question(["open", "buy"]))
     assert (reply.json["entered"], reply.json["converted"]) == (1, 1)

@@ -20,7 +20,7 @@ def after(minutes: int) -> datetime:
 @pytest.fixture
 def shoppers(database: Direct, shop: str) -> str:
     """An app with a visitor who bought, one who filled a cart on two devices, and three who only looked."""
-    database.execute("INSERT INTO identities VALUES (%s, 'phone', 'cora')", [shop])
+    database.execute("INSERT INTO spoor.identities VALUES (%s, 'phone', 'cora')", [shop])
     happen(
         database,
         shop,

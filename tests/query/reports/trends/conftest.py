@@ -13,7 +13,9 @@ from tests.query.conftest import Ask
 
 Tell = Callable[..., Any]
 Store = Callable[..., None]
-_INSERT = "INSERT INTO events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s,%s,%s,%s,%s,%s)"
+_INSERT = (
+    "INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at) VALUES (%s,%s,%s,%s,%s,%s)"
+)
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def store(database: Direct, shop: str) -> Store:
         with database.cursor() as cursor:
             cursor.executemany(_INSERT, rows)
             cursor.executemany(
-                "INSERT INTO identities VALUES (%s, %s, %s)", [(shop, *link) for link in (links or {}).items()]
+                "INSERT INTO spoor.identities VALUES (%s, %s, %s)", [(shop, *link) for link in (links or {}).items()]
             )
 
     return put

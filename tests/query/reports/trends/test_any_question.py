@@ -134,7 +134,7 @@ def test_who_did_what_in_one_bucket_is_the_oracles_answer(
 
 def agree(database: Direct, shop: str, ask: Ask, store: Store, asked: dict[str, Any], happened: list[Seen]) -> None:
     """Ask, and compare with the oracle."""
-    database.execute("TRUNCATE events, identities")
+    database.execute("TRUNCATE public.events, spoor.identities")
     store(happened, LINKS)
     question = body(asked)
     reply = ask("POST", f"/api/apps/{shop}/reports/trends", question)

@@ -63,7 +63,8 @@ def test_a_number_that_no_double_holds_is_skipped_and_one_next_to_nothing_is_not
     store(amounts([5]))
     for number in ("1e131071", "-1e301", "1e-16000"):
         database.execute(
-            "INSERT INTO events (app_id, name, anonymous_id, properties, occurred_at) VALUES (%s, 'buy', 'd1', %s, %s)",
+            "INSERT INTO public.events (app_id, name, anonymous_id, properties, occurred_at)"
+            " VALUES (%s, 'buy', 'd1', %s, %s)",
             [shop, f'{{"amount": {number}}}', NOON + DAY],
         )
     [line] = tell(series=[of_amount(measure)])["series"]

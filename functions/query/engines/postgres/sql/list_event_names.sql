@@ -3,7 +3,7 @@
    from one sender nor one of a single day outranks what many do every day. The index holds all of it. However many names
    there are, no more than `names` leave the database; `counted` and `counted_from` are about all of them. */
 WITH newest AS (
-    SELECT name, occurred_at, anonymous_id FROM events
+    SELECT name, occurred_at, anonymous_id FROM public.events
     WHERE app_id = %(app_id)s AND occurred_at >= %(start)s AND occurred_at < %(end)s
     ORDER BY occurred_at DESC
     LIMIT %(most)s

@@ -8,7 +8,7 @@
 WITH listed AS (
     SELECT name, share FROM unnest(%(listed)s::text[], %(shares)s::double precision[]) AS listed (name, share)
 ), newest AS (
-    SELECT name, occurred_at FROM events
+    SELECT name, occurred_at FROM public.events
     WHERE app_id = %(app_id)s AND occurred_at >= %(start)s AND occurred_at < %(end)s
     ORDER BY occurred_at DESC
     LIMIT %(most)s
@@ -19,7 +19,7 @@ WITH listed AS (
 ), events_read AS MATERIALIZED (
     SELECT events.anonymous_id, date_bin('1 day', occurred_at, 'epoch') AS day, events.properties
     FROM (SELECT DISTINCT occurred_at FROM chosen) AS moments
-        JOIN events USING (occurred_at)
+        JOIN public.events USING (occurred_at)
         JOIN chosen USING (name, occurred_at)
     WHERE events.app_id = %(app_id)s AND jsonb_typeof(events.properties) = 'object'
     LIMIT %(read)s

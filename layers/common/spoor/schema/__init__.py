@@ -1,0 +1,43 @@
+"""The tables, as SQLAlchemy sees them; the migrations make them, and a test proves that both are the same.
+
+The schema `public` is the application's, `spoor` is ours.
+"""
+
+from spoor.schema.access import api_tokens, outgoing_mail, rate_limits
+from spoor.schema.application import events, funnels, sessions, tracked_apps
+from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
+from spoor.schema.columns import metadata
+from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboards, saved_reports
+from spoor.schema.outcomes import outcomes
+from spoor.schema.sessions import session_counts, session_reach, session_watermarks
+from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.visitors import erasures, identities, visitor_salts
+
+__all__ = [
+    "accounts",
+    "annotations",
+    "api_tokens",
+    "app_settings",
+    "cohorts",
+    "dashboard_reports",
+    "dashboards",
+    "erasures",
+    "events",
+    "funnel_windows",
+    "funnels",
+    "identities",
+    "metadata",
+    "outcomes",
+    "outgoing_mail",
+    "rate_limits",
+    "saved_reports",
+    "session_counts",
+    "session_reach",
+    "session_watermarks",
+    "sessions",
+    "sign_in_sessions",
+    "tracked_apps",
+    "users",
+    "verifications",
+    "visitor_salts",
+]
