@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from query import kept
+from query.kept import bounds
 from spoor import database, ids
 from spoor.errors import NotFound
 
@@ -37,7 +37,7 @@ def create(owner_id: str, name: str) -> TrackedApp:
     Raises TooManyKept.
     """
     params = {"owner_id": owner_id, "name": name, "api_key": ids.ingest_key()}
-    with kept.room_for(kept.APPS, owner_id) as connection:
+    with bounds.room_for(bounds.APPS, owner_id) as connection:
         return _one(connection.execute(database.sql("query", "create_app"), params).fetchall())
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid4
 
-from query import kept
+from query.kept import bounds
 from query.row_ids import row_id
 from spoor import api_tokens, database
 from spoor.errors import NotFound
@@ -55,7 +55,7 @@ def create(
     made = ApiToken(uuid4(), name, scopes, app_ids, now, now.replace(microsecond=0) + lives)
     token = api_tokens.issue(made.id, made.created_at, made.expires_at)
     params = {"user_id": user_id, **asdict(made)}
-    with kept.room_for(kept.TOKENS, user_id) as connection:
+    with bounds.room_for(bounds.TOKENS, user_id) as connection:
         connection.execute(database.sql("query", "create_token"), params)
     return NewToken(**asdict(made), token=token)
 

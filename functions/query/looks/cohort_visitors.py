@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from query.cohorts.memberships import Membership
 from query.inquiry import Inquiry
-from query.memberships import Membership
 from query.scope import Scope
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from query import kept
 from query.access import need as access
+from query.kept import bounds
 from query.openapi import examples, refusals, tidy
 
 VERSION = "1"
@@ -30,12 +30,12 @@ SERVERS = [
 ]
 
 
-def _bounds(kind: kept.Kind) -> str:
+def _bounds(kind: bounds.Kind) -> str:
     return f"An app has {kind.most} at the most, each of {kind.largest:,} bytes of JSON."
 
 
 TAGS = {
-    "apps": f"Tracked apps, each with its public ingest key; {kept.APPS.most} a user at the most.",
+    "apps": f"Tracked apps, each with its public ingest key; {bounds.APPS.most} a user at the most.",
     "settings": "What an app takes of the events that are sent to it.",
     "catalog": "Which events and properties there are.",
     "events": "The events themselves.",
@@ -43,16 +43,16 @@ TAGS = {
     "reports": "Questions about events. They are posted and change nothing.",
     "live": "What happens just now.",
     "outcomes": "What became of the events that were sent, refused ones too; kept for 90 days.",
-    "funnels": f"Funnels kept under a name. {_bounds(kept.FUNNELS)}",
-    "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(kept.COHORTS)}",
-    "saved reports": f"Questions of any report kept under a name. {_bounds(kept.SAVED_REPORTS)}",
-    "dashboards": f"Saved reports in an order; {kept.DASHBOARDS.most} an app at the most.",
-    "annotations": f"What happened when; {kept.ANNOTATIONS.most} notes an app at the most.",
+    "funnels": f"Funnels kept under a name. {_bounds(bounds.FUNNELS)}",
+    "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(bounds.COHORTS)}",
+    "saved reports": f"Questions of any report kept under a name. {_bounds(bounds.SAVED_REPORTS)}",
+    "dashboards": f"Saved reports in an order; {bounds.DASHBOARDS.most} an app at the most.",
+    "annotations": f"What happened when; {bounds.ANNOTATIONS.most} notes an app at the most.",
     "export": "Events as files.",
     "erasures": "A visitor's right to be forgotten.",
     "tokens": (
-        f"The keys of programs; {kept.TOKENS.most} a user at the most. Only a signed-in user reaches these addresses, "
-        "under `/api`."
+        f"The keys of programs; {bounds.TOKENS.most} a user at the most. Only a signed-in user reaches these "
+        "addresses, under `/api`."
     ),
 }
 _SECURITY = {

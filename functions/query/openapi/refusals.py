@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from query import kept
 from query.body_limit import BodyTooLarge
+from query.kept import bounds
 from query.openapi.tidy import tidy_schema
 from query.routes.answers import Error
 
@@ -61,7 +61,7 @@ _ANSWERS: dict[str, tuple[int, str, Any, dict[str, Any]]] = {
         409,
         "There are as many of these as there may be; the message names the number.",
         _OURS,
-        _error(kept.TooManyKept.code, kept.TooManyKept.of(kept.SAVED_REPORTS).message),
+        _error(bounds.TooManyKept.code, bounds.TooManyKept.of(bounds.SAVED_REPORTS).message),
     ),
     "TooLarge": (
         413,

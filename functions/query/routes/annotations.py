@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import AfterValidator, Field
 
-from query import annotations
 from query.access.door import AppToKeep, AppToRead
-from query.annotations import Annotation
+from query.kept import annotations
+from query.kept.annotations import Annotation
 from query.questions.words import EARLIEST, LATEST, OpenRange, Text, Words, instant, not_blank
 from query.routes.answers import gives, many
 from query.routes.words import in_words

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from query import cohorts
 from query.access.door import AppToAsk, AppToKeep, AppToRead
 from query.answered import answer_of
-from query.cohort_words import Definition
-from query.cohorts import Cohort
+from query.cohorts.memberships import Membership
+from query.cohorts.words import Definition
+from query.kept import cohorts
+from query.kept.cohorts import Cohort
+from query.looked_up import membership_of
 from query.looks.cohort_visitors import (
     COHORT_SIZE,
     COHORT_VISITORS,
@@ -17,8 +19,6 @@ from query.looks.cohort_visitors import (
     CohortVisitorsQuestion,
     MembersPage,
 )
-from query.memberships import Membership
-from query.named import membership_of
 from query.questions.words import Name, QueryString, Text, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words

@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from query import dashboards
 from query.access.door import AppToKeep, AppToRead
-from query.dashboards import Dashboard
+from query.kept import dashboards
+from query.kept.dashboards import Dashboard
 from query.questions.words import Name, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words

@@ -4,9 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from query import funnels
 from query.access.door import AppToKeep, AppToRead
-from query.funnels import SavedFunnel
+from query.kept import funnels
+from query.kept.funnels import SavedFunnel
 from query.questions.words import Name, Words, dump
 from query.reports.funnel.question import DEFAULT_WINDOW, ConversionWindow, Steps
 from query.routes.answers import gives, many

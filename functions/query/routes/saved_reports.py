@@ -8,8 +8,9 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Header, Response
 from pydantic import Field, ValidationError, model_validator
 
-from query import saved_reports
 from query.access.door import AppToAsk, AppToKeep, AppToRead
+from query.kept import saved_reports
+from query.kept.saved_reports import ReportToSave, SavedReport
 from query.questions.recent import LastDays, with_range
 from query.questions.words import Name, Words
 from query.reports.catalogue import REPORTS
@@ -17,7 +18,6 @@ from query.reports.report import ReportQuestion
 from query.routes.answers import gives, many
 from query.routes.csv_answer import CSV, answer_in_words
 from query.routes.words import in_words
-from query.saved_reports import ReportToSave, SavedReport
 from spoor.errors import Unprocessable
 from spoor.problems import problem
 

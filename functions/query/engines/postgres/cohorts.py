@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Select, Text, func, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from query.cohort_words import Did
+from query.cohorts.memberships import Membership, OfFunnel
+from query.cohorts.words import Did
 from query.engines.postgres import funnel
 from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.scope import PostgresScope
-from query.memberships import Membership, OfFunnel
 from query.reports.funnel.visitors import outcomes
 from spoor.errors import TooLarge
 from spoor.schema import events

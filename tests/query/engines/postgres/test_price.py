@@ -9,7 +9,7 @@ from query.engines.postgres import price
 from tests.golden.statements import goldens
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
-from tests.query.test_cohorts import RANGE, START
+from tests.query.kept.test_cohorts import RANGE, START
 
 MANY = [f"none of {at}" for at in range(100)]
 TEXTS = [{"property": "plan", "operator": "notContains", "value": MANY}] * 15

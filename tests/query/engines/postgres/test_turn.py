@@ -22,7 +22,7 @@ from spoor import database as layer
 from spoor.errors import TooSlow
 from tests.people import Direct, happen, sign_up, track
 from tests.query.conftest import Ask
-from tests.query.test_cohorts import RANGE, START, TRENDS
+from tests.query.kept.test_cohorts import RANGE, START, TRENDS
 
 ANN = Scope(uuid4(), timedelta(minutes=30), datetime(2026, 11, 20, tzinfo=UTC), user_id="ann")
 Put = Callable[..., list[Any]]

@@ -2,10 +2,10 @@
 
 from sqlalchemy import func, select
 
+from query.cohorts.memberships import Membership
 from query.engines.postgres.cohorts import build
 from query.engines.postgres.scope import PostgresScope
 from query.looks.cohort_visitors import CohortVisitorsQuestion
-from query.memberships import Membership
 from spoor.statements import compiled
 
 

@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 from uuid import UUID
 
-from query import dashboards
+from query.kept import dashboards
 from tests.people import Direct, track
 from tests.query.conftest import Ask
-from tests.query.test_saved_reports import save
+from tests.query.kept.test_saved_reports import save
 
 
 def test_a_board_keeps_the_order_of_its_reports(shop: str, ask: Ask) -> None:

@@ -67,7 +67,7 @@ def room_for(kind: Kind, owner: UUID | str) -> Iterator[Connection]:
     """
     count = select(func.count().label("kept")).where(kind.whose == owner, *kind.counted)
     with database.transaction() as connection:
-        connection.execute(database.sql("query", "lock_kept"), {"owner": str(owner)})
+        connection.execute(database.sql("query.kept", "lock_kept"), {"owner": str(owner)})
         [row] = connection.execute(*compiled(count, "count_kept")).fetchall()
         if row["kept"] >= kind.most:
             raise TooManyKept.of(kind)

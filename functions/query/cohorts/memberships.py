@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from query.cohort_words import Did
+from query.cohorts.words import Did
 from query.reports.funnel.question import FunnelQuestion, Outcome
 
 

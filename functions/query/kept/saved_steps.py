@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from query import funnels
+from query.kept import funnels
 from query.reports.choice import EventChoice
 from query.reports.funnel.question import BEYOND, FunnelQuestion
 from spoor.errors import Unprocessable

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from query import cohorts, funnels
-from query.cohort_words import Definition, InFunnel
+from query.cohorts.memberships import Membership, OfFunnel
+from query.cohorts.words import Definition, InFunnel
 from query.inquiry import Inquiry
-from query.memberships import Membership, OfFunnel
+from query.kept import cohorts, funnels
+from query.kept.saved_steps import put_saved_steps
 from query.questions.filters import cohorts_named
 from query.reports.funnel.question import FunnelQuestion
 from query.reports.funnel.visitors import check_step
-from query.saved_steps import put_saved_steps
 from query.scope import Scope
 from spoor.errors import Unprocessable
 

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Text, cast, func, insert, select, true
 
-from query import funnels, kept
+from query.kept import bounds as kept
+from query.kept import funnels
 from spoor import database as layer
 from spoor.errors import SpoorError
 from spoor.statements import compiled
@@ -110,7 +111,7 @@ def test_of_two_at_once_only_one_is_the_last(database: Direct, shop: str, ask: A
 
     with ThreadPoolExecutor(1) as pool:
         with database.transaction():
-            database.execute(layer.sql("query", "lock_kept"), {"owner": shop})
+            database.execute(layer.sql("query.kept", "lock_kept"), {"owner": shop})
             database.execute("INSERT INTO public.funnels (app_id, name, steps) VALUES (%s, 'x', '[]')", [shop])
             second = pool.submit(later)
             while not second.done() and not database.execute("SELECT FROM pg_locks WHERE NOT granted").rowcount:
