@@ -6,6 +6,7 @@ import sys
 
 WHAT = {
     "imports": "what a cold start loads",
+    "first": "what a first request takes beyond the imports",
     "ingest": "how fast events get in",
     "vendors": "what an event costs in each format",
     "refusals": "what a refused request costs",

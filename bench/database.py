@@ -31,7 +31,7 @@ def database() -> Iterator[Bench]:
         bouncer = None
         try:
             migrate.migrate(server.url)
-            migrate.make_local_user(server.url)
+            migrate.make_local_users(server.url)
             bouncer = pooler.start(server.url_of(migrate.LOCAL_USER), Path(folder) / "pgbouncer")
             if bouncer is None:
                 raise SystemExit("Install PgBouncer first: `make install` does.")

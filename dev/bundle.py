@@ -59,9 +59,9 @@ class Function:
     queue_variables: Mapping[str, str] = field(default_factory=dict)  # variable → the queue whose URL it holds
 
     @property
-    def writes_events(self) -> bool:
-        """Whether it stores what trackers send, now or from a queue: it has ingest's entry of the pooler."""
-        return self.url or bool(self.queue_events)
+    def package(self) -> str:
+        """The package that its handler is in: `auth` for the authorizer, too."""
+        return self.handler.partition(".")[0].partition("/")[0]
 
     @property
     def nickname(self) -> str:
@@ -71,7 +71,7 @@ class Function:
     @property
     def sources(self) -> tuple[Path, ...]:
         """The files and folders whose change makes a new environment necessary: its own package and its layers."""
-        package = self.code / self.handler.partition(".")[0].partition("/")[0]
+        package = self.code / self.package
         return (package if package.is_dir() else package.with_suffix(".py"), *self.layers)
 
 

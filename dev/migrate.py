@@ -10,12 +10,15 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _VARIABLE = "DIRECT_DATABASE_URL"
 LOCAL_USER = "spoor"
-"""The local stack's login: a member of the application role, as in production, and nothing more."""
+"""The local login that is a member of all roles, as in a deployment with one URL."""
+LOCAL_LOGINS = {kind: f"spoor_local_{kind}" for kind in ("ingest", "query", "auth", "rollup")}
+"""The local stack's logins, one a kind of function: each is a member of that kind's role, and nothing more."""
 
 
 def migrate(direct_url: str) -> None:
@@ -26,12 +29,14 @@ def migrate(direct_url: str) -> None:
     command.upgrade(_config(direct_url), "head")
 
 
-def make_local_user(direct_url: str) -> None:
-    """Make the login that functions use on a local database."""
+def make_local_users(direct_url: str) -> None:
+    """Make the logins that functions use on a local database."""
+    roles = {LOCAL_USER: "spoor_app", **{login: f"spoor_{kind}" for kind, login in LOCAL_LOGINS.items()}}
     with psycopg.connect(direct_url, autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [LOCAL_USER]).fetchone()
-        if found is None:
-            connection.execute("CREATE ROLE spoor LOGIN IN ROLE spoor_app")
+        for login, role in roles.items():
+            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone() is None:
+                made = sql.SQL("CREATE ROLE {} LOGIN IN ROLE {}")
+                connection.execute(made.format(sql.Identifier(login), sql.Identifier(role)))
 
 
 def _config(direct_url: str) -> Config:

@@ -1,4 +1,4 @@
-"""PgBouncer in transaction mode, with an entry of its own for ingest and one for everything else."""
+"""PgBouncer in transaction mode, with an entry of its own for each kind of function."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ import psycopg
 
 from dev.processes import free_port, hand_over, spawn, stop, unprivileged_user
 
-ENTRIES = ("ingest", "query")
+ENTRIES = ("ingest", "query", "auth", "rollup")
 DEFAULTS = {
     "pool_mode": "transaction",
     "default_pool_size": "10",
@@ -41,7 +41,7 @@ class Pooler:
     process: subprocess.Popen[bytes] = field(repr=False)
 
     def url(self, entry: str) -> str:
-        """The URL of a pool entry: `ingest` or `query`."""
+        """The URL of a pool entry, one of ENTRIES."""
         return f"postgresql://{self.user}@127.0.0.1:{self.port}/{entry}"
 
     def stop(self) -> None:
@@ -67,10 +67,17 @@ def find() -> str | None:
     return shutil.which("pgbouncer", path=path)
 
 
-def start(server_url: str, folder: Path, port: int = 0, settings: Mapping[str, str] | None = None) -> Pooler | None:
+def start(
+    server_url: str,
+    folder: Path,
+    port: int = 0,
+    settings: Mapping[str, str] | None = None,
+    logins: Mapping[str, str] | None = None,
+) -> Pooler | None:
     """Start PgBouncer in front of `server_url`, its files in `folder`; None when it isn't installed.
 
-    `settings` go over DEFAULTS. Raises PoolerFailed.
+    `settings` go over DEFAULTS; `logins` say as whom each entry signs in at the server, where not as the URL's user.
+    Raises PoolerFailed.
     """
     program = find()
     if program is None:
@@ -81,7 +88,7 @@ def start(server_url: str, folder: Path, port: int = 0, settings: Mapping[str, s
     target = urlsplit(server_url)
     user = target.username or "postgres"
     configuration = folder / "pgbouncer.ini"
-    configuration.write_text(_configuration(server_url, port, folder, {**DEFAULTS, **(settings or {})}))
+    configuration.write_text(_configuration(server_url, port, folder, {**DEFAULTS, **(settings or {})}, logins or {}))
     (folder / "users.txt").write_text(f'"{user}" ""\n')
     for file in (configuration, folder / "users.txt"):
         if identity := unprivileged_user():
@@ -94,10 +101,14 @@ def start(server_url: str, folder: Path, port: int = 0, settings: Mapping[str, s
     return pooler
 
 
-def _configuration(server_url: str, port: int, folder: Path, settings: Mapping[str, str]) -> str:
+def _configuration(
+    server_url: str, port: int, folder: Path, settings: Mapping[str, str], logins: Mapping[str, str]
+) -> str:
     target = urlsplit(server_url)
     server = f"host={target.hostname} port={target.port or 5432} dbname={target.path.lstrip('/')}"
-    lines = ["[databases]", *(f"{entry} = {server}" for entry in ENTRIES), "", "[pgbouncer]"]
+    entries = {**dict.fromkeys(ENTRIES, target.username or "postgres"), **logins}
+    lines = ["[databases]", *(f"{entry} = {server} user={login}" for entry, login in entries.items())]
+    lines += ["", "[pgbouncer]"]
     lines += ["listen_addr = 127.0.0.1", f"listen_port = {port}", "unix_socket_dir ="]
     lines += ["auth_type = trust", f"auth_file = {folder / 'users.txt'}"]  # loopback only, like the Postgres behind it
     lines += [f"{name} = {value}" for name, value in settings.items()]

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dev import pooler, postgres
 from dev.keeper import Keeper
 from dev.lock import hold
-from dev.migrate import LOCAL_USER, make_local_user, migrate
+from dev.migrate import LOCAL_LOGINS, LOCAL_USER, make_local_users, migrate
 from dev.outbox import Outbox
 from dev.runtime.logs import Logs
 from dev.stack import Stack
@@ -95,16 +95,16 @@ def _database(wishes: Wishes, logs: Logs) -> Iterator[dict[str, str]]:
         keeper.keep("Postgres", server, lambda: postgres.start(data, server.port))
         logs.line("dev", "migrating")
         _migrate(server.url)
-        make_local_user(server.url)
+        make_local_users(server.url)
         direct = server.url_of(LOCAL_USER)
-        running = pooler.start(direct, folder)
+        running = pooler.start(direct, folder, logins=LOCAL_LOGINS)
         if running:
             port = running.port
-            keeper.keep("PgBouncer", running, lambda: pooler.start(direct, folder, port))
+            keeper.keep("PgBouncer", running, lambda: pooler.start(direct, folder, port, logins=LOCAL_LOGINS))
             yield {entry: running.url(entry) for entry in pooler.ENTRIES}
         else:
             logs.line("dev", "PgBouncer is not installed: functions connect straight to Postgres")
-            yield dict.fromkeys(pooler.ENTRIES, direct)
+            yield {entry: server.url_of(login) for entry, login in LOCAL_LOGINS.items()}
 
 
 def _migrate(direct_url: str) -> None:
@@ -132,7 +132,7 @@ def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str], mail_endpo
         "BETTER_AUTH_SECRET": _secret(wishes.data / "auth-secret"),
         "API_TOKEN_SECRETS": _secret(wishes.data / "api-token-secrets"),
     }
-    return Variables(plain, hidden, {"DATABASE_URL": urls["ingest"]}, wishes.caller, mail_endpoint=mail_endpoint)
+    return Variables(plain, hidden, urls, wishes.caller, mail_endpoint=mail_endpoint)
 
 
 def _secret(path: Path) -> str:

@@ -27,13 +27,15 @@ class Variables:
     """The stack's own values, and the caller's, which win.
 
     `plain` goes to every function; a secret (`DATABASE_URL`) only to those that the template gives it, or its
-    `_ARN`, so that a permission missing in AWS is missing here too, also for what the caller brings. `queues` are the
-    URLs of the queues that were made, and `mail_endpoint` is where those find SES that the template gives a sender.
+    `_ARN`, so that a permission missing in AWS is missing here too, also for what the caller brings. `databases` are
+    the values of `DATABASE_URL` by the package of the function, each with a login and a pool entry of its own. `queues`
+    are the URLs of the queues that were made, and `mail_endpoint` is where those find SES that the template gives a
+    sender.
     """
 
     plain: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
-    ingest_secrets: Mapping[str, str] = field(default_factory=dict)
+    databases: Mapping[str, str] = field(default_factory=dict)
     caller: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, str] = field(default_factory=dict)
     mail_endpoint: str = ""
@@ -41,7 +43,9 @@ class Variables:
     def of(self, function: Function) -> dict[str, str]:
         """The whole environment of `function`, but for what Lambda itself adds."""
         inherited = {name: self.caller[name] for name in _INHERITED if name in self.caller}
-        secrets = {**self.secrets, **(self.ingest_secrets if function.writes_events else {})}
+        secrets = dict(self.secrets)
+        if url := self.databases.get(function.package):
+            secrets["DATABASE_URL"] = url
         given = {name: secrets[name] for name in secrets if {name, f"{name}_ARN"} & function.declared}
         queues = {name: self.queues[queue] for name, queue in function.queue_variables.items() if queue in self.queues}
         mail = {"MAIL_SENDER": _SENDER, "AWS_ENDPOINT_URL_SESV2": self.mail_endpoint}

@@ -35,7 +35,7 @@ def server(outside: Path) -> Iterator[postgres.Server]:
     """Postgres, migrated."""
     running = postgres.start(outside / "postgres" / "data")
     migrate.migrate(running.url)
-    migrate.make_local_user(running.url)
+    migrate.make_local_users(running.url)
     yield running
     running.stop()
 
@@ -44,7 +44,8 @@ def server(outside: Path) -> Iterator[postgres.Server]:
 def bouncer(server: postgres.Server, outside: Path) -> Iterator[pooler.Pooler]:
     """PgBouncer in transaction mode with few server connections, as functions see the database."""
     few = {"default_pool_size": "4"}
-    running = pooler.start(server.url_of(migrate.LOCAL_USER), outside / "pgbouncer", settings=few)
+    logins = {**migrate.LOCAL_LOGINS, "all": migrate.LOCAL_USER}
+    running = pooler.start(server.url_of(migrate.LOCAL_USER), outside / "pgbouncer", settings=few, logins=logins)
     assert running is not None, "PgBouncer is needed: apt-get install pgbouncer, or brew install pgbouncer"
     yield running
     running.stop()
@@ -58,12 +59,20 @@ def direct(server: postgres.Server) -> Iterator[psycopg.Connection[DictRow]]:
 
 
 @pytest.fixture
+def entry(request: pytest.FixtureRequest) -> str:
+    """The pool entry, and so the login, of the function that a test is about: of the folder that it is in, or what the
+    test's module says in ENTRY. A test of several functions has the login that is a member of all roles."""
+    folder = request.path.relative_to(Path(__file__).parent).parts[0]
+    return str(getattr(request.module, "ENTRY", folder if folder in pooler.ENTRIES else "all"))
+
+
+@pytest.fixture
 def database(
-    bouncer: pooler.Pooler, direct: psycopg.Connection[DictRow], monkeypatch: pytest.MonkeyPatch
+    bouncer: pooler.Pooler, direct: psycopg.Connection[DictRow], monkeypatch: pytest.MonkeyPatch, entry: str
 ) -> Iterator[psycopg.Connection[DictRow]]:
     """An empty database, the layer pointed at the pooler before it; gives the direct connection."""
     direct.execute(f"TRUNCATE {TABLES} CASCADE")
-    monkeypatch.setenv("DATABASE_URL", bouncer.url("query"))
+    monkeypatch.setenv("DATABASE_URL", bouncer.url(entry))
     monkeypatch.setenv("BETTER_AUTH_SECRET", SECRET)
     monkeypatch.setenv("AUTH_RATE_LIMIT", "false")  # as in `make dev`: tests sign in more often than people
     forget_settings()

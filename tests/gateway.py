@@ -53,7 +53,7 @@ def call(
     result = invoke(handler, method, path, body, user_id=user_id, context=context, headers=headers, query=query)
     text = result.get("body") or ""
     if result.get("isBase64Encoded"):
-        text = base64.b64decode(text).decode()
+        text = base64.b64decode(text).decode("utf-8", "replace")
     return Reply(result["statusCode"], result.get("headers", {}), text)
 
 

@@ -1,5 +1,8 @@
 """The function URL: every request goes to one function, nobody is asked who he is."""
 
+import time
+from typing import Any
+
 from dev.gateway.answers import Malformed, response_of, say
 from dev.gateway.events import Place, event_of, payload_of
 from dev.http.message import Request, Response
@@ -8,6 +11,10 @@ from dev.runtime.pool import Pool
 from dev.runtime.runtime_api import PAYLOAD_LIMIT
 
 BODY_LIMIT = PAYLOAD_LIMIT
+_ROUND_TRIP = 0.1
+"""Seconds that an answer takes back to its caller where many call at once, while the function is free already. Nobody
+calls AWS without a network between. Here a caller without a pause would ask again within a millisecond, and a few of
+them would keep every environment from everybody else by that alone."""
 _WORDS = {
     400: "Bad Request",
     413: "Request Entity Too Large",
@@ -31,6 +38,14 @@ class FunctionUrl:
     def answer(self, request: Request) -> Response:
         """The response to a request. Unlike the HTTP API, a function URL leaves the path percent-encoded."""
         event = event_of(request, request.path, self._place, "$default", {})
+        crowded = self._pool.is_crowded
+        try:
+            return self._invoke(event)
+        finally:
+            if crowded or self._pool.is_crowded:
+                time.sleep(_ROUND_TRIP)
+
+    def _invoke(self, event: dict[str, Any]) -> Response:
         try:
             answer = self._pool.invoke(payload_of(event))
             response = response_of(answer, default_type="application/json", bare_strings=False)

@@ -62,6 +62,11 @@ class Pool:
         if self._limit:
             self._release(self._acquire(time.monotonic() + _FOREVER))
 
+    @property
+    def is_crowded(self) -> bool:
+        """Whether half of the environments that it may have are busy."""
+        return self.function.reserved is not None and 2 * len(self._busy) >= self._limit
+
     def pids(self) -> list[int]:
         """The process ids of its environments."""
         with self._change:

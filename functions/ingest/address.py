@@ -26,11 +26,16 @@ def address_of(request: Request) -> str:
     Forwarded; the caller's where there is none."""
     named = setting("CLIENT_ADDRESS_HEADER", "").strip().lower()
     for name in (named, "x-forwarded-for", "forwarded"):
-        if said := name and request.headers.get(name, "")[:_LONGEST]:
-            for hop in _hops(name, said):
-                if found := _public(hop):
-                    return found
+        hops = _hops(name, request.headers.get(name, "")[:_LONGEST]) if name else ()
+        if found := next(filter(None, map(_public, hops)), None):
+            return found
     return request.source_ip
+
+
+def first_public(said: str) -> str | None:
+    """The first address of the open internet in what a server says of its visitor, which may be a header as it got it,
+    with ports and several hops."""
+    return next(filter(None, map(_public, _hops("", said[:_LONGEST]))), None)
 
 
 def _hops(name: str, said: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from ingest import outage
-from ingest.address import address_of
+from ingest.address import address_of, first_public
 from ingest.event import Refused, TrackedEvent
 from ingest.request import Request
 from spoor import database
@@ -38,7 +38,7 @@ class Stranger:
 def stranger_of(request: Request, address: Any = None, user_agent: Any = None) -> Stranger:
     """The visitor of a request, or the one for whom a server says it speaks, by `address` and `user_agent`."""
     return Stranger(
-        address if type(address) is str and address else address_of(request),
+        (first_public(address) or address) if type(address) is str and address else address_of(request),
         user_agent if type(user_agent) is str and user_agent else request.headers.get("user-agent", ""),
     )
 

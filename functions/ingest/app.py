@@ -21,6 +21,7 @@ from ingest import (
     rules,
     throttle,
     tracker,
+    turns,
     wire,
 )
 from ingest import request as requests
@@ -28,6 +29,7 @@ from ingest.answer import Answer
 from ingest.document import Document
 from ingest.limits import MAX_EVENTS
 from ingest.request import Request
+from ingest.tracked_app import TrackedApp
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
 from spoor.settings import fetch_ahead
@@ -85,7 +87,9 @@ def _serve(request: Request) -> Answer | None:
         raise MethodNotAllowed("Send events with POST.")
     unopened = wire.choose(able, request, None)
     try:
-        _refuse_nobodys(unopened.key(request, None))
+        if app := _recall(unopened.key(request, None)):
+            _check_limits(app, unopened)
+            turns.check(app, len(request.body))
         opened = (unopened.open or _open)(request)
     except SpoorError as error:
         return unopened.refuse(request, error)
@@ -123,14 +127,22 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     """
     received_at = datetime.now(UTC)
     key = vendor.key(request, opened.value)
-    _refuse_nobodys(key)
+    if known := _recall(key):
+        _check_limits(known, vendor)
+    if opened.size < turns.LARGE:
+        return _store(request, opened, vendor, key, received_at)
+    with turns.turn(outage.find_app(key), opened.size):
+        return _store(request, opened, vendor, key, received_at)
+
+
+def _store(request: Request, opened: Document, vendor: Vendor, key: Any, received_at: datetime) -> Answer:
     batch = vendor.read(request, opened, key)
     _check_count(len(batch.events))
     app = outage.find_app(key)
     rules.check_origin(request, app)
     tally = outcomes.tally(app.id, received_at, outcomes.sender_of(batch.events, vendor.name))
     try:
-        throttle.take(app, len(batch.events))
+        throttle.take(app, len(batch.events), opened.size)
     except throttle.TooManyEvents as error:
         tally.told = [(error.code, len(batch.events), None)]
         outcomes.note(app.id, tally)
@@ -147,10 +159,24 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
     return vendor.accept(request, batch, written)
 
 
-def _refuse_nobodys(key: Any) -> None:
-    """Do no further work for a key that is known to be nobody's, or cannot be a key. Raises UnknownKey."""
-    if key is not None:
-        keys.recall_app(key)
+def _recall(key: Any) -> TrackedApp | None:
+    """What is known of a key's app without asking; no further work is done for a key that is known to be nobody's, or
+    cannot be one. Raises UnknownKey."""
+    return None if key is None else keys.recall_app(key)
+
+
+def _check_limits(app: TrackedApp, vendor: Vendor) -> None:
+    """Refuse an app that is over its limits already, before its events are read: the request counts as one of them.
+
+    Raises TooManyEvents.
+    """
+    try:
+        throttle.check(app)
+    except throttle.TooManyEvents as error:
+        tally = outcomes.tally(app.id, datetime.now(UTC), vendor.name)
+        tally.told = [(error.code, 1, None)]
+        outcomes.note(app.id, tally)
+        raise
 
 
 def _check_count(count: int) -> None:

@@ -47,5 +47,6 @@ def is_bot(user_agent: str) -> bool:
 def _names() -> list[re.Pattern[str]]:
     from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 
-    names = [bot["pattern"] for bot in CRAWLER_USER_AGENTS_DATA if not _TOOLS.intersection(bot.get("tags", ()))]
+    listed = [bot["pattern"] for bot in CRAWLER_USER_AGENTS_DATA if not _TOOLS.intersection(bot.get("tags", ()))]
+    names = [pattern for pattern in listed if not is_sender(pattern.replace("\\", ""))]
     return [re.compile("|".join(names[at : at + _AT_ONCE])) for at in range(0, len(names), _AT_ONCE)]

@@ -31,11 +31,12 @@ POISON = Poison()
 @dataclass(frozen=True, slots=True)
 class Document:
     """A parsed body. `clean` promises that no text in it can hold NUL or a lone surrogate, `plain` the same of JSON
-    written inside its texts, and that `parse_plain` reads that as `parse` would."""
+    written inside its texts, and that `parse_plain` reads that as `parse` would. `size` is its JSON's in bytes."""
 
     value: Any
     clean: bool
     plain: bool = False
+    size: int = 0
 
 
 def parse(text: str) -> Document:
@@ -50,7 +51,8 @@ def parse(text: str) -> Document:
         raise TooLarge(f"The body has more than {MAX_TOKENS} values. Send smaller batches.", code="BODY_TOO_LARGE")
     escaped, long = _is_escaped(data), _may_hold_long_number(data)
     value = _parse(text) if long else parse_plain(text)
-    return Document(value, clean=not escaped or _ESCAPE.search(text) is None, plain=not escaped and not long)
+    clean = not escaped or _ESCAPE.search(text) is None
+    return Document(value, clean, plain=not escaped and not long, size=len(data))
 
 
 def parse_lines(text: str) -> Document:
@@ -65,7 +67,8 @@ def parse_lines(text: str) -> Document:
         return parse(f"[{','.join(lines)}]")
     except BadRequest:
         opened = [_parse_line(line) for line in lines]
-    return Document([one.value for one in opened], clean=all(one.clean for one in opened))
+    size = sum(one.size for one in opened)
+    return Document([one.value for one in opened], clean=all(one.clean for one in opened), size=size)
 
 
 def _parse_line(line: str) -> Document:

@@ -12,7 +12,7 @@ REMEMBERED_FOR = 30.0
 may go unnoticed."""
 
 _MAX_REMEMBERED = 5000
-_MAX_LENGTH = 200
+_MAX_LENGTH = 1000
 
 _remembered: dict[str, tuple[TrackedApp | None, float]] = {}
 
@@ -62,8 +62,13 @@ def find_app_now(key: str) -> TrackedApp | None:
 
 
 def _check_form(key: Any) -> None:
-    if type(key) is not str or not 0 < len(key) <= _MAX_LENGTH or not key.isascii() or not key.isprintable():
+    """Ours are short and ASCII; an application that shares the database may have made others, of any form."""
+    if type(key) is not str or not 0 < len(key) <= _MAX_LENGTH or "\0" in key or not _is_whole(key):
         raise UnknownKey
+
+
+def _is_whole(key: str) -> bool:
+    return key.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in key)
 
 
 def _remember(key: str, app: TrackedApp | None) -> None:

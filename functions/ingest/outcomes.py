@@ -27,6 +27,7 @@ MOST_SENDERS = 50
 
 DUPLICATE = "DUPLICATE"
 _OTHER = "other"
+_HOUR = len("2026-01-31T12")
 _LONGEST_SENDER = 100
 _LONGEST_NAME = 100
 _MOST_NAMES = 20
@@ -68,7 +69,7 @@ def sender_of(events: Iterable[TrackedEvent | Refused], vendor: str) -> str:
 
 def tally(app_id: str, at: datetime, sender: str) -> Tally:
     """An empty tally of an app's hour. A sender that is new, and one too many, is "other"."""
-    hour = f"{at:%Y-%m-%dT%H}:00:00Z"
+    hour = f"{at.isoformat()[:_HOUR]}:00:00Z"
     known = _senders.get((app_id, hour))
     if known is None:
         if len(_senders) >= 1000:

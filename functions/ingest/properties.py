@@ -14,6 +14,7 @@ CUT = "\u2026"
 """Stands for what was cut away."""
 
 _FEW = MAX_EVENT // 4  # so many characters have at most MAX_EVENT bytes
+_NO_NUMBER = "NaN, Infinity and numbers beyond 1e308 cannot be stored."
 
 
 class _TooDeep(Exception):
@@ -40,7 +41,8 @@ def read_properties(properties: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
         properties = dict(kept)
         warnings.append(PROPERTIES_CUT)
     try:
-        size = _size_of(properties)
+        if (size := _size_of(properties)) <= _FEW:
+            return properties, tuple(warnings) if warnings else ()
     except _TooDeep:
         properties = {key: _cut_deep(value, MAX_DEPTH) for key, value in properties.items()}
         warnings.append(DEPTH_CUT)
@@ -53,11 +55,14 @@ def read_properties(properties: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 def _size_of(properties: dict[str, Any]) -> int:
     """How many characters of text they hold. Raises Refused, _TooDeep."""
-    size = sum(map(len, properties))
+    size = len("".join(properties))
     for value in properties.values():
         kind = type(value)
         if kind is str:
             size += len(value)
+        elif kind is float:
+            if not isfinite(value):
+                raise Refused("INVALID_NUMBER", _NO_NUMBER)
         elif kind is not int and kind is not bool and value is not None:
             size += _check_value(value, MAX_DEPTH)
     return size
@@ -72,7 +77,7 @@ def _check_value(value: Any, levels: int) -> int:
         return 0
     if kind is float:
         if not isfinite(value):
-            raise Refused("INVALID_NUMBER", "NaN, Infinity and numbers beyond 1e308 cannot be stored.")
+            raise Refused("INVALID_NUMBER", _NO_NUMBER)
         return 0
     if kind is not dict and kind is not list:
         raise Refused("INVALID_VALUE", "A property is a number too long to store.")

@@ -40,6 +40,8 @@ def read_id(value: Any, called: str, clean: bool, warnings: list[str]) -> str | 
 
     Raises Refused when it holds what cannot be stored.
     """
+    if value is None or (clean and type(value) is str and 0 < len(value) < MAX_TEXT and not value.isspace()):
+        return value  # nearly every id there is: this is called for all of them
     text = read_long_id(value, called, clean, warnings)
     if text is not None and len(text) >= MAX_TEXT:
         short = shorten(text)

@@ -157,7 +157,7 @@ def test_the_rows_are_those_of_better_auths_own_limiter(browser: Browser, databa
 
 def test_of_many_at_once_no_more_pass_than_may(database: Direct, bouncer: pooler.Pooler) -> None:
     def ask(_: int) -> Any:
-        with psycopg.connect(bouncer.url("query"), autocommit=True) as connection:
+        with psycopg.connect(bouncer.url("auth"), autocommit=True) as connection:
             return connection.execute("SELECT spoor.count_request('crowd', 3, 10)").fetchone()
 
     with ThreadPoolExecutor(16) as crowd:

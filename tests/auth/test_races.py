@@ -25,7 +25,7 @@ WON = (200, None)
 def crew(bouncer: pooler.Pooler, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Instance]]:
     """Six instances of the auth function."""
     variables = {
-        "DATABASE_URL": bouncer.url("query"),
+        "DATABASE_URL": bouncer.url("auth"),
         "BETTER_AUTH_SECRET": SECRET,
         "SPOOR_BASE_URL": ORIGIN,
         "AUTH_RATE_LIMIT": "false",  # else the fourth of them is refused, and nobody races

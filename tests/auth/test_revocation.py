@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plain(bouncer: pooler.Pooler, direct: Direct, folder: Path) -> Iterator[Stack]:
     """A stack whose gateway asks the authorizer each time, as it is without a word about it."""
     direct.execute(f"TRUNCATE {TABLES} CASCADE".encode())
-    with serving(bouncer.url("query"), folder, settings={"AUTH_RATE_LIMIT": "false"}) as stack:
+    with serving(bouncer.url("all"), folder, settings={"AUTH_RATE_LIMIT": "false"}) as stack:
         yield stack
 
 
@@ -90,7 +90,7 @@ def test_a_cookie_opens_api_and_a_token_opens_api_v1_and_neither_the_other(plain
 
 def test_a_gateway_that_remembers_forgets_in_time(bouncer: pooler.Pooler, tmp_path: Path, direct: Direct) -> None:
     quiet = {"AUTH_RATE_LIMIT": "false"}
-    with serving(bouncer.url("query"), tmp_path, settings=quiet, cache_seconds=REMEMBERED_FOR) as stack:
+    with serving(bouncer.url("all"), tmp_path, settings=quiet, cache_seconds=REMEMBERED_FOR) as stack:
         fay = Person(stack, "fay")
         made = fay.post("/api/tokens", {"name": "script", "scopes": ["read"], "expiresInDays": 1}).json
         assert (fay.api(), fay.program(made["token"])) == (200, 200)

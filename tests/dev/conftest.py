@@ -19,7 +19,7 @@ BUNDLE = Path(__file__).parent / "bundle"
 VARIABLES = Variables(
     plain={"SPOOR_BASE_URL": "http://127.0.0.1:1"},
     secrets={"DATABASE_URL": "postgresql://query"},
-    ingest_secrets={"DATABASE_URL": "postgresql://ingest"},
+    databases={"track": "postgresql://ingest"},
     caller={"GREETING": "hi", "PATH": "/usr/bin:/bin", "DATABASE_URL": "postgresql://caller", "UNRELATED": "x"},
 )
 

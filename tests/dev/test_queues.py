@@ -133,7 +133,7 @@ def test_queues_and_what_they_call_are_read_from_the_template(template: Path) ->
 
 def test_a_function_that_a_queue_calls_has_the_database_url_of_ingest(template: Path) -> None:
     secrets = {"DATABASE_URL": "postgresql://query"}
-    variables = Variables(secrets=secrets, ingest_secrets={"DATABASE_URL": "postgresql://ingest"})
+    variables = Variables(secrets=secrets, databases={"sink": "postgresql://ingest"})
     assert variables.of(read(template).functions["SinkFunction"])["DATABASE_URL"] == "postgresql://ingest"
 
 

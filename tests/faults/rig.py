@@ -27,7 +27,7 @@ class Rig:
         self._folder = folder
         self.server = postgres.start(folder / "postgres" / "data")
         migrate.migrate(self.server.url)
-        migrate.make_local_user(self.server.url)
+        migrate.make_local_users(self.server.url)
         self.pooler = self._start_pooler()
         self.proxy = FaultProxy(self.pooler.port)
         with self.direct() as connection:

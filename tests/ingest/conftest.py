@@ -8,7 +8,7 @@ import pytest
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet
 
-from ingest import anonymous, keys, outage, outcomes, sqs
+from ingest import anonymous, keys, outage, outcomes, sqs, turns
 from ingest.app import handler
 from spoor import database as layer_database
 from spoor import settings
@@ -34,6 +34,7 @@ def new_instance() -> Iterator[None]:
 def forget() -> None:
     """Make the next call the first of its instance."""
     keys._remembered.clear()
+    turns._pauses.clear()
     anonymous._remembered.clear()
     outcomes._senders.clear()
     outcomes._pending.clear()

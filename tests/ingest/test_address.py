@@ -163,3 +163,10 @@ def test_one_visitor_whose_port_changes_is_one(database: Direct, shop: str) -> N
 
 def test_the_named_header_tells_visitors_apart(database: Direct, shop: str, named: None) -> None:
     assert visitors(database, "cf-connecting-ip", "198.51.100.1", "198.51.100.2") == 2
+
+
+def test_a_server_may_hand_on_what_a_proxy_said_to_it(database: Direct, shop: str) -> None:
+    for said in ("198.51.100.1:1", "198.51.100.1:2", "10.0.0.1, 198.51.100.1", "198.51.100.2"):
+        payload = {"website": KEY, "url": "/", "ip": said, "userAgent": "B/1"}
+        assert call(handler, "POST", "/api/send", {"type": "event", "payload": payload}).status == 200
+    assert len({row["anonymous_id"] for row in stored(database)}) == 2

@@ -1,10 +1,11 @@
 """A key opens its own app, from the moment it is made until it is rotated, and a wrong one nothing."""
 
 from base64 import b64encode
+from typing import Any
 
 import pytest
 
-from ingest import keys
+from ingest import keys, turns
 from ingest.app import handler
 from spoor import settings
 from tests.gateway import call
@@ -36,12 +37,31 @@ def test_a_key_of_another_type_is_a_wrong_key(shop: str, send: Send, key: object
     assert send({"apiKey": key, "events": [{"name": "open"}]}, key=None).status == 401
 
 
-def test_a_key_that_was_rotated_stores_nothing_from_that_moment(database: Direct, shop: str, send: Send) -> None:
-    assert send({"name": "open"}).status == 200
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"name": "open"},
+        [{"name": "open"}, {"name": "buy"}],
+        [{"name": "open"}, {"name": "buy", "anonymousId": "phone", "userId": "ann"}],
+    ],
+    ids=["one event", "two events", "with links"],
+)
+def test_a_key_that_was_rotated_stores_nothing_from_that_moment(
+    database: Direct, shop: str, send: Send, body: object
+) -> None:
+    assert send({"name": "open", "anonymousId": "before", "userId": "bob"}).status == 200
     database.execute("UPDATE public.tracked_apps SET api_key = 'spk_new'")
-    assert send({"name": "open"}).status == 401
-    assert send({"name": "open"}, key="spk_new").status == 200
-    assert len(stored(database)) == 2
+    before = everything(database)
+    assert send(body).status == 401
+    assert everything(database) == before
+    assert send(body, key="spk_new").status == 200
+    assert everything(database) != before
+
+
+def everything(database: Direct) -> list[list[dict[str, Any]]]:
+    """What there is of events and of who is whom."""
+    identities = "SELECT * FROM spoor.identities ORDER BY anonymous_id"
+    return [stored(database), database.execute(identities).fetchall()]
 
 
 def test_a_deleted_apps_key_stores_nothing(database: Direct, shop: str, send: Send) -> None:
@@ -91,15 +111,18 @@ def test_a_body_is_not_opened_for_a_key_known_to_be_nobodys(shop: str, vendor: s
 
 
 @pytest.mark.parametrize("vendor", INSIDE)
-def test_events_are_not_read_for_a_key_known_to_be_nobodys(shop: str, vendor: str) -> None:
+def test_events_are_not_read_for_a_key_known_to_be_nobodys(
+    shop: str, vendor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, good, bad = INSIDE[vendor]
+    monkeypatch.setattr(turns, "LARGE", 1 << 30)  # else whose turn it is would be asked first
     assert call(handler, "POST", path, bad).status != 401
     assert call(handler, "POST", path, good).status == 401
     assert call(handler, "POST", path, bad).status == 401
 
 
 def test_a_body_is_not_opened_for_what_cannot_be_a_key(shop: str, send: Send) -> None:
-    assert send("{", key="k" * 201).status == 401
+    assert send("{", key="k" * 1001).status == 401
 
 
 def test_on_import_a_token_inside_goes_before_the_user_outside(database: Direct, shop: str) -> None:

@@ -1,5 +1,6 @@
 """An app over its rate waits, the others do not notice, and no query is spent on it."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
@@ -22,10 +23,12 @@ FAST = TrackedApp("fast", rate_limit_per_minute=6000)
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
     """An instance that has seen nobody."""
-    throttle._buckets.clear()
+    throttle._events.clear()
+    throttle._bytes.clear()
     settings.setting.cache_clear()
     yield
-    throttle._buckets.clear()
+    throttle._events.clear()
+    throttle._bytes.clear()
     settings.setting.cache_clear()
 
 
@@ -34,7 +37,7 @@ def passed(app: TrackedApp, counts: list[tuple[float, int]]) -> int:
     through = 0
     for now, count in counts:
         try:
-            take(app, count, now)
+            take(app, count, now=now)
         except TooManyEvents:
             continue
         through += count
@@ -53,13 +56,13 @@ def test_a_batch_larger_than_the_limit_passes_and_is_made_up_for() -> None:
 
 
 def test_whoever_is_over_the_limit_is_told_when_to_come_again() -> None:
-    take(SLOW, 90, 0.0)
+    take(SLOW, 90, now=0.0)
     with pytest.raises(TooManyEvents) as told:
-        take(SLOW, 1, 0.0)
+        take(SLOW, 1, now=0.0)
     assert told.value.retry_after == 31
     with pytest.raises(TooManyEvents):
-        take(SLOW, 1, 29.0)
-    take(SLOW, 1, 31.0)
+        take(SLOW, 1, now=29.0)
+    take(SLOW, 1, now=31.0)
 
 
 def test_one_apps_flood_leaves_the_others_alone() -> None:
@@ -69,12 +72,12 @@ def test_one_apps_flood_leaves_the_others_alone() -> None:
 
 def test_an_app_without_a_limit_is_not_counted() -> None:
     assert passed(TrackedApp("free"), [(0.0, 5000)] * 100) == 500_000
-    assert throttle._buckets == {}
+    assert throttle._events == {}
 
 
 def test_the_deployment_may_have_a_default_and_an_app_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RATE_LIMIT_PER_MINUTE", "10")
-    assert passed(TrackedApp("free"), [(0.0, 1)] * 100) == 10
+    assert passed(TrackedApp("free"), [(0.0, 1)] * 1000) == 100, "ten minutes' worth is saved up"
     assert passed(SLOW, [(0.0, 1)] * 100) == 60
 
 
@@ -82,17 +85,17 @@ def test_the_deployment_may_have_a_default_and_an_app_its_own(monkeypatch: pytes
 def test_a_default_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     monkeypatch.setenv("RATE_LIMIT_PER_MINUTE", said)
     with pytest.raises(Misconfigured, match="RATE_LIMIT_PER_MINUTE"):
-        take(TrackedApp("free"), 1, 0.0)
+        take(TrackedApp("free"), 1, now=0.0)
 
 
 def test_memory_for_apps_is_bounded_and_the_quietest_is_forgotten_first() -> None:
-    take(SLOW, 100, 0.0)
+    take(SLOW, 100, now=0.0)
     for at in range(throttle._MOST - 1):
-        take(TrackedApp(f"app {at}", rate_limit_per_minute=1), 1, 1.0)
+        take(TrackedApp(f"app {at}", rate_limit_per_minute=1), 1, now=1.0)
     assert passed(SLOW, [(1.0, 1)]) == 0
-    take(TrackedApp("one more", rate_limit_per_minute=1), 1, 1.0)
-    assert len(throttle._buckets) == throttle._MOST
-    assert SLOW.id in throttle._buckets
+    take(TrackedApp("one more", rate_limit_per_minute=1), 1, now=1.0)
+    assert len(throttle._events) == throttle._MOST
+    assert SLOW.id in throttle._events
 
 
 def limit(database: Direct, events: int) -> None:
@@ -149,3 +152,61 @@ def test_another_apps_events_are_stored_during_a_flood(database: Direct, shop: s
     limit(database, 1)
     replies = [send({"name": "open"}, key=key).status for key in (KEY, KEY, KEY, "spk_bob")]
     assert replies == [200, 429, 429, 200]
+
+
+def test_an_app_has_a_limit_in_bytes_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RATE_LIMIT_BYTES_PER_MINUTE", "600")
+    for app in (TrackedApp("free"), FAST):
+        for second in range(7):
+            take(app, 1, 1000, now=0.0)
+            if second == 5:
+                break
+        with pytest.raises(TooManyEvents) as told:
+            take(app, 1, 1000, now=0.0)
+        assert told.value.retry_after == 1
+        take(app, 1, 1000, now=1.0)
+
+
+OUTSIDE: dict[str, tuple[str, str, dict[str, str], int]] = {
+    "native": ("/v1/events", "", {"authorization": f"Bearer {KEY}"}, 429),
+    "native, another header": ("/v1/events", "", {"x-api-key": KEY}, 429),
+    "posthog v1": ("/i/v1/analytics/events", "", {"authorization": f"Bearer {KEY}"}, 503),
+    "segment": ("/v1/batch", "", {"authorization": f"Basic {b64encode(f'{KEY}:'.encode()).decode()}"}, 429),
+    "jitsu": ("/api/s/track", "", {"x-write-key": f"{KEY}:secret"}, 429),
+    "openpanel": ("/track", "", {"openpanel-client-id": KEY}, 429),
+    "ga4": ("/mp/collect", f"api_secret={KEY}", {}, 429),
+}
+
+
+@pytest.mark.parametrize("vendor", OUTSIDE)
+def test_over_the_limit_a_body_is_not_opened_where_the_key_stands_outside_of_it(
+    database: Direct, shop: str, send: Send, vendor: str
+) -> None:
+    limit(database, 1)
+    path, query, headers, status = OUTSIDE[vendor]
+    unread = call(handler, "POST", path, "{", query=query, headers=headers)
+    assert unread.status not in (429, 503), "it cannot be read"
+    send([{"name": "open"}] * 3)
+    reply = call(handler, "POST", path, "{", query=query, headers=headers)
+    assert reply.status == status
+    assert int(reply.headers["retry-after"]) >= 30
+
+
+def test_over_the_limit_events_are_not_read_where_the_key_stands_inside(
+    database: Direct, shop: str, send: Send
+) -> None:
+    limit(database, 1)
+    wrong = {"apiKey": KEY, "events": 7}
+    assert send(wrong, key=None).status == 400
+    send([{"name": "open"}] * 3)
+    assert send(wrong, key=None).status == 429
+
+
+def test_what_is_over_the_limit_in_bytes_waits_though_its_events_are_few(
+    database: Direct, shop: str, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RATE_LIMIT_BYTES_PER_MINUTE", "1000")
+    assert send({"name": "open", "properties": {"text": "x" * 20_000}}).status == 200
+    reply = send({"name": "open"})
+    assert (reply.status, reply.json["code"]) == (429, "RATE_LIMITED")
+    assert len(stored(database)) == 1

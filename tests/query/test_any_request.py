@@ -97,7 +97,7 @@ def ann(bouncer: pooler.Pooler, direct: Direct) -> Iterator[Callable[[], None]]:
         [owner, datetime.now(UTC) + timedelta(days=1)],
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", bouncer.url("query"))
+        patch.setenv("DATABASE_URL", bouncer.url("all"))
         patch.setenv("BETTER_AUTH_SECRET", SECRET)
         patch.setenv("API_TOKEN_SECRETS", SECRET)
         patch.setenv("SPOOR_BASE_URL", "http://localhost")

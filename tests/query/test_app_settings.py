@@ -7,6 +7,8 @@ from ingest.tracked_app import TrackedApp
 from tests.people import Direct, sign_up
 from tests.query.conftest import Ask
 
+ENTRY = "all"  # another function has its say, too
+
 AT_FIRST = {
     "keepBots": False,
     "allowedOrigins": [],

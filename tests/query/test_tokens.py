@@ -13,6 +13,8 @@ from tests.conftest import forget_settings
 from tests.people import Direct, sign_up, track
 from tests.query.conftest import Ask
 
+ENTRY = "all"  # another function has its say, too
+
 NEW, OLD = "new-key-that-only-tests-know-0123456789", "old-key-that-only-tests-know-0123456789"
 WANTED = {"name": "Metabase", "scopes": ["read"], "expiresInDays": 30}
 

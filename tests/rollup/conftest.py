@@ -18,5 +18,5 @@ def shop(database: Direct) -> str:
 @pytest.fixture(scope="session")
 def runner(bouncer: pooler.Pooler) -> Iterator[Runner]:
     """Another process, which runs rollup when it is told to."""
-    with Runner(bouncer.url("query")) as running:
+    with Runner(bouncer.url("rollup")) as running:
         yield running

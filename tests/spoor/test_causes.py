@@ -77,12 +77,12 @@ def test_a_server_that_says_nothing(point: Point) -> None:
 
 @pytest.mark.parametrize("words", ["sslmode=require", "sslmode=verify-full&sslrootcert=/nowhere.pem", "ssl=true"])
 def test_a_server_without_the_tls_that_is_asked_for(bouncer: pooler.Pooler, point: Point, words: str) -> None:
-    point(f"{bouncer.url('query')}?{words}")
+    point(f"{bouncer.url('all')}?{words}")
     assert why() == (DatabaseAway, "tls")
 
 
 def test_a_parameter_that_the_pooler_refuses(bouncer: pooler.Pooler, point: Point) -> None:
-    point(f"{bouncer.url('query')}?options=endpoint%3Dep-cool-1")
+    point(f"{bouncer.url('all')}?options=endpoint%3Dep-cool-1")
     assert why() == (DatabaseAway, "start-up parameter")
 
 

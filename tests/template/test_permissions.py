@@ -11,10 +11,11 @@ from tests.template.reading import Resources, of_type, strings
 pytestmark = pytest.mark.sam
 
 DATABASE, INGEST_DATABASE, AUTH = "DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"
+AUTH_DATABASE, ROLLUP_DATABASE = "AuthDatabaseUrlArn", "RollupDatabaseUrlArn"
 GITHUB, GOOGLE, TOKENS = "GithubClientSecretArn", "GoogleClientSecretArn", "ApiTokenSecretsArn"
 PREVIOUS = "PreviousAuthSecretArn"
 VARIABLES = {  # where a function is told of a secret
-    "DATABASE_URL_ARN": {DATABASE, INGEST_DATABASE},
+    "DATABASE_URL_ARN": {DATABASE, INGEST_DATABASE, AUTH_DATABASE, ROLLUP_DATABASE},
     "BETTER_AUTH_SECRET_ARN": {AUTH},
     "BETTER_AUTH_PREVIOUS_SECRET_ARN": {PREVIOUS},
     "GITHUB_CLIENT_SECRET_ARN": {GITHUB},
@@ -24,11 +25,11 @@ VARIABLES = {  # where a function is told of a secret
 SECRETS = {
     "IngestFunction": {DATABASE, INGEST_DATABASE},  # the first where the second is not given
     "DrainFunction": {DATABASE, INGEST_DATABASE},
-    "AuthFunction": {DATABASE, AUTH, PREVIOUS, GITHUB, GOOGLE},
-    "AuthorizerFunction": {DATABASE, AUTH, PREVIOUS, TOKENS},
+    "AuthFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, GITHUB, GOOGLE},
+    "AuthorizerFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, TOKENS},
     "QueryFunction": {DATABASE, TOKENS},
     "WebFunction": set(),
-    "RollupFunction": {DATABASE},
+    "RollupFunction": {DATABASE, ROLLUP_DATABASE},
 }
 READING = {"ssm:GetParameter", "secretsmanager:GetSecretValue"}
 QUEUES = {

@@ -32,6 +32,6 @@ def test_the_guides_pooler_asks_who_is_there_and_proves_the_server() -> None:
     assert settings["client_tls_sslmode"] == "require"
 
 
-def test_reports_and_events_have_entries_of_their_own() -> None:
-    assert set(pooler.ENTRIES) == {"ingest", "query"}
-    assert "entry of its own in `[databases]`" in (ROOT / "docs/operations.md").read_text()
+def test_every_kind_of_function_has_an_entry_of_its_own() -> None:
+    assert set(pooler.ENTRIES) == {"ingest", "query", "auth", "rollup"}
+    assert "an entry of its own in `[databases]`" in (ROOT / "docs/operations.md").read_text()

@@ -84,7 +84,15 @@ def test_no_secret_is_in_the_clear(transformed: Resources, template: dict[str, A
 
 @pytest.mark.parametrize(
     "parameter",
-    ["DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn", "GithubClientSecretArn", "GoogleClientSecretArn"],
+    [
+        "DatabaseUrlArn",
+        "IngestDatabaseUrlArn",
+        "AuthDatabaseUrlArn",
+        "RollupDatabaseUrlArn",
+        "AuthSecretArn",
+        "GithubClientSecretArn",
+        "GoogleClientSecretArn",
+    ],
 )
 @pytest.mark.parametrize(
     ("arn", "good"),

@@ -3,6 +3,8 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ingest.enrich.plain_browser import read_plain
+
 if TYPE_CHECKING:
     from ua_parser import Resolver
 
@@ -28,17 +30,29 @@ def read_browser(user_agent: str) -> dict[str, Any]:
     """`$browser`, `$browser_version`, `$os` and `$device_type`, as far as they can be told.
 
     Half a millisecond: remember what it says."""
+    told: dict[str, Any] = {"$device_type": _device_type(user_agent)}
+    browser, major, minor, system = read_plain(user_agent) or _look_up(user_agent)
+    if browser:
+        told["$browser"] = _RENAMED.get(browser, browser)
+        if version := _version(major, minor):
+            told["$browser_version"] = version
+    if system:
+        told["$os"] = system
+    return told
+
+
+def _look_up(user_agent: str) -> tuple[str | None, str | None, str | None, str | None]:
+    """Browser, its version in two parts, and operating system, as the library has them."""
     from ua_parser import Domain
 
     found = _resolver()(user_agent, Domain.USER_AGENT | Domain.OS)
-    told: dict[str, Any] = {"$device_type": _device_type(user_agent)}
-    if browser := found.user_agent:
-        told["$browser"] = _RENAMED.get(browser.family, browser.family)
-        if version := _version(browser.major, browser.minor):
-            told["$browser_version"] = version
-    if system := found.os:
-        told["$os"] = system.family
-    return told
+    browser, system = found.user_agent, found.os
+    return (
+        browser.family if browser else None,
+        browser.major if browser else None,
+        browser.minor if browser else None,
+        system.family if system else None,
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ingest.address import first_public
 from spoor.settings import setting
 from spoor.telemetry import logger
 
@@ -22,7 +23,7 @@ def read_country(address: Any) -> dict[str, str]:
     if not path or type(address) is not str:
         return {}
     database = _open(path)
-    code = _code_in(_find(database, address)) if database else None
+    code = _code_in(_find(database, address) or _find(database, first_public(address))) if database else None
     return {"$country": code} if code else {}
 
 
@@ -38,8 +39,10 @@ def _open(path: str) -> "Reader | None":
         return None
 
 
-def _find(database: "Reader", address: str) -> Any:
+def _find(database: "Reader", address: str | None) -> Any:
     """The record of an address; None where there is none, also because it is no address or the file is damaged."""
+    if address is None:
+        return None
     from maxminddb import InvalidDatabaseError
 
     try:

@@ -62,7 +62,13 @@ SEGMENT_CONTEXT: Names = {
     "sessionStart": "$session_start",
     "groupId": "$group_id",
     "ip": "$ip",
-    "page": {"url": "$current_url", "referrer": "$referrer", "title": "$title"},
+    "page": {
+        "url": "$current_url",
+        "path": "$pathname",
+        "referrer": "$referrer",
+        "initial_referrer": "$initial_referrer",
+        "title": "$title",
+    },
     "referrer": {"url": "$referrer", "type": "$referrer_type", "name": "$referrer_name", "id": "$referrer_id"},
     "campaign": {
         "source": "utm_source",
@@ -97,6 +103,8 @@ SEGMENT_CONTEXT: Names = {
         "speed": "$location_speed",
     },
     "library": {"name": "$lib", "version": "$lib_version"},
+    "traits": None,  # they are properties, or beside them
+    **dict.fromkeys(("userAgentData", "integrations", "protocols", "instanceId", "messageId", "receivedAt", "sentAt")),
 }
 
 GA4_PARAMS: Names = {
@@ -174,6 +182,11 @@ UMAMI: Names = {
     "os": "$os",
     "device": "$device_type",
 }
+
+
+def rest(said: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """What of `said` is not in `names`: a site's own."""
+    return {key: value for key, value in said.items() if key not in names}
 
 
 def kept(said: Mapping[str, Any], names: Names) -> dict[str, Any]:

@@ -97,6 +97,7 @@ def _beside(body: dict[str, Any]) -> dict[str, Any]:
 
 def _revenue(said: Any) -> dict[str, Any]:
     """`{amount, currency}`, the amount as a number, that it can be summed: the API takes it as a text, too."""
+    said = as_object(said)
     if type(said) is not dict:
         return {"amount": said}
     amount = said.get("amount")

@@ -14,7 +14,7 @@ from ingest.event import Batch, Refused, TrackedEvent
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
-from ingest.wire.carried import SEGMENT_CONTEXT, kept
+from ingest.wire.carried import SEGMENT_CONTEXT, kept, rest
 from ingest.wire.habits import itemise, itemise_changes, user_of_basic
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
@@ -72,7 +72,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     kind = get("type", kind)
     context: Any = get("context")
     properties = as_object(get("properties"))
-    beside = kept(context, SEGMENT_CONTEXT) if type(context) is dict else {}
+    beside = _of_context(context) if type(context) is dict else {}
     links: tuple[tuple[Any, Any], ...] = ()
     if kind == "track":
         name = get("event")
@@ -101,6 +101,14 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         properties=properties,
         links=links,
     )
+
+
+def _of_context(context: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a `context`: what all have, under our names, and what is a site's own, in `$context`."""
+    beside = kept(context, SEGMENT_CONTEXT)
+    if own := rest(context, SEGMENT_CONTEXT):
+        beside["$context"] = own
+    return beside
 
 
 def _traits_of_context(context: Any) -> Any:

@@ -92,6 +92,9 @@ def _event(one: Any, key: Any, beside: list[tuple[str, str]], embedded: Embedded
             properties[named] = value
     if "res" in one:
         properties |= screen_of(one["res"])
+    if "vp" in one:
+        seen = screen_of(one["vp"])
+        properties |= {name.replace("screen", "viewport"): size for name, size in seen.items()}
     if "co" in one or "cx" in one:
         properties |= _contexts(one, embedded)
     kind = get("e")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from query.kept.bounds import FUNNELS, as_json
+from query.kept.steps import shown
 from query.kept.table import KeptTable, said
 from spoor import database
 from spoor.connection import Connection
@@ -36,7 +37,7 @@ class NoSuchFunnel(NotFound):
 
 def _read(row: database.Row) -> SavedFunnel:
     window = row["conversion_window_seconds"] or _WEEK_S
-    return SavedFunnel(row["id"], row["name"], row["steps"], window, row["created_at"])
+    return SavedFunnel(row["id"], row["name"], shown(row["steps"]), window, row["created_at"])
 
 
 TABLE = KeptTable(

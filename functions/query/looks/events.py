@@ -72,6 +72,13 @@ class Event:
 E = TypeVar("E", bound=Event)
 
 
+def as_object(properties: Any) -> dict[str, Any]:
+    """Properties as an object: the client's application may have stored any JSON, which then is the `$value` of one."""
+    if properties is None or isinstance(properties, dict):
+        return properties or {}
+    return {"$value": properties}
+
+
 @dataclass(frozen=True, slots=True)
 class EventsPage:
     """`next_cursor` asks for the page after this one; None where there is none. Of large events a page holds fewer than

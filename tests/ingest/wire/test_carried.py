@@ -146,6 +146,13 @@ def test_the_context_of_a_phone_is_kept(database: Direct, shop: str, path: str, 
     }
 
 
+def test_what_a_site_itself_puts_into_the_context_is_kept_as_it_is(database: Direct, shop: str) -> None:
+    own = {"experiment": {"name": "b"}, "beta": True}
+    context = {**own, "os": {"name": "ios"}, "integrations": {"All": True}, "userAgentData": {"mobile": True}}
+    call(handler, "POST", "/v1/track", {"writeKey": KEY, "event": "m", "userId": "u", "context": context})
+    assert kept(database) == {"$os": "ios", "$context": own}
+
+
 def test_what_a_batch_says_of_all_its_events_holds_for_each_that_says_nothing_else(database: Direct, shop: str) -> None:
     batch = [
         {"type": "track", "event": "a", "userId": "u", "context": {"os": {"name": "Android"}}},
@@ -252,6 +259,15 @@ def test_an_address_tells_the_country_and_is_not_kept(
     database: Direct, shop: str, addresses: Path, path: str, body: object, query: str
 ) -> None:
     assert call(handler, "POST", path, body, query=query).status == 200
+    assert kept(database) == {"$country": "JP"}
+
+
+@pytest.mark.parametrize("said", ["[2001:db8::7]:443", "10.0.0.1, 2001:db8::7", "2001:db8::7, 198.51.100.7"])
+def test_an_address_that_a_server_hands_on_as_it_got_it_tells_the_country(
+    database: Direct, shop: str, addresses: Path, said: str
+) -> None:
+    properties = {"token": KEY, "distinct_id": "u", "ip": said}
+    call(handler, "POST", "/track", [{"event": "m", "properties": properties}])
     assert kept(database) == {"$country": "JP"}
 
 

@@ -33,6 +33,7 @@ OF_CONTEXT = frozenset(
         "$screen_height",
         "$screen_density",
         "$session_start",
+        "$initial_referrer",
         "$user_properties",
         "$app_name",
         "$app_namespace",

@@ -63,7 +63,7 @@ CAPTURES: dict[str, list[tuple[str, str | None, dict[str, Any]]]] = {
     ],
 }
 
-OF_THE_SDK = frozenset({"$lib", "$session_index"})
+OF_THE_SDK = frozenset({"$lib", "$session_index", "$viewport_width", "$viewport_height"})
 
 
 @pytest.mark.parametrize("capture", CAPTURES)
@@ -74,7 +74,8 @@ def test_a_capture_replays_into_exactly_the_rows_it_means_however_often(database
     replies = [replay(request) for request in requests]
     last = datetime.now(UTC)
     replies += [replay(request) for request in requests]
-    assert {(reply.status, reply.text) for reply in replies} == {(200, "")}
+    for reply, request in zip(replies, [*requests, *requests], strict=True):
+        assert (reply.status, reply.text[:6]) == (200, "GIF89a" if request["method"] == "GET" else "")
     sent = [one for request in requests for one in events_of(request)]
     meant = [
         Meant(name, visitor, properties, at(int(one["dtm"]) / 1000), at(int(one["stm"]) / 1000), OF_THE_SDK)

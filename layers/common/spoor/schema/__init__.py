@@ -11,6 +11,7 @@ from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboard
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.turns import ingest_turns
 from spoor.schema.visitors import erasures, identities, visitor_salts
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "funnel_windows",
     "funnels",
     "identities",
+    "ingest_turns",
     "metadata",
     "outcomes",
     "outgoing_mail",

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select, tuple_
 
 from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.scope import PostgresScope
-from query.looks.events import Event, EventsQuestion
+from query.looks.events import Event, EventsQuestion, as_object
 from query.questions.filters import cohorts_named
 from query.questions.pages import place_of
 from query.questions.words import EARLIEST, LATEST
@@ -18,7 +18,7 @@ from spoor.visitor import events_with_visitors, ids_of
 
 def event_of(row: Mapping[str, Any]) -> Event:
     """The event of a row of `events`."""
-    return Event(row["id"], row["name"], row["anonymous_id"], row["properties"] or {}, row["occurred_at"])
+    return Event(row["id"], row["name"], row["anonymous_id"], as_object(row["properties"]), row["occurred_at"])
 
 
 def build(question: EventsQuestion, scope: PostgresScope) -> Select[Any]:

@@ -1,10 +1,12 @@
 """Reads an app's events one by one, oldest first."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from query.engines.postgres.looks.events import event_of
 from query.engines.postgres.scope import PostgresScope
@@ -14,6 +16,12 @@ from query.questions.pages import place_of
 from spoor.schema import events
 from spoor.statements import compiled
 from spoor.visitor import ids_of
+
+_FIRST, _LAST = (
+    literal(each, TIMESTAMP(timezone=True), literal_execute=True)
+    for each in (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
+)
+"""What an application wrote outside of the years that an ISO 8601 date has room for, is told as the end of them."""
 
 
 def build(question: ExportQuestion, app_id: UUID) -> Select[Any]:
@@ -30,8 +38,9 @@ def build(question: ExportQuestion, app_id: UUID) -> Select[Any]:
     if question.cursor is not None:
         at, event_id = place_of(question.cursor)
         wanted += [events.c.occurred_at >= at, tuple_(events.c.occurred_at, events.c.id) > tuple_(at, event_id)]
+    told: ColumnElement[datetime] = func.greatest(_FIRST, func.least(events.c.occurred_at, _LAST)).label("occurred_at")
     return (
-        select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, events.c.occurred_at)
+        select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, told)
         .where(*wanted)
         .order_by(events.c.occurred_at, events.c.id)
     )
