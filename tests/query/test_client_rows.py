@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from psycopg.types.json import Jsonb
-from tests.query.test_export import NOON
 
 from ingest.app import handler as ingest
 from rollup.sessions import keep
 from tests.gateway import call
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
+from tests.query.looks.test_export import NOON
 from tests.query.test_nobody_elses import APP, RANGE, ROWS, filled, put
 
 ENTRY = "all"  # ingest and rollup have their say, too
