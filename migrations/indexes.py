@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Index, MetaData, text
 from sqlalchemy.schema import CreateIndex, DropIndex
+from sqlalchemy.sql import quoted_name
 
 from spoor.schema import metadata
 
@@ -68,7 +69,7 @@ def _beside(index: Index) -> Index:
     """The same index under another name, to be built and dropped concurrently."""
     assert index.table is not None  # noqa: S101 - all of them are of the models
     copy = next(each for each in index.table.to_metadata(MetaData()).indexes if each.name == index.name)
-    copy.name = f"{index.name}_new"
+    copy.name = quoted_name(f"{index.name}_new", None)
     copy.dialect_kwargs["postgresql_concurrently"] = True
     return copy
 

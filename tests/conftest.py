@@ -96,4 +96,5 @@ def forget_settings() -> None:
     settings.setting.cache_clear()
     settings.secret.cache_clear()
     settings._fetched.clear()
+    settings._fetches.clear()
     mail._client.cache_clear()

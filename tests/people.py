@@ -47,6 +47,16 @@ def happen(database: Direct, app_id: str, events: Iterable[Happened]) -> None:
         )
 
 
+def claim(database: Direct, app_id: str, *pairs: tuple[str, str]) -> None:
+    """Let users claim anonymous ids: pairs of an anonymous id and a user's, as ingest tells the database."""
+    said = {
+        "known": sorted({user for _, user in pairs}),
+        "claims": [[one, user, "2026-01-01T00:00:00Z"] for one, user in pairs],
+        "aliases": [],
+    }
+    database.execute("SELECT spoor.link(%s, %s, 'test', false)", [app_id, Jsonb(said)])
+
+
 def stored(database: Direct, app_id: str | None = None) -> list[dict[str, Any]]:
     """What is in `events`, in order of time."""
     where = "WHERE app_id = %(app_id)s::uuid" if app_id else ""

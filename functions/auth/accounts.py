@@ -12,6 +12,7 @@ from auth.fields import Field
 from auth.guards import signed_in
 from auth.refusals import ACCOUNT_NOT_FOUND, LAST_ACCOUNT, Refused
 from auth.sessions import Presented
+from spoor.activity import Event
 from spoor.database import run, sql, transaction
 
 
@@ -47,5 +48,11 @@ def _wire(row: Mapping[str, Any]) -> dict[str, Any]:
 
 ENDPOINTS = (
     Endpoint("GET", "/list-accounts", signed_in(list_all)),
-    Endpoint("POST", "/unlink-account", signed_in(unlink, fresh=True), Body(fields=(Field("accountId"),))),
+    Endpoint(
+        "POST",
+        "/unlink-account",
+        signed_in(unlink, fresh=True),
+        Body(fields=(Field("accountId"),)),
+        event=Event.ACCOUNT_UNLINKED,
+    ),
 )

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from auth import cookies, source_address
 from auth.site import BASE_PATH, Site, site
+from auth.witness import Witness
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Call:
 
     `path` is what follows /api/auth. `parameters` are the parts of it that its endpoint names, and `fields` is the
     body; both are empty until the gate has found them. `sessions` are the rows of its sign-in session, none or one,
-    where they came with the count of the request.
+    where they came with the count of the request. `witness` alone is
+    written to on the way.
     """
 
     method: str
@@ -30,6 +32,7 @@ class Call:
     parameters: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
     sessions: Sequence[Mapping[str, Any]] | None = None
+    witness: Witness = field(default_factory=Witness, repr=False)
 
     @classmethod
     def of(cls, event: Mapping[str, Any], content: bytes, now: datetime) -> "Call":

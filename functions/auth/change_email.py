@@ -2,7 +2,7 @@
 
 from psycopg.errors import UniqueViolation
 
-from auth import features, letters, lifetimes, limits, quiet, reauthentication, set_cookies
+from auth import features, letters, lifetimes, limits, notify, quiet, reauthentication, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -23,6 +23,7 @@ from auth.refusals import (
 )
 from auth.send_verification import send_verification
 from auth.sessions import Presented
+from spoor.activity import Event
 from spoor.database import run, sql
 
 _DONE = {"status": True}
@@ -70,6 +71,8 @@ def _move(call: Call, presented: Presented, new_email: str) -> Answer:
     moved = move_to(call, presented.user, new_email)
     if moved is None:
         return Answer(body=_DONE)
+    call.witness.event = Event.EMAIL_CHANGED
+    notify.tell(call, presented.user, Event.EMAIL_CHANGED)
     if features.sends_mail():
         send_verification(call, moved)
     return Answer(body=_DONE, cookies=set_cookies.kept(call, presented.session.token))
@@ -90,4 +93,5 @@ ENDPOINT = Endpoint(
     "/change-email",
     signed_in(respond),
     Body(fields=(Field("newEmail", email=True), Field("callbackURL", required=False), _PASSWORD)),
+    event=Event.EMAIL_CHANGE_ASKED,
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from auth import passwords, sessions, set_cookies
+from auth import notify, passwords, sessions, set_cookies
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -13,6 +13,7 @@ from auth.fields import Field
 from auth.guards import signed_in
 from auth.refusals import INVALID_PASSWORD, NO_CREDENTIAL_ACCOUNT, Refused
 from auth.sessions import Presented
+from spoor.activity import Event
 from spoor.database import change, sql
 
 
@@ -34,6 +35,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     if call.fields.get("revokeOtherSessions"):
         return _in_a_new_session(call, presented, parameters)
     _or_refuse(change(sql("auth", "change_password"), parameters, repeatable=False))
+    _tell(call, presented)
     return Answer(body={"token": None, "user": presented.user.wire()})
 
 
@@ -50,8 +52,15 @@ def _in_a_new_session(call: Call, presented: Presented, parameters: dict[str, ob
     session = sessions.new(call, presented.user.id, remember=presented.remembered)
     parameters |= {f"session_{name}": value for name, value in asdict(session).items()}
     _or_refuse(change(sql("auth", "change_password_and_session"), parameters, repeatable=False))
+    _tell(call, presented)
     body = {"token": session.token, "user": presented.user.wire()}
     return Answer(body=body, cookies=set_cookies.kept(call, session.token))
+
+
+def _tell(call: Call, presented: Presented) -> None:
+    if call.fields.get("revokeApiTokens"):
+        call.witness.more.append(Event.TOKENS_REVOKED)
+    notify.tell(call, presented.user, Event.PASSWORD_CHANGED)
 
 
 def _or_refuse(changed: int) -> None:
@@ -72,6 +81,9 @@ ENDPOINTS = (
                 Field("revokeApiTokens", "boolean", required=False),
             )
         ),
+        event=Event.PASSWORD_CHANGED,
     ),
-    Endpoint("POST", "/verify-password", signed_in(verify), Body(fields=(Field("password"),))),
+    Endpoint(
+        "POST", "/verify-password", signed_in(verify), Body(fields=(Field("password"),)), event=Event.PASSWORD_TRIED
+    ),
 )

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from string import ascii_lowercase, digits
 
-from auth import guards, letters, lifetimes, limits, locations, sessions, set_cookies, verifications
+from auth import guards, letters, lifetimes, limits, locations, notify, sessions, set_cookies, verifications
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -23,6 +23,7 @@ from auth.refusals import (
     Refused,
 )
 from auth.sessions import Absent, Presented
+from spoor.activity import Event
 from spoor.database import change, sql, transaction
 
 _DELETED = {"success": True, "message": "User deleted"}
@@ -44,6 +45,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     if token:
         _delete_by_token(user, token)
     elif is_on(Feature.SEND_DELETE_ACCOUNT_VERIFICATION):
+        call.witness.event = Event.DELETION_ASKED
         limits.check_mail(call, user.id, user.email)
         _mail(call, user)
         return Answer(body=_MAILED)
@@ -51,6 +53,7 @@ def respond(call: Call, presented: Presented) -> Answer:
         raise Refused(SESSION_EXPIRED)
     else:
         change(sql("auth", "delete_user"), {"id": user.id}, repeatable=True, within=_WITHIN)
+    notify.tell(call, user, Event.ACCOUNT_DELETED)
     return Answer(body=_DELETED, cookies=set_cookies.cleared(call))
 
 
@@ -65,6 +68,7 @@ def follow(call: Call) -> Answer:
         _delete_by_token(found.user, call.queried("token"))
     except Refused as refused:
         return refused.answer(found.cookies)
+    notify.tell(call, found.user, Event.ACCOUNT_DELETED)
     cookies = (*found.cookies, *set_cookies.cleared(call))
     if callback := call.queried("callbackURL"):
         return Answer(302, headers=locations.header(callback), cookies=cookies)
@@ -107,6 +111,13 @@ ENDPOINTS = (
                 Field("token", required=False),
             )
         ),
+        event=Event.ACCOUNT_DELETED,
     ),
-    Endpoint("GET", "/delete-user/callback", follow, query=(Field("token"), Field("callbackURL", required=False))),
+    Endpoint(
+        "GET",
+        "/delete-user/callback",
+        follow,
+        query=(Field("token"), Field("callbackURL", required=False)),
+        event=Event.ACCOUNT_DELETED,
+    ),
 )

@@ -7,6 +7,7 @@ from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
 from auth.fields import Field
+from spoor.activity import Event
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Endpoint:
 
     The last part of `path` may be a name after a colon: whatever stands there is the call's parameter of that name.
     `body` is None where none is read; `query` has the fields of the query that are looked at. `signs_in` marks what
-    other sites must not reach even without a cookie.
+    other sites must not reach even without a cookie. `event` is what happens here to an account.
     """
 
     method: str
@@ -24,3 +25,4 @@ class Endpoint:
     body: Body | None = None
     query: tuple[Field, ...] = ()
     signs_in: bool = False
+    event: Event | None = None

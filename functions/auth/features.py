@@ -3,7 +3,7 @@
 from enum import StrEnum
 from functools import cache
 
-from spoor import mail
+from spoor import mail, notices
 from spoor.errors import Misconfigured
 from spoor.settings import setting
 
@@ -31,6 +31,7 @@ class Feature(StrEnum):
     DEFER_SESSION_REFRESH = "deferSessionRefresh"
     REAUTHENTICATE = "reauthenticate"
     REVOKE_TOKENS_ON_PASSWORD_RESET = "revokeTokensOnPasswordReset"  # noqa: S105 - a name
+    SEND_SECURITY_NOTICES = notices.WORD
     END_REPLACED_SESSION = "endReplacedSession"
     LIMIT_SESSION_AGE = "limitSessionAge"
     KNOW_DEVICES = "knowDevices"
@@ -42,6 +43,7 @@ PROTECTIONS = frozenset(
         Feature.REVOKE_SESSIONS_ON_PASSWORD_RESET,
         Feature.REVOKE_TOKENS_ON_PASSWORD_RESET,
         Feature.SEND_CHANGE_EMAIL_CONFIRMATION,
+        Feature.SEND_SECURITY_NOTICES,
         Feature.END_REPLACED_SESSION,
         Feature.LIMIT_SESSION_AGE,
         Feature.KNOW_DEVICES,
@@ -56,6 +58,7 @@ _NEEDS_MAIL = {
     Feature.SEND_ON_SIGN_IN,
     Feature.SEND_CHANGE_EMAIL_CONFIRMATION,
     Feature.SEND_DELETE_ACCOUNT_VERIFICATION,
+    Feature.SEND_SECURITY_NOTICES,
 }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from auth import limits
+from auth import limits, security_log
 from auth.answer import Answer
 from auth.body import UNDEFINED, Body, read
 from auth.call import Call
@@ -23,13 +23,16 @@ def answer(call: Call) -> Answer:
     Limits, routing, reading the body, origin, redirect fields, validation, who may sign in from where, the endpoint.
     Another method on a known path is as unknown as another path: there is no 405 here, and nothing is said in a 404.
     """
+    found = find(call.method, call.path)
+    call.witness.event = found[0].event if found else None
     try:
         if limits.are_on():
             call = replace(call, sessions=limits.count(call, pattern_of(call.path)))
-        found = find(call.method, call.path)
-        return _respond(call, *found) if found else Answer(404)
+        answered = _respond(call, *found) if found else Answer(404)
     except Refused as refused:
-        return refused.answer()
+        answered = refused.answer()
+    security_log.take_down(call, answered)
+    return answered
 
 
 def _respond(call: Call, endpoint: Endpoint, parameters: dict[str, str]) -> Answer:

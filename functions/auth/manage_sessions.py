@@ -10,6 +10,7 @@ from auth.guards import signed_in
 from auth.records import Session
 from auth.sessions import Presented
 from auth.text import is_token
+from spoor.activity import Event
 from spoor.database import change, run, sql
 
 _DONE = {"status": True}
@@ -43,7 +44,10 @@ def revoke_others(call: Call, presented: Presented) -> Answer:
 
 
 def _revoke(call: Call, presented: Presented, but: str | None) -> None:
-    params = {"user_id": presented.user.id, "but": but, "and_tokens": call.fields.get("revokeApiTokens") is True}
+    and_tokens = call.fields.get("revokeApiTokens") is True
+    if and_tokens:
+        call.witness.more.append(Event.TOKENS_REVOKED)
+    params = {"user_id": presented.user.id, "but": but, "and_tokens": and_tokens}
     change(sql("auth", "revoke_sessions"), params, repeatable=True)
 
 
@@ -51,7 +55,7 @@ _NOTHING = Body(fields=(), shapes=())
 
 ENDPOINTS = (
     Endpoint("GET", "/list-sessions", signed_in(list_all, fresh=True)),
-    Endpoint("POST", "/revoke-session", signed_in(revoke), Body(fields=(Field("token"),))),
-    Endpoint("POST", "/revoke-sessions", signed_in(revoke_all), _NOTHING),
-    Endpoint("POST", "/revoke-other-sessions", signed_in(revoke_others), _NOTHING),
+    Endpoint("POST", "/revoke-session", signed_in(revoke), Body(fields=(Field("token"),)), event=Event.SESSION_REVOKED),
+    Endpoint("POST", "/revoke-sessions", signed_in(revoke_all), _NOTHING, event=Event.SESSIONS_REVOKED),
+    Endpoint("POST", "/revoke-other-sessions", signed_in(revoke_others), _NOTHING, event=Event.SESSIONS_REVOKED),
 )

@@ -1,7 +1,7 @@
 """A new password for who can read the user's mail: POST /request-password-reset, the link in the mail, and POST
 /reset-password."""
 
-from auth import features, letters, lifetimes, limits, locations, passwords, quiet, verifications
+from auth import features, letters, lifetimes, limits, locations, notify, passwords, quiet, verifications
 from auth.answer import Answer
 from auth.body import Body
 from auth.call import Call
@@ -11,7 +11,9 @@ from auth.endpoint import Endpoint
 from auth.features import Feature, is_on
 from auth.fields import Field
 from auth.post import post
+from auth.records import User
 from auth.refusals import INVALID_TOKEN, RESET_DISABLED, RESET_USER_NOT_FOUND, Refused
+from spoor.activity import Event
 from spoor.database import run, sql, transaction
 from spoor.ids import random_letters
 
@@ -26,6 +28,7 @@ def request(call: Call) -> Answer:
     limits.check_account(call, email)
     with quiet.floor():
         if rows := run(sql("auth", "find_address"), {"email": email}, repeatable=True):
+            call.witness.sees(rows[0]["id"])
             token = random_letters(24)
             verifications.add(call, _identifier(token), rows[0]["id"], lifetimes.RESET_TOKEN)
             callback = in_a_link(call.fields.get("redirectTo", ""))
@@ -61,15 +64,18 @@ def reset(call: Call) -> Answer:
     user_id = verifications.find(identifier)
     if user_id is None:
         raise Refused(INVALID_TOKEN)
-    _store(call, identifier, user_id, passwords.hash_password(password))
+    call.witness.sees(user_id)
+    user = _store(call, identifier, user_id, passwords.hash_password(password))
+    notify.tell(call, user, Event.PASSWORD_RESET)
     return Answer(body={"status": True})
 
 
-def _store(call: Call, identifier: str, user_id: str, password_hash: str) -> None:
+def _store(call: Call, identifier: str, user_id: str, password_hash: str) -> User:
     with transaction() as connection:
         if verifications.consume(connection, identifier) != user_id:
             raise Refused(INVALID_TOKEN)
-        if not connection.execute(sql("auth", "lock_user"), {"id": user_id}).fetchone():
+        row = connection.execute(sql("auth", "lock_user"), {"id": user_id}).fetchone()
+        if not row:
             raise Refused(RESET_USER_NOT_FOUND)
         connection.execute(sql("auth", "forget_links"), {"user_id": user_id})
         if is_on(Feature.REVOKE_SESSIONS_ON_PASSWORD_RESET):
@@ -79,6 +85,7 @@ def _store(call: Call, identifier: str, user_id: str, password_hash: str) -> Non
             connection.execute(sql("auth", "revoke_tokens"), {"user_id": user_id})
         account = {"id": random_letters(32), "user_id": user_id, "password": password_hash, "now": stored(call.now)}
         connection.execute(sql("auth", "set_password"), account)
+    return User.from_row(row)
 
 
 def _identifier(token: str) -> str:
@@ -91,6 +98,7 @@ ENDPOINTS = (
         "/request-password-reset",
         request,
         Body(fields=(Field("email", email=True), Field("redirectTo", required=False))),
+        event=Event.PASSWORD_RESET_ASKED,
     ),
     Endpoint("GET", "/reset-password/:token", follow, query=(Field("callbackURL"),)),
     Endpoint(
@@ -99,5 +107,6 @@ ENDPOINTS = (
         reset,
         Body(fields=(Field("newPassword"), Field("token", required=False))),
         query=(Field("token", required=False),),
+        event=Event.PASSWORD_RESET,
     ),
 )

@@ -84,6 +84,7 @@ def present(call: Call) -> Presented | Absent:
     if not rows:
         return Absent(set_cookies.cleared(call))
     session, now = Session.from_row(rows[0]), rows[0]["looked_at"]
+    call.witness.sees(session.user_id, session.id)
     last = _last(session)
     if min(session.expires_at, last) <= now:
         if _writes(call):
@@ -100,7 +101,8 @@ def end(call: Call) -> None:
     """Delete the session that the request's cookie stands for, if any."""
     token = call.session_token
     if token is not None:
-        change(sql("auth", "delete_session"), {"token": token}, repeatable=True)
+        for row in run(sql("auth", "delete_session"), {"token": token}, repeatable=True):
+            call.witness.sees(row["user_id"], row["id"])
 
 
 def _last(session: Session) -> datetime:

@@ -17,6 +17,7 @@ from auth.refusals import (
     Refused,
 )
 from auth.send_verification import send_verification
+from spoor.activity import Event
 from spoor.database import run, sql
 
 
@@ -34,6 +35,7 @@ def respond(call: Call) -> Answer:
         raise Refused(INVALID_EMAIL)
     passwords.check_not_too_long(password)
     [row] = run(sql("auth", "find_login"), limits.of_account(call, email), repeatable=True)
+    call.witness.sees(row["user_id"])
     limits.check(row)
     if not passwords.verify(password, row["password"]):
         raise Refused(INVALID_EMAIL_OR_PASSWORD)
@@ -44,6 +46,7 @@ def respond(call: Call) -> Answer:
         raise Refused(EMAIL_NOT_VERIFIED)
     session = sessions.new(call, user.id, remember=remember)
     sessions.add(call, session, limits.account_key(call, email))
+    call.witness.sees(user.id, session.id)
     callback = call.fields.get("callbackURL")
     return Answer(
         body={
@@ -74,4 +77,5 @@ ENDPOINT = Endpoint(
         forms=True,
     ),
     signs_in=True,
+    event=Event.SIGN_IN,
 )

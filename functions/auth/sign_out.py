@@ -6,6 +6,7 @@ from auth.body import Body
 from auth.call import Call
 from auth.endpoint import Endpoint
 from auth.fields import Field
+from spoor.activity import Event
 
 
 def respond(call: Call) -> Answer:
@@ -26,4 +27,5 @@ ENDPOINT = Endpoint(
         ),
         optional=True,
     ),
+    event=Event.SIGN_OUT,
 )

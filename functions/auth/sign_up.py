@@ -18,6 +18,7 @@ from auth.records import Session, User
 from auth.refusals import FAILED_TO_CREATE_USER, SIGN_UP_DISABLED, USER_ALREADY_EXISTS, Refused
 from auth.send_verification import send_verification
 from auth.text import has_nul, storable
+from spoor.activity import Event
 from spoor.database import change, run, sql
 from spoor.ids import random_letters
 
@@ -46,6 +47,7 @@ def respond(call: Call) -> Answer:
             if not is_quiet:
                 raise Refused(USER_ALREADY_EXISTS) from error
         else:
+            call.witness.sees(user.id, session.id if session else None)
             if features.verifies_on_sign_up():
                 send_verification(call, user)
     body = {"token": session.token if session else None, "user": user.wire()}
@@ -115,4 +117,5 @@ ENDPOINT = Endpoint(
         shapes=("object", "record"),
     ),
     signs_in=True,
+    event=Event.SIGN_UP,
 )

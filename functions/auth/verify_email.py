@@ -1,6 +1,6 @@
 """GET /verify-email: the link in a mail, which verifies an address or moves a user to a new one."""
 
-from auth import devices, letters, lifetimes, limits, locations, sessions, set_cookies
+from auth import devices, letters, lifetimes, limits, locations, notify, sessions, set_cookies
 from auth.answer import Answer
 from auth.call import Call
 from auth.change_email import move_to
@@ -14,6 +14,7 @@ from auth.post import post
 from auth.records import User
 from auth.refusals import EMAIL_TOKEN_EXPIRED, INVALID_EMAIL_TOKEN, INVALID_USER, USER_NOT_FOUND, Refused
 from auth.sessions import Absent, Presented
+from spoor.activity import Event
 from spoor.database import change, run, sql
 from spoor.tokens import ExpiredToken, InvalidToken
 
@@ -28,6 +29,7 @@ def respond(call: Call) -> Answer:
     except Refused as refused:
         if not callback:
             raise
+        call.witness.reason = str(refused.refusal.code)
         target = locations.appended(callback, error=str(refused.refusal.code))
         return Answer(302, headers=locations.header(target))
     return Answer(302, headers=locations.header(callback), cookies=answer.cookies) if callback else answer
@@ -52,6 +54,7 @@ def _verify(call: Call, token: EmailToken) -> Answer:
     if not rows:
         raise Refused(USER_NOT_FOUND)
     user = User.from_row(rows[0])
+    call.witness.sees(user.id)
     if token.user_id and token.user_id != user.id:
         raise Refused(INVALID_EMAIL_TOKEN)
     cookies: tuple[str, ...] = ()
@@ -71,6 +74,8 @@ def _signed_in(call: Call, user: User) -> tuple[str, ...]:
         return (*found.cookies, *set_cookies.kept(call, found.session.token))
     session = sessions.new(call, user.id, remember=not set_cookies.dont_remember(call))
     sessions.add(call, session)
+    call.witness.sees(user.id, session.id)
+    call.witness.more.append(Event.SIGN_IN)
     return (*found.cookies, *set_cookies.kept(call, session.token), *devices.remembered(call, user.email))
 
 
@@ -85,15 +90,19 @@ def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
     if user.email.lower() != token.email or _is_outdated(token, user):
         raise Refused(INVALID_EMAIL_TOKEN)
     found = sessions.present(call)
+    call.witness.sees(user.id, found.session.id if isinstance(found, Presented) else None)
     if isinstance(found, Presented) and found.user.id != user.id:
         raise Refused(INVALID_USER)
+    call.witness.event = Event.EMAIL_CHANGED
     if token.request_type == CONFIRMATION:
+        call.witness.event = Event.EMAIL_CHANGE_ASKED
         return _ask_the_new_address(call, user, new_email)
     if token.request_type != VERIFICATION:
         raise Refused(INVALID_EMAIL_TOKEN)
     moved = move_to(call, user, new_email)
     if moved is None:
         raise Refused(INVALID_EMAIL_TOKEN)
+    notify.tell(call, user, Event.EMAIL_CHANGED)
     cookies = () if isinstance(found, Absent) else set_cookies.kept(call, found.session.token)
     return Answer(body={"status": True, "user": moved.wire()}, cookies=(*found.cookies, *cookies))
 
@@ -111,4 +120,10 @@ def _ask_the_new_address(call: Call, user: User, new_email: str) -> Answer:
     return Answer(body={"status": True})
 
 
-ENDPOINT = Endpoint("GET", "/verify-email", respond, query=(Field("token"), Field("callbackURL", required=False)))
+ENDPOINT = Endpoint(
+    "GET",
+    "/verify-email",
+    respond,
+    query=(Field("token"), Field("callbackURL", required=False)),
+    event=Event.EMAIL_VERIFIED,
+)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest import outage
 from ingest.address import address_of, first_public
+from ingest.enrich.browser import is_browser
 from ingest.event import Refused, TrackedEvent
 from ingest.request import Request
 from spoor import database
@@ -41,6 +42,23 @@ def stranger_of(request: Request, address: Any = None, user_agent: Any = None) -
         (first_public(address) or address) if type(address) is str and address else address_of(request),
         user_agent if type(user_agent) is str and user_agent else request.headers.get("user-agent", ""),
     )
+
+
+def stranger_beside(user_id: Any, request: Request, address: Any = None, user_agent: Any = None) -> Stranger | None:
+    """The visitor of a request that may also say who it is. A browser's stranger is that user from then on; that of a
+    server which speaks for its visitors says nothing of them, and is left out."""
+    if user_id is not None and user_id != "" and not _speaks_for_itself(request, address, user_agent):
+        return None
+    return stranger_of(request, address, user_agent)
+
+
+def _speaks_for_itself(request: Request, address: Any, user_agent: Any) -> bool:
+    """Whether a request comes from a visitor's own browser: it names nobody else's address or browser, and either says
+    from which page it comes, as browsers do and servers do not, or was passed on by nobody."""
+    if address or user_agent or not is_browser(request.headers.get("user-agent", "")):
+        return False
+    from_page = "origin" in request.headers or "sec-fetch-site" in request.headers
+    return from_page or address_of(request) == request.source_ip
 
 
 def put_anonymous_ids(events: Iterable[TrackedEvent | Refused], app_id: str, now: datetime) -> None:

@@ -155,7 +155,8 @@ def _store(request: Request, opened: Document, vendor: Vendor, key: Any, receive
     prepared = pipeline.prepare(wanted, app.id, when, clean)
     written = outage.save(app, batch, prepared, when, clean, tally)
     receipt.count(written, vendor.name)
-    outcomes.flush()
+    if not outage.is_resting():
+        outcomes.flush()
     return vendor.accept(request, batch, written)
 
 

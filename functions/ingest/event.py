@@ -29,9 +29,9 @@ class TrackedEvent:
     """An event as a tracker said it: nothing here has been checked, so everything may be of any type.
 
     `time` is the tracker's own time as it was sent; `age_ms`, where there is no time, how long before sending it
-    happened; `clock_is_right` says that the time is exact, however far the sender's clock is off. `links` are further
-    ids of the same visitor, in pairs of (id, visitor). `context` is what Spoor itself found out, as properties; those
-    of the tracker win.
+    happened; `clock_is_right` says that the time is exact, however far the sender's clock is off. Where a `user_id`
+    `may_be_anonymous`, nothing tells whether it is a known user's. `aliases` are pairs of ids that are one visitor's.
+    `context` is what Spoor itself found out, as properties; those of the tracker win.
     """
 
     name: Any
@@ -41,9 +41,10 @@ class TrackedEvent:
     time: Any = None
     age_ms: Any = None
     properties: Any = None
-    links: tuple[tuple[Any, Any], ...] = ()
+    aliases: tuple[tuple[Any, Any], ...] = ()
     context: Mapping[str, Any] | None = None
     clock_is_right: bool | None = None
+    may_be_anonymous: bool | None = None
 
 
 @dataclass(slots=True)

@@ -1,54 +1,89 @@
-"""Which ids an event says are one visitor's."""
+"""What events say of whose ids are whose: it becomes edges in the database, and docs/identity.md says what follows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-Link = tuple[str, str]
-"""An `anonymous_id` and the visitor it belongs to."""
+MOST_ALIASES = 500
+"""Aliases of a batch that one statement takes: each may join two groups, while the app's lock is held."""
 
-_NOBODY = frozenset(
-    """
-    0|-1|anon|anonymous|distinct_id|distinctid|email|false|guest|id|n/a|nan|nil|none|not_authenticated|null|
-    [object object]|true|undefined|unknown|user|visitor
-    """.strip()
-    .replace("\n    ", "")
-    .split("|")
-)
-Said = Iterable[tuple[str | None, str | None]]
+TOO_MANY_IDS = "TOO_MANY_IDS"
+MERGE_REFUSED = "MERGE_REFUSED"
+"""Warnings of events that are stored, but of which a link was refused."""
 
-
-def link_ids(anonymous_id: str | None, user_id: str | None, said: Said) -> list[Link]:
-    """The links of an event: what its tracker `said` by an alias or the like, and the two ids it carries itself.
-
-    Ids seen together are one visitor's from then on. What a broken page sends for everybody, such as `undefined`, links
-    nobody: it would make one visitor of all.
-    """
-    pairs = [*said, (anonymous_id, user_id)]
-    return [(left, right) for left, right in pairs if left and right and left != right and _names_one(left, right)]
+Pair = tuple[str, str]
+Refusal = tuple[str, str, int]
+"""A code, the kind of link (`claims` or `aliases`), and which of them."""
 
 
-def _names_one(*ids: str) -> bool:
-    return all(one.strip().lower() not in _NOBODY for one in ids)
+@dataclass(slots=True)
+class _Said:
+    """When a pair was said first, and by which events of the batch."""
+
+    at: datetime
+    by: list[int] = field(default_factory=list)
 
 
-def join(links: Iterable[Link]) -> list[dict[str, list[str]]]:
-    """The groups of ids that `links` join, each with those of its ids that were named as a visitor; all in order.
+@dataclass(slots=True)
+class Links:
+    """What a batch says: users that are `known`; `claims`, an anonymous id and the user whose it is; `aliases`, two ids
+    of one visitor, the lesser first."""
 
-    What one batch says is joined here, so that the database joins a group at a time and not a link.
-    """
-    leader: dict[str, str] = {}
+    known: set[str] = field(default_factory=set)
+    claims: dict[Pair, _Said] = field(default_factory=dict)
+    aliases: dict[Pair, _Said] = field(default_factory=dict)
 
-    def find(one: str) -> str:
-        while (above := leader.setdefault(one, one)) != one:
-            leader[one] = leader[above]  # the way there is halved for the next who asks
-            one = above
-        return one
+    def __bool__(self) -> bool:
+        return bool(self.known or self.claims or self.aliases)
 
-    visitors = set()
-    for left, right in links:
-        visitors.add(right)
-        low, high = sorted((find(left), find(right)))
-        leader[high] = low
-    groups: dict[str, list[str]] = {}
-    for one in sorted(leader):
-        groups.setdefault(find(one), []).append(one)
-    return [{"ids": ids, "visitors": [one for one in ids if one in visitors]} for _, ids in sorted(groups.items())]
+    def know(self, user_id: str) -> None:
+        """A tracker said this id as a user's, and in a way that tells user ids from others."""
+        self.known.add(user_id)
+
+    def claim(self, anonymous_id: str, user_id: str, at: datetime, position: int) -> None:
+        """The event at `position` says an anonymous id together with a user's."""
+        self.known.add(user_id)
+        _note(self.claims, (anonymous_id, user_id), at, position)
+
+    def alias(self, one: str, other: str, at: datetime, position: int) -> None:
+        """The event at `position` says that two ids are one visitor's."""
+        _note(self.aliases, (one, other) if one < other else (other, one), at, position)
+
+    def words(self, claims: bool) -> Iterator[dict[str, Any]]:
+        """All of it as the database function takes it, a statement's worth at a time; without `claims` who is known."""
+        said: dict[str, Any] = {"known": sorted(self.known)}
+        if not claims:
+            yield said
+            return
+        aliases = _rows(self.aliases)
+        yield {**said, "claims": _rows(self.claims), "aliases": aliases[:MOST_ALIASES]}
+        for at in range(MOST_ALIASES, len(aliases), MOST_ALIASES):
+            yield {"aliases": aliases[at : at + MOST_ALIASES]}
+
+    def warnings(self, refusals: list[Refusal], statement: int) -> Iterator[tuple[int, str]]:
+        """The events whose links the database refused when it was told the words of the nth statement."""
+        claims, aliases = (sorted(pairs.items(), key=_pair_of) for pairs in (self.claims, self.aliases))
+        for code, kind, place in refusals:
+            _, said = claims[place] if kind == "claims" else aliases[statement * MOST_ALIASES + place]
+            for position in said.by:
+                yield position, code
+
+
+def _note(pairs: dict[Pair, _Said], pair: Pair, at: datetime, position: int) -> None:
+    if pair[0] == pair[1]:
+        return
+    said = pairs.get(pair)
+    if said is None:
+        said = pairs[pair] = _Said(at)
+    elif at < said.at:
+        said.at = at
+    said.by.append(position)
+
+
+def _rows(pairs: dict[Pair, _Said]) -> list[list[str]]:
+    return [[*pair, said.at.isoformat()] for pair, said in sorted(pairs.items(), key=_pair_of)]
+
+
+def _pair_of(item: tuple[Pair, _Said]) -> Pair:
+    return item[0]

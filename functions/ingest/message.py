@@ -83,7 +83,7 @@ def read(text: str) -> Waiting:
         if said["v"] != _VERSION:
             raise Unreadable(f"version {said['v']}")
         row_ids = [event.pop("row_id", None) for event in said["events"]]
-        events = [TrackedEvent(**{**event, "links": _as_links(event)}) for event in said["events"]]
+        events = [TrackedEvent(**{**event, "aliases": _as_pairs(event)}) for event in said["events"]]
         received_at = datetime.fromisoformat(said["received_at"])
         app_id, sender = said.get("app_id"), said.get("sender")  # messages that older code wrote have none
         return Waiting(said["key"], received_at, said["sent_at"], said["clean"], events, row_ids, app_id, sender)
@@ -123,5 +123,5 @@ def _unwrap(text: str) -> bytes:
     return base64.b64decode(text, validate=True)
 
 
-def _as_links(event: dict[str, Any]) -> tuple[tuple[Any, Any], ...]:
-    return tuple((left, right) for left, right in event.get("links", ()))
+def _as_pairs(event: dict[str, Any]) -> tuple[tuple[Any, Any], ...]:
+    return tuple((left, right) for left, right in event.get("aliases", ()))

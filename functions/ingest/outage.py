@@ -69,7 +69,7 @@ def store_now(app: TrackedApp, batch: Batch, prepared: Prepared, tally: Tally) -
     if prepared.refusals or prepared.unwanted or prepared.warnings:
         tally.told = outcomes.tell(batch.events, prepared)
     if prepared.rows:
-        return receipt.write(prepared, store.save(app.id, batch.key, prepared.rows, prepared.links, tally))
+        return receipt.write(prepared, store.save(app, batch.key, prepared.rows, prepared.links, tally))
     outcomes.note(app.id, tally)
     return receipt.write(prepared, store.Stored())
 

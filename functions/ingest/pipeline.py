@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from ingest.event import UNWANTED, Refused, Row, TrackedEvent
-from ingest.identity import Link, link_ids
+from ingest.identity import Links, Pair
 from ingest.limits import MAX_LINKS
 from ingest.moment import Moment, place, without_skew
 from ingest.moment import said as time_as_said
+from ingest.nobody import usable
 from ingest.properties import clean_properties, read_properties
 from ingest.texts import read_id, read_long_id, read_name
 from ingest.warned import CHARACTERS_REPLACED
@@ -22,7 +23,7 @@ class Prepared:
 
     rows: list[Row] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
-    links: set[Link] = field(default_factory=set)
+    links: Links = field(default_factory=Links)
     refusals: list[tuple[int, Refused]] = field(default_factory=list)
     unwanted: list[tuple[int, Refused]] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
@@ -52,9 +53,9 @@ def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, posit
     warnings: list[str] = []
     name = read_name(event.name, clean, warnings)
     client_id = read_long_id(event.client_id, "id", clean, warnings)
-    anonymous_id = read_id(event.anonymous_id, "anonymousId", clean, warnings)
-    user_id = read_id(event.user_id, "userId", clean, warnings)
-    said = check_links(event.links, clean, warnings) if event.links else ()
+    anonymous_id = usable(read_id(event.anonymous_id, "anonymousId", clean, warnings), of_device=True)
+    user_id = usable(read_id(event.user_id, "userId", clean, warnings), of_device=False)
+    aliases = check_aliases(event.aliases, clean, warnings) if event.aliases else ()
     when = moment if event.clock_is_right is None else without_skew(moment)
     sent_ms, occurred_at, written, changed = place(event.time, event.age_ms, when)
     properties, cut = read_properties(event.properties)
@@ -71,30 +72,34 @@ def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, posit
         warnings.append(changed)
         if (told := time_as_said(event.time)) is not None:
             properties = {**properties, "$sent_occurred_at": told}
-    if said or (user_id and anonymous_id):
-        prepared.links.update(link_ids(anonymous_id, user_id, said))
     if user_id and anonymous_id and user_id != anonymous_id:
-        properties = {**properties, "$user_id": user_id}
+        properties = {**properties, "$anonymous_id": anonymous_id}
+        prepared.links.claim(anonymous_id, user_id, occurred_at, position)
+    elif user_id and not event.may_be_anonymous:
+        prepared.links.know(user_id)
+    for one, other in aliases:
+        prepared.links.alias(one, other, occurred_at, position)
     if warnings:
         prepared.warnings.extend((position, code) for code in dict.fromkeys(warnings))
     made = put_id(app_id, client_id, sent_ms, occurred_at)
-    return made, name, anonymous_id or user_id, properties, written
+    return made, name, user_id or anonymous_id, properties, written
 
 
-def check_links(
-    links: Iterable[tuple[Any, Any]], clean: bool, warnings: list[str]
-) -> list[tuple[str | None, str | None]]:
-    """The two ends of every link as ids.
+def check_aliases(aliases: Iterable[tuple[Any, Any]], clean: bool, warnings: list[str]) -> list[Pair]:
+    """The two ends of every alias as ids; without those that have an end which is nobody's.
 
     Raises Refused.
     """
-    links = list(links)
-    if len(links) > MAX_LINKS:
+    aliases = list(aliases)
+    if len(aliases) > MAX_LINKS:
         raise Refused("TOO_MANY_LINKS", f"An event joins at most {MAX_LINKS} ids.")
-    return [
-        (read_id(left, "alias", clean, warnings), read_id(right, "distinct_id", clean, warnings))
-        for left, right in links
-    ]
+    found = []
+    for left, right in aliases:
+        one = usable(read_id(left, "alias", clean, warnings), of_device=False)
+        other = usable(read_id(right, "distinct_id", clean, warnings), of_device=False)
+        if one and other:
+            found.append((one, other))
+    return found
 
 
 def put_id(app_id: str, client_id: str | None, sent_ms: int | None, occurred_at: datetime) -> str:

@@ -34,7 +34,8 @@ def write(prepared: Prepared, stored: Stored) -> Receipt:
     late = [(prepared.positions[place], refused) for place, refused in stored.refused.items()]
     rejected = sorted([*prepared.refusals, *late], key=_position)
     good = len(prepared.rows) - len(late)
-    return Receipt(stored.new, good - stored.new, rejected, prepared.warnings, unwanted=prepared.unwanted)
+    warnings = sorted({*prepared.warnings, *stored.warnings}) if stored.warnings else prepared.warnings
+    return Receipt(stored.new, good - stored.new, rejected, warnings, unwanted=prepared.unwanted)
 
 
 def count(receipt: Receipt, vendor: str) -> None:

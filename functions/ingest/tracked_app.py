@@ -10,7 +10,8 @@ class TrackedApp:
     """An app and its settings (`/api/apps/{appId}/settings`).
 
     No `allowed_origins` means that every origin may send, None for `allowed_event_names` that every name is taken;
-    `rate_limit_per_minute` is in events, None where the function's own default holds.
+    `rate_limit_per_minute` is in events, None where the function's own default holds. Without `accept_claims` trackers
+    link no ids, with `accept_merges` they may make one visitor of two known users.
     """
 
     id: str
@@ -18,6 +19,8 @@ class TrackedApp:
     allowed_origins: tuple[str, ...] = ()
     allowed_event_names: frozenset[str] | None = None
     rate_limit_per_minute: int | None = None
+    accept_claims: bool = True
+    accept_merges: bool = False
 
 
 def of_row(row: Mapping[str, Any]) -> TrackedApp:
@@ -29,4 +32,6 @@ def of_row(row: Mapping[str, Any]) -> TrackedApp:
         tuple(row["allowed_origins"]),
         None if names is None else frozenset(names),
         row["rate_limit_per_minute"],
+        row["accept_claims"],
+        row["accept_merges"],
     )

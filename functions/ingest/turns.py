@@ -13,7 +13,6 @@ from ingest import outage
 from ingest.throttle import TooManyEvents
 from ingest.tracked_app import TrackedApp
 from spoor import database
-from spoor.errors import NotNow
 from spoor.telemetry import emit
 
 LARGE = 65_536
@@ -73,7 +72,8 @@ def _take(app_id: str) -> int | None:
             params = {"app_id": app_id}
             if rows := database.run(database.sql("ingest", "take_turn"), params, repeatable=False, within=_WITHIN):
                 return int(rows[0]["turn"])
-    except NotNow:
+    except outage.CANNOT_STORE as error:
+        outage.rest_after(error)
         return None
     if len(_pauses) >= _MOST:
         _pauses.clear()
@@ -83,8 +83,10 @@ def _take(app_id: str) -> int | None:
 
 
 def _give_back(app_id: str, turn: int) -> None:
+    if outage.is_resting():
+        return
     try:
         params = {"app_id": app_id, "turn": turn}
         database.change(database.sql("ingest", "give_turn_back"), params, repeatable=False, within=_WITHIN)
-    except NotNow:  # its time ends by itself
+    except outage.CANNOT_STORE:  # its time ends by itself
         return

@@ -10,9 +10,11 @@ from query.access.need import check_role
 from query.body_limit import BodyLimit
 from query.not_looked_up import LookedUpOnly
 from query.routes import (
+    activity,
     annotations,
     apps,
     catalog,
+    claims,
     cohorts,
     dashboards,
     docs,
@@ -21,6 +23,7 @@ from query.routes import (
     export,
     funnels,
     live,
+    merges,
     outcomes,
     reports,
     saved_reports,
@@ -45,7 +48,9 @@ for _room in (
     settings,
     catalog,
     events,
+    merges,  # before visitors, whose ids may hold a slash
     visitors,
+    claims,
     live,
     outcomes,
     reports,
@@ -57,6 +62,7 @@ for _room in (
     export,
     erasures,
     tokens,
+    activity,
     docs,
 ):
     _api.include_router(_room.router, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])

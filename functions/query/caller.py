@@ -20,11 +20,13 @@ class Caller:
     """A signed-in user, or a program with an API token of his.
 
     `scopes` is None for a user, who may everything; `app_ids` is None where no app is excepted.
+    `session_id` is the sign-in session of a user.
     """
 
     user_id: str
     scopes: frozenset[str] | None = None
     app_ids: frozenset[UUID] | None = None
+    session_id: str | None = None
 
     @property
     def is_program(self) -> bool:
@@ -65,7 +67,7 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     if not is_for_programs(event):
         if not context.get("sessionId") or "tokenId" in context:
             raise Unauthorized
-        return Caller(user_id)
+        return Caller(user_id, session_id=str(context["sessionId"]))
     if not context.get("tokenId") or "sessionId" in context:
         raise Unauthorized
     try:

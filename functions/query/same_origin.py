@@ -1,5 +1,6 @@
 """Refuses what a page of another origin asks a signed-in browser to do."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from fastapi import Request
@@ -37,7 +38,11 @@ def check_origin(request: Request) -> None:
         if request.headers.get("sec-fetch-site") in _ELSEWHERE:
             raise ForeignOrigin
         return
-    own = setting("SPOOR_BASE_URL", "") or f"https://{event.get('requestContext', {}).get('domainName', '')}"
     trusted = [pattern.strip() for pattern in setting("TRUSTED_ORIGINS", "").split(",") if pattern.strip()]
-    if not is_trusted(origin, [own, *trusted]):
+    if not is_trusted(origin, [own_origin(event), *trusted]):
         raise ForeignOrigin
+
+
+def own_origin(event: Mapping[str, Any]) -> str:
+    """Where we live: at SPOOR_BASE_URL, or else at the gateway's domain."""
+    return setting("SPOOR_BASE_URL", "") or f"https://{event.get('requestContext', {}).get('domainName', '')}"

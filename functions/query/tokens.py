@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid4
 
+from query import activity
+from query.activity import Circumstances
 from query.kept import bounds
 from query.row_ids import row_id
 from spoor import api_tokens, database
+from spoor.activity import Event
 from spoor.errors import NotFound
 
 TokenScope = Literal["read", "manage"]
@@ -46,17 +49,20 @@ class NoSuchToken(NotFound):
 
 
 def create(
-    user_id: str, name: str, scopes: list[str], app_ids: list[UUID] | None, lives: timedelta, now: datetime
+    doing: Circumstances, name: str, scopes: list[str], app_ids: list[UUID] | None, lives: timedelta
 ) -> NewToken:
     """Make a token that lives that long.
 
     Raises TooManyKept, Misconfigured.
     """
+    user_id, now = doing.user_id, doing.now
     made = ApiToken(uuid4(), name, scopes, app_ids, now, now.replace(microsecond=0) + lives)
     token = api_tokens.issue(made.id, made.created_at, made.expires_at)
     params = {"user_id": user_id, **asdict(made)}
     with bounds.room_for(bounds.TOKENS, user_id) as connection:
         connection.execute(database.sql("query", "create_token"), params)
+        activity.take_down(connection, Event.TOKEN_MADE, doing)
+    activity.log(Event.TOKEN_MADE, doing)
     return NewToken(**asdict(made), token=token)
 
 
@@ -66,11 +72,14 @@ def list_own(user_id: str) -> list[ApiToken]:
     return [ApiToken.from_row(row) for row in rows]
 
 
-def revoke(user_id: str, token_id: str) -> None:
+def revoke(doing: Circumstances, token_id: str) -> None:
     """End a token at once.
 
     Raises NoSuchToken.
     """
-    params = {"user_id": user_id, "id": row_id(token_id, NoSuchToken)}
-    if not database.change(database.sql("query", "revoke_token"), params, repeatable=False):
-        raise NoSuchToken
+    params = {"user_id": doing.user_id, "id": row_id(token_id, NoSuchToken)}
+    with database.transaction() as connection:
+        if not connection.execute(database.sql("query", "revoke_token"), params).rowcount:
+            raise NoSuchToken
+        activity.take_down(connection, Event.TOKEN_REVOKED, doing)
+    activity.log(Event.TOKEN_REVOKED, doing)

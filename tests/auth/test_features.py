@@ -8,7 +8,7 @@ from auth.features import PROTECTIONS, Feature, is_on, quiet_sign_up, sends_mail
 from spoor.errors import Misconfigured
 from tests.inbox import Inbox
 
-NEED_MAIL = {Feature.SEND_CHANGE_EMAIL_CONFIRMATION}
+NEED_MAIL = {Feature.SEND_CHANGE_EMAIL_CONFIRMATION, Feature.SEND_SECURITY_NOTICES}
 
 
 @pytest.mark.usefixtures("settings")

@@ -221,10 +221,10 @@ def test_nobodys_mailbox_is_flooded_from_many_addresses(
     assert statuses == [200, 200, 429]
 
 
-def test_signing_in_takes_three_statements_and_one_hash(ann: Browser, statements: list[str], hashes: list[str]) -> None:
+def test_signing_in_takes_four_statements_and_one_hash(ann: Browser, statements: list[str], hashes: list[str]) -> None:
     del hashes[:]
     assert ann.sign_in().status == 200
-    assert statements == ["count_and_find_session", "find_login", "add_session"]
+    assert statements == ["count_and_find_session", "find_login", "add_session", "note_activity"]
     assert hashes == ["hash"]
 
 

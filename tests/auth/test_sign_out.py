@@ -20,11 +20,11 @@ def test_the_session_is_gone_at_once_and_others_stay(browser: Browser) -> None:
     assert other.session() is not None
 
 
-def test_it_takes_one_statement(browser: Browser, statements: list[str]) -> None:
+def test_it_takes_one_statement_and_one_to_take_it_down(browser: Browser, statements: list[str]) -> None:
     browser.sign_up()
     del statements[:]
     browser.post("/sign-out", {})
-    assert statements == ["delete_session"]
+    assert statements == ["delete_session", "note_activity"]
 
 
 def test_without_a_session_it_is_a_success_too_and_asks_no_database(browser: Browser, statements: list[str]) -> None:

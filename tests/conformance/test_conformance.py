@@ -9,7 +9,7 @@ import pytest
 
 from query.app import handler
 from tests.gateway import call
-from tests.people import Direct, happen, sign_up, track
+from tests.people import Direct, claim, happen, sign_up, track
 
 FILES = {path.stem: json.loads(path.read_text()) for path in sorted(Path(__file__).parent.glob("*.json"))}
 CASES = [
@@ -54,9 +54,8 @@ def test_an_answer_that_differs_is_seen(expected: dict[str, Any], found: dict[st
 
 def store(database: Direct, app_id: str, case: dict[str, Any]) -> None:
     """What happened, as ingest stores it."""
-    for one, other in case.get("links", []):
-        group = [{"ids": [one, other], "visitors": [other]}]
-        database.execute("SELECT spoor.link_visitors(%s, %s)", [app_id, json.dumps(group)])
+    if pairs := case.get("links"):
+        claim(database, app_id, *map(tuple, pairs))
     told = [(event["name"], event["id"], event["at"], event.get("properties", {})) for event in case["events"]]
     happen(database, app_id, told)
 

@@ -31,7 +31,7 @@ APP = TrackedApp("11111111-2222-4333-8444-555555555555", keep_bots=True)
 ROUTES = sorted((path, method) for vendor in wire.VENDORS for path in vendor.paths for method in vendor.methods)
 """Every address that takes events; an input's first byte picks one."""
 
-STATUSES = frozenset({200, 202, 204, 400, 401, 403, 413, 415, 422, 429, 503})
+STATUSES = frozenset({200, 202, 204, 302, 400, 401, 403, 413, 415, 422, 429, 503})
 """What docs/ingest.md and the vendors' own protocols know; 500 is never an answer to bytes."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")

@@ -38,7 +38,7 @@ def forget() -> None:
     anonymous._remembered.clear()
     outcomes._senders.clear()
     outcomes._pending.clear()
-    outcomes._room = outcomes._ROOM
+    outcomes._room, outcomes._seen_at = outcomes._ROOM, 0.0
     outage._rests_until = 0.0
     sqs._client.cache_clear()
 

@@ -1,116 +1,134 @@
-"""Merges of visitors come out the same in whatever order, however often and however parallel their links arrive."""
+"""What events say of ids is kept as edges, in one statement with them, and what follows holds under load and attack."""
 
 import threading
+from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
 from dev import pooler
-from ingest.identity import join
-from tests.ingest.conftest import Send
-from tests.people import Direct
+from ingest.app import handler
+from tests.gateway import call
+from tests.ingest.conftest import KEY, Away, Send
+from tests.ingest.draining import empty
+from tests.people import Direct, stored
+from tests.sqs import Sqs
 
-Link = tuple[str, str]
-
-DEVICES = [f"d{at}" for at in range(5)]
-USERS = [f"u{at}" for at in range(4)]
-LINKS = st.tuples(st.sampled_from(DEVICES + USERS), st.sampled_from(USERS)).filter(lambda link: link[0] != link[1])
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(batches=st.lists(st.lists(LINKS, min_size=1, max_size=4), max_size=6), data=st.data())
-def test_the_order_of_links_does_not_matter(
-    database: Direct, shop: str, batches: list[list[Link]], data: st.DataObject
-) -> None:
-    shuffled = data.draw(st.permutations(batches + batches[:2]))
-    for order in (batches, shuffled):
-        database.execute("TRUNCATE spoor.identities")
-        for links in order:
-            link(database, shop, links)
-        assert resolved(database) == expected([one for links in batches for one in links])
+DAY = "2026-03-01T12"
+AT = f"{DAY}:00:00Z"
 
 
-def test_links_that_arrive_at_once_join_as_if_one_after_the_other(
+def test_claims_that_arrive_at_once_come_out_as_if_one_after_the_other(
     database: Direct, shop: str, bouncer: pooler.Pooler
 ) -> None:
-    chain = [(f"u{at}", f"u{at + 1}") for at in range(40)]
+    """Four connections say the same devices of other users, the earliest of each last."""
 
-    def send(own: list[Link]) -> None:
+    def send(own: int) -> None:
         with psycopg.connect(bouncer.url("ingest"), autocommit=True, prepare_threshold=None) as connection:
-            for one in own:
-                link(connection, shop, [one])
+            for device in range(30):
+                said = {"known": [f"u{own}"], "claims": [[f"d{device}", f"u{own}", f"2026-03-0{9 - own}T00:00:00Z"]]}
+                connection.execute("SELECT spoor.link(%s, %s, 'test', false)", [shop, Jsonb(said)])
 
-    threads = [threading.Thread(target=send, args=[chain[at::4]]) for at in range(4)]
+    threads = [threading.Thread(target=send, args=[at]) for at in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert set(resolved(database).values()) == {"u1"}, "u0 was never named as a visitor"
+    assert set(resolved(database).values()) == {"u3"}
 
 
-def test_another_apps_visitors_are_left_alone(database: Direct, shop: str) -> None:
+def test_another_apps_visitors_are_left_alone(database: Direct, shop: str, send: Send) -> None:
     [other] = database.execute(
-        "INSERT INTO public.tracked_apps (owner_id, name, api_key) VALUES ('ann', 'b', 'k') RETURNING id::text AS id"
+        "INSERT INTO public.tracked_apps (owner_id, name, api_key) VALUES ('ann', 'b', 'k') RETURNING id"
     ).fetchall()
-    link(database, other["id"], [("d1", "u2")])
-    link(database, shop, [("d1", "u1"), ("u1", "u0")])
-    rows = database.execute(
-        "SELECT DISTINCT visitor_id FROM spoor.identities WHERE app_id = %s", [other["id"]]
-    ).fetchall()
+    send({"name": "a", "anonymousId": "d1", "userId": "u2"}, key="k")
+    send({"name": "a", "anonymousId": "d1", "userId": "u1"})
+    rows = database.execute("SELECT visitor_id FROM spoor.identities WHERE app_id = %s", [other["id"]]).fetchall()
     assert rows == [{"visitor_id": "u2"}]
 
 
-def expected(links: list[Link]) -> dict[str, str]:
-    """Every id's visitor, found by joining groups until nothing joins any more."""
-    groups = [set(one) for one in links]
-    merged = True
-    while merged:
-        merged = False
-        for one in groups:
-            for other in groups:
-                if one is not other and one & other:
-                    one |= other
-                    groups.remove(other)
-                    merged = True
-                    break
-            if merged:
-                break
-    users = {user for _, user in links}
-    return {member: min(group & users) for group in groups for member in group}
-
-
-def resolved(database: Direct) -> dict[str, str]:
-    """Every id's visitor, as stored."""
-    rows = database.execute("SELECT anonymous_id, visitor_id FROM spoor.identities").fetchall()
-    return {row["anonymous_id"]: row["visitor_id"] for row in rows}
-
-
-def link(database: psycopg.Connection[object], app_id: str, links: list[Link]) -> None:
-    """What ingest does with links."""
-    database.execute("SELECT spoor.link_visitors(%s, %s)", [app_id, Jsonb(join(links))])
-
-
-def test_very_many_ids_of_one_visitor_are_joined_in_one_batch(database: Direct, shop: str, send: Send) -> None:
-    """A thousand devices of one user, and as many again: whatever is quadratic would miss ingest's deadline."""
-    for first in (0, 1000):
-        batch = [{"name": "open", "anonymousId": f"device {first + at}", "userId": "ann"} for at in range(1000)]
-        assert send(batch).json["accepted"] == 1000
-    assert set(resolved(database).values()) == {"ann"}
-    assert len(resolved(database)) == 2001
-
-
-def test_very_many_visitors_of_two_ids_are_joined_in_one_batch(database: Direct, shop: str, send: Send) -> None:
+def test_very_many_visitors_of_two_ids_are_claimed_in_one_batch(database: Direct, shop: str, send: Send) -> None:
     batch = [{"name": "open", "anonymousId": f"device {at}", "userId": f"user {at}"} for at in range(5000)]
     assert send(batch).json["accepted"] == 5000
     assert len(set(resolved(database).values())) == 5000
 
 
-@pytest.mark.parametrize("nobody", ["undefined", "null", "[object Object]", "0", " Anonymous "])
-def test_an_id_that_broken_pages_send_for_everybody_links_nobody(
-    database: Direct, shop: str, send: Send, nobody: str
+def test_a_visitor_has_no_more_ids_than_a_thousand_and_events_beyond_are_stored(
+    database: Direct, shop: str, send: Send
 ) -> None:
-    send([{"name": "a", "anonymousId": "d1", "userId": nobody}, {"name": "a", "anonymousId": nobody, "userId": "u1"}])
+    batch = [{"name": "open", "anonymousId": f"d{at:04}", "userId": "ann", "occurredAt": AT} for at in range(1001)]
+    told = send(batch).json
+    assert told["accepted"] == 1001
+    assert told["warnings"] == [{"index": 999, "code": "TOO_MANY_IDS"}, {"index": 1000, "code": "TOO_MANY_IDS"}]
+    assert len(resolved(database)) == 999
+    assert send(batch[0]).json.get("warnings") is None, "what is hers already is not refused"
+
+
+def test_an_id_that_everybody_claims_keeps_the_hundred_earliest_claims(database: Direct, shop: str, send: Send) -> None:
+    claims = [
+        {"name": "a", "anonymousId": "till", "userId": f"u{at}", "occurredAt": f"{DAY}:{at // 60:02}:{at % 60:02}Z"}
+        for at in range(200)
+    ]
+    for first in (150, 100, 50, 0):  # the latest first, so that each is earlier than all before
+        send(claims[first : first + 50])
+    kept = database.execute("SELECT count(*), max(claimed_at) AS last FROM spoor.claims").fetchone()
+    assert kept is not None
+    assert kept["count"] == 100
+    assert (kept["last"].minute, kept["last"].second) == (1, 39)
+    assert resolved(database) == {"till": "u0"}
+
+
+def test_what_is_known_already_waits_for_nobody_and_what_is_new_says_so_after_a_second(
+    database: Direct, shop: str, send: Send
+) -> None:
+    known = {"name": "a", "anonymousId": "d1", "userId": "ann"}
+    send(known)
+    with database.transaction():
+        database.execute("SELECT spoor.lock_visitors(%s)", [shop])
+        assert send(known).status == 200
+        assert send({"name": "a", "anonymousId": "d2"}).status == 200
+        refused = send({"name": "a", "anonymousId": "d2", "userId": "ann"})
+        assert refused.status == 503
+        assert refused.json["code"] != "DATABASE_UNAVAILABLE"
+    assert send({"name": "a", "anonymousId": "d2", "userId": "ann"}).status == 200
+
+
+def test_what_waits_in_the_queue_links_when_it_is_stored(
+    database: Direct, shop: str, send: Send, away: Away, queues: Sqs
+) -> None:
+    send({"name": "known", "userId": "somebody"})
+    with away():
+        said = {"userId": "acct", "previousId": "d1", "type": "alias", "messageId": "1"}
+        assert call(handler, "POST", "/v1/batch", {"batch": [said], "writeKey": KEY}).status == 200
+        assert send({"name": "a", "anonymousId": "d2", "userId": "ann"}).json["queued"] == 1
+    empty(queues)
+    assert resolved(database) == {"d1": "acct", "d2": "ann"}
+    sources = database.execute("SELECT anonymous_id, source FROM spoor.claims ORDER BY 1").fetchall()
+    assert [(row["anonymous_id"], row["source"]) for row in sources] == [("d1", "segment"), ("d2", "native")]
+
+
+@pytest.mark.parametrize("settings", [{"accept_claims": False}])
+def test_an_app_that_takes_claims_from_nobody_keeps_whose_an_event_is(
+    database: Direct, shop: str, send: Send, settings: dict[str, Any]
+) -> None:
+    for name, value in settings.items():
+        database.execute(f"INSERT INTO spoor.app_settings (app_id, {name}) VALUES (%s, %s)".encode(), [shop, value])
+    send({"name": "a", "anonymousId": "d1", "userId": "ann"})
+    [row] = stored(database, shop)
+    assert (row["anonymous_id"], row["properties"]) == ("ann", {"$anonymous_id": "d1"})
     assert resolved(database) == {}
+
+
+def test_a_refused_merge_is_answered_with_a_warning(database: Direct, shop: str, send: Send) -> None:
+    send([{"name": "a", "userId": "ann"}, {"name": "a", "userId": "bob"}])
+    alias = {"type": "alias", "userId": "ann", "previousId": "bob"}
+    reply = call(handler, "POST", "/v1/batch", {"batch": [alias], "writeKey": KEY})
+    assert reply.json == {"success": True, "warnings": [{"index": 0, "code": "MERGE_REFUSED"}]}
+    assert resolved(database) == {}
+
+
+def resolved(database: Direct) -> dict[str, str]:
+    """Every id's visitor, as stored; who stands for themselves has no row."""
+    rows = database.execute("SELECT anonymous_id, visitor_id FROM spoor.identities").fetchall()
+    return {row["anonymous_id"]: row["visitor_id"] for row in rows}

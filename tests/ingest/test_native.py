@@ -68,4 +68,4 @@ def test_identify_links_a_device_to_its_user(database: Direct, shop: str, send: 
     links = database.execute("SELECT visitor_id FROM spoor.identities WHERE anonymous_id = 'device'").fetchall()
     assert links == [{"visitor_id": "ann"}]
     [row] = stored(database)
-    assert (row["anonymous_id"], row["properties"]) == ("device", {"$user_id": "ann"})
+    assert (row["anonymous_id"], row["properties"]) == ("ann", {"$anonymous_id": "device"})

@@ -80,7 +80,7 @@ def test_a_key_that_is_known_to_be_nobodys_does_not_wait(queues: Sqs, shop: str,
     assert send({"name": "open"}, key="spk_nobody").status == 401
     with away():
         assert send({"name": "open"}, key="spk_nobody").status == 401
-        assert send({"name": "open"}, key="schlüssel").status == 401
+        assert send({"name": "open"}, key="x" * 1001).status == 401
         assert send({"name": "open"}, key=None).status == 401
     assert queues.count(WAITING) == 0
 

@@ -111,7 +111,6 @@ def test_it_cannot_be_posted_to() -> None:
         "/spoor.js/../app.py",
         "/spoor.0123.js",
         "/SPOOR.JS",
-        "/",
     ],
 )
 def test_nothing_else_of_the_function_can_be_asked_for(path: str) -> None:

@@ -89,6 +89,16 @@ def test_what_waited_is_stored_once_the_url_is_mended_and_none_of_it_dies_meanwh
     assert [row["name"] for row in stored(database)] == ["open"]
 
 
+@pytest.mark.parametrize("url", ["postgresql://u:p@h:port/d", "postgresql://spoor@127.0.0.1:1/ingest"])
+def test_a_large_batch_of_an_app_that_is_known_waits_like_any_other(
+    queues: Sqs, shop: str, send: Send, point: Point, url: str
+) -> None:
+    assert send({"name": "open"}).json["accepted"] == 1
+    point(url)
+    reply = send([{"name": "open", "properties": {"note": "x" * 1000}} for _ in range(200)])
+    assert (reply.status, reply.json["queued"]) == (200, 200)
+
+
 @pytest.mark.parametrize("store", ["silent", "shut", "without it"])
 def test_behind_a_secret_that_cannot_be_fetched_events_wait_and_the_log_names_the_variable(
     queues: Sqs, shop: str, send: Send, monkeypatch: pytest.MonkeyPatch, log: StringIO, store: str

@@ -15,6 +15,8 @@ AT_FIRST = {
     "allowedEventNames": None,
     "rateLimitPerMinute": None,
     "sessionGapSeconds": 1800,
+    "acceptClaims": True,
+    "acceptMerges": False,
 }
 ALL = {
     "keepBots": True,
@@ -22,6 +24,8 @@ ALL = {
     "allowedEventNames": ["open", "Grüße ☕"],
     "rateLimitPerMinute": 600,
     "sessionGapSeconds": 600,
+    "acceptClaims": True,
+    "acceptMerges": False,
 }
 
 

@@ -8,9 +8,8 @@ import psycopg
 import pytest
 
 from rollup.sessions import keep
-from spoor import database as layer
 from tests.gateway import Reply
-from tests.people import Direct, happen, sign_up, stored, track
+from tests.people import Direct, claim, happen, stored, track
 from tests.query.conftest import Ask
 
 ENTRY = "all"  # another function has its say, too
@@ -24,8 +23,7 @@ def visited(database: Direct, shop: str) -> str:
     """Ann on two devices before and after she signed in, Ben on one, somebody without an id; sessions are kept."""
     ids = ["phone", "laptop", "ann", "ben", None]
     happen(database, shop, [("open", one, NOON + timedelta(seconds=at)) for at, one in enumerate(ids)])
-    link(database, shop, "phone", "ann")
-    link(database, shop, "laptop", "ann")
+    claim(database, shop, ("phone", "ann"), ("laptop", "ann"))
     keep(NOON + timedelta(hours=1))
     return shop
 
@@ -33,12 +31,6 @@ def visited(database: Direct, shop: str) -> str:
 def erase(ask: Ask, app_id: str, visitor_id: str) -> Reply:
     """Erase a visitor."""
     return ask("POST", f"/api/apps/{app_id}/erasures", {"visitorId": visitor_id})
-
-
-def link(database: Direct, app_id: str, device: str, visitor: str) -> None:
-    """Say that a device is a visitor's."""
-    groups = f'[{{"ids": ["{device}", "{visitor}"], "visitors": ["{visitor}"]}}]'
-    database.execute("SELECT spoor.link_visitors(%s, %s)", [app_id, groups])
 
 
 @pytest.mark.parametrize("name", ["ann", "phone", "laptop"])
@@ -51,11 +43,12 @@ def test_any_id_of_a_visitor_erases_all_of_him_and_nothing_else(
         "ids": 3,
         "events": 3,
         "sessions": 3,
-        "identities": 3,
+        "identities": 2,
     }
     assert [event["anonymous_id"] for event in stored(database, visited)] == ["ben", None]
     assert database.execute("SELECT anonymous_id FROM public.sessions").fetchall() == [{"anonymous_id": "ben"}]
-    assert database.execute("SELECT * FROM spoor.identities").fetchall() == []
+    for table in ("identities", "claims", "known_ids"):
+        assert database.execute(f"SELECT * FROM spoor.{table}".encode()).fetchall() == []
 
 
 def test_what_operations_say_to_run_over_the_direct_url_erases_as_the_api_does(
@@ -110,10 +103,3 @@ def test_the_same_id_in_another_app_stays(database: Direct, ann: str, visited: s
     happen(database, other, [("open", "ann", NOON)])
     erase(ask, visited, "ann")
     assert len(stored(database, other)) == 1
-
-
-def test_the_database_itself_refuses_to_erase_in_somebody_elses_app(database: Direct, visited: str) -> None:
-    bob = sign_up(database, "bob")
-    params = {"owner_id": bob, "app_id": visited, "visitor_id": "ann"}
-    assert layer.run(layer.sql("query", "erase_visitor"), params, repeatable=False) == []
-    assert len(stored(database, visited)) == 5

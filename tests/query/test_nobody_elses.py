@@ -26,6 +26,7 @@ FREE = {
     ("GET", "/api/tokens"),
     ("POST", "/api/tokens"),
     ("DELETE", "/api/tokens/{token_id}"),
+    ("GET", "/api/activity"),
 }
 """What is about no app in particular."""
 
@@ -43,6 +44,15 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/catalog"): None,
     ("GET", "/api/apps/{app_id}/export"): "day=2026-11-20",
     ("GET", "/api/apps/{app_id}/visitors/{visitor_id:path}"): None,
+    ("GET", "/api/apps/{app_id}/visitors"): "visitorId=d",
+    ("GET", "/api/apps/{app_id}/visitors/{visitor_id:path}/merges"): None,
+    ("POST", "/api/apps/{app_id}/visitors/{visitor_id:path}/merges"): {"visitorId": "e"},
+    ("DELETE", "/api/apps/{app_id}/visitors/{visitor_id:path}/merges"): None,
+    ("GET", "/api/apps/{app_id}/merges"): None,
+    ("POST", "/api/apps/{app_id}/merges"): {"visitorId": "d", "otherVisitorId": "e"},
+    ("DELETE", "/api/apps/{app_id}/merges"): "visitorId=d",
+    ("GET", "/api/apps/{app_id}/claims"): None,
+    ("DELETE", "/api/apps/{app_id}/claims"): "since=2026-11-20",
     ("GET", "/api/apps/{app_id}/live"): None,
     ("GET", "/api/apps/{app_id}/outcomes"): None,
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},

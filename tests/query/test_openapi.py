@@ -15,7 +15,7 @@ from query.app import app, handler
 from query.openapi import document, operations
 from query.surfaces import is_for_programs
 from tests.gateway import call
-from tests.people import Direct, happen
+from tests.people import Direct, claim, happen
 from tests.query.conftest import Ask
 
 DOCUMENT = document(app)
@@ -123,6 +123,7 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
             [Jsonb({"id": IDS[id_], "app_id": IDS["appId"], "name": "x", "created_at": "2026-11-01", **values})],
         )
     happen(database, IDS["appId"], [("Order Completed", IDS["visitorId"], datetime(2026, 11, 2, 8, tzinfo=UTC))])
+    claim(database, IDS["appId"], (IDS["visitorId"], "ann"), ("another", "ann@example.com"))
     database.execute(
         "INSERT INTO spoor.annotations (id, app_id, at, text) VALUES (%s, %s, now(), 'x') ON CONFLICT DO NOTHING",
         [IDS["annotationId"], IDS["appId"]],

@@ -20,7 +20,7 @@ def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None
             {"n": name, "at": expires_at},
         )
     database.execute("DELETE FROM spoor.visitor_salts")
-    nothing = {"sessions": 0, "verifications": 0, "salts": 0, "limits": 0, "tokens": 0, "outcomes": 0}
+    nothing = {"sessions": 0, "verifications": 0, "salts": 0, "limits": 0, "tokens": 0, "outcomes": 0, "activity": 0}
     assert handler({}, None)["swept"] == {**nothing, "sessions": 1, "verifications": 1}
     assert handler({}, None)["swept"] == nothing
     assert database.execute("SELECT id FROM public.session").fetchall() == [{"id": "new"}]
@@ -68,3 +68,15 @@ def test_counts_of_what_became_of_events_go_after_90_days(database: Direct) -> N
     )
     assert handler({}, None)["swept"]["outcomes"] == 2
     assert database.execute("SELECT count(*) AS kept FROM spoor.outcomes").fetchone() == {"kept": 1}
+
+
+def test_what_happened_to_an_account_is_forgotten_after_ninety_days(database: Direct) -> None:
+    sign_up(database, "ann")
+    for event, days in (("signIn", 91), ("signOut", 89)):
+        database.execute(
+            "INSERT INTO spoor.account_activity (user_id, event, outcome, address, user_agent, at)"
+            " VALUES ('ann', %s, 'done', '', '', now() - %s)",
+            [event, timedelta(days=days)],
+        )
+    assert handler({}, None)["swept"]["activity"] == 1
+    assert database.execute("SELECT event FROM spoor.account_activity").fetchall() == [{"event": "signOut"}]

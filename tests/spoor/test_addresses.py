@@ -36,8 +36,8 @@ def point(database: Direct, monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setenv("DATABASE_URL", url)
         forget_settings()
 
-        def resolve(host: bytes, port: Any, *_: Any, **__: Any) -> list[Any]:
-            assert host == NAME.encode()
+        def resolve(host: str, port: Any, *_: Any, **__: Any) -> list[Any]:
+            assert host == NAME
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, int(port))) for each in addresses]
 
         if addresses:

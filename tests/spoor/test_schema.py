@@ -11,11 +11,12 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.util import CommandError
 from psycopg.rows import DictRow
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 
-from dev import migrate, postgres
+from dev import doctor, migrate, postgres
 from spoor.schema import metadata
 
 Direct = psycopg.Connection[DictRow]
@@ -86,9 +87,13 @@ def test_an_index_of_events_without_names_gets_them_though_a_run_was_killed_whil
         theirs.execute("CREATE INDEX idx_event_app_time ON public.events (app_id, occurred_at)")
         theirs.execute("CREATE INDEX idx_event_app_time_new ON public.events (name)")
         assert difference(empty) != []
+        [complaint] = doctor.complaints(empty)
+        assert "idx_event_app_time" in complaint
+        assert "make migrate" in complaint
         migrate.migrate(empty)
         left = theirs.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'events' ORDER BY 1").fetchall()
     assert left == [("events_pkey",), ("idx_event_app_time",)]
+    assert doctor.complaints(empty) == []
     assert difference(empty) == []
 
 
@@ -140,6 +145,18 @@ def test_deleting_a_user_takes_everything_of_theirs_along(database: Direct, serv
         application.execute("DELETE FROM public.\"user\" WHERE id = 'u'")
     for table in ("public.session", "public.tracked_apps", "public.events", "spoor.identities"):
         assert database.execute(f"SELECT * FROM {table}".encode()).fetchall() == []
+
+
+def test_a_database_of_an_unreleased_version_is_refused_and_left_as_it_is(empty: str) -> None:
+    with psycopg.connect(empty, autocommit=True) as theirs:
+        theirs.execute("CREATE TABLE public.session_watermarks (app_id uuid)")
+        with pytest.raises(CommandError, match="from before its first release"):
+            migrate.migrate(empty)
+        assert theirs.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'spoor'").fetchone() == (0,)
+
+
+def test_a_database_without_our_tables_is_told_to_be_migrated(empty: str) -> None:
+    assert doctor.complaints(empty) == ["Spoor's own tables are not there: run `make migrate`"]
 
 
 def start_migrating(url: str) -> subprocess.Popen[bytes]:

@@ -75,6 +75,16 @@ def test_it_is_fetched_once_and_again_after_it_was_forgotten(aws: pytest.MonkeyP
     assert settings.secret("THE_SECRET") == "new"
 
 
+def test_a_secret_that_is_wrong_is_not_fetched_for_every_request(aws: pytest.MonkeyPatch) -> None:
+    arn = made("text")
+    aws.setenv("THE_SECRET_ARN", arn)
+    for _ in range(settings.MOST_FETCHES):
+        assert settings.secret("THE_SECRET") == VALUE
+        settings.forget_secret("THE_SECRET")
+    client("secretsmanager").put_secret_value(SecretId=arn, SecretString="new")
+    assert settings.secret("THE_SECRET") == VALUE, "it was forgotten often enough for now"
+
+
 @pytest.mark.parametrize(
     ("arn", "kind"),
     [

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.sam
 
 DEADLINE = inspect.signature(database.run).parameters["within"].default
 SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"}
+HEADER = "CLIENT_ADDRESS_HEADER"
 BEHIND_THE_API = ["AuthFunction", "QueryFunction", "WebFunction"]
 
 
@@ -242,3 +243,9 @@ def test_the_kill_switch_is_written_down(template: dict[str, Any]) -> None:
     guide = (ROOT / "docs/operations.md").read_text()
     assert "--reserved-concurrent-executions 0" in guide
     assert not [name for name in template["Parameters"] if name not in guide], "a parameter that nobody explains"
+
+
+def test_only_ingest_believes_the_header_in_which_a_proxy_names_the_visitor(transformed: Resources) -> None:
+    """The limits of the auth routes go by what AWS saw: a header could be made up for every attempt."""
+    believing = [name for name, it in functions(transformed).items() if HEADER in it["Environment"]["Variables"]]
+    assert believing == ["IngestFunction"]

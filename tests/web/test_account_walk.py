@@ -92,7 +92,7 @@ def test_an_account_from_sign_up_to_the_sign_out_of_another_device(
     page.reload()
     expect(page.locator("#sessions li")).to_have_count(2)  # that of sign-up went when it was signed out
     page.get_by_role("button", name="Sign out Firefox on Android").click()
-    expect(page.get_by_text("Firefox on Android")).to_have_count(0)
+    expect(page.locator("#sessions").get_by_text("Firefox on Android")).to_have_count(0)
     other.reload()
     expect(other).to_have_url(re.compile(r"/sign-in\?next="))
     phone.close()
@@ -204,6 +204,13 @@ def test_signing_out_everywhere_else_offers_to_revoke_the_tokens(
     expect(elsewhere.get_by_text("this one")).to_be_visible()
     page.reload()
     expect(page.locator("#sessions li")).to_have_count(2)
+    expect(page.locator("#activity li")).to_have_text(
+        [
+            re.compile("^Sign-inChrome on Linux · 127.0.0.0/24"),
+            re.compile("^API token madethis browser · 127.0.0.0/24"),
+            re.compile("^Account createdthis browser · 127.0.0.0/24"),
+        ]
+    )
     page.get_by_role("button", name="Sign out everywhere else").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Revoke all API tokens").check()

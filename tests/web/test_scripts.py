@@ -120,3 +120,32 @@ def test_the_axis_has_round_whole_marks_up_to_the_highest_value(run: Run, highes
 )
 def test_a_span_is_said_in_its_largest_unit(run: Run, seconds: str, said: str) -> None:
     assert run("format.js", "{ span }", f"span({seconds})") == said
+
+
+FORBIDDEN = [403, {"message": "Forbidden"}]
+AWAY = [503, {"code": "CALLER_NOT_LOOKED_UP", "message": "Send it again."}]
+SIGNED_IN = [200, {"user": {"id": "ann"}}]
+APPS = [200, {"apps": []}]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([FORBIDDEN, SIGNED_IN, APPS], {"apps": []}),
+        ([FORBIDDEN, SIGNED_IN, FORBIDDEN, SIGNED_IN], "403 HTTP_403"),
+        ([AWAY], "503 CALLER_NOT_LOOKED_UP"),
+    ],
+    ids=["a refusal that was old", "a refusal", "an outage"],
+)
+def test_a_refusal_is_asked_once_more_while_the_session_is_good_and_an_outage_is_told_as_one(
+    run: Run, answers: list[Any], said: Any
+) -> None:
+    script = f"""(() => {{
+        const answers = {json.dumps(answers)};
+        window.fetch = async () => {{
+            const [status, body] = answers.shift();
+            return new Response(JSON.stringify(body), {{ status }});
+        }};
+        return call("GET", "/api/apps").catch((error) => `${{error.status}} ${{error.code}}`);
+    }})()"""
+    assert run("api.js", "{ call }", script) == said

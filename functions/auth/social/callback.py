@@ -15,6 +15,7 @@ from auth.social.begin import redirect_uri
 from auth.social.linking import NotLinked
 from auth.social.provider import InvalidIdToken, Profile, Provider, ProviderFailed
 from auth.social.state import Lost, Pending
+from spoor.activity import Event
 from spoor.errors import SpoorError
 from spoor.telemetry import logger
 
@@ -72,6 +73,7 @@ def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
     provider = _provider(call, pending)
     account, profile = _vouched_for(call, provider, pending.code_verifier)
     if pending.link:
+        call.witness.event = Event.ACCOUNT_LINKED
         try:
             linking.by_return(call, pending.link, account, profile)
         except NotLinked as error:
@@ -81,6 +83,8 @@ def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
         admitted = admit(call, account, profile, pending.callback_url, request_sign_up=pending.request_sign_up)
     except NotAdmitted as error:
         raise _Failed(str(error).replace(" ", "_")) from error
+    call.witness.event = Event.SIGN_UP if admitted.is_new else Event.SIGN_IN
+    call.witness.sees(admitted.user.id, admitted.session.id)
     target = (admitted.is_new and pending.new_user_url) or pending.callback_url
     opened = set_cookies.kept(call, admitted.session.token)
     return target, (*opened, *devices.remembered(call, admitted.user.email))
@@ -126,12 +130,13 @@ def _fault(error: SpoorError) -> _Failed:
 
 
 def _told(call: Call, error_url: str | None, failed: _Failed, *cookies: str) -> Answer:
+    call.witness.reason = failed.code
     fields = {"error": failed.code} | ({"error_description": failed.description} if failed.description else {})
     target = locations.appended(error_url or call.site.address("/error"), **fields)
     return Answer(302, headers=locations.header(target), cookies=cookies)
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/callback/:id", respond, query=_FIELDS),
+    Endpoint("GET", "/callback/:id", respond, query=_FIELDS, event=Event.SIGN_IN),
     Endpoint("POST", "/callback/:id", forward, Body(fields=_FIELDS, forms=True, optional=True), query=_FIELDS),
 )

@@ -17,6 +17,7 @@ from auth.social.refusals import (
     SOCIAL_ACCOUNT_ALREADY_LINKED,
 )
 from auth.social.state import Link
+from spoor.activity import Event
 
 _REFUSALS = {
     NotLinked: LINKING_FAILED,
@@ -32,6 +33,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     link = Link(presented.user.id, presented.user.email)
     if "idToken" not in call.fields:
         return begin.begin(call, provider, link)
+    call.witness.event = Event.ACCOUNT_LINKED
     account, profile = vouched_for(call, provider)
     try:
         linking.by_id_token(call, link, account, profile)

@@ -1,4 +1,5 @@
 /* find_app: which tracked app an ingest key belongs to, and what it says about its events */
-SELECT id::text AS id, keep_bots, allowed_origins, allowed_event_names, rate_limit_per_minute
+SELECT id::text AS id, keep_bots, allowed_origins, allowed_event_names, rate_limit_per_minute,
+    accept_claims, accept_merges
 FROM public.tracked_apps JOIN spoor.settings ON settings.app_id = id
 WHERE api_key = %(key)s

@@ -1,4 +1,5 @@
 /* find_app_and_key: an app by its id, and the ingest key that it has now */
-SELECT id::text AS id, api_key, keep_bots, allowed_origins, allowed_event_names, rate_limit_per_minute
+SELECT id::text AS id, api_key, keep_bots, allowed_origins, allowed_event_names, rate_limit_per_minute,
+    accept_claims, accept_merges
 FROM public.tracked_apps JOIN spoor.settings ON settings.app_id = id
 WHERE id = %(app_id)s::uuid

@@ -1,8 +1,7 @@
-/* store_events_and_links: as store_events, and joins the ids of one visitor. */
-WITH linked AS MATERIALIZED (
-    SELECT spoor.link_visitors(app.id, %(groups)s::jsonb)
-    FROM public.tracked_apps AS app
-    WHERE app.id = %(app_id)s::uuid AND app.api_key = %(key)s
+/* store_events_and_links: as store_events; what the events say of ids is taken after them, so that the lock for that is
+   short */
+WITH events AS MATERIALIZED (
+    SELECT spoor.store_events(%(app_id)s, %(key)s, %(rows)s, %(hour)s, %(sender)s, %(shard)s, %(told)s) AS stored
 )
-SELECT spoor.store_events(%(app_id)s, %(key)s, %(rows)s, %(hour)s, %(sender)s, %(shard)s, %(told)s) AS stored
-FROM linked
+SELECT stored, CASE WHEN stored IS NOT NULL THEN spoor.link(%(app_id)s, %(said)s::jsonb, %(sender)s, %(merging)s) END AS refused
+FROM events

@@ -1,7 +1,8 @@
 """Opens the JSON that some trackers write as text inside of their JSON."""
 
 import binascii
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from ingest import document
 from ingest.document import Document
@@ -10,6 +11,9 @@ from ingest.limits import MAX_TOKENS
 from spoor.errors import BadRequest, TooLarge
 
 _MAX_TOKENS = MAX_TOKENS // 4  # beside those of the body around them
+
+
+T = TypeVar("T")
 
 
 class Embedded:
@@ -55,11 +59,11 @@ class Embedded:
         except ValueError as error:
             raise Refused("INVALID_PROPERTIES", "What is sent as base64 is not UTF-8 in base64.") from error
 
-    def open_shared(self, text: Any) -> Any:
-        """The same of base64 that many events have alike: it is opened once."""
+    def open_shared(self, text: Any, read: Callable[[Any], T]) -> T:
+        """What `read` makes of the same of base64 that many events have alike: it is opened and read once."""
         if type(text) is str and text in self._shared:
-            return self._shared[text]
-        value = self._shared[text] = self.open_base64(text)
+            return cast(T, self._shared[text])
+        value = self._shared[text] = read(self.open_base64(text))
         return value
 
     def _parse_plain(self, data: bytes) -> Any:

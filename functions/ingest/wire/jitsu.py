@@ -17,7 +17,7 @@ _BATCHES = {f"{place}batch" for place in _PLACES}
 
 def key(request: Request, _: Any) -> str | None:
     """What `X-Write-Key: key:secret`, or Basic, has before the colon; the body's is masked."""
-    return request.headers.get("x-write-key", "").partition(":")[0] or user_of_basic(request)
+    return segment.key_of_header(request) or user_of_basic(request)
 
 
 def read(request: Request, document: Document, key: Any) -> Batch:

@@ -67,20 +67,15 @@ def _event(one: Any, key: Any) -> TrackedEvent | Refused:
     if type(address) is str:
         properties.setdefault("$ip", address)  # where it is told the country and taken out
     distinct_id = properties.pop("distinct_id", None)
-    device = said("$device_id")
-    user = said("$user_id")
-    if user is None:
-        user = distinct_id
-        if type(user) is str and user.startswith(_DEVICE):
-            device, user = device or _plain(user), None
-    links: tuple[tuple[Any, Any], ...] = ()
+    device, user, plain = _whose(said("$device_id"), said("$user_id"), distinct_id)
+    aliases: tuple[tuple[Any, Any], ...] = ()
     if name == "$identify":
-        user = said("$identified_id", user)
-        device = device or _plain(said("$anon_distinct_id") or said("$anon_id"))
+        user, plain = said("$identified_id", user), None
+        device = _plain(said("$anon_distinct_id") or said("$anon_id")) or device
     elif name == "$create_alias":
-        links = ((_plain(said("alias")), _plain(distinct_id)),)
+        aliases = ((_plain(said("alias")), _plain(distinct_id)),)
     elif name == "$merge":
-        links = _links_of_merge(said("$distinct_ids"))
+        aliases = _aliases_of_merge(said("$distinct_ids"))
     return TrackedEvent(
         name=name,
         client_id=said("$insert_id"),
@@ -88,8 +83,19 @@ def _event(one: Any, key: Any) -> TrackedEvent | Refused:
         user_id=user,
         time=said("time"),
         properties=properties,
-        links=links,
+        aliases=aliases,
+        may_be_anonymous=plain,
     )
+
+
+def _whose(device: Any, user: Any, distinct_id: Any) -> tuple[Any, Any, bool | None]:
+    """The device's id, the user's, and whether that may be a device's as well: a `distinct_id` on its own is what its
+    sender takes for one; beside a device's id and unlike it, it is a user's."""
+    if user is not None:
+        return device, user, None
+    if (type(distinct_id) is str and distinct_id.startswith(_DEVICE)) or (device is not None and distinct_id == device):
+        return device or _plain(distinct_id), None, None
+    return device, distinct_id, True if device is None else None
 
 
 def _plain(value: Any) -> Any:
@@ -97,7 +103,7 @@ def _plain(value: Any) -> Any:
     return value.removeprefix(_DEVICE) if type(value) is str else value
 
 
-def _links_of_merge(ids: Any) -> tuple[tuple[Any, Any], ...]:
+def _aliases_of_merge(ids: Any) -> tuple[tuple[Any, Any], ...]:
     """All ids of a `$merge` belong to the visitor of its first one that is no device's."""
     if type(ids) is not list or not ids:
         return ()

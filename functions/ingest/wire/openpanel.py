@@ -6,7 +6,7 @@ Its calls that are no `track` become events too: `$identify`, `$group`, `$assign
 
 from typing import Any
 
-from ingest.anonymous import stranger_of
+from ingest.anonymous import stranger_beside
 from ingest.answer import Answer, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
@@ -56,10 +56,10 @@ def _event(request: Request, kind: Any, payload: dict[str, Any]) -> TrackedEvent
     properties = {key: value for key, value in payload.items() if key not in {"profileId", "properties"}}
     return TrackedEvent(
         name=f"${kind}",
-        anonymous_id=None if user or kind == "group" else stranger_of(request),
+        anonymous_id=None if kind == "group" else stranger_beside(user, request),
         user_id=user,
         properties={**properties, **_kept(said)},
-        links=((payload.get("alias"), user),) if kind == "alias" else (),
+        aliases=((payload.get("alias"), user),) if kind == "alias" else (),
     )
 
 
@@ -70,7 +70,7 @@ def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
     user, device = payload.get("profileId"), get("__deviceId")
     return TrackedEvent(
         name=payload.get("name"),
-        anonymous_id=device or (None if user else stranger_of(request, get("__ip"))),
+        anonymous_id=device or stranger_beside(user, request, get("__ip")),
         user_id=user,
         time=get("__timestamp"),
         properties={**renamed(payload, {"groups": "$groups"}), **renamed(said, OPENPANEL), **_kept(said)},

@@ -12,6 +12,7 @@ from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.habits import clock_of_query, itemise_changes
 from ingest.wire.native import key_of_headers
+from ingest.wire.posthog_ids import whose
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -75,7 +76,7 @@ def read(request: Request, document: Document, key: Any) -> Batch:
         sent_at = clock_of_query(request)
     inside = not _key_of_request(request, body)  # then it is in the events
     sdk = _sdk_of(request) if request.path == V1_PATH else None
-    return Batch(key, [_event(one, key, inside, sdk) for one in events], sent_at)
+    return Batch(key, [_event(request, one, key, inside, sdk) for one in events], sent_at)
 
 
 def _key_of(one: dict[str, Any], inside: bool) -> Any:
@@ -97,7 +98,7 @@ def _sdk_of(request: Request) -> dict[str, str]:
     return {"$lib": found[1], "$lib_version": found[2]} if found else {}
 
 
-def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> TrackedEvent | Refused:
+def _event(request: Request, one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> TrackedEvent | Refused:
     """An event of the batch of `key`; `sdk` is given under protocol v1."""
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least `event`.")
@@ -112,28 +113,20 @@ def _event(one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> Trac
     user = get("distinct_id")
     if user is None:
         user = said.get("distinct_id")
-    device = said.get("$device_id")
-    if name == "$identify":
-        device = said.get("$anon_distinct_id", device)
-    elif said.get("$is_identified") is False:
-        device, user = device or user, None  # nobody known yet: `distinct_id` is the device's
-    elif name == "$groupidentify" and device is None:
-        user = None  # the `distinct_id` of a group is no visitor
-    links: tuple[tuple[Any, Any], ...] = ()
-    if name == "$create_alias":
-        links = ((said.get("alias"), user),)
     properties = _with_beside(one, properties, sdk)
-    exact = type(properties) is dict and properties.get(_EXACT)
+    told = properties if type(properties) is dict else {}
+    ids = whose(request, name, user, told)
     return TrackedEvent(
         name=name,
         client_id=get("uuid"),
-        anonymous_id=device,
-        user_id=user,
+        anonymous_id=ids.anonymous_id,
+        user_id=ids.user_id,
         time=get("timestamp"),
         age_ms=get("offset"),
         properties=properties,
-        links=links,
-        clock_is_right=True if exact else None,
+        aliases=ids.aliases,
+        clock_is_right=True if told.get(_EXACT) else None,
+        may_be_anonymous=ids.may_be_anonymous,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ingest.anonymous import stranger_of
+from ingest.anonymous import stranger_beside
 from ingest.answer import Answer, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
@@ -87,7 +87,7 @@ def _identified(request: Request, body: dict[str, Any], _: Embedded) -> TrackedE
 
 def _of_visitor(request: Request, body: dict[str, Any], name: Any, properties: Any) -> TrackedEvent:
     user = body.get("user_id")
-    stranger = None if user else stranger_of(request, body.get("ip_address"), body.get("user_agent"))
+    stranger = stranger_beside(user, request, body.get("ip_address"), body.get("user_agent"))
     return TrackedEvent(name=name, anonymous_id=stranger, user_id=user, properties=properties)
 
 

@@ -29,9 +29,14 @@ _SETTINGS_PATH = re.compile(r"/v1/projects/([A-Za-z0-9_-]{1,200})/settings")
 
 
 def key(request: Request, body: Any) -> Any:
-    """The user of Basic, else the `writeKey` of the query, as beacons have it, or of the body."""
-    outside = user_of_basic(request) or request.query.get("writeKey")
+    """The user of Basic, else the `writeKey` of the query, as beacons have it, Jitsu's header, or the body's."""
+    outside = user_of_basic(request) or request.query.get("writeKey") or key_of_header(request)
     return outside or (body.get("writeKey") if type(body) is dict else None)
+
+
+def key_of_header(request: Request) -> str | None:
+    """What `X-Write-Key: key:secret` has before the colon."""
+    return request.headers.get("x-write-key", "").partition(":")[0] or None
 
 
 def read(request: Request, document: Document, key: Any) -> Batch:
@@ -73,7 +78,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     context: Any = get("context")
     properties = as_object(get("properties"))
     beside = _of_context(context) if type(context) is dict else {}
-    links: tuple[tuple[Any, Any], ...] = ()
+    aliases: tuple[tuple[Any, Any], ...] = ()
     if kind == "track":
         name = get("event")
     elif type(kind) is str and kind in _NAMES:
@@ -82,7 +87,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         if properties == {}:
             properties = as_object(get("traits") or (_traits_of_context(context) if kind == "identify" else None))
         if kind == "alias":
-            links = ((get("previousId"), get("userId")),)
+            aliases = ((get("previousId"), get("userId")),)
     else:
         return Refused("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
     if kind != "identify" and (traits := _traits_of_context(context)):
@@ -99,7 +104,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         user_id=get("userId"),
         time=time,
         properties=properties,
-        links=links,
+        aliases=aliases,
     )
 
 

@@ -141,11 +141,12 @@ def _content(one: dict[str, Any], kind: Any) -> tuple[Any, dict[str, Any]]:
 
 def _contexts(one: dict[str, Any], embedded: Embedded) -> dict[str, Any]:
     """What the event is surrounded by, as `{schema, data}` each, and what those tell that other formats do, too."""
-    opened = None
     if one.get("co"):
-        opened = embedded.open(one["co"])
-    elif one.get("cx"):
-        opened = embedded.open_shared(one["cx"])
+        return _told_by(embedded.open(one["co"]))
+    return embedded.open_shared(one["cx"], _told_by) if one.get("cx") else {}
+
+
+def _told_by(opened: Any) -> dict[str, Any]:
     contexts = opened.get("data") if type(opened) is dict else None
     if not contexts:
         return {}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.anonymous import stranger_of
+from ingest.anonymous import stranger_beside
 from ingest.answer import Answer, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
@@ -76,7 +76,7 @@ def _event(request: Request, one: Any, key: Any) -> TrackedEvent:
         case _:
             raise Refused("INVALID_EVENT", "`type` must be event, identify or performance.")
     user = get("id")
-    stranger = None if user else stranger_of(request, get("ip"), get("userAgent"))
+    stranger = stranger_beside(user, request, get("ip"), get("userAgent"))
     return TrackedEvent(name=name, anonymous_id=stranger, user_id=user, time=get("timestamp"), properties=properties)
 
 

@@ -47,6 +47,8 @@ TAGS = {
     "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(bounds.COHORTS)}",
     "saved reports": f"Questions of any report kept under a name. {_bounds(bounds.SAVED_REPORTS)}",
     "dashboards": f"Saved reports in an order; {bounds.DASHBOARDS.most} an app at the most.",
+    "claims": "What trackers said of ids: which may be listed, and taken back.",
+    "merges": "Known users who were made one visitor: an owner makes merges, and takes them back.",
     "annotations": f"What happened when; {bounds.ANNOTATIONS.most} notes an app at the most.",
     "export": "Events as files.",
     "erasures": "A visitor's right to be forgotten.",
@@ -54,6 +56,7 @@ TAGS = {
         f"The keys of programs; {bounds.TOKENS.most} a user at the most. Only a signed-in user reaches these "
         "addresses, under `/api`."
     ),
+    "activity": "What happens to the account. Only a signed-in user reaches this address, under `/api`.",
 }
 _SECURITY = {
     "cookie": {
@@ -69,7 +72,7 @@ _SECURITY = {
         "description": "An API token, made by `POST /api/tokens`. It opens `/api/v1`.",
     },
 }
-_USERS_ALONE = "tokens"
+_USERS_ALONE = (["tokens"], ["activity"])
 _PREFIX = "/api"
 
 
@@ -86,7 +89,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     made["components"] |= {"securitySchemes": _SECURITY, "responses": refusals.RESPONSES}
     made["components"]["schemas"] |= refusals.SCHEMAS
     for path, _, operation in operations(made):
-        if operation["tags"] == [_USERS_ALONE]:
+        if operation["tags"] in _USERS_ALONE:
             operation |= {"security": [{"cookie": []}], "servers": SERVERS[:1]}
         operation["responses"] |= refusals.of(path, operation)
     examples.put_into(made)

@@ -16,6 +16,8 @@ def put_into(made: dict[str, Any]) -> None:
         for operation in ways.values():
             for parameter in operation["parameters"]:
                 parameter |= told[f"in {parameter['in']}"].get(parameter["name"], {})
+                if parameter["required"]:
+                    parameter |= told["where it is required"].get(parameter["name"], {})
             for part in (operation.get("requestBody", {}), *operation["responses"].values()):
                 for media in part.get("content", {}).values():
                     if found := _example(media.get("schema", {}), schemas, bodies):

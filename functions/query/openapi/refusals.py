@@ -7,6 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from query.body_limit import BodyTooLarge
 from query.kept import bounds
+from query.merges import CannotMerge
 from query.openapi.tidy import tidy_schema
 from query.routes.answers import Error
 
@@ -63,6 +64,12 @@ _ANSWERS: dict[str, tuple[int, str, Any, dict[str, Any]]] = {
         _OURS,
         _error(bounds.TooManyKept.code, bounds.TooManyKept.of(bounds.SAVED_REPORTS).message),
     ),
+    "NotMerged": (
+        409,
+        "These two stay two; the message says why.",
+        _OURS,
+        _error(CannotMerge.code, CannotMerge("NOT_KNOWN").message),
+    ),
     "TooLarge": (
         413,
         "The body is too large, or more would have to be looked at for a report than is possible; the message names "
@@ -108,6 +115,7 @@ def of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     names = [*_ALWAYS, *(_OF_BODIES if "requestBody" in operation else ())]
     names += ["NotFound"] if "{" in path else []
     names += ["Full"] if operation["operationId"].startswith("create") else []
+    names += ["NotMerged"] if operation["operationId"].startswith("merge_") else []
     return {
         str(status): {"$ref": f"#/components/responses/{name}"}
         for status, name in sorted((_ANSWERS[name][0], name) for name in names)

@@ -52,6 +52,7 @@ def _after_from(text: str, info: ValidationInfo) -> str:
 Text = Annotated[str, AfterValidator(_storable)]
 """Text that Postgres can compare with."""
 
+AnyId = Annotated[Text, Field(min_length=1, max_length=200, description="Any id of a visitor.")]
 EventName = Annotated[Text, Field(min_length=1, max_length=200, description="The name of an event.")]
 Label = Annotated[Text, Field(min_length=1, max_length=200, description="What the answer calls it.")]
 Name = Annotated[
@@ -128,6 +129,22 @@ class OpenRange(QueryString):
     def end(self) -> datetime | None:
         """The first instant after it, if it has one."""
         return instant(self.to, zone_called(self.timezone)) if self.to else None
+
+
+def _an_instant(text: str) -> str:
+    instant(text, zone_called("UTC"))
+    return text
+
+
+Since = Annotated[
+    str, Field(max_length=64, description="ISO 8601, or a date for its midnight in UTC."), AfterValidator(_an_instant)
+]
+"""From when on."""
+
+
+def read_since(said: str | None) -> datetime | None:
+    """The instant of a Since, if there is one."""
+    return None if said is None else instant(said, zone_called("UTC"))
 
 
 def instant(text: str, zone: ZoneInfo) -> datetime:

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from query import erasures
 from query.access.door import AppToErase, AppToRead
-from query.erasures import Erasure
-from query.questions.words import Text, Words
+from query.erasures import Erasure, Wish
+from query.questions.words import AnyId, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
 
@@ -22,13 +22,16 @@ router = APIRouter()
 class ErasureWords(Words):
     """Whom to erase."""
 
-    visitor_id: Annotated[Text, Field(min_length=1, max_length=200, description="Any id of the visitor.")]
+    visitor_id: AnyId
+    dry_run: Annotated[bool, Field(description="Only count what would go.")] = False
+    ids: Annotated[int, Field(ge=0, description="How many ids have to go; needed for more than 1,000.")] | None = None
+    events: Annotated[int, Field(ge=0, description="The same of events; needed for more than 100,000.")] | None = None
 
 
-@router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went.", 201))
+@router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went, or would go.", 201))
 def erase_visitor(app: AppToErase, words: ErasureWords) -> Any:
-    """Erase everything of one visitor, named by any of his ids, and say how much that was."""
-    return in_words(erasures.erase(app.user_id, app.id, words.visitor_id))
+    """Erase everything of one visitor, named by any of his ids, and say how much that was; or only count it."""
+    return in_words(erasures.erase(app.id, Wish(**words.model_dump())))
 
 
 @router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))

@@ -42,6 +42,8 @@ class SettingsWords(Words):
     allowed_event_names: Annotated[list[EventName], Field(max_length=1000)] | None = None
     rate_limit_per_minute: Annotated[int, Field(ge=1, le=_MOST_EVENTS)] | None = None
     session_gap_seconds: Annotated[int, Field(ge=60, le=_LONGEST_GAP)] = 1800
+    accept_claims: bool = True
+    accept_merges: bool = False
 
 
 @router.get("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules."))

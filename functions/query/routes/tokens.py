@@ -10,12 +10,12 @@ from pydantic import BeforeValidator, Field
 from query import tokens
 from query.access.door import find_apps, own_account
 from query.caller import Caller
+from query.circumstances import Doing
 from query.questions.words import Name, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
 from query.tokens import ApiToken, NewToken, TokenScope
 from spoor.errors import Unprocessable
-from spoor.time import utc_now
 
 router = APIRouter()
 
@@ -43,13 +43,13 @@ class TokenWords(Words):
 
 
 @router.post("/tokens", status_code=201, responses=gives(NewToken, "The token, this once.", 201))
-def create_token(words: TokenWords, user_id: Annotated[str, own_account()]) -> Any:
+def create_token(words: TokenWords, user_id: Annotated[str, own_account()], doing: Doing) -> Any:
     """Make a token. It is in this answer and never shown again."""
     lives = timedelta(days=words.expires_in_days)
     app_ids = None if words.app_ids is None else list(dict.fromkeys(words.app_ids))
     if app_ids and not {*app_ids} <= {found.id for found in find_apps(Caller(user_id))}:
         raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
-    made = tokens.create(user_id, words.name, sorted(set(words.scopes)), app_ids, lives, utc_now())
+    made = tokens.create(doing, words.name, sorted(set(words.scopes)), app_ids, lives)
     return in_words(made)
 
 
@@ -60,7 +60,7 @@ def list_tokens(user_id: Annotated[str, own_account()]) -> Any:
 
 
 @router.delete("/tokens/{token_id}", status_code=204)
-def revoke_token(token_id: str, user_id: Annotated[str, own_account()]) -> Response:
+def revoke_token(token_id: str, user_id: Annotated[str, own_account()], doing: Doing) -> Response:
     """End a token at once."""
-    tokens.revoke(user_id, token_id)
+    tokens.revoke(doing, token_id)
     return Response(status_code=204)

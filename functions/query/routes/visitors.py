@@ -1,4 +1,5 @@
-"""/api/apps/{appId}/visitors/{visitorId}: what one visitor did."""
+"""/api/apps/{appId}/visitors/{visitorId}: what one visitor did; also as /visitors?visitorId=, for ids that no path can
+carry: the HTTP API loses what follows a question mark there, and clients tidy `..` away."""
 
 from typing import Annotated, Any
 
@@ -7,13 +8,26 @@ from fastapi import APIRouter, Path, Query
 from query.access.door import AppToAsk
 from query.answered import answer_of
 from query.looks.timeline import TIMELINE, Timeline, TimelineAsked, TimelineQuestion
-from query.questions.words import Text
+from query.questions.words import AnyId, Text
 from query.routes.answers import gives
 from query.routes.words import in_words
 
 router = APIRouter()
 
 VisitorId = Annotated[Text, Path(min_length=1, max_length=200)]
+
+
+class NamedTimelineQuestion(TimelineQuestion):
+    """`GET /api/apps/{appId}/visitors`, which takes the visitor as a word of the query."""
+
+    visitor_id: AnyId
+
+
+@router.get("/apps/{app_id}/visitors", responses=gives(Timeline, "A page of the visitor's events."))
+def find_visitor(app: AppToAsk, question: Annotated[NamedTimelineQuestion, Query()]) -> Any:
+    """The same for any id, also one that cannot stand in an address."""
+    asked = TimelineAsked(question.visitor_id, question)
+    return in_words(answer_of(TIMELINE, asked, app.scope()))
 
 
 @router.get(

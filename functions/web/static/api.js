@@ -16,8 +16,13 @@ const FALLBACK = {
 
 const WAITS = 8;
 
-/** The JSON that came back (null for 204). Rejects with ApiError, or with AbortError when `signal` says so. */
-export async function call(method, path, body, { signal } = {}) {
+/**
+ * The JSON that came back (null for 204). Rejects with ApiError, or with AbortError when `signal` says so.
+ *
+ * A refusal by the gateway is asked once more where the session turns out to be good: nothing was done, and it may have
+ * been remembered from before. An outage is no refusal, but a 503.
+ */
+export async function call(method, path, body, { signal, again = true } = {}) {
   let answer = await send(method, path, body, signal);
   for (let tries = 0; answer.status === 429 && answer.headers.has("retry-after") && tries < WAITS; tries++) {
     await pause(Number(answer.headers.get("retry-after")), signal); // a page may ask for more reports than run at once
@@ -28,6 +33,7 @@ export async function call(method, path, body, { signal } = {}) {
   if (answer.ok) return json;
   if ((answer.status === 401 || (answer.status === 403 && !json?.code)) && !path.startsWith("/api/auth/")) {
     if (!(await call("GET", "/api/auth/get-session"))) return signInAgain();
+    if (again) return call(method, path, body, { signal, again: false });
   }
   throw new ApiError(answer.status, {
     code: json?.code ?? `HTTP_${answer.status}`,

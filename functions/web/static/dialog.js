@@ -4,7 +4,8 @@ import { byId, h } from "./dom.js";
 
 /**
  * Resolves to the text typed (or "" without a field) when the reader agrees, to null when not.
- * `field` is `{label, value, mustEqual, secret}`: with `mustEqual` only exactly that text lets the action happen.
+ * `field` is `{label, value, mustEqual, secret}`: with `mustEqual` only exactly that text lets the action happen;
+ * `secret` is the address of the account whose password is asked for.
  * With `option`, the label of a box to tick, it resolves to whether that was ticked instead.
  */
 export function ask({ title, text, action, danger = false, field, option }) {
@@ -30,6 +31,7 @@ export function ask({ title, text, action, danger = false, field, option }) {
       h("h2", { id: "dialog-title" }, title),
       text && h("p", {}, text),
       field && h("label", { for: "dialog-field" }, field.label),
+      field?.secret && h("input", { type: "email", value: field.secret, autocomplete: "username", hidden: true }),
       input,
       box && h("label", { class: "check" }, box, ` ${option}`),
       h("div", { class: "actions" }, agree, h("button", { type: "button", onclick: () => dialog.close("") }, "Cancel")),

@@ -1,7 +1,7 @@
 /** Does what a session alone may not do: asks for the password where the reader has not just signed in. */
 
 import { ask } from "./dialog.js";
-import { h } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { showNote, showProblem } from "./notice.js";
 
 const ASKS_FOR_IT = ["SESSION_NOT_FRESH", "SESSION_EXPIRED"];
@@ -17,7 +17,7 @@ export async function proving(place, work) {
     if (!ASKS_FOR_IT.includes(error.code)) return problem(place, error);
   }
   const text = "It is some time since you signed in. Show that it is you.";
-  const field = { label: "The password of your account", value: "", secret: true };
+  const field = { label: "The password of your account", value: "", secret: byId("who").textContent };
   const password = await ask({ title: "Your password", text, action: "Go on", field });
   if (password === null) return null;
   return work({ password }).catch((error) => problem(place, error));

@@ -1,4 +1,4 @@
-/** The security page: sign-in sessions, password, API tokens, and the end of the account. */
+/** The security page: sign-in sessions, password, API tokens, recent activity, and the end of the account. */
 
 import { showWho } from "./account.js";
 import { call } from "./api.js";
@@ -8,6 +8,7 @@ import { byId, go, whileBusy } from "./dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { showAddress } from "./own-address.js";
 import { proving } from "./prove.js";
+import { showActivity } from "./recent-activity.js";
 import { endOthers, showSessions } from "./sign-in-sessions.js";
 
 const notice = byId("notice");
@@ -29,7 +30,7 @@ async function start() {
   byId("password-account").value = answer.user.email;
   showAddress(answer.user);
   endOthers(answer.session.token);
-  await showSessions(answer.session.token);
+  await Promise.all([showSessions(answer.session.token), showActivity(answer.session.id)]);
 }
 
 async function changePassword() {

@@ -50,9 +50,8 @@ def _places(params: Mapping[str, str], deadline: float) -> Iterator[dict[str, st
 
 def _look_up(host: str, port: str, seconds: float) -> list[str]:
     """The addresses of a name, in the system's order; none where it has none, or they are not to be had in time."""
-    name = host.encode() if host.isascii() else host  # as text it would load a codec for names in all letters
     try:
-        answers = call_within(seconds, lambda: socket.getaddrinfo(name, port, type=socket.SOCK_STREAM))
+        answers = call_within(seconds, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError):  # a TimeoutError is an OSError
         return []
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))

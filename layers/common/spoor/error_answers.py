@@ -43,7 +43,8 @@ def of_ours(_: Request, error: Exception) -> Json:
     """The answer to an error raised on purpose; logged where it is our side's."""
     error = cast(SpoorError, error)
     if error.status >= 500:
-        logger.error("request failed", code=error.code, cause=type(error.__cause__).__name__)
+        cause = getattr(error, "cause", None)
+        logger.error("request failed", code=error.code, cause=cause, kind=type(error.__cause__).__name__)
     return answer_error(error)
 
 

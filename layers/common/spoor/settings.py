@@ -1,6 +1,7 @@
 """Settings, read from the environment once, at first use, never at import."""
 
 import os
+from collections import deque
 from functools import cache
 from threading import Thread
 from time import monotonic
@@ -10,7 +11,12 @@ from spoor.errors import Misconfigured, SecretAway
 FETCH_WITHIN = 3.0
 """Seconds that a secret may take, all tries together."""
 
+MOST_FETCHES, WHILE = 8, 60.0
+"""How often an instance fetches secrets anew within so many seconds. While a URL or a password is wrong each request
+would: on a public address that is a bill without a ceiling."""
+
 _fetched: dict[str, str] = {}
+_fetches: deque[float] = deque(maxlen=MOST_FETCHES)
 
 
 @cache
@@ -39,6 +45,7 @@ def secret(name: str) -> str:
         raise Misconfigured(f"Set {name}, or {name}_ARN to the secret or parameter that holds it.")
     if name not in _fetched:
         _fetched[name] = _fetch(name, arn)
+        _fetches.append(monotonic())
     return _fetched[name]
 
 
@@ -55,8 +62,10 @@ def fetch_ahead() -> None:
 
 
 def forget_secret(name: str) -> None:
-    """Forget a secret so that the next use fetches it again: it may have been changed."""
-    if os.environ.get(f"{name}_ARN"):
+    """Forget a secret so that the next use fetches it again: it may have been changed. It is kept where that was done
+    often lately."""
+    often = len(_fetches) == MOST_FETCHES and monotonic() - _fetches[0] < WHILE
+    if os.environ.get(f"{name}_ARN") and not often:
         _fetched.pop(name, None)
         secret.cache_clear()
 

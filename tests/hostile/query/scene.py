@@ -13,7 +13,14 @@ from tests.hostile.query.adapter import DAYS, Sent
 from tests.hostile.scene import MEMORY, Scene, check_answer
 
 FIRST_DAY = DAYS["from"]
-KEPT = ("tracked_apps", "funnels", "cohorts", "saved_reports", "dashboards", "annotations")
+KEPT = (
+    "public.tracked_apps",
+    "public.funnels",
+    "spoor.cohorts",
+    "spoor.saved_reports",
+    "spoor.dashboards",
+    "spoor.annotations",
+)
 GOOD = {**DAYS, "interval": "day", "series": [{"event": "known good"}]}
 
 
@@ -48,7 +55,8 @@ class QueryScene(Scene):
     def state(self) -> list[Any]:
         """All that somebody could have changed."""
         return [
-            self.direct.execute(f"SELECT * FROM {table} ORDER BY id".encode()).fetchall() for table in (*KEPT, "events")
+            self.direct.execute(f"SELECT * FROM {table} ORDER BY id".encode()).fetchall()
+            for table in (*KEPT, "public.events")
         ]
 
     def check_aftermath(self, replies: list[Reply], listed: int = 0) -> None:

@@ -32,7 +32,7 @@ ADDED = (
         "$source",
         "$country",
         "$sent_occurred_at",
-        "$user_id",
+        "$anonymous_id",
     }
 )
 """Properties that Spoor itself may add to any event."""

@@ -50,7 +50,7 @@ def meant_by(body: dict[str, Any]) -> list[Meant]:
     return [
         Meant(
             one["event_type"],
-            one.get("device_id") or one["user_id"],
+            one.get("user_id") or one["device_id"],
             {
                 **one.get("event_properties", {}),
                 "$session_id": one.get("session_id"),

@@ -41,7 +41,7 @@ def test_events_are_stored_with_their_device_user_time_and_parameters(database: 
             "$session_id": 7,
             "items": [{"sku": "A"}],
             "$user_properties": {"plan": {"value": "pro"}},
-            "$user_id": "ann",
+            "$anonymous_id": "123.456",
         },
         "page_view": {
             "page_location": "https://ex.com/",
@@ -49,11 +49,11 @@ def test_events_are_stored_with_their_device_user_time_and_parameters(database: 
             "$host": "ex.com",
             "$pathname": "/",
             "$user_properties": {"plan": {"value": "pro"}},
-            "$user_id": "ann",
+            "$anonymous_id": "123.456",
         },
-        "bare": {"$user_properties": {"plan": {"value": "pro"}}, "$user_id": "ann"},
+        "bare": {"$user_properties": {"plan": {"value": "pro"}}, "$anonymous_id": "123.456"},
     }
-    assert {row["anonymous_id"] for row in (purchase, bare, page_view)} == {"123.456"}
+    assert {row["anonymous_id"] for row in (purchase, bare, page_view)} == {"ann"}
     assert people_of(database, shop) == {"ann"}
 
 

@@ -28,7 +28,7 @@ def test_an_event_is_stored_once_by_the_key_of_the_header(database: Direct, shop
         reply = call(handler, "POST", place, EVENT, headers={"x-write-key": key})
         assert (reply.status, reply.json) == (200, {"success": True})
     [row] = stored(database, shop)
-    assert (row["name"], row["anonymous_id"], row["properties"]["plan"]) == ("order", "device", "pro")
+    assert (row["name"], row["anonymous_id"], row["properties"]["plan"]) == ("order", "ann", "pro")
     assert row["occurred_at"].isoformat() == "2026-01-02T03:04:05.678000+00:00"
 
 
@@ -43,7 +43,7 @@ def test_the_masked_key_of_the_body_is_no_key(database: Direct, shop: str) -> No
     assert stored(database) == []
 
 
-@pytest.mark.parametrize("path", ["/api/s/batch", "/api/s/s2s/batch"])
+@pytest.mark.parametrize("path", ["/api/s/batch", "/api/s/s2s/batch", "/v1/batch"])
 @pytest.mark.parametrize(
     "headers",
     [

@@ -83,10 +83,10 @@ def test_what_the_sdk_says_of_itself_is_no_property(database: Direct, shop: str)
     assert row["anonymous_id"] == stranger(database, shop, "Firefox", "198.51.100.7")
 
 
-def test_an_alias_makes_one_person(database: Direct, shop: str) -> None:
-    for user in ("ann", "ann@example.com"):
-        send(tracked("a", profileId=user))
-    send({"type": "alias", "payload": {"profileId": "ann", "alias": "ann@example.com"}})
+def test_an_alias_makes_one_person_of_a_user_and_an_id_that_nobody_knows(database: Direct, shop: str) -> None:
+    send(tracked("a", profileId="ann"))
+    send(tracked("a", properties={"__deviceId": "d1"}))
+    send({"type": "alias", "payload": {"profileId": "ann", "alias": "d1"}})
     assert people_of(database, shop) == {"ann"}
 
 

@@ -63,7 +63,7 @@ def meant_by(body: dict[str, Any]) -> list[Meant]:
     return [
         Meant(
             one["event"] if one["type"] == "track" else f"${one['type']}",
-            one.get("anonymousId") or one["userId"],
+            one.get("userId") or one["anonymousId"],
             {
                 "name": one.get("name"),
                 "category": one.get("category"),

@@ -43,8 +43,8 @@ DEVICE = "37130404-59c4-4089-b5ff-5ad7261685c5"
 CAPTURES: dict[str, list[tuple[str, str | None, dict[str, Any]]]] = {
     "snowplow-browser": [
         ("$pageview", DEVICE, {**BROWSER, "$title": "Pricing page"}),
-        ("order", DEVICE, {**BROWSER, **ORDER, **NESTED}),
-        ("a", DEVICE, {**BROWSER, "category": "c", "action": "a"}),
+        ("order", "user-1", {**BROWSER, **ORDER, **NESTED}),
+        ("a", "user-1", {**BROWSER, "category": "c", "action": "a"}),
     ],
     "snowplow-node": [
         ("order", "user-1", {**ORDER, **NESTED, "$platform": "srv"}),

@@ -14,7 +14,7 @@ import pytest
 from query.app import handler
 from query.looks import export
 from tests.gateway import Reply, call, invoke
-from tests.people import Direct, happen
+from tests.people import Direct, claim, happen
 from tests.query.conftest import Ask
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -95,7 +95,7 @@ def test_a_part_of_large_events_is_no_larger_than_an_answer_may_be(database: Dir
 
 def test_a_visitors_export_holds_what_all_his_ids_did(database: Direct, shop: str, ask: Ask) -> None:
     happen(database, shop, [("open", one, NOON) for one in ("phone", "ann", "ben")])
-    database.execute("SELECT spoor.link_visitors(%s, %s)", [shop, '[{"ids": ["phone", "ann"], "visitors": ["ann"]}]'])
+    claim(database, shop, ("phone", "ann"))
     reply = ask("GET", f"/api/apps/{shop}/export?visitorId=phone")
     assert sorted(json.loads(line)["anonymousId"] for line in reply.text.splitlines()) == ["ann", "phone"]
 

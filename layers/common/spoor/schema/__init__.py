@@ -3,7 +3,7 @@
 The schema `public` is the application's, `spoor` is ours.
 """
 
-from spoor.schema.access import api_tokens, outgoing_mail, rate_limits
+from spoor.schema.access import account_activity, api_tokens, outgoing_mail, rate_limits
 from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
@@ -12,13 +12,16 @@ from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
 from spoor.schema.turns import ingest_turns
-from spoor.schema.visitors import erasures, identities, visitor_salts
+from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
 
 __all__ = [
+    "account_activity",
     "accounts",
+    "aliases",
     "annotations",
     "api_tokens",
     "app_settings",
+    "claims",
     "cohorts",
     "dashboard_reports",
     "dashboards",
@@ -28,6 +31,8 @@ __all__ = [
     "funnels",
     "identities",
     "ingest_turns",
+    "known_ids",
+    "merges",
     "metadata",
     "outcomes",
     "outgoing_mail",

@@ -49,3 +49,24 @@ outgoing_mail = Table(
     Index("idx_outgoing_mail_due", "next_try_at"),
     schema="spoor",
 )
+
+account_activity = Table(
+    "account_activity",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=NEW_ID),
+    Column(
+        "user_id",
+        Text,
+        ForeignKey("public.user.id", name="account_activity_user_id_user_id_fk", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("session_id", Text),
+    Column("event", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("user_agent", Text, nullable=False),
+    Column("at", INSTANT, nullable=False, server_default=NOW),
+    Index("idx_account_activity_user", "user_id", "at"),
+    Index("idx_account_activity_at", "at"),
+    schema="spoor",
+)

@@ -14,6 +14,8 @@ app_settings = Table(
     Column("allowed_origins", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Column("allowed_event_names", ARRAY(Text)),
     Column("rate_limit_per_minute", Integer),
+    Column("accept_claims", Boolean, nullable=False, server_default=text("true")),
+    Column("accept_merges", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("session_gap_seconds > 0", name="app_settings_session_gap_seconds_check"),
     schema="spoor",
 )

@@ -1,6 +1,6 @@
 """Which ids are one visitor, how those without one are told apart, and who was forgotten."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid
 
 from spoor.schema.columns import INSTANT, NEW_ID, NOW, app_id, metadata
 
@@ -10,8 +10,53 @@ identities = Table(
     app_id("identities", primary_key=True),
     Column("anonymous_id", Text, primary_key=True),
     Column("visitor_id", Text, nullable=False),
-    Column("known", Boolean, nullable=False, server_default=text("false")),
     Index("idx_identity_visitor", "app_id", "visitor_id"),
+    schema="spoor",
+)
+
+known_ids = Table(
+    "known_ids",
+    metadata,
+    app_id("known_ids", primary_key=True),
+    Column("id", Text, primary_key=True),
+    schema="spoor",
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    app_id("claims", primary_key=True),
+    Column("anonymous_id", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("claimed_at", INSTANT, nullable=False),
+    Column("received_at", INSTANT, nullable=False, server_default=NOW),
+    Column("source", Text, nullable=False),
+    Index("idx_claim_received", "app_id", "received_at"),
+    schema="spoor",
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    app_id("aliases", primary_key=True),
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("claimed_at", INSTANT, nullable=False),
+    Column("received_at", INSTANT, nullable=False, server_default=NOW),
+    Column("source", Text, nullable=False),
+    Index("idx_alias_other", "app_id", "other"),
+    schema="spoor",
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    app_id("merges", primary_key=True),
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("merged_at", INSTANT, nullable=False),
+    Column("source", Text, nullable=False),
+    Index("idx_merge_other", "app_id", "other"),
     schema="spoor",
 )
 

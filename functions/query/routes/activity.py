@@ -1,0 +1,20 @@
+"""/api/activity."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+
+from query import activity
+from query.access.door import own_account
+from query.activity import AccountEvent
+from query.routes.answers import gives, many
+from query.routes.words import in_words
+
+router = APIRouter()
+
+
+@router.get("/activity", responses=gives(many("activity", AccountEvent), "What happened, newest first."))
+def list_activity(user_id: Annotated[str, own_account()]) -> Any:
+    """What has happened to the caller's account in 90 days: signing in, passwords, addresses, tokens; a hundred at
+    most."""
+    return {"activity": in_words(activity.list_own(user_id))}

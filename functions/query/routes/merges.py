@@ -1,0 +1,91 @@
+"""/api/apps/{appId}/merges, and the same of one visitor: /api/apps/{appId}/visitors/{visitorId}/merges.
+
+The first takes ids as words of the query and the body, so that also those can be named that no path can carry.
+"""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from query import merges
+from query.access.door import AppToManage, AppToRead
+from query.merges import Merge, TakenBack
+from query.questions.words import AnyId, QueryString, Since, Words, read_since
+from query.routes.answers import gives, many
+from query.routes.visitors import VisitorId
+from query.routes.words import in_words
+
+router = APIRouter()
+
+_OF_VISITOR = "/apps/{app_id}/visitors/{visitor_id:path}/merges"
+
+
+class OtherWords(Words):
+    """With whom to merge."""
+
+    visitor_id: Annotated[AnyId, Field(description="Any id of the other visitor.")]
+
+
+class MergeWords(Words):
+    """Whom to merge."""
+
+    visitor_id: Annotated[AnyId, Field(description="Any id of one visitor.")]
+    other_visitor_id: Annotated[AnyId, Field(description="Any id of the other.")]
+
+
+class MergesQuestion(QueryString):
+    """`GET /api/apps/{appId}/merges`: those of one visitor, or all."""
+
+    visitor_id: AnyId | None = None
+
+
+class OtherMerges(QueryString):
+    """Which merges of a visitor to take back: the one with another, those since a time, or all."""
+
+    visitor_id: Annotated[AnyId, Field(description="Any id of the other user.")] | None = None
+    since: Since | None = None
+
+
+class SomeMerges(QueryString):
+    """`DELETE /api/apps/{appId}/merges`: the same, and of whom."""
+
+    visitor_id: AnyId
+    other_visitor_id: Annotated[AnyId, Field(description="Any id of the other user.")] | None = None
+    since: Since | None = None
+
+
+@router.get(_OF_VISITOR, responses=gives(many("merges", Merge), "The merges."))
+def list_merges_of_visitor(app: AppToRead, visitor_id: VisitorId) -> Any:
+    """The users who were merged into this visitor, newest first."""
+    return {"merges": in_words(merges.list_of(app.id, visitor_id))}
+
+
+@router.post(_OF_VISITOR, status_code=201, responses=gives(Merge, "The merge.", 201))
+def merge_visitor(app: AppToManage, visitor_id: VisitorId, words: OtherWords) -> Any:
+    """Make one visitor of this one and another; it can be taken back."""
+    return in_words(merges.merge(app.id, visitor_id, words.visitor_id))
+
+
+@router.delete(_OF_VISITOR, responses=gives(TakenBack, "How many were taken back."))
+def take_back_merges_of_visitor(app: AppToManage, visitor_id: VisitorId, which: Annotated[OtherMerges, Query()]) -> Any:
+    """Take merges of this visitor back: the one with another, those since a time, or all."""
+    return in_words(merges.take_back(app.id, visitor_id, which.visitor_id, read_since(which.since)))
+
+
+@router.get("/apps/{app_id}/merges", responses=gives(many("merges", Merge), "The merges."))
+def list_merges(app: AppToRead, question: Annotated[MergesQuestion, Query()]) -> Any:
+    """The users who were merged, newest first: those of one visitor, or all of an app."""
+    return {"merges": in_words(merges.list_of(app.id, question.visitor_id))}
+
+
+@router.post("/apps/{app_id}/merges", status_code=201, responses=gives(Merge, "The merge.", 201))
+def merge_visitors(app: AppToManage, words: MergeWords) -> Any:
+    """Make one visitor of two; it can be taken back."""
+    return in_words(merges.merge(app.id, words.visitor_id, words.other_visitor_id))
+
+
+@router.delete("/apps/{app_id}/merges", responses=gives(TakenBack, "How many were taken back."))
+def take_back_merges(app: AppToManage, which: Annotated[SomeMerges, Query()]) -> Any:
+    """Take merges of a visitor back: the one with another, those since a time, or all."""
+    return in_words(merges.take_back(app.id, which.visitor_id, which.other_visitor_id, read_since(which.since)))

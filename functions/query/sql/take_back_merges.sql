@@ -1,0 +1,2 @@
+/* take_back_merges: of a visitor, or the one of two ids' users */
+SELECT spoor.take_back_merges(%(app_id)s, %(visitor_id)s, %(other_id)s, %(since)s) AS taken_back
