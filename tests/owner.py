@@ -4,6 +4,7 @@ import json
 import time
 from http.cookiejar import CookieJar
 from typing import Any
+from urllib.parse import quote
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 from uuid import uuid4
 
@@ -30,6 +31,11 @@ class Owner:
         """The answer of a report."""
         answer: dict[str, Any] = self._call(f"/api/apps/{self.app_id}/reports/{name}", question)
         return answer
+
+    def timeline(self, one: str) -> dict[str, Any]:
+        """What the visitor whom an id belongs to did."""
+        page: dict[str, Any] = self._call(f"/api/apps/{self.app_id}/visitors/{quote(one, safe='')}?limit=1000")
+        return page
 
     def wait_for(self, names: set[str]) -> list[dict[str, Any]]:
         """What is stored as soon as there is an event of each name."""

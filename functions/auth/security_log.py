@@ -32,7 +32,8 @@ def take_down(call: Call, answer: Answer) -> None:
             user_agent=call.headers.get("user-agent", ""),
         )
         entry.log(reason)
-        if answer.status != _TOO_MANY and (entry.user_id or event in _QUIET):
+        quiet = event in _QUIET and (event is not Event.SIGN_UP or outcome is Outcome.DONE)  # a refusal tells enough
+        if answer.status != _TOO_MANY and (entry.user_id or quiet):
             _keep(entry)
 
 

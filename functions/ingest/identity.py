@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ingest.warned import MERGE_REFUSED, TOO_MANY_IDS
+
 MOST_ALIASES = 500
 """Aliases of a batch that one statement takes: each may join two groups, while the app's lock is held."""
 
-TOO_MANY_IDS = "TOO_MANY_IDS"
-MERGE_REFUSED = "MERGE_REFUSED"
-"""Warnings of events that are stored, but of which a link was refused."""
+_CODES = {code: code for code in (MERGE_REFUSED, TOO_MANY_IDS)}  # of the database, which has no others
 
 Pair = tuple[str, str]
 Refusal = tuple[str, str, int]
@@ -67,7 +67,7 @@ class Links:
         for code, kind, place in refusals:
             _, said = claims[place] if kind == "claims" else aliases[statement * MOST_ALIASES + place]
             for position in said.by:
-                yield position, code
+                yield position, _CODES[code]
 
 
 def _note(pairs: dict[Pair, _Said], pair: Pair, at: datetime, position: int) -> None:

@@ -1,7 +1,7 @@
 """Ids that are nobody's: what broken pages, devices and libraries send for everybody. They count as no id."""
 
 _AROUND = " \t\r\n\v\f\u00a0\"'`"
-_LONGEST = 40  # characters that are looked at: with blanks and quotes around the longest of them
+_LONGEST = 40  # characters that are looked at
 
 
 def _words(text: str) -> frozenset[str]:
@@ -36,7 +36,10 @@ _OF_NO_DEVICE = NOBODY | NO_DEVICE
 
 def usable(said: str | None, *, of_device: bool) -> str | None:
     """The id, or None where it is nobody's; `of_device` says that it is said as an anonymous one."""
-    if said is None or len(said) > _LONGEST:
+    if said is None:
+        return None
+    bare = said.strip(_AROUND)
+    if len(bare) > _LONGEST:
         return said
-    bare = said.strip(_AROUND).lower()
+    bare = bare.lower()
     return None if not bare or bare in (_OF_NO_DEVICE if of_device else NOBODY) else said

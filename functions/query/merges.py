@@ -75,8 +75,9 @@ def merge(app_id: UUID, visitor_id: str, other_id: str) -> Merge:
     return Merge.from_row(row)
 
 
-def take_back(app_id: UUID, visitor_id: str, other_id: str | None, since: datetime | None) -> TakenBack:
-    """Take back the merge of two ids' users; without `other_id` all of the visitor that came `since`, or all.
+def take_back(app_id: UUID, visitor_id: str | None, other_id: str | None, since: datetime | None) -> TakenBack:
+    """Take back the merge of two ids' users; without `other_id` all of the visitor that came `since`, or all; without a
+    visitor those of the whole app.
 
     Raises NoSuchMerge where a merge was named and is not there.
     """

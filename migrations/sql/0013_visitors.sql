@@ -64,3 +64,6 @@ CREATE TABLE spoor.merges (
 CREATE INDEX idx_merge_other ON spoor.merges (app_id, other);
 
 GRANT SELECT ON spoor.known_ids, spoor.claims, spoor.aliases, spoor.merges TO spoor_query;
+
+-- Statistics follow mass links soon: reports join this table, and a plan for an empty one would be a bad one.
+ALTER TABLE spoor.identities SET (autovacuum_analyze_scale_factor = 0.02, autovacuum_analyze_threshold = 500);

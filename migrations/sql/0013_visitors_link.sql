@@ -51,7 +51,7 @@ BEGIN
     END IF;
     INSERT INTO spoor.claims (app_id, anonymous_id, user_id, claimed_at, source)
     VALUES (app, of_id, by_user, at, said_by)
-    ON CONFLICT (app_id, anonymous_id, user_id) DO UPDATE SET claimed_at = excluded.claimed_at
+    ON CONFLICT (app_id, anonymous_id, user_id) DO UPDATE SET claimed_at = excluded.claimed_at, received_at = now()
         WHERE excluded.claimed_at < claims.claimed_at;
     PERFORM spoor.settle(app, ARRAY[of_id]);
     RETURN true;
@@ -106,7 +106,7 @@ BEGIN
         RETURN 'TOO_MANY_IDS';
     END IF;
     INSERT INTO spoor.aliases (app_id, one, other, claimed_at, source) VALUES (app, left_id, right_id, at, said_by)
-    ON CONFLICT (app_id, one, other) DO UPDATE SET claimed_at = excluded.claimed_at
+    ON CONFLICT (app_id, one, other) DO UPDATE SET claimed_at = excluded.claimed_at, received_at = now()
         WHERE excluded.claimed_at < aliases.claimed_at;
     PERFORM spoor.settle(app, ARRAY[left_id, right_id]);
     RETURN NULL;
@@ -157,7 +157,7 @@ BEGIN
     SELECT coalesce(array_agg(n), '{}') INTO taken FROM counted WHERE is_in OR size + rank <= 1000;
     INSERT INTO spoor.claims (app_id, anonymous_id, user_id, claimed_at, source)
     SELECT app, ids[n], users[n], times[n], said_by FROM unnest(taken) AS n ORDER BY ids[n], users[n]
-    ON CONFLICT (app_id, anonymous_id, user_id) DO UPDATE SET claimed_at = excluded.claimed_at
+    ON CONFLICT (app_id, anonymous_id, user_id) DO UPDATE SET claimed_at = excluded.claimed_at, received_at = now()
         WHERE excluded.claimed_at < claims.claimed_at;
     PERFORM spoor.settle_lone(app, ARRAY (SELECT DISTINCT ids[n] FROM unnest(taken) AS n));
     RETURN CASE WHEN cardinality(taken) = cardinality(chosen) THEN '{}'

@@ -55,12 +55,20 @@ DECLARE
     taken bigint;
 BEGIN
     PERFORM spoor.lock_visitors(app);
-    ids := spoor.ids_of(app, spoor.visitor_of(app, of_id));
-    users := spoor.users_of(app, of_id, other_id);
-    DELETE FROM spoor.merges
-    WHERE app_id = app AND one = ANY (ids) AND other = ANY (ids) AND merged_at >= coalesce(since, '-infinity')
-        AND (other_id IS NULL OR (one = users[1] AND other = users[2]));
-    GET DIAGNOSTICS taken = ROW_COUNT;
+    IF of_id IS NULL THEN
+        SELECT array_agg(DISTINCT id) INTO ids
+        FROM spoor.merges CROSS JOIN unnest(spoor.ids_of(app, spoor.visitor_of(app, one))) AS id
+        WHERE app_id = app AND merged_at >= coalesce(since, '-infinity');
+        DELETE FROM spoor.merges WHERE app_id = app AND merged_at >= coalesce(since, '-infinity');
+        GET DIAGNOSTICS taken = ROW_COUNT;
+    ELSE
+        ids := spoor.ids_of(app, spoor.visitor_of(app, of_id));
+        users := spoor.users_of(app, of_id, other_id);
+        DELETE FROM spoor.merges
+        WHERE app_id = app AND one = ANY (ids) AND other = ANY (ids) AND merged_at >= coalesce(since, '-infinity')
+            AND (other_id IS NULL OR (one = users[1] AND other = users[2]));
+        GET DIAGNOSTICS taken = ROW_COUNT;
+    END IF;
     IF taken > 0 THEN
         PERFORM spoor.settle(app, ids);
     END IF;

@@ -138,9 +138,9 @@ def test_an_address_that_is_taken_is_refused_in_any_case_of_letters(browser: Bro
     assert statements == ["find_address"]
 
 
-def test_signing_up_takes_two_statements(browser: Browser, statements: list[str]) -> None:
+def test_signing_up_takes_two_statements_and_one_to_take_it_down(browser: Browser, statements: list[str]) -> None:
     browser.sign_up()
-    assert statements == ["find_address", "add_user"]
+    assert statements == ["find_address", "add_user", "note_activity"]
 
 
 def test_of_two_sign_ups_of_one_address_at_once_one_wins_and_the_other_leaves_nothing(

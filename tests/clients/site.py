@@ -1,8 +1,9 @@
 """Somebody's site, at an origin of its own, with a maker's tracker on its pages as the maker's instructions say."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -14,7 +15,8 @@ MODULES = Path(__file__).parent / "node_modules"
 class Tracker:
     """A maker's tracker: its `file`, how a page starts it (`%INGEST%` and `%KEY%` are filled in) and how it tracks.
 
-    `module` names what an ES module exports; else the file is a classic script, in whose tag `attributes` stand.
+    `module` names what an ES module exports, and `imports` where the packages that it imports are; else the file is a
+    classic script, in whose tag `attributes` stand. A file that begins with `%INGEST%` is the one that ingest serves.
     `keeps` tells that it sends again what could not be sent. `link` is what a link says for the tracker to send a "bye"
     before it lets the page go; without that the page goes as soon as it has tracked one.
     """
@@ -23,6 +25,7 @@ class Tracker:
     start: str
     track: str
     module: str = ""
+    imports: Mapping[str, str] = field(default_factory=dict)
     attributes: str = ""
     keeps: bool = True
     link: str = ""
@@ -74,12 +77,13 @@ TRACKERS = {
 @contextmanager
 def site(tracker: Tracker, ingest: str, key: str) -> Iterator[str]:
     """The address of a site whose front page has the tracker; `/plain`, to which it has a link, has none."""
+    file = tracker.file if tracker.file.startswith("%INGEST%") else f"/lib/{tracker.file}"
     if tracker.module:
-        head = (
-            f"<script type=module>import {{ {tracker.module} }} from '/lib/{tracker.file}'\n{tracker.start}\n</script>"
-        )
+        imports = json.dumps({"imports": {name: f"/lib/{at}" for name, at in tracker.imports.items()}})
+        script = f"<script type=module>import {{ {tracker.module} }} from '{file}'\n{tracker.start}\n</script>"
+        head = f"<script type=importmap>{imports}</script>{script}"
     else:
-        head = f"<script src='/lib/{tracker.file}' {tracker.attributes}></script><script>{tracker.start}</script>"
+        head = f"<script src='{file}' {tracker.attributes}></script><script>{tracker.start}</script>"
     head = head.replace("%INGEST%", ingest).replace("%KEY%", key)
     body = f"<p>Hello <a href=/plain {tracker.link}>go</a>"
     page = f"<!doctype html><title>shop</title><link rel=icon href='data:,'>{head}{body}"

@@ -14,10 +14,10 @@ def test_what_was_done_before_the_name_was_known_belongs_to_the_user(page: Page,
     page.evaluate("spoor.track('before'); spoor.identify('ann', { plan: 'pro' }); spoor.track('end')")
     events = {event["name"]: event for event in shop.wait_for("end")}
     anonymous = events["before"]["anonymous_id"]
-    assert {event["anonymous_id"] for event in events.values()} == {anonymous}
+    assert events["end"]["properties"]["$anonymous_id"] == anonymous
     assert shop.links() == {(anonymous, "ann")}
     assert "$user_id" not in events["before"]["properties"]
-    assert events["end"]["properties"]["$user_id"] == "ann"
+    assert events["end"]["anonymous_id"] == "ann"
     assert events["$identify"]["properties"]["$set"] == {"plan": "pro"}
 
 
@@ -47,7 +47,7 @@ def test_a_user_is_announced_once(page: Page, shop: Shop) -> None:
     page.evaluate("spoor.track('end')")
     events = shop.wait_for("end")
     assert [event["name"] for event in events] == ["$identify", "end"]
-    assert events[-1]["properties"]["$user_id"] == "ann"
+    assert events[-1]["anonymous_id"] == "ann"
 
 
 def test_reset_forgets_who_the_visitor_was(page: Page, shop: Shop) -> None:
@@ -60,7 +60,7 @@ def test_reset_forgets_who_the_visitor_was(page: Page, shop: Shop) -> None:
     }""")
     events = {event["name"]: event for event in shop.wait_for("end")}  # of one millisecond they come in any order
     assert events["$identify"]["anonymous_id"] != events["end"]["anonymous_id"]
-    assert not {"$user_id", "plan"} & events["end"]["properties"].keys()
+    assert not {"$anonymous_id", "plan"} & events["end"]["properties"].keys()
 
 
 def test_registered_properties_go_with_every_event_until_they_are_taken_away(page: Page, shop: Shop) -> None:
@@ -109,7 +109,7 @@ def test_another_tab_knows_at_once_who_the_visitor_is(visitor: BrowserContext, s
         tab.goto(address)
     tabs[0].evaluate("spoor.identify('ann')")
     tabs[1].evaluate("spoor.track('end')")
-    assert shop.wait_for("end", "$identify")[-1]["properties"]["$user_id"] == "ann"
+    assert shop.wait_for("end", "$identify")[-1]["anonymous_id"] == "ann"
 
 
 def test_two_apps_on_one_site_keep_apart(page: Page, shop: Shop, other_shop: Shop) -> None:

@@ -115,7 +115,7 @@ def of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     names = [*_ALWAYS, *(_OF_BODIES if "requestBody" in operation else ())]
     names += ["NotFound"] if "{" in path else []
     names += ["Full"] if operation["operationId"].startswith("create") else []
-    names += ["NotMerged"] if operation["operationId"].startswith("merge_") else []
+    names += ["NotMerged"] if operation["operationId"].startswith("merge") else []
     return {
         str(status): {"$ref": f"#/components/responses/{name}"}
         for status, name in sorted((_ANSWERS[name][0], name) for name in names)

@@ -3,10 +3,10 @@
 The first takes ids as words of the query and the body, so that also those can be named that no path can carry.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from query import merges
 from query.access.door import AppToManage, AppToRead
@@ -48,11 +48,19 @@ class OtherMerges(QueryString):
 
 
 class SomeMerges(QueryString):
-    """`DELETE /api/apps/{appId}/merges`: the same, and of whom."""
+    """`DELETE /api/apps/{appId}/merges`: the same, and of whom; those of all since a time, where nobody is named."""
 
-    visitor_id: AnyId
+    visitor_id: AnyId | None = None
     other_visitor_id: Annotated[AnyId, Field(description="Any id of the other user.")] | None = None
     since: Since | None = None
+
+    @model_validator(mode="after")
+    def _check_choice(self) -> Self:
+        if self.visitor_id is None and (self.since is None or self.other_visitor_id is not None):
+            raise ValueError(
+                "say whose merges: `visitorId`, perhaps with `otherVisitorId`; or `since` for those of all"
+            )
+        return self
 
 
 @router.get(_OF_VISITOR, responses=gives(many("merges", Merge), "The merges."))

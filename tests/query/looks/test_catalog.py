@@ -98,7 +98,7 @@ def test_junk_does_not_wash_away_what_visitors_do(
     happen(database, shop, real)
     monkeypatch.setattr(catalog, "MOST_NAMES", 20)
     monkeypatch.setattr(catalog, "MOST_KEYS", 20)
-    monkeypatch.setattr(catalog, "MOST_READ", 500)
+    monkeypatch.setattr(gathering, "MOST_READ", 500)
     flood(database, shop, 30_000, names=1200, keys=800, ids=ids)
     reply = ask("GET", f"/api/apps/{shop}/catalog?from=2026-11-16&to=2026-11-21").json
     assert [event["name"] for event in reply["events"][:2]] == ["buy", "open"]
