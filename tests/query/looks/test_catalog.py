@@ -96,8 +96,9 @@ def test_junk_does_not_wash_away_what_visitors_do(
         for at in range(10)
     ]
     happen(database, shop, real)
-    monkeypatch.setattr(catalog, "MOST_NAMES", 20)
-    monkeypatch.setattr(catalog, "MOST_KEYS", 20)
+    for module in (catalog, gathering):
+        monkeypatch.setattr(module, "MOST_NAMES", 20)
+        monkeypatch.setattr(module, "MOST_KEYS", 20)
     monkeypatch.setattr(gathering, "MOST_READ", 500)
     flood(database, shop, 30_000, names=1200, keys=800, ids=ids)
     reply = ask("GET", f"/api/apps/{shop}/catalog?from=2026-11-16&to=2026-11-21").json
