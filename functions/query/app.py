@@ -7,8 +7,11 @@ gc.disable()  # a cold start makes much and throws away little: collecting meanw
 from fastapi import APIRouter, Depends
 
 from query.access.need import check_role
-from query.body_limit import BodyLimit
-from query.not_looked_up import LookedUpOnly
+from query.api.body_limit import BodyLimit
+from query.api.not_looked_up import LookedUpOnly
+from query.api.same_origin import check_origin
+from query.api.surfaces import OneTable
+from query.api.unknown_words import check_query
 from query.routes import (
     activity,
     annotations,
@@ -31,9 +34,6 @@ from query.routes import (
     tokens,
     visitors,
 )
-from query.same_origin import check_origin
-from query.surfaces import OneTable
-from query.unknown_words import check_query
 from spoor import web
 from spoor.settings import fetch_ahead
 

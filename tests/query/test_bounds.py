@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dev import pooler
+from query.api.body_limit import LARGEST
 from query.app import handler
-from query.body_limit import LARGEST
 from query.engines.postgres import turn as turns
 from query.reports import deadline
 from query.reports.catalogue import REPORTS

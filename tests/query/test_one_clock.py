@@ -8,7 +8,7 @@ import pytest
 
 from query.access import door
 from query.access.door import OpenApp
-from query.caller import Caller
+from query.api.caller import Caller
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 

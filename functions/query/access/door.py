@@ -12,8 +12,8 @@ from query import scope
 from query.access.need import Need, NotForTokens
 from query.access.permissions import Permission
 from query.access.roles import permissions_of
-from query.apps import NoSuchApp, TrackedApp
-from query.caller import Asking, Caller
+from query.api.caller import Asking, Caller
+from query.apps.tracked_apps import NoSuchApp, TrackedApp
 from query.reports.deadline import Deadline
 from query.row_ids import row_id
 from query.scope import Scope

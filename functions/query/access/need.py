@@ -9,8 +9,8 @@ from fastapi.routing import iter_route_contexts
 
 from query.access.permissions import Permission
 from query.access.roles import permissions_of
-from query.apps import NoSuchApp
-from query.caller import Asking, Caller
+from query.api.caller import Asking, Caller
+from query.apps.tracked_apps import NoSuchApp
 from spoor.errors import Forbidden
 
 

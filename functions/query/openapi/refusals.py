@@ -5,9 +5,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from query.body_limit import BodyTooLarge
+from query.api.body_limit import BodyTooLarge
+from query.apps.merges import CannotMerge
 from query.kept import bounds
-from query.merges import CannotMerge
 from query.openapi.tidy import tidy_schema
 from query.routes.answers import Error
 

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 
-from query import activity
 from query.access.door import own_account
-from query.activity import AccountEvent
+from query.account import activity
+from query.account.activity import AccountEvent
 from query.routes.answers import gives, many
 from query.routes.words import in_words
 

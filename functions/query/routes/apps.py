@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 
-from query import apps
 from query.access.door import AppToDelete, AppToManage, AppToRead, anywhere, find_apps
 from query.access.permissions import Permission
-from query.apps import TrackedApp
-from query.caller import Caller
+from query.api.caller import Caller
+from query.apps import tracked_apps as apps
+from query.apps.tracked_apps import TrackedApp
 from query.questions.words import Name, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words

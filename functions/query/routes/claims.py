@@ -5,10 +5,10 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Query
 from pydantic import Field, model_validator
 
-from query import claims
 from query.access.door import AppToManage, AppToRead
-from query.claims import ClaimsPage, Which
-from query.merges import TakenBack
+from query.apps import claims
+from query.apps.claims import ClaimsPage, Which
+from query.apps.merges import TakenBack
 from query.questions.pages import Cursor
 from query.questions.words import AnyId, QueryString, Since, read_since
 from query.routes.answers import gives

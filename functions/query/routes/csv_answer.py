@@ -4,8 +4,8 @@ from typing import Any
 
 from fastapi import Response
 
-from query.accept import prefers_csv
 from query.answered import answered
+from query.api.accept import prefers_csv
 from query.csv_text import csv_of
 from query.reports.report import Report, ReportQuestion
 from query.routes.words import in_words

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from query import erasures
 from query.access.door import AppToErase, AppToRead
-from query.erasures import Erasure, Wish
+from query.apps import erasures
+from query.apps.erasures import Erasure, Wish
 from query.questions.words import AnyId, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words

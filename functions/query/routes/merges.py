@@ -8,9 +8,9 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Query
 from pydantic import Field, model_validator
 
-from query import merges
 from query.access.door import AppToManage, AppToRead
-from query.merges import Merge, TakenBack
+from query.apps import merges
+from query.apps.merges import Merge, TakenBack
 from query.questions.words import AnyId, QueryString, Since, Words, read_since
 from query.routes.answers import gives, many
 from query.routes.visitors import VisitorId

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query
 
-from query import outcomes
-from query.accept import prefers_csv
 from query.access.door import AppToRead
+from query.api.accept import prefers_csv
+from query.apps import outcomes
 from query.csv_text import csv_of
 from query.routes.answers import gives, many
 from query.routes.csv_answer import CSV, csv_answer

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 
-from query import app_settings
 from query.access.door import AppToManage, AppToRead
-from query.app_settings import AppSettings
+from query.apps import settings as app_settings
+from query.apps.settings import AppSettings
 from query.questions.words import EventName, Text, Words
 from query.routes.answers import gives
 from query.routes.words import in_words

@@ -7,14 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BeforeValidator, Field
 
-from query import tokens
 from query.access.door import find_apps, own_account
-from query.caller import Caller
-from query.circumstances import Doing
+from query.account import tokens
+from query.account.tokens import ApiToken, NewToken, TokenScope
+from query.api.caller import Caller
+from query.api.circumstances import Doing
 from query.questions.words import Name, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.tokens import ApiToken, NewToken, TokenScope
 from spoor.errors import Unprocessable
 
 router = APIRouter()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from query.reference_types import code, fields, linked
+from query.openapi.reference_types import code, fields, linked
 
 _JSON = "application/json"
 _STYLE = """

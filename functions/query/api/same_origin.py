@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from fastapi import Request
 
-from query.surfaces import is_for_programs
+from query.api.surfaces import is_for_programs
 from spoor.errors import Forbidden
 from spoor.origins import is_trusted
 from spoor.settings import setting

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from query.apps import NoSuchApp
+from query.apps.tracked_apps import NoSuchApp
 from spoor import database
 from spoor.errors import Unprocessable
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid4
 
-from query import activity
-from query.activity import Circumstances
+from query.account import activity
+from query.account.activity import Circumstances
 from query.kept import bounds
 from query.row_ids import row_id
 from spoor import api_tokens, database

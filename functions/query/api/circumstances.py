@@ -4,9 +4,9 @@ from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
 
-from query.activity import Circumstances
-from query.caller import Asking
-from query.same_origin import own_origin
+from query.account.activity import Circumstances
+from query.api.caller import Asking
+from query.api.same_origin import own_origin
 from spoor.time import utc_now
 
 

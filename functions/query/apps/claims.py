@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from query.merges import TakenBack
+from query.apps.merges import TakenBack
 from query.questions.pages import BadCursor, cursor_at, read_cursor
 from spoor import database
 from spoor.errors import NotFound

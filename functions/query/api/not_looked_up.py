@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from query.caller import was_looked_up
+from query.api.caller import was_looked_up
 from spoor.error_answers import answer_error
 from spoor.errors import NotLookedUp
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from query.apps import NoSuchApp
+from query.apps.tracked_apps import NoSuchApp
 from spoor import database
 
 
