@@ -16,7 +16,7 @@ NEEDS = needs_of(app)
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs/permissions.md"
 STATEMENTS = [*(ROOT / "functions/query").rglob("*.sql"), *(ROOT / "functions/query").rglob("*.py")]
-KNOW_OWNERS = {"find_access.sql", "create_app.sql", "bounds.py", "apps.py"}
+KNOW_OWNERS = {"find_access.sql", "create_app.sql", "bounds.py", "tracked_apps.py"}
 """The one that asks whose an app is; and where an app is made, of which a user has so many at the most."""
 
 
