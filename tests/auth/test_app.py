@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from auth import app, gate
+from auth import app
+from auth.gate import gate
 from spoor import database as layer
 from tests.auth.browser import PRIVATE, TOKEN, Browser, call, event
 from tests.conftest import forget_settings

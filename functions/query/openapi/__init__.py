@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from query import kept
 from query.openapi import examples, refusals, tidy
+from spoor.session_cookie import SESSION_COOKIE
 
 VERSION = "1"
 DESCRIPTION = """\
@@ -60,7 +61,7 @@ _SECURITY = {
     "cookie": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "better-auth.session_token",
+        "name": SESSION_COOKIE,
         "description": "What signing in sets; over https its name begins with `__Secure-`. It opens `/api`.",
     },
     "token": {
