@@ -15,7 +15,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.config import ProjectConfig, ProjectsConfig, SchemathesisConfig
 
-from auth import cookies
+from auth.http import cookies
 from dev import pooler
 from query.app import handler
 from spoor import database

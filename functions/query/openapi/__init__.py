@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from query.access import need as access
 from query.kept import bounds
 from query.openapi import examples, refusals, tidy
+from spoor.session_cookie import SESSION_COOKIE
 
 VERSION = "1"
 DESCRIPTION = """\
@@ -62,7 +63,7 @@ _SECURITY = {
     "cookie": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "better-auth.session_token",
+        "name": SESSION_COOKIE,
         "description": "What signing in sets; over https its name begins with `__Secure-`. It opens `/api`.",
     },
     "token": {
