@@ -54,16 +54,23 @@ def test_what_is_refused_is_not_taken_down(ask: Ask) -> None:
     assert ask("GET", "/api/activity").json == {"activity": []}
 
 
-def test_everybody_sees_their_own_newest_first_and_a_hundred_at_most(ask: Ask, database: Direct) -> None:
+def test_everybody_sees_their_own_newest_first_and_twenty_of_each_at_most(ask: Ask, database: Direct) -> None:
     bob = sign_up(database, "bob")
     happen(database, bob, "signIn")
     for days in range(110):
         happen(database, "ann", "signIn" if days else "signOut", days)
     listed = ask("GET", "/api/activity").json["activity"]
-    assert len(listed) == 100
+    assert len(listed) == 21
     assert listed[0]["event"] == "signOut"
     assert [each["at"] for each in listed] == sorted((each["at"] for each in listed), reverse=True)
     assert len(ask("GET", "/api/activity", user_id=bob).json["activity"]) == 1
+
+
+def test_nobody_washes_away_what_they_did_by_doing_something_else_over_and_over(ask: Ask, database: Direct) -> None:
+    happen(database, "ann", "emailChanged", 1)
+    for _ in range(300):
+        happen(database, "ann", "sessionsRevoked")
+    assert ask("GET", "/api/activity").json["activity"][-1]["event"] == "emailChanged"
 
 
 def test_no_program_sees_it(ask: Ask) -> None:
@@ -86,6 +93,20 @@ def test_the_owner_is_written_to_about_a_token_three_times_an_hour(
     assert "spoor.example" in letters[0]["text"]
     assert "http" not in letters[0]["text"] + letters[0]["html"]
     assert "Metabase" not in letters[0]["text"]
+
+
+def test_an_address_is_written_to_no_more_often_by_an_account_that_is_made_anew(
+    ask: Ask, database: Direct, keys: pytest.MonkeyPatch
+) -> None:
+    keys.setenv("MAIL_SENDER", "spoor@example.com")
+    forget_settings()
+    for _ in range(2):
+        for _ in range(2):
+            assert ask("POST", "/api/tokens", WANTED).status == 201
+        database.execute("DELETE FROM public.\"user\" WHERE id = 'ann'")
+        sign_up(database, "cleo")
+        database.execute("UPDATE public.\"user\" SET id = 'ann', email = 'ann@example.com' WHERE id = 'cleo'")
+    assert len(database.execute("SELECT FROM spoor.outgoing_mail").fetchall()) == 3
 
 
 @pytest.mark.parametrize(("sender", "words"), [("", ""), ("spoor@example.com", "deleteUser, -sendSecurityNotices")])

@@ -7,9 +7,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from dev.postgres import Server
 from rollup.sessions import keep
+from spoor import database as layer
 from tests.gateway import Reply
-from tests.people import Direct, claim, happen, stored, track
+from tests.people import Direct, claim, happen, sign_up, stored, track
 from tests.query.conftest import Ask
 
 ENTRY = "all"  # another function has its say, too
@@ -103,3 +105,27 @@ def test_the_same_id_in_another_app_stays(database: Direct, ann: str, visited: s
     happen(database, other, [("open", "ann", NOON)])
     erase(ask, visited, "ann")
     assert len(stored(database, other)) == 1
+
+
+def test_of_one_owner_one_long_change_is_under_way_and_others_do_not_notice(
+    database: Direct, server: Server, ann: str, shop: str, ask: Ask
+) -> None:
+    bob = sign_up(database, "bob")
+    cafe = track(database, bob, "spk_cafe")
+    changes = [
+        ("POST", f"/api/apps/{shop}/erasures", {"visitorId": "ann", "dryRun": True}),
+        ("POST", f"/api/apps/{shop}/erasures", {"visitorId": "ann"}),
+        ("DELETE", f"/api/apps/{shop}/claims?userId=ann", None),
+        ("POST", f"/api/apps/{shop}/merges", {"visitorId": "ann", "otherVisitorId": "ben"}),
+        ("DELETE", f"/api/apps/{shop}/merges?visitorId=ann", None),
+        ("DELETE", f"/api/apps/{shop}", None),
+    ]
+    with psycopg.connect(server.url) as under_way:
+        under_way.execute(layer.sql("query", "take_change"), {"user_id": ann})
+        for one in changes:
+            reply = ask(*one)
+            assert (reply.status, reply.json["code"]) == (429, "CHANGE_UNDER_WAY"), one
+            assert int(reply.headers["retry-after"]) >= 1
+        assert ask("GET", "/api/apps").status == 200
+        assert ask("POST", f"/api/apps/{cafe}/erasures", {"visitorId": "x"}, user_id=bob).status == 201
+    assert ask(*changes[1]).status == 201, "no turn outlives its transaction"

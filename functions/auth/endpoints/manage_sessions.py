@@ -25,8 +25,9 @@ def list_all(_: Call, presented: Presented) -> Answer:
 def revoke(call: Call, presented: Presented) -> Answer:
     """End one session of the user; a token that is not his is left alone, and gets the same answer."""
     token = call.fields["token"]
-    if is_token(token):
-        change(sql("auth", "revoke_session"), {"token": token, "user_id": presented.user.id}, repeatable=True)
+    known = {"token": token, "user_id": presented.user.id}
+    if not is_token(token) or not change(sql("auth", "revoke_session"), known, repeatable=True):
+        call.witness.event = None  # nothing has happened
     own = token == presented.session.token
     return Answer(body=_DONE, cookies=set_cookies.cleared(call) if own else ())
 

@@ -30,7 +30,7 @@ def request(call: Call) -> Answer:
     if not features.sends_mail():
         raise Refused(RESET_DISABLED)
     email = call.fields["email"].lower()
-    limits.check_account(call, email)
+    limits.check_recipient(call, email)
     with quiet.floor():
         if rows := run(sql("auth", "find_address"), {"email": email}, repeatable=True):
             call.witness.sees(rows[0]["id"])

@@ -24,7 +24,7 @@ def respond(call: Call) -> Answer:
     """
     if not features.sends_mail():
         raise Refused(VERIFICATION_DISABLED)
-    limits.check_account(call, call.fields["email"])
+    limits.check_recipient(call, call.fields["email"])
     found = sessions.present(call)
     try:
         if isinstance(found, Presented):

@@ -41,7 +41,7 @@ def respond(call: Call) -> Answer:
     user, is_quiet = _new_user(call), features.quiet_sign_up()
     remember = call.fields.get("rememberMe", True)
     if features.verifies_on_sign_up():
-        limits.check_account(call, user.email)
+        limits.check_recipient(call, user.email)
     session = None if is_quiet else sessions.new(call, user.id, remember=remember)
     with quiet.floor() if is_quiet else nullcontext():
         try:

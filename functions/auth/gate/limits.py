@@ -105,20 +105,23 @@ def check_mail(call: Call, sender: str, recipient: str) -> None:
 
     Raises TooManyRequests.
     """
-    if are_on():
-        for whose in (sender, recipient.lower()):
-            params = {"key": f"{whose}|{call.path}", "most": ACCOUNT.most, "seconds": ACCOUNT.seconds}
-            [row] = run(sql("auth", "count_request"), params, repeatable=True)
-            check(row)
+    _count_mail(call, sender)
+    check_recipient(call, recipient)
 
 
-def check_account(call: Call, email: str) -> None:
-    """Count this call for the account of `email`, whether or not there is one.
+def check_recipient(call: Call, recipient: str) -> None:
+    """Count a mail to `recipient`, whether or not one will be sent: whoever asks for it, in whatever browser, and from
+    wherever. Nobody is excepted as for passwords, since anybody can sign up, and in, with a stranger's address.
 
     Raises TooManyRequests.
     """
+    _count_mail(call, recipient.lower())
+
+
+def _count_mail(call: Call, whose: str) -> None:
     if are_on():
-        [row] = run(sql("auth", "count_for_account"), of_account(call, email), repeatable=True)
+        params = {"key": f"{whose}|{call.path}", "most": ACCOUNT.most, "seconds": ACCOUNT.seconds}
+        [row] = run(sql("auth", "count_request"), params, repeatable=True)
         check(row)
 
 

@@ -4,7 +4,7 @@ from auth.http.answer import Answer
 from auth.http.call import Call
 from spoor.activity import Entry, Event, Outcome
 from spoor.database import change, sql
-from spoor.errors import DatabaseAway
+from spoor.errors import NotNow
 from spoor.telemetry import logger
 
 _TOO_MANY = 429
@@ -15,7 +15,8 @@ _QUIET = {Event.SIGN_IN, Event.SIGN_UP, Event.PASSWORD_RESET_ASKED}
 def take_down(call: Call, answer: Answer) -> None:
     """After it was answered. What limits refuse has no row: whoever asks too often must not fill the table.
 
-    What was done is done: a database that has gone away meanwhile costs the row, and not the answer.
+    What was done is done: a database that has gone away meanwhile, or a table that is locked, costs the row and not the
+    answer.
     """
     seen = call.witness
     if seen.event is None:
@@ -40,7 +41,7 @@ def take_down(call: Call, answer: Answer) -> None:
 def _keep(entry: Entry) -> None:
     try:
         change(sql("auth", "note_activity"), entry.row(), repeatable=False)
-    except DatabaseAway:
+    except NotNow:
         logger.error("an activity was not kept", activity=entry.event)
 
 

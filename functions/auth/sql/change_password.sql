@@ -1,4 +1,5 @@
-/* change_password: of two at once, the one that knew the old password when it was changed; and with it what can reset it */
+/* change_password: of two at once, the one that knew the old password when it was changed; and with it what
+   can reset it or delete the account */
 WITH changed AS (
   UPDATE public.account
      SET password = %(new_password)s,
@@ -11,6 +12,7 @@ revoked AS (
   DELETE FROM spoor.api_tokens USING changed WHERE api_tokens.user_id = changed.user_id AND %(and_tokens)s
 ),
 forgotten AS (
-  DELETE FROM public.verification USING changed WHERE value = changed.user_id AND identifier LIKE 'reset-password:%%'
+  DELETE FROM public.verification USING changed
+   WHERE value = changed.user_id AND (identifier LIKE 'reset-password:%%' OR identifier LIKE 'delete-account-%%')
 )
 SELECT FROM changed

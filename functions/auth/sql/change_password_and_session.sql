@@ -11,7 +11,8 @@ revoked AS (
   DELETE FROM spoor.api_tokens USING changed WHERE api_tokens.user_id = changed.user_id AND %(and_tokens)s
 ),
 forgotten AS (
-  DELETE FROM public.verification USING changed WHERE value = changed.user_id AND identifier LIKE 'reset-password:%%'
+  DELETE FROM public.verification USING changed
+   WHERE value = changed.user_id AND (identifier LIKE 'reset-password:%%' OR identifier LIKE 'delete-account-%%')
 ),
 ended AS (
   DELETE FROM public.session USING changed WHERE session.user_id = changed.user_id

@@ -7,6 +7,9 @@ from spoor import database, notices
 from spoor.activity import Entry, Event, Outcome, coarse
 from spoor.connection import Connection
 
+MOST_OF_A_KIND = 20
+"""Of one event with one outcome, of those that are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountEvent:
@@ -44,7 +47,7 @@ def take_down(connection: Connection, event: Event, done: Circumstances) -> None
     params = {
         **entry.row(),
         "tells": notices.are_on(),
-        "counted": notices.key(done.user_id, event),
+        "counted": notices.kind(event),
         "most": notices.MOST,
         "seconds": notices.SECONDS,
         **{name: value for name, value in asdict(letter).items() if name != "recipient"},
@@ -58,8 +61,9 @@ def log(event: Event, done: Circumstances) -> None:
 
 
 def list_own(user_id: str) -> list[AccountEvent]:
-    """The newest of what happened to the user's account, a hundred at most."""
-    rows = database.run(database.sql("query", "list_activity"), {"user_id": user_id}, repeatable=True)
+    """The newest of what happened to the user's account, MOST_OF_A_KIND of each event and outcome."""
+    params = {"user_id": user_id, "most_of_a_kind": MOST_OF_A_KIND}
+    rows = database.run(database.sql("query", "list_activity"), params, repeatable=True)
     return [AccountEvent.from_row(row) for row in rows]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from query.apps import long_change
 from query.apps.merges import TakenBack
 from query.questions.pages import BadCursor, cursor_at, read_cursor
 from spoor import database
@@ -65,13 +66,12 @@ def page(app_id: UUID, which: Which, limit: int, cursor: str | None) -> ClaimsPa
     return ClaimsPage(claims, _after(claims[-1]) if len(rows) > limit else None)
 
 
-def take_back(app_id: UUID, which: Which) -> TakenBack:
+def take_back(user_id: str, app_id: UUID, which: Which) -> TakenBack:
     """Take the claims back; whose their ids are is worked out anew.
 
-    Raises NoSuchClaim where one was named and is not there.
+    Raises NoSuchClaim where one was named and is not there, ChangeUnderWay.
     """
-    sql = database.sql("query", "take_back_claims")
-    [row] = database.run(sql, _params(app_id, which), repeatable=False, within=_WITHIN)
+    [row] = long_change.rows(user_id, "take_back_claims", _params(app_id, which), _WITHIN)
     if which.anonymous_id is not None and which.user_id is not None and not row["taken_back"]:
         raise NoSuchClaim
     return TakenBack(row["taken_back"])

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
+from query.apps import long_change
 from query.apps.tracked_apps import NoSuchApp
 from spoor import database
 from spoor.errors import Unprocessable
@@ -52,15 +53,15 @@ class NotConfirmed(Unprocessable):
         )
 
 
-def erase(app_id: UUID, wish: Wish) -> Erasure:
+def erase(user_id: str, app_id: UUID, wish: Wish) -> Erasure:
     """Erase the visitor whom the wish's id, any of his ids, belongs to. A visitor who is not there erases nothing, and
     that is on record too. What waits in the ingest queue meanwhile is stored afterwards: ask again then.
 
     Raises NoSuchApp where it has gone meanwhile, NotConfirmed where the counts have to be told or were told wrong,
-    DatabaseAway.
+    ChangeUnderWay, DatabaseAway.
     """
     params = {"app_id": app_id, **asdict(wish)}
-    rows = database.run(database.sql("query", "erase_visitor"), params, repeatable=False, within=_WITHIN)
+    rows = long_change.rows(user_id, "erase_visitor", params, _WITHIN)
     if not rows:
         raise NoSuchApp
     receipt = Erasure.from_row(rows[0])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from query.apps import long_change
 from spoor import database
 from spoor.errors import Conflict, NotFound
 
@@ -63,26 +64,28 @@ def list_of(app_id: UUID, visitor_id: str | None) -> list[Merge]:
     return [Merge.from_row(row) for row in rows]
 
 
-def merge(app_id: UUID, visitor_id: str, other_id: str) -> Merge:
+def merge(user_id: str, app_id: UUID, visitor_id: str, other_id: str) -> Merge:
     """Make one visitor of the users that two ids belong to.
 
-    Raises CannotMerge.
+    Raises CannotMerge, ChangeUnderWay.
     """
     params = {"app_id": app_id, "visitor_id": visitor_id, "other_id": other_id}
-    [row] = database.run(database.sql("query", "merge"), params, repeatable=True, within=_WITHIN)
+    [row] = long_change.rows(user_id, "merge", params, _WITHIN)
     if row["code"]:
         raise CannotMerge(row["code"])
     return Merge.from_row(row)
 
 
-def take_back(app_id: UUID, visitor_id: str | None, other_id: str | None, since: datetime | None) -> TakenBack:
+def take_back(
+    user_id: str, app_id: UUID, visitor_id: str | None, other_id: str | None, since: datetime | None
+) -> TakenBack:
     """Take back the merge of two ids' users; without `other_id` all of the visitor that came `since`, or all; without a
     visitor those of the whole app.
 
-    Raises NoSuchMerge where a merge was named and is not there.
+    Raises NoSuchMerge where a merge was named and is not there, ChangeUnderWay.
     """
     params = {"app_id": app_id, "visitor_id": visitor_id, "other_id": other_id, "since": since}
-    [row] = database.run(database.sql("query", "take_back_merges"), params, repeatable=False, within=_WITHIN)
+    [row] = long_change.rows(user_id, "take_back_merges", params, _WITHIN)
     if other_id is not None and not row["taken_back"]:
         raise NoSuchMerge
     return TakenBack(row["taken_back"])

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from query.apps import long_change
 from query.kept import bounds
 from spoor import database, ids
 from spoor.errors import NotFound
+
+_WITHIN = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,12 @@ def rotate_key(app_id: UUID) -> TrackedApp:
     return _one(database.run(database.sql("query", "rotate_key"), params, repeatable=True))
 
 
-def delete(app_id: UUID) -> None:
+def delete(user_id: str, app_id: UUID) -> None:
     """Delete the app and everything of it.
 
-    Raises NoSuchApp where it has gone meanwhile.
+    Raises NoSuchApp where it has gone meanwhile, ChangeUnderWay.
     """
-    if not database.change(database.sql("query", "delete_app"), {"id": app_id}, repeatable=False, within=25):
+    if not long_change.touched(user_id, "delete_app", {"id": app_id}, _WITHIN):
         raise NoSuchApp
 
 

@@ -86,7 +86,8 @@ _ANSWERS: dict[str, tuple[int, str, Any, dict[str, Any]]] = {
     "NotUnderstood": (422, "The request says something unknown; `errors` names it.", _OURS, _NOT_UNDERSTOOD),
     "TooMany": (
         429,
-        "Three of the owner's reports are being answered already, or the gateway lets no more through just now.",
+        "Three of the owner's reports are being answered already, another long change of theirs is under way, or the "
+        "gateway lets no more through just now.",
         _ANYBODYS,
         _error(
             "TOO_MANY_REPORTS", "Three of your reports are being answered already. Ask again when one of them is done."

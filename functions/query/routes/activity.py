@@ -15,6 +15,6 @@ router = APIRouter()
 
 @router.get("/activity", responses=gives(many("activity", AccountEvent), "What happened, newest first."))
 def list_activity(user_id: Annotated[str, own_account()]) -> Any:
-    """What has happened to the caller's account in 90 days: signing in, passwords, addresses, tokens; a hundred at
-    most."""
+    """What has happened to the caller's account in 90 days: signing in, passwords, addresses, tokens; the newest twenty
+    of each."""
     return {"activity": in_words(activity.list_own(user_id))}

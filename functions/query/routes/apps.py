@@ -59,7 +59,7 @@ def rename_app(app: AppToManage, words: AppWords) -> Any:
 @router.delete("/apps/{app_id}", status_code=204)
 def delete_app(app: AppToDelete) -> Response:
     """Delete an app and everything of it."""
-    apps.delete(app.id)
+    apps.delete(app.user_id, app.id)
     return Response(status_code=204)
 
 

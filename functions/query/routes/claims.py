@@ -57,4 +57,4 @@ def list_claims(app: AppToRead, question: Annotated[ClaimsQuestion, Query()]) ->
 @router.delete("/apps/{app_id}/claims", responses=gives(TakenBack, "How many were taken back."))
 def take_back_claims(app: AppToManage, question: Annotated[ClaimsToTakeBack, Query()]) -> Any:
     """Take claims back, one by one or all since a time; whose their ids are is worked out anew."""
-    return in_words(claims.take_back(app.id, question.which))
+    return in_words(claims.take_back(app.user_id, app.id, question.which))

@@ -31,7 +31,7 @@ class ErasureWords(Words):
 @router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went, or would go.", 201))
 def erase_visitor(app: AppToErase, words: ErasureWords) -> Any:
     """Erase everything of one visitor, named by any of his ids, and say how much that was; or only count it."""
-    return in_words(erasures.erase(app.id, Wish(**words.model_dump())))
+    return in_words(erasures.erase(app.user_id, app.id, Wish(**words.model_dump())))
 
 
 @router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))

@@ -72,13 +72,13 @@ def list_merges_of_visitor(app: AppToRead, visitor_id: VisitorId) -> Any:
 @router.post(_OF_VISITOR, status_code=201, responses=gives(Merge, "The merge.", 201))
 def merge_visitor(app: AppToManage, visitor_id: VisitorId, words: OtherWords) -> Any:
     """Make one visitor of this one and another; it can be taken back."""
-    return in_words(merges.merge(app.id, visitor_id, words.visitor_id))
+    return in_words(merges.merge(app.user_id, app.id, visitor_id, words.visitor_id))
 
 
 @router.delete(_OF_VISITOR, responses=gives(TakenBack, "How many were taken back."))
 def take_back_merges_of_visitor(app: AppToManage, visitor_id: VisitorId, which: Annotated[OtherMerges, Query()]) -> Any:
     """Take merges of this visitor back: the one with another, those since a time, or all."""
-    return in_words(merges.take_back(app.id, visitor_id, which.visitor_id, read_since(which.since)))
+    return in_words(merges.take_back(app.user_id, app.id, visitor_id, which.visitor_id, read_since(which.since)))
 
 
 @router.get("/apps/{app_id}/merges", responses=gives(many("merges", Merge), "The merges."))
@@ -90,10 +90,12 @@ def list_merges(app: AppToRead, question: Annotated[MergesQuestion, Query()]) ->
 @router.post("/apps/{app_id}/merges", status_code=201, responses=gives(Merge, "The merge.", 201))
 def merge_visitors(app: AppToManage, words: MergeWords) -> Any:
     """Make one visitor of two; it can be taken back."""
-    return in_words(merges.merge(app.id, words.visitor_id, words.other_visitor_id))
+    return in_words(merges.merge(app.user_id, app.id, words.visitor_id, words.other_visitor_id))
 
 
 @router.delete("/apps/{app_id}/merges", responses=gives(TakenBack, "How many were taken back."))
 def take_back_merges(app: AppToManage, which: Annotated[SomeMerges, Query()]) -> Any:
     """Take merges of a visitor back: the one with another, those since a time, or all."""
-    return in_words(merges.take_back(app.id, which.visitor_id, which.other_visitor_id, read_since(which.since)))
+    return in_words(
+        merges.take_back(app.user_id, app.id, which.visitor_id, which.other_visitor_id, read_since(which.since))
+    )

@@ -13,7 +13,7 @@ WORD = "sendSecurityNotices"
 """The protection in AUTH_FEATURES."""
 
 MOST, SECONDS = 3, 3600
-"""At most so many of one kind to one user without so much quiet: an account may bear a stranger's address."""
+"""At most so many of one kind to one address without so much quiet: an account may bear a stranger's address."""
 
 _SUBJECTS = {
     Event.EMAIL_CHANGED: "Your email address was changed",
@@ -55,9 +55,14 @@ def are_on() -> bool:
     return mail.is_configured() and f"-{WORD}" not in map(str.strip, setting("AUTH_FEATURES", "").split(","))
 
 
-def key(user_id: str, event: Event) -> str:
-    """Under what the notices of one kind to one user are counted."""
-    return f"{user_id}|notice|{event}"
+def key(address: str, event: Event) -> str:
+    """Under what the notices of one kind to one address are counted: a user who signs up again is another one."""
+    return f"{address.lower()}|{kind(event)}"
+
+
+def kind(event: Event) -> str:
+    """The kind of a notice."""
+    return f"notice|{event}"
 
 
 def letter(recipient: str, event: Event, origin: str, address: str, now: datetime) -> Letter:

@@ -32,6 +32,21 @@ def test_the_new_password_signs_in_and_the_old_one_does_not(browser: Browser, da
     assert row.fetchone() == {"moved": True}
 
 
+@pytest.mark.parametrize("others_go", [False, True])
+@pytest.mark.parametrize("purpose", ["reset-password:", "delete-account-"])
+def test_links_that_were_mailed_before_end_with_the_password(
+    browser: Browser, database: Direct, purpose: str, others_go: bool
+) -> None:
+    user = browser.sign_up().json["user"]
+    database.execute(
+        "INSERT INTO public.verification (id, identifier, value, expires_at)"
+        " VALUES ('v', %s, %s, now() + interval '1 hour')",
+        [f"{purpose}token", user["id"]],
+    )
+    assert change(browser, revokeOtherSessions=others_go).status == 200
+    assert database.execute("SELECT FROM public.verification").fetchall() == []
+
+
 def test_other_sessions_stay_unless_they_are_to_go(browser: Browser) -> None:
     old = browser.sign_up().json["token"]
     other = Browser()

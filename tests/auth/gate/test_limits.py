@@ -335,3 +335,16 @@ def test_signing_up_again_and_again_mails_an_address_ten_times(
         database.execute('DELETE FROM public."user"')
     assert statuses == [200] * 10 + [429] * 2
     assert len(inbox.letters()) == 10
+
+
+@pytest.mark.parametrize("path", ["/request-password-reset", "/send-verification-email"])
+def test_who_signs_in_with_a_strangers_address_mails_it_no_more_often_than_others(
+    ann: Browser, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(limits, "ACCOUNT", limits.Limit(2, 300))
+    devices = [Browser(source_ip=f"198.51.100.{number}") for number in range(3)]
+    for device in devices:
+        assert device.sign_in().status == 200
+    statuses = [device.post(path, {"email": "ANN@example.com"}).status for device in [*devices, ann]]
+    assert statuses == [200, 200, 429, 429], "a known device, or a sign-in from the same address, is no exception here"
+    assert len(inbox.letters()) == 2

@@ -11,7 +11,7 @@ from psycopg.rows import DictRow
 
 from auth.routes import TABLE
 from spoor.activity import Event, coarse
-from spoor.errors import DatabaseAway
+from spoor.errors import DatabaseAway, DatabaseLocked, NotNow, StatementTooSlow
 from tests.auth.browser import PASSWORD, TOKEN, Browser
 from tests.conftest import forget_settings
 from tests.inbox import Inbox
@@ -152,16 +152,24 @@ def test_reading_is_not_taken_down_and_costs_nothing(browser: Browser, statement
     assert statements == ["find_session", "find_session", "list_sessions"]
 
 
+@pytest.mark.parametrize("why", [DatabaseAway, DatabaseLocked, StatementTooSlow])
 def test_what_is_done_is_done_though_it_cannot_be_taken_down(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch, log: StringIO
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, log: StringIO, why: type[NotNow]
 ) -> None:
     def away(*_: object, **__: object) -> None:
-        raise DatabaseAway
+        raise why
 
     monkeypatch.setattr("auth.gate.security_log.change", away)
     assert browser.sign_up().status == 200
     assert said(log) == [("signUp", "done")]
     assert browser.session()
+
+
+def test_ending_a_session_that_is_not_there_is_nothing_that_happened(browser: Browser, database: Direct) -> None:
+    browser.sign_up()
+    for token in ("x" * 32, "no token"):
+        assert browser.post("/revoke-session", {"token": token}).status == 200
+    assert rows(database) == [("signUp", "done")]
 
 
 def test_what_was_taken_down_goes_with_the_user(

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
+from spoor.errors import DatabaseAway, DatabaseLocked, NotNow, StatementTooSlow
 from tests.auth.browser import PASSWORD, Browser
 from tests.inbox import Inbox
 
@@ -89,3 +90,22 @@ def test_switched_off_or_without_mail_nobody_is_told(
     browser.sign_up()
     browser.post("/change-password", {"currentPassword": PASSWORD, "newPassword": NEW})
     assert inbox.letters() == []
+
+
+def test_an_address_is_not_flooded_by_accounts_that_come_and_go(ann: Browser, inbox: Inbox) -> None:
+    for _ in range(5):
+        assert ann.post("/delete-user", {"password": PASSWORD}).status == 200
+        ann.sign_up("Ann@example.com")
+    assert subjects(inbox) == ["Your account was deleted"] * 3
+
+
+@pytest.mark.parametrize("why", [DatabaseAway, DatabaseLocked, StatementTooSlow])
+def test_what_is_done_is_done_though_nobody_can_be_told(
+    ann: Browser, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, why: type[NotNow]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise why
+
+    monkeypatch.setattr("auth.mail.notices.run", refuse)
+    assert ann.post("/change-password", {"currentPassword": PASSWORD, "newPassword": NEW}).status == 200
+    assert Browser().sign_in(password=NEW).status == 200

@@ -26,14 +26,23 @@ _FIELDS = tuple(
     Field(name, required=False) for name in ("code", "error", "device_id", "error_description", "state", "user", "iss")
 )
 
+_REFUSALS = frozenset(  # RFC 6749, 4.1.2.1
+    {
+        *("invalid_request", "unauthorized_client", "access_denied", "unsupported_response_type", "invalid_scope"),
+        *("server_error", "temporarily_unavailable"),
+    }
+)
+
 
 class _Failed(Exception):
-    """Nobody is signed in and nothing linked; the code and the description are for the page that tells it."""
+    """Nobody is signed in and nothing linked; the code and the description are for the page that tells it, `reason` is
+    for the log, which holds no words that others chose."""
 
-    def __init__(self, code: str, description: str = "") -> None:
+    def __init__(self, code: str, description: str = "", reason: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.description = description
+        self.reason = reason or code
 
 
 def respond(call: Call) -> Answer:
@@ -70,7 +79,8 @@ def forward(call: Call) -> Answer:
 def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
     """Where the browser goes now, and the cookies of its session. Raises _Failed, SpoorError."""
     if refusal := call.queried("error"):
-        raise _Failed(refusal, call.queried("error_description"))
+        reason = refusal if refusal in _REFUSALS else "refused_by_provider"
+        raise _Failed(refusal, call.queried("error_description"), reason)
     if not call.queried("code"):
         raise _Failed("no_code")
     provider = _provider(call, pending)
@@ -133,7 +143,7 @@ def _fault(error: SpoorError) -> _Failed:
 
 
 def _told(call: Call, error_url: str | None, failed: _Failed, *cookies: str) -> Answer:
-    call.witness.reason = failed.code
+    call.witness.reason = failed.reason
     fields = {"error": failed.code} | ({"error_description": failed.description} if failed.description else {})
     target = locations.appended(error_url or call.site.address("/error"), **fields)
     return Answer(302, headers=locations.header(target), cookies=cookies)

@@ -1,5 +1,6 @@
 """GET /callback/:id signs in whoever comes back from the provider, once, and in the browser that set out."""
 
+import json
 from datetime import timedelta
 from io import StringIO
 
@@ -165,6 +166,15 @@ def test_whoever_refuses_at_the_provider_is_told_so(browser: Browser, provider: 
     assert location(reply) == f"/sign-in?x=1&error=access_denied&{description}#form"
     assert reply.set_cookies == [CLEARED]
     assert location(come_back(browser, provider.refuse(begin(browser)))).startswith(f"{ERROR}?error=access_denied&")
+
+
+def test_what_a_provider_says_of_an_error_is_not_in_the_log(browser: Browser, log: StringIO) -> None:
+    for error in ("access_denied", "ann%40example.com"):
+        state = fields_of(begin(browser))["state"]
+        browser.get("/callback/google", query=f"state={state}&error={error}")
+    said = [json.loads(line)["reason"] for line in log.getvalue().splitlines() if '"signIn"' in line]
+    assert said == ["access_denied", "refused_by_provider"]
+    assert "ann@" not in log.getvalue()
 
 
 def test_what_a_provider_says_of_an_error_cannot_break_out_of_the_address(browser: Browser) -> None:

@@ -1,0 +1,13 @@
+"""Letters that tell of what happened are counted by the address that they go to."""
+
+from migrations.sql_files import run_file
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Replace the function that keeps letters."""
+    run_file("0014_notices")
