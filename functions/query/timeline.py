@@ -15,8 +15,8 @@ from query.events import Event, that_fit
 from query.pages import Cursor, place_after, place_of
 from query.scope import Scope
 from query.words import LATEST, OpenRange
-from spoor.schema import events, identities
-from spoor.visitor import ids_of
+from spoor.schema import events
+from spoor.visitor import ids_of, name_of
 
 USUAL = timedelta(days=90)
 
@@ -60,9 +60,7 @@ def who(app_id: UUID, visitor_id: str) -> Select[Any]:
     """A row for each id of the visitor whom `visitor_id` belongs to: `id`, and `visitor_id`, which reports call them
     by."""
     ids = ids_of(app_id, visitor_id).subquery("ids")
-    named = and_(identities.c.app_id == app_id, identities.c.anonymous_id == visitor_id)
-    called = func.coalesce(select(identities.c.visitor_id).where(named).scalar_subquery(), literal(visitor_id))
-    return select(ids.c[0].label("id"), called.label("visitor_id"))
+    return select(ids.c[0].label("id"), name_of(app_id, visitor_id).label("visitor_id"))
 
 
 def of_rows(rows: Sequence[Mapping[str, Any]]) -> Visitor:

@@ -42,7 +42,7 @@ BEGIN
             NOT EXISTS (SELECT FROM spoor.claims WHERE app_id = app AND anonymous_id = device)
             AND NOT EXISTS (SELECT FROM spoor.known_ids WHERE app_id = app AND id = device)
             AND NOT EXISTS (SELECT FROM spoor.aliases WHERE app_id = app AND one = device)
-            AND NOT EXISTS (SELECT FROM spoor.aliases WHERE app_id = app AND other = device),
+            AND NOT EXISTS (SELECT FROM spoor.aliases WHERE app_id::text = app::text AND other = device),
             coalesce((SELECT visitor_id FROM spoor.identities WHERE app_id = app AND anonymous_id = by_user), by_user)
         INTO is_known, is_new, visitor;
     END IF;
@@ -56,7 +56,7 @@ BEGIN
         visitor := spoor.visitor_of(app, by_user);
     END IF;
     -- A thousand ids of a visitor are the visitor's own and 999 beside it.
-    PERFORM FROM spoor.identities WHERE app_id = app AND visitor_id = visitor OFFSET 998 LIMIT 1;
+    PERFORM FROM spoor.identities WHERE app_id::text = app::text AND visitor_id = visitor OFFSET 998 LIMIT 1;
     IF FOUND THEN
         RETURN '[["TOO_MANY_IDS", "claims", 0]]';
     END IF;
