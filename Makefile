@@ -91,7 +91,7 @@ format: $(TEST) ## put the code into shape
 bench: $(TEST) pooler-must ## measure speed and print ratios
 	@exec $(PACKAGES) $(PY) -m bench
 
-openapi: $(DEV) ## write docs/openapi.json anew after a change of the API
+openapi: $(DEV) ## write docs/openapi.json and docs/permissions.md anew after a change of the API
 	@exec $(PACKAGES) $(PY) -m dev.openapi
 
 validate: $(SAM_INSTALLED) ## check template.yaml

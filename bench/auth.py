@@ -145,7 +145,8 @@ def show(name: str, taken: float, base: float, aim: str = "") -> None:
 
 def compare(bench: Bench, rounds: int) -> Iterator[bool]:
     """Print what a request costs that says who is asking; tells of each line whether it keeps its aim."""
-    from auth import app, authorizer, cookies
+    from auth import app, authorizer
+    from auth.http import cookies
     from spoor import api_tokens
     from spoor import database as layer
 
@@ -177,8 +178,8 @@ def compare(bench: Bench, rounds: int) -> Iterator[bool]:
 
 def compare_sign_in(rounds: int) -> Iterator[bool]:
     """The same of attempts to sign in; Bob has no password, Carl does not exist."""
-    from auth import passwords
     from auth.app import handler
+    from auth.users import passwords
 
     def attempt(email: str, password: str) -> Callable[[], dict[str, Any]]:
         return partial(handler, request("POST", "/sign-in/email", {"email": email, "password": password}), None)

@@ -19,7 +19,7 @@ from uuid import UUID
 from bench import month
 from bench.database import Bench, database
 from bench.month import END, START, make_month, make_peer, sql
-from query.reports.ask import ask
+from query.answered import answer_of
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from spoor import database as layer
@@ -83,7 +83,7 @@ def answer(pair: Pair, scope: Scope) -> Any:
     """Our answer, as a function gives it that has had a question of this shape before."""
     report = next(each for each in REPORTS if each.name == pair.report)
     question = report.question.model_validate({**RANGE, **pair.question})
-    return report.tally(question, scope, ask(*report.statement(question, scope), scope))
+    return answer_of(report, question, scope)
 
 
 def peer_rows(pair: Pair, scope: Scope) -> Any:

@@ -13,7 +13,6 @@ from functools import partial
 from itertools import count
 from statistics import median
 
-from spoor.statements import compiled
 from tests.golden.statements import SCOPE, Golden, goldens
 
 AIM_MS = 1.0
@@ -49,12 +48,12 @@ def measure(golden: Golden) -> tuple[float, float, float]:
 def first_for(golden: Golden, body: str) -> object:
     """The statement of a question like which none was asked before."""
     question = golden.report.question.model_validate(json.loads(body))
-    return compiled(golden.report.build(question, SCOPE), golden.report.name)
+    return golden.compiled(question)
 
 
 def again_for(golden: Golden, body: str) -> object:
     """The statement of a question, kept since the last of its shape."""
-    return golden.report.statement(golden.report.question.model_validate(json.loads(body)), SCOPE)
+    return golden.statement.compiled(golden.report.question.model_validate(json.loads(body)), SCOPE)
 
 
 def main() -> int:

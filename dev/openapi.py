@@ -1,14 +1,16 @@
-"""Writes the API's OpenAPI document to docs/openapi.json: `python -m dev.openapi`."""
+"""Writes what is said of the API from its code, docs/openapi.json and docs/permissions.md: `python -m dev.openapi`."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
+from query.access import matrix
 from query.app import app
 from query.openapi import document
 
-COPY = Path(__file__).parents[1] / "docs" / "openapi.json"
+DOCS = Path(__file__).parents[1] / "docs"
+COPY = DOCS / "openapi.json"
 
 
 def text() -> str:
@@ -22,7 +24,8 @@ def main() -> int:
     parser.add_argument("--to", type=Path, default=COPY, help="the file; docs/openapi.json if not said")
     path: Path = parser.parse_args().to
     path.write_text(text(), encoding="utf-8")
-    print(f"wrote {path}")
+    (DOCS / "permissions.md").write_text(matrix.page(app), encoding="utf-8")
+    print(f"wrote {path} and docs/permissions.md")
     return 0
 
 

@@ -8,9 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from auth import gate
-from auth.answer import Answer
-from auth.call import Call
+from auth.gate import gate
+from auth.http.answer import Answer
+from auth.http.call import Call
+from auth.routes import TABLE
 from spoor import web
 from spoor.errors import NotNow, SecretAway, SpoorError
 from spoor.settings import fetch_ahead
@@ -46,7 +47,7 @@ def _answer(event: dict[str, Any], content: bytes) -> Answer:
 
 def _judged(event: dict[str, Any], content: bytes) -> Answer:
     try:
-        return gate.answer(Call.of(event, content, utc_now()))
+        return gate.answer(Call.of(event, content, utc_now()), TABLE)
     except (NotNow, SecretAway) as error:
         if isinstance(error, SecretAway):
             logger.error("request failed", code=error.code, cause=error.cause, reason=error.message)

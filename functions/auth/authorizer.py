@@ -7,8 +7,9 @@ opens nothing: the query function answers it with 503. So an outage never looks 
 from time import monotonic
 from typing import Any
 
-from auth import bearer, cookies
-from auth.site import keys, secure_cookies
+from auth.http import cookies
+from auth.http.site import keys, secure_cookies
+from auth.session import bearer
 from spoor import api_tokens
 from spoor.database import Row, run, sql
 from spoor.errors import SpoorError

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 _LONGEST = 2000  # characters of a header that are looked at: some fifty hops
-_BETWEEN = re.compile(r"[,\s]+")
+_BETWEEN = re.compile(r"[,;\s]+")
 _FOR = re.compile(r"""(?:^|[;,\s])for\s*=\s*("(?:[^"\\]|\\.)*"|[^;,\s]+)""", re.IGNORECASE)  # RFC 7239 section 4
 _WITH_PORT = re.compile(r"\[([^\]]*)\](?::\w*)?|([0-9.]+):\w*")
 
@@ -40,7 +40,7 @@ def first_public(said: str) -> str | None:
 
 def _hops(name: str, said: str) -> Iterator[str]:
     """What a header lists, in order; the same header sent several times is joined by commas."""
-    if name == "forwarded":
+    if name == "forwarded" or "for=" in said.lower():  # some proxies write the one's words into the other
         return (found[1] for found in _FOR.finditer(said))
     return iter(_BETWEEN.split(said))
 

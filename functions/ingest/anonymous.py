@@ -15,6 +15,7 @@ from ingest import outage
 from ingest.address import address_of, first_public
 from ingest.enrich.browser import is_browser
 from ingest.event import Refused, TrackedEvent
+from ingest.nobody import first_usable
 from ingest.request import Request
 from spoor import database
 from spoor.errors import DatabaseAway
@@ -47,7 +48,7 @@ def stranger_of(request: Request, address: Any = None, user_agent: Any = None) -
 def stranger_beside(user_id: Any, request: Request, address: Any = None, user_agent: Any = None) -> Stranger | None:
     """The visitor of a request that may also say who it is. A browser's stranger is that user from then on; that of a
     server which speaks for its visitors says nothing of them, and is left out."""
-    if user_id is not None and user_id != "" and not _speaks_for_itself(request, address, user_agent):
+    if first_usable(user_id, of_device=False) is not None and not _speaks_for_itself(request, address, user_agent):
         return None
     return stranger_of(request, address, user_agent)
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from ingest.compression import GZIP, gunzip, refuse_size, uncompress
@@ -28,7 +29,13 @@ _LINES = frozenset(
 )
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 400
-_CHARSETS = {"utf-8", "utf8", "us-ascii"}
+_UTF_8 = "utf-8"
+_CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^"'\s;,]+)""")
+_CHARSETS = {
+    **dict.fromkeys(("utf-8", "utf8", "utf8mb4", "us-ascii", "ascii"), _UTF_8),
+    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252"), "cp1252"),
+    "iso-8859-15": "iso-8859-15",
+}
 
 
 def read_text(request: Request) -> str:
@@ -41,8 +48,7 @@ def read_text(request: Request) -> str:
     Raises BadRequest (DamagedBody among them), TooLarge, UnsupportedMedia.
     """
     content_type = request.headers.get("content-type", "")
-    if content_type:
-        _check_type(content_type)
+    charset = _charset_of(content_type) if content_type else _UTF_8
     data = uncompress(request).strip()
     bare = not is_form(data)
     if not bare:
@@ -55,8 +61,8 @@ def read_text(request: Request) -> str:
     if data[0] not in b"{[":
         data = _around_json(data)
         if bare and data[0] not in b"{[" and content_type.lower().startswith(_FORM_TYPE):
-            return encode(dict(read_fields(_as_text(data))))
-    return _as_text(data)
+            return encode(dict(read_fields(_as_text(data, charset))))
+    return _as_text(data, charset)
 
 
 def has_lines(request: Request) -> bool:
@@ -80,13 +86,22 @@ def is_form(body: bytes) -> bool:
     return body.startswith(b"data=") or (b"&data=" in body and _FORM.match(body) is not None)
 
 
-def _check_type(content_type: str) -> None:
-    kind, _, parameters = content_type.lower().partition(";")
-    if kind.strip().startswith("multipart/"):
+@lru_cache(maxsize=64)
+def _charset_of(content_type: str) -> str:
+    """What a body is read with where it is not UTF-8.
+
+    JSON is, whatever its header says (RFC 8259 section 8.1); some HTTP libraries name their language's default there.
+
+    Raises UnsupportedMedia for what is no text, or in a set in which ASCII is written otherwise.
+    """
+    said = content_type.lower()
+    if said.strip().startswith("multipart/"):
         raise UnsupportedMedia("Send JSON; multipart forms are not understood.")
-    name, _, charset = parameters.strip().partition("charset=")
-    if charset and name == "" and charset.strip('" ') not in _CHARSETS:
-        raise UnsupportedMedia("Send UTF-8; other character sets are not understood.", code="UNSUPPORTED_CHARSET")
+    found = _CHARSET.search(said)
+    charset = _CHARSETS.get(found[1]) if found else _UTF_8
+    if charset is None:
+        raise UnsupportedMedia("Send UTF-8; this character set is not understood.", code="UNSUPPORTED_CHARSET")
+    return charset
 
 
 def _form_data(data: bytes) -> bytes:
@@ -116,10 +131,12 @@ def _check_size(data: bytes) -> None:
         refuse_size()
 
 
-def _as_text(data: bytes) -> str:
+def _as_text(data: bytes, charset: str) -> str:
     _check_size(data)
     try:
-        return data.decode("utf-8")
+        return data.decode(_UTF_8)
     except UnicodeDecodeError as error:
+        if charset != _UTF_8:
+            return data.decode(charset, "replace")
         refusal: SpoorError = BadRequest(f"The body is not UTF-8 (byte {error.start}).", code="INVALID_UTF8")
         raise refusal from error

@@ -1,5 +1,7 @@
 """Ids that are nobody's: what broken pages, devices and libraries send for everybody. They count as no id."""
 
+from typing import Any
+
 _AROUND = " \t\r\n\v\f\u00a0\"'`"
 _LONGEST = 40  # characters that are looked at
 
@@ -32,6 +34,15 @@ NO_DEVICE = _words(
 """These are no device's either, but may well be a user's: the first one of a shop, or whoever tries it out."""
 
 _OF_NO_DEVICE = NOBODY | NO_DEVICE
+
+
+def first_usable(*said: Any, of_device: bool) -> Any:
+    """The first of what a tracker says as an id in several places that is somebody's, of whatever type; else None."""
+    return next((one for one in said if usable(_as_text(one), of_device=of_device) is not None), None)
+
+
+def _as_text(said: Any) -> str | None:
+    return said if said is None or type(said) is str else str(said)
 
 
 def usable(said: str | None, *, of_device: bool) -> str | None:

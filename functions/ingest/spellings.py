@@ -11,6 +11,7 @@ LONGEST = 80
 """Characters of a time."""
 
 _SHORTEST = len("2026001")
+_AROUND = " \t\r\n\"'"  # quotes of what was written as JSON twice
 
 _ISO = re.compile(
     r"""
@@ -39,7 +40,7 @@ _ZONE = re.compile(
 )
 _MAIL = re.compile(
     r"""
-    (?: [A-Za-z]{3,9} ,? [ ]+ )?
+    (?: [A-Za-z]{3,9} (?: ,[ ]* | [ ]+ ) )?
     (?: (?P<day>[0-9]{1,2}) [ -]+ (?P<month>[A-Za-z]{3,9}) [ -]+ (?P<year>[0-9]{4}|[0-9]{2})
       | (?P<month2>[A-Za-z]{3,9}) [ ]+ (?P<day2>[0-9]{1,2}) ,? (?: [ ]+ (?P<year2>[0-9]{4}) )? ) ,? [ ]+
     (?P<hour>[0-9]{1,2}) : (?P<minute>[0-9]{2}) (?: :(?P<second>[0-9]{2}) )?
@@ -61,7 +62,7 @@ def read(text: str) -> datetime | float | int | None:
     """
     if len(text) > LONGEST:
         return None
-    text = _COMMENT.sub("", text.strip(" \t\r\n")).replace("\u2212", "-")
+    text = _COMMENT.sub("", text.strip(_AROUND)).replace("\u2212", "-")
     if len(text) < _SHORTEST or not text.isascii():
         return None
     if (found := _TOGETHER.fullmatch(text)) and text < "2200":

@@ -6,8 +6,12 @@ gc.disable()  # a cold start makes much and throws away little: collecting meanw
 
 from fastapi import APIRouter, Depends
 
-from query.body_limit import BodyLimit
-from query.not_looked_up import LookedUpOnly
+from query.access.need import check_role
+from query.api.body_limit import BodyLimit
+from query.api.not_looked_up import LookedUpOnly
+from query.api.same_origin import check_origin
+from query.api.surfaces import OneTable
+from query.api.unknown_words import check_query
 from query.routes import (
     activity,
     annotations,
@@ -30,10 +34,6 @@ from query.routes import (
     tokens,
     visitors,
 )
-from query.same_origin import check_origin
-from query.surfaces import OneTable
-from query.token_scopes import check_scope
-from query.unknown_words import check_query
 from spoor import web
 from spoor.settings import fetch_ahead
 
@@ -42,7 +42,7 @@ app.add_middleware(OneTable)
 app.add_middleware(BodyLimit)
 app.add_middleware(LookedUpOnly)
 app.add_middleware(web.Private)
-_api = APIRouter(prefix="/api", dependencies=[Depends(check_scope), Depends(check_origin), Depends(check_query)])
+_api = APIRouter(prefix="/api", dependencies=[Depends(check_role), Depends(check_origin), Depends(check_query)])
 for _room in (
     apps,
     settings,

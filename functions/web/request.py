@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-#: Better Auth's session cookie; a server behind https puts the prefix before the name.
-SESSION_COOKIES = ("better-auth.session_token", "__Secure-better-auth.session_token")
+from spoor.session_cookie import SECURE_PREFIX, SESSION_COOKIE
+
+_SESSION_COOKIES = (SESSION_COOKIE, f"{SECURE_PREFIX}{SESSION_COOKIE}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,4 +34,4 @@ class Request:
     def has_session_cookie(self) -> bool:
         """Whether a session cookie came along. Only the authorizer can tell whether it is worth anything."""
         pairs = (cookie.partition("=") for cookie in self.cookies)
-        return any(name.strip() in SESSION_COOKIES and value for name, _, value in pairs)
+        return any(name.strip() in _SESSION_COOKIES and value for name, _, value in pairs)

@@ -71,5 +71,9 @@ CREATE INDEX idx_merge_other ON spoor.merges ((app_id::text), other);
 
 GRANT SELECT ON spoor.known_ids, spoor.claims, spoor.aliases, spoor.merges TO spoor_query;
 
+-- Which share of the links an app has is not kept: of an app that is younger than the statistics it would be none.
+ALTER TABLE spoor.identities ALTER COLUMN app_id SET STATISTICS 0;
+ALTER TABLE spoor.claims ALTER COLUMN app_id SET STATISTICS 0;
+
 -- Statistics follow mass links soon: reports join this table, and a plan for an empty one would be a bad one.
 ALTER TABLE spoor.identities SET (autovacuum_analyze_scale_factor = 0.02, autovacuum_analyze_threshold = 500);

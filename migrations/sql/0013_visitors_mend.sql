@@ -55,12 +55,20 @@ DECLARE
     taken bigint;
 BEGIN
     PERFORM spoor.lock_visitors(app);
-    ids := spoor.ids_of(app, spoor.visitor_of(app, of_id));
-    users := spoor.users_of(app, of_id, other_id);
-    DELETE FROM spoor.merges
-    WHERE app_id = app AND one = ANY (ids) AND other = ANY (ids) AND merged_at >= coalesce(since, '-infinity')
-        AND (other_id IS NULL OR (one = users[1] AND other = users[2]));
-    GET DIAGNOSTICS taken = ROW_COUNT;
+    IF of_id IS NULL THEN
+        SELECT array_agg(DISTINCT id) INTO ids
+        FROM spoor.merges CROSS JOIN unnest(spoor.ids_of(app, spoor.visitor_of(app, one))) AS id
+        WHERE app_id = app AND merged_at >= coalesce(since, '-infinity');
+        DELETE FROM spoor.merges WHERE app_id = app AND merged_at >= coalesce(since, '-infinity');
+        GET DIAGNOSTICS taken = ROW_COUNT;
+    ELSE
+        ids := spoor.ids_of(app, spoor.visitor_of(app, of_id));
+        users := spoor.users_of(app, of_id, other_id);
+        DELETE FROM spoor.merges
+        WHERE app_id = app AND one = ANY (ids) AND other = ANY (ids) AND merged_at >= coalesce(since, '-infinity')
+            AND (other_id IS NULL OR (one = users[1] AND other = users[2]));
+        GET DIAGNOSTICS taken = ROW_COUNT;
+    END IF;
     IF taken > 0 THEN
         PERFORM spoor.settle(app, ids);
     END IF;
@@ -106,7 +114,7 @@ DROP FUNCTION spoor.erase_visitor(text, uuid, text);
 
 -- Erase a visitor, or only count what that would be; beyond 1,000 ids or 100,000 events the counts must be told.
 CREATE FUNCTION spoor.erase_visitor(
-    owner text, app uuid, visitor text,
+    app uuid, visitor text,
     is_trial boolean DEFAULT false, told_ids integer DEFAULT NULL, told_events integer DEFAULT NULL
 ) RETURNS TABLE (erased_at timestamptz, ids integer, events integer, sessions integer, identities integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -115,7 +123,7 @@ DECLARE
     names text[];
     receipt spoor.erasures;
 BEGIN
-    PERFORM FROM public.tracked_apps WHERE id = app AND owner_id = owner FOR SHARE;
+    PERFORM FROM public.tracked_apps WHERE id = app FOR SHARE;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -163,5 +171,5 @@ GRANT EXECUTE ON FUNCTION
     spoor.merge(uuid, text, text),
     spoor.take_back_merges(uuid, text, text, timestamptz),
     spoor.take_back_claims(uuid, timestamptz, timestamptz, text, text),
-    spoor.erase_visitor(text, uuid, text, boolean, integer, integer)
+    spoor.erase_visitor(uuid, text, boolean, integer, integer)
 TO spoor_query;

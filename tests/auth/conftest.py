@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from auth import quiet
+from auth.mail import quiet
 from spoor import database as layer
 from tests.auth.browser import ORIGIN, Browser
 from tests.conftest import SECRET, forget_settings

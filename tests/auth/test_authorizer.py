@@ -16,8 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from psycopg.rows import DictRow
 
-from auth import cookies
 from auth.authorizer import handler
+from auth.http import cookies
 from dev.gateway.authorizer import AUTHORIZER_SECONDS
 from spoor import database as layer
 from tests.auth.browser import TOKEN, Browser, call, event

@@ -11,7 +11,7 @@ import pytest
 from psycopg.rows import DictRow
 
 import auth
-from auth.locations import header
+from auth.http.locations import header
 from tests.auth.browser import ORIGIN, Browser, Reply
 from tests.inbox import Inbox
 
@@ -112,7 +112,7 @@ def test_no_field_of_a_body_leads_anywhere_else(
 
 
 def test_a_sign_in_goes_on_to_nowhere_else(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auth.passwords.verify", lambda *_: True)
+    monkeypatch.setattr("auth.users.passwords.verify", lambda *_: True)
     browser.sign_up()
     for trick in TRICKS:
         reply = Browser().sign_in(callbackURL=trick)

@@ -9,7 +9,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from auth import cookies, passwords
+from auth.http import cookies
+from auth.users import passwords
 
 HASHES, COOKIES = 6, 200
 """A hash takes a tenth of a second, and each password is hashed four times."""

@@ -3,5 +3,5 @@
 from tests.golden.statements import goldens
 
 for golden in goldens():
-    golden.path.parent.mkdir(exist_ok=True)
-    golden.path.write_text(golden.statement(), encoding="utf-8")
+    golden.path.parent.mkdir(parents=True, exist_ok=True)
+    golden.path.write_text(golden.text(), encoding="utf-8")

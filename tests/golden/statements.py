@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from query.engines.postgres import STATEMENTS
+from query.engines.postgres.scope import PostgresScope
+from query.engines.postgres.statement import Statement
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
-from query.scope import Scope
-from spoor.statements import compiled
+from spoor.statements import Compiled, compiled
 
 FOLDER = Path(__file__).parent
-SCOPE = Scope(
+SCOPE = PostgresScope(
     UUID("00000000-0000-4000-8000-000000000001"), timedelta(minutes=30), datetime(2026, 11, 24, 12, tzinfo=UTC)
 )
 
@@ -23,22 +25,31 @@ SCOPE = Scope(
 class Golden:
     """A question of a report, in the words of the API."""
 
-    report: Report[Any, Any]
+    report: Report[Any, Any, Any]
     name: str
     asked: dict[str, Any]
 
     @property
     def path(self) -> Path:
         """Where its statement is committed."""
-        return FOLDER / self.report.name / f"{self.name}.sql"
+        return FOLDER / "postgres" / self.report.name / f"{self.name}.sql"
 
     def question(self, **change: Any) -> Any:
         """The question, read."""
         return self.report.question.model_validate({**self.asked, **change})
 
-    def statement(self) -> str:
+    @property
+    def statement(self) -> Statement[Any]:
+        """The statement of its report."""
+        return STATEMENTS[self.report.name]
+
+    def compiled(self, question: Any | None = None) -> Compiled:
+        """The text and the parameters of its question's statement, or of another question's, made anew."""
+        return compiled(self.statement.build(question or self.question(), SCOPE), self.report.name)
+
+    def text(self) -> str:
         """Its statement as it is committed."""
-        text, params = compiled(self.report.build(self.question(), SCOPE), self.report.name)
+        text, params = self.compiled()
         told = [f"-- {name} = {_told(params[name])}" for name in sorted(params)]
         lines = (line.rstrip() for line in text.strip().splitlines())
         return "\n".join([f"-- {json.dumps(self.asked)}", "", *lines, "", *told, ""])

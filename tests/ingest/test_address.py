@@ -26,6 +26,8 @@ LISTED = [
     (f"'{VISITOR}:1'", VISITOR),
     (f"  {VISITOR}  ", VISITOR),
     (f"{VISITOR} {CALLER}", VISITOR),
+    (f"10.0.0.1;{VISITOR}", VISITOR),
+    (f"for={VISITOR}, for={CALLER}", VISITOR),
     (f",, {VISITOR}", VISITOR),
     (f"::ffff:{VISITOR}", VISITOR),
     (f"[::ffff:{VISITOR}]:443", VISITOR),

@@ -124,3 +124,29 @@ def test_a_value_that_spoils_a_parser_spoils_only_its_own_event(
     assert (reply.status, reply.json["accepted"]) == (200, 2)
     assert [one["index"] for one in reply.json["rejected"]] == [1]
     assert {row["name"] for row in stored(database)} == {"before", "after"}
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain;charset=UTF-8;",
+        "application/json; charset=utf-8; version=1",
+        "application/json; odata=verbose; charset='utf-8'",
+        "application/json;charset=utf-8, application/json",
+        "text/plain; charset=ISO-8859-1",
+        "application/json; charset=windows-1252",
+        "application/json; charset=US-ASCII",
+    ],
+)
+def test_a_character_set_that_a_library_names_by_habit_costs_nothing(
+    database: Direct, shop: str, send: Send, content_type: str
+) -> None:
+    assert send('{"name":"é"}'.encode(), headers={"content-type": content_type}).status == 200
+    assert [row["name"] for row in stored(database)] == ["é"]
+
+
+def test_a_body_that_is_latin_1_and_says_so_is_read(database: Direct, shop: str, send: Send) -> None:
+    body = '{"name":"Größe"}'.encode("latin-1")
+    assert send(body, headers={"content-type": "application/octet-stream; charset=ISO-8859-1"}).status == 200
+    assert [row["name"] for row in stored(database)] == ["Größe"]
+    assert send(body, headers={"content-type": "application/octet-stream"}).json["code"] == "INVALID_UTF8"

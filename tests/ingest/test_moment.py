@@ -67,6 +67,8 @@ SPELLINGS = {
     "2016-12-31T23:59:60Z": datetime(2017, 1, 1, tzinfo=UTC),
     "2026-11-30T02:00:00+16:00": TEN,
     "Sun, 29 Nov 2026 10:00:00 GMT": TEN,
+    "Sun,29 Nov 2026 10:00:00 GMT": TEN,
+    '"2026-11-29T10:00:00.000Z"': TEN,
     "Sun, 29 Nov 2026 11:00:00 +0100 (CET)": TEN,
     "29 Nov 26 05:00 EST": TEN,
     "Sunday, 29-Nov-26 10:00:00 GMT": TEN,

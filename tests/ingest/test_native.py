@@ -69,3 +69,9 @@ def test_identify_links_a_device_to_its_user(database: Direct, shop: str, send: 
     assert links == [{"visitor_id": "ann"}]
     [row] = stored(database)
     assert (row["anonymous_id"], row["properties"]) == ("ann", {"$anonymous_id": "device"})
+
+
+def test_the_accounts_that_an_event_names_are_kept_with_it(database: Direct, shop: str, send: Send) -> None:
+    groups = {"company": "acme"}
+    send([{"name": "a", "groups": groups}, {"name": "b", "groups": [], "properties": {"n": 1}}])
+    assert {row["name"]: row["properties"] for row in stored(database)} == {"a": {"$groups": groups}, "b": {"n": 1}}

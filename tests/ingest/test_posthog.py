@@ -249,3 +249,9 @@ def events_of(request: dict[str, Any]) -> list[dict[str, Any]]:
     if isinstance(opened, dict):
         opened = opened.get("batch", [opened])
     return list(opened)
+
+
+def test_what_stands_beside_the_properties_is_kept_with_them(database: Direct, shop: str) -> None:
+    beside = {"$set": {"a": 1}, "$set_once": {"b": 2}, "$unset": ["c"], "$groups": {"company": "acme"}}
+    call(handler, "POST", "/batch", {"api_key": KEY, "batch": [{"event": "a", "distinct_id": "u", **beside}]})
+    assert [row["properties"] for row in stored(database)] == [beside]

@@ -15,7 +15,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.config import ProjectConfig, ProjectsConfig, SchemathesisConfig
 
-from auth import cookies
+from auth.http import cookies
 from dev import pooler
 from query.app import handler
 from spoor import database
@@ -31,7 +31,7 @@ CONFIG = {
     "phases": {"coverage": {"enabled": False}},  # thousands of requests for a large question: too many for every run
     "checks": {
         # A schema cannot say what a date, a time zone or a funnel that makes sense is.
-        "positive_data_acceptance": {"expected-statuses": ["2xx", "404", "422"]},
+        "positive_data_acceptance": {"expected-statuses": ["2xx", "404", "409", "422"]},
         "negative_data_rejection": {"expected-statuses": ["400", "401", "403", "404", "405", "413", "415", "422"]},
     },
 }

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from dev import pooler
+from query.api.body_limit import LARGEST
 from query.app import handler
-from query.body_limit import LARGEST
-from query.reports import ask as asking
+from query.engines.postgres import turn as turns
 from query.reports import deadline
 from query.reports.catalogue import REPORTS
 from spoor import database as layer
@@ -110,7 +110,7 @@ LOOKS = [
 def test_what_takes_too_long_is_a_503_that_says_what_to_ask_instead(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch, method: str, path: str, body: Any
 ) -> None:
-    monkeypatch.setattr(asking, "STATEMENT_TIMEOUT_MS", 50)
+    monkeypatch.setattr(turns, "STATEMENT_TIMEOUT_MS", 50)
     with database.transaction():
         database.execute("LOCK TABLE public.events IN ACCESS EXCLUSIVE MODE")  # nobody gets to read a row
         reply = ask(method, f"/api/apps/{shop}/{path}", body)

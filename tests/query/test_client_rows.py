@@ -12,7 +12,7 @@ from rollup.sessions import keep
 from tests.gateway import call
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
-from tests.query.test_export import NOON
+from tests.query.looks.test_export import NOON
 from tests.query.test_nobody_elses import APP, RANGE, ROWS, filled, put
 
 ENTRY = "all"  # ingest and rollup have their say, too

@@ -8,9 +8,8 @@ import psycopg
 import pytest
 
 from rollup.sessions import keep
-from spoor import database as layer
 from tests.gateway import Reply
-from tests.people import Direct, claim, happen, sign_up, stored, track
+from tests.people import Direct, claim, happen, stored, track
 from tests.query.conftest import Ask
 
 ENTRY = "all"  # another function has its say, too
@@ -104,10 +103,3 @@ def test_the_same_id_in_another_app_stays(database: Direct, ann: str, visited: s
     happen(database, other, [("open", "ann", NOON)])
     erase(ask, visited, "ann")
     assert len(stored(database, other)) == 1
-
-
-def test_the_database_itself_refuses_to_erase_in_somebody_elses_app(database: Direct, visited: str) -> None:
-    bob = sign_up(database, "bob")
-    params = {"owner_id": bob, "app_id": visited, "visitor_id": "ann", "dry_run": False, "ids": None, "events": None}
-    assert layer.run(layer.sql("query", "erase_visitor"), params, repeatable=False) == []
-    assert len(stored(database, visited)) == 5

@@ -12,7 +12,7 @@ import query.routes
 from query.app import app
 from tests.people import Direct, happen, sign_up, track
 from tests.query.conftest import Ask
-from tests.query.test_export import NOON
+from tests.query.looks.test_export import NOON
 
 RANGE = {"from": "2026-11-01", "to": "2026-11-03"}
 TREND = {**RANGE, "interval": "day", "series": [{"event": None}]}

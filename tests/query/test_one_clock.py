@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
-from query import scope
-from query.scope import Scope
+from query.access import door
+from query.access.door import OpenApp
+from query.api.caller import Caller
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
@@ -24,13 +26,12 @@ def test_saved_reports_cohorts_the_catalog_and_live_go_by_the_databases_clock(
     )
     did = {"kind": "did", "event": None, "lastDays": 7}
     cohort = ask("POST", f"/api/apps/{shop}/cohorts", {"name": "C", "definition": did}).json["id"]
-    found = scope.get
+    found = door.find_apps
 
-    def of_a_database_that_is_ahead(owner_id: str, app_id: str) -> Scope:
-        asked = found(owner_id, app_id)
-        return replace(asked, now=asked.now + LATER)
+    def of_a_database_that_is_ahead(asking: Caller, app_id: UUID | None = None) -> list[OpenApp]:
+        return [replace(app, now=app.now + LATER) for app in found(asking, app_id)]
 
-    monkeypatch.setattr(scope, "get", of_a_database_that_is_ahead)
+    monkeypatch.setattr(door, "find_apps", of_a_database_that_is_ahead)
     answer = ask("GET", f"/api/apps/{shop}/saved-reports/{saved.json['id']}/answer").json
     assert (answer["buckets"][-1][:10], answer["series"][0]["total"]) == (then.date().isoformat(), 1)
     assert ask("GET", f"/api/apps/{shop}/cohorts/{cohort}/visitors").json["visitors"] == ["ann"]

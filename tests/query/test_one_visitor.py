@@ -228,6 +228,21 @@ def test_merges_are_listed_and_taken_back(app: App) -> None:
     assert app.visitors_counted() == 2
 
 
+def test_all_merges_of_an_app_since_a_time_are_taken_back_at_once_and_those_before_it_stay(app: App) -> None:
+    tell(app, *(event("a", at, anonymous=f"d{at}", user=f"u{at}") for at in range(5)))
+    app.merge("u0", "u1")
+    app.merge("u2", "u3")
+    app.merge("u3", "u4")
+    assert app.visitors_counted() == 2
+    first, second = sorted(merge["mergedAt"] for merge in app.ask("GET", "merges")["merges"])[:2]
+    assert app.ask("DELETE", f"merges?since={quote(second)}") == {"takenBack": 2}
+    assert app.visitors_counted() == 4
+    assert app.timeline("d1")[0] == {"u0", "u1", "d0", "d1"}
+    assert app.timeline("d4")[0] == {"u4", "d4"}
+    assert app.ask("DELETE", f"merges?since={quote(first)}") == {"takenBack": 1}
+    assert app.visitors_counted() == 5
+
+
 def later(since: str) -> str:
     """A moment after it, as a query says it."""
     return quote((datetime.fromisoformat(since) + timedelta(microseconds=1)).isoformat())

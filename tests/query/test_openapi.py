@@ -11,9 +11,9 @@ from jsonschema_rs import validator_for
 from psycopg.types.json import Jsonb
 
 from dev import openapi as written
+from query.api.surfaces import is_for_programs
 from query.app import app, handler
 from query.openapi import document, operations
-from query.surfaces import is_for_programs
 from tests.gateway import call
 from tests.people import Direct, claim, happen
 from tests.query.conftest import Ask

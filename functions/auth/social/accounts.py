@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from auth.dates import stored
-from auth.records import User
-from auth.social.provider import Tokens
-from auth.text import has_nul
+from auth.social.oauth.provider import Tokens
+from auth.users.dates import stored
+from auth.users.records import User
+from auth.users.text import has_nul
 from spoor.connection import Connection
 from spoor.database import sql
 from spoor.ids import random_letters

@@ -4,17 +4,17 @@ from dataclasses import asdict, dataclass, replace
 
 import psycopg
 
-from auth import sessions
-from auth.call import Call
-from auth.dates import stored
 from auth.features import Feature, is_on
-from auth.own_words import fitting_image, fitting_name
-from auth.records import Session, User
-from auth.send_verification import send_verification
+from auth.http.call import Call
+from auth.mail.verification import send_verification
+from auth.session import sessions
 from auth.social import accounts
 from auth.social.accounts import SocialAccount
-from auth.social.provider import Profile
-from auth.text import has_nul
+from auth.social.oauth.provider import Profile
+from auth.users.dates import stored
+from auth.users.profile import fitting_image, fitting_name
+from auth.users.records import Session, User
+from auth.users.text import has_nul
 from spoor.connection import Connection
 from spoor.database import sql, transaction
 from spoor.ids import random_letters

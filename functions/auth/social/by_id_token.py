@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from auth.call import Call
-from auth.refusals import Refused
+from auth.http.call import Call
+from auth.http.refusals import Refused
 from auth.social.accounts import SocialAccount
-from auth.social.provider import InvalidIdToken, Profile, Provider, ProviderFailed, Tokens
+from auth.social.oauth.failure import InvalidIdToken, ProviderFailed
+from auth.social.oauth.provider import Profile, Provider, Tokens
 from auth.social.refusals import ID_TOKEN_NOT_SUPPORTED, INVALID_ID_TOKEN, USER_EMAIL_NOT_FOUND
-from auth.text import storable
+from auth.users.text import storable
 from spoor.telemetry import logger
 
 
@@ -16,7 +17,7 @@ def vouched_for(call: Call, provider: Provider) -> tuple[SocialAccount, Profile]
 
     Raises Refused.
     """
-    from auth.social.outbound import Outbound
+    from auth.social.oauth.outbound import Outbound
 
     if not provider.gives_id_tokens:
         raise Refused(ID_TOKEN_NOT_SUPPORTED)

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 
 import psycopg
 
-from auth import sessions
-from auth.call import Call
-from auth.sessions import Absent
+from auth.http.call import Call
+from auth.session import sessions
+from auth.session.sessions import Absent
 from auth.social import accounts
 from auth.social.accounts import Found, SocialAccount
-from auth.social.provider import Profile
+from auth.social.oauth.provider import Profile
 from auth.social.state import Link
 from spoor.connection import Connection
 from spoor.database import transaction

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from auth import sessions
-from auth.answer import Answer
-from auth.call import Call
-from auth.dates import stored
-from auth.refusals import ACCOUNT_NOT_FOUND, Refused, invalid
-from auth.sessions import Absent
-from auth.social import exchange
+from auth.http.answer import Answer
+from auth.http.call import Call
+from auth.http.refusals import ACCOUNT_NOT_FOUND, Refused, invalid
+from auth.session import sessions
+from auth.session.sessions import Absent
 from auth.social.accounts import token_columns
-from auth.social.provider import Provider, ProviderFailed, Tokens
-from auth.text import is_token
+from auth.social.oauth import exchange
+from auth.social.oauth.failure import ProviderFailed
+from auth.social.oauth.provider import Provider, Tokens
+from auth.users.dates import stored
+from auth.users.text import is_token
 from spoor.database import change, run, sql
 from spoor.telemetry import logger
 
@@ -62,7 +63,7 @@ def for_own_account(respond: Callable[[Call, OwnAccount], Answer], place: str) -
 
 def refreshed(call: Call, provider: Provider, account: OwnAccount, refresh_token: str) -> tuple[OwnAccount, Tokens]:
     """The account with new tokens, stored, and what the provider gave. Raises ProviderFailed."""
-    from auth.social.outbound import Outbound
+    from auth.social.oauth.outbound import Outbound
 
     try:
         with Outbound() as outbound:

@@ -1,9 +1,9 @@
 """Which providers are configured: those whose client id is set."""
 
-from auth.refusals import Refused
-from auth.social.github import GitHub
-from auth.social.google import Google
-from auth.social.provider import Provider
+from auth.http.refusals import Refused
+from auth.social.oauth.github import GitHub
+from auth.social.oauth.google import Google
+from auth.social.oauth.provider import Provider
 from auth.social.refusals import PROVIDER_NOT_FOUND
 from spoor.settings import setting
 

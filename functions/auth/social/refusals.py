@@ -1,6 +1,6 @@
 """The refusals that only social sign-in has."""
 
-from auth.refusals import Refusal
+from auth.http.refusals import Refusal
 
 PROVIDER_NOT_FOUND = Refusal(404, "PROVIDER_NOT_FOUND", "Provider not found")
 ID_TOKEN_NOT_SUPPORTED = Refusal(404, "ID_TOKEN_NOT_SUPPORTED", "id_token not supported")

@@ -5,11 +5,12 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from auth import cookies, verifications
-from auth.call import Call
-from auth.lifetimes import SOCIAL_STATE
-from auth.redirects import is_allowed
-from auth.social.provider import Provider
+from auth.gate.redirects import is_allowed
+from auth.http import cookies
+from auth.http.call import Call
+from auth.session.lifetimes import SOCIAL_STATE
+from auth.social.oauth.provider import Provider
+from auth.users import verifications
 from spoor.database import transaction
 
 

@@ -14,6 +14,9 @@ Names = Mapping[str, Any]
 _OBJECTS = frozenset({"$user_properties", "$global_user_properties", "$groups", "$group_properties"})
 """What is an object even where PHP has sent an empty one as a list."""
 
+SESSION_USER = "$client_session_user"
+"""Where Snowplow's trackers for apps have the device's id; it is none of the properties."""
+
 AMPLITUDE: Names = {
     "session_id": "$session_id",
     "event_id": "$event_id",
@@ -143,7 +146,7 @@ SNOWPLOW_CONTEXTS: Mapping[str, Names] = {  # by the names of their schemas
     },
     "application": {"version": "$app_version", "build": "$app_build"},
     "application_context": {"name": "$app_name", "version": "$app_version"},
-    "client_session": {"sessionId": "$session_id"},
+    "client_session": {"sessionId": "$session_id", "sessionIndex": "$session_index", "userId": SESSION_USER},
     "geolocation_context": {"latitude": "$latitude", "longitude": "$longitude", "speed": "$location_speed"},
     "screen": {"name": "$screen_name"},
 }

@@ -5,6 +5,7 @@ from typing import Any
 from ingest.answer import Answer, of_error
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.nobody import first_usable
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
@@ -65,7 +66,7 @@ def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEve
 
 def visitor_of(body: dict[str, Any]) -> Any:
     """The device: a page's or an app's."""
-    return body.get("client_id") or body.get("app_instance_id")
+    return first_usable(body.get("client_id"), body.get("app_instance_id"), of_device=True)
 
 
 def _number(time: Any) -> Any:

@@ -11,6 +11,7 @@ from ingest.answer import Answer, of_error, of_json
 from ingest.body import is_form
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.nobody import first_usable
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
@@ -70,8 +71,8 @@ def _event(one: Any, key: Any) -> TrackedEvent | Refused:
     device, user, plain = _whose(said("$device_id"), said("$user_id"), distinct_id)
     aliases: tuple[tuple[Any, Any], ...] = ()
     if name == "$identify":
-        user, plain = said("$identified_id", user), None
-        device = _plain(said("$anon_distinct_id") or said("$anon_id")) or device
+        user, plain = first_usable(said("$identified_id"), user, of_device=False), None
+        device = first_usable(_plain(said("$anon_distinct_id")), _plain(said("$anon_id")), device, of_device=True)
     elif name == "$create_alias":
         aliases = ((_plain(said("alias")), _plain(distinct_id)),)
     elif name == "$merge":
@@ -91,7 +92,8 @@ def _event(one: Any, key: Any) -> TrackedEvent | Refused:
 def _whose(device: Any, user: Any, distinct_id: Any) -> tuple[Any, Any, bool | None]:
     """The device's id, the user's, and whether that may be a device's as well: a `distinct_id` on its own is what its
     sender takes for one; beside a device's id and unlike it, it is a user's."""
-    if user is not None:
+    device = first_usable(device, of_device=True)
+    if (user := first_usable(user, of_device=False)) is not None:
         return device, user, None
     if (type(distinct_id) is str and distinct_id.startswith(_DEVICE)) or (device is not None and distinct_id == device):
         return device or _plain(distinct_id), None, None

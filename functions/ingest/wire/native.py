@@ -5,6 +5,7 @@ from typing import Any
 from ingest.answer import Answer, of_error, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.habits import itemise
@@ -45,9 +46,18 @@ def _event(one: Any) -> TrackedEvent | Refused:
     if type(one) is not dict:
         return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
     get = one.get
+    properties = get("properties")
+    if "groups" in one:
+        properties = _with_groups(properties, one["groups"])
     return TrackedEvent(  # by position: this is called for every event
-        get("name"), get("id"), get("anonymousId"), get("userId"), get("occurredAt"), None, get("properties")
+        get("name"), get("id"), get("anonymousId"), get("userId"), get("occurredAt"), None, properties
     )
+
+
+def _with_groups(properties: Any, groups: Any) -> Any:
+    """The properties with the accounts that the event names, under the name they have in all formats."""
+    own = as_object(properties)
+    return {"$groups": groups, **own} if as_object(groups) != {} and type(own) is dict else properties
 
 
 def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:

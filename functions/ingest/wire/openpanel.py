@@ -10,6 +10,7 @@ from ingest.anonymous import stranger_beside
 from ingest.answer import Answer, of_json
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.nobody import first_usable
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
@@ -67,7 +68,7 @@ def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
     """What begins with `__` among the properties is the SDK's, the rest is the event's own."""
     said = _own(payload)
     get = said.get
-    user, device = payload.get("profileId"), get("__deviceId")
+    user, device = payload.get("profileId"), first_usable(get("__deviceId"), of_device=True)
     return TrackedEvent(
         name=payload.get("name"),
         anonymous_id=device or stranger_beside(user, request, get("__ip")),

@@ -12,7 +12,7 @@ from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire.habits import clock_of_query, itemise_changes
 from ingest.wire.native import key_of_headers
-from ingest.wire.posthog_ids import whose
+from ingest.wire.posthog_ids import distinct_id_of, whose
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -28,6 +28,7 @@ _CONFIG = {
 }
 _FLAGS = {"flags": {}, "featureFlags": {}, "featureFlagPayloads": {}, "errorsWhileComputingFlags": False}
 _SDK = re.compile(r"([A-Za-z0-9@._/-]{1,100})/([A-Za-z0-9.+_-]{1,60})")
+_BESIDE = ("$set", "$set_once", "$unset", "$groups")
 _V1_BESIDE = {"session_id": "$session_id", "window_id": "$window_id"}
 _EXACT = "$ignore_sent_at"
 _OPTIONS = {"disable_skew_correction": _EXACT}  # all others are named as the property, less its `$`
@@ -85,7 +86,7 @@ def _key_of(one: dict[str, Any], inside: bool) -> Any:
     Where the request names one already, a `token` among the properties may well be the event's own, unless it looks
     like a key.
     """
-    if key := one.get("api_key") or one.get("token"):
+    if key := one.get("api_key") or one.get("token") or one.get("$token"):
         return key
     properties = one.get("properties")
     token = properties.get("token") if type(properties) is dict else None
@@ -110,12 +111,9 @@ def _event(request: Request, one: Any, key: Any, inside: bool, sdk: dict[str, st
     if "token" in said and said["token"] == key:
         del said["token"]
     name = get("event")
-    user = get("distinct_id")
-    if user is None:
-        user = said.get("distinct_id")
     properties = _with_beside(one, properties, sdk)
     told = properties if type(properties) is dict else {}
-    ids = whose(request, name, user, told)
+    ids = whose(request, name, distinct_id_of(one, said), told)
     return TrackedEvent(
         name=name,
         client_id=get("uuid"),
@@ -134,7 +132,7 @@ def _with_beside(one: dict[str, Any], properties: Any, sdk: dict[str, str] | Non
     """The properties, with what some SDKs put beside them; under protocol v1 an event's own property wins."""
     if type(properties) is not dict:
         return properties
-    beside = {key: as_object(one[key]) for key in ("$set", "$set_once") if key in one}
+    beside = {key: as_object(one[key]) for key in _BESIDE if key in one}
     if sdk is not None:
         return {**sdk, **_of_v1(one), **properties, **beside}
     return {**properties, **beside} if beside else properties

@@ -8,6 +8,7 @@ the kind, so theirs may be either.
 from typing import Any, NamedTuple
 
 from ingest.anonymous import stranger_beside
+from ingest.nobody import first_usable
 from ingest.request import Request
 
 _COOKIELESS = "$posthog_cookieless"
@@ -21,6 +22,14 @@ class Whose(NamedTuple):
     user_id: Any
     may_be_anonymous: bool | None
     aliases: tuple[tuple[Any, Any], ...]
+
+
+def distinct_id_of(one: dict[str, Any], said: dict[str, Any]) -> Any:
+    """The `distinct_id` of an event that says `said` among its properties: the first that is somebody's, for some
+    libraries have it beside the properties, some among them, and a broken page may fill in the other."""
+    told = (one.get("distinct_id"), one.get("$distinct_id"), said.get("distinct_id"))
+    found = first_usable(*told, of_device=False)
+    return _COOKIELESS if found is None and _COOKIELESS in told else found
 
 
 def whose(request: Request, name: Any, distinct_id: Any, said: dict[str, Any]) -> Whose:
@@ -39,7 +48,7 @@ def whose(request: Request, name: Any, distinct_id: Any, said: dict[str, Any]) -
     elif told is not True:
         plain = True
     if user == _COOKIELESS:
-        anonymous, user = user, None
+        anonymous, user = first_usable(anonymous, of_device=True) or user, None
     if anonymous == _COOKIELESS:
         anonymous = stranger_beside(user, request, said.get("$ip"))
     aliases = ((said.get("alias"), distinct_id),) if name in _ALIASES else ()

@@ -95,8 +95,8 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
     if beside and type(properties) is dict:
         properties = {**beside, **properties}
     time = get("timestamp")
-    if time is None or time == "":
-        time = get("originalTimestamp") or None
+    if time is None or (type(time) is str and not time.strip()):
+        time = get("originalTimestamp")
     return TrackedEvent(
         name=name,
         client_id=get("messageId"),

@@ -11,11 +11,12 @@ from typing import Any
 from ingest.answer import Answer
 from ingest.document import Document
 from ingest.event import Batch, Refused, TrackedEvent
+from ingest.nobody import first_usable
 from ingest.properties import as_object
 from ingest.receipt import Receipt
 from ingest.request import Request
 from ingest.wire import pixel, single
-from ingest.wire.carried import SNOWPLOW_CONTEXTS, kept
+from ingest.wire.carried import SESSION_USER, SNOWPLOW_CONTEXTS, kept
 from ingest.wire.embedded import Embedded
 from ingest.wire.page import renamed, screen_of
 from ingest.wire.single import attempt
@@ -95,8 +96,10 @@ def _event(one: Any, key: Any, beside: list[tuple[str, str]], embedded: Embedded
     if "vp" in one:
         seen = screen_of(one["vp"])
         properties |= {name.replace("screen", "viewport"): size for name, size in seen.items()}
+    device = get("duid")
     if "co" in one or "cx" in one:
         properties |= _contexts(one, embedded)
+        device = first_usable(device, properties.pop(SESSION_USER, None), of_device=True)
     kind = get("e")
     if kind == "ue":
         properties["$schema"], name, own = _self_described(one, embedded)
@@ -104,7 +107,7 @@ def _event(one: Any, key: Any, beside: list[tuple[str, str]], embedded: Embedded
         name, own = _content(one, kind)
     properties |= own
     time = _number(get("ttm") or get("dtm"))
-    return TrackedEvent(name, get("eid"), get("duid"), get("uid"), time, None, properties)
+    return TrackedEvent(name, get("eid"), device, get("uid"), time, None, properties)
 
 
 def _self_described(one: dict[str, Any], embedded: Embedded) -> tuple[str, str, dict[str, Any]]:

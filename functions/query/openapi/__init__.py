@@ -7,8 +7,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from query import kept
+from query.access import need as access
+from query.kept import bounds
 from query.openapi import examples, refusals, tidy
+from spoor.session_cookie import SESSION_COOKIE
 
 VERSION = "1"
 DESCRIPTION = """\
@@ -16,7 +18,8 @@ Reports on the events of tracked apps, and the management of these apps.
 
 The same addresses stand under `/api` for a signed-in browser, which shows its session cookie, and under `/api/v1` for \
 programs, which show an API token: `Authorization: Bearer …`. A token with the scope `read` opens every GET and the \
-reports, one with `manage` all that is under `/apps`; tokens themselves are made and revoked by their user, signed in.
+reports, one with `manage` all that is under `/apps`; tokens themselves are made and revoked by their user, signed in. \
+Each operation names the permission that it needs as `x-permission`.
 
 Times are ISO 8601 with an offset; ranges are half-open; a date alone is midnight in `timezone`. No question may have \
 more than 1 MiB. Every refusal is a `code` for programs and a `message` for people; a 422 lists in `errors` what is \
@@ -28,12 +31,12 @@ SERVERS = [
 ]
 
 
-def _bounds(kind: kept.Kind) -> str:
+def _bounds(kind: bounds.Kind) -> str:
     return f"An app has {kind.most} at the most, each of {kind.largest:,} bytes of JSON."
 
 
 TAGS = {
-    "apps": f"Tracked apps, each with its public ingest key; {kept.APPS.most} a user at the most.",
+    "apps": f"Tracked apps, each with its public ingest key; {bounds.APPS.most} a user at the most.",
     "settings": "What an app takes of the events that are sent to it.",
     "catalog": "Which events and properties there are.",
     "events": "The events themselves.",
@@ -41,18 +44,18 @@ TAGS = {
     "reports": "Questions about events. They are posted and change nothing.",
     "live": "What happens just now.",
     "outcomes": "What became of the events that were sent, refused ones too; kept for 90 days.",
-    "funnels": f"Funnels kept under a name. {_bounds(kept.FUNNELS)}",
-    "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(kept.COHORTS)}",
-    "saved reports": f"Questions of any report kept under a name. {_bounds(kept.SAVED_REPORTS)}",
-    "dashboards": f"Saved reports in an order; {kept.DASHBOARDS.most} an app at the most.",
+    "funnels": f"Funnels kept under a name. {_bounds(bounds.FUNNELS)}",
+    "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(bounds.COHORTS)}",
+    "saved reports": f"Questions of any report kept under a name. {_bounds(bounds.SAVED_REPORTS)}",
+    "dashboards": f"Saved reports in an order; {bounds.DASHBOARDS.most} an app at the most.",
     "claims": "What trackers said of ids: which may be listed, and taken back.",
     "merges": "Known users who were made one visitor: an owner makes merges, and takes them back.",
-    "annotations": f"What happened when; {kept.ANNOTATIONS.most} notes an app at the most.",
+    "annotations": f"What happened when; {bounds.ANNOTATIONS.most} notes an app at the most.",
     "export": "Events as files.",
     "erasures": "A visitor's right to be forgotten.",
     "tokens": (
-        f"The keys of programs; {kept.TOKENS.most} a user at the most. Only a signed-in user reaches these addresses, "
-        "under `/api`."
+        f"The keys of programs; {bounds.TOKENS.most} a user at the most. Only a signed-in user reaches these "
+        "addresses, under `/api`."
     ),
     "activity": "What happens to the account. Only a signed-in user reaches this address, under `/api`.",
 }
@@ -60,7 +63,7 @@ _SECURITY = {
     "cookie": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "better-auth.session_token",
+        "name": SESSION_COOKIE,
         "description": "What signing in sets; over https its name begins with `__Secure-`. It opens `/api`.",
     },
     "token": {
@@ -81,6 +84,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     made["servers"] = SERVERS
     made["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]
     made["security"] = [{"cookie": []}, {"token": []}]
+    _put_permissions(made, app)
     made["paths"] = {tidy.camel_path(path.removeprefix(_PREFIX)): ways for path, ways in made["paths"].items()}
     tidy.tidy(made)
     made["components"] |= {"securitySchemes": _SECURITY, "responses": refusals.RESPONSES}
@@ -91,6 +95,13 @@ def document(app: FastAPI) -> dict[str, Any]:
         operation["responses"] |= refusals.of(path, operation)
     examples.put_into(made)
     return made
+
+
+def _put_permissions(made: dict[str, Any], app: FastAPI) -> None:
+    """Say of each operation which permission it needs; those of the account need none but to be its user."""
+    for method, path, need in access.needs_of(app):
+        if need is not None and need.permission is not None:
+            made["paths"][path][method.lower()]["x-permission"] = need.permission.value
 
 
 def operations(made: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -5,7 +5,7 @@ from typing import Any
 from query.reports import funnel, lifecycle, paths, retention, sessions, stickiness, trends
 from query.reports.report import Report
 
-REPORTS: tuple[Report[Any, Any], ...] = (
+REPORTS: tuple[Report[Any, Any, Any], ...] = (
     trends.REPORT,
     funnel.REPORT,
     retention.REPORT,

@@ -3,15 +3,9 @@
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
-from sqlalchemy import ColumnElement, Uuid, and_, true
 
-from query.conditions import holds
-from query.filters import Filters
-from query.reports.report import ReportQuestion
-from query.scope import Scope
-from query.words import EventName, Label, Words
-from spoor.schema import events
-from spoor.statements import named
+from query.questions.filters import Filters
+from query.questions.words import EventName, Label, Words
 
 
 class EventChoice(Words):
@@ -42,19 +36,3 @@ NamedEvent = Annotated[EventChoice, BeforeValidator(_spelt_out, json_schema_inpu
 """An event choice that may be written as the event's name alone."""
 
 ANY_EVENT = EventChoice(event=None)
-
-
-def matches(choice: EventChoice, scope: Scope) -> ColumnElement[bool]:
-    """Whether an event is one of those chosen."""
-    named = true() if choice.event is None else events.c.name == choice.event
-    return and_(named, holds(choice.filters, scope.members))
-
-
-def asked_about(question: ReportQuestion, scope: Scope) -> ColumnElement[bool]:
-    """Whether an event is one of the app's that pass the filters of the whole question; the range is not looked at."""
-    return and_(of_app(scope), holds(question.filters, scope.members))
-
-
-def of_app(scope: Scope) -> ColumnElement[bool]:
-    """Whether an event is one of the app's."""
-    return events.c.app_id == named("app_id", scope.app_id, Uuid())

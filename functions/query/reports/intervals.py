@@ -4,28 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from pydantic import model_validator
-from sqlalchemy import ColumnElement, Integer, cast, func
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
-from sqlalchemy.sql.elements import Grouping
 
 from query.reports.report import ReportQuestion
-from query.scope import Scope
-from spoor.statements import named
 from spoor.time import Buckets, Interval, buckets
 
 MAX_BUCKETS = 2000
 
 _SHORTEST = {"hour": 3600, "day": 80_000, "week": 600_000, "month": 2_400_000}  # seconds
-_INSTANTS = ARRAY(TIMESTAMP(timezone=True))
-_NUMBERS = ARRAY(Integer)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The edges at which a statement sorts instants in, and the bucket that begins at each.
+    """The edges at which instants are sorted in, and the bucket that begins at each.
 
     No edge lies before the range, though the first bucket may.
     """
@@ -37,17 +30,6 @@ class Grid:
     def returns(self) -> bool:
         """Whether there is a bucket that is left and returned to, by clocks set back over midnight."""
         return len(set(self.places)) < len(self.places)
-
-    def values(self) -> dict[str, Any]:
-        """The values of `place` by name."""
-        return {"edges": list(self.edges), "places": list(self.places)}
-
-    def place(self, instant: ColumnElement[datetime]) -> ColumnElement[int]:
-        """The bucket that holds `instant`, counted from 0; null before the first edge. An instant after the range is
-        in the last one. The edges are computed here, so Postgres need not know any time zone."""
-        given = self.values()
-        edge = func.width_bucket(instant, cast(named("edges", given["edges"], _INSTANTS), _INSTANTS))
-        return Grouping(cast(named("places", given["places"], _NUMBERS), _NUMBERS))[edge]
 
 
 class Intervalled(ReportQuestion):
@@ -65,13 +47,9 @@ class Intervalled(ReportQuestion):
         """The buckets of the range."""
         return buckets(self.start, self.end, self.interval, self.zone)
 
-    def bounds(self, scope: Scope) -> dict[str, Any]:
-        """The values that `grid` names, too."""
-        return {**super().bounds(scope), **self.grid.values()}
-
     @cached_property
     def grid(self) -> Grid:
-        """Where the statement sorts events in."""
+        """Where events are sorted in."""
         return grid_of(self.calendar, self.start)
 
 

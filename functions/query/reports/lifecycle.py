@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import Select
-
-from query.reports.activity import ActivityQuestion, build_activity, read_activity
-from query.reports.choice import ANY_EVENT, NamedEvent, matches
+from query.reports.activity import Activity, ActivityQuestion
+from query.reports.choice import NamedEvent
 from query.reports.periods import Periods, periods_of
-from query.reports.report import Example, Report, Rows
+from query.reports.report import Example, Report
 from query.scope import Scope
 from query.table import Table
 from spoor.time import Interval
@@ -40,15 +37,8 @@ class LifecycleAnswer:
     dormant: list[int]
 
 
-def build(question: LifecycleQuestion, scope: Scope) -> Select[Any]:
-    """The one statement, that of `build_activity` with the mark `active`."""
-    marks = {"active": matches(question.event or ANY_EVENT, scope)}
-    return build_activity(question, scope, marks, needed="active")
-
-
-def tally(question: LifecycleQuestion, _: Scope, rows: Rows) -> LifecycleAnswer:
+def tally(question: LifecycleQuestion, _: Scope, seen: Activity) -> LifecycleAnswer:
     """The answer: each interval beside the one before it."""
-    seen = read_activity(rows, question.calendar, ["active"])
     active, first = seen.by_period("active"), seen.first_by_period("active")
     answer = LifecycleAnswer(list(question.calendar.starts[1:]), [], [], [], [])
     for before, now, new in zip(active, active[1:], first[1:], strict=False):
@@ -78,13 +68,11 @@ _EXAMPLE = Example(
 )
 
 REPORT = Report(
-    "lifecycle",
-    "How many visitors are new, returning, resurrecting or dormant.",
-    LifecycleQuestion,
-    LifecycleAnswer,
-    build,
-    tally,
-    table,
-    _EXAMPLE,
-    keepable=True,
+    name="lifecycle",
+    summary="How many visitors are new, returning, resurrecting or dormant.",
+    question=LifecycleQuestion,
+    answer=LifecycleAnswer,
+    tally=tally,
+    table=table,
+    example=_EXAMPLE,
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from query.words import EARLIEST, Ranged
+from query.questions.words import EARLIEST, Ranged
 from spoor.time import Buckets, Interval, buckets
 
 MAX_PERIODS = 366

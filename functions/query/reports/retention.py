@@ -3,24 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
-from sqlalchemy import Select, and_
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 
-from query.reports.activity import ActivityQuestion, build_activity, read_activity
-from query.reports.choice import ANY_EVENT, NamedEvent, matches
+from query.reports.activity import Activity, ActivityQuestion
+from query.reports.choice import ANY_EVENT, NamedEvent
 from query.reports.periods import Periods, periods_of
-from query.reports.report import Example, Report, Rows
+from query.reports.report import Example, Report
 from query.scope import Scope
 from query.table import Table
-from spoor.schema import events
-from spoor.statements import named
 
 MAX_LATER = 52
-
-_INSTANT = TIMESTAMP(timezone=True)
 
 
 class RetentionQuestion(ActivityQuestion):
@@ -69,20 +63,9 @@ class RetentionAnswer:
     cohorts: list[RetentionCohort]
 
 
-def build(question: RetentionQuestion, scope: Scope) -> Select[Any]:
-    """The one statement, that of `build_activity` with the marks `started` and, for another event, `returned`."""
-    marks = {"started": matches(question.start_event or ANY_EVENT, scope)}
-    if question.returns == "returned":
-        # before the range nobody returns to a cohort of it
-        in_range = events.c.occurred_at >= named("start", question.start, _INSTANT)
-        marks["returned"] = and_(matches(question.return_event or ANY_EVENT, scope), in_range)
-    return build_activity(question, scope, marks, needed="started")
-
-
-def tally(question: RetentionQuestion, scope: Scope, rows: Rows) -> RetentionAnswer:
+def tally(question: RetentionQuestion, scope: Scope, seen: Activity) -> RetentionAnswer:
     """The answer: who is marked in the cohort's period and in that of the return."""
     calendar = question.calendar
-    seen = read_activity(rows, calendar, sorted({"started", question.returns}))
     started = seen.first_by_period("started") if question.cohort == "first" else seen.by_period("started")
     returned = seen.by_period(question.returns)
     cohorts = []
@@ -116,13 +99,11 @@ _EXAMPLE = Example(
 )
 
 REPORT = Report(
-    "retention",
-    "How many visitors came back.",
-    RetentionQuestion,
-    RetentionAnswer,
-    build,
-    tally,
-    table,
-    _EXAMPLE,
-    keepable=True,
+    name="retention",
+    summary="How many visitors came back.",
+    question=RetentionQuestion,
+    answer=RetentionAnswer,
+    tally=tally,
+    table=table,
+    example=_EXAMPLE,
 )

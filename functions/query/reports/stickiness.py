@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Select
-
-from query.reports.activity import ActivityQuestion, build_activity, read_activity
-from query.reports.choice import ANY_EVENT, NamedEvent, matches
+from query.reports.activity import Activity, ActivityQuestion
+from query.reports.choice import NamedEvent
 from query.reports.periods import Periods, periods_of
 from query.reports.planes import count_planes, equal_to
-from query.reports.report import Example, Report, Rows
+from query.reports.report import Example, Report
 from query.scope import Scope
 from query.table import Table
 
@@ -41,15 +39,8 @@ class StickinessAnswer:
     visitors: list[int]
 
 
-def build(question: StickinessQuestion, scope: Scope) -> Select[Any]:
-    """The one statement, that of `build_activity` with the mark `active`."""
-    marks = {"active": matches(question.event or ANY_EVENT, scope)}
-    return build_activity(question, scope, marks, needed="active")
-
-
-def tally(question: StickinessQuestion, _: Scope, rows: Rows) -> StickinessAnswer:
+def tally(question: StickinessQuestion, _: Scope, seen: Activity) -> StickinessAnswer:
     """The answer: how many days each visitor has a bit for."""
-    seen = read_activity(rows, question.calendar, ["active"])
     counted = count_planes(seen.by_period("active"))
     days = range(1, len(question.calendar.starts) + 1)
     return StickinessAnswer(list(days), [seen.visitors(equal_to(day, counted, seen.everybody)) for day in days])
@@ -66,13 +57,11 @@ _EXAMPLE = Example(
 )
 
 REPORT = Report(
-    "stickiness",
-    "On how many days visitors were active.",
-    StickinessQuestion,
-    StickinessAnswer,
-    build,
-    tally,
-    table,
-    _EXAMPLE,
-    keepable=True,
+    name="stickiness",
+    summary="On how many days visitors were active.",
+    question=StickinessQuestion,
+    answer=StickinessAnswer,
+    tally=tally,
+    table=table,
+    example=_EXAMPLE,
 )

@@ -1,12 +1,12 @@
 """/api/activity."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 
-from query import activity
-from query.activity import AccountEvent
-from query.caller import UserId
+from query.access.door import own_account
+from query.account import activity
+from query.account.activity import AccountEvent
 from query.routes.answers import gives, many
 from query.routes.words import in_words
 
@@ -14,7 +14,7 @@ router = APIRouter()
 
 
 @router.get("/activity", responses=gives(many("activity", AccountEvent), "What happened, newest first."))
-def list_activity(user_id: UserId) -> Any:
+def list_activity(user_id: Annotated[str, own_account()]) -> Any:
     """What has happened to the caller's account in 90 days: signing in, passwords, addresses, tokens; a hundred at
     most."""
     return {"activity": in_words(activity.list_own(user_id))}

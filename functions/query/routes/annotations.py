@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import AfterValidator, Field
 
-from query import annotations, apps
-from query.annotations import Annotation
-from query.caller import UserId
+from query.access.door import AppToKeep, AppToRead
+from query.kept import annotations
+from query.kept.annotations import Annotation
+from query.questions.words import EARLIEST, LATEST, OpenRange, Text, Words, instant, not_blank
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import EARLIEST, LATEST, OpenRange, Text, Words, instant, not_blank
 from spoor.time import zone_called
 
 router = APIRouter()
@@ -45,29 +45,29 @@ class AnnotationsQuestion(OpenRange):
 
 
 @router.post("/apps/{app_id}/annotations", status_code=201, responses=gives(Annotation, "The note.", 201))
-def create_annotation(app_id: str, words: AnnotationWords, user_id: UserId) -> Any:
+def create_annotation(app: AppToKeep, words: AnnotationWords) -> Any:
     """Note what happened at a time."""
-    return in_words(annotations.create(apps.get(user_id, app_id).id, _read(words.at), words.text))
+    return in_words(annotations.create(app.id, _read(words.at), words.text))
 
 
 @router.get("/apps/{app_id}/annotations", responses=gives(many("annotations", Annotation), "The notes."))
-def list_annotations(app_id: str, question: Annotated[AnnotationsQuestion, Query()], user_id: UserId) -> Any:
+def list_annotations(app: AppToRead, question: Annotated[AnnotationsQuestion, Query()]) -> Any:
     """An app's annotations, in order of time."""
-    app, start, end = apps.get(user_id, app_id), question.start or EARLIEST, question.end or LATEST
+    start, end = question.start or EARLIEST, question.end or LATEST
     return {"annotations": in_words(annotations.list_of(app.id, start, end))}
 
 
 @router.patch("/apps/{app_id}/annotations/{annotation_id}", responses=gives(Annotation, "The note, changed."))
-def change_annotation(app_id: str, annotation_id: str, words: AnnotationChange, user_id: UserId) -> Any:
+def change_annotation(app: AppToKeep, annotation_id: str, words: AnnotationChange) -> Any:
     """Change a note, or its time."""
-    app, at = apps.get(user_id, app_id), None if words.at is None else _read(words.at)
+    at = None if words.at is None else _read(words.at)
     return in_words(annotations.change(app.id, annotation_id, at, words.text))
 
 
 @router.delete("/apps/{app_id}/annotations/{annotation_id}", status_code=204)
-def delete_annotation(app_id: str, annotation_id: str, user_id: UserId) -> Response:
+def delete_annotation(app: AppToKeep, annotation_id: str) -> Response:
     """Forget a note."""
-    annotations.delete(apps.get(user_id, app_id).id, annotation_id)
+    annotations.delete(app.id, annotation_id)
     return Response(status_code=204)
 
 

@@ -1,17 +1,27 @@
 """/api/apps."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 
-from query import apps
-from query.apps import TrackedApp
-from query.caller import Asking, UserId
+from query.access.door import AppToDelete, AppToManage, AppToRead, anywhere, find_apps
+from query.access.permissions import Permission
+from query.api.caller import Caller
+from query.apps import tracked_apps as apps
+from query.apps.tracked_apps import TrackedApp
+from query.questions.words import Name, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Name, Words
+from spoor.errors import Forbidden
 
 router = APIRouter()
+
+
+class LimitedToApps(Forbidden):
+    """The token was made for some apps, and a new one would not be among them."""
+
+    code = "LIMITED_TO_APPS"
+    message = "This token is limited to some apps and makes no others. Make one without `appIds` for this."
 
 
 class AppWords(Words):
@@ -21,37 +31,39 @@ class AppWords(Words):
 
 
 @router.post("/apps", status_code=201, responses=gives(TrackedApp, "The app, with its ingest key.", 201))
-def create_app(words: AppWords, user_id: UserId) -> Any:
+def create_app(words: AppWords, caller: Annotated[Caller, anywhere(Permission.APP_MANAGE)]) -> Any:
     """Register an app."""
-    return in_words(apps.create(user_id, words.name))
+    if caller.app_ids is not None:
+        raise LimitedToApps
+    return in_words(apps.create(caller.user_id, words.name))
 
 
 @router.get("/apps", responses=gives(many("apps", TrackedApp), "The apps."))
-def list_apps(asking: Asking) -> Any:
+def list_apps(caller: Annotated[Caller, anywhere(Permission.APP_READ)]) -> Any:
     """The caller's own apps, newest first; those of them that a token is limited to."""
-    return {"apps": in_words([app for app in apps.list_own(asking.user_id) if asking.reaches(app.id)])}
+    return {"apps": in_words([found.app for found in find_apps(caller)])}
 
 
 @router.get("/apps/{app_id}", responses=gives(TrackedApp, "The app."))
-def get_app(app_id: str, user_id: UserId) -> Any:
+def get_app(app: AppToRead) -> Any:
     """One of the caller's apps."""
-    return in_words(apps.get(user_id, app_id))
+    return in_words(app.app)
 
 
 @router.patch("/apps/{app_id}", responses=gives(TrackedApp, "The app, renamed."))
-def rename_app(app_id: str, words: AppWords, user_id: UserId) -> Any:
+def rename_app(app: AppToManage, words: AppWords) -> Any:
     """Give an app another name."""
-    return in_words(apps.rename(user_id, app_id, words.name))
+    return in_words(apps.rename(app.id, words.name))
 
 
 @router.delete("/apps/{app_id}", status_code=204)
-def delete_app(app_id: str, user_id: UserId) -> Response:
+def delete_app(app: AppToDelete) -> Response:
     """Delete an app and everything of it."""
-    apps.delete(user_id, app_id)
+    apps.delete(app.id)
     return Response(status_code=204)
 
 
 @router.post("/apps/{app_id}/rotate-key", responses=gives(TrackedApp, "The app, with its new key."))
-def rotate_key(app_id: str, user_id: UserId) -> Any:
+def rotate_key(app: AppToManage) -> Any:
     """Replace an app's ingest key."""
-    return in_words(apps.rotate_key(user_id, app_id))
+    return in_words(apps.rotate_key(app.id))

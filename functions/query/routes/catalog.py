@@ -4,15 +4,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from query import catalog, scope
-from query.caller import UserId
+from query.access.door import AppToAsk
+from query.answered import answer_of
+from query.looks.catalog import CATALOG, Catalog, CatalogQuestion
 from query.routes.answers import gives
 from query.routes.words import in_words
 
 router = APIRouter()
 
 
-@router.get("/apps/{app_id}/catalog", responses=gives(catalog.Catalog, "What there is to choose from."))
-def get_catalog(app_id: str, question: Annotated[catalog.CatalogQuestion, Query()], user_id: UserId) -> Any:
+@router.get("/apps/{app_id}/catalog", responses=gives(Catalog, "What there is to choose from."))
+def get_catalog(app: AppToAsk, question: Annotated[CatalogQuestion, Query()]) -> Any:
     """The names of an app's events and properties, with examples of their values."""
-    return in_words(catalog.catalog(question, scope.get(user_id, app_id)))
+    return in_words(answer_of(CATALOG, question, app.scope()))

@@ -5,14 +5,14 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Query
 from pydantic import Field, model_validator
 
-from query import apps, claims
-from query.caller import UserId
-from query.claims import ClaimsPage, Which
-from query.merges import TakenBack
-from query.pages import Cursor
+from query.access.door import AppToManage, AppToRead
+from query.apps import claims
+from query.apps.claims import ClaimsPage, Which
+from query.apps.merges import TakenBack
+from query.questions.pages import Cursor
+from query.questions.words import AnyId, QueryString, Since, read_since
 from query.routes.answers import gives
 from query.routes.words import in_words
-from query.words import AnyId, QueryString, Since, read_since
 
 router = APIRouter()
 
@@ -49,13 +49,12 @@ class ClaimsToTakeBack(SomeClaims):
 
 
 @router.get("/apps/{app_id}/claims", responses=gives(ClaimsPage, "A page of claims."))
-def list_claims(app_id: str, question: Annotated[ClaimsQuestion, Query()], user_id: UserId) -> Any:
+def list_claims(app: AppToRead, question: Annotated[ClaimsQuestion, Query()]) -> Any:
     """Which ids users claimed, and which aliases were said, newest first."""
-    app = apps.get(user_id, app_id)
     return in_words(claims.page(app.id, question.which, question.limit, question.cursor))
 
 
 @router.delete("/apps/{app_id}/claims", responses=gives(TakenBack, "How many were taken back."))
-def take_back_claims(app_id: str, question: Annotated[ClaimsToTakeBack, Query()], user_id: UserId) -> Any:
+def take_back_claims(app: AppToManage, question: Annotated[ClaimsToTakeBack, Query()]) -> Any:
     """Take claims back, one by one or all since a time; whose their ids are is worked out anew."""
-    return in_words(claims.take_back(apps.get(user_id, app_id).id, question.which))
+    return in_words(claims.take_back(app.id, question.which))

@@ -4,9 +4,9 @@ from typing import Any
 
 from fastapi import Response
 
-from query.accept import prefers_csv
+from query.answered import answered
+from query.api.accept import prefers_csv
 from query.csv_text import csv_of
-from query.reports.answered import answered
 from query.reports.report import Report, ReportQuestion
 from query.routes.words import in_words
 from query.scope import Scope
@@ -15,7 +15,7 @@ CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 """How the documentation of an address says that it answers as CSV too."""
 
 
-def answer_in_words(report: Report[Any, Any], question: ReportQuestion, scope: Scope, accept: str) -> Any:
+def answer_in_words(report: Report[Any, Any, Any], question: ReportQuestion, scope: Scope, accept: str) -> Any:
     """What a report answers, in the form that the Accept header prefers.
 
     Raises what `answered` does.

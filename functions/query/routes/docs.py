@@ -4,7 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from query import openapi, reference
+from query import openapi
+from query.openapi import reference
 
 router = APIRouter(include_in_schema=False)
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from query import apps, erasures
-from query.caller import UserId
-from query.erasures import Erasure, Wish
+from query.access.door import AppToErase, AppToRead
+from query.apps import erasures
+from query.apps.erasures import Erasure, Wish
+from query.questions.words import AnyId, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import AnyId, Words
 
 router = APIRouter()
 
@@ -29,12 +29,12 @@ class ErasureWords(Words):
 
 
 @router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went, or would go.", 201))
-def erase_visitor(app_id: str, words: ErasureWords, user_id: UserId) -> Any:
+def erase_visitor(app: AppToErase, words: ErasureWords) -> Any:
     """Erase everything of one visitor, named by any of his ids, and say how much that was; or only count it."""
-    return in_words(erasures.erase(user_id, app_id, Wish(**words.model_dump())))
+    return in_words(erasures.erase(app.id, Wish(**words.model_dump())))
 
 
 @router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))
-def list_erasures(app_id: str, user_id: UserId) -> Any:
+def list_erasures(app: AppToRead) -> Any:
     """The record of erasures, newest first; it names no visitor."""
-    return {"erasures": in_words(erasures.list_of(apps.get(user_id, app_id).id))}
+    return {"erasures": in_words(erasures.list_of(app.id))}

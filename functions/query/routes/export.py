@@ -5,11 +5,10 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Header, Query, Response
 
-from query import export, scope
-from query.accept import accepts_gzip
-from query.caller import UserId
-from query.reports.ask import stream
-from spoor.statements import compiled
+from query.access.door import AppToAsk
+from query.answered import answer_of
+from query.api.accept import accepts_gzip
+from query.looks.export import EXPORT, ExportAsked, ExportQuestion
 
 router = APIRouter()
 
@@ -27,19 +26,14 @@ _TYPES = {"jsonl": "application/x-ndjson; charset=utf-8", "csv": "text/csv; char
     },
 )
 def export_events(
-    app_id: str,
-    question: Annotated[export.ExportQuestion, Query()],
-    user_id: UserId,
-    accept_encoding: Annotated[str, Header()] = "",
+    app: AppToAsk, question: Annotated[ExportQuestion, Query()], accept_encoding: Annotated[str, Header()] = ""
 ) -> Response:
     """An app's events of one day, or all of one visitor's, as JSON lines or CSV, oldest first.
 
     A header `Link: <…>; rel="next"` says where the rest is, where not all of them fit.
     """
-    asked_of = scope.get(user_id, app_id)
     gzip = accepts_gzip(accept_encoding)
-    rows = stream(*compiled(export.build(question, asked_of.app_id), "export"), asked_of)
-    found = export.part(question, rows, gzip=gzip)
+    found = answer_of(EXPORT, ExportAsked(question, gzip), app.scope())
     name = f"events-{question.day}" if question.day else "visitor"
     headers = {"content-disposition": f'attachment; filename="{name}.{question.format}"', "vary": "accept-encoding"}
     if gzip:

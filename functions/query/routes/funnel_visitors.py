@@ -4,11 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from query import scope
-from query.caller import UserId
-from query.reports.answered import looked_up
+from query.access.door import AppToAsk
+from query.answered import answer_of
 from query.reports.funnel import visitors
-from query.reports.funnel.question import of_saved
 from query.routes.answers import gives
 from query.routes.words import in_words
 
@@ -18,6 +16,6 @@ _PAGE = gives(visitors.FunnelVisitorsPage, "Some of the visitors, who entered la
 
 
 @router.post("/apps/{app_id}/reports/funnel/visitors", responses=_PAGE)
-def list_funnel_visitors(app_id: str, question: visitors.FunnelVisitorsQuestion, user_id: UserId) -> Any:
+def list_funnel_visitors(app: AppToAsk, question: visitors.FunnelVisitorsQuestion) -> Any:
     """Who reached a step of a funnel, or dropped off there."""
-    return in_words(visitors.page(*looked_up(of_saved, question, scope.get(user_id, app_id))))
+    return in_words(answer_of(visitors.VISITORS, question, app.scope()))

@@ -4,13 +4,13 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from query import apps, funnels
-from query.caller import UserId
-from query.funnels import SavedFunnel
+from query.access.door import AppToKeep, AppToRead
+from query.kept import funnels
+from query.kept.funnels import SavedFunnel
+from query.questions.words import Name, Words, dump
 from query.reports.funnel.question import DEFAULT_WINDOW, ConversionWindow, Steps
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.words import Name, Words, dump
 
 router = APIRouter()
 
@@ -32,35 +32,33 @@ class FunnelChange(Words):
 
 
 @router.post("/apps/{app_id}/funnels", status_code=201, responses=gives(SavedFunnel, "The funnel.", 201))
-def create_funnel(app_id: str, words: FunnelWords, user_id: UserId) -> Any:
+def create_funnel(app: AppToKeep, words: FunnelWords) -> Any:
     """Keep a funnel."""
-    app = apps.get(user_id, app_id)
     steps = [dump(step) for step in words.steps]
     return in_words(funnels.create(app.id, words.name, steps, words.conversion_window_seconds))
 
 
 @router.get("/apps/{app_id}/funnels", responses=gives(many("funnels", SavedFunnel), "The funnels."))
-def list_funnels(app_id: str, user_id: UserId) -> Any:
+def list_funnels(app: AppToRead) -> Any:
     """An app's funnels, newest first."""
-    return {"funnels": in_words(funnels.list_of(apps.get(user_id, app_id).id))}
+    return {"funnels": in_words(funnels.list_of(app.id))}
 
 
 @router.get("/apps/{app_id}/funnels/{funnel_id}", responses=gives(SavedFunnel, "The funnel."))
-def get_funnel(app_id: str, funnel_id: str, user_id: UserId) -> Any:
+def get_funnel(app: AppToRead, funnel_id: str) -> Any:
     """One funnel."""
-    return in_words(funnels.get(apps.get(user_id, app_id).id, funnel_id))
+    return in_words(funnels.get(app.id, funnel_id))
 
 
 @router.patch("/apps/{app_id}/funnels/{funnel_id}", responses=gives(SavedFunnel, "The funnel, changed."))
-def change_funnel(app_id: str, funnel_id: str, words: FunnelChange, user_id: UserId) -> Any:
+def change_funnel(app: AppToKeep, funnel_id: str, words: FunnelChange) -> Any:
     """Rename a funnel, or change its steps or its conversion window."""
-    app = apps.get(user_id, app_id)
     steps = None if words.steps is None else [dump(step) for step in words.steps]
     return in_words(funnels.change(app.id, funnel_id, words.name, steps, words.conversion_window_seconds))
 
 
 @router.delete("/apps/{app_id}/funnels/{funnel_id}", status_code=204)
-def delete_funnel(app_id: str, funnel_id: str, user_id: UserId) -> Response:
+def delete_funnel(app: AppToKeep, funnel_id: str) -> Response:
     """Forget a funnel."""
-    funnels.delete(apps.get(user_id, app_id).id, funnel_id)
+    funnels.delete(app.id, funnel_id)
     return Response(status_code=204)

@@ -4,9 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from query import scope
-from query.caller import UserId
-from query.live import Live, live
+from query.access.door import AppToAsk
+from query.answered import answer_of
+from query.looks.live import LIVE, Live, LiveQuestion
 from query.routes.answers import gives
 from query.routes.words import in_words
 
@@ -14,6 +14,6 @@ router = APIRouter()
 
 
 @router.get("/apps/{app_id}/live", responses=gives(Live, "The last 30 minutes."))
-def get_live(app_id: str, user_id: UserId) -> Any:
+def get_live(app: AppToAsk) -> Any:
     """What happened within the last 30 minutes."""
-    return in_words(live(scope.get(user_id, app_id)))
+    return in_words(answer_of(LIVE, LiveQuestion(), app.scope()))

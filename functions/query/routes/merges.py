@@ -3,18 +3,18 @@
 The first takes ids as words of the query and the body, so that also those can be named that no path can carry.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from query import apps, merges
-from query.caller import UserId
-from query.merges import Merge, TakenBack
+from query.access.door import AppToManage, AppToRead
+from query.apps import merges
+from query.apps.merges import Merge, TakenBack
+from query.questions.words import AnyId, QueryString, Since, Words, read_since
 from query.routes.answers import gives, many
 from query.routes.visitors import VisitorId
 from query.routes.words import in_words
-from query.words import AnyId, QueryString, Since, Words, read_since
 
 router = APIRouter()
 
@@ -48,48 +48,52 @@ class OtherMerges(QueryString):
 
 
 class SomeMerges(QueryString):
-    """`DELETE /api/apps/{appId}/merges`: the same, and of whom."""
+    """`DELETE /api/apps/{appId}/merges`: the same, and of whom; those of all since a time, where nobody is named."""
 
-    visitor_id: AnyId
+    visitor_id: AnyId | None = None
     other_visitor_id: Annotated[AnyId, Field(description="Any id of the other user.")] | None = None
     since: Since | None = None
 
+    @model_validator(mode="after")
+    def _check_choice(self) -> Self:
+        if self.visitor_id is None and (self.since is None or self.other_visitor_id is not None):
+            raise ValueError(
+                "say whose merges: `visitorId`, perhaps with `otherVisitorId`; or `since` for those of all"
+            )
+        return self
+
 
 @router.get(_OF_VISITOR, responses=gives(many("merges", Merge), "The merges."))
-def list_merges_of_visitor(app_id: str, visitor_id: VisitorId, user_id: UserId) -> Any:
+def list_merges_of_visitor(app: AppToRead, visitor_id: VisitorId) -> Any:
     """The users who were merged into this visitor, newest first."""
-    return {"merges": in_words(merges.list_of(apps.get(user_id, app_id).id, visitor_id))}
+    return {"merges": in_words(merges.list_of(app.id, visitor_id))}
 
 
 @router.post(_OF_VISITOR, status_code=201, responses=gives(Merge, "The merge.", 201))
-def merge_visitor(app_id: str, visitor_id: VisitorId, words: OtherWords, user_id: UserId) -> Any:
+def merge_visitor(app: AppToManage, visitor_id: VisitorId, words: OtherWords) -> Any:
     """Make one visitor of this one and another; it can be taken back."""
-    return in_words(merges.merge(apps.get(user_id, app_id).id, visitor_id, words.visitor_id))
+    return in_words(merges.merge(app.id, visitor_id, words.visitor_id))
 
 
 @router.delete(_OF_VISITOR, responses=gives(TakenBack, "How many were taken back."))
-def take_back_merges_of_visitor(
-    app_id: str, visitor_id: VisitorId, which: Annotated[OtherMerges, Query()], user_id: UserId
-) -> Any:
+def take_back_merges_of_visitor(app: AppToManage, visitor_id: VisitorId, which: Annotated[OtherMerges, Query()]) -> Any:
     """Take merges of this visitor back: the one with another, those since a time, or all."""
-    app = apps.get(user_id, app_id)
     return in_words(merges.take_back(app.id, visitor_id, which.visitor_id, read_since(which.since)))
 
 
 @router.get("/apps/{app_id}/merges", responses=gives(many("merges", Merge), "The merges."))
-def list_merges(app_id: str, question: Annotated[MergesQuestion, Query()], user_id: UserId) -> Any:
+def list_merges(app: AppToRead, question: Annotated[MergesQuestion, Query()]) -> Any:
     """The users who were merged, newest first: those of one visitor, or all of an app."""
-    return {"merges": in_words(merges.list_of(apps.get(user_id, app_id).id, question.visitor_id))}
+    return {"merges": in_words(merges.list_of(app.id, question.visitor_id))}
 
 
 @router.post("/apps/{app_id}/merges", status_code=201, responses=gives(Merge, "The merge.", 201))
-def merge_visitors(app_id: str, words: MergeWords, user_id: UserId) -> Any:
+def merge_visitors(app: AppToManage, words: MergeWords) -> Any:
     """Make one visitor of two; it can be taken back."""
-    return in_words(merges.merge(apps.get(user_id, app_id).id, words.visitor_id, words.other_visitor_id))
+    return in_words(merges.merge(app.id, words.visitor_id, words.other_visitor_id))
 
 
 @router.delete("/apps/{app_id}/merges", responses=gives(TakenBack, "How many were taken back."))
-def take_back_merges(app_id: str, which: Annotated[SomeMerges, Query()], user_id: UserId) -> Any:
+def take_back_merges(app: AppToManage, which: Annotated[SomeMerges, Query()]) -> Any:
     """Take merges of a visitor back: the one with another, those since a time, or all."""
-    app = apps.get(user_id, app_id)
     return in_words(merges.take_back(app.id, which.visitor_id, which.other_visitor_id, read_since(which.since)))

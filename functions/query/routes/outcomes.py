@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query
 
-from query import outcomes, scope
-from query.accept import prefers_csv
-from query.caller import UserId
+from query.access.door import AppToRead
+from query.api.accept import prefers_csv
+from query.apps import outcomes
 from query.csv_text import csv_of
 from query.routes.answers import gives, many
 from query.routes.csv_answer import CSV, csv_answer
@@ -20,13 +20,12 @@ router = APIRouter()
     responses=gives(many("outcomes", outcomes.Outcome), "What became of the events.", content=CSV),
 )
 def list_outcomes(
-    app_id: str,
+    app: AppToRead,
     question: Annotated[outcomes.OutcomesQuestion, Query()],
-    user_id: UserId,
     accept: Annotated[str, Header()] = "",
 ) -> Any:
     """What became of the events that were sent: accepted, duplicates, warned, refused; by hour, sender and code."""
-    found = outcomes.list_of(question, scope.get(user_id, app_id))
+    found = outcomes.list_of(question, app.scope())
     if question.format == "csv" or prefers_csv(accept):
         return csv_answer(csv_of(outcomes.table(found)), "outcomes")
     return {"outcomes": in_words(found)}

@@ -5,8 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
 
-from query import scope
-from query.caller import UserId
+from query.access.door import AppToAsk
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
 from query.routes import funnel_visitors
@@ -21,9 +20,9 @@ router.include_router(funnel_visitors.router)
 _TABLE = " With the header `Accept: text/csv` the answer is the same as a table."
 
 
-def _endpoint(report: Report[Any, Any]) -> Callable[..., Any]:
-    def answer(app_id: str, question: Any, user_id: UserId, accept: Annotated[str, Header()] = "") -> Any:
-        return answer_in_words(report, question, scope.get(user_id, app_id), accept)
+def _endpoint(report: Report[Any, Any, Any]) -> Callable[..., Any]:
+    def answer(app: AppToAsk, question: Any, accept: Annotated[str, Header()] = "") -> Any:
+        return answer_in_words(report, question, app.scope(), accept)
 
     answer.__annotations__["question"] = report.question  # FastAPI reads from here what the body must be
     answer.__name__ = f"report_{report.name}"
@@ -39,9 +38,8 @@ for _report in REPORTS:
 
 
 @router.post("/apps/{app_id}/reports/{report}", include_in_schema=False)
-def report_unknown(app_id: str, report: str, user_id: UserId) -> Any:
+def report_unknown(app: AppToAsk, report: str) -> Any:
     """Any other word for a report."""
-    scope.get(user_id, app_id)
     known = ", ".join(each.name for each in REPORTS)
     message = f"There is no report called {report[:50]!r}. The reports are {known}."
     raise Unprocessable([{"path": "report", "message": message}])

@@ -8,16 +8,16 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Header, Response
 from pydantic import Field, ValidationError, model_validator
 
-from query import apps, saved_reports, scope
-from query.caller import UserId
-from query.recent import LastDays, with_range
+from query.access.door import AppToAsk, AppToKeep, AppToRead
+from query.kept import saved_reports
+from query.kept.saved_reports import ReportToSave, SavedReport
+from query.questions.recent import LastDays, with_range
+from query.questions.words import Name, Words
 from query.reports.catalogue import REPORTS
 from query.reports.report import ReportQuestion
 from query.routes.answers import gives, many
 from query.routes.csv_answer import CSV, answer_in_words
 from query.routes.words import in_words
-from query.saved_reports import ReportToSave, SavedReport
-from query.words import Name, Words
 from spoor.errors import Unprocessable
 from spoor.problems import problem
 
@@ -45,47 +45,45 @@ class SavedReportWords(Words):
 
 
 @router.post("/apps/{app_id}/saved-reports", status_code=201, responses=gives(SavedReport, "The saved report.", 201))
-def create_saved_report(app_id: str, words: SavedReportWords, user_id: UserId) -> Any:
+def create_saved_report(app: AppToKeep, words: SavedReportWords) -> Any:
     """Keep a report's question under a name."""
-    found = scope.get(user_id, app_id)
-    return in_words(saved_reports.create(found.app_id, _checked(words, found.now)))
+    return in_words(saved_reports.create(app.id, _checked(words, app.now)))
 
 
 @router.get("/apps/{app_id}/saved-reports", responses=gives(many("savedReports", SavedReport), "The saved reports."))
-def list_saved_reports(app_id: str, user_id: UserId) -> Any:
+def list_saved_reports(app: AppToRead) -> Any:
     """An app's saved reports, newest first."""
-    return {"savedReports": in_words(saved_reports.list_of(apps.get(user_id, app_id).id))}
+    return {"savedReports": in_words(saved_reports.list_of(app.id))}
 
 
 @router.get("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report."))
-def get_saved_report(app_id: str, report_id: str, user_id: UserId) -> Any:
+def get_saved_report(app: AppToRead, report_id: str) -> Any:
     """One saved report: its question."""
-    return in_words(saved_reports.get(apps.get(user_id, app_id).id, report_id))
+    return in_words(saved_reports.get(app.id, report_id))
 
 
 @router.get(
     "/apps/{app_id}/saved-reports/{report_id}/answer",
     responses=gives(_ANY_ANSWER, "What its report answers; as a table where CSV is asked for.", content=CSV),
 )
-def answer_saved_report(app_id: str, report_id: str, user_id: UserId, accept: Annotated[str, Header()] = "") -> Any:
+def answer_saved_report(app: AppToAsk, report_id: str, accept: Annotated[str, Header()] = "") -> Any:
     """What a saved report answers now, as the report itself does."""
-    found = scope.get(user_id, app_id)
+    found = app.scope()
     saved = saved_reports.get(found.app_id, report_id)
     report = _BY_NAME[saved.report]
-    return answer_in_words(report, _asked(saved.report, saved.question, saved.last_days, found.now), found, accept)
+    return answer_in_words(report, _asked(saved.report, saved.question, saved.last_days, app.now), found, accept)
 
 
 @router.put("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report, changed."))
-def change_saved_report(app_id: str, report_id: str, words: SavedReportWords, user_id: UserId) -> Any:
+def change_saved_report(app: AppToKeep, report_id: str, words: SavedReportWords) -> Any:
     """Put another question, or name, in a saved report's place."""
-    found = scope.get(user_id, app_id)
-    return in_words(saved_reports.change(found.app_id, report_id, _checked(words, found.now)))
+    return in_words(saved_reports.change(app.id, report_id, _checked(words, app.now)))
 
 
 @router.delete("/apps/{app_id}/saved-reports/{report_id}", status_code=204)
-def delete_saved_report(app_id: str, report_id: str, user_id: UserId) -> Response:
+def delete_saved_report(app: AppToKeep, report_id: str) -> Response:
     """Forget a saved report; it leaves its dashboards too."""
-    saved_reports.delete(apps.get(user_id, app_id).id, report_id)
+    saved_reports.delete(app.id, report_id)
     return Response(status_code=204)
 
 

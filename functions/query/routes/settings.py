@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 
-from query import app_settings
-from query.app_settings import AppSettings
-from query.caller import UserId
+from query.access.door import AppToManage, AppToRead
+from query.apps import settings as app_settings
+from query.apps.settings import AppSettings
+from query.questions.words import EventName, Text, Words
 from query.routes.answers import gives
 from query.routes.words import in_words
-from query.words import EventName, Text, Words
 
 router = APIRouter()
 
@@ -47,12 +47,12 @@ class SettingsWords(Words):
 
 
 @router.get("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules."))
-def get_settings(app_id: str, user_id: UserId) -> Any:
+def get_settings(app: AppToRead) -> Any:
     """What an app says about the events it takes, and about sessions."""
-    return in_words(app_settings.get(user_id, app_id))
+    return in_words(app_settings.get(app.id))
 
 
 @router.patch("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules, changed."))
-def change_settings(app_id: str, words: SettingsWords, user_id: UserId) -> Any:
+def change_settings(app: AppToManage, words: SettingsWords) -> Any:
     """Change some of it."""
-    return in_words(app_settings.change(user_id, app_id, words.model_dump(exclude_unset=True)))
+    return in_words(app_settings.change(app.id, words.model_dump(exclude_unset=True)))

@@ -7,14 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BeforeValidator, Field
 
-from query import tokens
-from query.caller import UserId
-from query.circumstances import Doing
+from query.access.door import find_apps, own_account
+from query.account import tokens
+from query.account.tokens import ApiToken, NewToken, TokenScope
+from query.api.caller import Caller
+from query.api.circumstances import Doing
+from query.questions.words import Name, Words
 from query.routes.answers import gives, many
 from query.routes.words import in_words
-from query.token_scopes import TokenScope
-from query.tokens import ApiToken, NewToken
-from query.words import Name, Words
+from spoor.errors import Unprocessable
 
 router = APIRouter()
 
@@ -42,22 +43,24 @@ class TokenWords(Words):
 
 
 @router.post("/tokens", status_code=201, responses=gives(NewToken, "The token, this once.", 201))
-def create_token(words: TokenWords, doing: Doing) -> Any:
+def create_token(words: TokenWords, user_id: Annotated[str, own_account()], doing: Doing) -> Any:
     """Make a token. It is in this answer and never shown again."""
     lives = timedelta(days=words.expires_in_days)
     app_ids = None if words.app_ids is None else list(dict.fromkeys(words.app_ids))
+    if app_ids and not {*app_ids} <= {found.id for found in find_apps(Caller(user_id))}:
+        raise Unprocessable([{"path": "appIds", "message": "Not all of these are apps of yours"}])
     made = tokens.create(doing, words.name, sorted(set(words.scopes)), app_ids, lives)
     return in_words(made)
 
 
 @router.get("/tokens", responses=gives(many("tokens", ApiToken), "The tokens."))
-def list_tokens(user_id: UserId) -> Any:
+def list_tokens(user_id: Annotated[str, own_account()]) -> Any:
     """The caller's own tokens, newest first."""
     return {"tokens": in_words(tokens.list_own(user_id))}
 
 
 @router.delete("/tokens/{token_id}", status_code=204)
-def revoke_token(token_id: str, doing: Doing) -> Response:
+def revoke_token(token_id: str, user_id: Annotated[str, own_account()], doing: Doing) -> Response:
     """End a token at once."""
     tokens.revoke(doing, token_id)
     return Response(status_code=204)

@@ -5,44 +5,36 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
-from query import scope, timeline
-from query.caller import UserId
-from query.reports.ask import ask
+from query.access.door import AppToAsk
+from query.answered import answer_of
+from query.looks.timeline import TIMELINE, Timeline, TimelineAsked, TimelineQuestion
+from query.questions.words import AnyId, Text
 from query.routes.answers import gives
 from query.routes.words import in_words
-from query.words import AnyId, Text
-from spoor.statements import compiled
 
 router = APIRouter()
 
 VisitorId = Annotated[Text, Path(min_length=1, max_length=200)]
 
 
-class NamedTimelineQuestion(timeline.TimelineQuestion):
+class NamedTimelineQuestion(TimelineQuestion):
     """`GET /api/apps/{appId}/visitors`, which takes the visitor as a word of the query."""
 
     visitor_id: AnyId
 
 
-@router.get("/apps/{app_id}/visitors", responses=gives(timeline.Timeline, "A page of the visitor's events."))
-def find_visitor(app_id: str, question: Annotated[NamedTimelineQuestion, Query()], user_id: UserId) -> Any:
+@router.get("/apps/{app_id}/visitors", responses=gives(Timeline, "A page of the visitor's events."))
+def find_visitor(app: AppToAsk, question: Annotated[NamedTimelineQuestion, Query()]) -> Any:
     """The same for any id, also one that cannot stand in an address."""
-    return _timeline(app_id, question.visitor_id, question, user_id)
+    asked = TimelineAsked(question.visitor_id, question)
+    return in_words(answer_of(TIMELINE, asked, app.scope()))
 
 
 @router.get(
     "/apps/{app_id}/visitors/{visitor_id:path}",
-    responses=gives(timeline.Timeline, "A page of the visitor's events."),
+    responses=gives(Timeline, "A page of the visitor's events."),
 )
-def get_visitor(
-    app_id: str, visitor_id: VisitorId, question: Annotated[timeline.TimelineQuestion, Query()], user_id: UserId
-) -> Any:
+def get_visitor(app: AppToAsk, visitor_id: VisitorId, question: Annotated[TimelineQuestion, Query()]) -> Any:
     """One visitor's events, newest first, by whichever of their ids they came."""
-    return _timeline(app_id, visitor_id, question, user_id)
-
-
-def _timeline(app_id: str, visitor_id: str, question: timeline.TimelineQuestion, user_id: str) -> Any:
-    found = scope.get(user_id, app_id)
-    visitor = timeline.of_rows(ask(*compiled(timeline.who(found.app_id, visitor_id), "visitor"), found))
-    rows = ask(*compiled(timeline.build(question, found, visitor), "timeline"), found)
-    return in_words(timeline.tally(question, found, visitor, rows))
+    asked = TimelineAsked(visitor_id, question)
+    return in_words(answer_of(TIMELINE, asked, app.scope()))

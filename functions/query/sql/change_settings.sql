@@ -12,7 +12,7 @@ SELECT
     CASE WHEN 'accept_merges' = ANY (%(changed)s) THEN %(accept_merges)s::boolean ELSE settings.accept_merges END,
     app.id
 FROM public.tracked_apps AS app JOIN spoor.settings ON settings.app_id = app.id
-WHERE app.id = %(id)s AND app.owner_id = %(owner_id)s
+WHERE app.id = %(id)s
 ON CONFLICT (app_id) DO UPDATE SET
     keep_bots = CASE WHEN 'keep_bots' = ANY (%(changed)s) THEN excluded.keep_bots ELSE own.keep_bots END,
     allowed_origins = CASE WHEN 'allowed_origins' = ANY (%(changed)s) THEN excluded.allowed_origins ELSE own.allowed_origins END,

@@ -1,3 +1,3 @@
 /* delete_app: its events, sessions, funnels and identities go by their foreign keys */
 DELETE FROM public.tracked_apps
-WHERE id = %(id)s AND owner_id = %(owner_id)s
+WHERE id = %(id)s

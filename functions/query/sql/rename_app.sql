@@ -1,4 +1,4 @@
 /* rename_app */
 UPDATE public.tracked_apps SET name = %(name)s
-WHERE id = %(id)s AND owner_id = %(owner_id)s
+WHERE id = %(id)s
 RETURNING id, name, api_key, created_at

@@ -12,7 +12,7 @@ _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy le
 Compiled = tuple[LiteralString, Mapping[str, Any]]
 
 
-class Kept:
+class StatementCache:
     """The last statements that were compiled, at most `most`: to compile one takes longer than all else before it is
     sent."""
 

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from auth.social import id_tokens
+from auth.social.oauth import id_tokens
 from tests.auth.browser import ORIGIN, Browser
 from tests.auth.social.openid_provider import OpenIdProvider, openid_provider
 

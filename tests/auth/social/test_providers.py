@@ -3,8 +3,8 @@
 import pytest
 
 from auth.social import providers
-from auth.social.github import GitHub
-from auth.social.google import Google
+from auth.social.oauth.github import GitHub
+from auth.social.oauth.google import Google
 from tests.conftest import forget_settings
 
 

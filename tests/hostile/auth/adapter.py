@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from auth import cookies
+from auth.http import cookies
 from tests.auth.browser import TOKEN
 from tests.conftest import SECRET
 from tests.hostile.auth.house import PASSWORD, TOKENS, cookie

@@ -36,7 +36,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "AUT-083": ("hostile/auth/test_auth.py::test_no_log_of_all_that_holds_a_secret",),
     "AUT-082": (
         # Not at the start: settings are read at first use. But nothing is answered, and nothing stands in for it.
-        "auth/test_site.py::test_a_missing_or_short_secret_is_refused_and_nothing_stands_in_for_it",
+        "auth/http/test_site.py::test_a_missing_or_short_secret_is_refused_and_nothing_stands_in_for_it",
         "auth/test_authorizer.py::test_a_missing_secret_lets_pass_with_the_mark_and_is_named",
         "template/test_settings.py::test_no_secret_is_in_the_clear",
     ),
@@ -48,7 +48,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
         "template/test_settings.py::test_the_authorizer_sees_the_cookie_each_time_and_answers_in_the_simple_form",
         "dev/gateway/test_authorizer.py::test_who_brings_no_cookie_is_refused_and_nobody_is_asked",
     ),
-    "AZ-021": ("auth/test_site.py::test_while_a_secret_is_rotated_what_the_one_before_it_signed_is_still_read",),
+    "AZ-021": ("auth/http/test_site.py::test_while_a_secret_is_rotated_what_the_one_before_it_signed_is_still_read",),
     "AZ-022": ("template/test_settings.py::test_the_api_is_closed_but_for_auth_and_pages",),
 }
 """Lines that are no request to a running function."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from auth import cookies, passwords
+from auth.http import cookies
+from auth.users import passwords
 from dev.stack import Stack
 from tests.auth.browser import TOKEN
 from tests.conftest import SECRET, TABLES

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from auth import limits
+from auth.gate import limits
 from tests.hostile.auth.adapter import Values, Wire, wire_of
 from tests.hostile.auth.house import PASSWORD, TOKENS, House, Reply
 

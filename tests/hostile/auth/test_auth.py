@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from auth import cookies
+from auth.http import cookies
 from tests.catalogue import missing
 from tests.conftest import SECRET
 from tests.hostile.auth.catalogue import ALL, DEVIATIONS, ELSEWHERE, expected, played

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from auth import cookies
+from auth.http import cookies
 from dev import migrate, pooler, postgres
 from spoor import database
 from tests.conftest import SECRET, TABLES, forget_settings

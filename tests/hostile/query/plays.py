@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from query.app import handler
-from query.reports import ask
+from query.engines.postgres import turn
 from spoor import database
 from tests.gateway import Reply, call
 from tests.hostile.adapter import Values
@@ -114,7 +114,7 @@ def against_the_clock(scene: QueryScene, request: Mapping[str, Any]) -> list[Rep
     )
     question = sent(request, Values(scene.names))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ask, "STATEMENT_TIMEOUT_MS", 5)
+        patch.setattr(turn, "STATEMENT_TIMEOUT_MS", 5)
         reply = call(handler, question.method, question.path, question.body, user_id="alice")
     database.close()
     return [reply]

@@ -206,3 +206,10 @@ def test_rudderstack_gets_a_configuration_with_which_its_browser_sdk_sends() -> 
 def send(path: str, body: object) -> Reply:
     """Send to the shop."""
     return call(handler, "POST", path, body, headers=BASIC)
+
+
+def test_a_blank_time_is_none_and_the_original_one_counts(database: Direct, shop: str) -> None:
+    body = {"writeKey": KEY, "event": "a", "userId": "u", "timestamp": " ", "originalTimestamp": "2026-01-31T12:00:00Z"}
+    assert call(handler, "POST", "/v1/track", body).status == 200
+    [row] = stored(database)
+    assert row["occurred_at"].isoformat() == "2026-01-31T12:00:00+00:00"

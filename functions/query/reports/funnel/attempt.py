@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import TypeAlias
 
-from query.reports.deadline import check_time
+from query.reports.deadline import NEVER, Deadline
 
 Chain: TypeAlias = tuple[int, int, "Chain | None", int]
 """Steps met one after the other: `(time, count, rest, end)` is `count` steps at `time`, the `rest` later, the last at
@@ -42,7 +41,7 @@ class Rules:
 
 
 def furthest_attempt(
-    times: Sequence[int], masks: Sequence[int], rules: Rules, until: float = inf
+    times: Sequence[int], masks: Sequence[int], rules: Rules, deadline: Deadline = NEVER
 ) -> tuple[int, ...] | None:
     """When each step of the furthest attempt was met, or None where no attempt begins; of equally far ones the
     earliest.
@@ -54,14 +53,14 @@ def furthest_attempt(
     from the one to the other is known when an event is reached. Events at one time are judged together, in whatever
     order serves best, each for one step only. Very many that can each meet many steps take long.
 
-    Raises TooSlow where `until` (monotonic) is over.
+    Raises TooSlow where the deadline is over.
     """
     chains: Chains = [[None] * (rules.steps + 1) for _ in range(rules.steps)]
     best: Chain | None = None
     furthest = 0
     for turn, (time, moment) in enumerate(_moments_backwards(times, masks), 1):
         if turn % OFTEN == 0:
-            check_time(until)
+            deadline.check()
         _extend(chains, time, moment, rules)
         for goal in range(rules.steps, 0, -1):
             begun = chains[0][goal]

@@ -3,17 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from math import inf
 from typing import NamedTuple, NoReturn
 
-from query.reports.deadline import check_time
+from query.reports.deadline import NEVER, Deadline
 from query.reports.funnel.apart import furthest_apart
 from query.reports.funnel.attempt import Exclusion, Rules, furthest_attempt
-from query.reports.funnel.parcels import Part, parcels
+from query.reports.funnel.parcels import Parcels, Part
 from query.reports.funnel.question import FunnelQuestion
-from query.reports.funnel.statement import MOST_EVENTS
 from query.reports.funnel.unordered import furthest_unordered
-from query.reports.report import Rows
 
 SECOND = 1_000_000
 """In microseconds, the unit of all times here."""
@@ -37,17 +34,17 @@ class Attempt(NamedTuple):
     said: str | None = None
 
 
-def attempts(question: FunnelQuestion, rows: Rows, until: float = inf) -> Iterator[Attempt]:
-    """The furthest attempt of each visitor who entered, in no order; looked for `until` (monotonic).
+def attempts(question: FunnelQuestion, parcels: Parcels, deadline: Deadline = NEVER) -> Iterator[Attempt]:
+    """The furthest attempt of each visitor who entered, in no order; before the deadline.
 
-    Raises TooLarge, TooSlow.
+    Raises TooSlow.
     """
-    for parts in parcels(rows, len(question.choices()), MOST_EVENTS):
-        found = _of_parcel(question, parts, until)
+    for parts in parcels:
+        found = _of_parcel(question, parts, deadline)
         yield from found if question.breakdown is None else _with_values(found, parts)
 
 
-def _of_parcel(question: FunnelQuestion, parts: Sequence[Part], until: float) -> Iterator[Attempt]:
+def _of_parcel(question: FunnelQuestion, parts: Sequence[Part], deadline: Deadline) -> Iterator[Attempt]:
     """Most visitors never do anything that could be step 2: they are told apart before any of their events is kept."""
     seconds: set[bytes] = set()
     for part in parts:
@@ -74,19 +71,19 @@ def _of_parcel(question: FunnelQuestion, parts: Sequence[Part], until: float) ->
     for who, time in alone.items():
         yield Attempt(who, time, (time,))
     if entered:
-        judge = _judge(question, events, until)
+        judge = _judge(question, events, deadline)
         for who in entered:
-            check_time(until)
+            deadline.check()
             yield judge(who)
 
 
-def _judge(question: FunnelQuestion, events: Events, until: float) -> Callable[[bytes], Attempt]:
+def _judge(question: FunnelQuestion, events: Events, deadline: Deadline) -> Callable[[bytes], Attempt]:
     """How to judge a visitor of these events, by the order that is asked for."""
     steps, window = len(question.asked_steps()), question.conversion_window_seconds * SECOND
     first_entry = question.order == "firstEntry"
 
     def unordered(who: bytes) -> Attempt:
-        found = furthest_unordered(*_in_order(events, who), steps, window, until)
+        found = furthest_unordered(*_in_order(events, who), steps, window, deadline)
         return Attempt(who, found[1], found[0]) if found else _nothing()
 
     def apart(who: bytes) -> Attempt:
@@ -95,7 +92,7 @@ def _judge(question: FunnelQuestion, events: Events, until: float) -> Callable[[
         return Attempt(who, times[0], times)
 
     def general(who: bytes) -> Attempt:
-        times = furthest_attempt(*_in_order(events, who), rules, until)
+        times = furthest_attempt(*_in_order(events, who), rules, deadline)
         return Attempt(who, times[0], times) if times else _nothing()
 
     if question.order == "unordered":

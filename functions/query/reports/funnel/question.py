@@ -1,21 +1,15 @@
 """What a funnel can be asked."""
 
 from collections import Counter
-from collections.abc import Hashable
-from datetime import timedelta
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from query import funnels
-from query.filters import check_values
+from query.questions.filters import check_values
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
 from query.reports.intervals import check_buckets
 from query.reports.report import ReportQuestion
-from query.scope import Scope
-from spoor.errors import Unprocessable
-from spoor.problems import problem
 from spoor.time import Interval
 
 MAX_STEPS = 20
@@ -23,7 +17,7 @@ MAX_EXCLUSIONS = 10
 DEFAULT_WINDOW = 604_800
 MAX_WINDOW = 366 * 86_400
 
-_BEYOND = "`toStep` of an exclusion is beyond the last step"
+BEYOND = "`toStep` of an exclusion is beyond the last step"
 
 
 def _affordable(steps: list[EventChoice]) -> list[EventChoice]:
@@ -35,6 +29,7 @@ Steps = Annotated[list[EventChoice], Field(min_length=1, max_length=MAX_STEPS), 
 ConversionWindow = Annotated[int, Field(ge=1, le=MAX_WINDOW)]
 Step = Annotated[int, Field(ge=1, le=MAX_STEPS)]
 Order = Literal["ordered", "strict", "unordered", "firstEntry"]
+Outcome = Literal["reached", "droppedOff"]
 
 
 class ExcludedEvent(EventChoice):
@@ -76,7 +71,7 @@ class FunnelQuestion(ReportQuestion):
 
     def _check_exclusions(self, steps: int) -> None:
         if any(each.to_step > steps for each in self.exclusions):
-            raise ValueError(_BEYOND)
+            raise ValueError(BEYOND)
 
     def asked_steps(self) -> list[EventChoice]:
         """The steps, once a saved funnel has been looked up."""
@@ -94,55 +89,3 @@ class FunnelQuestion(ReportQuestion):
         names = Counter(choice.event for choice in self.steps or ())
         at_once = names.pop(None, 0) + max(names.values(), default=0)
         return {**found, "steps": found.get("steps", 0) + (3 * at_once**2 if at_once > 1 else 0)}
-
-    def shape(self) -> Hashable:
-        """Where names are all that is asked about, names and their number come in as values, too."""
-        if self.breakdown is None and not self.filters and all(choice.is_plain for choice in self.choices()):
-            return self.order == "strict"
-        return super().shape()
-
-    def bounds(self, scope: Scope) -> dict[str, Any]:
-        """Besides, `masks` has for each of `names` the bits of all events of that name."""
-        masks: Counter[str] = Counter()
-        for place, choice in enumerate(self.choices()):
-            if choice.event is not None:
-                masks[choice.event] += 1 << place if choice.is_plain else 0
-        return {
-            **super().bounds(scope),
-            "latest": self.end + timedelta(seconds=self.conversion_window_seconds),
-            "names": [*masks],
-            "masks": [*masks.values()],
-            "width": 1 << len(self.choices()),
-        }
-
-
-Q = TypeVar("Q", bound=FunnelQuestion)
-_STEPS: TypeAdapter[list[EventChoice]] = TypeAdapter(Steps)
-
-
-def of_saved(question: Q, scope: Scope) -> Q:
-    """The question with the steps of the saved funnel that it names, if it does, and its window where it names none.
-
-    Raises NoSuchFunnel, Unprocessable where the question goes beyond the saved steps, or these cannot be asked.
-    """
-    if question.funnel_id is None:
-        return question
-    saved = funnels.get(scope.app_id, question.funnel_id)
-    steps = _read(saved.steps)
-    if any(each.to_step > len(steps) for each in question.exclusions):
-        raise Unprocessable([{"path": "exclusions", "message": _BEYOND}])
-    found: dict[str, Any] = {"steps": steps, "funnel_id": None}
-    if "conversion_window_seconds" not in question.model_fields_set:
-        found["conversion_window_seconds"] = saved.conversion_window_seconds
-    return question.model_copy(update=found)
-
-
-def _read(saved: list[dict[str, Any]]) -> list[EventChoice]:
-    """Steps that the database holds, as they would be asked. Raises Unprocessable, naming those that cannot be."""
-    try:
-        return _STEPS.validate_python(saved)
-    except ValidationError as error:
-        found = [problem({**dict(each), "loc": ("steps", *each["loc"])}) for each in error.errors()]
-        for each in found:
-            each["message"] = f"The saved funnel cannot be asked: {each['message']}"
-        raise Unprocessable(found) from None

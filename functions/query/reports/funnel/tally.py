@@ -10,8 +10,8 @@ from query.reports.choice import EventChoice
 from query.reports.funnel.answer import FunnelAnswer, Period, StepAnswer, TimeToConvert, ValueAnswer
 from query.reports.funnel.attempts import EPOCH, SECOND, Attempt, attempts
 from query.reports.funnel.distribution import distribution
+from query.reports.funnel.parcels import Parcels
 from query.reports.funnel.question import FunnelQuestion
-from query.reports.report import Rows
 from query.scope import Scope
 from spoor.time import Interval, buckets
 
@@ -63,16 +63,16 @@ class Count:
         ]
 
 
-def tally(question: FunnelQuestion, scope: Scope, rows: Rows) -> FunnelAnswer:
+def tally(question: FunnelQuestion, scope: Scope, parcels: Parcels) -> FunnelAnswer:
     """The answer that the visitors' furthest attempts add up to.
 
-    Raises TooLarge, TooSlow.
+    Raises TooSlow.
     """
     steps = question.asked_steps()
     whole = Count(len(steps))
     by_value: dict[str, Count] = {}
     over_time = None if question.interval is None else _OverTime(question, question.interval)
-    for attempt in attempts(question, rows, scope.until):
+    for attempt in attempts(question, parcels, scope.deadline):
         whole.add(attempt.times)
         if attempt.said is not None:
             by_value.setdefault(attempt.said, Count(len(steps))).add(attempt.times)

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from math import inf
 
-from query.reports.deadline import check_time
+from query.reports.deadline import NEVER, Deadline
 from query.reports.funnel.attempt import OFTEN, consecutive
 
 
 def furthest_unordered(
-    times: Sequence[int], masks: Sequence[int], steps: int, window: int, until: float = inf
+    times: Sequence[int], masks: Sequence[int], steps: int, window: int, deadline: Deadline = NEVER
 ) -> tuple[tuple[int, ...], int] | None:
     """The times, ascending, of the furthest attempt, and when step 1 was met in it; None where no attempt begins.
 
@@ -18,9 +17,9 @@ def furthest_unordered(
     attempt is different events within `window` of their first that meet the steps from the first on. Of equally far
     ones it is the one whose first event is earliest, then whose second; step 1 is met as early as it then can be.
 
-    Raises TooSlow where `until` (monotonic) is over.
+    Raises TooSlow where the deadline is over.
     """
-    reached = _reached(times, masks, steps, window, until)
+    reached = _reached(times, masks, steps, window, deadline)
     furthest = max(reached, default=0)
     wanted = (1 << furthest) - 1
     for first, (reach, mask) in enumerate(zip(reached, masks, strict=True)):
@@ -31,7 +30,7 @@ def furthest_unordered(
     return None
 
 
-def _reached(times: Sequence[int], masks: Sequence[int], steps: int, window: int, until: float) -> list[int]:
+def _reached(times: Sequence[int], masks: Sequence[int], steps: int, window: int, deadline: Deadline) -> list[int]:
     """For each event how many steps can be met within the window that it opens.
 
     More than `steps` events of a kind are as good as so many, so few different windows are to be judged.
@@ -46,7 +45,7 @@ def _reached(times: Sequence[int], masks: Sequence[int], steps: int, window: int
     end = 0
     for first, time in enumerate(times):
         if first % OFTEN == 0:
-            check_time(until)
+            deadline.check()
         while end < len(times) and times[end] - time <= window:
             counts[masks[end]] += 1
             end += 1

@@ -3,22 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from query.pages import BadCursor, cursor_at, read_cursor
-from query.reports import price
-from query.reports.ask import answer
+from query.inquiry import Inquiry
+from query.questions.pages import BadCursor, cursor_at, read_cursor
 from query.reports.funnel.attempts import EPOCH, Attempt, attempts
-from query.reports.funnel.question import FunnelQuestion, Step
-from query.reports.funnel.statement import build
-from query.reports.report import Rows
+from query.reports.funnel.parcels import Parcels
+from query.reports.funnel.question import FunnelQuestion, Outcome, Step
 from query.scope import Scope
 from spoor.errors import Unprocessable
-from spoor.statements import compiled
-
-Outcome = Literal["reached", "droppedOff"]
 
 _Place = tuple[int, bytes]
 """Where a visitor stands in the list: minus when they entered, and their id."""
@@ -51,14 +46,13 @@ class FunnelVisitorsPage:
     next_cursor: str | None
 
 
-def page(question: FunnelVisitorsQuestion, scope: Scope) -> FunnelVisitorsPage:
-    """Some of those whom the question asks for, once what it names has been looked up.
+def tally(question: FunnelVisitorsQuestion, scope: Scope, parcels: Parcels) -> FunnelVisitorsPage:
+    """Some of those whom the question asks for.
 
-    Raises Unprocessable, TooLarge, TooSlow, DatabaseAway.
+    Raises BadCursor, TooSlow.
     """
     after = None if question.cursor is None else _place_of(question.cursor)
-    check_step(len(question.asked_steps()), question.step, question.outcome, "step")
-    found = outcomes(question, scope, question.step, question.outcome)
+    found = outcomes(question, scope, parcels, question.step, question.outcome)
     following = found if after is None else [attempt for attempt in found if _place(attempt) > after]
     first = nsmallest(question.limit + 1, following, key=_place)
     shown = [
@@ -66,6 +60,16 @@ def page(question: FunnelVisitorsQuestion, scope: Scope) -> FunnelVisitorsPage:
         for attempt in first[: question.limit]
     ]
     return FunnelVisitorsPage(shown, _cursor(first[question.limit - 1]) if len(first) > question.limit else None)
+
+
+def check_page(question: FunnelVisitorsQuestion) -> None:
+    """Refuse what no page is, before anything is gathered for it.
+
+    Raises BadCursor, Unprocessable.
+    """
+    if question.cursor is not None:
+        _place_of(question.cursor)
+    check_step(len(question.asked_steps()), question.step, question.outcome, "step")
 
 
 def check_step(steps: int, step: int, outcome: Outcome, path: str) -> None:
@@ -78,29 +82,15 @@ def check_step(steps: int, step: int, outcome: Outcome, path: str) -> None:
         raise Unprocessable([{"path": path, "message": f"The last step for `{outcome}` is {last}"}])
 
 
-def visitor_ids(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[str]:
-    """The ids of all visitors of that outcome; `step` counts from 1.
+def outcomes(question: FunnelQuestion, scope: Scope, parcels: Parcels, step: int, outcome: Outcome) -> list[Attempt]:
+    """The furthest attempts of all visitors of that outcome; `step` counts from 1.
 
-    Raises TooLarge, TooSlow, DatabaseAway.
+    Raises TooSlow.
     """
-    return [attempt.visitor.decode() for attempt in outcomes(question, scope, step, outcome)]
-
-
-def outcomes(question: FunnelQuestion, scope: Scope, step: int, outcome: Outcome) -> list[Attempt]:
-    """The furthest attempts of all visitors of that outcome.
-
-    Raises TooLarge, TooSlow, DatabaseAway.
-    """
-    asked = question.model_copy(update={"breakdown": None})
-    price.check(asked, scope)
-
-    def of_outcome(rows: Rows) -> list[Attempt]:
-        found = attempts(asked, rows, scope.until)
-        if outcome == "droppedOff":
-            return [attempt for attempt in found if len(attempt.times) == step]
-        return [attempt for attempt in found if len(attempt.times) >= step]
-
-    return answer(of_outcome, *compiled(build(asked, scope), "funnel_visitors"), scope)
+    found = attempts(question.model_copy(update={"breakdown": None}), parcels, scope.deadline)
+    if outcome == "droppedOff":
+        return [attempt for attempt in found if len(attempt.times) == step]
+    return [attempt for attempt in found if len(attempt.times) >= step]
 
 
 def _place(attempt: Attempt) -> _Place:
@@ -121,3 +111,6 @@ def _place_of(cursor: str) -> _Place:
         return -int(entered), visitor
     except ValueError as error:
         raise BadCursor from error
+
+
+VISITORS = Inquiry(name="funnel_visitors", tally=tally, check=check_page)

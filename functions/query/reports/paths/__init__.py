@@ -3,10 +3,15 @@
 from query.reports.paths.answer import PathsAnswer, table
 from query.reports.paths.example import EXAMPLE
 from query.reports.paths.question import PathsQuestion
-from query.reports.paths.statement import build
 from query.reports.paths.tally import tally
 from query.reports.report import Report
 
-_SUMMARY = "What visitors do one after the other within a session."
-
-REPORT = Report("paths", _SUMMARY, PathsQuestion, PathsAnswer, build, tally, table, EXAMPLE, keepable=True)
+REPORT = Report(
+    name="paths",
+    summary="What visitors do one after the other within a session.",
+    question=PathsQuestion,
+    answer=PathsAnswer,
+    tally=tally,
+    table=table,
+    example=EXAMPLE,
+)

@@ -1,19 +1,15 @@
 """What can be asked about paths."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
-from query.filters import EventProperty
+from query.questions.filters import EventProperty
+from query.questions.words import EventName
 from query.reports.report import ReportQuestion
-from query.reports.session_range import edges
-from query.scope import Scope
-from query.words import EventName
 
 MAX_DEPTH = 10
 MAX_LIMIT = 50
-MOST_BYTES = 350_000_000
-"""Of what is read, a visitor's counted with what Python adds to it; twice as much is what a function can hold."""
 
 
 class PathsQuestion(ReportQuestion):
@@ -27,7 +23,3 @@ class PathsQuestion(ReportQuestion):
     depth: Annotated[int, Field(ge=1, le=MAX_DEPTH)] = 5
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50
     property: EventProperty | None = None
-
-    def bounds(self, scope: Scope) -> dict[str, Any]:
-        """Those of the scan, and of what it may find."""
-        return {**super().bounds(scope), **edges(self, scope), "most": MOST_BYTES}

@@ -7,14 +7,11 @@ from itertools import count
 from typing import TypeAlias
 
 from query.reports.breakdown import OTHER
-from query.reports.deadline import check_time
-from query.reports.packed import integers
 from query.reports.paths.answer import PathLink, PathNode, PathsAnswer
 from query.reports.paths.question import PathsQuestion
 from query.reports.paths.steps import Path, Shape, path_of, sessions
-from query.reports.report import Rows
+from query.reports.paths.walks import Walks
 from query.scope import Scope
-from spoor.errors import TooLarge
 
 Place: TypeAlias = tuple[int, bytes]
 """A step, and what was done at it."""
@@ -24,17 +21,14 @@ _MICROSECOND = timedelta(microseconds=1)
 _2000 = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def tally(question: PathsQuestion, scope: Scope, rows: Rows) -> PathsAnswer:
+def tally(question: PathsQuestion, scope: Scope, walks: Walks) -> PathsAnswer:
     """The answer that the visitors' paths add up to.
 
-    Raises TooLarge, TooSlow.
+    Raises TooSlow.
     """
-    if any(row["size"] is not None for row in rows):
-        most = f"{question.bounds(scope)['most']:,} bytes"
-        raise TooLarge(f"The events of this range take more than {most}. Ask for a shorter range, or add filters.")
     met: dict[Place, int] = defaultdict(int)
     followed: dict[tuple[int, bytes, bytes], int] = defaultdict(int)
-    for paths in _walked(question, scope, rows):
+    for paths in _walked(question, scope, walks):
         for place in {place for path in paths for place in enumerate(path.names, path.first)}:
             met[place] += 1
         for first, names in paths:
@@ -42,19 +36,19 @@ def tally(question: PathsQuestion, scope: Scope, rows: Rows) -> PathsAnswer:
                 followed[link] += 1
     nodes = _nodes(met, question.limit)
     if len(nodes) < len(met):
-        nodes |= _others(nodes, _walked(question, scope, rows))
+        nodes |= _others(nodes, _walked(question, scope, walks))
     listed = sorted(nodes.values(), key=lambda node: node.step)
     return PathsAnswer(listed, _links(nodes, listed, followed))
 
 
-def _walked(question: PathsQuestion, scope: Scope, rows: Rows) -> Iterator[list[Path]]:
+def _walked(question: PathsQuestion, scope: Scope, walks: Walks) -> Iterator[list[Path]]:
     """The paths of each visitor in the sessions that begin in the range."""
     shape = Shape(_bytes(question.start_event), _bytes(question.end_event), question.depth)
     since, until = _since_2000(question.start), _since_2000(question.end)
     gap = scope.session_gap // _MICROSECOND
-    for row in rows:
-        check_time(scope.until)
-        visits = sessions(integers(row["times"]), row["names"].split(b"\0"), gap)
+    for walk in walks:
+        scope.deadline.check()
+        visits = sessions(walk.times, walk.names, gap)
         yield [path for begun, names in visits if since <= begun < until and (path := path_of(names, shape))]
 
 

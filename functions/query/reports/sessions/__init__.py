@@ -4,9 +4,14 @@ from query.reports.report import Report
 from query.reports.sessions.answer import SessionsAnswer, table
 from query.reports.sessions.example import EXAMPLE
 from query.reports.sessions.question import SessionsQuestion
-from query.reports.sessions.statement import build
 from query.reports.sessions.tally import tally
 
-_SUMMARY = "How many sessions begin in each interval, and how long they last."
-
-REPORT = Report("sessions", _SUMMARY, SessionsQuestion, SessionsAnswer, build, tally, table, EXAMPLE, keepable=True)
+REPORT = Report(
+    name="sessions",
+    summary="How many sessions begin in each interval, and how long they last.",
+    question=SessionsQuestion,
+    answer=SessionsAnswer,
+    tally=tally,
+    table=table,
+    example=EXAMPLE,
+)

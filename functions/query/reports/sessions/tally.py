@@ -1,27 +1,22 @@
-"""Adds up the statement's rows."""
+"""Adds up the sessions that begin in the range."""
 
-from query.reports.report import Rows
 from query.reports.sessions.answer import SessionsAnswer, SessionTotals
+from query.reports.sessions.begun import BegunSessions
 from query.reports.sessions.question import SessionsQuestion
-from query.reports.sessions.statement import SECOND
 from query.scope import Scope
 
+SECOND_US = 1_000_000
 
-def tally(question: SessionsQuestion, _: Scope, rows: Rows) -> SessionsAnswer:
-    """The answer that the statement's rows add up to; a bucket without a row is 0."""
-    starts = list(question.calendar.starts)
-    sessions, visitors = [0] * len(starts), [0] * len(starts)
-    whole = next(row for row in rows if row["bucket"] is None)
-    for row in rows:
-        if row["bucket"] is not None:
-            sessions[row["bucket"]], visitors[row["bucket"]] = row["sessions"], row["visitors"]
-    count = whole["sessions"]
+
+def tally(question: SessionsQuestion, _: Scope, begun: BegunSessions) -> SessionsAnswer:
+    """The answer: the buckets, and rates and durations of the whole."""
+    count = begun.count
     totals = SessionTotals(
         count,
-        whole["visitors"],
-        whole["bounces"] / count if count else 0.0,
-        whole["median"] / SECOND if count else None,
-        int(whole["lasted"]) / count / SECOND if count else None,
-        whole["events"] / count if count else None,
+        begun.everybody,
+        begun.bounces / count if count else 0.0,
+        begun.median_us / SECOND_US if begun.median_us is not None else None,
+        begun.lasted_us / count / SECOND_US if count else None,
+        begun.events / count if count else None,
     )
-    return SessionsAnswer(starts, sessions, visitors, totals)
+    return SessionsAnswer(list(question.calendar.starts), list(begun.sessions), list(begun.visitors), totals)

@@ -4,10 +4,15 @@ from query.reports.report import Report
 from query.reports.trends.answer import TrendsAnswer
 from query.reports.trends.example import EXAMPLE
 from query.reports.trends.question import TrendsQuestion
-from query.reports.trends.statement import build
 from query.reports.trends.table import table
 from query.reports.trends.tally import tally
 
-_SUMMARY = "How many events, visitors or sessions in each interval."
-
-REPORT = Report("trends", _SUMMARY, TrendsQuestion, TrendsAnswer, build, tally, table, EXAMPLE, keepable=True)
+REPORT = Report(
+    name="trends",
+    summary="How many events, visitors or sessions in each interval.",
+    question=TrendsQuestion,
+    answer=TrendsAnswer,
+    tally=tally,
+    table=table,
+    example=EXAMPLE,
+)

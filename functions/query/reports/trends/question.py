@@ -1,26 +1,22 @@
 """What trends can be asked."""
 
-from collections.abc import Hashable
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from query.filters import EventProperty
+from query.questions.filters import EventProperty
+from query.questions.words import Label, Words
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
 from query.reports.intervals import Grid, Intervalled, grid_of
 from query.reports.trends.formula import MOST_CHARACTERS, parse
-from query.scope import Scope
-from query.words import Label, Words
 from spoor.time import Buckets, buckets, period_before
 
 MAX_SERIES = 10
 MAX_FORMULAS = 10
-FEW = 63
-"""As many buckets as a `bigint` has bits, but for that of the sign."""
 MAX_VALUES = 200_000
 """How many numbers an answer may hold at most; as JSON they are some megabytes."""
 
@@ -110,15 +106,6 @@ class TrendsQuestion(Intervalled):
         measured = sum(_WEIGHTS[each.measure][self.breakdown is not None] for each in self.series)
         return {**found, "series": found.get("series", 0) + measured}
 
-    def shape(self) -> Hashable:
-        """How visitors are counted depends on the number of buckets."""
-        return super().shape(), self.has_one_bucket, self.has_few_buckets
-
-    def bounds(self, scope: Scope) -> dict[str, Any]:
-        """From the beginning of the previous period on, and where that gives way to the range itself."""
-        few = {"last_bit": self.last_bit, "bits_now": self.bits_now, "bits_before": self.bits_before}
-        return {**super().bounds(scope), "start": self.earliest, "first": self.first, **few}
-
     @cached_property
     def before(self) -> Buckets:
         """The buckets of the period that the range is compared with; none where it is not."""
@@ -138,7 +125,7 @@ class TrendsQuestion(Intervalled):
 
     @cached_property
     def grid(self) -> Grid:
-        """Where the statement sorts events in: the buckets of both periods, the previous one's first."""
+        """Where events are sorted in: the buckets of both periods, the previous one's first."""
         before, now = grid_of(self.before, self.earliest), grid_of(self.calendar, self.start, self.first)
         return Grid([*before.edges, *now.edges], [*before.places, *now.places])
 
@@ -161,23 +148,3 @@ class TrendsQuestion(Intervalled):
     def has_one_bucket(self) -> bool:
         """Whether all of what is asked is in one bucket."""
         return len(self.before.starts) + len(self.calendar.starts) == 1
-
-    @property
-    def has_few_buckets(self) -> bool:
-        """Whether a bit for each bucket fits into one number."""
-        return len(self.before.starts) + len(self.calendar.starts) <= FEW
-
-    @property
-    def last_bit(self) -> int:
-        """The last of the bits that stand for buckets; the first is the only one where they do not."""
-        return max(len(self.before.starts) + len(self.calendar.starts), 1) - 1 if self.has_few_buckets else 0
-
-    @property
-    def bits_before(self) -> int:
-        """The bits of the previous period's buckets."""
-        return (1 << self.first) - 1 if self.has_few_buckets else 0
-
-    @property
-    def bits_now(self) -> int:
-        """The bits of the range's own buckets."""
-        return ((1 << len(self.calendar.starts)) - 1) << self.first if self.has_few_buckets else 0

@@ -1,86 +1,40 @@
-"""From the rows of the statement to the answer."""
+"""From the figures to the answer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import Any
 
-from query.reports.breakdown import OTHER, read
-from query.reports.report import Rows
+from query.reports.breakdown import OTHER
 from query.reports.trends.answer import Number, PeriodAnswer, SeriesAnswer, TrendsAnswer
+from query.reports.trends.figures import Figures, Line, Place, TrendFigures
 from query.reports.trends.formula import parse
 from query.reports.trends.question import Measure, Series, TrendsQuestion
 from query.scope import Scope
 
-_EXACT = Context(prec=20_000, Emax=MAX_EMAX, Emin=MIN_EMIN)  # more digits than a `numeric` of Postgres can have here
+_EXACT = Context(prec=20_000, Emax=MAX_EMAX, Emin=MIN_EMIN)  # more digits than a number of an event can have
 _WHOLE = 2**53  # up to here a double holds every whole number
 
-Place = int | None
-"""A value of the breakdown by its rank, from 1; 0 for all others; None without a breakdown."""
 
-
-@dataclass(slots=True)
-class Figures:
-    """What is known of one series, place and bucket, or of the whole of a period."""
-
-    events: int = 0
-    numbers: int = 0
-    amount: Decimal | None = None
-    skipped: int = 0
-    visitors: int = 0
-    sessions: int = 0
-    quantile: float | None = None
-
-    def put(self, row: Mapping[str, Any]) -> None:
-        """Take over what a row tells."""
-        for name in self.__slots__:
-            if row.get(name) is not None:
-                setattr(self, name, row[name])
-
-
-@dataclass(slots=True)
-class Line:
-    """One series and place: a bucket's figures, and those of the whole of both periods as far as the database knows
-    them."""
-
-    buckets: dict[int, Figures] = field(default_factory=lambda: defaultdict(Figures))
-    wholes: dict[bool, Figures] = field(default_factory=lambda: defaultdict(Figures))
-
-
-Lines = dict[tuple[int, Place], Line]
-
-
-def tally(question: TrendsQuestion, _: Scope, rows: Rows) -> TrendsAnswer:
-    """The answer that the statement's rows add up to."""
-    values: dict[tuple[int, Place], Any] = {}
-    lines: Lines = defaultdict(Line)
-    for row in rows:
-        at = row["series"], row["place"]
-        if row.get("value") is not None:
-            values[at] = read(row["value"])
-        elif row["bucket"] is None:
-            lines[at].wholes[row["is_now"]].put(row)
-        else:
-            lines[at].buckets[row["bucket"]].put(row)
+def tally(question: TrendsQuestion, _: Scope, found: TrendFigures) -> TrendsAnswer:
+    """The answer that the figures add up to."""
     previous = None
     if question.compare:
-        previous = PeriodAnswer(list(question.before.starts), _series(question, values, lines, is_now=False))
-    return TrendsAnswer(list(question.calendar.starts), _series(question, values, lines, is_now=True), previous)
+        previous = PeriodAnswer(list(question.before.starts), _series(question, found, is_now=False))
+    return TrendsAnswer(list(question.calendar.starts), _series(question, found, is_now=True), previous)
 
 
-def _series(
-    question: TrendsQuestion, values: Mapping[tuple[int, Place], Any], lines: Lines, is_now: bool
-) -> list[SeriesAnswer]:
+def _series(question: TrendsQuestion, found: TrendFigures, is_now: bool) -> list[SeriesAnswer]:
     """The lines of one period, and those that formulas make of them."""
     span = range(question.first, question.first + len(question.calendar.starts)) if is_now else range(question.first)
     answers: list[SeriesAnswer] = []
     by_place: dict[Place, list[SeriesAnswer]] = defaultdict(list)
     for at, series in enumerate(question.series):
-        for place in _places(question, values, lines, at):
+        for place in _places(question, found, at):
             ranked_as = 0 if question.ranks_together else at
-            value = values[ranked_as, place] if place else OTHER if place == 0 else None
-            made = _line(series, value, lines.get((at, place), Line()), span, is_now, question.has_one_bucket)
+            value = found.values[ranked_as, place] if place else OTHER if place == 0 else None
+            made = _line(series, value, found.lines.get((at, place), Line()), span, is_now, question.has_one_bucket)
             answers.append(made)
             by_place[place].append(made)
     for formula in question.formulas:
@@ -94,15 +48,13 @@ def _series(
     return answers
 
 
-def _places(
-    question: TrendsQuestion, values: Mapping[tuple[int, Place], Any], lines: Lines, at: int
-) -> Sequence[Place]:
+def _places(question: TrendsQuestion, found: TrendFigures, at: int) -> Sequence[Place]:
     """The places of a series in order, that of all others last; with formulas every series has them all."""
     if question.breakdown is None:
         return [None]
     shared = question.ranks_together
-    ranked = sorted(place for series, place in values if place and series == (0 if shared else at))
-    others = any(place == 0 and (shared or series == at) for series, place in lines)
+    ranked = sorted(place for series, place in found.values if place and series == (0 if shared else at))
+    others = any(place == 0 and (shared or series == at) for series, place in found.lines)
     return [*ranked, 0] if others else ranked
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from query.reports.deadline import Deadline
 from query.reports.funnel.apart import furthest_apart
 from query.reports.funnel.attempt import OFTEN, Exclusion, Rules, furthest_attempt
 from query.reports.funnel.unordered import furthest_unordered
@@ -118,7 +119,7 @@ def test_a_visitor_with_very_many_events_is_judged_in_one_pass(order: str, share
 
 @pytest.mark.parametrize("order", ["ordered", "unordered"])
 def test_one_visitor_alone_does_not_take_longer_than_there_is_time(order: str) -> None:
-    times, masks, over = range(OFTEN), [7] * OFTEN, monotonic() - 60
+    times, masks, over = range(OFTEN), [7] * OFTEN, Deadline(monotonic() - 60)
     with pytest.raises(TooSlow):
         if order == "unordered":
             furthest_unordered(times, masks, 3, MANY, over)

@@ -206,7 +206,7 @@ def test_a_value_of_the_breakdown_keeps_its_type(database: Direct, shop: str, as
 def test_more_events_than_can_be_judged_at_once_are_refused_by_number(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("query.reports.funnel.attempts.MOST_EVENTS", 2)
+    monkeypatch.setattr("query.engines.postgres.funnel.MOST_EVENTS", 2)
     happen(database, shop, [("open", "d3", after(0)), ("buy", "d3", after(1))])
     address = f"/api/apps/{shop}/reports/funnel"
     assert visitors(ask("POST", address, question(["open", "buy"]))) == [1, 1]

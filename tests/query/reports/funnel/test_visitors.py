@@ -5,10 +5,6 @@ from typing import Any
 
 import pytest
 
-from query import scope
-from query.reports.answered import looked_up
-from query.reports.funnel.question import FunnelQuestion, of_saved
-from query.reports.funnel.visitors import visitor_ids
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
@@ -76,12 +72,11 @@ def test_pages_show_everybody_once(shoppers: str, ask: Ask) -> None:
     assert listed == [["ä", "cora"], ["dan", "eve"], ["bob"]]
 
 
-def test_the_ids_of_an_outcome_are_to_be_had_for_a_saved_funnel_too(shoppers: str, ask: Ask) -> None:
+def test_visitors_of_a_saved_funnel_are_listed_too(shoppers: str, ask: Ask) -> None:
     saved = ask("POST", f"/api/apps/{shoppers}/funnels", {"name": "Checkout", "steps": FUNNEL["steps"]}).json
-    asked = {"from": FUNNEL["from"], "to": FUNNEL["to"], "funnelId": saved["id"]}
-    question, found_in = looked_up(of_saved, FunnelQuestion.model_validate(asked), scope.get("ann", shoppers))
-    found = visitor_ids(question, found_in, 1, "droppedOff")
-    assert sorted(found) == ["dan", "eve", "ä"]
+    asked = {"from": FUNNEL["from"], "to": FUNNEL["to"], "funnelId": saved["id"], "step": 1, "outcome": "droppedOff"}
+    found = ask("POST", f"/api/apps/{shoppers}/reports/funnel/visitors", asked).json["visitors"]
+    assert sorted(each["visitorId"] for each in found) == ["dan", "eve", "ä"]
 
 
 @pytest.mark.parametrize(

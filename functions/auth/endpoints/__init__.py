@@ -1,0 +1,1 @@
+"""One file an endpoint, or for what belongs to one matter."""

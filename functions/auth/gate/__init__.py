@@ -1,0 +1,1 @@
+"""What every request passes before an endpoint answers: limits, body, origin, fields, who is signed in."""

@@ -1,0 +1,49 @@
+"""Takes down what has happened to an account: a line in the log, and a row for its owner."""
+
+from auth.http.answer import Answer
+from auth.http.call import Call
+from spoor.activity import Entry, Event, Outcome
+from spoor.database import change, sql
+from spoor.errors import DatabaseAway
+from spoor.telemetry import logger
+
+_TOO_MANY = 429
+_QUIET = {Event.SIGN_IN, Event.SIGN_UP, Event.PASSWORD_RESET_ASKED}
+"""Where no answer may tell whether there is such a user: for these a row is asked for in any case, in the same time."""
+
+
+def take_down(call: Call, answer: Answer) -> None:
+    """After it was answered. What limits refuse has no row: whoever asks too often must not fill the table.
+
+    What was done is done: a database that has gone away meanwhile costs the row, and not the answer.
+    """
+    seen = call.witness
+    if seen.event is None:
+        return
+    reason = _code(answer) if answer.status >= 400 else seen.reason
+    outcome = Outcome.REFUSED if reason else Outcome.DONE
+    for event in (seen.event, *seen.more):
+        entry = Entry.of(
+            event,
+            outcome,
+            user_id=seen.user_id,
+            session_id=seen.session_id,
+            source=call.source_address,
+            user_agent=call.headers.get("user-agent", ""),
+        )
+        entry.log(reason)
+        quiet = event in _QUIET and (event is not Event.SIGN_UP or outcome is Outcome.DONE)  # a refusal tells enough
+        if answer.status != _TOO_MANY and (entry.user_id or quiet):
+            _keep(entry)
+
+
+def _keep(entry: Entry) -> None:
+    try:
+        change(sql("auth", "note_activity"), entry.row(), repeatable=False)
+    except DatabaseAway:
+        logger.error("an activity was not kept", activity=entry.event)
+
+
+def _code(answer: Answer) -> str:
+    code = answer.body.get("code") if isinstance(answer.body, dict) else None
+    return str(code or answer.status)

@@ -1,0 +1,1 @@
+"""The sign-in session: its cookies, its life, and what else tells who calls."""

@@ -1,0 +1,1 @@
+"""The endpoints of signing in and linking by a provider."""

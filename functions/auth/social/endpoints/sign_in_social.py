@@ -1,0 +1,64 @@
+"""POST /sign-in/social: sign in with an account at a provider, by a journey there or by an id token from there."""
+
+from dataclasses import replace
+
+from auth.gate.body import Body
+from auth.gate.endpoint import Endpoint
+from auth.gate.fields import Field
+from auth.http.answer import Answer
+from auth.http.call import Call
+from auth.http.refusals import Refused
+from auth.session import devices, set_cookies
+from auth.social import providers
+from auth.social.admit import NotAdmitted, admit
+from auth.social.by_id_token import vouched_for
+from auth.social.endpoints import begin
+from auth.social.oauth.provider import Provider
+from auth.social.refusals import not_linked
+from spoor.activity import Event
+
+
+def respond(call: Call) -> Answer:
+    """The provider's address to go to; or, where the body has an id token, a session at once."""
+    provider = providers.named(call.fields["provider"])
+    return _signed_in(call, provider) if "idToken" in call.fields else begin.begin(call, provider)
+
+
+def _signed_in(call: Call, provider: Provider) -> Answer:
+    call.witness.event = Event.SIGN_IN
+    account, profile = vouched_for(call, provider)
+    account = replace(
+        account, tokens=replace(account.tokens, refresh_token=None)
+    )  # as Better Auth does: only links keep it
+    callback_url, request_sign_up = call.fields.get("callbackURL"), call.fields.get("requestSignUp", False)
+    try:
+        admitted = admit(call, account, profile, callback_url, request_sign_up=request_sign_up)
+    except NotAdmitted as error:
+        raise Refused(not_linked(str(error))) from error
+    call.witness.event = Event.SIGN_UP if admitted.is_new else Event.SIGN_IN
+    call.witness.sees(admitted.user.id, admitted.session.id)
+    token = admitted.session.token
+    body = {"redirect": False, "token": token, "user": admitted.user.wire()}
+    return Answer(body=body, cookies=(*set_cookies.kept(call, token), *devices.remembered(call, admitted.user.email)))
+
+
+ENDPOINT = Endpoint(
+    "POST",
+    "/sign-in/social",
+    respond,
+    Body(
+        fields=(
+            begin.CALLBACK_URL,
+            Field("newUserCallbackURL", required=False),
+            begin.ERROR_CALLBACK_URL,
+            begin.PROVIDER,
+            begin.DISABLE_REDIRECT,
+            begin.ID_TOKEN,
+            begin.SCOPES,
+            begin.REQUEST_SIGN_UP,
+            begin.LOGIN_HINT,
+            begin.ADDITIONAL_PARAMS,
+            begin.ADDITIONAL_DATA,
+        )
+    ),
+)

@@ -1,0 +1,1 @@
+"""Users and sessions as Better Auth stores them: records, passwords, texts, times, one-time tokens."""

@@ -1,0 +1,88 @@
+"""Users and sign-in sessions as Better Auth's tables hold them, and as its client sees them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from auth.users.dates import wire
+from auth.users.profile import shown_image, shown_name
+
+
+@dataclass(frozen=True)
+class User:
+    """A row of `user`; times are UTC without a zone."""
+
+    id: str
+    name: str
+    email: str
+    email_verified: bool
+    image: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "User":
+        """The user in a row that names its columns `user_…`, since it may hold a session as well."""
+        return cls(
+            row["user_id"],
+            shown_name(row["user_name"]),
+            row["user_email"],
+            row["user_email_verified"],
+            shown_image(row["user_image"]),
+            row["user_created_at"],
+            row["user_updated_at"],
+        )
+
+    def wire(self) -> dict[str, Any]:
+        """The user as JSON: always these seven keys."""
+        return {
+            "name": self.name,
+            "email": self.email,
+            "emailVerified": self.email_verified,
+            "image": self.image,
+            "createdAt": wire(self.created_at),
+            "updatedAt": wire(self.updated_at),
+            "id": self.id,
+        }
+
+
+@dataclass(frozen=True)
+class Session:
+    """A row of `session`, a sign-in session; times are UTC without a zone."""
+
+    id: str
+    token: str
+    user_id: str
+    expires_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    ip_address: str | None
+    user_agent: str | None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "Session":
+        """The session in a row of `session`, with the id as `session_id`."""
+        return cls(
+            row["session_id"],
+            row["token"],
+            row["user_id"],
+            row["expires_at"],
+            row["created_at"],
+            row["updated_at"],
+            row["ip_address"],
+            row["user_agent"],
+        )
+
+    def wire(self) -> dict[str, Any]:
+        """The session as JSON; its token is shown to its user in clear, as Better Auth does."""
+        return {
+            "expiresAt": wire(self.expires_at),
+            "token": self.token,
+            "createdAt": wire(self.created_at),
+            "updatedAt": wire(self.updated_at),
+            "ipAddress": self.ip_address,
+            "userAgent": self.user_agent,
+            "userId": self.user_id,
+            "id": self.id,
+        }

@@ -1,0 +1,1 @@
+"""The one door to an app: who may do what with which."""

@@ -1,0 +1,134 @@
+"""The one door to an app: a route names the permission it needs, and gets the app where its caller has it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends
+
+from query import scope
+from query.access.need import Need, NotForTokens
+from query.access.permissions import Permission
+from query.access.roles import permissions_of
+from query.api.caller import Asking, Caller
+from query.apps.tracked_apps import NoSuchApp, TrackedApp
+from query.reports.deadline import Deadline
+from query.row_ids import row_id
+from query.scope import Scope
+from spoor import database
+from spoor.errors import Forbidden
+
+
+class RoleTooSmall(Forbidden):
+    """The caller sees the app, and may not do this with it."""
+
+    code = "NOT_PERMITTED"
+
+    @classmethod
+    def of(cls, role: str, need: Need) -> "RoleTooSmall":
+        """As it is said of a role."""
+        return cls(f"Your role in this app is {role}, which does not include {need.permission}. Ask an owner of it.")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenApp:
+    """An app that the caller may see: `session_gap` is the longest pause within a session, `now` the database's clock,
+    `role` what the caller is in it, `user_id` who they are."""
+
+    app: TrackedApp
+    session_gap: timedelta
+    now: datetime
+    role: str
+    user_id: str
+
+    @property
+    def id(self) -> UUID:
+        """The app's id."""
+        return self.app.id
+
+    def scope(self) -> Scope:
+        """The app as the scope of a question, whose time runs from now on."""
+        deadline = Deadline(monotonic() + scope.ANSWERED_WITHIN)
+        return Scope(self.app.id, self.session_gap, self.now, deadline=deadline, user_id=self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    need: Need
+
+    def __call__(self, app_id: str, asking: Asking) -> OpenApp:
+        found = find_apps(asking, row_id(app_id, NoSuchApp))
+        if not found:
+            raise NoSuchApp
+        if self.need.permission not in permissions_of([found[0].role]):
+            raise RoleTooSmall.of(found[0].role, self.need)
+        return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Anywhere:
+    need: Need
+
+    def __call__(self, asking: Asking) -> Caller:
+        return asking
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnAccount:
+    need: Need
+
+    def __call__(self, asking: Asking) -> str:
+        if asking.is_program:
+            raise NotForTokens
+        return asking.user_id
+
+
+def opened(permission: Permission) -> Any:
+    """The `OpenApp` in a route's path, for a caller who has the permission.
+
+    Raises NoSuchApp where they may not even see it, RoleTooSmall, DatabaseAway.
+    """
+    return Depends(_Opened(Need(permission)))
+
+
+def anywhere(permission: Permission) -> Any:
+    """The `Caller` of a route that is about no app in particular, and needs the permission of whatever it touches."""
+    return Depends(_Anywhere(Need(permission)))
+
+
+def own_account() -> Any:
+    """The id of the signed-in user, for what is theirs alone.
+
+    Raises NotForTokens.
+    """
+    return Depends(_OwnAccount(Need(None)))
+
+
+AppToRead = Annotated[OpenApp, opened(Permission.APP_READ)]
+AppToAsk = Annotated[OpenApp, opened(Permission.APP_ASK)]
+AppToKeep = Annotated[OpenApp, opened(Permission.APP_KEEP)]
+AppToManage = Annotated[OpenApp, opened(Permission.APP_MANAGE)]
+AppToErase = Annotated[OpenApp, opened(Permission.APP_ERASE)]
+AppToDelete = Annotated[OpenApp, opened(Permission.APP_DELETE)]
+
+
+def find_apps(asking: Caller, app_id: UUID | None = None) -> list[OpenApp]:
+    """The apps that the caller may see, newest first; only the one of `app_id`, where that is given.
+
+    Raises DatabaseAway.
+    """
+    params = {"user_id": asking.user_id, "app_id": app_id}
+    rows = database.run(database.sql("query.access", "find_access"), params, repeatable=True)
+    return [
+        OpenApp(
+            TrackedApp.from_row(row),
+            timedelta(seconds=row["session_gap_seconds"]),
+            row["now"],
+            row["role"],
+            asking.user_id,
+        )
+        for row in rows
+        if asking.reaches(row["id"])
+    ]

@@ -1,0 +1,1 @@
+"""Tracked apps, and what is managed about each: settings, who is one visitor, erasures, outcomes."""

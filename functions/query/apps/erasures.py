@@ -1,0 +1,76 @@
+"""Erasing one visitor: every event, session and link of all ids that are him, at once."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from query.apps.tracked_apps import NoSuchApp
+from spoor import database
+from spoor.errors import Unprocessable
+
+MOST = 1000
+_WITHIN = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """The receipt: how many ids were the visitor, and how much went: `identities` are what was said of
+    those ids. It names nobody, so it may be kept."""
+
+    erased_at: datetime | None
+    ids: int
+    events: int
+    sessions: int
+    identities: int
+
+    @classmethod
+    def from_row(cls, row: database.Row) -> "Erasure":
+        """The erasure of a row of `erasures`."""
+        return cls(row["erased_at"], row["ids"], row["events"], row["sessions"], row["identities"])
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Whom to erase, and how much the caller says that is; `dry_run` only counts."""
+
+    visitor_id: str
+    dry_run: bool = False
+    ids: int | None = None
+    events: int | None = None
+
+
+class NotConfirmed(Unprocessable):
+    """The erasure takes more than it was said to, or other; nothing was erased."""
+
+    code = "COUNTS_DIFFER"
+
+    def __init__(self, trial: Erasure) -> None:
+        super().__init__(
+            [{"path": "ids", "message": f"Say {trial.ids}"}, {"path": "events", "message": f"Say {trial.events}"}],
+            f"Nothing was erased. It would take {trial.ids} ids and {trial.events} events: repeat both numbers in the "
+            "request, as `ids` and `events`, if that is what you want.",
+        )
+
+
+def erase(app_id: UUID, wish: Wish) -> Erasure:
+    """Erase the visitor whom the wish's id, any of his ids, belongs to. A visitor who is not there erases nothing, and
+    that is on record too. What waits in the ingest queue meanwhile is stored afterwards: ask again then.
+
+    Raises NoSuchApp where it has gone meanwhile, NotConfirmed where the counts have to be told or were told wrong,
+    DatabaseAway.
+    """
+    params = {"app_id": app_id, **asdict(wish)}
+    rows = database.run(database.sql("query", "erase_visitor"), params, repeatable=False, within=_WITHIN)
+    if not rows:
+        raise NoSuchApp
+    receipt = Erasure.from_row(rows[0])
+    if receipt.erased_at is None and not wish.dry_run:
+        raise NotConfirmed(receipt)
+    return receipt
+
+
+def list_of(app_id: UUID) -> list[Erasure]:
+    """The newest erasures of the app."""
+    params = {"app_id": app_id, "most": MOST}
+    rows = database.run(database.sql("query", "list_erasures"), params, repeatable=True)
+    return [Erasure.from_row(row) for row in rows]

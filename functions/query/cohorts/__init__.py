@@ -1,0 +1,1 @@
+"""Cohorts in words, and what makes a visitor belong to one."""

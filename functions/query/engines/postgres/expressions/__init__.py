@@ -1,0 +1,1 @@
+"""Words of questions as SQL expressions, which the statements share."""

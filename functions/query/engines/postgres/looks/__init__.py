@@ -1,0 +1,1 @@
+"""Gathers what looks at events need."""

@@ -1,0 +1,59 @@
+"""One statement of a question: how it is built, and its text kept for the next question of its shape."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ClauseElement
+
+from query.engines.postgres import price
+from query.engines.postgres.scope import PostgresScope
+from query.reports.report import ReportQuestion
+from spoor import database
+from spoor.statements import Compiled, StatementCache, compiled
+
+MOST_KEPT = 50
+"""Texts of one statement: questions differ in shape far less often than in range."""
+
+Q = TypeVar("Q", bound=ReportQuestion)
+
+
+def shape_of(question: ReportQuestion) -> Hashable:
+    """The question but for its range."""
+    return question.model_dump_json(exclude={"from_", "to", "timezone"})
+
+
+def bounds_of(question: ReportQuestion, scope: PostgresScope) -> dict[str, Any]:
+    """What a range and an app decide, by the names that these values have in statements."""
+    return {"app_id": scope.app_id, "start": question.start, "end": question.end, "session_gap": scope.session_gap}
+
+
+@dataclass(frozen=True)
+class Statement(Generic[Q]):
+    """A statement by the `name` that its text begins with; `build` is pure.
+
+    `shape` is all of a question that its text depends on. The range and the app must come into it as `bounds` alone,
+    the values of `named` parameters, so that a kept text serves the next question of the same shape.
+    """
+
+    name: str
+    build: Callable[[Q, PostgresScope], ClauseElement]
+    shape: Callable[[Q], Hashable] = shape_of
+    bounds: Callable[[Q, PostgresScope], dict[str, Any]] = bounds_of
+    _texts: StatementCache = field(default_factory=lambda: StatementCache(MOST_KEPT), repr=False, compare=False)
+
+    def compiled(self, question: Q, scope: PostgresScope) -> Compiled:
+        """The text and the parameters of the question's statement. Cohorts are part of the text: with them it is not
+        kept."""
+        if scope.members:
+            return compiled(self.build(question, scope), self.name)
+        text, params = self._texts.get(self.shape(question), lambda: compiled(self.build(question, scope), self.name))
+        return text, {**params, **self.bounds(question, scope)}
+
+    def rows(self, question: Q, scope: PostgresScope) -> list[database.Row]:
+        """The rows of the question's statement, unless it is too dear.
+
+        Raises TooDear, TooManyReports, TooSlow.
+        """
+        price.check(question, self.bounds(question, scope), scope)
+        return scope.rows(*self.compiled(question, scope), may_loop=False)

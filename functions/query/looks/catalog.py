@@ -1,0 +1,72 @@
+"""The catalog of an app: which events it has, and which properties with which values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from query.inquiry import Inquiry
+from query.questions.words import OpenRange
+from query.scope import Scope
+
+MOST_NAMES = 1000
+MOST_KEYS = 500
+_USUAL_DAYS = 30
+
+
+class CatalogQuestion(OpenRange):
+    """`GET /api/apps/{appId}/catalog`; without a range it is about the last 30 days."""
+
+    def range(self, now: datetime) -> tuple[datetime, datetime]:
+        """The range, as it is `now`; clocks of trackers may be a day ahead."""
+        end = self.end or now + timedelta(days=1)
+        return self.start or end - timedelta(days=_USUAL_DAYS + 1), end
+
+
+@dataclass(frozen=True, slots=True)
+class EventName:
+    """How often events of a name happened, and when last."""
+
+    name: str
+    count: int
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A key of `properties`: the JSON types of its values, and the most frequent of them."""
+
+    name: str
+    types: list[str]
+    examples: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """What there is to choose from: first what many visitors do on many days. `events` counts from `counted_from` on:
+    the newest million events, where the range holds more; `properties` is made of about 20,000 of them. `capped` says
+    that there are more names or properties than are listed."""
+
+    events: list[EventName]
+    properties: list[Property]
+    counted_from: datetime
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is gathered: of names and properties one more than are listed, where there are more, and from when on events
+    were counted."""
+
+    events: Sequence[EventName]
+    properties: Sequence[Property]
+    counted_from: datetime
+
+
+def tally(_: CatalogQuestion, __: Scope, found: Found) -> Catalog:
+    """The catalog of as many as are listed."""
+    capped = len(found.events) > MOST_NAMES or len(found.properties) > MOST_KEYS
+    return Catalog(list(found.events[:MOST_NAMES]), list(found.properties[:MOST_KEYS]), found.counted_from, capped)
+
+
+CATALOG = Inquiry(name="catalog", tally=tally)

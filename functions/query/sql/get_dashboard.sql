@@ -1,6 +1,0 @@
-/* get_dashboard */
-SELECT
-    dashboards.id, dashboards.name, dashboards.created_at,
-    ARRAY (SELECT report_id FROM spoor.dashboard_reports WHERE dashboard_id = dashboards.id ORDER BY place) AS report_ids
-FROM spoor.dashboards
-WHERE id = %(id)s AND app_id = %(app_id)s

@@ -1,0 +1,55 @@
+"""Every route names what it needs, roles are sets of such words, and a page is made of both."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from query.access.matrix import ROUTES_HEADING, page
+from query.access.need import Need, needs_of
+from query.access.permissions import Permission
+from query.access.roles import ROLES, permissions_of
+from query.app import app
+from query.openapi import document
+
+NEEDS = needs_of(app)
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs/permissions.md"
+STATEMENTS = [*(ROOT / "functions/query").rglob("*.sql"), *(ROOT / "functions/query").rglob("*.py")]
+KNOW_OWNERS = {"find_access.sql", "create_app.sql", "bounds.py", "tracked_apps.py"}
+"""The one that asks whose an app is; and where an app is made, of which a user has so many at the most."""
+
+
+@pytest.mark.parametrize(("method", "path", "need"), NEEDS, ids=str)
+def test_a_route_names_one_need_and_one_about_an_app_a_permission(method: str, path: str, need: Need | None) -> None:
+    assert need is not None, "name the permission that the route needs (access/door.py)"
+    assert (need == Need(None)) == (not path.startswith("/api/apps"))
+
+
+def test_every_documented_operation_says_which_permission_it_needs() -> None:
+    paths = document(app)["paths"]
+    said = {(method, path): way.get("x-permission") for path, ways in paths.items() for method, way in ways.items()}
+    assert {*said.values()} == {*(each.value for each in Permission if each != Permission.MEMBERS_MANAGE), None}
+    assert all((permission is None) == (not path.startswith("/apps")) for (_, path), permission in said.items())
+
+
+def test_owners_may_everything_and_a_token_at_most_what_its_scope_says() -> None:
+    assert ROLES["owner"] == {*Permission}
+    assert ROLES["token:read"] < ROLES["token:manage"] < ROLES["owner"]
+    assert permissions_of(["no such role"]) == set()
+    assert permissions_of([]) == set()
+
+
+def test_only_one_statement_asks_whose_an_app_is() -> None:
+    assert {path.name for path in STATEMENTS if "owner_id" in code_of(path)} <= KNOW_OWNERS
+
+
+def test_the_page_says_what_the_routes_and_the_roles_say() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(app), "run `make openapi`"
+    assert ROUTES_HEADING in page(app)
+
+
+def code_of(path: Path) -> str:
+    """A file without its comments, where it is Python."""
+    text = path.read_text(encoding="utf-8")
+    return ast.unparse(ast.parse(text)) if path.suffix == ".py" else text

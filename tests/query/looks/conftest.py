@@ -1,0 +1,3 @@
+"""Looks at events show alike on every engine."""
+
+from tests.engines import engine as engine

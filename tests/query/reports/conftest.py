@@ -1,0 +1,3 @@
+"""Reports answer alike on every engine."""
+
+from tests.engines import engine as engine
