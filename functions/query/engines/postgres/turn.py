@@ -38,7 +38,7 @@ class Turn:
     used_at: float = 0.0
     running: tuple[str, Mapping[str, Any], float] | None = None
 
-    def rows(self, statement: LiteralString, params: Mapping[str, Any], may_loop: bool) -> list[database.Row]:
+    def rows(self, statement: LiteralString, params: Mapping[str, Any], may_loop: bool = True) -> list[database.Row]:
         """The rows of a statement, which is stopped when it runs for too long, or the scope's time is over. It may join
         rows in loops where it asks for few of them.
 
