@@ -4,12 +4,14 @@ from auth.http.answer import Answer
 from auth.http.call import Call
 from spoor.activity import Entry, Event, Outcome
 from spoor.database import change, sql
-from spoor.errors import DatabaseAway
+from spoor.errors import NotNow
 from spoor.telemetry import logger
 
+_NOT_LET_IN = 401
 _TOO_MANY = 429
 _QUIET = {Event.SIGN_IN, Event.SIGN_UP, Event.PASSWORD_RESET_ASKED}
-"""Where no answer may tell whether there is such a user: for these a row is asked for in any case, in the same time."""
+"""Where no answer may tell whether there is such a user: for these a row is asked for in any case, in the same time.
+What could not even be judged, such as a body without a password, tells nothing and costs nothing."""
 
 
 def take_down(call: Call, answer: Answer) -> None:
@@ -32,7 +34,7 @@ def take_down(call: Call, answer: Answer) -> None:
             user_agent=call.headers.get("user-agent", ""),
         )
         entry.log(reason)
-        quiet = event in _QUIET and (event is not Event.SIGN_UP or outcome is Outcome.DONE)  # a refusal tells enough
+        quiet = event in _QUIET and (outcome is Outcome.DONE or answer.status == _NOT_LET_IN)
         if answer.status != _TOO_MANY and (entry.user_id or quiet):
             _keep(entry)
 
@@ -40,7 +42,7 @@ def take_down(call: Call, answer: Answer) -> None:
 def _keep(entry: Entry) -> None:
     try:
         change(sql("auth", "note_activity"), entry.row(), repeatable=False)
-    except DatabaseAway:
+    except NotNow:
         logger.error("an activity was not kept", activity=entry.event)
 
 

@@ -102,12 +102,14 @@ def test_every_way_to_fail_gets_the_same_answer_after_the_same_work(
         del statements[:], hashes[:]
         reply = Browser().sign_in(email, password)
         assert (reply.status, reply.json, reply.set_cookies) == (401, WRONG, []), email
-        assert (statements, len(hashes)) == (["find_login"], 1), email
+        assert (statements, len(hashes)) == (["find_login", "note_activity"], 1), email
 
 
-def test_signing_in_takes_two_statements_and_one_hash(ann: Browser, statements: list[str], hashes: list[str]) -> None:
+def test_signing_in_takes_two_statements_and_its_row_of_the_log_and_one_hash(
+    ann: Browser, statements: list[str], hashes: list[str]
+) -> None:
     ann.sign_in()
-    assert (statements, len(hashes)) == (["find_login", "add_session"], 1)
+    assert (statements, len(hashes)) == (["find_login", "add_session", "note_activity"], 1)
 
 
 def test_what_is_no_address_or_too_long_costs_nothing(ann: Browser, statements: list[str]) -> None:

@@ -23,6 +23,10 @@ DEVIATIONS: Mapping[str, tuple[dict[str, Any], str]] = {
         {"status": [200]},
         "see docs/decisions/common-passwords.md",
     ),
+    "AUT-017": (
+        {"status": [413]},
+        "a body of auth has 64 KiB at the most: one of 100 kB is refused before anything in it is judged",
+    ),
     "AZ-011": (
         {"result": {"isAuthorized": True, "context": {"away": True}}},
         "a mark that opens nothing and becomes 503 (docs/decisions/could-not-look.md): an outage is no revoked session",
