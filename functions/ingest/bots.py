@@ -34,13 +34,24 @@ _BLINK_OR_WEBKIT = (
 _PLAIN = re.compile(rf"Mozilla/5\.0 \({_PLATFORM}\) (?:{_BLINK_OR_WEBKIT}|Gecko/[\d.]+ Firefox/[\d.]+)")
 
 
+# Apps whose makers also fetch previews, by the same name: in them people browse, with a whole browser before the name.
+_ENGINE = re.compile(r"Mozilla/5\.0 \([^()]{1,200}\) AppleWebKit/")
+_IN_APPS = re.compile(
+    r" (?:WhatsApp|Viber|Tumblr|Notion|Feedly|NewsBlur|Sogou(?:MobileBrowser|Search|MSE))(?:/[\w.]+)?(?= |$)"
+)
+
+
 def is_bot(user_agent: str) -> bool:
     """Whether a user agent is that of a known bot. One that says nothing of itself is no bot that can be known.
 
     A first browser costs a microsecond, anything else the list: ask once and remember."""
     if not _SUSPECT.match(user_agent) or _PLAIN.fullmatch(user_agent):
         return False
-    return not is_sender(user_agent) and any(names.search(user_agent) for names in _names())
+    if is_sender(user_agent):
+        return False
+    if _ENGINE.match(user_agent):
+        user_agent = _IN_APPS.sub("", user_agent)
+    return any(names.search(user_agent) for names in _names())
 
 
 @cache

@@ -274,3 +274,15 @@ def test_a_server_that_passes_its_visitors_user_agent_on_is_judged_by_that(datab
     reply = track("posthog-node/5.70.0", body=visits)
     assert [(one["index"], one["code"]) for one in reply.json["rejected"]] == [(0, "BOT")]
     assert [row["properties"]["$browser"] for row in stored(database)] == ["Chrome"]
+
+
+@pytest.mark.parametrize(
+    "app", ["WhatsApp/2.24.6", "Viber/22.0", "Tumblr/34.1", "Notion/3.5.1", "SogouMobileBrowser/6.1", "NewsBlur"]
+)
+def test_people_who_browse_in_an_app_are_none_though_it_fetches_previews_too(app: str) -> None:
+    phone = (
+        "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/123.0"
+    )
+    assert not is_bot(f"{phone} Mobile Safari/537.36 {app}")
+    assert not is_bot(f"{phone} {app} Mobile Safari/537.36")
+    assert is_bot(f"{phone} Mobile Safari/537.36 {app} (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")

@@ -11,7 +11,10 @@ from ingest.wire.vendor import Vendor
 
 _KINDS = ("track", "page", "identify", "group", "screen", "alias")
 _PLACES = ("/api/s/", "/api/s/s2s/")
-_KIND_OF_PATH = {f"{place}{kind}": kind for kind in _KINDS for place in _PLACES}
+_KIND_OF_PATH: dict[str, str | None] = {
+    f"{place}{name}": kind for kind in _KINDS for name in (kind, kind[0]) for place in _PLACES
+}
+_KIND_OF_PATH |= {f"{place}{name}": None for name in ("event", "e") for place in _PLACES}  # the event says its own
 _BATCHES = {f"{place}batch" for place in _PLACES}
 
 

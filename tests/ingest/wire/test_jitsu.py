@@ -38,6 +38,13 @@ def test_the_address_tells_the_kind(database: Direct, shop: str, kind: str) -> N
     assert [row["name"] for row in stored(database)] == [f"${kind}"]
 
 
+@pytest.mark.parametrize("short", ["t", "e", "event"])
+@pytest.mark.parametrize("place", ["/api/s", "/api/s/s2s"])
+def test_the_kind_may_be_a_letter_or_the_events_own(database: Direct, shop: str, place: str, short: str) -> None:
+    assert call(handler, "POST", f"{place}/{short}", EVENT, headers={"x-write-key": f"{KEY}:s"}).status == 200
+    assert [row["name"] for row in stored(database)] == ["order"]
+
+
 def test_the_masked_key_of_the_body_is_no_key(database: Direct, shop: str) -> None:
     assert call(handler, "POST", "/api/s/track", {**EVENT, "writeKey": KEY}).status == 401
     assert stored(database) == []
