@@ -50,6 +50,17 @@ class Links:
         """The event at `position` says that two ids are one visitor's."""
         _note(self.aliases, (one, other) if one < other else (other, one), at, position)
 
+    def of_one_user(self, claims: bool) -> tuple[str, str | None, datetime | None] | None:
+        """All that is said, where it is one user and at most one claim of theirs: the user, the claimed id, and when.
+        Without `claims` who is known."""
+        if len(self.known) != 1 or (claims and (len(self.claims) > 1 or self.aliases)):
+            return None
+        [user_id] = self.known
+        if not (claims and self.claims):
+            return user_id, None, None
+        [((anonymous_id, _), said)] = self.claims.items()
+        return user_id, anonymous_id, said.at
+
     def words(self, claims: bool) -> Iterator[dict[str, Any]]:
         """All of it as the database function takes it, a statement's worth at a time; without `claims` who is known."""
         said: dict[str, Any] = {"known": sorted(self.known)}

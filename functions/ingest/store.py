@@ -80,17 +80,23 @@ def _insert(
     else:
         name = "store_events"
         params["rows"] = encode(rows)
-    said, *more = links.words(app.accept_claims) if links else [None]
-    if said is not None:
-        name += "_and_links"
-        params |= {"said": encode(said), "merging": app.accept_merges}
+    more: list[Any] = []
+    if links:
+        params["merging"] = app.accept_merges
+        if len(rows) == 1 and (of_user := links.of_one_user(app.accept_claims)):
+            name = "store_event_of_user"
+            params["user"], params["device"], params["at"] = of_user
+        else:
+            name += "_and_links"
+            said, *more = links.words(app.accept_claims)
+            params["said"] = encode(said)
     [row] = database.run(database.sql("ingest", name), params, repeatable=True, within=_WITHIN) or [{"stored": None}]
     if row["stored"] is None:  # the key was rotated meanwhile
         find_app_now(key)
         raise UnknownKey
     tally.told = []  # counted
     stored.new += row["stored"]
-    if said is not None:
+    if links:
         stored.warnings += links.warnings(row["refused"], 0)
         _link_more(app, more, links, tally, stored)
 

@@ -24,12 +24,12 @@ BEGIN
         UNION
         SELECT unnest(ARRAY[one, other]) FROM spoor.aliases WHERE app_id = app AND one = ANY (fresh)
         UNION
-        SELECT unnest(ARRAY[one, other]) FROM spoor.aliases WHERE app_id = app AND other = ANY (fresh)
+        SELECT unnest(ARRAY[one, other]) FROM spoor.aliases WHERE app_id::text = app::text AND other = ANY (fresh)
         UNION
         SELECT unnest(spoor.ids_of(app, spoor.visitor_of(app, near.id))) FROM (
             SELECT unnest(ARRAY[one, other]) AS id FROM spoor.merges WHERE app_id = app AND one = ANY (fresh)
             UNION
-            SELECT unnest(ARRAY[one, other]) FROM spoor.merges WHERE app_id = app AND other = ANY (fresh)
+            SELECT unnest(ARRAY[one, other]) FROM spoor.merges WHERE app_id::text = app::text AND other = ANY (fresh)
         ) AS near
     ) AS _;
     IF moved IS NOT NULL THEN
@@ -63,7 +63,7 @@ CREATE FUNCTION spoor.aliases_of(app uuid, of_id text) RETURNS bigint LANGUAGE s
     SELECT count(*) FROM (
         SELECT FROM spoor.aliases WHERE app_id = app AND one = of_id
         UNION ALL
-        SELECT FROM spoor.aliases WHERE app_id = app AND other = of_id
+        SELECT FROM spoor.aliases WHERE app_id::text = app::text AND other = of_id
         LIMIT 1000
     ) AS _
 $$;
@@ -233,7 +233,7 @@ BEGIN
         FROM (
             SELECT at, coalesce(
                 (SELECT true FROM spoor.aliases WHERE app_id = app AND one = ids[at] LIMIT 1),
-                (SELECT true FROM spoor.aliases WHERE app_id = app AND other = ids[at] LIMIT 1),
+                (SELECT true FROM spoor.aliases WHERE app_id::text = app::text AND other = ids[at] LIMIT 1),
                 false
             ) AS is_grouped
             FROM generate_subscripts(ids, 1) AS at

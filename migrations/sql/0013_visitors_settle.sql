@@ -9,7 +9,7 @@ CREATE FUNCTION spoor.group_of(app uuid, start text) RETURNS text[] LANGUAGE sql
         SELECT near.id FROM grown CROSS JOIN LATERAL (
             SELECT other AS id FROM spoor.aliases WHERE app_id = app AND one = grown.id
             UNION ALL
-            SELECT one FROM spoor.aliases WHERE app_id = app AND other = grown.id
+            SELECT one FROM spoor.aliases WHERE app_id::text = app::text AND other = grown.id
         ) AS near
         WHERE NOT EXISTS (SELECT FROM spoor.known_ids AS known WHERE known.app_id = app AND known.id = near.id)
     )
@@ -24,7 +24,7 @@ CREATE FUNCTION spoor.merged_with(app uuid, start text) RETURNS text[] LANGUAGE 
         SELECT near.id FROM grown CROSS JOIN LATERAL (
             SELECT other AS id FROM spoor.merges WHERE app_id = app AND one = grown.id
             UNION ALL
-            SELECT one FROM spoor.merges WHERE app_id = app AND other = grown.id
+            SELECT one FROM spoor.merges WHERE app_id::text = app::text AND other = grown.id
         ) AS near
         WHERE EXISTS (SELECT FROM spoor.known_ids AS known WHERE known.app_id = app AND known.id = near.id)
     )
@@ -39,7 +39,7 @@ CREATE FUNCTION spoor.owner_of(app uuid, members text[]) RETURNS text LANGUAGE s
         SELECT near.id, near.claimed_at FROM unnest(members) AS member (id) CROSS JOIN LATERAL (
             SELECT other AS id, claimed_at FROM spoor.aliases WHERE app_id = app AND one = member.id
             UNION ALL
-            SELECT one, claimed_at FROM spoor.aliases WHERE app_id = app AND other = member.id
+            SELECT one, claimed_at FROM spoor.aliases WHERE app_id::text = app::text AND other = member.id
         ) AS near
         WHERE EXISTS (SELECT FROM spoor.known_ids AS known WHERE known.app_id = app AND known.id = near.id)
     ) AS claim
@@ -54,12 +54,12 @@ $$;
 
 -- All ids of the visitor that is called so.
 CREATE FUNCTION spoor.ids_of(app uuid, visitor text) RETURNS text[] LANGUAGE sql STABLE AS $$
-    SELECT array_agg(anonymous_id) || visitor FROM spoor.identities WHERE app_id = app AND visitor_id = visitor
+    SELECT array_agg(anonymous_id) || visitor FROM spoor.identities WHERE app_id::text = app::text AND visitor_id = visitor
 $$;
 
 -- How many they are, counted no further than to the most that there may be.
 CREATE FUNCTION spoor.size_of(app uuid, visitor text) RETURNS bigint LANGUAGE sql STABLE AS $$
-    SELECT 1 + count(*) FROM (SELECT FROM spoor.identities WHERE app_id = app AND visitor_id = visitor LIMIT 1000) AS _
+    SELECT 1 + count(*) FROM (SELECT FROM spoor.identities WHERE app_id::text = app::text AND visitor_id = visitor LIMIT 1000) AS _
 $$;
 
 -- Let the ids be one visitor's, under that name.
@@ -77,7 +77,7 @@ $$;
 
 CREATE FUNCTION spoor.has_aliases(app uuid, of_id text) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM spoor.aliases WHERE app_id = app AND one = of_id)
-        OR EXISTS (SELECT FROM spoor.aliases WHERE app_id = app AND other = of_id)
+        OR EXISTS (SELECT FROM spoor.aliases WHERE app_id::text = app::text AND other = of_id)
 $$;
 
 -- Settle ids of which no alias speaks and which are not known: each belongs to the user of its earliest claim. An id that

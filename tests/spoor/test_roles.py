@@ -68,6 +68,7 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
 """Where a role may do something to some columns alone."""
 
 FUNCTIONS: dict[str, set[str]] = {
+    "identify": {"ingest"},
     "link": {"ingest"},
     "merge": {"query"},
     "take_back_merges": {"query"},
@@ -84,6 +85,7 @@ FUNCTIONS: dict[str, set[str]] = {
     "count_outcomes": {"ingest"},
     "outcome_sample": {"ingest"},
     "store_event": {"ingest"},
+    "store_event_of_user": {"ingest"},
     "store_events": {"ingest"},
 }
 

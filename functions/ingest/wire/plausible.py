@@ -85,14 +85,16 @@ def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> Tracke
 
 
 def _own(body: dict[str, Any], embedded: Embedded) -> dict[str, Any]:
-    """The event's own properties, which the old trackers write as JSON inside the JSON. What is no object counts as
-    none, as upstream: it costs the event nothing."""
+    """The event's own properties, which the old trackers write as JSON inside the JSON. What is no object is
+    the `$value` of one: upstream it costs the event nothing, and here it is not lost either."""
     said = next((body[name] for name in _PROPERTIES if body.get(name)), None)
     try:
         opened = embedded.open(said) if type(said) is str else said
     except Refused:
-        return {}
-    return opened if type(opened) is dict else {}
+        opened = said
+    if type(opened) is dict:
+        return opened
+    return {"$value": opened} if opened else {}
 
 
 def _beside(body: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ the kind, so theirs may be either.
 from typing import Any, NamedTuple
 
 from ingest.anonymous import stranger_beside
-from ingest.nobody import first_usable
+from ingest.nobody import first_usable, usable
 from ingest.request import Request
 
 _COOKIELESS = "$posthog_cookieless"
@@ -27,7 +27,10 @@ class Whose(NamedTuple):
 def distinct_id_of(one: dict[str, Any], said: dict[str, Any]) -> Any:
     """The `distinct_id` of an event that says `said` among its properties: the first that is somebody's, for some
     libraries have it beside the properties, some among them, and a broken page may fill in the other."""
-    told = (one.get("distinct_id"), one.get("$distinct_id"), said.get("distinct_id"))
+    usual = one.get("distinct_id")
+    if type(usual) is str and usable(usual, of_device=False) is not None:
+        return usual  # as nearly every event has it: to ask on would be a tenth of its cost
+    told = (usual, one.get("$distinct_id"), said.get("distinct_id"))
     found = first_usable(*told, of_device=False)
     return _COOKIELESS if found is None and _COOKIELESS in told else found
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Uuid, and_, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Text, Uuid, and_, cast, func, literal, select, union
 
 from spoor.schema import events, identities
 from spoor.statements import named
@@ -28,14 +28,17 @@ def visitor(rows: FromClause = events) -> ColumnElement[str]:
     return func.coalesce(identities.c.visitor_id, rows.c.anonymous_id)
 
 
+def name_of(app_id: UUID, visitor_id: str) -> ColumnElement[str]:
+    """What reports call the visitor whom `visitor_id`, any id of theirs, belongs to."""
+    linked = and_(identities.c.app_id == app_id, identities.c.anonymous_id == visitor_id)
+    return func.coalesce(select(identities.c.visitor_id).where(linked).scalar_subquery(), literal(visitor_id))
+
+
 def ids_of(app_id: UUID, visitor_id: str) -> CompoundSelect[tuple[str]]:
-    """Every id of the visitor whom `visitor_id`, any id of his, belongs to; itself where nothing is linked to it."""
-    one, other = identities.alias("one"), identities.alias("other")
-    same = and_(other.c.app_id == app_id, other.c.visitor_id == one.c.visitor_id)
-    his = and_(one.c.app_id == app_id, or_(one.c.anonymous_id == visitor_id, one.c.visitor_id == visitor_id))
-    linked = one.join(other, same)
-    return union(
-        select(literal(visitor_id)),
-        select(other.c.anonymous_id).select_from(linked).where(his),
-        select(other.c.visitor_id).select_from(linked).where(his),
-    )
+    """Every id of the visitor whom `visitor_id`, any id of theirs, belongs to; itself where nothing is linked to it.
+
+    The app's id is compared as a text, which is how the index by visitor has it.
+    """
+    name = name_of(app_id, visitor_id)
+    theirs = and_(cast(identities.c.app_id, Text) == str(app_id), identities.c.visitor_id == name)
+    return union(select(name), select(identities.c.anonymous_id).where(theirs))

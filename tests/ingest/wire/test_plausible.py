@@ -160,9 +160,15 @@ def test_properties_are_found_wherever_a_tracker_of_any_age_has_them(
     assert row["properties"]["plan"] == "pro"
 
 
-@pytest.mark.parametrize("said", ["nope", "{", "[1]", '"a"', [1], 7, True])
-def test_properties_that_are_no_object_cost_the_event_nothing(database: Direct, shop: str, said: object) -> None:
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("nope", "nope"), ("{", "{"), ("[1]", [1]), ('"a"', "a"), ([1], [1]), (7, 7), (True, True)],
+)
+def test_properties_that_are_no_object_cost_the_event_nothing_and_are_the_value_of_one(
+    database: Direct, shop: str, said: object, kept: object
+) -> None:
     body = {"name": "a", "url": "https://ex.com/", "domain": KEY, "props": said}
     assert call(handler, "POST", "/api/event", body).status == 202
     [row] = stored(database)
     assert row["properties"]["$current_url"] == "https://ex.com/"
+    assert row["properties"]["$value"] == kept

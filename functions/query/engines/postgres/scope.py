@@ -22,12 +22,12 @@ class PostgresScope(Scope):
     turn: Turn | None = None
     members: Members = field(default_factory=dict)
 
-    def rows(self, statement: LiteralString, params: Mapping[str, Any]) -> list[Row]:
-        """The rows of a statement of the turn.
+    def rows(self, statement: LiteralString, params: Mapping[str, Any], may_loop: bool = True) -> list[Row]:
+        """The rows of a statement of the turn; one that joins many rows may not loop over their pairs.
 
         Raises TooManyReports, TooSlow.
         """
-        return self._turn.rows(statement, params)
+        return self._turn.rows(statement, params, may_loop)
 
     def stream(self, statement: LiteralString, params: Mapping[str, Any]) -> Iterator[Row]:
         """The same one after the other.

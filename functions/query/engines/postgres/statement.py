@@ -56,4 +56,4 @@ class Statement(Generic[Q]):
         Raises TooDear, TooManyReports, TooSlow.
         """
         price.check(question, self.bounds(question, scope), scope)
-        return scope.rows(*self.compiled(question, scope))
+        return scope.rows(*self.compiled(question, scope), may_loop=False)

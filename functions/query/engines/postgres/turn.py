@@ -38,12 +38,13 @@ class Turn:
     used_at: float = 0.0
     running: tuple[str, Mapping[str, Any], float] | None = None
 
-    def rows(self, statement: LiteralString, params: Mapping[str, Any]) -> list[database.Row]:
-        """The rows of a statement, which is stopped when it runs for too long, or the scope's time is over.
+    def rows(self, statement: LiteralString, params: Mapping[str, Any], may_loop: bool = True) -> list[database.Row]:
+        """The rows of a statement, which is stopped when it runs for too long, or the scope's time is over. It may join
+        rows in loops where it asks for few of them.
 
         Raises TooManyReports, TooSlow.
         """
-        self._bound(statement, params)
+        self._bound(statement, params, may_loop)
         found = self.connection.cursor(binary=True).execute(statement, params).fetchall()
         self.used_at = monotonic()
         return found
@@ -53,7 +54,7 @@ class Turn:
 
         Raises TooManyReports, TooSlow.
         """
-        self._bound(statement, params)
+        self._bound(statement, params, True)
         with self.connection.cursor("rows") as cursor:  # the transaction's own: nothing is held beyond it
             cursor.itersize = _ROWS_AT_ONCE
             cursor.execute(statement, params)
@@ -66,20 +67,21 @@ class Turn:
             self.connection.execute(database.sql("query.engines.postgres", "keep_turn"))
             self.used_at = now
 
-    def _bound(self, statement: LiteralString, params: Mapping[str, Any]) -> None:
+    def _bound(self, statement: LiteralString, params: Mapping[str, Any], may_loop: bool) -> None:
         """Set for how long the statement may run; the first one of a turn takes it, and sets all other bounds."""
         left_ms = (self.scope.deadline.until - monotonic()) * 1000
         limit_ms = min(timed_out.limit_ms(statement, params, STATEMENT_TIMEOUT_MS), left_ms)
         if limit_ms < 1:
             raise TooSlow
         self.connection.deadline = monotonic() + limit_ms / 1000 + _MORE_S
+        bounds = {"limit": str(int(limit_ms)), "may_loop": "on" if may_loop else "off"}
         if self.running is None:
-            bounds = {"limit": str(int(limit_ms)), "owner": self.scope.user_id}
+            bounds["owner"] = self.scope.user_id
             [row] = self.connection.execute(database.sql("query.engines.postgres", "set_bounds"), bounds).fetchall()
             if row["turn"] is None:
                 raise TooManyReports
         else:
-            self.connection.execute(database.sql("query.engines.postgres", "set_limit"), {"limit": str(int(limit_ms))})
+            self.connection.execute(database.sql("query.engines.postgres", "set_limit"), bounds)
         self.running = statement, params, limit_ms
 
 

@@ -1,6 +1,6 @@
 """Which ids are one visitor, how those without one are told apart, and who was forgotten."""
 
-from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid, text
 
 from spoor.schema.columns import INSTANT, NEW_ID, NOW, app_id, metadata
 
@@ -10,7 +10,7 @@ identities = Table(
     app_id("identities", primary_key=True),
     Column("anonymous_id", Text, primary_key=True),
     Column("visitor_id", Text, nullable=False),
-    Index("idx_identity_visitor", "app_id", "visitor_id"),
+    Index("idx_identity_visitor", text("(app_id::text)"), "visitor_id"),
     schema="spoor",
 )
 
@@ -31,7 +31,7 @@ claims = Table(
     Column("claimed_at", INSTANT, nullable=False),
     Column("received_at", INSTANT, nullable=False, server_default=NOW),
     Column("source", Text, nullable=False),
-    Index("idx_claim_received", "app_id", "received_at"),
+    Index("idx_claim_received", "received_at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
     schema="spoor",
 )
 
@@ -44,7 +44,7 @@ aliases = Table(
     Column("claimed_at", INSTANT, nullable=False),
     Column("received_at", INSTANT, nullable=False, server_default=NOW),
     Column("source", Text, nullable=False),
-    Index("idx_alias_other", "app_id", "other"),
+    Index("idx_alias_other", text("(app_id::text)"), "other"),
     schema="spoor",
 )
 
@@ -56,7 +56,7 @@ merges = Table(
     Column("other", Text, primary_key=True),
     Column("merged_at", INSTANT, nullable=False),
     Column("source", Text, nullable=False),
-    Index("idx_merge_other", "app_id", "other"),
+    Index("idx_merge_other", text("(app_id::text)"), "other"),
     schema="spoor",
 )
 

@@ -41,7 +41,7 @@ def plan_of(database: Direct, golden: Golden) -> dict[str, Any]:
     """Postgres' plan for the question, under the bounds that reports run with."""
     text, params = golden.compiled()
     with database.transaction():
-        bounds = {"limit": str(STATEMENT_TIMEOUT_MS), "owner": "ann"}
+        bounds = {"limit": str(STATEMENT_TIMEOUT_MS), "owner": "ann", "may_loop": "off"}
         database.execute(layer.sql("query.engines.postgres", "set_bounds"), bounds)
         row = database.execute(f"EXPLAIN (FORMAT JSON) {text}".encode(), params).fetchone()
     assert row is not None

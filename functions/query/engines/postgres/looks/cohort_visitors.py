@@ -17,7 +17,7 @@ def gather(question: CohortVisitorsQuestion, scope: PostgresScope) -> list[str]:
     found = build(question.membership, scope).subquery()
     visitor = found.c.visitor.collate("C")
     page = select(found.c.visitor).where(visitor > question.after).order_by(visitor).limit(question.limit + 1)
-    return [row["visitor"] for row in scope.rows(*compiled(page, "cohort_visitors"))]
+    return [row["visitor"] for row in scope.rows(*compiled(page, "cohort_visitors"), may_loop=False)]
 
 
 def gather_size(membership: Membership, scope: PostgresScope) -> int:
@@ -27,5 +27,5 @@ def gather_size(membership: Membership, scope: PostgresScope) -> int:
     """
     found = build(membership, scope).subquery()
     count = select(func.count().label("visitors")).select_from(found)
-    [row] = scope.rows(*compiled(count, "cohort_size"))
+    [row] = scope.rows(*compiled(count, "cohort_size"), may_loop=False)
     return int(row["visitors"])

@@ -12,5 +12,5 @@ def gather(_: LiveQuestion, scope: PostgresScope) -> Live:
     Raises TooSlow, DatabaseAway.
     """
     params = {"app_id": scope.app_id, "now": scope.now, "most": MOST_SHOWN}
-    rows = scope.rows(database.sql("query.engines.postgres", "live"), params)
+    rows = scope.rows(database.sql("query.engines.postgres", "live"), params, may_loop=False)
     return Live(rows[0]["visitors"], [event_of(row) for row in rows if row["id"]], rows[0]["per_minute"])

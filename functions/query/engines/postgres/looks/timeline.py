@@ -12,18 +12,16 @@ from query.engines.postgres.scope import PostgresScope
 from query.looks.timeline import Seen, TimelineAsked, Visitor
 from query.questions.pages import place_of
 from spoor.database import Row
-from spoor.schema import events, identities
+from spoor.schema import events
 from spoor.statements import compiled
-from spoor.visitor import ids_of
+from spoor.visitor import ids_of, name_of
 
 
 def who(app_id: UUID, visitor_id: str) -> Select[Any]:
     """A row for each id of the visitor whom `visitor_id` belongs to: `id`, and `visitor_id`, which reports call them
     by."""
     ids = ids_of(app_id, visitor_id).subquery("ids")
-    named = and_(identities.c.app_id == app_id, identities.c.anonymous_id == visitor_id)
-    called = func.coalesce(select(identities.c.visitor_id).where(named).scalar_subquery(), literal(visitor_id))
-    return select(ids.c[0].label("id"), called.label("visitor_id"))
+    return select(ids.c[0].label("id"), name_of(app_id, visitor_id).label("visitor_id"))
 
 
 def _visitor_of(rows: Sequence[Row]) -> Visitor:
