@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Replace the function that keeps letters."""
-    run_file("0014_notices")
+    run_file("0015_notices")
