@@ -240,9 +240,8 @@ BEGIN
             WHERE (SELECT true FROM spoor.known_ids AS known WHERE known.app_id = app AND known.id = ids[at]) IS NULL
         ) AS _;
         IF lone IS NOT NULL THEN
-            FOREACH n IN ARRAY spoor.claim_lone(app, ids, users, times, lone, said_by) LOOP
-                refused := refused || jsonb_build_array(jsonb_build_array('TOO_MANY_IDS', 'claims', places[n]));
-            END LOOP;
+            SELECT refused || coalesce(jsonb_agg(jsonb_build_array('TOO_MANY_IDS', 'claims', places[late])), '[]') INTO refused
+            FROM unnest(spoor.claim_lone(app, ids, users, times, lone, said_by)) AS late;
         END IF;
         IF grouped IS NOT NULL THEN
             FOREACH n IN ARRAY grouped LOOP
