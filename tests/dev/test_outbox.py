@@ -93,14 +93,14 @@ def test_what_is_no_simple_message_is_refused(outbox: Outbox, path: str, body: b
     assert caught.value.code == status
 
 
-def test_only_functions_that_the_template_lets_mail_find_it() -> None:
+def test_only_functions_that_the_template_tells_of_mail_find_it() -> None:
     variables = Variables(mail_endpoint="http://127.0.0.1:1")
     told = {
         function.nickname
         for function in read(TEMPLATE).functions.values()
         if variables.of(function).get("AWS_ENDPOINT_URL_SESV2") == "http://127.0.0.1:1"
     }
-    assert told == {"auth", "rollup"}
+    assert told == {"auth", "query", "rollup"}  # query asks only whether there is mail: what it keeps, rollup sends
 
 
 def test_the_caller_can_do_without_mail() -> None:

@@ -31,7 +31,7 @@ def four() -> Iterator[Silence]:
 def point(database: Direct, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Points the layer at a URL, and a name at addresses."""
 
-    def to(url: str, addresses: list[str] = ()) -> None:  # type: ignore[assignment]
+    def to(url: str, addresses: list[str] = ()) -> None:  # type: ignore[assignment]  # never changed
         layer.close()
         monkeypatch.setenv("DATABASE_URL", url)
         forget_settings()

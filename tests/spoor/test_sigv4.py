@@ -45,7 +45,7 @@ def test_requests_of_awss_published_suite_get_its_signatures(
     assert signed["authorization"] == f"{PLACE}, SignedHeaders={names}, Signature={signature}"
 
 
-class Clocked(SigV4Auth):  # type: ignore[misc]
+class Clocked(SigV4Auth):  # type: ignore[misc]  # botocore has no types
     """botocore's signer at a time of ours, with the headers that it is given and no other."""
 
     def __init__(self, credentials: Theirs, scope: Scope, now: datetime) -> None:

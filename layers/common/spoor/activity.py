@@ -17,10 +17,10 @@ class Event(StrEnum):
     SIGN_UP = "signUp"
     SIGN_IN = "signIn"
     SIGN_OUT = "signOut"
-    PASSWORD_RESET_ASKED = "passwordResetAsked"  # noqa: S105 - a name, as those below
-    PASSWORD_RESET = "passwordReset"  # noqa: S105
-    PASSWORD_CHANGED = "passwordChanged"  # noqa: S105
-    PASSWORD_TRIED = "passwordTried"  # noqa: S105
+    PASSWORD_RESET_ASKED = "passwordResetAsked"  # noqa: S105 - a name
+    PASSWORD_RESET = "passwordReset"  # noqa: S105 - a name
+    PASSWORD_CHANGED = "passwordChanged"  # noqa: S105 - a name
+    PASSWORD_TRIED = "passwordTried"  # noqa: S105 - a name
     EMAIL_VERIFIED = "emailVerified"
     EMAIL_CHANGE_ASKED = "emailChangeAsked"
     EMAIL_CHANGED = "emailChanged"
@@ -28,8 +28,8 @@ class Event(StrEnum):
     ACCOUNT_UNLINKED = "accountUnlinked"
     SESSION_REVOKED = "sessionRevoked"
     SESSIONS_REVOKED = "sessionsRevoked"
-    TOKEN_MADE = "tokenMade"  # noqa: S105
-    TOKEN_REVOKED = "tokenRevoked"  # noqa: S105
+    TOKEN_MADE = "tokenMade"  # noqa: S105 - a name
+    TOKEN_REVOKED = "tokenRevoked"  # noqa: S105 - a name
     TOKENS_REVOKED = "tokensRevoked"
     DELETION_ASKED = "deletionAsked"
     ACCOUNT_DELETED = "accountDeleted"
