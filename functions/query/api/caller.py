@@ -92,11 +92,3 @@ def _caller(request: Request) -> Caller:
 
 Asking = Annotated[Caller, Depends(_caller)]
 """Who is asking; 401 where nobody is."""
-
-
-def _user_id(asking: Asking) -> str:
-    return asking.user_id
-
-
-UserId = Annotated[str, Depends(_user_id)]
-"""The id of the user who asks, himself or by a program."""
