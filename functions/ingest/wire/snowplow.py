@@ -99,7 +99,7 @@ def _event(one: Any, key: Any, beside: list[tuple[str, str]], embedded: Embedded
     device = get("duid")
     if "co" in one or "cx" in one:
         properties |= _contexts(one, embedded)
-        device = first_usable(device, properties.pop(SESSION_USER, None), of_device=True)
+        device = first_usable(device, properties.get(SESSION_USER), of_device=True)
     kind = get("e")
     if kind == "ue":
         properties["$schema"], name, own = _self_described(one, embedded)
