@@ -1,9 +1,11 @@
 """The local stack as somebody new starts it, and a browser to look at it with: fixtures for whoever imports them."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,12 +65,16 @@ def started(data: Path, log: Path, **variables: str) -> Iterator[Stack]:
             assert process.stdout
             ready = next((line for line in process.stdout if line.startswith("ready ")), None)
             assert ready, f"the local stack did not start:\n{log.read_text()}"
+            # Unread, its log lines would fill the pipe, and it would wait for a reader for ever.
+            reader = threading.Thread(target=shutil.copyfileobj, args=(process.stdout, errors), daemon=True)
+            reader.start()
             _, url, _, ingest = ready.split()
             port = (data / "postgres/postmaster.pid").read_text().splitlines()[3]
             yield Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor", data)
         finally:
             process.send_signal(signal.SIGTERM)
             status = process.wait(60)
+        reader.join(10)
     assert status == 0, log.read_text()
 
 
