@@ -24,9 +24,11 @@ from spoor.ids import event_id
 
 BATCH = 1000
 MOST_ROUNDS = 5000
-_COLUMNS = "(id, app_id, name, anonymous_id, properties, occurred_at)"
-INSERT = f"INSERT INTO public.events {_COLUMNS} VALUES (%s, %s, %s, %s, %s, %s)"  # noqa: S608 - fixed
-COPY = f"COPY public.events {_COLUMNS} FROM STDIN"
+INSERT = (
+    "INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at)"
+    " VALUES (%s, %s, %s, %s, %s, %s)"
+)
+COPY = "COPY public.events (id, app_id, name, anonymous_id, properties, occurred_at) FROM STDIN"
 
 
 def events(count: int) -> list[dict[str, Any]]:

@@ -109,7 +109,7 @@ def _watch(bench: Bench, duration: float) -> int:
     end = time.monotonic() + duration
     while time.monotonic() < end:
         row = bench.direct.execute(
-            "SELECT count(*)::text FROM pg_stat_activity WHERE application_name = 'spoor'"
+            "SELECT count(*)::text FROM pg_catalog.pg_stat_activity WHERE application_name = 'spoor'"
         ).fetchone()
         most = max(most, int(row[0]) if row else 0)
         time.sleep(0.2)

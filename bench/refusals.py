@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+from psycopg import sql
+
 from bench.database import KEY, Bench, database
 from bench.ingest import BATCH, events
 from bench.vendors import BATCHES, MOST_ROUNDS, SINGLES, Make, request, share
@@ -175,8 +177,8 @@ def _add_apps(bench: Bench) -> None:
     for key, (setting, value) in _APPS.items():
         made = "INSERT INTO public.tracked_apps (owner_id, name, api_key) VALUES ('b', 'b', %s) RETURNING id"
         [app] = bench.direct.execute(made, [key]).fetchall()
-        said = f"INSERT INTO spoor.app_settings (app_id, {setting}) VALUES (%s, %s)"  # noqa: S608 - names from above
-        bench.direct.execute(said.encode(), [app[0], value])
+        said = sql.SQL("INSERT INTO spoor.app_settings (app_id, {}) VALUES (%s, %s)").format(sql.Identifier(setting))
+        bench.direct.execute(said, [app[0], value])
 
 
 def _tell(title: str, ratios: Mapping[str, float], aim: float | None) -> None:

@@ -101,7 +101,9 @@ def cost(bench: Bench, work: Callable[[], object]) -> float:
 
 
 def _server(bench: Bench) -> float:
-    rows = bench.direct.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'").fetchall()
+    rows = bench.direct.execute(
+        "SELECT pid FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'"
+    ).fetchall()
     return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for (pid,) in rows) / 1e9
 
 

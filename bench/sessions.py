@@ -47,7 +47,9 @@ def store(bench: Bench, events: list[tuple[str, datetime]]) -> None:
 
 def seconds(bench: Bench) -> float:
     """The CPU time of the server's backends so far; where the system does not tell it, the clock's time."""
-    rows = bench.direct.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'").fetchall()
+    rows = bench.direct.execute(
+        "SELECT pid FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'"
+    ).fetchall()
     try:
         return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for (pid,) in rows) / 1e9
     except FileNotFoundError:

@@ -34,7 +34,7 @@ def make_local_users(direct_url: str) -> None:
     roles = {LOCAL_USER: "spoor_app", **{login: f"spoor_{kind}" for kind, login in LOCAL_LOGINS.items()}}
     with psycopg.connect(direct_url, autocommit=True) as connection:
         for login, role in roles.items():
-            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone() is None:
+            if connection.execute("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %s", [login]).fetchone() is None:
                 made = sql.SQL("CREATE ROLE {} LOGIN IN ROLE {}")
                 connection.execute(made.format(sql.Identifier(login), sql.Identifier(role)))
 

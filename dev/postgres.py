@@ -119,6 +119,6 @@ def _wait_ready(server: Server, log: Path) -> None:
 
 def _make_database(server: Server) -> None:
     with psycopg.connect(server.url_of("postgres", "postgres"), autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        found = connection.execute("SELECT 1 FROM pg_catalog.pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if found is None:
             connection.execute("CREATE DATABASE spoor")

@@ -19,11 +19,11 @@ _FOUND = text(
         ARRAY (
             SELECT attname::text
             FROM unnest(index.indkey) WITH ORDINALITY AS part (number, place)
-            JOIN pg_attribute ON attrelid = index.indrelid AND attnum = part.number
+            JOIN pg_catalog.pg_attribute ON attrelid = index.indrelid AND attnum = part.number
             ORDER BY place
         ) AS columns
-    FROM pg_index AS index
-    JOIN pg_class AS class ON class.oid = index.indexrelid
+    FROM pg_catalog.pg_index AS index
+    JOIN pg_catalog.pg_class AS class ON class.oid = index.indexrelid
     WHERE class.relnamespace = 'public'::regnamespace AND index.indisvalid AND index.indpred IS NULL
     """
 )

@@ -6,7 +6,7 @@ DECLARE
     kind text;
 BEGIN
     FOREACH kind IN ARRAY ARRAY['spoor_ingest', 'spoor_query', 'spoor_auth', 'spoor_rollup', 'spoor_app'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = kind) THEN
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = kind) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', kind);
         END IF;
     END LOOP;

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.rows import DictRow
 
 from dev import pooler
@@ -57,7 +58,8 @@ def test_two_hundred_sign_ups_of_one_address_make_one_user(crew: list[Instance],
     assert outcomes.total() == 200
     assert set(outcomes) <= {WON, (422, "FAILED_TO_CREATE_USER"), (422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")}
     for table in ("user", "account", "session"):
-        assert len(database.execute(f'SELECT FROM public."{table}"'.encode()).fetchall()) == 1, table
+        found = database.execute(sql.SQL("SELECT FROM {}").format(sql.Identifier("public", table)))
+        assert len(found.fetchall()) == 1, table
 
 
 def test_of_many_resets_with_one_token_one_wins(crew: list[Instance], browser: Browser, database: Direct) -> None:

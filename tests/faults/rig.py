@@ -72,7 +72,9 @@ class Rig:
     def deadlocks(self) -> int:
         """How many deadlocks Postgres has broken."""
         with self.direct() as connection:
-            row = connection.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = 'spoor'").fetchone()
+            row = connection.execute(
+                "SELECT deadlocks FROM pg_catalog.pg_stat_database WHERE datname = 'spoor'"
+            ).fetchone()
         assert row is not None
         return int(str(row["deadlocks"]))
 
@@ -95,7 +97,7 @@ class Rig:
         quiet_since = time.monotonic()
         while time.monotonic() < min(deadline, quiet_since + 0.3):
             busy = connection.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE usename = %s AND state <> 'idle'", [migrate.LOCAL_USER]
+                "SELECT 1 FROM pg_catalog.pg_stat_activity WHERE usename = %s AND state <> 'idle'", [migrate.LOCAL_USER]
             ).fetchone()
             if busy:
                 quiet_since = time.monotonic()

@@ -92,7 +92,7 @@ def test_a_database_that_only_reads_is_away_until_it_writes_again(rig: Rig, warm
 
 def terminate(connection: psycopg.Connection[dict[str, object]]) -> None:
     """End the pooler's connections, so that the next ones begin with the database's settings."""
-    connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'spoor'")
+    connection.execute("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = 'spoor'")
 
 
 def test_prepared_statements_would_break_behind_this_pooler(rig: Rig) -> None:

@@ -53,7 +53,7 @@ def move(connection: psycopg.Connection[dict[str, object]], to: str) -> None:
     """Keep the events and their indexes in another tablespace."""
     connection.execute(f"ALTER TABLE public.events SET TABLESPACE {to}".encode())
     rows = connection.execute(
-        "SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indrelid = 'public.events'::regclass"
+        "SELECT indexrelid::regclass::text AS name FROM pg_catalog.pg_index WHERE indrelid = 'public.events'::regclass"
     )
     for row in rows.fetchall():
         connection.execute(f"ALTER INDEX {row['name']} SET TABLESPACE {to}".encode())

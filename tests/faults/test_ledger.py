@@ -42,7 +42,8 @@ def terminate_backends(rig: Rig) -> None:
     with rig.direct() as connection:
         for _ in range(10):
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity WHERE usename = 'spoor'"
+                "SELECT pg_terminate_backend(pid) FROM"
+                " (SELECT pid FROM pg_catalog.pg_stat_activity WHERE usename = 'spoor'"
                 " ORDER BY random() LIMIT 3) AS victims"
             )
             time.sleep(0.15)
@@ -51,7 +52,7 @@ def terminate_backends(rig: Rig) -> None:
 def kill_a_backend(rig: Rig) -> None:
     """SIGKILL to one server process: Postgres then recovers as a whole."""
     with rig.direct() as connection:
-        rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'spoor'").fetchall()
+        rows = connection.execute("SELECT pid FROM pg_catalog.pg_stat_activity WHERE usename = 'spoor'").fetchall()
     os.kill(int(str(random.choice(rows)["pid"])), signal.SIGKILL)
 
 
@@ -227,7 +228,9 @@ def test_the_checker_finds_losses_where_commits_are_not_awaited(
     def crash_asynchronously(of: Rig) -> None:
         """A power cut before the WAL writer came round, which on a slow machine it does between any two commits."""
         with of.direct() as connection:
-            row = connection.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'").fetchone()
+            row = connection.execute(
+                "SELECT pid FROM pg_catalog.pg_stat_activity WHERE backend_type = 'walwriter'"
+            ).fetchone()
         assert row is not None
         writer = int(str(row["pid"]))
         os.kill(writer, signal.SIGSTOP)

@@ -58,7 +58,10 @@ def start_migrating(folder: Path, rig: Rig) -> "subprocess.Popen[bytes]":
 
 def wait_until_it_waits(inspector: psycopg.Connection[dict[str, object]], run: "subprocess.Popen[bytes]") -> None:
     """Until the migration stands in line for its lock."""
-    waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE public.events%'"
+    waiting = (
+        "SELECT FROM pg_catalog.pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE public.events%'"
+    )
     while not inspector.execute(waiting).fetchall():
         assert run.poll() is None, "it ran into nothing"
         time.sleep(0.02)

@@ -32,13 +32,14 @@ def busy(rig: Rig, entry: str) -> Iterator[list[PGconn]]:
             client.finish()
         while _asleep(inspector):  # the pooler's connections outlive their clients
             inspector.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"
+                "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"
             )
 
 
 def _asleep(inspector: psycopg.Connection[dict[str, object]]) -> int:
     found = inspector.execute(
-        "SELECT count(*)::int AS asleep FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
+        "SELECT count(*)::int AS asleep FROM pg_catalog.pg_stat_activity"
+        " WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
     ).fetchone()
     assert found is not None
     return int(str(found["asleep"]))

@@ -35,6 +35,6 @@ def check_traces(inspector: Inspector, direct: Direct, usual: Mapping[str, str])
 def _left_over(direct: Direct) -> list[dict[str, Any]]:
     """Transactions and locks of server connections that should have neither."""
     return direct.execute(
-        "SELECT a.state, l.mode, l.locktype FROM pg_stat_activity a LEFT JOIN pg_locks l USING (pid)"
+        "SELECT a.state, l.mode, l.locktype FROM pg_catalog.pg_stat_activity a LEFT JOIN pg_locks l USING (pid)"
         " WHERE a.usename = 'spoor' AND (a.state <> 'idle' OR l.pid IS NOT NULL)"
     ).fetchall()

@@ -52,7 +52,7 @@ def liking(request: pytest.FixtureRequest, database: Direct) -> Iterator[None]:
 
 def begin_anew(database: Direct) -> None:
     """Let the pooler open new connections, which the role's settings hold for."""
-    database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'spoor'")
+    database.execute("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = 'spoor'")
 
 
 def test_reports_lists_and_exports_answer_whatever_a_role_likes(

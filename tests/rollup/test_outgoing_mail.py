@@ -110,7 +110,9 @@ def test_two_runs_at_once_send_a_letter_once_and_no_transaction_is_open_meanwhil
 
     def while_another_run_begins(letter: mail.Letter) -> None:
         monkeypatch.setattr(mail, "send", real)
-        opened.extend(database.execute("SELECT FROM pg_stat_activity WHERE state LIKE 'idle in trans%'").fetchall())
+        opened.extend(
+            database.execute("SELECT FROM pg_catalog.pg_stat_activity WHERE state LIKE 'idle in trans%'").fetchall()
+        )
         assert run()["sent"] == 1
         real(letter)
 

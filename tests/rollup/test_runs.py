@@ -144,7 +144,8 @@ def kill_who_waits(url: str) -> None:
     """End the backend that waits to record its counts."""
     with psycopg.connect(url, autocommit=True) as killer:
         while not killer.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ANY (%s)", [recording(killer)]
+            "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = ANY (%s)",
+            [recording(killer)],
         ).fetchall():
             time.sleep(0.01)
 
@@ -152,7 +153,7 @@ def kill_who_waits(url: str) -> None:
 def recording(connection: psycopg.Connection[Any]) -> list[int]:
     """The backends that are at recording counts."""
     rows = connection.execute(
-        "SELECT pid AS pid FROM pg_stat_activity WHERE state <> 'idle' AND query LIKE '/* record_counts */%'"
+        "SELECT pid AS pid FROM pg_catalog.pg_stat_activity WHERE state <> 'idle' AND query LIKE '/* record_counts */%'"
     )
     rows.row_factory = scalar_row
     return list(rows)

@@ -162,7 +162,7 @@ def test_many_instances_share_few_server_connections_without_prepared_statements
 
 def kill_backends(direct: Direct) -> None:
     """End every server connection of the functions' user."""
-    direct.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'spoor'")
+    direct.execute("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = 'spoor'")
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def look(server: postgres.Server) -> Iterator[psycopg.Connection]:
 
 def test_every_table_has_a_row_here(look: psycopg.Connection) -> None:
     found = look.execute(
-        "SELECT relnamespace::regnamespace || '.' || relname FROM pg_class"
+        "SELECT relnamespace::regnamespace || '.' || relname FROM pg_catalog.pg_class"
         " WHERE relnamespace IN ('public'::regnamespace, 'spoor'::regnamespace) "
         " AND relkind IN ('r', 'v', 'm', 'S', 'p')"
     ).fetchall()
@@ -121,7 +121,8 @@ def test_a_role_may_do_to_a_table_what_its_statements_need(look: psycopg.Connect
 def test_a_role_may_do_to_some_columns_what_its_statements_need(look: psycopg.Connection) -> None:
     rows = look.execute(
         "SELECT relation.relnamespace::regnamespace || '.' || relation.relname, role, privilege, column_.attname"
-        " FROM pg_class AS relation JOIN pg_attribute AS column_ ON attrelid = relation.oid AND attnum > 0,"
+        " FROM pg_catalog.pg_class AS relation"
+        " JOIN pg_catalog.pg_attribute AS column_ ON attrelid = relation.oid AND attnum > 0,"
         " unnest(%s::text[]) AS role, unnest(%s::text[]) AS privilege"
         " WHERE relation.relnamespace IN ('public'::regnamespace, 'spoor'::regnamespace)"
         " AND relation.relkind IN ('r', 'v') AND NOT attisdropped"
@@ -152,11 +153,11 @@ def test_a_login_owns_nothing_makes_nothing_and_is_nobody_else(look: psycopg.Con
     kinds = KINDS if login == migrate.LOCAL_USER else tuple(k for k, v in migrate.LOCAL_LOGINS.items() if v == login)
     [row] = look.execute(
         "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls,"
-        " (SELECT count(*) FROM pg_class WHERE pg_has_role(%(login)s, relowner, 'MEMBER')),"
+        " (SELECT count(*) FROM pg_catalog.pg_class WHERE pg_has_role(%(login)s, relowner, 'MEMBER')),"
         " has_schema_privilege(%(login)s, 'public', 'CREATE') OR has_schema_privilege(%(login)s, 'spoor', 'CREATE'),"
         " ARRAY(SELECT kind FROM unnest(%(kinds)s::text[]) AS kind"
         " WHERE pg_has_role(%(login)s, 'spoor_' || kind, 'USAGE') ORDER BY 1)"
-        " FROM pg_roles WHERE rolname = %(login)s",
+        " FROM pg_catalog.pg_roles WHERE rolname = %(login)s",
         {"login": login, "kinds": list(KINDS)},
     ).fetchall()
     assert row == (False, 0, False, sorted(kinds))

@@ -50,17 +50,19 @@ def test_a_migration_killed_halfway_leaves_nothing_and_runs_again(empty: str, di
     with psycopg.connect(empty) as blocker:
         blocker.execute("CREATE TABLE public.funnels (id uuid)")  # the migration waits before it
         run = start_migrating(empty)
-        waiting = "SELECT pid FROM pg_stat_activity WHERE datname = 'halfway' AND wait_event_type = 'Lock'"
+        waiting = "SELECT pid FROM pg_catalog.pg_stat_activity WHERE datname = 'halfway' AND wait_event_type = 'Lock'"
         while run.poll() is None and not direct.execute(waiting).fetchall():
             time.sleep(0.02)
         assert run.poll() is None, "it ran into nothing"
         run.kill()
         run.wait()
         blocker.rollback()
-    while direct.execute("SELECT FROM pg_stat_activity WHERE datname = 'halfway'").fetchall():
+    while direct.execute("SELECT FROM pg_catalog.pg_stat_activity WHERE datname = 'halfway'").fetchall():
         time.sleep(0.02)
     with psycopg.connect(empty) as look:
-        assert look.execute("SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'spoor')").fetchone() == (0,)
+        assert look.execute(
+            "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname IN ('public', 'spoor')"
+        ).fetchone() == (0,)
     migrate.migrate(empty)
     assert difference(empty) == []
 
@@ -121,7 +123,7 @@ def test_the_application_role_neither_changes_events_nor_the_schema(
 
 def test_the_application_role_owns_nothing_and_empties_no_table(server: postgres.Server) -> None:
     held = (
-        "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'spoor'::regnamespace)"
+        "SELECT relname FROM pg_catalog.pg_class WHERE relnamespace IN ('public'::regnamespace, 'spoor'::regnamespace)"
         " AND relkind IN ('r', 'v', 'S') AND"
         " (pg_has_role('spoor_app', relowner, 'USAGE') OR (relkind = 'r' AND"
         " has_table_privilege('spoor_app', oid, 'TRUNCATE, REFERENCES, TRIGGER')))"
@@ -129,7 +131,7 @@ def test_the_application_role_owns_nothing_and_empties_no_table(server: postgres
     with psycopg.connect(server.url) as look:
         assert look.execute(held).fetchall() == []
         assert look.execute(
-            "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = 'spoor_app'"
+            "SELECT rolsuper OR rolcreaterole FROM pg_catalog.pg_roles WHERE rolname = 'spoor_app'"
         ).fetchall() == [(False,)]
 
 
@@ -152,7 +154,7 @@ def test_a_database_of_an_unreleased_version_is_refused_and_left_as_it_is(empty:
         theirs.execute("CREATE TABLE public.session_watermarks (app_id uuid)")
         with pytest.raises(CommandError, match="from before its first release"):
             migrate.migrate(empty)
-        assert theirs.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'spoor'").fetchone() == (0,)
+        assert theirs.execute("SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'spoor'").fetchone() == (0,)
 
 
 def test_a_database_without_our_tables_is_told_to_be_migrated(empty: str) -> None:

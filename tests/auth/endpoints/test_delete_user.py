@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.rows import DictRow
 
 from tests.auth.browser import PASSWORD, Browser
@@ -43,10 +44,9 @@ def test_a_user_goes_with_his_sessions_accounts_and_apps_and_nobody_elses(
     reply = ann.post("/delete-user", body)
     assert (reply.status, reply.json, len(reply.set_cookies)) == (200, DELETED, 3)
     assert users(database) == ["bob@example.com"]
-    for table in ("session", "account"):
-        assert len(database.execute(f"SELECT FROM public.{table}".encode()).fetchall()) == 1
-    for table in ("tracked_apps", "events"):
-        assert database.execute(f"SELECT FROM public.{table}".encode()).fetchall() == []
+    for table, count in {"session": 1, "account": 1, "tracked_apps": 0, "events": 0}.items():
+        found = database.execute(sql.SQL("SELECT FROM {}").format(sql.Identifier("public", table)))
+        assert len(found.fetchall()) == count, table
     assert Browser().sign_in().code == (401, "INVALID_EMAIL_OR_PASSWORD")
 
 

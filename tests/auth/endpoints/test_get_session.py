@@ -120,7 +120,7 @@ def test_a_row_and_a_cookie_that_another_server_made_are_a_session(
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata"])
 def test_the_database_sessions_time_zone_changes_nothing(ann: Browser, database: Direct, zone: str) -> None:
     database.execute(f"ALTER DATABASE {database.info.dbname} SET timezone = '{zone}'")
-    database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'spoor'")
+    database.execute("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = 'spoor'")
     try:
         leave(database, timedelta(minutes=5))
         assert ann.get("/get-session", query="disableRefresh=1").json["session"]
@@ -128,7 +128,7 @@ def test_the_database_sessions_time_zone_changes_nothing(ann: Browser, database:
         assert ann.session() is None
     finally:
         database.execute(f"ALTER DATABASE {database.info.dbname} RESET timezone")
-        database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'spoor'")
+        database.execute("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = 'spoor'")
 
 
 def test_a_session_is_left_alone_in_its_first_day(ann: Browser, database: Direct) -> None:

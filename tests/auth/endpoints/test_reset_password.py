@@ -171,7 +171,9 @@ def test_nothing_waits_in_the_database_while_a_password_is_hashed(
 
     def look(password: str) -> str:
         waiting.extend(
-            database.execute("SELECT FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'").fetchall()
+            database.execute(
+                "SELECT FROM pg_catalog.pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+            ).fetchall()
         )
         return real(password)
 

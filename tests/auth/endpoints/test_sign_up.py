@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.rows import DictRow
 
 from auth.users import passwords
@@ -19,7 +20,7 @@ FAILED = (422, "FAILED_TO_CREATE_USER")
 
 
 def count(database: Direct, table: str) -> int:
-    return len(database.execute(f'SELECT FROM public."{table}"').fetchall())
+    return len(database.execute(sql.SQL("SELECT FROM {}").format(sql.Identifier("public", table))).fetchall())
 
 
 def test_somebody_who_signs_up_is_signed_in(browser: Browser) -> None:
@@ -166,7 +167,9 @@ def test_nothing_waits_in_the_database_while_a_password_is_hashed(
 
     def look(password: str) -> str:
         waiting.extend(
-            database.execute("SELECT state FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'").fetchall()
+            database.execute(
+                "SELECT state FROM pg_catalog.pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+            ).fetchall()
         )
         return real(password)
 

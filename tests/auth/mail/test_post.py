@@ -75,7 +75,7 @@ def test_no_transaction_is_open_while_a_mail_is_sent(
 
     def look(_: str) -> None:
         found = database.execute(
-            "SELECT state FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' OR"
+            "SELECT state FROM pg_catalog.pg_stat_activity WHERE state LIKE 'idle in transaction%' OR"
             " (state = 'active' AND pid <> pg_backend_pid() AND backend_type = 'client backend')"
         ).fetchall()
         open_ones.append(found)

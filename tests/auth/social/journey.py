@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import DictRow
 
 from tests.auth.browser import ORIGIN, Browser, Reply
@@ -42,7 +43,8 @@ def location(reply: Reply) -> str:
 
 def rows(database: Direct, table: str) -> list[dict[str, Any]]:
     """What a table holds, oldest first."""
-    return database.execute(f'SELECT * FROM public."{table}" ORDER BY created_at, id'.encode()).fetchall()
+    found = sql.SQL("SELECT * FROM {} ORDER BY created_at, id").format(sql.Identifier("public", table))
+    return database.execute(found).fetchall()
 
 
 def verify(database: Direct) -> None:

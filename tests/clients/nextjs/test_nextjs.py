@@ -30,7 +30,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 PAGE = (ROOT / "docs/nextjs.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-OURS = "SELECT relname::text FROM pg_class WHERE relnamespace = 'spoor'::regnamespace AND relkind IN ('r', 'v')"
+OURS = (
+    "SELECT relname::text FROM pg_catalog.pg_class WHERE relnamespace = 'spoor'::regnamespace AND relkind IN ('r', 'v')"
+)
 THEIRS = {"user", "session", "account", "verification", "tracked_apps", "events", "sessions", "funnels"}
 
 
@@ -62,14 +64,15 @@ class Application:
         """What the page tells to do in the application."""
         return self.run(*commands("in the application"))
 
-    def rows(self, query: str) -> list[Any]:
+    def rows(self, query: str, *values: str) -> list[Any]:
         """Look into the database."""
         with psycopg.connect(self.database) as connection:
-            return connection.execute(query.encode()).fetchall()
+            return connection.execute(query.encode(), values).fetchall()
 
     def tables(self, schema: str) -> set[str]:
         """The names of the tables in a schema."""
-        return {name for (name,) in self.rows(f"SELECT tablename::text FROM pg_tables WHERE schemaname = '{schema}'")}
+        found = self.rows("SELECT tablename::text FROM pg_catalog.pg_tables WHERE schemaname = %s", schema)
+        return {name for (name,) in found}
 
 
 def commands(where: str) -> list[str]:

@@ -70,7 +70,7 @@ def test_a_look_up_goes_by_what_it_looks_for(young: Direct, name: str) -> None:
 @pytest.mark.parametrize("table", ["identities", "known_ids", "claims", "aliases", "merges"])
 def test_no_two_indexes_of_links_begin_alike(database: Direct, table: str) -> None:
     rows = database.execute(
-        "SELECT pg_get_indexdef(indexrelid, 1, true) AS first FROM pg_index WHERE indrelid = %s::regclass",
+        "SELECT pg_get_indexdef(indexrelid, 1, true) AS first FROM pg_catalog.pg_index WHERE indrelid = %s::regclass",
         [f"spoor.{table}"],
     ).fetchall()
     firsts = [row["first"] for row in rows]
