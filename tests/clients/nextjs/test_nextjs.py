@@ -67,7 +67,7 @@ class Application:
     def rows(self, query: str, *values: str) -> list[Any]:
         """Look into the database."""
         with psycopg.connect(self.database) as connection:
-            return connection.execute(query.encode(), values).fetchall()
+            return connection.execute(query.encode(), values or None).fetchall()
 
     def tables(self, schema: str) -> set[str]:
         """The names of the tables in a schema."""
