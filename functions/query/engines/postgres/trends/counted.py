@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Numeric, Select, case, cast, func, literal, select
 
-from query.engines.postgres.expressions.breakdown import value
 from query.engines.postgres.trends.chosen import Chosen
 from query.engines.postgres.trends.lines import of_series, row
 from query.engines.postgres.trends.ranked import Ranks, totals
@@ -26,13 +25,12 @@ class Counted:
 
     def _made(self, series: list[int]) -> CTE:
         """`series`, `bucket`, `value` and the figures."""
-        chosen, breakdown = self._chosen, self._question.breakdown
+        chosen = self._chosen
         rows, figures = chosen.rows, {at: self._figures(at) for at in series}
-        keys = [value(breakdown, rows.c.key).label("value")] if breakdown else []
         cells = (
             select(
                 rows.c.bucket,
-                *keys,
+                *chosen.values(rows),
                 *(figures[at][name].label(f"{name}_{at}") for at in series for name in self._names),
             )
             .where(*chosen.within)
@@ -40,9 +38,9 @@ class Counted:
             .subquery("cells")
         )
         parts = {at: {name: cells.c[f"{name}_{at}"] for name in self._names} for at in series}
-        kept = [cells.c.bucket, *([cells.c.value] if breakdown else [])]
+        kept = [each for each in cells.c if each.key in ("bucket", "value", "place")]
         lines = of_series(cells, kept, parts).subquery("lines")
-        return select(lines).where(lines.c.events > 0).cte("counted")
+        return select(lines).where(lines.c.events > 0).cte(f"counted{chosen.suffix}")
 
     def _figures(self, at: int) -> dict[str, ColumnElement[Any]]:
         chosen, measure = self._chosen, self._question.series[at].measure
@@ -68,7 +66,7 @@ class Counted:
         """The rows of the statement: one for each series, place and bucket."""
         lines = self._lines
         if ranks is None:
-            return [row(self._question, {name: lines.c[name] for name in ("series", "bucket", *self._names)})]
+            return [row(self._question, {each.key: each for each in lines.c})]
         placed, place = ranks.placed(lines)
         of = {"series": lines.c.series, "place": place, "bucket": lines.c.bucket}
         summed = {name: self._summed(name) for name in self._names}

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, Double, Integer, Select, cast, func, literal, null, select, tuple_
+from sqlalchemy import CTE, Double, Integer, Select, func, literal, select, tuple_
 
-from query.engines.postgres.expressions.breakdown import value
 from query.engines.postgres.trends.chosen import Chosen
-from query.engines.postgres.trends.lines import of_series, row
+from query.engines.postgres.trends.lines import of_series, place_of, row
 from query.engines.postgres.trends.ranked import Ranks, as_double, totals
 from query.reports.trends.question import PERCENTILES
 from spoor.statements import named
@@ -22,8 +21,8 @@ class Spread:
 
     def _made(self, series: list[int]) -> CTE:
         """`series`, `bucket`, `fraction`, `number`, `skipped` and `value`, one row for each event of each series."""
-        chosen, breakdown, rows = self._chosen, self._chosen.breakdown, self._chosen.rows
-        kept = [rows.c.bucket, *([value(breakdown, rows.c.key).label("value")] if breakdown else [])]
+        chosen, rows = self._chosen, self._chosen.rows
+        kept = [rows.c.bucket, *chosen.values(rows)]
         parts = {
             at: {
                 "met": chosen.met(at),
@@ -34,7 +33,7 @@ class Spread:
             for at in series
         }
         lines = of_series(rows, kept, parts).where(*chosen.within).subquery("lines")
-        return select(lines).where(lines.c.met).cte("spread")
+        return select(lines).where(lines.c.met).cte(f"spread{chosen.suffix}")
 
     def totals(self) -> Select[Any]:
         """What there is to rank values by."""
@@ -47,7 +46,7 @@ class Spread:
     def rows(self, ranks: Ranks | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket, and one for the whole of a period."""
         lines = self._lines
-        placed, place = ranks.placed(lines) if ranks else (lines, cast(null(), Integer))
+        placed, place = ranks.placed(lines) if ranks else (lines, place_of(lines))
         is_now = (lines.c.bucket >= named("first", self._question.first, Integer())).label("is_now")
         columns = [lines.c.series, place.label("place"), is_now, lines.c.bucket]
         each = (
