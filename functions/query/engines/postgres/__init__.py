@@ -7,6 +7,7 @@ from typing import Any
 
 from query.engines.postgres import active, funnel, paths, retention, sessions, trends, turn
 from query.engines.postgres.cohorts import with_members
+from query.engines.postgres.compared import compared
 from query.engines.postgres.looks import catalog, cohort_visitors, events, export, live, timeline
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement
@@ -18,9 +19,9 @@ Alive = Callable[[float], None]
 
 GATHERS: Mapping[str, Callable[[Any, Any], Any]] = {
     "trends": trends.gather,
-    "funnel": funnel.gather,
+    "funnel": compared(funnel.gather),
     "funnel_visitors": funnel.gather_visitors,
-    "retention": retention.gather,
+    "retention": compared(retention.gather),
     "sessions": sessions.gather,
     "paths": paths.gather,
     "lifecycle": active.gather_lifecycle,
