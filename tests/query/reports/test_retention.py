@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from query.answered import answer_of
 from query.engines.postgres import activity
-from query.reports.retention import REPORT, RetentionAnswer, RetentionCohort, RetentionQuestion, table
+from query.reports.retention import REPORT, RetentionAnswer, RetentionQuestion, table
+from query.reports.retention.answer import RetentionCohort
 from query.scope import Scope
 from tests.oracles import periods as oracle
 from tests.people import Direct, happen, track
