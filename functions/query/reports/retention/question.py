@@ -34,8 +34,8 @@ class RetentionQuestion(ActivityQuestion, Comparing):
         values = len(self.cohorts) * (self.periods + 1) * (self.breakdown.limit + 1 if self.breakdown else 1)
         if values > MAX_VALUES:
             raise ValueError(
-                f"the answer could have {values} values, and {MAX_VALUES} is the most; ask for fewer `periods`, a lower "
-                "`limit` of the breakdown, a longer interval or a shorter range"
+                f"the answer could have {values} values, and {MAX_VALUES} is the most; ask for fewer `periods`, a "
+                "lower `limit` of the breakdown, a longer interval or a shorter range"
             )
         return self
 
