@@ -42,8 +42,16 @@ PAGES = (
         style="style/landing.css",
         top="top_visitor",
     ),
-    Page(address="/sign-in", template="sign_in", title="Sign in", style="style/base.css", script="account/sign-form.js"),
-    Page(address="/sign-up", template="sign_up", title="Create an account", style="style/base.css", script="account/sign-form.js"),
+    Page(
+        address="/sign-in", template="sign_in", title="Sign in", style="style/base.css", script="account/sign-form.js"
+    ),
+    Page(
+        address="/sign-up",
+        template="sign_up",
+        title="Create an account",
+        style="style/base.css",
+        script="account/sign-form.js",
+    ),
     Page(
         address="/forgot-password",
         template="forgot_password",
@@ -149,7 +157,10 @@ def render(
     safe |= {"title": escape(title), "next_query": quote(words.get("next", ""), safe="")}
     safe |= {"buttons": social.buttons()}
     safe |= {"social": _template("social").substitute(safe) if safe["buttons"] and "next" in words else ""}
-    safe |= {"icon": static_files.address("pictures/favicon.svg"), "picture": static_files.address("pictures/landing.svg")}
+    safe |= {
+        "icon": static_files.address("pictures/favicon.svg"),
+        "picture": static_files.address("pictures/landing.svg"),
+    }
     return _template("layout").substitute(
         safe,
         style=static_files.address(style),

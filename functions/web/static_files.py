@@ -72,7 +72,7 @@ def _read(name: str) -> StaticFile:
 
 @cache
 def release() -> str:
-    """One word for all files together: modules name each other by their place, so they move to a new address at once."""
+    """One word for all files together: modules name each other by their place, so they move to a new one at once."""
     if serves_sources():
         return "sources"
     tags = "".join(load(name).tag for name in sorted(names()))

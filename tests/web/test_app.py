@@ -10,7 +10,14 @@ from tests.web.visitor import SESSION, Reply, ask
 pytestmark = pytest.mark.usefixtures("ingest_address")
 APP = "5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e"
 OPEN = ["/", "/sign-in", "/sign-up", "/forgot-password", "/reset-password", "/verify-email"]
-GUARDED = ["/dashboard", f"/dashboard/{APP}", f"/dashboard/{APP}/funnels", "/settings", "/settings/security", f"/settings/{APP}"]
+GUARDED = [
+    "/dashboard",
+    f"/dashboard/{APP}",
+    f"/dashboard/{APP}/funnels",
+    "/settings",
+    "/settings/security",
+    f"/settings/{APP}",
+]
 
 
 def policy_of(reply: Reply) -> dict[str, list[str]]:
@@ -57,7 +64,17 @@ def test_an_unknown_address_has_a_page_of_its_own(path: str) -> None:
     assert "This trail ends here" in reply.text
 
 
-@pytest.mark.parametrize("path", [f"/dashboard/{APP}/funnels/more", f"/dashboard/{APP}/", f"/dashboard/{APP}/Funnels", "/dashboard/", "/settings/<script>", "/dashboard/../x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/dashboard/{APP}/funnels/more",
+        f"/dashboard/{APP}/",
+        f"/dashboard/{APP}/Funnels",
+        "/dashboard/",
+        "/settings/<script>",
+        "/dashboard/../x",
+    ],
+)
 def test_an_unknown_address_under_a_guarded_page_is_unknown_too(path: str) -> None:
     assert ask(path, cookies=[SESSION]).status == 404
 

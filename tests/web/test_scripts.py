@@ -87,9 +87,15 @@ def test_the_last_day_that_is_picked_is_included(run: Run) -> None:
         ("overview", PLAIN),
         ("overview", "?figure=sessions&devices=browser&range=lastMonth&timezone=UTC&compare=none"),
         ("overview", "?range=7d&timezone=UTC&filter=%5B%22%24pathname%22%2C%22is%22%2C%22%2F%22%5D"),
-        ("trends", "?series=%7B%22event%22%3A%22a+%26+b%22%2C%22measure%22%3A%22visitors%22%7D&by=%24os&range=24h&timezone=UTC"),
+        (
+            "trends",
+            "?series=%7B%22event%22%3A%22a+%26+b%22%2C%22measure%22%3A%22visitors%22%7D&by=%24os&range=24h&timezone=UTC",
+        ),
         ("trends", "?interval=week&look=bars&from=2026-01-01&to=2026-02-01&timezone=Europe%2FBerlin"),
-        ("funnels", "?step=%7B%22event%22%3A%22%24pageview%22%7D&step=%7B%22event%22%3A%22a%22%7D&window=3600&range=30d&timezone=UTC"),
+        (
+            "funnels",
+            "?step=%7B%22event%22%3A%22%24pageview%22%7D&step=%7B%22event%22%3A%22a%22%7D&window=3600&range=30d&timezone=UTC",
+        ),
         ("funnels", "?funnel=5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e&range=30d&timezone=UTC"),
     ],
 )
@@ -127,7 +133,7 @@ def test_a_link_of_before_still_leads_to_its_funnel(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("filter", "said"),
+    ("words", "said"),
     [
         (["$pathname", "is", "/"], "Page is /"),
         (["$os", "isNot", ["iOS", "Android"]], "System is not iOS or Android"),
@@ -136,8 +142,8 @@ def test_a_link_of_before_still_leads_to_its_funnel(run: Run) -> None:
         (["<b>", "is", ""], "<b> is (empty)"),
     ],
 )
-def test_a_filter_is_said_in_words(run: Run, filter: list[Any], said: str) -> None:
-    assert run("shell/filters.js", f"m.saidFilter({json.dumps(filter)})") == said
+def test_a_filter_is_said_in_words(run: Run, words: list[Any], said: str) -> None:
+    assert run("shell/filters.js", f"m.saidFilter({json.dumps(words)})") == said
 
 
 @pytest.mark.parametrize(
@@ -181,7 +187,12 @@ def test_a_span_is_said_in_its_largest_unit(run: Run, seconds: str, said: str) -
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("Order Completed", "order completed"), ("oder completed", "order completed"), ("$pagevew", "$pageview"), ("xyz", None)],
+    [
+        ("Order Completed", "order completed"),
+        ("oder completed", "order completed"),
+        ("$pagevew", "$pageview"),
+        ("xyz", None),
+    ],
 )
 def test_a_name_that_is_nearly_right_is_guessed(run: Run, typed: str, meant: str | None) -> None:
     names = ["order completed", "$pageview", "signed up"]

@@ -9,7 +9,12 @@ from tests.web.visitor import ask
 from web import static_files
 
 STYLE = static_files.address("style/base.css")
-TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "ico": "image/x-icon"}
+TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "ico": "image/x-icon",
+}
 
 
 @pytest.mark.parametrize("name", sorted(static_files.names()))

@@ -17,6 +17,7 @@ export function Slow() {
 }
 
 function sentence({ path, message }) {
-  const text = path ? `${path}: ${message}` : message;
+  const place = path?.replace(/^questions\[\d+\]\.?/, "");
+  const text = place ? `${place}: ${message}` : message;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
