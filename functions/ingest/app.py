@@ -5,31 +5,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest import (
-    anonymous,
-    answer,
-    body,
-    cors,
-    document,
-    enrich,
-    keys,
-    moment,
-    outage,
-    outcomes,
-    pipeline,
-    receipt,
-    rules,
-    throttle,
-    tracker,
-    turns,
-    wire,
-)
-from ingest import request as requests
-from ingest.answer import Answer
-from ingest.document import Document
+from ingest import enrich, wire
+from ingest.apps import keys
+from ingest.apps.tracked_app import TrackedApp
+from ingest.content import body, document
+from ingest.content.document import Document
+from ingest.events import moment, pipeline
+from ingest.gate import rules, throttle, turns
+from ingest.http import answer, cors, tracker
+from ingest.http import request as requests
+from ingest.http.answer import Answer
+from ingest.http.request import Request
 from ingest.limits import MAX_EVENTS
-from ingest.request import Request
-from ingest.tracked_app import TrackedApp
+from ingest.storage import outage, outcomes, receipt, salts
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
 from spoor.settings import fetch_ahead
@@ -147,7 +135,7 @@ def _store(request: Request, opened: Document, vendor: Vendor, key: Any, receive
         tally.told = [(error.code, len(batch.events), None)]
         outcomes.note(app.id, tally)
         raise
-    anonymous.put_anonymous_ids(batch.events, app.id, received_at)
+    salts.put_anonymous_ids(batch.events, app.id, received_at)
     enrich.put_context(batch.events, request)
     wanted = rules.refuse_unwanted(batch.events, app)
     clean = opened.clean and batch.clean

@@ -7,13 +7,16 @@ again, later each time. One of a key that nobody knew and nobody knows, or of a 
 from collections import Counter
 from typing import Any
 
-from ingest import keys, message, moment, outage, outcomes, pipeline, receipt, rules, sqs
-from ingest.event import Batch
-from ingest.keys import UnknownKey
-from ingest.message import Unreadable, Waiting
-from ingest.receipt import Receipt
-from ingest.sqs import QueueAway
-from ingest.tracked_app import TrackedApp, of_row
+from ingest.apps import keys
+from ingest.apps.keys import UnknownKey
+from ingest.apps.tracked_app import TrackedApp, of_row
+from ingest.events import moment, pipeline
+from ingest.events.event import Batch
+from ingest.gate import rules
+from ingest.storage import message, outage, outcomes, receipt, sqs
+from ingest.storage.message import Unreadable, Waiting
+from ingest.storage.receipt import Receipt
+from ingest.storage.sqs import QueueAway
 from spoor import database
 from spoor.errors import DatabaseAway, Misconfigured
 from spoor.settings import fetch_ahead, setting
@@ -106,7 +109,7 @@ def _find_app_and_key(app_id: str) -> tuple[TrackedApp, str]:
 
     Raises UnknownKey when it was deleted, DatabaseAway.
     """
-    rows = database.run(database.sql("ingest", "find_app_and_key"), {"app_id": app_id}, repeatable=True)
+    rows = database.run(database.sql("ingest.apps", "find_app_and_key"), {"app_id": app_id}, repeatable=True)
     if not rows:
         raise UnknownKey
     return of_row(rows[0]), rows[0]["api_key"]

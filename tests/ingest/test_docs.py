@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ingest import limits, warned, wire
+from ingest import limits, wire
 from ingest.enrich.page import CAMPAIGN, CLICK_IDS
 from ingest.enrich.referrer import DIRECT, SITES
+from ingest.events import warnings
 from spoor import errors
 
 ROOT = Path(__file__).parents[2]
@@ -78,8 +79,8 @@ def of_refusals() -> set[str]:
 
 
 def of_warnings() -> set[str]:
-    """The codes of `ingest.warned`."""
-    return {value for name, value in vars(warned).items() if name.isupper()}
+    """The codes of `ingest.events.warnings`."""
+    return {value for name, value in vars(warnings).items() if name.isupper()}
 
 
 def of_requests() -> set[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from ingest import drain, store
+from ingest import drain
+from ingest.storage import store
 from spoor.errors import DatabaseAway
 from tests.ingest.conftest import Away, Send
 from tests.ingest.draining import Time, empty, run

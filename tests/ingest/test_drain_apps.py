@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ingest import drain, keys
+from ingest import drain
+from ingest.apps import keys
 from tests.app_settings import say
 from tests.ingest.conftest import KEY, Away, Send
 from tests.ingest.draining import empty, run

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest import keys
-from ingest.tracked_app import TrackedApp
+from ingest.apps import keys
+from ingest.apps.tracked_app import TrackedApp
 from tests.people import Direct, sign_up
 from tests.query.conftest import Ask
 

@@ -6,14 +6,14 @@ What the tracker itself said always wins, and nothing here can cost an event.
 from collections.abc import Iterable
 from typing import Any
 
-from ingest.address import address_of
-from ingest.bots import is_bot
+from ingest.enrich.bots import is_bot
 from ingest.enrich.browser import is_browser, read_browser
 from ingest.enrich.country import is_told, read_country
 from ingest.enrich.page import read_page
 from ingest.enrich.referrer import DIRECT, read_referrer
-from ingest.event import Refused, TrackedEvent
-from ingest.request import Request
+from ingest.events.event import Refused, TrackedEvent
+from ingest.http.address import address_of
+from ingest.http.request import Request
 
 BOT = "$bot"
 """Set where the user agent is a known bot's."""

@@ -2,27 +2,13 @@
 
 from typing import Any
 
-from ingest.answer import Answer
-from ingest.request import Request
-from ingest.wire import (
-    amplitude,
-    amplitude_forms,
-    ga4,
-    ga4_validation,
-    gtag,
-    jitsu,
-    mixpanel,
-    native,
-    openpanel,
-    plausible,
-    posthog,
-    rudderstack,
-    rybbit,
-    segment,
-    segment_pixel,
-    snowplow,
-    umami,
-)
+from ingest.http.answer import Answer
+from ingest.http.request import Request
+from ingest.wire import mixpanel, native, openpanel, plausible, rybbit, snowplow, umami
+from ingest.wire.amplitude import amplitude, amplitude_forms
+from ingest.wire.google import ga4, ga4_validation, gtag
+from ingest.wire.posthog import posthog
+from ingest.wire.segment import jitsu, rudderstack, segment, segment_pixel
 from ingest.wire.vendor import Vendor
 
 VENDORS: tuple[Vendor, ...] = (

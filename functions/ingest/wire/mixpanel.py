@@ -7,16 +7,16 @@ time nor an id by which a repetition could be told, and what links a device to a
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.answer import Answer, of_error, of_json
-from ingest.body import is_form
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.nobody import first_usable
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire import pixel
-from ingest.wire.habits import clock_of_query, itemise, user_of_basic
+from ingest.content.body import is_form
+from ingest.content.document import Document
+from ingest.events.event import Batch, Refused, TrackedEvent
+from ingest.events.nobody import first_usable
+from ingest.events.properties import as_object
+from ingest.http.answer import Answer, of_error, of_json
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared import pixel
+from ingest.wire.shared.habits import clock_of_query, itemise, user_of_basic
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
 

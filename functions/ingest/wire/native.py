@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from ingest.answer import Answer, of_error, of_json
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire.habits import itemise
+from ingest.content.document import Document
+from ingest.events.event import Batch, Refused, TrackedEvent
+from ingest.events.properties import as_object
+from ingest.http.answer import Answer, of_error, of_json
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared.habits import itemise
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 

@@ -6,17 +6,17 @@ Its calls that are no `track` become events too: `$identify`, `$group`, `$assign
 
 from typing import Any
 
-from ingest.anonymous import stranger_beside
-from ingest.answer import Answer, of_json
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.nobody import first_usable
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire.carried import OPENPANEL
-from ingest.wire.page import renamed
-from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
+from ingest.content.document import Document
+from ingest.enrich.strangers import stranger_beside
+from ingest.events.event import Batch, Refused, TrackedEvent
+from ingest.events.nobody import first_usable
+from ingest.events.properties import as_object
+from ingest.http.answer import Answer, of_json
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared.carried import OPENPANEL
+from ingest.wire.shared.page import renamed
+from ingest.wire.shared.single import attempt, refusal, refuse, uuid_of, visitor_of
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 

@@ -4,16 +4,16 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from ingest.anonymous import stranger_of
-from ingest.answer import Answer
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire.embedded import Embedded
-from ingest.wire.page import renamed
-from ingest.wire.single import attempt, refusal, refuse
+from ingest.content.document import Document
+from ingest.enrich.strangers import stranger_of
+from ingest.events.event import Batch, Refused, TrackedEvent
+from ingest.events.properties import as_object
+from ingest.http.answer import Answer
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared.embedded import Embedded
+from ingest.wire.shared.page import renamed
+from ingest.wire.shared.single import attempt, refusal, refuse
 from ingest.wire.vendor import Vendor, first_success
 from spoor.errors import BadRequest
 

@@ -8,18 +8,18 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from ingest.answer import Answer
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.nobody import first_usable
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire import pixel, single
-from ingest.wire.carried import SESSION_USER, SNOWPLOW_CONTEXTS, kept
-from ingest.wire.embedded import Embedded
-from ingest.wire.page import renamed, screen_of
-from ingest.wire.single import attempt
+from ingest.content.document import Document
+from ingest.events.event import Batch, Refused, TrackedEvent
+from ingest.events.nobody import first_usable
+from ingest.events.properties import as_object
+from ingest.http.answer import Answer
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared import pixel, single
+from ingest.wire.shared.carried import SESSION_USER, SNOWPLOW_CONTEXTS, kept
+from ingest.wire.shared.embedded import Embedded
+from ingest.wire.shared.page import renamed, screen_of
+from ingest.wire.shared.single import attempt
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.answer import Answer
-from ingest.document import Document
-from ingest.event import Batch
-from ingest.receipt import Receipt
-from ingest.request import Request
+from ingest.content.document import Document
+from ingest.events.event import Batch
+from ingest.http.answer import Answer
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
 from spoor.errors import SpoorError
 
 POST = frozenset({"POST"})

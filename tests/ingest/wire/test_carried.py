@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ingest.app import handler
-from ingest.wire import carried
+from ingest.wire.shared import carried
 from tests.gateway import call
 from tests.ingest.conftest import KEY
 from tests.people import Direct, stored

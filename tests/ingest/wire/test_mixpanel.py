@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from ingest import message
 from ingest.app import handler
+from ingest.storage import message
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY, Away
 from tests.ingest.wire.captured import Meant, at, check_rows, people_of, replay, requests_of
