@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from dev.postgres import Server
-from rollup.sessions import keep
+from rollup.sessions.rounds import catch_up
 from spoor import database as layer
 from tests.gateway import Reply
 from tests.people import Direct, claim, happen, sign_up, stored, track
@@ -26,7 +26,7 @@ def visited(database: Direct, shop: str) -> str:
     ids = ["phone", "laptop", "ann", "ben", None]
     happen(database, shop, [("open", one, NOON + timedelta(seconds=at)) for at, one in enumerate(ids)])
     claim(database, shop, ("phone", "ann"), ("laptop", "ann"))
-    keep(NOON + timedelta(hours=1))
+    catch_up(NOON + timedelta(hours=1))
     return shop
 
 
@@ -81,7 +81,7 @@ def test_erasing_again_finds_nothing_and_is_no_error(visited: str, ask: Ask) -> 
 def test_sessions_stay_right_when_rollup_runs_after_an_erasure(database: Direct, visited: str, ask: Ask) -> None:
     erase(ask, visited, "ann")
     happen(database, visited, [("open", "cyd", NOON + timedelta(seconds=9))])
-    keep(NOON + timedelta(hours=1))
+    catch_up(NOON + timedelta(hours=1))
     found = database.execute("SELECT anonymous_id FROM public.sessions ORDER BY 1").fetchall()
     assert [row["anonymous_id"] for row in found] == ["ben", "cyd"]
 
@@ -121,7 +121,7 @@ def test_of_one_owner_one_long_change_is_under_way_and_others_do_not_notice(
         ("DELETE", f"/api/apps/{shop}", None),
     ]
     with psycopg.connect(server.url) as under_way:
-        under_way.execute(layer.sql("query", "take_change"), {"user_id": ann})
+        under_way.execute(layer.sql("query.apps", "take_change"), {"user_id": ann})
         for one in changes:
             reply = ask(*one)
             assert (reply.status, reply.json["code"]) == (429, "CHANGE_UNDER_WAY"), one

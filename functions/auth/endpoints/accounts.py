@@ -18,19 +18,19 @@ from spoor.database import run, sql, transaction
 
 def list_all(_: Call, presented: Presented) -> Answer:
     """The user's accounts, without passwords and tokens."""
-    rows = run(sql("auth", "list_accounts"), {"user_id": presented.user.id}, repeatable=True)
+    rows = run(sql("auth.endpoints", "list_accounts"), {"user_id": presented.user.id}, repeatable=True)
     return Answer(body=[_wire(row) for row in rows])
 
 
 def unlink(call: Call, presented: Presented) -> Answer:
     """Take one of them away, never the last: of two requests at once the second sees what the first has left."""
     with transaction() as connection:
-        rows = connection.execute(sql("auth", "lock_accounts"), {"user_id": presented.user.id}).fetchall()
+        rows = connection.execute(sql("auth.endpoints", "lock_accounts"), {"user_id": presented.user.id}).fetchall()
         if len(rows) == 1:
             raise Refused(LAST_ACCOUNT)
         if call.fields["accountId"] not in {row["id"] for row in rows}:
             raise Refused(ACCOUNT_NOT_FOUND)
-        connection.execute(sql("auth", "delete_account"), {"id": call.fields["accountId"]})
+        connection.execute(sql("auth.endpoints", "delete_account"), {"id": call.fields["accountId"]})
     return Answer(body={"status": True})
 
 

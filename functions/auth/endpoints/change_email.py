@@ -46,7 +46,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     reauthentication.check(call, presented, SESSION_NOT_FRESH)
     limits.check_mail(call, user.id, new_email)
     with quiet.floor():
-        if run(sql("auth", "find_address"), {"email": new_email}, repeatable=True):
+        if run(sql("auth.users", "find_address"), {"email": new_email}, repeatable=True):
             return Answer(body=_DONE)
         if at_once:
             return _move(call, presented, new_email)
@@ -58,7 +58,7 @@ def move_to(call: Call, user: User, new_email: str) -> User | None:
     """The user with his new address, or None when it is somebody's by now, or his old one is not what it was."""
     values = {"id": user.id, "email": user.email, "update_to": new_email, "updated_at": stored(call.now)}
     try:
-        rows = run(sql("auth", "move_email"), values, repeatable=False)
+        rows = run(sql("auth.endpoints", "move_email"), values, repeatable=False)
     except UniqueViolation:
         return None
     return User.from_row(rows[0]) if rows else None

@@ -36,7 +36,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     }
     if call.fields.get("revokeOtherSessions"):
         return _in_a_new_session(call, presented, parameters)
-    _or_refuse(change(sql("auth", "change_password"), parameters, repeatable=False))
+    _or_refuse(change(sql("auth.endpoints", "change_password"), parameters, repeatable=False))
     _tell(call, presented)
     return Answer(body={"token": None, "user": presented.user.wire()})
 
@@ -53,7 +53,7 @@ def verify(call: Call, presented: Presented) -> Answer:
 def _in_a_new_session(call: Call, presented: Presented, parameters: dict[str, object]) -> Answer:
     session = sessions.new(call, presented.user.id, remember=presented.remembered)
     parameters |= {f"session_{name}": value for name, value in asdict(session).items()}
-    _or_refuse(change(sql("auth", "change_password_and_session"), parameters, repeatable=False))
+    _or_refuse(change(sql("auth.endpoints", "change_password_and_session"), parameters, repeatable=False))
     _tell(call, presented)
     body = {"token": session.token, "user": presented.user.wire()}
     return Answer(body=body, cookies=set_cookies.kept(call, session.token))

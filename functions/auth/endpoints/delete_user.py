@@ -50,7 +50,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     elif not password and not guards.is_fresh(call, presented, _fresh()):
         raise Refused(SESSION_EXPIRED)
     else:
-        change(sql("auth", "delete_user"), {"id": user.id}, repeatable=True, within=_WITHIN)
+        change(sql("auth.users", "delete_user"), {"id": user.id}, repeatable=True, within=_WITHIN)
     notices.tell(call, user, Event.ACCOUNT_DELETED)
     return Answer(body=_DELETED, cookies=set_cookies.cleared(call))
 
@@ -82,7 +82,7 @@ def _delete_by_token(user: User, token: str) -> None:
     with transaction(_WITHIN) as connection:
         if verifications.consume(connection, _identifier(token)) != user.id:
             raise Refused(INVALID_DELETION_TOKEN)
-        connection.execute(sql("auth", "delete_user"), {"id": user.id})
+        connection.execute(sql("auth.users", "delete_user"), {"id": user.id})
 
 
 def _mail(call: Call, user: User) -> None:

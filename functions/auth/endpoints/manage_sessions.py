@@ -18,7 +18,7 @@ _DONE = {"status": True}
 
 def list_all(_: Call, presented: Presented) -> Answer:
     """The user's live sessions, the newest first, a hundred at most."""
-    rows = run(sql("auth", "list_sessions"), {"user_id": presented.user.id}, repeatable=True)
+    rows = run(sql("auth.session", "list_sessions"), {"user_id": presented.user.id}, repeatable=True)
     return Answer(body=[Session.from_row(row).wire() for row in rows])
 
 
@@ -26,7 +26,7 @@ def revoke(call: Call, presented: Presented) -> Answer:
     """End one session of the user; a token that is not his is left alone, and gets the same answer."""
     token = call.fields["token"]
     known = {"token": token, "user_id": presented.user.id}
-    if not is_token(token) or not change(sql("auth", "revoke_session"), known, repeatable=True):
+    if not is_token(token) or not change(sql("auth.session", "revoke_session"), known, repeatable=True):
         call.witness.event = None  # nothing has happened
     own = token == presented.session.token
     return Answer(body=_DONE, cookies=set_cookies.cleared(call) if own else ())
@@ -49,7 +49,7 @@ def _revoke(call: Call, presented: Presented, but: str | None) -> None:
     if and_tokens:
         call.witness.more.append(Event.TOKENS_REVOKED)
     params = {"user_id": presented.user.id, "but": but, "and_tokens": and_tokens}
-    change(sql("auth", "revoke_sessions"), params, repeatable=True)
+    change(sql("auth.session", "revoke_sessions"), params, repeatable=True)
 
 
 _NOTHING = Body(fields=(), shapes=())

@@ -32,7 +32,7 @@ def request(call: Call) -> Answer:
     email = call.fields["email"].lower()
     limits.check_recipient(call, email)
     with quiet.floor():
-        if rows := run(sql("auth", "find_address"), {"email": email}, repeatable=True):
+        if rows := run(sql("auth.users", "find_address"), {"email": email}, repeatable=True):
             call.witness.sees(rows[0]["id"])
             token = random_letters(24)
             verifications.add(call, _identifier(token), rows[0]["id"], lifetimes.RESET_TOKEN)
@@ -79,17 +79,17 @@ def _store(call: Call, identifier: str, user_id: str, password_hash: str) -> Use
     with transaction() as connection:
         if verifications.consume(connection, identifier) != user_id:
             raise Refused(INVALID_TOKEN)
-        row = connection.execute(sql("auth", "lock_user"), {"id": user_id}).fetchone()
+        row = connection.execute(sql("auth.users", "lock_user"), {"id": user_id}).fetchone()
         if not row:
             raise Refused(RESET_USER_NOT_FOUND)
-        connection.execute(sql("auth", "forget_links"), {"user_id": user_id})
+        connection.execute(sql("auth.endpoints", "forget_links"), {"user_id": user_id})
         if is_on(Feature.REVOKE_SESSIONS_ON_PASSWORD_RESET):
             ended = {"user_id": user_id, "but": None, "and_tokens": False}
-            connection.execute(sql("auth", "revoke_sessions"), ended)
+            connection.execute(sql("auth.session", "revoke_sessions"), ended)
         if is_on(Feature.REVOKE_TOKENS_ON_PASSWORD_RESET):
-            connection.execute(sql("auth", "revoke_tokens"), {"user_id": user_id})
+            connection.execute(sql("auth.session", "revoke_tokens"), {"user_id": user_id})
         account = {"id": random_letters(32), "user_id": user_id, "password": password_hash, "now": stored(call.now)}
-        connection.execute(sql("auth", "set_password"), account)
+        connection.execute(sql("auth.endpoints", "set_password"), account)
     return User.from_row(row)
 
 

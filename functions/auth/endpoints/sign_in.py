@@ -37,7 +37,7 @@ def respond(call: Call) -> Answer:
     if not is_address(email):
         raise Refused(INVALID_EMAIL)
     passwords.check_not_too_long(password)
-    [row] = run(sql("auth", "find_login"), limits.of_account(call, email), repeatable=True)
+    [row] = run(sql("auth.endpoints", "find_login"), limits.of_account(call, email), repeatable=True)
     call.witness.sees(row["user_id"])
     limits.check(row)
     if not passwords.verify(password, row["password"]):

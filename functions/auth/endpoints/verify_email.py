@@ -53,7 +53,7 @@ def _follow(call: Call, token: EmailToken) -> Answer:
 
 def _verify(call: Call, token: EmailToken) -> Answer:
     """A second time is a success too: people press a button twice, and scanners open links before them."""
-    rows = run(sql("auth", "find_user_by_email"), {"email": token.email}, repeatable=True)
+    rows = run(sql("auth.users", "find_user_by_email"), {"email": token.email}, repeatable=True)
     if not rows:
         raise Refused(USER_NOT_FOUND)
     user = User.from_row(rows[0])
@@ -63,7 +63,7 @@ def _verify(call: Call, token: EmailToken) -> Answer:
     cookies: tuple[str, ...] = ()
     if not user.email_verified:
         values = {"id": user.id, "email": user.email, "updated_at": stored(call.now)}
-        if not change(sql("auth", "verify_email"), values, repeatable=True):
+        if not change(sql("auth.users", "verify_email"), values, repeatable=True):
             raise Refused(INVALID_EMAIL_TOKEN)  # another request has just moved him to another address
         if is_on(Feature.AUTO_SIGN_IN_AFTER_VERIFICATION):
             cookies = _signed_in(call, user)
@@ -86,7 +86,7 @@ def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
     """A change needs the user whom the token names, who has still his old address, and nobody else's browser."""
     if not token.user_id:
         raise Refused(INVALID_EMAIL_TOKEN)
-    rows = run(sql("auth", "find_user_by_id"), {"id": token.user_id}, repeatable=True)
+    rows = run(sql("auth.users", "find_user_by_id"), {"id": token.user_id}, repeatable=True)
     if not rows:
         raise Refused(USER_NOT_FOUND)
     user = User.from_row(rows[0])
@@ -112,7 +112,7 @@ def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
 
 def _is_outdated(token: EmailToken, user: User) -> bool:
     """Whether the password was changed after the link was made: who had the account before does not get it back so."""
-    rows = run(sql("auth", "find_password_change"), {"user_id": user.id}, repeatable=True)
+    rows = run(sql("auth.endpoints", "find_password_change"), {"user_id": user.id}, repeatable=True)
     return bool(rows) and token.made_at < rows[0]["changed_at"].replace(microsecond=0)
 
 

@@ -42,7 +42,7 @@ def take_down(call: Call, answer: Answer) -> None:
 
 def _keep(entry: Entry) -> None:
     try:
-        change(sql("auth", "note_activity"), entry.row(), repeatable=False)
+        change(sql("auth.gate", "note_activity"), entry.row(), repeatable=False)
     except NotNow:
         logger.error("an activity was not kept", activity=entry.event)
 

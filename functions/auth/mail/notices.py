@@ -21,7 +21,7 @@ def tell(call: Call, user: User, event: Event) -> None:
         return
     params = {"key": notices.key(user.email, event), "most": notices.MOST, "seconds": notices.SECONDS}
     try:
-        [row] = run(sql("auth", "count_request"), params, repeatable=True)
+        [row] = run(sql("auth.gate", "count_request"), params, repeatable=True)
         if row["seconds"] is None:
             address = coarse(call.source_address)
             post(notices.letter(user.email, event, call.site.origin, address, call.now), call.now + _WORTH_SENDING)

@@ -20,7 +20,7 @@ def post(letter: Letter, until: datetime) -> None:
     try:
         mail.send(letter)
     except mail.NotSent as error:
-        change(sql("auth", "keep_mail"), {"id": uuid4(), "expires_at": until, **asdict(letter)}, repeatable=True)
+        change(sql("auth.mail", "keep_mail"), {"id": uuid4(), "expires_at": until, **asdict(letter)}, repeatable=True)
         logger.error("mail not sent, rollup will try again", reason=str(error))
         emit(MailDelayed=1)
     else:

@@ -44,21 +44,21 @@ class Found:
 def find(live: Connection, account: SocialAccount) -> Found | None:
     """The row of an account, if there is one; nobody else decides about the account until the transaction ends."""
     key = {"provider_id": account.provider_id, "account_id": account.account_id}
-    live.execute(sql("auth", "lock_social_account"), key)
-    row = live.execute(sql("auth", "find_social_account"), key).fetchone()
+    live.execute(sql("auth.social", "lock_social_account"), key)
+    row = live.execute(sql("auth.social", "find_social_account"), key).fetchone()
     return Found(row["account_row_id"], User.from_row(row), row["scope"]) if row else None
 
 
 def add(live: Connection, account: SocialAccount, user_id: str, now: datetime) -> None:
     """Make it an account of the user."""
     row = account.row(now) | {"id": random_letters(32), "user_id": user_id}
-    live.execute(sql("auth", "add_social_account"), row)
+    live.execute(sql("auth.social", "add_social_account"), row)
 
 
 def renew(live: Connection, found: Found, tokens: Tokens, now: datetime, *, scope: str | None = None) -> None:
     """Keep the tokens that came, and `scope`; what is None stays as it is. Signing in never changes the scope."""
     row = token_columns(tokens, now) | {"id": found.row_id, "scope": scope}
-    live.execute(sql("auth", "renew_social_account"), row)
+    live.execute(sql("auth.social", "renew_social_account"), row)
 
 
 def token_columns(tokens: Tokens, now: datetime) -> dict[str, Any]:

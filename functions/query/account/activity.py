@@ -52,7 +52,7 @@ def take_down(connection: Connection, event: Event, done: Circumstances) -> None
         "seconds": notices.SECONDS,
         **{name: value for name, value in asdict(letter).items() if name != "recipient"},
     }
-    connection.execute(database.sql("query", "note_activity"), params)
+    connection.execute(database.sql("query.account", "note_activity"), params)
 
 
 def log(event: Event, done: Circumstances) -> None:
@@ -63,7 +63,7 @@ def log(event: Event, done: Circumstances) -> None:
 def list_own(user_id: str) -> list[AccountEvent]:
     """The newest of what happened to the user's account, MOST_OF_A_KIND of each event and outcome."""
     params = {"user_id": user_id, "most_of_a_kind": MOST_OF_A_KIND}
-    rows = database.run(database.sql("query", "list_activity"), params, repeatable=True)
+    rows = database.run(database.sql("query.account", "list_activity"), params, repeatable=True)
     return [AccountEvent.from_row(row) for row in rows]
 
 

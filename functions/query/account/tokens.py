@@ -60,7 +60,7 @@ def create(
     token = api_tokens.issue(made.id, made.created_at, made.expires_at)
     params = {"user_id": user_id, **asdict(made)}
     with bounds.room_for(bounds.TOKENS, user_id) as connection:
-        connection.execute(database.sql("query", "create_token"), params)
+        connection.execute(database.sql("query.account", "create_token"), params)
         activity.take_down(connection, Event.TOKEN_MADE, doing)
     activity.log(Event.TOKEN_MADE, doing)
     return NewToken(**asdict(made), token=token)
@@ -68,7 +68,7 @@ def create(
 
 def list_own(user_id: str) -> list[ApiToken]:
     """The user's tokens that have not expired, newest first."""
-    rows = database.run(database.sql("query", "list_tokens"), {"user_id": user_id}, repeatable=True)
+    rows = database.run(database.sql("query.account", "list_tokens"), {"user_id": user_id}, repeatable=True)
     return [ApiToken.from_row(row) for row in rows]
 
 
@@ -79,7 +79,7 @@ def revoke(doing: Circumstances, token_id: str) -> None:
     """
     params = {"user_id": doing.user_id, "id": row_id(token_id, NoSuchToken)}
     with database.transaction() as connection:
-        if not connection.execute(database.sql("query", "revoke_token"), params).rowcount:
+        if not connection.execute(database.sql("query.account", "revoke_token"), params).rowcount:
             raise NoSuchToken
         activity.take_down(connection, Event.TOKEN_REVOKED, doing)
     activity.log(Event.TOKEN_REVOKED, doing)

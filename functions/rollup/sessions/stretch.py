@@ -63,7 +63,7 @@ def check(stretch: Stretch, now: datetime, limits: Limits) -> Step | None:
     """
     with database.transaction(_WITHIN) as connection:
         of_app = {"app_id": stretch.app_id}
-        mark = connection.execute(database.sql("rollup", "lock_watermark"), of_app).fetchone()
+        mark = connection.execute(database.sql("rollup.sessions", "lock_watermark"), of_app).fetchone()
         if mark is None:
             return None
         if mark["gap_seconds"] != mark["session_gap_seconds"]:
@@ -75,15 +75,15 @@ def check(stretch: Stretch, now: datetime, limits: Limits) -> Step | None:
         step = Step(rest=stretch.then if floor is None else replace(stretch, below=floor), events=sum(counts))
         if quarters:
             merged = connection.execute(
-                database.sql("rollup", "merge_sessions"), of_app | clock | of_quarters
+                database.sql("rollup.sessions", "merge_sessions"), of_app | clock | of_quarters
             ).fetchone()
-            connection.execute(database.sql("rollup", "record_counts"), of_app | of_quarters)
+            connection.execute(database.sql("rollup.sessions", "record_counts"), of_app | of_quarters)
             step = replace(step, **(merged or {}))
         if stretch.below is None:
-            closed = connection.execute(database.sql("rollup", "close_sessions"), of_app | clock).rowcount
+            closed = connection.execute(database.sql("rollup.sessions", "close_sessions"), of_app | clock).rowcount
             step = replace(step, closed=closed)
         if stretch.resumed:
-            connection.execute(database.sql("rollup", "save_watermark"), of_app | {"checked_down_to": floor})
+            connection.execute(database.sql("rollup.sessions", "save_watermark"), of_app | {"checked_down_to": floor})
         return step
 
 
@@ -91,7 +91,7 @@ def _compare(connection: Connection, stretch: Stretch, limits: Limits) -> DictRo
     most = limits.count
     while True:
         params = {"app_id": stretch.app_id, "below": stretch.below, "down_to": stretch.down_to, "most": most}
-        counted = connection.execute(database.sql("rollup", "compare_counts"), params).fetchone() or {}
+        counted = connection.execute(database.sql("rollup.sessions", "compare_counts"), params).fetchone() or {}
         if counted["floor"] is None or counted["whole"]:
             return counted
         most *= 2  # a single quarter of an hour holds more events than may be counted
@@ -111,9 +111,9 @@ def _take(counted: DictRow, limits: Limits) -> tuple[Sequence[datetime], Sequenc
 def _forget(connection: Connection, stretch: Stretch, gap_seconds: int, limits: Limits) -> Step:
     """An app's gap was changed: its sessions are to be made anew, with the gap that it has now."""
     some = {"app_id": stretch.app_id, "most": limits.merge}
-    forgotten = connection.execute(database.sql("rollup", "forget_sessions"), some).rowcount
+    forgotten = connection.execute(database.sql("rollup.sessions", "forget_sessions"), some).rowcount
     if forgotten < limits.merge:
         connection.execute(
-            database.sql("rollup", "forget_counts"), {"app_id": stretch.app_id, "gap_seconds": gap_seconds}
+            database.sql("rollup.sessions", "forget_counts"), {"app_id": stretch.app_id, "gap_seconds": gap_seconds}
         )
     return Step(rest=stretch, forgotten=forgotten)

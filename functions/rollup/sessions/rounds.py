@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
-from rollup.stretch import Limits, Stretch, check
+from rollup.sessions.stretch import Limits, Stretch, check
 from spoor import database
 
 QUARTER = timedelta(minutes=15)
@@ -27,7 +27,7 @@ class Patience:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Work:
     """What a run did, counted as in Step.
 
     `unfinished` apps are left to the next run; `skipped` ones were another run's at that moment, or just deleted.
@@ -41,16 +41,16 @@ class Kept:
     unfinished: int = 0
     skipped: int = 0
 
-    def __add__(self, other: "Kept") -> "Kept":
+    def __add__(self, other: "Work") -> "Work":
         """Both together."""
-        return Kept(*(left + right for left, right in zip(astuple(self), astuple(other), strict=True)))
+        return Work(*(left + right for left, right in zip(astuple(self), astuple(other), strict=True)))
 
 
 _PATIENCE = Patience()
 _LIMITS = Limits()
 
 
-def keep(now: datetime | None = None, patience: Patience = _PATIENCE, limits: Limits = _LIMITS) -> Kept:
+def catch_up(now: datetime | None = None, patience: Patience = _PATIENCE, limits: Limits = _LIMITS) -> Work:
     """Bring the sessions of all apps up to the events stored before; `now` is the database's clock unless given.
 
     With nothing unfinished or skipped every session is right. Safe to kill anywhere, and to run twice at once.
@@ -58,10 +58,10 @@ def keep(now: datetime | None = None, patience: Patience = _PATIENCE, limits: Li
     Raises DatabaseAway.
     """
     if now is None:
-        now = database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
+        now = database.run(database.sql("rollup.sessions", "database_clock"), repeatable=True)[0]["now"]
     until = monotonic() + patience.working
-    database.change(database.sql("rollup", "make_watermarks"), repeatable=True)
-    marks = database.run(database.sql("rollup", "list_watermarks"), repeatable=True)
+    database.change(database.sql("rollup.sessions", "make_watermarks"), repeatable=True)
+    marks = database.run(database.sql("rollup.sessions", "list_watermarks"), repeatable=True)
     for mark in marks:
         if mark["checked_down_to"] is None:
             _adopt(mark["app_id"], until, limits)
@@ -75,7 +75,7 @@ def _adopt(app_id: str, until: float, limits: Limits) -> None:
     """Take in the sessions that the application wrote itself: once a round, as finding them costs a look at all."""
     some = {"app_id": app_id, "most": limits.merge}
     while monotonic() <= until:
-        if database.change(database.sql("rollup", "adopt_sessions"), some, repeatable=True) < limits.merge:
+        if database.change(database.sql("rollup.sessions", "adopt_sessions"), some, repeatable=True) < limits.merge:
             return
 
 
@@ -87,21 +87,21 @@ def _round(app_id: str, top: datetime, mark: datetime | None) -> Stretch:
     return Stretch(app_id, below=mark, resumed=True, then=skipped)
 
 
-def _go(stretches: list[Stretch], now: datetime, limits: Limits, until: float, looking: float) -> Kept:
+def _go(stretches: list[Stretch], now: datetime, limits: Limits, until: float, looking: float) -> Work:
     """Check stretches by turns, a step each, so that no app waits for the whole of another."""
     queue = deque(stretches)
-    kept = Kept()
+    done = Work()
     while queue and looking >= 0 and (begin := monotonic()) <= until:
         step = check(queue.popleft(), now, limits)
         if step is None:
-            kept += Kept(skipped=1)
+            done += Work(skipped=1)
             continue
         if step.rest is not None:
             queue.append(step.rest)
         if not step.found:
             looking -= monotonic() - begin
-        kept += Kept(step.events, step.opened, step.extended, step.absorbed, step.closed)
-    return kept + Kept(unfinished=len(queue))
+        done += Work(step.events, step.opened, step.extended, step.absorbed, step.closed)
+    return done + Work(unfinished=len(queue))
 
 
 def _quarter_of(moment: datetime) -> datetime:
