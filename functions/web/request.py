@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from spoor.session_cookie import SECURE_PREFIX, SESSION_COOKIE
+from spoor.accounts.session_cookie import SECURE_PREFIX, SESSION_COOKIE
 
 _SESSION_COOKIES = (SESSION_COOKIE, f"{SECURE_PREFIX}{SESSION_COOKIE}")
 

@@ -7,7 +7,7 @@ import pytest
 
 from auth.features import Feature
 from query.app import handler
-from spoor import notices
+from spoor.accounts import notices
 from tests.conftest import forget_settings
 from tests.gateway import call
 from tests.people import Direct, sign_up

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from auth.authorizer import handler as authorizer
-from spoor import tokens
+from spoor.accounts import tokens
 from tests.conftest import forget_settings
 from tests.people import Direct, sign_up, track
 from tests.query.conftest import Ask

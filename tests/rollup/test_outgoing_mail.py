@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rollup.app import handler
-from spoor import mail
+from spoor.accounts import mail
 from tests.conftest import forget_settings
 from tests.inbox import SENDER, mail_to
 from tests.people import Direct

@@ -12,7 +12,7 @@ from auth.http.call import Call
 from auth.http.refusals import ACCOUNT_NOT_FOUND, LAST_ACCOUNT, Refused
 from auth.session.sessions import Presented
 from auth.users.dates import wire
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 from spoor.database import run, sql, transaction
 
 

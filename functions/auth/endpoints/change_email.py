@@ -20,7 +20,7 @@ from auth.session import lifetimes, set_cookies
 from auth.session.sessions import Presented
 from auth.users.dates import stored
 from auth.users.records import User
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 from spoor.database import run, sql
 
 _DONE = {"status": True}

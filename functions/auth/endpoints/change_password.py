@@ -15,7 +15,7 @@ from auth.session import sessions, set_cookies
 from auth.session.sessions import Presented
 from auth.users import passwords
 from auth.users.dates import stored
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 from spoor.database import change, sql
 
 

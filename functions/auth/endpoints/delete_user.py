@@ -21,7 +21,7 @@ from auth.session import lifetimes, sessions, set_cookies
 from auth.session.sessions import Absent, Presented
 from auth.users import verifications
 from auth.users.records import User
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 from spoor.database import change, sql, transaction
 
 _DELETED = {"success": True, "message": "User deleted"}

@@ -10,7 +10,7 @@ from auth.session import set_cookies
 from auth.session.sessions import Presented
 from auth.users.records import Session
 from auth.users.text import is_token
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 from spoor.database import change, run, sql
 
 _DONE = {"status": True}

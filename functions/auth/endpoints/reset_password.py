@@ -18,7 +18,7 @@ from auth.session import lifetimes
 from auth.users import passwords, verifications
 from auth.users.dates import stored
 from auth.users.records import User
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 from spoor.database import run, sql, transaction
 from spoor.ids import random_letters
 

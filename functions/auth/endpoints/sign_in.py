@@ -20,7 +20,7 @@ from auth.session import devices, sessions, set_cookies
 from auth.users import passwords
 from auth.users.records import User
 from auth.users.text import is_address
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 from spoor.database import run, sql
 
 

@@ -6,7 +6,7 @@ from auth.gate.fields import Field
 from auth.http.answer import Answer
 from auth.http.call import Call
 from auth.session import sessions, set_cookies
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 
 
 def respond(call: Call) -> Answer:

@@ -21,7 +21,7 @@ from auth.users import passwords
 from auth.users.dates import stored
 from auth.users.records import Session, User
 from auth.users.text import has_nul, storable
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 from spoor.database import change, run, sql
 from spoor.ids import random_letters
 

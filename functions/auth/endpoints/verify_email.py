@@ -17,9 +17,9 @@ from auth.session import devices, lifetimes, sessions, set_cookies
 from auth.session.sessions import Absent, Presented
 from auth.users.dates import stored
 from auth.users.records import User
-from spoor.activity import Event
+from spoor.accounts.activity import Event
+from spoor.accounts.tokens import ExpiredToken, InvalidToken
 from spoor.database import change, run, sql
-from spoor.tokens import ExpiredToken, InvalidToken
 
 
 def respond(call: Call) -> Answer:

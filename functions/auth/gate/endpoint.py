@@ -7,7 +7,7 @@ from auth.gate.body import Body
 from auth.gate.fields import Field
 from auth.http.answer import Answer
 from auth.http.call import Call
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 
 
 @dataclass(frozen=True)

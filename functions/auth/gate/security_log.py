@@ -2,7 +2,7 @@
 
 from auth.http.answer import Answer
 from auth.http.call import Call
-from spoor.activity import Entry, Event, Outcome
+from spoor.accounts.activity import Entry, Event, Outcome
 from spoor.database import change, sql
 from spoor.errors import NotNow
 from spoor.telemetry import logger

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from auth.http import cookies, source_address
 from auth.http.site import BASE_PATH, Site, site
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 
 
 @dataclass

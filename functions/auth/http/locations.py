@@ -2,7 +2,7 @@
 
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
-from spoor.origins import origin_of
+from spoor.http.origins import origin_of
 
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 _PLAIN_IN_A_HEADER = _VISIBLE + " "  # everything else is percent-encoded: a header holds ASCII only

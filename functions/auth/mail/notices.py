@@ -6,8 +6,8 @@ from auth.features import Feature, is_on
 from auth.http.call import Call
 from auth.mail.post import post
 from auth.users.records import User
-from spoor import notices
-from spoor.activity import Event, coarse
+from spoor.accounts import notices
+from spoor.accounts.activity import Event, coarse
 from spoor.database import run, sql
 from spoor.errors import NotNow
 from spoor.telemetry import logger

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import uuid4
 
-from spoor import mail
+from spoor.accounts import mail
+from spoor.accounts.mail import Letter
 from spoor.database import change, sql
-from spoor.mail import Letter
 from spoor.telemetry import emit, logger
 
 

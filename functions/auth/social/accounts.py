@@ -8,9 +8,9 @@ from auth.social.oauth.provider import Tokens
 from auth.users.dates import stored
 from auth.users.records import User
 from auth.users.text import has_nul
-from spoor.connection import Connection
 from spoor.database import sql
 from spoor.ids import random_letters
+from spoor.postgres.connection import Connection
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from auth.users.dates import stored
 from auth.users.profile import fitting_image, fitting_name
 from auth.users.records import Session, User
 from auth.users.text import has_nul
-from spoor.connection import Connection
 from spoor.database import sql, transaction
 from spoor.ids import random_letters
+from spoor.postgres.connection import Connection
 
 
 class NotAdmitted(Exception):

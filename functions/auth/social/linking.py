@@ -12,8 +12,8 @@ from auth.social import accounts
 from auth.social.accounts import Found, SocialAccount
 from auth.social.oauth.provider import Profile
 from auth.social.state import Link
-from spoor.connection import Connection
 from spoor.database import transaction
+from spoor.postgres.connection import Connection
 
 
 class NotLinked(Exception):

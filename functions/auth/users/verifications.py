@@ -5,9 +5,9 @@ from datetime import timedelta
 from auth.http.call import Call
 from auth.users.dates import stored
 from auth.users.text import is_token
-from spoor.connection import Connection
 from spoor.database import change, run, sql
 from spoor.ids import random_letters
+from spoor.postgres.connection import Connection
 
 
 def add(call: Call, identifier: str, value: str, life: timedelta) -> None:

@@ -3,9 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from spoor import database, notices
-from spoor.activity import Entry, Event, Outcome, coarse
-from spoor.connection import Connection
+from spoor import database
+from spoor.accounts import notices
+from spoor.accounts.activity import Entry, Event, Outcome, coarse
+from spoor.postgres.connection import Connection
 
 MOST_OF_A_KIND = 20
 """Of one event with one outcome, of those that are shown."""

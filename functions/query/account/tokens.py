@@ -9,8 +9,9 @@ from query.account import activity
 from query.account.activity import Circumstances
 from query.kept import bounds
 from query.row_ids import row_id
-from spoor import api_tokens, database
-from spoor.activity import Event
+from spoor import database
+from spoor.accounts import api_tokens
+from spoor.accounts.activity import Event
 from spoor.errors import NotFound
 
 TokenScope = Literal["read", "manage"]

@@ -19,7 +19,7 @@ from query.routes.answers import gives, many
 from query.routes.csv_answer import CSV, answer_in_words
 from query.routes.words import in_words
 from spoor.errors import Unprocessable
-from spoor.problems import problem
+from spoor.http.problems import problem
 
 router = APIRouter()
 

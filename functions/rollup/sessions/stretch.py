@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from psycopg.rows import DictRow
 
 from spoor import database
-from spoor.connection import Connection
+from spoor.postgres.connection import Connection
 
 _WITHIN = 10.0  # seconds for one step, which takes well below one
 

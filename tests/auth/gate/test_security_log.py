@@ -10,7 +10,7 @@ import pytest
 from psycopg.rows import DictRow
 
 from auth.routes import TABLE
-from spoor.activity import Event, coarse
+from spoor.accounts.activity import Event, coarse
 from spoor.errors import DatabaseAway, DatabaseLocked, NotNow, StatementTooSlow
 from tests.auth.browser import PASSWORD, TOKEN, Browser
 from tests.conftest import forget_settings

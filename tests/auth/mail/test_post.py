@@ -10,7 +10,7 @@ from psycopg.rows import DictRow
 
 from dev.outbox import Outbox
 from spoor import database as layer
-from spoor import mail
+from spoor.accounts import mail
 from tests.auth.browser import Browser
 from tests.conftest import forget_settings
 from tests.inbox import mail_to

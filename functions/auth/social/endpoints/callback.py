@@ -18,7 +18,7 @@ from auth.social.oauth import exchange
 from auth.social.oauth.failure import InvalidIdToken, ProviderFailed
 from auth.social.oauth.provider import Profile, Provider
 from auth.social.state import Lost, Pending
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 from spoor.errors import SpoorError
 from spoor.telemetry import logger
 

@@ -18,7 +18,7 @@ from auth.social.refusals import (
     SOCIAL_ACCOUNT_ALREADY_LINKED,
 )
 from auth.social.state import Link
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 
 _REFUSALS = {
     NotLinked: LINKING_FAILED,

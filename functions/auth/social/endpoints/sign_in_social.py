@@ -15,7 +15,7 @@ from auth.social.by_id_token import vouched_for
 from auth.social.endpoints import begin
 from auth.social.oauth.provider import Provider
 from auth.social.refusals import not_linked
-from spoor.activity import Event
+from spoor.accounts.activity import Event
 
 
 def respond(call: Call) -> Answer:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoor.origins import is_trusted, origin_of
+from spoor.http.origins import is_trusted, origin_of
 
 OWN = "http://localhost:55463"
 hosts = st.from_regex(r"[a-z]([a-z0-9-]{0,6}[a-z0-9])?(\.[a-z]{2,5}){1,3}", fullmatch=True)

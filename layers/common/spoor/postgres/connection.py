@@ -11,9 +11,9 @@ from psycopg import errors
 from psycopg.abc import PQGen
 from psycopg.rows import DictRow, dict_row
 
-from spoor.addresses import NoAddress, attempts_of
-from spoor.causes import Cause
-from spoor.dial import CannotConnect, dial
+from spoor.postgres.addresses import NoAddress, attempts_of
+from spoor.postgres.causes import Cause
+from spoor.postgres.dial import CannotConnect, dial
 
 _RECIPE: Mapping[str, str] = {
     "client_encoding": "utf8",  # in which textsend packs names and ids, too

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spoor.accounts.tokens import ExpiredToken, InvalidToken, read, sign
 from spoor.errors import Misconfigured
-from spoor.tokens import ExpiredToken, InvalidToken, read, sign
 
 OLD, NEW, FOREIGN = b"o" * 32, b"n" * 32, b"f" * 32
 LATER = int(time.time()) + 3600

@@ -11,13 +11,13 @@ import pytest
 from dev import migrate, pooler, postgres
 from dev.processes import hand_over
 from spoor import database as layer
-from spoor.causes import Cause, cause_in
 from spoor.errors import DatabaseAway, DatabaseBusy, NotNow
+from spoor.postgres.causes import Cause, cause_in
 from tests.conftest import forget_settings
 from tests.faults.silence import silence
 from tests.people import Direct
 
-GUIDE = Path(__file__).parents[2] / "docs" / "operations.md"
+GUIDE = Path(__file__).parents[3] / "docs" / "operations.md"
 PASSWORD = "hunter2secret"
 Point = Callable[[str], None]
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from spoor import tokens
+from spoor.accounts import tokens
+from spoor.accounts.tokens import InvalidToken
 from spoor.errors import Misconfigured
 from spoor.settings import secret
-from spoor.tokens import InvalidToken
 
 AUDIENCE = "spoor-api"
 ALL_APPS = "*"

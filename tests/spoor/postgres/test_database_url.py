@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
 from dev import migrate, postgres
-from spoor.database_url import Unreadable, read
 from spoor.errors import Misconfigured
-from spoor.url_words import FOREIGN
+from spoor.postgres.database_url import Unreadable, read
+from spoor.postgres.url_words import FOREIGN
 
 PLAIN = {"user": "u", "password": "p", "host": "h.example", "port": "6543", "dbname": "d"}
 URL = "postgresql://u:p@h.example:6543/d"

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from psycopg.pq import Conninfo
 
 from spoor.errors import Misconfigured
-from spoor.url_words import FOREIGN, RENAMED, ssl_mode
+from spoor.postgres.url_words import FOREIGN, RENAMED, ssl_mode
 
 _AROUND = " \t\r\n\f\v\0\xa0\u200b\u2060\ufeff"
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’", "«": "»", "<": ">"}

@@ -10,7 +10,7 @@ from botocore.credentials import Credentials as Theirs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoor.sigv4 import Credentials, Scope, sign, signing_key
+from spoor.aws.sigv4 import Credentials, Scope, sign, signing_key
 
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 KEY = Credentials("AKIDEXAMPLE", SECRET)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from spoor import mail
-from spoor.mail import Letter, NotSent
+from spoor.accounts import mail
+from spoor.accounts.mail import Letter, NotSent
 from tests.conftest import forget_settings
 from tests.inbox import SENDER, mail_to, outbox
 from tests.ses import Ses

@@ -13,8 +13,8 @@ from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlsplit
 
+from spoor.aws.sigv4 import Credentials, Scope, sign
 from spoor.bounded import call_within
-from spoor.sigv4 import Credentials, Scope, sign
 
 _TRIES = 2
 _PAUSE = 0.1
@@ -127,7 +127,7 @@ def _tls() -> ssl.SSLContext:
 
 
 def _kind_of(error: Exception) -> str:
-    """What became of a connection, in the words of spoor.causes where there is one."""
+    """What became of a connection, in the words of spoor.postgres.causes where there is one."""
     if isinstance(error, TimeoutError):
         return "time-out"
     if isinstance(error, socket.gaierror):

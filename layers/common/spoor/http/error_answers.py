@@ -16,7 +16,7 @@ from spoor.errors import (
     Unprocessable,
     UnsupportedMedia,
 )
-from spoor.problems import problem
+from spoor.http.problems import problem
 from spoor.telemetry import logger
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

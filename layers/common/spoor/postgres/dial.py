@@ -10,7 +10,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import ConnStatus, PGconn, PollingStatus, abc
 
-from spoor.causes import NOBODY_ANSWERED, Cause, cause_in
+from spoor.postgres.causes import NOBODY_ANSWERED, Cause, cause_in
 
 PATIENCE = 1.0
 """Seconds for which an address may say nothing before the next one is tried beside it."""

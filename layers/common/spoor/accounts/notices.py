@@ -4,9 +4,9 @@ from datetime import datetime
 from html import escape
 from string import Template
 
-from spoor import mail
-from spoor.activity import Event
-from spoor.mail import Letter
+from spoor.accounts import mail
+from spoor.accounts.activity import Event
+from spoor.accounts.mail import Letter
 from spoor.settings import setting
 
 WORD = "sendSecurityNotices"

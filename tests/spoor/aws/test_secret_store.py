@@ -18,7 +18,7 @@ from tests.conftest import forget_settings
 from tests.faults.silence import silence
 from tests.sqs import serve
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "eu-central-1"}
 VALUE = "postgresql://u:päss@h/d"
 NOWHERE = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:spoor/none-AbCdEf"

@@ -10,8 +10,8 @@ from mangum import Mangum
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from spoor.error_answers import Json, answer_error, of_framework, of_ours, of_words
 from spoor.errors import SpoorError
+from spoor.http.error_answers import Json, answer_error, of_framework, of_ours, of_words
 from spoor.telemetry import log_fault
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]

@@ -98,5 +98,5 @@ def test_a_server_at_another_name_is_away(reach: Reach, certificates: tuple[Path
 
 
 def test_the_guide_asks_for_it() -> None:
-    guide = (Path(__file__).parents[2] / "docs/operations.md").read_text()
+    guide = (Path(__file__).parents[3] / "docs/operations.md").read_text()
     assert "sslmode=verify-full&sslrootcert=" in guide
