@@ -10,7 +10,7 @@ _SESSION_COOKIES = (SESSION_COOKIE, f"{SECURE_PREFIX}{SESSION_COOKIE}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class PageRequest:
     """One request: `path` and `query` (without `?`) as the browser sent them, header names in lower case."""
 
     method: str
@@ -20,7 +20,7 @@ class Request:
     cookies: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, event: Mapping[str, Any]) -> "Request":
+    def of(cls, event: Mapping[str, Any]) -> "PageRequest":
         """Read a payload 2.0 event."""
         return cls(
             method=event["requestContext"]["http"]["method"],

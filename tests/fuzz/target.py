@@ -16,12 +16,12 @@ from urllib.parse import quote
 from ingest import wire
 from ingest.app import respond
 from ingest.apps import keys
-from ingest.apps.tracked_app import TrackedApp
+from ingest.apps.app_rules import AppRules
 from ingest.encode import encode
 from ingest.events.event import Batch, Row
 from ingest.events.moment import Moment
 from ingest.events.pipeline import Prepared
-from ingest.http import answer
+from ingest.http import reply
 from ingest.http import request as requests
 from ingest.limits import MAX_TEXT
 from ingest.storage import outage, outcomes, receipt, salts
@@ -30,7 +30,7 @@ from ingest.storage.receipt import Receipt
 from ingest.storage.store import Stored
 from spoor.errors import SpoorError
 
-APP = TrackedApp("11111111-2222-4333-8444-555555555555", keep_bots=True)
+APP = AppRules("11111111-2222-4333-8444-555555555555", keep_bots=True)
 ROUTES = sorted((path, method) for vendor in wire.VENDORS for path in vendor.paths for method in vendor.methods)
 """Every address that takes events; an input's first byte picks one."""
 
@@ -55,8 +55,8 @@ def try_one(data: bytes) -> None:
     try:
         given = respond(requests.read(event))
     except SpoorError as error:
-        given = answer.of_error(error)
-    result = json.loads(json.dumps(answer.for_lambda(given, {})))
+        given = reply.of_error(error)
+    result = json.loads(json.dumps(reply.for_lambda(given, {})))
     assert result["statusCode"] in STATUSES, result
     if result["headers"]["content-type"].startswith("application/json") and result["body"]:
         json.loads(result["body"])
@@ -128,12 +128,12 @@ _WRAPPINGS = (
 )
 
 
-def _find_app(key: Any) -> TrackedApp:
+def _find_app(key: Any) -> AppRules:
     keys._check_form(key)
     return APP
 
 
-def _save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool, tally: Tally) -> Receipt:
+def _save(app: AppRules, batch: Batch, prepared: Prepared, when: Moment, clean: bool, tally: Tally) -> Receipt:
     for row in prepared.rows:
         check_row(row)
     sent = encode([tally.hour, tally.sender, outcomes.tell(batch.events, prepared)])

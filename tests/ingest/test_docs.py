@@ -66,13 +66,13 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 
 def of_refusals() -> set[str]:
-    """The codes of every `Refused(...)`."""
+    """The codes of every `RefusedEvent(...)`."""
     found: set[str] = set()
     for node in nodes():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "RefusedEvent":
             codes = set(texts(node.args[0]))
             assert codes or isinstance(node.args[0], ast.Attribute), (
-                f"a Refused without a literal code: {ast.dump(node)}"
+                f"a RefusedEvent without a literal code: {ast.dump(node)}"
             )
             found |= codes
     return found

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.apps import keys
-from ingest.apps.tracked_app import TrackedApp
+from ingest.apps.app_rules import TrackedApp
 from tests.people import Direct, sign_up
 from tests.query.conftest import Ask
 

@@ -12,11 +12,11 @@ from auth.http.call import Call
 from auth.http.refusals import ACCOUNT_NOT_FOUND, LAST_ACCOUNT, Refused
 from auth.session.sessions import Presented
 from auth.users.dates import wire
-from spoor.accounts.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import run, sql, transaction
 
 
-def list_all(_: Call, presented: Presented) -> Answer:
+def list_of(_: Call, presented: Presented) -> Answer:
     """The user's accounts, without passwords and tokens."""
     rows = run(sql("auth.endpoints", "list_accounts"), {"user_id": presented.user.id}, repeatable=True)
     return Answer(body=[_wire(row) for row in rows])
@@ -47,12 +47,12 @@ def _wire(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/list-accounts", signed_in(list_all)),
+    Endpoint("GET", "/list-accounts", signed_in(list_of)),
     Endpoint(
         "POST",
         "/unlink-account",
         signed_in(unlink, fresh=True),
         Body(fields=(Field("accountId"),)),
-        event=Event.ACCOUNT_UNLINKED,
+        event=SecurityEvent.ACCOUNT_UNLINKED,
     ),
 )

@@ -20,7 +20,7 @@ from auth.session import lifetimes, set_cookies
 from auth.session.sessions import Presented
 from auth.users.dates import stored
 from auth.users.records import User
-from spoor.accounts.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import run, sql
 
 _DONE = {"status": True}
@@ -68,11 +68,11 @@ def _move(call: Call, presented: Presented, new_email: str) -> Answer:
     moved = move_to(call, presented.user, new_email)
     if moved is None:
         return Answer(body=_DONE)
-    call.witness.event = Event.EMAIL_CHANGED
-    notices.tell(call, presented.user, Event.EMAIL_CHANGED)
+    call.witness.event = SecurityEvent.EMAIL_CHANGED
+    notices.tell(call, presented.user, SecurityEvent.EMAIL_CHANGED)
     if features.sends_mail():
         send_verification(call, moved)
-    return Answer(body=_DONE, cookies=set_cookies.kept(call, presented.session.token))
+    return Answer(body=_DONE, cookies=set_cookies.renewed(call, presented.session.token))
 
 
 def _mail(call: Call, user: User, new_email: str) -> None:
@@ -90,5 +90,5 @@ ENDPOINT = Endpoint(
     "/change-email",
     signed_in(respond),
     Body(fields=(Field("newEmail", email=True), Field("callbackURL", required=False), _PASSWORD)),
-    event=Event.EMAIL_CHANGE_ASKED,
+    event=SecurityEvent.EMAIL_CHANGE_ASKED,
 )

@@ -18,7 +18,7 @@ from auth.session import lifetimes
 from auth.users import passwords, verifications
 from auth.users.dates import stored
 from auth.users.records import User
-from spoor.accounts.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import run, sql, transaction
 from spoor.ids import random_letters
 
@@ -71,7 +71,7 @@ def reset(call: Call) -> Answer:
         raise Refused(INVALID_TOKEN)
     call.witness.sees(user_id)
     user = _store(call, identifier, user_id, passwords.hash_password(password))
-    notices.tell(call, user, Event.PASSWORD_RESET)
+    notices.tell(call, user, SecurityEvent.PASSWORD_RESET)
     return Answer(body={"status": True})
 
 
@@ -103,7 +103,7 @@ ENDPOINTS = (
         "/request-password-reset",
         request,
         Body(fields=(Field("email", email=True), Field("redirectTo", required=False))),
-        event=Event.PASSWORD_RESET_ASKED,
+        event=SecurityEvent.PASSWORD_RESET_ASKED,
     ),
     Endpoint("GET", "/reset-password/:token", follow, query=(Field("callbackURL"),)),
     Endpoint(
@@ -112,6 +112,6 @@ ENDPOINTS = (
         reset,
         Body(fields=(Field("newPassword"), Field("token", required=False))),
         query=(Field("token", required=False),),
-        event=Event.PASSWORD_RESET,
+        event=SecurityEvent.PASSWORD_RESET,
     ),
 )

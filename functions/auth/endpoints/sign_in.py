@@ -20,7 +20,7 @@ from auth.session import devices, sessions, set_cookies
 from auth.users import passwords
 from auth.users.records import User
 from auth.users.text import is_address
-from spoor.accounts.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import run, sql
 
 
@@ -80,5 +80,5 @@ ENDPOINT = Endpoint(
         forms=True,
     ),
     signs_in=True,
-    event=Event.SIGN_IN,
+    event=SecurityEvent.SIGN_IN,
 )

@@ -21,7 +21,7 @@ from auth.users import passwords
 from auth.users.dates import stored
 from auth.users.records import Session, User
 from auth.users.text import has_nul, storable
-from spoor.accounts.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import change, run, sql
 from spoor.ids import random_letters
 
@@ -120,5 +120,5 @@ ENDPOINT = Endpoint(
         shapes=("object", "record"),
     ),
     signs_in=True,
-    event=Event.SIGN_UP,
+    event=SecurityEvent.SIGN_UP,
 )

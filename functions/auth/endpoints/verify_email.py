@@ -17,7 +17,7 @@ from auth.session import devices, lifetimes, sessions, set_cookies
 from auth.session.sessions import Absent, Presented
 from auth.users.dates import stored
 from auth.users.records import User
-from spoor.accounts.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.accounts.tokens import ExpiredToken, InvalidToken
 from spoor.database import change, run, sql
 
@@ -74,12 +74,12 @@ def _signed_in(call: Call, user: User) -> tuple[str, ...]:
     """The cookies of the user's session in this browser, which is opened unless it is his already."""
     found = sessions.present(call)
     if isinstance(found, Presented) and found.user.email == user.email:
-        return (*found.cookies, *set_cookies.kept(call, found.session.token))
+        return (*found.cookies, *set_cookies.renewed(call, found.session.token))
     session = sessions.new(call, user.id, remember=not set_cookies.dont_remember(call))
     sessions.add(call, session)
     call.witness.sees(user.id, session.id)
-    call.witness.more.append(Event.SIGN_IN)
-    return (*found.cookies, *set_cookies.kept(call, session.token), *devices.remembered(call, user.email))
+    call.witness.more.append(SecurityEvent.SIGN_IN)
+    return (*found.cookies, *set_cookies.renewed(call, session.token), *devices.remembered(call, user.email))
 
 
 def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
@@ -96,17 +96,17 @@ def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
     call.witness.sees(user.id, found.session.id if isinstance(found, Presented) else None)
     if isinstance(found, Presented) and found.user.id != user.id:
         raise Refused(INVALID_USER)
-    call.witness.event = Event.EMAIL_CHANGED
+    call.witness.event = SecurityEvent.EMAIL_CHANGED
     if token.request_type == CONFIRMATION:
-        call.witness.event = Event.EMAIL_CHANGE_ASKED
+        call.witness.event = SecurityEvent.EMAIL_CHANGE_ASKED
         return _ask_the_new_address(call, user, new_email)
     if token.request_type != VERIFICATION:
         raise Refused(INVALID_EMAIL_TOKEN)
     moved = move_to(call, user, new_email)
     if moved is None:
         raise Refused(INVALID_EMAIL_TOKEN)
-    notices.tell(call, user, Event.EMAIL_CHANGED)
-    cookies = () if isinstance(found, Absent) else set_cookies.kept(call, found.session.token)
+    notices.tell(call, user, SecurityEvent.EMAIL_CHANGED)
+    cookies = () if isinstance(found, Absent) else set_cookies.renewed(call, found.session.token)
     return Answer(body={"status": True, "user": moved.wire()}, cookies=(*found.cookies, *cookies))
 
 
@@ -128,5 +128,5 @@ ENDPOINT = Endpoint(
     "/verify-email",
     respond,
     query=(Field("token"), Field("callbackURL", required=False)),
-    event=Event.EMAIL_VERIFIED,
+    event=SecurityEvent.EMAIL_VERIFIED,
 )

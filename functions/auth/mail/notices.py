@@ -7,7 +7,7 @@ from auth.http.call import Call
 from auth.mail.post import post
 from auth.users.records import User
 from spoor.accounts import notices
-from spoor.accounts.activity import Event, coarse
+from spoor.accounts.activity import SecurityEvent, coarse
 from spoor.database import run, sql
 from spoor.errors import NotNow
 from spoor.telemetry import logger
@@ -15,7 +15,7 @@ from spoor.telemetry import logger
 _WORTH_SENDING = timedelta(days=1)
 
 
-def tell(call: Call, user: User, event: Event) -> None:
+def tell(call: Call, user: User, event: SecurityEvent) -> None:
     """Write to `user` at the address that he had when it happened. It has happened: what fails here is only logged."""
     if not is_on(Feature.SEND_SECURITY_NOTICES):
         return

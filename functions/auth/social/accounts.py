@@ -33,7 +33,7 @@ class SocialAccount:
 
 
 @dataclass(frozen=True)
-class Found:
+class KnownAccount:
     """An account that is known: its row's id, its user, its scopes with commas between."""
 
     row_id: str
@@ -41,12 +41,12 @@ class Found:
     scope: str | None
 
 
-def find(live: Connection, account: SocialAccount) -> Found | None:
+def find(live: Connection, account: SocialAccount) -> KnownAccount | None:
     """The row of an account, if there is one; nobody else decides about the account until the transaction ends."""
     key = {"provider_id": account.provider_id, "account_id": account.account_id}
     live.execute(sql("auth.social", "lock_social_account"), key)
     row = live.execute(sql("auth.social", "find_social_account"), key).fetchone()
-    return Found(row["account_row_id"], User.from_row(row), row["scope"]) if row else None
+    return KnownAccount(row["account_row_id"], User.from_row(row), row["scope"]) if row else None
 
 
 def add(live: Connection, account: SocialAccount, user_id: str, now: datetime) -> None:
@@ -55,7 +55,7 @@ def add(live: Connection, account: SocialAccount, user_id: str, now: datetime) -
     live.execute(sql("auth.social", "add_social_account"), row)
 
 
-def renew(live: Connection, found: Found, tokens: Tokens, now: datetime, *, scope: str | None = None) -> None:
+def renew(live: Connection, found: KnownAccount, tokens: Tokens, now: datetime, *, scope: str | None = None) -> None:
     """Keep the tokens that came, and `scope`; what is None stays as it is. Signing in never changes the scope."""
     row = token_columns(tokens, now) | {"id": found.row_id, "scope": scope}
     live.execute(sql("auth.social", "renew_social_account"), row)

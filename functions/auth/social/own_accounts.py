@@ -63,7 +63,7 @@ def for_own_account(respond: Callable[[Call, OwnAccount], Answer], place: str) -
 
 def refreshed(call: Call, provider: Provider, account: OwnAccount, refresh_token: str) -> tuple[OwnAccount, Tokens]:
     """The account with new tokens, stored, and what the provider gave. Raises ProviderFailed."""
-    from auth.social.oauth.outbound import Outbound
+    from auth.social.oauth.http_client import Outbound
 
     try:
         with Outbound() as outbound:

@@ -3,7 +3,7 @@
 from time import monotonic
 from typing import Any
 
-from ingest.apps.tracked_app import TrackedApp, of_row
+from ingest.apps.app_rules import AppRules, of_row
 from spoor import database
 from spoor.errors import Unauthorized
 
@@ -14,7 +14,7 @@ may go unnoticed."""
 _MAX_REMEMBERED = 5000
 _MAX_LENGTH = 1000
 
-_remembered: dict[str, tuple[TrackedApp | None, float]] = {}
+_remembered: dict[str, tuple[AppRules | None, float]] = {}
 
 
 class UnknownKey(Unauthorized):
@@ -24,7 +24,7 @@ class UnknownKey(Unauthorized):
     message = "This ingest key is not known. Copy the key from your app's settings."
 
 
-def find_app(key: Any) -> TrackedApp:
+def find_app(key: Any) -> AppRules:
     """The app whose ingest key `key` is.
 
     Anything that cannot be a key is refused without a query. Raises UnknownKey, DatabaseAway.
@@ -38,7 +38,7 @@ def find_app(key: Any) -> TrackedApp:
     return found
 
 
-def recall_app(key: Any) -> TrackedApp | None:
+def recall_app(key: Any) -> AppRules | None:
     """What this instance knows of a key without asking: its app, however long ago it was looked up, or nothing.
 
     Raises UnknownKey for a key that cannot be one, or that was nobody's within REMEMBERED_FOR.
@@ -50,7 +50,7 @@ def recall_app(key: Any) -> TrackedApp | None:
     return found
 
 
-def find_app_now(key: str) -> TrackedApp | None:
+def find_app_now(key: str) -> AppRules | None:
     """The app whose ingest key `key` is at this moment, or None; it is remembered from now on.
 
     Raises DatabaseAway.
@@ -71,7 +71,7 @@ def _is_whole(key: str) -> bool:
     return key.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in key)
 
 
-def _remember(key: str, app: TrackedApp | None) -> None:
+def _remember(key: str, app: AppRules | None) -> None:
     if len(_remembered) >= _MAX_REMEMBERED:
         _remembered.clear()  # a flood of made-up keys costs memory that is bounded, and then a look-up each
     _remembered[key] = (app, monotonic() + REMEMBERED_FOR)

@@ -144,20 +144,20 @@ def _integer(digits: str) -> int | Poison:
 
 
 def _cut_deep(text: str) -> str:
-    """`text` with everything nested below _MAX_LEVELS replaced by a text: deeper than any event's is kept."""
-    kept: list[str] = []
+    """`text` with everything nested below _MAX_LEVELS replaced by a text: deeper than any event's is pieces."""
+    pieces: list[str] = []
     level = start = 0
     for token in _TOKEN.finditer(text):
         sign = token.group()
         if sign in "[{":
             level += 1
             if level == _MAX_LEVELS:
-                kept += [text[start : token.start()], _CUT]
+                pieces += [text[start : token.start()], _CUT]
         elif sign in "]}":
             if level == _MAX_LEVELS:
                 start = token.end()
             level -= 1
-    return "".join([*kept, text[start:]]) if level < _MAX_LEVELS else text[:1]
+    return "".join([*pieces, text[start:]]) if level < _MAX_LEVELS else text[:1]
 
 
 def _refuse(error: json.JSONDecodeError) -> NoReturn:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 
-class Refused(Exception):
+class RefusedEvent(Exception):
     """This event cannot be stored: `code` is of the closed list in docs/ingest.md, `message` says how to mend it."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -49,14 +49,14 @@ class TrackedEvent:
 
 @dataclass(slots=True)
 class Batch:
-    """What one request brings. An element of `events` that is no event at all is a Refused.
+    """What one request brings. An element of `events` that is no event at all is a RefusedEvent.
 
     `key` is the ingest key as it was given, `sent_at` the tracker's clock when it sent. `clean` is as in Document, for
     what the reader opened besides: JSON inside a string.
     """
 
     key: Any
-    events: list[TrackedEvent | Refused]
+    events: list[TrackedEvent | RefusedEvent]
     sent_at: Any = None
     clean: bool = True
 

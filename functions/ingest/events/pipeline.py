@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ingest.events.event import UNWANTED, Refused, Row, TrackedEvent
+from ingest.events.event import UNWANTED, RefusedEvent, Row, TrackedEvent
 from ingest.events.identity import Links, Pair
 from ingest.events.moment import Moment, place, without_skew
 from ingest.events.moment import said as time_as_said
@@ -24,24 +24,24 @@ class Prepared:
     rows: list[Row] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
     links: Links = field(default_factory=Links)
-    refusals: list[tuple[int, Refused]] = field(default_factory=list)
-    unwanted: list[tuple[int, Refused]] = field(default_factory=list)
+    refusals: list[tuple[int, RefusedEvent]] = field(default_factory=list)
+    unwanted: list[tuple[int, RefusedEvent]] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
 
 
-def prepare(events: Sequence[TrackedEvent | Refused], app_id: str, moment: Moment, clean: bool) -> Prepared:
+def prepare(events: Sequence[TrackedEvent | RefusedEvent], app_id: str, moment: Moment, clean: bool) -> Prepared:
     """Run every event through the steps; one that is refused leaves its neighbours alone.
 
     `clean` is the document's promise about its characters: it spares a well-behaved batch the costlier checks.
     """
     prepared = Prepared()
     for position, event in enumerate(events):
-        if isinstance(event, Refused):
+        if isinstance(event, RefusedEvent):
             (prepared.unwanted if event.code in UNWANTED else prepared.refusals).append((position, event))
             continue
         try:
             row = _row_of(event, app_id, moment, clean, position, prepared)
-        except Refused as refused:
+        except RefusedEvent as refused:
             prepared.refusals.append((position, refused.caught()))
         else:
             prepared.rows.append(row)
@@ -88,11 +88,11 @@ def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, posit
 def check_aliases(aliases: Iterable[tuple[Any, Any]], clean: bool, warnings: list[str]) -> list[Pair]:
     """The two ends of every alias as ids; without those that have an end which is nobody's.
 
-    Raises Refused.
+    Raises RefusedEvent.
     """
     aliases = list(aliases)
     if len(aliases) > MAX_LINKS:
-        raise Refused("TOO_MANY_LINKS", f"An event joins at most {MAX_LINKS} ids.")
+        raise RefusedEvent("TOO_MANY_LINKS", f"An event joins at most {MAX_LINKS} ids.")
     found = []
     for left, right in aliases:
         one = usable(read_id(left, "alias", clean, warnings), of_device=False)

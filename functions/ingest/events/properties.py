@@ -3,7 +3,7 @@
 from math import isfinite
 from typing import Any
 
-from ingest.events.event import Refused
+from ingest.events.event import RefusedEvent
 from ingest.events.warnings import DEPTH_CUT, PROPERTIES_CUT, TEXT_CUT
 from ingest.limits import MAX_DEPTH, MAX_EVENT, MAX_PROPERTIES
 
@@ -29,16 +29,16 @@ def as_object(value: Any) -> Any:
 def read_properties(properties: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The properties as an object of finite numbers and bounded depth and size, and the warnings about what was cut.
 
-    Raises Refused.
+    Raises RefusedEvent.
     """
     if type(properties) is not dict:
         properties = as_object(properties)
     if type(properties) is not dict:
-        raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
+        raise RefusedEvent("INVALID_PROPERTIES", "`properties` must be an object.")
     warnings: list[str] = []
     if len(properties) > MAX_PROPERTIES:
-        kept = list(properties.items())[:MAX_PROPERTIES]
-        properties = dict(kept)
+        first = list(properties.items())[:MAX_PROPERTIES]
+        properties = dict(first)
         warnings.append(PROPERTIES_CUT)
     try:
         if (size := _size_of(properties)) <= _FEW:
@@ -54,7 +54,7 @@ def read_properties(properties: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def _size_of(properties: dict[str, Any]) -> int:
-    """How many characters of text they hold. Raises Refused, _TooDeep."""
+    """How many characters of text they hold. Raises RefusedEvent, _TooDeep."""
     size = len("".join(properties))
     for value in properties.values():
         kind = type(value)
@@ -62,14 +62,14 @@ def _size_of(properties: dict[str, Any]) -> int:
             size += len(value)
         elif kind is float:
             if not isfinite(value):
-                raise Refused("INVALID_NUMBER", _NO_NUMBER)
+                raise RefusedEvent("INVALID_NUMBER", _NO_NUMBER)
         elif kind is not int and kind is not bool and value is not None:
             size += _check_value(value, MAX_DEPTH)
     return size
 
 
 def _check_value(value: Any, levels: int) -> int:
-    """How many characters of text `value` holds. Raises Refused, _TooDeep."""
+    """How many characters of text `value` holds. Raises RefusedEvent, _TooDeep."""
     kind = type(value)
     if kind is str:
         return len(value)
@@ -77,10 +77,10 @@ def _check_value(value: Any, levels: int) -> int:
         return 0
     if kind is float:
         if not isfinite(value):
-            raise Refused("INVALID_NUMBER", _NO_NUMBER)
+            raise RefusedEvent("INVALID_NUMBER", _NO_NUMBER)
         return 0
     if kind is not dict and kind is not list:
-        raise Refused("INVALID_VALUE", "A property is a number too long to store.")
+        raise RefusedEvent("INVALID_VALUE", "A property is a number too long to store.")
     if levels == 0:
         raise _TooDeep
     inside = sum(map(len, value)) if kind is dict else 0
@@ -108,13 +108,13 @@ def _bytes_of(value: Any) -> int:
 def _cut_texts(properties: dict[str, Any]) -> dict[str, Any]:
     """The properties with their longest texts cut, all to the same length, so that they have at most MAX_EVENT bytes.
 
-    Raises Refused where the keys alone have more: two of them could become the same.
+    Raises RefusedEvent where the keys alone have more: two of them could become the same.
     """
     sizes: list[int] = []
     keys = _collect(properties, sizes)
     left = MAX_EVENT - keys
     if left < len(CUT.encode()) * len(sizes):
-        raise Refused(
+        raise RefusedEvent(
             "EVENT_TOO_LARGE",
             f"What is in an event's properties has at most {MAX_EVENT} bytes, even with its texts cut.",
         )
@@ -154,7 +154,7 @@ def _shorten(value: Any, most: int) -> Any:
 def clean_properties(properties: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """The properties with NUL and lone surrogates in values replaced by U+FFFD, and whether any was.
 
-    Raises Refused where a key holds one: two keys could become the same.
+    Raises RefusedEvent where a key holds one: two keys could become the same.
     """
     cleaned = _clean(properties)
     return cleaned, cleaned != properties
@@ -168,6 +168,6 @@ def _clean(value: Any) -> Any:
     if type(value) is dict:
         for key in value:
             if key.translate(REPLACED) != key:
-                raise Refused("INVALID_PROPERTIES", "A property's key holds NUL or half a character.")
+                raise RefusedEvent("INVALID_PROPERTIES", "A property's key holds NUL or half a character.")
         return {key: _clean(inner) for key, inner in value.items()}
     return value

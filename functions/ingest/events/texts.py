@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from ingest.events.event import Refused
+from ingest.events.event import RefusedEvent
 from ingest.events.warnings import ID_CONVERTED, ID_SHORTENED, NAME_CUT
 from ingest.limits import MAX_TEXT
 
@@ -21,24 +21,24 @@ _HEX = frozenset("0123456789abcdef")
 def read_name(name: Any, clean: bool, warnings: list[str]) -> str:
     """The name; of a long one its beginning.
 
-    Raises Refused when it is not text, blank, or holds what Postgres cannot store.
+    Raises RefusedEvent when it is not text, blank, or holds what Postgres cannot store.
     """
     if type(name) is not str or not name or name.isspace():
-        raise Refused("INVALID_NAME", "`name` must be text that is not blank.")
+        raise RefusedEvent("INVALID_NAME", "`name` must be text that is not blank.")
     if len(name) > MAX_TEXT:
         warnings.append(NAME_CUT)
         name = name[:MAX_TEXT]
         if name.isspace():
-            raise Refused("INVALID_NAME", f"`name` must not begin with {MAX_TEXT} blanks.")
+            raise RefusedEvent("INVALID_NAME", f"`name` must not begin with {MAX_TEXT} blanks.")
     if not clean and name.translate(_UNSTORABLE) != name:
-        raise Refused("INVALID_NAME", "`name` holds NUL or half a character.")
+        raise RefusedEvent("INVALID_NAME", "`name` holds NUL or half a character.")
     return str(name)
 
 
 def read_id(value: Any, called: str, clean: bool, warnings: list[str]) -> str | None:
     """An id of a visitor as text of at most MAX_TEXT characters; an empty or blank one counts as none.
 
-    Raises Refused when it holds what cannot be stored.
+    Raises RefusedEvent when it holds what cannot be stored.
     """
     if value is None or (clean and type(value) is str and 0 < len(value) < MAX_TEXT and not value.isspace()):
         return value  # nearly every id there is: this is called for all of them
@@ -59,7 +59,7 @@ def read_long_id(value: Any, called: str, clean: bool, warnings: list[str]) -> s
     if text.isspace():
         return None
     if not clean and text.translate(_UNSTORABLE) != text:
-        raise Refused("INVALID_ID", f"`{called}` holds NUL or half a character.")
+        raise RefusedEvent("INVALID_ID", f"`{called}` holds NUL or half a character.")
     return text
 
 
@@ -75,7 +75,7 @@ def _as_text(value: Any, called: str, warnings: list[str]) -> str:
     """A number as its sender wrote it, whether or not its language tells 12 from 12.0; anything else as JSON, with the
     keys of objects in order.
 
-    Raises Refused.
+    Raises RefusedEvent.
     """
     if type(value) is int:
         return str(value)
@@ -85,7 +85,7 @@ def _as_text(value: Any, called: str, warnings: list[str]) -> str:
     try:
         return _as_json(value)
     except (TypeError, ValueError, RecursionError):
-        raise Refused("INVALID_ID", f"`{called}` holds what cannot be written as text.") from None
+        raise RefusedEvent("INVALID_ID", f"`{called}` holds what cannot be written as text.") from None
 
 
 def _as_json(value: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 
-from ingest.apps.tracked_app import TrackedApp
+from ingest.apps.app_rules import AppRules
 from spoor.errors import Misconfigured, SpoorError
 from spoor.settings import setting
 from spoor.telemetry import emit
@@ -43,28 +43,28 @@ class TooManyEvents(SpoorError):
 class _Bucket:
     """What one limit has of an app: it holds `most` and fills up evenly, by `a_minute`."""
 
-    kept: dict[str, Left]
+    levels: dict[str, Left]
     a_minute: int
     most: int
 
     def left(self, app_id: str, now: float) -> float:
         """How much is in it."""
-        left, since = self.kept.get(app_id, (self.most, now))
+        left, since = self.levels.get(app_id, (self.most, now))
         return min(self.most, left + (now - since) * self.a_minute / _MINUTE)
 
     def put(self, app_id: str, left: float, now: float) -> None:
         """Say how much is in it; the app is the one that was heard of last."""
-        self.kept.pop(app_id, None)
-        if len(self.kept) >= _MOST:
-            del self.kept[next(iter(self.kept))]  # the one that was quiet for longest
-        self.kept[app_id] = (left, now)
+        self.levels.pop(app_id, None)
+        if len(self.levels) >= _MOST:
+            del self.levels[next(iter(self.levels))]  # the one that was quiet for longest
+        self.levels[app_id] = (left, now)
 
     def wait(self, left: float) -> int:
         """Seconds until there is anything in it again."""
         return min(_LONGEST_WAIT, ceil((1 - left) * _MINUTE / self.a_minute))
 
 
-def check(app: TrackedApp, now: float | None = None) -> None:
+def check(app: AppRules, now: float | None = None) -> None:
     """Refuse an app that is over one of its limits already: it takes no look at the request.
 
     Raises TooManyEvents.
@@ -77,7 +77,7 @@ def check(app: TrackedApp, now: float | None = None) -> None:
             raise TooManyEvents(max(waits))
 
 
-def take(app: TrackedApp, count: int, size: int = 0, now: float | None = None) -> None:
+def take(app: AppRules, count: int, size: int = 0, now: float | None = None) -> None:
     """Take `count` events of `size` bytes in all from what the app has left.
 
     A batch passes whole while there is room for one event, and what it takes too much has to be made up for before the
@@ -90,13 +90,13 @@ def take(app: TrackedApp, count: int, size: int = 0, now: float | None = None) -
     taken = [(bucket, bucket.left(app.id, now)) for bucket in _buckets(app)]
     waits = [bucket.wait(left) for bucket, left in taken if left < 1]
     for bucket, left in taken:
-        bucket.put(app.id, left if waits else left - (count if bucket.kept is _events else size), now)
+        bucket.put(app.id, left if waits else left - (count if bucket.levels is _events else size), now)
     if waits:
         emit(EventsThrottled=count)
         raise TooManyEvents(max(waits))
 
 
-def _buckets(app: TrackedApp) -> Iterator[_Bucket]:
+def _buckets(app: AppRules) -> Iterator[_Bucket]:
     """Those that the app has: what its owner has set holds a minute's worth, a default several."""
     if own := app.rate_limit_per_minute:
         yield _Bucket(_events, own, own)

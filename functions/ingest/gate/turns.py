@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-from ingest.apps.tracked_app import TrackedApp
+from ingest.apps.app_rules import AppRules
 from ingest.gate.throttle import TooManyEvents
 from ingest.storage import outage
 from spoor import database
@@ -35,7 +35,7 @@ class TooManyAtOnce(TooManyEvents):
         super().__init__(_PAUSE)
 
 
-def check(app: TrackedApp, packed: int) -> None:
+def check(app: AppRules, packed: int) -> None:
     """Refuse a body of `packed` bytes unopened where the app was told a moment ago to wait.
 
     Raises TooManyAtOnce.
@@ -46,12 +46,12 @@ def check(app: TrackedApp, packed: int) -> None:
 
 
 @contextmanager
-def turn(app: TrackedApp, size: int) -> Iterator[None]:
+def turn(app: AppRules, size: int) -> Iterator[None]:
     """A turn for an opened body of `size` bytes, if it is large; while the database is away everybody has one.
 
     Raises TooManyAtOnce.
     """
-    if size < LARGE or type(app) is not TrackedApp or outage.is_resting():
+    if size < LARGE or type(app) is not AppRules or outage.is_resting():
         yield
         return
     taken = _take(app.id)

@@ -6,7 +6,7 @@ no cookie and knows no session, the ingest key is the whole authentication.
 
 from collections.abc import Mapping
 
-from ingest.http.answer import Answer
+from ingest.http.reply import Reply
 from ingest.http.request import Request
 
 _METHODS = "GET, POST, OPTIONS"
@@ -27,7 +27,7 @@ def headers(sent: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def preflight(request: Request) -> Answer:
+def preflight(request: Request) -> Reply:
     """The answer to a browser that asks before it sends."""
     wanted = request.headers.get("access-control-request-headers", _USUAL_HEADERS)
     allowed = {
@@ -35,4 +35,4 @@ def preflight(request: Request) -> Answer:
         "access-control-allow-headers": wanted,
         "access-control-max-age": _MAX_AGE,
     }
-    return Answer(204, "", content_type="text/plain; charset=utf-8", headers=allowed)
+    return Reply(204, "", content_type="text/plain; charset=utf-8", headers=allowed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ingest.http.answer import Answer
+from ingest.http.reply import Reply
 from ingest.http.request import Request
 from spoor.errors import MethodNotAllowed
 
@@ -23,7 +23,7 @@ _ONCE = "no-cache"
 
 
 @dataclass(frozen=True, slots=True)
-class StaticFile:
+class TrackerFile:
     """One file as it is served: its text, the same as gzip in base64, and a version that changes with the text."""
 
     text: str
@@ -32,14 +32,14 @@ class StaticFile:
 
 
 @cache
-def load(kind: str) -> StaticFile:
+def load(kind: str) -> TrackerFile:
     """The file of a kind: `.js`, `.mjs` or `.d.ts`."""
     content = (_FOLDER / f"spoor{kind}").read_bytes()
     zipped = base64.b64encode(zlib.compress(content, 9, wbits=31)).decode()
-    return StaticFile(content.decode(), zipped, hashlib.sha256(content).hexdigest()[:16])
+    return TrackerFile(content.decode(), zipped, hashlib.sha256(content).hexdigest()[:16])
 
 
-def answer(request: Request) -> Answer | None:
+def answer(request: Request) -> Reply | None:
     """The tracker in the form that is asked for, 304 where the browser has it, None for any other address.
 
     `/spoor.js` may change with a release and is kept for a day; `/spoor.<version>.js` never does and is kept for good.
@@ -63,12 +63,12 @@ def answer(request: Request) -> Answer | None:
     }
     content_type = _KINDS[found["kind"]]
     if _has(request.headers.get("if-none-match", ""), tag):
-        return Answer(304, "", content_type, headers)
+        return Reply(304, "", content_type, headers)
     if zipped:
         headers["content-encoding"] = "gzip"
     if request.method == "HEAD":
-        return Answer(200, "", content_type, headers)
-    return Answer(200, file.zipped if zipped else file.text, content_type, headers, encoded=zipped)
+        return Reply(200, "", content_type, headers)
+    return Reply(200, file.zipped if zipped else file.text, content_type, headers, encoded=zipped)
 
 
 def _has(if_none_match: str, tag: str) -> bool:

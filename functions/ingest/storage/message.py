@@ -32,7 +32,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 _FAST = 1
 
 
-class Unreadable(Exception):
+class UnreadableMessage(Exception):
     """This is no message of ours, or one of a version that we do not know."""
 
 
@@ -76,19 +76,19 @@ def write(waiting: Waiting) -> list[str]:
 def read(text: str) -> Waiting:
     """The batch of a message.
 
-    Raises Unreadable.
+    Raises UnreadableMessage.
     """
     try:
         said = json.loads(zlib.decompress(_unwrap(text), _GZIP).decode("utf-8", "surrogatepass"))
         if said["v"] != _VERSION:
-            raise Unreadable(f"version {said['v']}")
+            raise UnreadableMessage(f"version {said['v']}")
         row_ids = [event.pop("row_id", None) for event in said["events"]]
         events = [TrackedEvent(**{**event, "aliases": _as_pairs(event)}) for event in said["events"]]
         received_at = datetime.fromisoformat(said["received_at"])
         app_id, sender = said.get("app_id"), said.get("sender")  # messages that older code wrote have none
         return Waiting(said["key"], received_at, said["sent_at"], said["clean"], events, row_ids, app_id, sender)
     except (binascii.Error, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unreadable(f"not a message of ingest: {type(error).__name__}") from error
+        raise UnreadableMessage(f"not a message of ingest: {type(error).__name__}") from error
 
 
 def _write(head: dict[str, Any], events: Sequence[dict[str, Any]]) -> list[str]:

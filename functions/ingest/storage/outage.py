@@ -4,7 +4,7 @@ from time import monotonic
 from typing import Any
 
 from ingest.apps import keys
-from ingest.apps.tracked_app import TrackedApp
+from ingest.apps.app_rules import AppRules
 from ingest.events.event import Batch
 from ingest.events.moment import Moment
 from ingest.events.pipeline import Prepared
@@ -22,12 +22,12 @@ CANNOT_STORE = (NotNow, Misconfigured)
 _rests_until = 0.0
 
 
-class Unasked(TrackedApp):
+class Unasked(AppRules):
     """Stands for the app of a key that could not be looked up. Its id is the key: good for telling apps apart, while
     the ids of rows are made anew when they are stored. It wants every event: what the app wants is asked then, too."""
 
 
-def find_app(key: Any) -> TrackedApp:
+def find_app(key: Any) -> AppRules:
     """The app of a key; during an outage what is remembered of it, or else an Unasked.
 
     Raises UnknownKey, and one of CANNOT_STORE where there is no queue.
@@ -42,7 +42,7 @@ def find_app(key: Any) -> TrackedApp:
     return keys.recall_app(key) or Unasked(key, keep_bots=True)
 
 
-def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool, tally: Tally) -> Receipt:
+def save(app: AppRules, batch: Batch, prepared: Prepared, when: Moment, clean: bool, tally: Tally) -> Receipt:
     """Store the rows of a batch, or queue its events during an outage.
 
     Raises UnknownKey, and one of CANNOT_STORE where there is no queue or it is away as well.
@@ -62,7 +62,7 @@ def save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean:
     return Receipt(queued, 0, prepared.refusals, prepared.warnings, queued, prepared.unwanted)
 
 
-def store_now(app: TrackedApp, batch: Batch, prepared: Prepared, tally: Tally) -> Receipt:
+def store_now(app: AppRules, batch: Batch, prepared: Prepared, tally: Tally) -> Receipt:
     """Store the rows of a batch, and count what became of all its events.
 
     Raises UnknownKey, or one of CANNOT_STORE.

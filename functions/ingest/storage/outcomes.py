@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any
 
 from ingest.encode import encode
-from ingest.events.event import Refused, TrackedEvent
+from ingest.events.event import RefusedEvent, TrackedEvent
 from ingest.events.pipeline import Prepared
 from ingest.events.properties import REPLACED
 from spoor import database
@@ -54,7 +54,7 @@ class Tally:
     told: Told = field(default_factory=list)
 
 
-def sender_of(events: Iterable[TrackedEvent | Refused], vendor: str) -> str:
+def sender_of(events: Iterable[TrackedEvent | RefusedEvent], vendor: str) -> str:
     """The library that the first event names as its own (`$lib`), or the wire format."""
     for event in events:
         if type(event) is TrackedEvent:
@@ -82,7 +82,7 @@ def tally(app_id: str, at: datetime, sender: str) -> Tally:
     return Tally(hour, sender)
 
 
-def tell(events: Sequence[TrackedEvent | Refused], prepared: Prepared) -> Told:
+def tell(events: Sequence[TrackedEvent | RefusedEvent], prepared: Prepared) -> Told:
     """What of a batch is refused or warned of, by code, each with the first event that has it."""
     counts: dict[str, int] = {}
     first: dict[str, int] = {}
@@ -103,10 +103,10 @@ def add(app_id: str, one: Tally) -> None:
     """Count later what has nothing to be stored with."""
     if not one.told:
         return
-    kept = _pending.setdefault((app_id, one.hour, one.sender), {})
+    counts = _pending.setdefault((app_id, one.hour, one.sender), {})
     for code, count, sample in one.told:
-        before, shown = kept.get(code, (0, None))
-        kept[code] = before + count, shown or sample
+        before, shown = counts.get(code, (0, None))
+        counts[code] = before + count, shown or sample
     if len(_pending) > _MOST_PENDING:
         del _pending[next(iter(_pending))]
 
@@ -132,7 +132,7 @@ def flush() -> None:
         del _pending[key]
 
 
-def _sample(event: TrackedEvent | Refused) -> dict[str, Any] | None:
+def _sample(event: TrackedEvent | RefusedEvent) -> dict[str, Any] | None:
     """What an event is called, and its properties."""
     if type(event) is not TrackedEvent:
         return None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ingest.events.event import Refused
+from ingest.events.event import RefusedEvent
 from ingest.events.pipeline import Prepared
 from ingest.storage.store import Stored
 from spoor.telemetry import emit
@@ -18,13 +18,13 @@ class Receipt:
 
     accepted: int
     duplicates: int
-    rejected: list[tuple[int, Refused]]
+    rejected: list[tuple[int, RefusedEvent]]
     warnings: list[tuple[int, str]]
     queued: int = 0
-    unwanted: list[tuple[int, Refused]] = field(default_factory=list)
+    unwanted: list[tuple[int, RefusedEvent]] = field(default_factory=list)
 
     @property
-    def refused(self) -> list[tuple[int, Refused]]:
+    def refused(self) -> list[tuple[int, RefusedEvent]]:
         """All that is not stored, for whatever reason."""
         return sorted([*self.rejected, *self.unwanted], key=_position) if self.unwanted else self.rejected
 
@@ -57,5 +57,5 @@ def count(receipt: Receipt, vendor: str) -> None:
         )
 
 
-def _position(one: tuple[int, Refused]) -> int:
+def _position(one: tuple[int, RefusedEvent]) -> int:
     return one[0]

@@ -10,7 +10,7 @@ from hashlib import sha256
 from time import monotonic
 
 from ingest.enrich.strangers import Stranger
-from ingest.events.event import Refused, TrackedEvent
+from ingest.events.event import RefusedEvent, TrackedEvent
 from ingest.storage import outage
 from spoor import database
 from spoor.errors import DatabaseAway
@@ -21,7 +21,7 @@ _STAND_IN_FOR = 10.0  # seconds for which an instance goes on with a salt of its
 _remembered: dict[date, tuple[str, float]] = {}
 
 
-def put_anonymous_ids(events: Iterable[TrackedEvent | Refused], app_id: str, now: datetime) -> None:
+def put_anonymous_ids(events: Iterable[TrackedEvent | RefusedEvent], app_id: str, now: datetime) -> None:
     """Replace every Stranger among the `anonymous_id`s by 32 hexadecimal digits: the same all of `now`'s UTC day, in
     all instances, for the same app, address and user agent; another one in another app and on another day."""
     salt = None

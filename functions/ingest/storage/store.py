@@ -5,10 +5,10 @@ from typing import Any
 
 import psycopg
 
+from ingest.apps.app_rules import AppRules
 from ingest.apps.keys import UnknownKey, find_app_now
-from ingest.apps.tracked_app import TrackedApp
 from ingest.encode import encode
-from ingest.events.event import Refused, Row
+from ingest.events.event import RefusedEvent, Row
 from ingest.events.identity import Links
 from ingest.storage import outcomes
 from ingest.storage.outcomes import DUPLICATE, Tally, Told
@@ -26,11 +26,11 @@ class Stored:
 
     def __init__(self) -> None:
         self.new = 0
-        self.refused: dict[int, Refused] = {}
+        self.refused: dict[int, RefusedEvent] = {}
         self.warnings: list[tuple[int, str]] = []
 
 
-def save(app: TrackedApp, key: str, rows: list[Row], links: Links, tally: Tally) -> Stored:
+def save(app: AppRules, key: str, rows: list[Row], links: Links, tally: Tally) -> Stored:
     """Store `rows` of the app, whose key must still be `key`, with what they say of ids; rows that are already there
     count as not new.
 
@@ -50,7 +50,7 @@ def save(app: TrackedApp, key: str, rows: list[Row], links: Links, tally: Tally)
     return stored
 
 
-def _save(app: TrackedApp, key: str, rows: list[Row], offset: int, links: Links, tally: Tally, stored: Stored) -> None:
+def _save(app: AppRules, key: str, rows: list[Row], offset: int, links: Links, tally: Tally, stored: Stored) -> None:
     unique = {row[0]: row for row in reversed(rows)}  # of one id sent twice the first stands
     try:
         _insert(app, key, list(unique.values()), links, len(rows) - len(unique), tally, stored)
@@ -58,7 +58,9 @@ def _save(app: TrackedApp, key: str, rows: list[Row], offset: int, links: Links,
         if not _is_refusal(error):
             raise
         if len(rows) == 1:
-            stored.refused[offset] = Refused("REFUSED_BY_DATABASE", "The database cannot hold a value of this event.")
+            stored.refused[offset] = RefusedEvent(
+                "REFUSED_BY_DATABASE", "The database cannot hold a value of this event."
+            )
             return
         middle = len(rows) // 2
         _save(app, key, rows[:middle], offset, links, tally, stored)
@@ -66,7 +68,7 @@ def _save(app: TrackedApp, key: str, rows: list[Row], offset: int, links: Links,
 
 
 def _insert(
-    app: TrackedApp, key: str, rows: list[Row], links: Links, repeated: int, tally: Tally, stored: Stored
+    app: AppRules, key: str, rows: list[Row], links: Links, repeated: int, tally: Tally, stored: Stored
 ) -> None:
     """Store the rows, no two of which are one; `repeated` ones beside them count as duplicates."""
     told: Told = [*tally.told, (DUPLICATE, repeated, None)] if repeated else tally.told
@@ -103,7 +105,7 @@ def _insert(
         _link_more(app, more, links, tally, stored)
 
 
-def _link_more(app: TrackedApp, more: list[Any], links: Links, tally: Tally, stored: Stored) -> None:
+def _link_more(app: AppRules, more: list[Any], links: Links, tally: Tally, stored: Stored) -> None:
     """Take the links that one statement does not take, once the rows are stored: to send it all again is safe."""
     for at, said in enumerate(more, start=1):
         params = {"app_id": app.id, "said": encode(said), "sender": tally.sender, "merging": app.accept_merges}

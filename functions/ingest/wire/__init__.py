@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.http.answer import Answer
+from ingest.http.reply import Reply
 from ingest.http.request import Request
 from ingest.wire import mixpanel, native, openpanel, plausible, rybbit, snowplow, umami
 from ingest.wire.amplitude import amplitude, amplitude_forms
@@ -47,7 +47,7 @@ def choose(candidates: tuple[Vendor, ...], request: Request, value: Any) -> Vend
     return candidates[-1]
 
 
-def answer_side_call(request: Request) -> Answer | None:
+def answer_side_call(request: Request) -> Reply | None:
     """The answer of the first vendor that knows this address as one of its side calls."""
     for vendor in VENDORS:
         if given := vendor.side_call(request):

@@ -11,7 +11,7 @@ from query.kept import bounds
 from query.row_ids import row_id
 from spoor import database
 from spoor.accounts import api_tokens
-from spoor.accounts.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.errors import NotFound
 
 TokenScope = Literal["read", "manage"]
@@ -62,12 +62,12 @@ def create(
     params = {"user_id": user_id, **asdict(made)}
     with bounds.room_for(bounds.TOKENS, user_id) as connection:
         connection.execute(database.sql("query.account", "create_token"), params)
-        activity.take_down(connection, Event.TOKEN_MADE, doing)
-    activity.log(Event.TOKEN_MADE, doing)
+        activity.take_down(connection, SecurityEvent.TOKEN_MADE, doing)
+    activity.log(SecurityEvent.TOKEN_MADE, doing)
     return NewToken(**asdict(made), token=token)
 
 
-def list_own(user_id: str) -> list[ApiToken]:
+def list_of(user_id: str) -> list[ApiToken]:
     """The user's tokens that have not expired, newest first."""
     rows = database.run(database.sql("query.account", "list_tokens"), {"user_id": user_id}, repeatable=True)
     return [ApiToken.from_row(row) for row in rows]
@@ -82,5 +82,5 @@ def revoke(doing: Circumstances, token_id: str) -> None:
     with database.transaction() as connection:
         if not connection.execute(database.sql("query.account", "revoke_token"), params).rowcount:
             raise NoSuchToken
-        activity.take_down(connection, Event.TOKEN_REVOKED, doing)
-    activity.log(Event.TOKEN_REVOKED, doing)
+        activity.take_down(connection, SecurityEvent.TOKEN_REVOKED, doing)
+    activity.log(SecurityEvent.TOKEN_REVOKED, doing)

@@ -17,4 +17,4 @@ router = APIRouter()
 def list_activity(user_id: Annotated[str, own_account()]) -> Any:
     """What has happened to the caller's account in 90 days: signing in, passwords, addresses, tokens; the newest twenty
     of each."""
-    return {"activity": in_words(activity.list_own(user_id))}
+    return {"activity": in_words(activity.list_of(user_id))}

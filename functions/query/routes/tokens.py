@@ -56,7 +56,7 @@ def create_token(words: TokenWords, user_id: Annotated[str, own_account()], doin
 @router.get("/tokens", responses=gives(many("tokens", ApiToken), "The tokens."))
 def list_tokens(user_id: Annotated[str, own_account()]) -> Any:
     """The caller's own tokens, newest first."""
-    return {"tokens": in_words(tokens.list_own(user_id))}
+    return {"tokens": in_words(tokens.list_of(user_id))}
 
 
 @router.delete("/tokens/{token_id}", status_code=204)

@@ -131,7 +131,7 @@ def _live(deadline: float) -> Connection:
         except CannotConnect as error:
             if error.cause is not Cause.URL:
                 raise
-            raise _unusable(database_url.Unreadable(_URL, "libpq refuses a value in it")) from None
+            raise _unusable(database_url.UnreadableUrl(_URL, "libpq refuses a value in it")) from None
     _connection.deadline = deadline
     return _connection
 

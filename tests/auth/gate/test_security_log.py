@@ -10,7 +10,7 @@ import pytest
 from psycopg.rows import DictRow
 
 from auth.routes import TABLE
-from spoor.accounts.activity import Event, coarse
+from spoor.accounts.activity import SecurityEvent, coarse
 from spoor.errors import DatabaseAway, DatabaseLocked, NotNow, StatementTooSlow
 from tests.auth.browser import PASSWORD, TOKEN, Browser
 from tests.conftest import forget_settings
@@ -188,7 +188,7 @@ def test_every_endpoint_that_changes_something_of_an_account_has_an_event() -> N
         *("/get-session", "/update-user", "/update-session", "/send-verification-email"),
         *("/callback/:id", "/sign-in/social", "/link-social", "/get-access-token", "/refresh-token"),
     }  # the fourth line: GET has it, or it is known only when the provider has vouched
-    assert len(Event) == 19
+    assert len(SecurityEvent) == 19
 
 
 @pytest.mark.parametrize(

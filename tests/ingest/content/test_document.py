@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.content import document
-from ingest.wire.shared.embedded import Embedded
+from ingest.wire.shared.inner_json import Embedded
 from spoor.errors import BadRequest
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.events import moment, pipeline
-from ingest.events.event import Refused, TrackedEvent
+from ingest.events.event import RefusedEvent, TrackedEvent
 from ingest.wire.shared.single import attempt
 from tests.ingest.conftest import Send
 from tests.people import Direct, stored
@@ -108,7 +108,7 @@ def test_an_event_that_was_refused_is_let_go_at_once() -> None:
     """An exception knows where it was raised, and so all that was at hand there: a batch of megabytes."""
 
     def read(value: Value) -> TrackedEvent:
-        raise Refused("INVALID_VALUE", f"{type(value).__name__} is none.") from KeyError(value)
+        raise RefusedEvent("INVALID_VALUE", f"{type(value).__name__} is none.") from KeyError(value)
 
     gc.disable()
     try:

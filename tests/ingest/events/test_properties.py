@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest.events.event import Refused
+from ingest.events.event import RefusedEvent
 from ingest.events.properties import read_properties
 from ingest.limits import MAX_DEPTH, MAX_EVENT, MAX_PROPERTIES
 from tests.ingest.conftest import Send
@@ -59,7 +59,7 @@ def test_short_texts_stay_whole_beside_one_that_is_cut() -> None:
 @pytest.mark.parametrize("where", ["a key", "a list of crumbs"])
 def test_what_no_cut_text_makes_fit_is_refused(where: str) -> None:
     given = {**spread(MAX_EVENT + 1), "a list of crumbs": {"": ["xxx"] * MAX_EVENT}}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedEvent) as refused:
         read_properties(given[where])
     assert refused.value.code == "EVENT_TOO_LARGE"
 

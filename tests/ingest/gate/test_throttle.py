@@ -7,7 +7,7 @@ import pytest
 
 from ingest.app import handler
 from ingest.apps import keys
-from ingest.apps.tracked_app import TrackedApp
+from ingest.apps.app_rules import AppRules
 from ingest.gate import throttle
 from ingest.gate.throttle import TooManyEvents, take
 from spoor import settings
@@ -17,8 +17,8 @@ from tests.gateway import call
 from tests.ingest.conftest import KEY, Send
 from tests.people import Direct, sign_up, stored, track
 
-SLOW = TrackedApp("slow", rate_limit_per_minute=60)
-FAST = TrackedApp("fast", rate_limit_per_minute=6000)
+SLOW = AppRules("slow", rate_limit_per_minute=60)
+FAST = AppRules("fast", rate_limit_per_minute=6000)
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def fresh() -> Iterator[None]:
     settings.setting.cache_clear()
 
 
-def passed(app: TrackedApp, counts: list[tuple[float, int]]) -> int:
+def passed(app: AppRules, counts: list[tuple[float, int]]) -> int:
     """How many events get through of requests of (second, count)."""
     through = 0
     for now, count in counts:
@@ -72,13 +72,13 @@ def test_one_apps_flood_leaves_the_others_alone() -> None:
 
 
 def test_an_app_without_a_limit_is_not_counted() -> None:
-    assert passed(TrackedApp("free"), [(0.0, 5000)] * 100) == 500_000
+    assert passed(AppRules("free"), [(0.0, 5000)] * 100) == 500_000
     assert throttle._events == {}
 
 
 def test_the_deployment_may_have_a_default_and_an_app_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RATE_LIMIT_PER_MINUTE", "10")
-    assert passed(TrackedApp("free"), [(0.0, 1)] * 1000) == 100, "ten minutes' worth is saved up"
+    assert passed(AppRules("free"), [(0.0, 1)] * 1000) == 100, "ten minutes' worth is saved up"
     assert passed(SLOW, [(0.0, 1)] * 100) == 60
 
 
@@ -86,15 +86,15 @@ def test_the_deployment_may_have_a_default_and_an_app_its_own(monkeypatch: pytes
 def test_a_default_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     monkeypatch.setenv("RATE_LIMIT_PER_MINUTE", said)
     with pytest.raises(Misconfigured, match="RATE_LIMIT_PER_MINUTE"):
-        take(TrackedApp("free"), 1, now=0.0)
+        take(AppRules("free"), 1, now=0.0)
 
 
 def test_memory_for_apps_is_bounded_and_the_quietest_is_forgotten_first() -> None:
     take(SLOW, 100, now=0.0)
     for at in range(throttle._MOST - 1):
-        take(TrackedApp(f"app {at}", rate_limit_per_minute=1), 1, now=1.0)
+        take(AppRules(f"app {at}", rate_limit_per_minute=1), 1, now=1.0)
     assert passed(SLOW, [(1.0, 1)]) == 0
-    take(TrackedApp("one more", rate_limit_per_minute=1), 1, now=1.0)
+    take(AppRules("one more", rate_limit_per_minute=1), 1, now=1.0)
     assert len(throttle._events) == throttle._MOST
     assert SLOW.id in throttle._events
 
@@ -157,7 +157,7 @@ def test_another_apps_events_are_stored_during_a_flood(database: Direct, shop: s
 
 def test_an_app_has_a_limit_in_bytes_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RATE_LIMIT_BYTES_PER_MINUTE", "600")
-    for app in (TrackedApp("free"), FAST):
+    for app in (AppRules("free"), FAST):
         for second in range(7):
             take(app, 1, 1000, now=0.0)
             if second == 5:

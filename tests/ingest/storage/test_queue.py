@@ -11,7 +11,7 @@ from ingest.app import handler
 from ingest.events.event import TrackedEvent
 from ingest.limits import MAX_EVENT
 from ingest.storage import message, outage
-from ingest.storage.message import Unreadable, Waiting
+from ingest.storage.message import UnreadableMessage, Waiting
 from spoor.errors import TooLarge
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Away, Send
@@ -210,12 +210,12 @@ def test_an_event_that_no_message_can_hold_is_told() -> None:
 
 @pytest.mark.parametrize("body", ["", "x", "{}", "e30=", json.dumps({"v": 1}), "H4sIAAAAAAAAAw=="])
 def test_what_is_no_message_is_unreadable(body: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMessage):
         message.read(body)
 
 
 def test_a_message_of_another_version_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     [body] = message.write(Waiting("key", NOW, None, True, [TrackedEvent("a")], [None]))
     monkeypatch.setattr(message, "_VERSION", 2)
-    with pytest.raises(Unreadable, match="version 1"):
+    with pytest.raises(UnreadableMessage, match="version 1"):
         message.read(body)

@@ -10,18 +10,18 @@ from botocore.credentials import Credentials as Theirs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spoor.aws.sigv4 import Credentials, Scope, sign, signing_key
+from spoor.aws.sigv4 import Credentials, CredentialScope, sign, signing_key
 
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 KEY = Credentials("AKIDEXAMPLE", SECRET)
 NOW = datetime(2015, 8, 30, 12, 36, tzinfo=UTC)
-SUITE = Scope("us-east-1", "service")
+SUITE = CredentialScope("us-east-1", "service")
 HOST = {"Host": "example.amazonaws.com"}
 PLACE = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request"
 
 
 def test_a_key_is_derived_as_in_awss_example() -> None:
-    key = signing_key(SECRET, "20150830", Scope("us-east-1", "iam"))
+    key = signing_key(SECRET, "20150830", CredentialScope("us-east-1", "iam"))
     assert key.hex() == "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
 
 
@@ -48,7 +48,7 @@ def test_requests_of_awss_published_suite_get_its_signatures(
 class Clocked(SigV4Auth):  # type: ignore[misc]  # botocore has no types
     """botocore's signer at a time of ours, with the headers that it is given and no other."""
 
-    def __init__(self, credentials: Theirs, scope: Scope, now: datetime) -> None:
+    def __init__(self, credentials: Theirs, scope: CredentialScope, now: datetime) -> None:
         super().__init__(credentials, scope.service, scope.region)
         self.now = now
 
@@ -68,7 +68,7 @@ class Clocked(SigV4Auth):  # type: ignore[misc]  # botocore has no types
     now=st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)),
 )
 def test_botocore_signs_alike(body: bytes, token: str, region: str, service: str, now: datetime) -> None:
-    scope, now = Scope(region, service), now.replace(tzinfo=UTC)
+    scope, now = CredentialScope(region, service), now.replace(tzinfo=UTC)
     headers = {
         "host": f"{service}.{region}.amazonaws.com",
         "content-type": "application/x-amz-json-1.1",

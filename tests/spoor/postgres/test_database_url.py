@@ -12,7 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from dev import migrate, postgres
 from spoor.errors import Misconfigured
-from spoor.postgres.database_url import Unreadable, read
+from spoor.postgres.database_url import UnreadableUrl, read
 from spoor.postgres.url_words import FOREIGN
 
 PLAIN = {"user": "u", "password": "p", "host": "h.example", "port": "6543", "dbname": "d"}
@@ -208,7 +208,7 @@ def test_what_cannot_be_read_is_misconfigured_by_name_and_quotes_nothing(text: s
 
 
 def test_a_slip_in_a_word_is_named_since_it_may_be_one_that_matters() -> None:
-    with pytest.raises(Unreadable, match="'sslmod'"):
+    with pytest.raises(UnreadableUrl, match="'sslmod'"):
         read("postgresql://u:p@h/d?sslmod=verify-full", "DATABASE_URL")
 
 
@@ -216,7 +216,7 @@ def test_a_slip_in_a_word_is_named_since_it_may_be_one_that_matters() -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         found = read(text, "DATABASE_URL")
-    except Unreadable:
+    except UnreadableUrl:
         return
     made: Any = psycopg.conninfo.make_conninfo("", **found.params)
     assert conninfo_to_dict(made) == found.params

@@ -5,7 +5,7 @@ Its SDKs believe `code` in the body over the status, and send again whatever a 4
 that batch, which are stored, come a second time then and count as duplicates.
 
 `$identify` and `$groupidentify` are stored as the events they are. Beside `event_properties` the fields of
-carried.AMPLITUDE are kept as properties; an event's own property of the same name wins.
+extras.AMPLITUDE are kept as properties; an event's own property of the same name wins.
 """
 
 import re
@@ -13,12 +13,12 @@ import time
 from typing import Any
 
 from ingest.content.document import Document
-from ingest.events.event import Batch, Refused, TrackedEvent
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
 from ingest.events.properties import as_object
-from ingest.http.answer import Answer, of_error, of_json
+from ingest.http.reply import Reply, of_error, of_json
 from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
-from ingest.wire.shared.carried import AMPLITUDE, kept
+from ingest.wire.shared.extras import AMPLITUDE, pick
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -55,10 +55,10 @@ def read(_: Request, document: Document, key: Any) -> Batch:
     return Batch(key, [read_event(one) for one in events], body.get("client_upload_time"))
 
 
-def read_event(one: Any) -> TrackedEvent | Refused:
+def read_event(one: Any) -> TrackedEvent | RefusedEvent:
     """The event in an object of the HTTP API, or in one of the older SDKs, which say `uuid` and `timestamp`."""
     if type(one) is not dict:
-        return Refused("INVALID_EVENT", "An event must be an object with at least an `event_type`.")
+        return RefusedEvent("INVALID_EVENT", "An event must be an object with at least an `event_type`.")
     get = one.get
     properties = as_object(get("event_properties"))
     beside = _beside(one)
@@ -76,7 +76,7 @@ def read_event(one: Any) -> TrackedEvent | Refused:
 
 
 def _beside(one: dict[str, Any]) -> dict[str, Any]:
-    beside = kept(one, AMPLITUDE)
+    beside = pick(one, AMPLITUDE)
     if one.get("session_id") == _NO_SESSION:
         del beside["$session_id"]
     if (app_version := one.get("app_version")) is not None:
@@ -91,7 +91,7 @@ def _beside(one: dict[str, Any]) -> dict[str, Any]:
 def _library(said: Any) -> dict[str, Any]:
     """Name and version of an SDK, from `name/version` or, of the older ones, an object."""
     if type(said) is dict:
-        return kept(said, {"name": "$lib", "version": "$lib_version"})
+        return pick(said, {"name": "$lib", "version": "$lib_version"})
     name, slash, version = said.rpartition("/") if type(said) is str else ("", "", "")
     return {"$lib": name, "$lib_version": version} if slash else {"$lib": said}
 
@@ -102,7 +102,7 @@ def number(time: Any) -> Any:
     return int(time) if is_number else time
 
 
-def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:
+def accept(request: Request, _: Batch, receipt: Receipt) -> Reply:
     """How many are stored; where some were refused, which."""
     if receipt.rejected:
         fields: dict[str, list[int]] = {}
@@ -119,7 +119,7 @@ def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:
     return of_json(200, body)
 
 
-def refuse(_: Request, error: SpoorError) -> Answer:
+def refuse(_: Request, error: SpoorError) -> Reply:
     """The error in words that make these SDKs drop, split or send again as it deserves."""
     if error.code == "UNKNOWN_KEY":
         return _failure(400, f"Invalid API key: {error.message}")
@@ -129,11 +129,11 @@ def refuse(_: Request, error: SpoorError) -> Answer:
     return _failure(400, f"{error.code}: {error.message}", missing_field="events")
 
 
-def _failure(code: int, error: str, **details: Any) -> Answer:
+def _failure(code: int, error: str, **details: Any) -> Reply:
     return of_json(code, {"code": code, "error": error, **details})
 
 
-def _side_call(request: Request) -> Answer | None:
+def _side_call(request: Request) -> Reply | None:
     """The browser SDK's remote configuration: nothing is configured."""
     if request.method == "GET" and _CONFIG_PATH.fullmatch(request.path):
         return of_json(200, {"configs": {}})

@@ -7,13 +7,13 @@ They look at the text of an answer: `success`, or what is wrong.
 from typing import Any
 
 from ingest.content.document import Document
-from ingest.events.event import Batch, Refused
+from ingest.events.event import Batch, RefusedEvent
 from ingest.events.properties import as_object
-from ingest.http.answer import Answer, of_error
+from ingest.http.reply import Reply, of_error
 from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
 from ingest.wire.amplitude import amplitude
-from ingest.wire.shared.embedded import Embedded
+from ingest.wire.shared.inner_json import Embedded
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -39,7 +39,7 @@ def read(request: Request, document: Document, key: Any) -> Batch:
     embedded = Embedded(document)
     try:
         said = embedded.open(body[field]) if type(body[field]) is str else body[field]
-    except Refused as refused:
+    except RefusedEvent as refused:
         raise BadRequest(refused.message, code="INVALID_JSON") from refused
     sent = said if type(said) is list else [said]
     if kind := _KINDS.get(request.path):
@@ -66,18 +66,18 @@ def _identified(one: Any, kind: str) -> Any:
     return event
 
 
-def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
+def accept(_: Request, batch: Batch, receipt: Receipt) -> Reply:
     """`success` where anything was stored: they would send all of it again, those events too; else what is wrong."""
     if receipt.rejected and len(receipt.rejected) == len(batch.events):
         refused = receipt.rejected[0][1]
-        return Answer(400, f"{refused.code}: {refused.message}", _TEXT)
-    return Answer(200, "success", _TEXT)
+        return Reply(400, f"{refused.code}: {refused.message}", _TEXT)
+    return Reply(200, "success", _TEXT)
 
 
-def refuse(_: Request, error: SpoorError) -> Answer:
+def refuse(_: Request, error: SpoorError) -> Reply:
     """The error as text."""
     text = "invalid_api_key" if error.code == "UNKNOWN_KEY" else f"{error.code}: {error.message}"
-    return Answer(400 if error.code == "UNKNOWN_KEY" else error.status, text, _TEXT, of_error(error).headers)
+    return Reply(400 if error.code == "UNKNOWN_KEY" else error.status, text, _TEXT, of_error(error).headers)
 
 
 VENDOR = Vendor(

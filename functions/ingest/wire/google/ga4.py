@@ -3,13 +3,13 @@
 from typing import Any
 
 from ingest.content.document import Document
-from ingest.events.event import Batch, Refused, TrackedEvent
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
 from ingest.events.nobody import first_usable
 from ingest.events.properties import as_object
-from ingest.http.answer import Answer, of_error
+from ingest.http.reply import Reply, of_error
 from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
-from ingest.wire.shared.carried import GA4, GA4_PARAMS, kept
+from ingest.wire.shared.extras import GA4, GA4_PARAMS, pick
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 from spoor.telemetry import logger
@@ -42,17 +42,17 @@ def read_events(document: Document, key: Any) -> Batch:
     events = body.get("events") if type(body) is dict else None
     if type(events) is not list:
         raise BadRequest("Send an object with `client_id` and a list `events`.", code="INVALID_SHAPE")
-    beside = kept(body, GA4)
+    beside = pick(body, GA4)
     return Batch(key, [_event(body, beside, one) for one in events])
 
 
-def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEvent | Refused:
+def _event(body: dict[str, Any], beside: dict[str, Any], one: Any) -> TrackedEvent | RefusedEvent:
     if type(one) is not dict:
-        return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
+        return RefusedEvent("INVALID_EVENT", "An event must be an object with at least a `name`.")
     properties = as_object(one.get("params"))
     if type(properties) is dict:
         properties = dict(properties)
-        properties |= kept(properties, GA4_PARAMS)
+        properties |= pick(properties, GA4_PARAMS)
         properties |= beside
     time = one.get("timestamp_micros")
     return TrackedEvent(
@@ -74,18 +74,18 @@ def _number(time: Any) -> Any:
     return int(time) if type(time) is str and time.isdecimal() and len(time) < 18 else time
 
 
-def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Answer:
+def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Reply:
     """204 whatever the events were, as upstream: what was refused is counted and logged."""
-    return Answer(204, "")
+    return Reply(204, "")
 
 
-def refuse(_: Request, error: SpoorError) -> Answer:
+def refuse(_: Request, error: SpoorError) -> Reply:
     """204 also for a body that cannot be read, as upstream; but a wrong key is 401, and what could be sent again
     with success is refused in earnest."""
     if error.status != BadRequest.status:
         return of_error(error)
     logger.info("request refused", vendor=VENDOR.name, code=error.code)
-    return Answer(204, "")
+    return Reply(204, "")
 
 
 VENDOR = Vendor(name="ga4", paths=frozenset({"/mp/collect"}), key=key, read=read, accept=accept, refuse=refuse)

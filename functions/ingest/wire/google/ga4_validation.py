@@ -5,7 +5,7 @@ from typing import Any
 
 from ingest.content import body, document
 from ingest.events import moment, pipeline
-from ingest.http.answer import Answer, of_json
+from ingest.http.reply import Reply, of_json
 from ingest.http.request import Request
 from ingest.wire.google import ga4
 from spoor.errors import SpoorError
@@ -21,7 +21,7 @@ _CODES = {
 _NOBODYS = "00000000-0000-0000-0000-000000000000"
 
 
-def side_call(request: Request) -> Answer | None:
+def side_call(request: Request) -> Reply | None:
     """200 and a list of what is wrong, empty where nothing is; as upstream, whatever the key is."""
     if request.path != PATH or request.method != "POST":
         return None

@@ -11,7 +11,7 @@ from ingest.content import body as bodies
 from ingest.content.compression import uncompress
 from ingest.content.document import Document
 from ingest.events.event import Batch, TrackedEvent
-from ingest.http.answer import Answer
+from ingest.http.reply import Reply
 from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
 from ingest.wire.google.ga4 import refuse
@@ -157,9 +157,9 @@ def _number(text: str) -> Any:
     return number if abs(number) < 1e308 else text
 
 
-def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Answer:
+def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Reply:
     """204 whatever the events were, as upstream: what was refused is counted and logged."""
-    return Answer(204, "")
+    return Reply(204, "")
 
 
 VENDOR = Vendor(

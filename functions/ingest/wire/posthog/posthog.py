@@ -5,9 +5,9 @@ import re
 from typing import Any
 
 from ingest.content.document import Document
-from ingest.events.event import Batch, Refused, TrackedEvent
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
 from ingest.events.properties import as_object
-from ingest.http.answer import Answer, of_error, of_json
+from ingest.http.reply import Reply, of_error, of_json
 from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
 from ingest.wire.native import key_of_headers
@@ -35,7 +35,7 @@ _OPTIONS = {"disable_skew_correction": _EXACT}  # all others are named as the pr
 _KEYS_BEGIN = ("phc_", "spk_")
 
 
-class OfOtherKey(Refused):
+class OfOtherKey(RefusedEvent):
     """The event names another key than its batch; `client_id` is its own id, by which protocol v1 answers."""
 
     def __init__(self, client_id: Any) -> None:
@@ -99,10 +99,12 @@ def _sdk_of(request: Request) -> dict[str, str]:
     return {"$lib": found[1], "$lib_version": found[2]} if found else {}
 
 
-def _event(request: Request, one: Any, key: Any, inside: bool, sdk: dict[str, str] | None) -> TrackedEvent | Refused:
+def _event(
+    request: Request, one: Any, key: Any, inside: bool, sdk: dict[str, str] | None
+) -> TrackedEvent | RefusedEvent:
     """An event of the batch of `key`; `sdk` is given under protocol v1."""
     if type(one) is not dict:
-        return Refused("INVALID_EVENT", "An event must be an object with at least `event`.")
+        return RefusedEvent("INVALID_EVENT", "An event must be an object with at least `event`.")
     get = one.get
     if (_key_of(one, inside) or key) != key:
         return OfOtherKey(get("uuid"))
@@ -148,7 +150,7 @@ def _of_v1(one: dict[str, Any]) -> dict[str, Any]:
     return lifted
 
 
-def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+def accept(request: Request, batch: Batch, receipt: Receipt) -> Reply:
     """Always 200, which is all that some of these SDKs take for success; protocol v1 wants a result an event."""
     if request.path != V1_PATH:
         return of_json(200, {"status": "Ok"})
@@ -166,18 +168,18 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     return of_json(200, {"results": results})
 
 
-def refuse(_: Request, error: SpoorError) -> Answer:
+def refuse(_: Request, error: SpoorError) -> Reply:
     """The error; a damaged body as 503, since posthog-js drops on any 4xx and sends uncompressed when it tries again:
     by then it has our configuration, which offers no compression."""
     answer = of_error(error)
     if error.code == "BODY_DAMAGED":
-        return Answer(503, answer.body, headers={"retry-after": "1"})
+        return Reply(503, answer.body, headers={"retry-after": "1"})
     if error.status == 429:  # posthog-js drops on that as well; all of them send again after a 503
-        return Answer(503, answer.body, headers=answer.headers)
+        return Reply(503, answer.body, headers=answer.headers)
     return answer
 
 
-def side_call(request: Request) -> Answer | None:
+def side_call(request: Request) -> Reply | None:
     """Configuration and feature flags: none of PostHog's extras is offered, in words its SDKs are content with."""
     if request.method == "GET" and (found := _CONFIG_PATH.fullmatch(request.path)):
         config = {"token": found[1], **_CONFIG}
@@ -187,7 +189,7 @@ def side_call(request: Request) -> Answer | None:
             "(function(){var c=window._POSTHOG_REMOTE_CONFIG=window._POSTHOG_REMOTE_CONFIG||{};"
             f"c[{json.dumps(found[1])}]={{config:{json.dumps(config)},siteApps:[]}}}})();"
         )
-        return Answer(200, script, content_type="application/javascript; charset=utf-8")
+        return Reply(200, script, content_type="application/javascript; charset=utf-8")
     if request.method == "POST" and request.path == "/flags":
         return of_json(200, _FLAGS)
     if request.method == "POST" and request.path == "/decide":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.http.answer import Answer, of_json
+from ingest.http.reply import Reply, of_json
 from ingest.http.request import Request
 from ingest.wire.segment import segment
 from ingest.wire.shared.habits import user_of_basic
@@ -18,7 +18,7 @@ def claims(_: Request, value: Any) -> bool:
     return type(first) is dict and "channel" in first
 
 
-def _side_call(request: Request) -> Answer | None:
+def _side_call(request: Request) -> Reply | None:
     """The source's configuration, without which the browser SDK sends nothing: no destinations, no statistics."""
     if request.method != "GET" or request.path != "/sourceConfig":
         return None

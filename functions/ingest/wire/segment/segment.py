@@ -2,19 +2,19 @@
 
 What is no `track` call becomes an event too: `$page`, `$screen`, `$identify`, `$group`, `$alias`; traits are the
 properties of the last three. Of `context` the parts that reports can use are kept, under the names of
-carried.SEGMENT_CONTEXT; an event's own property of the same name wins.
+extras.SEGMENT_CONTEXT; an event's own property of the same name wins.
 """
 
 import re
 from typing import Any
 
 from ingest.content.document import Document
-from ingest.events.event import Batch, Refused, TrackedEvent
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
 from ingest.events.properties import as_object
-from ingest.http.answer import Answer, of_error, of_json
+from ingest.http.reply import Reply, of_error, of_json
 from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
-from ingest.wire.shared.carried import SEGMENT_CONTEXT, kept, rest
+from ingest.wire.shared.extras import SEGMENT_CONTEXT, pick, rest
 from ingest.wire.shared.habits import itemise, itemise_changes, user_of_basic
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
@@ -70,9 +70,9 @@ def _with_context(one: Any, shared: dict[str, Any]) -> Any:
     return {**one, "context": {**shared, **own} if type(own) is dict else shared}
 
 
-def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
+def _event(one: Any, kind: str | None) -> TrackedEvent | RefusedEvent:
     if type(one) is not dict:
-        return Refused("INVALID_EVENT", "An event must be an object with at least a `type`.")
+        return RefusedEvent("INVALID_EVENT", "An event must be an object with at least a `type`.")
     get = one.get
     kind = get("type", kind)
     context: Any = get("context")
@@ -89,7 +89,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
         if kind == "alias":
             aliases = ((get("previousId"), get("userId")),)
     else:
-        return Refused("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
+        return RefusedEvent("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
     if kind != "identify" and (traits := _traits_of_context(context)):
         beside["$user_properties"] = traits
     if beside and type(properties) is dict:
@@ -110,7 +110,7 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | Refused:
 
 def _of_context(context: dict[str, Any]) -> dict[str, Any]:
     """What is kept of a `context`: what all have, under our names, and what is a site's own, in `$context`."""
-    beside = kept(context, SEGMENT_CONTEXT)
+    beside = pick(context, SEGMENT_CONTEXT)
     if own := rest(context, SEGMENT_CONTEXT):
         beside["$context"] = own
     return beside
@@ -121,7 +121,7 @@ def _traits_of_context(context: Any) -> Any:
     return context.get("traits") if type(context) is dict else None
 
 
-def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
+def accept(_: Request, batch: Batch, receipt: Receipt) -> Reply:
     """Success, and what was refused or changed; 400 where not one event could be stored: SDKs do not repeat that."""
     body: dict[str, Any] = {"success": True}
     if items := itemise(receipt):
@@ -138,12 +138,12 @@ def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
     return of_json(200, body)
 
 
-def refuse(_: Request, error: SpoorError) -> Answer:
+def refuse(_: Request, error: SpoorError) -> Reply:
     """The error as `code` and `message`, which segment-python and rudder-python read."""
     return of_error(error)
 
 
-def _side_call(request: Request) -> Answer | None:
+def _side_call(request: Request) -> Reply | None:
     """The browser SDK's settings, which send its events here, and its counters of itself, which nobody needs."""
     if request.method == "GET" and (found := _SETTINGS_PATH.fullmatch(request.path)):
         here = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from ingest.content.document import Document
 from ingest.events.event import Batch
-from ingest.http.answer import Answer
+from ingest.http.reply import Reply
 from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
 from ingest.wire.segment import segment
@@ -40,7 +40,7 @@ def _nested(fields: Any) -> dict[str, Any]:
     return event
 
 
-def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Answer:
+def accept(_: Request, _batch: Batch, _receipt: Receipt) -> Reply:
     """The pixel, whatever the event was: what was refused is counted and logged."""
     return pixel.image()
 

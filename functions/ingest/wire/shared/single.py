@@ -4,8 +4,8 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import ParamSpec
 
-from ingest.events.event import Refused, TrackedEvent
-from ingest.http.answer import Answer, of_error
+from ingest.events.event import RefusedEvent, TrackedEvent
+from ingest.http.reply import Reply, of_error
 from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
 from spoor.errors import BadRequest, SpoorError
@@ -13,11 +13,11 @@ from spoor.errors import BadRequest, SpoorError
 P = ParamSpec("P")
 
 
-def attempt(read: Callable[P, TrackedEvent], *args: P.args, **kwargs: P.kwargs) -> TrackedEvent | Refused:
+def attempt(read: Callable[P, TrackedEvent], *args: P.args, **kwargs: P.kwargs) -> TrackedEvent | RefusedEvent:
     """The event that `read` makes of its arguments, or why it is none."""
     try:
         return read(*args, **kwargs)
-    except Refused as refused:
+    except RefusedEvent as refused:
         return refused.caught()
 
 
@@ -29,14 +29,14 @@ def refusal(receipt: Receipt) -> BadRequest | None:
     return BadRequest(refused.message, code=refused.code)
 
 
-def refuse(_: Request, error: SpoorError) -> Answer:
+def refuse(_: Request, error: SpoorError) -> Reply:
     """The error in Spoor's own words: these trackers look at none, people who debug them do."""
     return of_error(error)
 
 
-def visitor_of(event: TrackedEvent | Refused) -> str:
+def visitor_of(event: TrackedEvent | RefusedEvent) -> str:
     """Whom a stored event counts for; an empty text where it says nothing of a visitor."""
-    return "" if isinstance(event, Refused) else str(event.anonymous_id or event.user_id or "")
+    return "" if isinstance(event, RefusedEvent) else str(event.anonymous_id or event.user_id or "")
 
 
 def uuid_of(kind: str, visitor: str) -> str:

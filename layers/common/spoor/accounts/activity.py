@@ -11,7 +11,7 @@ from typing import Any
 from spoor.telemetry import logger
 
 
-class Event(StrEnum):
+class SecurityEvent(StrEnum):
     """What can happen to an account."""
 
     SIGN_UP = "signUp"
@@ -35,7 +35,7 @@ class Event(StrEnum):
     ACCOUNT_DELETED = "accountDeleted"
 
 
-class Outcome(StrEnum):
+class SecurityOutcome(StrEnum):
     """How it ended."""
 
     DONE = "done"
@@ -49,8 +49,8 @@ _LONGEST_AGENT = 255
 class Entry:
     """One thing that happened; `address` is coarse. `user_agent` is for the owner's eyes alone, and not in the log."""
 
-    event: Event
-    outcome: Outcome
+    event: SecurityEvent
+    outcome: SecurityOutcome
     user_id: str | None
     session_id: str | None
     address: str
@@ -59,8 +59,8 @@ class Entry:
     @classmethod
     def of(
         cls,
-        event: Event,
-        outcome: Outcome,
+        event: SecurityEvent,
+        outcome: SecurityOutcome,
         *,
         user_id: str | None,
         session_id: str | None,

@@ -5,7 +5,7 @@ from html import escape
 from string import Template
 
 from spoor.accounts import mail
-from spoor.accounts.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.accounts.mail import Letter
 from spoor.settings import setting
 
@@ -16,18 +16,19 @@ MOST, SECONDS = 3, 3600
 """At most so many of one kind to one address without so much quiet: an account may bear a stranger's address."""
 
 _SUBJECTS = {
-    Event.EMAIL_CHANGED: "Your email address was changed",
-    Event.PASSWORD_CHANGED: "Your password was changed",
-    Event.PASSWORD_RESET: "Your password was reset",
-    Event.TOKEN_MADE: "An API token was made for your account",
-    Event.TOKEN_REVOKED: "An API token of your account was revoked",
-    Event.TOKENS_REVOKED: "All API tokens of your account were revoked",
-    Event.ACCOUNT_DELETED: "Your account was deleted",
+    SecurityEvent.EMAIL_CHANGED: "Your email address was changed",
+    SecurityEvent.PASSWORD_CHANGED: "Your password was changed",
+    SecurityEvent.PASSWORD_RESET: "Your password was reset",
+    SecurityEvent.TOKEN_MADE: "An API token was made for your account",
+    SecurityEvent.TOKEN_REVOKED: "An API token of your account was revoked",
+    SecurityEvent.TOKENS_REVOKED: "All API tokens of your account were revoked",
+    SecurityEvent.ACCOUNT_DELETED: "Your account was deleted",
 }
 _OTHERWISE = {
-    Event.EMAIL_CHANGED: "It has another address now, and this one does not open it any more. If it was not you, write"
-    " to who runs the site at once.",
-    Event.ACCOUNT_DELETED: "Its apps and all their events went with it. If it was not you, write to who runs the site.",
+    SecurityEvent.EMAIL_CHANGED: "It has another address now, and this one does not open it any more. If it was not"
+    " you, write to who runs the site at once.",
+    SecurityEvent.ACCOUNT_DELETED: "Its apps and all their events went with it. If it was not you, write to who runs"
+    " the site.",
 }
 _ELSE = (
     "If it was you, there is nothing to do. If it was not, go to the site, choose “Forgot your password?”, and look at"
@@ -55,17 +56,17 @@ def are_on() -> bool:
     return mail.is_configured() and f"-{WORD}" not in map(str.strip, setting("AUTH_FEATURES", "").split(","))
 
 
-def key(address: str, event: Event) -> str:
+def key(address: str, event: SecurityEvent) -> str:
     """Under what the notices of one kind to one address are counted: a user who signs up again is another one."""
     return f"{address.lower()}|{kind(event)}"
 
 
-def kind(event: Event) -> str:
+def kind(event: SecurityEvent) -> str:
     """The kind of a notice."""
     return f"notice|{event}"
 
 
-def letter(recipient: str, event: Event, origin: str, address: str, now: datetime) -> Letter:
+def letter(recipient: str, event: SecurityEvent, origin: str, address: str, now: datetime) -> Letter:
     """The letter about what has happened at `now`, from the coarse `address`, to an account of the site at `origin`."""
     host = origin.rpartition("://")[2]
     when = f"{now:%d %B %Y, %H:%M} UTC"

@@ -13,8 +13,8 @@ from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlsplit
 
-from spoor.aws.sigv4 import Credentials, Scope, sign
-from spoor.bounded import call_within
+from spoor.aws.sigv4 import Credentials, CredentialScope, sign
+from spoor.wait_limit import call_within
 
 _TRIES = 2
 _PAUSE = 0.1
@@ -63,7 +63,7 @@ def _ask(arn: str, deadline: float) -> str:
         "content-type": "application/x-amz-json-1.1",
         "x-amz-target": _TARGETS[service],
     }
-    signed = sign(headers, body.encode(), Scope(region, service), _credentials(), datetime.now(UTC))
+    signed = sign(headers, body.encode(), CredentialScope(region, service), _credentials(), datetime.now(UTC))
     left = max(0.1, deadline - monotonic())
     host, port = address.hostname or "", address.port
     if address.scheme == "https":

@@ -22,7 +22,7 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class CredentialScope:
     """What a signature is good for, beside its day."""
 
     region: str
@@ -30,7 +30,7 @@ class Scope:
 
 
 def sign(
-    headers: Mapping[str, str], body: bytes, scope: Scope, credentials: Credentials, now: datetime
+    headers: Mapping[str, str], body: bytes, scope: CredentialScope, credentials: Credentials, now: datetime
 ) -> dict[str, str]:
     """The `headers`, `host` among them, of a POST to `/` with all that makes AWS believe it; `now` is in UTC."""
     at = now.strftime("%Y%m%dT%H%M%SZ")
@@ -47,7 +47,7 @@ def sign(
     return {**signed, "authorization": told}
 
 
-def signing_key(secret: str, day: str, scope: Scope) -> bytes:
+def signing_key(secret: str, day: str, scope: CredentialScope) -> bytes:
     """The key that signs on a day (YYYYMMDD) within a scope."""
     key = f"AWS4{secret}".encode()
     for part in (day, scope.region, scope.service, "aws4_request"):

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from random import shuffle
 from time import monotonic
 
-from spoor.bounded import call_within
+from spoor.wait_limit import call_within
 
 _PORT = "5432"
 

@@ -26,7 +26,7 @@ _NO_HOST = re.compile(r"[\s;=?#&/@]")
 _PAIR = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(?!')((?:[^\s\\]|\\.)*))(?=\s|$)", re.DOTALL)
 
 
-class Unreadable(Misconfigured):
+class UnreadableUrl(Misconfigured):
     """A database's URL that cannot be read; the message names the variable and quotes nothing of it."""
 
     cause = "url"
@@ -53,12 +53,12 @@ class _No(Exception):
 def read(text: str, name: str) -> DatabaseUrl:
     """Where the database is that the variable `name` says: a URL, `key=value` pairs, or the JSON of a secret.
 
-    Raises Unreadable.
+    Raises UnreadableUrl.
     """
     try:
         return _checked(_said(_bare(text)))
     except _No as error:
-        raise Unreadable(name, str(error)) from None
+        raise UnreadableUrl(name, str(error)) from None
 
 
 def _bare(text: str) -> str:

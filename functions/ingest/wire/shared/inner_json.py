@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from ingest.content import document
 from ingest.content.document import Document
-from ingest.events.event import Refused
+from ingest.events.event import RefusedEvent
 from ingest.limits import MAX_TOKENS
 from spoor.errors import BadRequest, TooLarge
 
@@ -33,10 +33,10 @@ class Embedded:
     def open(self, text: Any) -> Any:
         """The value that `text` holds as JSON; it may be shared with other events, and must not be changed.
 
-        Raises Refused when it is no such text, TooLarge when the request holds too many values.
+        Raises RefusedEvent when it is no such text, TooLarge when the request holds too many values.
         """
         if type(text) is not str:
-            raise Refused("INVALID_PROPERTIES", "What is sent as JSON inside a text must be a text.")
+            raise RefusedEvent("INVALID_PROPERTIES", "What is sent as JSON inside a text must be a text.")
         if text in self._opened:
             return self._opened[text]
         try:
@@ -44,20 +44,20 @@ class Embedded:
                 return document.parse_plain(text)
             value = self._opened[text] = self._parse(text)
         except BadRequest as error:
-            raise Refused("INVALID_PROPERTIES", "What is sent as JSON inside a text is not JSON.") from error
+            raise RefusedEvent("INVALID_PROPERTIES", "What is sent as JSON inside a text is not JSON.") from error
         return value
 
     def open_base64(self, text: Any) -> Any:
         """The same of a text in base64 of either alphabet, padded or not."""
         if type(text) is not str:
-            raise Refused("INVALID_PROPERTIES", "What is sent as base64 must be a text.")
+            raise RefusedEvent("INVALID_PROPERTIES", "What is sent as base64 must be a text.")
         try:
             data = _decode(text)
             return self._parse_plain(data) if document.is_plain(data) else self._parse(data.decode())
         except BadRequest as error:
-            raise Refused("INVALID_PROPERTIES", "What is sent as JSON in base64 is not JSON.") from error
+            raise RefusedEvent("INVALID_PROPERTIES", "What is sent as JSON in base64 is not JSON.") from error
         except ValueError as error:
-            raise Refused("INVALID_PROPERTIES", "What is sent as base64 is not UTF-8 in base64.") from error
+            raise RefusedEvent("INVALID_PROPERTIES", "What is sent as base64 is not UTF-8 in base64.") from error
 
     def open_shared(self, text: Any, read: Callable[[Any], T]) -> T:
         """What `read` makes of the same of base64 that many events have alike: it is opened and read once."""

@@ -23,7 +23,7 @@ _STEP = 3.0  # seconds for each step: to connect, to send, to wait for the next 
 
 
 @dataclass(frozen=True)
-class Reply:
+class ProviderReply:
     """What a provider answered, in the words that Authlib expects of a response."""
 
     status_code: int
@@ -68,18 +68,18 @@ class Outbound:
         except (ValueError, RecursionError) as error:
             raise ProviderFailed("no JSON") from error
 
-    def post(self, url: str, headers: Mapping[str, str], form: str) -> Reply:
+    def post(self, url: str, headers: Mapping[str, str], form: str) -> ProviderReply:
         """What `url` answers to a form that is encoded already. Raises ProviderFailed."""
         return self._ask("POST", url, headers, form.encode())
 
-    def _ask(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Reply:
+    def _ask(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> ProviderReply:
         try:
             with self._client.stream(
                 method, url, headers=dict(headers), content=content, timeout=min(_STEP, self._left())
             ) as answer:
                 if answer.headers.get("content-encoding", "identity") != "identity":
                     raise ProviderFailed("compressed, which it was asked not to be")
-                return Reply(answer.status_code, self._read(answer))
+                return ProviderReply(answer.status_code, self._read(answer))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise ProviderFailed(type(error).__name__) from error
 

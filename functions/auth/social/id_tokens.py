@@ -17,7 +17,7 @@ def vouched_for(call: Call, provider: Provider) -> tuple[SocialAccount, Profile]
 
     Raises Refused.
     """
-    from auth.social.oauth.outbound import Outbound
+    from auth.social.oauth.http_client import Outbound
 
     if not provider.gives_id_tokens:
         raise Refused(ID_TOKEN_NOT_SUPPORTED)

@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class TrackedApp:
+class AppRules:
     """An app and its settings (`/api/apps/{appId}/settings`).
 
     No `allowed_origins` means that every origin may send, None for `allowed_event_names` that every name is taken;
@@ -23,10 +23,10 @@ class TrackedApp:
     accept_merges: bool = False
 
 
-def of_row(row: Mapping[str, Any]) -> TrackedApp:
+def of_row(row: Mapping[str, Any]) -> AppRules:
     """The app of a row of find_app."""
     names = row["allowed_event_names"]
-    return TrackedApp(
+    return AppRules(
         row["id"],
         row["keep_bots"],
         tuple(row["allowed_origins"]),

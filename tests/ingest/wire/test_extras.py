@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ingest.app import handler
-from ingest.wire.shared import carried
+from ingest.wire.shared import extras
 from tests.gateway import call
 from tests.ingest.conftest import KEY
 from tests.people import Direct, stored
@@ -288,7 +288,7 @@ def names_in(table: object) -> set[str]:
 
 
 def test_every_name_under_which_a_field_is_kept_is_told() -> None:
-    tables = [value for name, value in vars(carried).items() if name.isupper()]
+    tables = [value for name, value in vars(extras).items() if name.isupper()]
     names = set().union(*map(names_in, tables))
     assert len(names) > 50
     assert {name for name in names if f"`{name}`" not in DOCS} == set()

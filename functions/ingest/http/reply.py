@@ -11,7 +11,7 @@ JSON = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """An HTTP answer; `encoded` says that the body is base64 of what is not text."""
 
     status: int
@@ -21,12 +21,12 @@ class Answer:
     encoded: bool = False
 
 
-def of_json(status: int, value: object, headers: Mapping[str, str] | None = None) -> Answer:
+def of_json(status: int, value: object, headers: Mapping[str, str] | None = None) -> Reply:
     """`value` as a JSON answer."""
-    return Answer(status, encode(value), headers=headers or {})
+    return Reply(status, encode(value), headers=headers or {})
 
 
-def of_error(error: SpoorError) -> Answer:
+def of_error(error: SpoorError) -> Reply:
     """Spoor's one error shape."""
     headers = {}
     if retry_after := getattr(error, "retry_after", None):
@@ -34,7 +34,7 @@ def of_error(error: SpoorError) -> Answer:
     return of_json(error.status, {"code": error.code, "message": error.message}, headers)
 
 
-def for_lambda(answer: Answer, cors: Mapping[str, str]) -> dict[str, Any]:
+def for_lambda(answer: Reply, cors: Mapping[str, str]) -> dict[str, Any]:
     """`answer` as a function URL's result, with the headers that let a browser read it."""
     headers = {"content-type": answer.content_type, "cache-control": "no-store", **cors, **answer.headers}
     return {"statusCode": answer.status, "headers": headers, "body": answer.body, "isBase64Encoded": answer.encoded}

@@ -192,7 +192,7 @@ def rest(said: Mapping[str, Any], names: Names) -> dict[str, Any]:
     return {key: value for key, value in said.items() if key not in names}
 
 
-def kept(said: Mapping[str, Any], names: Names) -> dict[str, Any]:
+def pick(said: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """What of `said` is in `names`, under the name it has there; what is null or empty was not told."""
     found: dict[str, Any] = {}
     for key, value in said.items():
@@ -202,5 +202,5 @@ def kept(said: Mapping[str, Any], names: Names) -> dict[str, Any]:
         if type(name) is str:
             found[name] = {} if value == [] and name in _OBJECTS else value
         elif type(value) is dict:
-            found.update(kept(value, name))
+            found.update(pick(value, name))
     return found

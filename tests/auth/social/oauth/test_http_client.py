@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
-from auth.social.oauth import outbound
+from auth.social.oauth import http_client
 from auth.social.oauth.failure import ProviderFailed
-from auth.social.oauth.outbound import LARGEST, Outbound
+from auth.social.oauth.http_client import LARGEST, Outbound
 from tests.auth.social.answering import Answer, answer, dripping, endless, server, silent
 
 
@@ -49,7 +49,7 @@ def test_a_status_may_mean_that_there_is_nothing() -> None:
 
 @pytest.mark.parametrize(("give", "reason"), [(silent, "ReadTimeout"), (dripping, "too slow")])
 def test_waiting_ends(give: Answer, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbound, "IN_ALL", 0.3)
+    monkeypatch.setattr(http_client, "IN_ALL", 0.3)
     with server(give) as url, Outbound() as asking:
         with pytest.raises(ProviderFailed, match=reason):
             asking.get(url)
