@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import Field, ValidationError
-from spoor.error_answers import Json
-from spoor.problems import problem
+from spoor.http.error_answers import Json
+from spoor.http.problems import problem
 
 from query.access.door import AppToAsk
 from query.questions.words import Words
