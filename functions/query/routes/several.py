@@ -4,8 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import Field, ValidationError
-from spoor.http.error_answers import Json
-from spoor.http.problems import problem
 
 from query.access.door import AppToAsk
 from query.questions.words import Words
@@ -13,6 +11,8 @@ from query.reports.catalogue import REPORTS
 from query.routes.words import in_words
 from query.several import Answered, Asked, answers_of
 from spoor.errors import Problem, SpoorError, TooLarge, Unprocessable
+from spoor.http.error_answers import Json
+from spoor.http.problems import problem
 
 router = APIRouter()
 
