@@ -15,9 +15,9 @@ from ingest.storage import outage, outcomes, salts, sqs
 from spoor import database as layer_database
 from spoor import settings
 from tests.conftest import forget_settings
+from tests.doubles.sqs import DEAD, WAITING, Sqs, serve
 from tests.gateway import Reply, call
 from tests.people import Direct, sign_up, track
-from tests.sqs import DEAD, WAITING, Sqs, serve
 
 KEY = "spk_shop"
 

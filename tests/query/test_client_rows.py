@@ -11,9 +11,9 @@ from ingest.app import handler as ingest
 from rollup.sessions.rounds import catch_up
 from tests.gateway import call
 from tests.people import Direct, happen
+from tests.query.access.test_nobody_elses import APP, RANGE, ROWS, filled, put
 from tests.query.conftest import Ask
 from tests.query.looks.test_export import NOON
-from tests.query.test_nobody_elses import APP, RANGE, ROWS, filled, put
 
 ENTRY = "all"  # ingest and rollup have their say, too
 FUNNEL = {"from": "2026-11-01", "to": "2026-12-01", "conversionWindowSeconds": 86_400}

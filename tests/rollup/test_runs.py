@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.rows import scalar_row
 
-from dev import postgres
+from dev.database import postgres
 from rollup.sessions.rounds import Patience, catch_up
 from rollup.sessions.stretch import Limits, Stretch, check
 from spoor.errors import DatabaseAway

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dev import cloudformation
+from dev.template import cloudformation
 from ingest import drain
 from ingest.storage import message
 from tests.template.reading import Resources, of_type, strings

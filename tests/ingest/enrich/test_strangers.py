@@ -7,7 +7,8 @@ from threading import Barrier
 import psycopg
 import pytest
 
-from dev import migrate, postgres
+from dev import migrate
+from dev.database import postgres
 from ingest.app import handler
 from ingest.enrich.strangers import Stranger, stranger_of
 from ingest.events.event import TrackedEvent

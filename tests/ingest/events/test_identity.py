@@ -7,13 +7,13 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from dev import pooler
+from dev.database import pooler
 from ingest.app import handler
+from tests.doubles.sqs import Sqs
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Away, Send
 from tests.ingest.draining import empty
 from tests.people import Direct, stored
-from tests.sqs import Sqs
 
 DAY = "2026-03-01T12"
 AT = f"{DAY}:00:00Z"

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from ingest.gate import turns
+from tests.doubles.sqs import Sqs
 from tests.ingest.conftest import KEY, Away, Send
 from tests.people import Direct, sign_up, stored, track
-from tests.sqs import Sqs
 
 LARGE = [{"name": "open", "properties": {"text": "x" * 100}}] * 800
 HELD = "INSERT INTO spoor.ingest_turns SELECT id, n, now() + %s FROM public.tracked_apps, generate_series(1, %s) AS n"

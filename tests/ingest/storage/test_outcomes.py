@@ -10,11 +10,11 @@ import pytest
 
 from ingest.app import handler
 from ingest.storage import outcomes
+from tests.doubles.sqs import Sqs
 from tests.gateway import call
 from tests.ingest import draining
 from tests.ingest.conftest import KEY, Away, Send
 from tests.people import Direct
-from tests.sqs import Sqs
 
 BOT = {"user-agent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}
 

@@ -13,11 +13,11 @@ from ingest.limits import MAX_EVENT
 from ingest.storage import message, outage
 from ingest.storage.message import UnreadableMessage, Waiting
 from spoor.errors import TooLarge
+from tests.doubles.sqs import WAITING, Sqs
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Away, Send
 from tests.ingest.draining import run
 from tests.people import Direct, stored
-from tests.sqs import WAITING, Sqs
 
 NOW = datetime.now(UTC)
 

@@ -10,12 +10,12 @@ from ingest.app import handler
 from ingest.drain import FAULTS_FORGIVEN
 from spoor import database as layer
 from tests.conftest import forget_settings
-from tests.faults.silence import silence
+from tests.doubles.sqs import WAITING, Sqs
+from tests.faults.rig.silence import silence
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Send
 from tests.ingest.draining import run
 from tests.people import Direct, stored
-from tests.sqs import WAITING, Sqs
 
 SECRET = "hunter2secret"
 Point = Callable[[str | None], None]

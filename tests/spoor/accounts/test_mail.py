@@ -8,9 +8,9 @@ import pytest
 from spoor.accounts import mail
 from spoor.accounts.mail import Letter, NotSent
 from tests.conftest import forget_settings
-from tests.inbox import SENDER, mail_to, outbox
-from tests.ses import Ses
-from tests.sqs import serve
+from tests.doubles.inbox import SENDER, mail_to, outbox
+from tests.doubles.ses import Ses
+from tests.doubles.sqs import serve
 
 LETTER = Letter("ann@example.com", "Grüße 🔑", "plain: é 🔑\n", "<p>html: é 🔑</p>\n")
 

@@ -15,8 +15,8 @@ import pytest
 from spoor import settings
 from spoor.errors import Misconfigured, SecretAway
 from tests.conftest import forget_settings
-from tests.faults.silence import silence
-from tests.sqs import serve
+from tests.doubles.sqs import serve
+from tests.faults.rig.silence import silence
 
 ROOT = Path(__file__).parents[3]
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "eu-central-1"}

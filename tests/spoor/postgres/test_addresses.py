@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from dev import pooler
+from dev.database import pooler
 from spoor import database as layer
 from spoor.errors import DatabaseAway
 from tests.conftest import forget_settings
-from tests.faults.silence import Silence, silence
+from tests.faults.rig.silence import Silence, silence
 from tests.people import Direct
 
 NAME = "db.example.test"

@@ -8,13 +8,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dev import migrate, pooler, postgres
-from dev.processes import hand_over
+from dev import migrate
+from dev.database import pooler, postgres
+from dev.programs.processes import hand_over
 from spoor import database as layer
 from spoor.errors import DatabaseAway, DatabaseBusy, NotNow
 from spoor.postgres.causes import Cause, cause_in
 from tests.conftest import forget_settings
-from tests.faults.silence import silence
+from tests.faults.rig.silence import silence
 from tests.people import Direct
 
 GUIDE = Path(__file__).parents[3] / "docs" / "operations.md"

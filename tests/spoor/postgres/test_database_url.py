@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict
 
-from dev import migrate, postgres
+from dev import migrate
+from dev.database import postgres
 from spoor.errors import Misconfigured
 from spoor.postgres.database_url import UnreadableUrl, read
 from spoor.postgres.url_words import FOREIGN

@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from dev import migrate, pooler, postgres
-from dev.processes import hand_over
+from dev import migrate
+from dev.database import pooler, postgres
+from dev.programs.processes import hand_over
 from spoor import database
 from spoor.errors import DatabaseAway
 from tests.conftest import forget_settings

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from ingest.app import handler
+from tests.doubles.sqs import Sqs
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Away
 from tests.ingest.draining import empty
 from tests.people import Direct, stored
-from tests.sqs import Sqs
 
 V1 = "/i/v1/analytics/events"
 

@@ -11,12 +11,12 @@ from urllib.request import Request, urlopen
 from moto.server import ThreadedMotoServer
 from moto.sqs.models import sqs_backends
 
-from dev.cloudformation import PSEUDO_PARAMETERS
-from dev.poller import record_of
-from dev.queues import Queues, client_of
-from dev.template import read
+from dev.services.poller import record_of
+from dev.services.queues import Queues, client_of
+from dev.template.cloudformation import PSEUDO_PARAMETERS
+from dev.template.sam import read
 
-TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 WAITING, DEAD = "WaitingEvents", "DeadEvents"
 
 

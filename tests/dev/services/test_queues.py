@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from dev.bundle import Queue, QueueEvent
-from dev.poller import failures_of, record_of
-from dev.queues import Queues, QueuesFailed, client_of
 from dev.runtime.logs import Logs
+from dev.services.poller import failures_of, record_of
+from dev.services.queues import Queues, QueuesFailed, client_of
 from dev.stack import Stack
-from dev.template import read
-from dev.variables import Variables
+from dev.template.bundle import Queue, QueueEvent
+from dev.template.sam import read
+from dev.template.variables import Variables
 from tests.dev.waiting import Terminal, wait_until
-from tests.sqs import serve
+from tests.doubles.sqs import serve
 
 RESOURCES = """
   Letters:
@@ -200,5 +200,5 @@ def test_a_record_is_as_lambda_gives_it() -> None:
         "Attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1545082649183"},
         "MessageAttributes": {"reason": {"DataType": "String", "StringValue": "why"}},
     }
-    model = json.loads((Path(__file__).parents[1] / "data/gateway/sqs-message.json").read_text())["Records"][0]
+    model = json.loads((Path(__file__).parents[2] / "data/gateway/sqs-message.json").read_text())["Records"][0]
     assert set(record_of(message, "Letters")) == set(model)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from dev.bundle import Authorizer, Bundle, Route, Schedule
-from dev.template import TemplateError, read
+from dev.template.bundle import Authorizer, Bundle, Route, Schedule
+from dev.template.sam import TemplateError, read
 from tests.dev.conftest import BUNDLE
 
-OURS = Path(__file__).parents[2] / "template.yaml"
+OURS = Path(__file__).parents[3] / "template.yaml"
 
 
 @pytest.fixture(scope="module")

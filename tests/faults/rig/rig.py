@@ -7,9 +7,10 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import dict_row
 
-from dev import migrate, pooler, postgres
-from tests.faults.ledger import count
-from tests.faults.proxy import FaultProxy
+from dev import migrate
+from dev.database import pooler, postgres
+from tests.faults.rig.ledger import count
+from tests.faults.rig.proxy import FaultProxy
 from tests.people import sign_up, track
 
 KEY = "spk_ledger"

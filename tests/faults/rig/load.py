@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tests.faults.instance import Instance, NoAnswer
-from tests.faults.ledger import Ledger
+from tests.faults.rig.instance import Instance, NoAnswer
+from tests.faults.rig.ledger import Ledger
 from tests.gateway import call
 
 BATCH = 20

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dev.postgres import Server
+from dev.database.postgres import Server
 from rollup.sessions.rounds import catch_up
 from spoor import database as layer
 from tests.gateway import Reply
@@ -16,7 +16,7 @@ from tests.query.conftest import Ask
 
 ENTRY = "all"  # another function has its say, too
 
-OPERATIONS = Path(__file__).parents[2] / "docs/operations.md"
+OPERATIONS = Path(__file__).parents[3] / "docs/operations.md"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 

@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from dev.bundle import Schedule
-from dev.cloudformation import PSEUDO_PARAMETERS
+from dev.template.bundle import Schedule
+from dev.template.cloudformation import PSEUDO_PARAMETERS
 
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400}
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.lock import AlreadyRunning, hold
+from dev.programs.lock import AlreadyRunning, hold
 
 
 def test_the_second_is_told_who_was_first(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from dev.processes import free_port, hand_over, let_pass, spawn, stop, unprivileged_user
+from dev.programs.processes import free_port, hand_over, let_pass, spawn, stop, unprivileged_user
 
 DATABASE = "spoor"
 _START_TIMEOUT = 30.0

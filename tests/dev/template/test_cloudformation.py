@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dev.cloudformation import UNKNOWN, Resolver, load
+from dev.template.cloudformation import UNKNOWN, Resolver, load
 
 TEMPLATE = load(
     """

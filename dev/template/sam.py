@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from dev.bundle import INTEGRATION_SECONDS, Authorizer, Bundle, Function, Route, Schedule
-from dev.cloudformation import UNKNOWN, Resolver, load
-from dev.queues import QueueUrl, queue_names, read_events, read_queues
+from dev.services.queues import QueueUrl, queue_names, read_events, read_queues
+from dev.template.bundle import INTEGRATION_SECONDS, Authorizer, Bundle, Function, Route, Schedule
+from dev.template.cloudformation import UNKNOWN, Resolver, load
 
 
 class TemplateError(Exception):

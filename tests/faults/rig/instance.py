@@ -9,14 +9,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from dev.bundle import Function
 from dev.runtime.environment import Environment
 from dev.runtime.launcher import Launcher
 from dev.runtime.logs import Logs
 from dev.runtime.runtime_api import Invocation
-from tests.faults import kernel
+from dev.template.bundle import Function
+from tests.faults.rig import kernel
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 INGEST, AUTH, QUERY = (
     Function(
         name=f"{name.title()}Function",

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from dev.processes import free_port, hand_over, spawn, stop, unprivileged_user
+from dev.programs.processes import free_port, hand_over, spawn, stop, unprivileged_user
 
 ENTRIES = ("ingest", "query", "auth", "rollup")
 DEFAULTS = {

@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import ProjectConfig, ProjectsConfig, SchemathesisConfig
 
 from auth.http import cookies
-from dev import pooler
+from dev.database import pooler
 from query.app import handler
 from spoor import database
 from tests.conftest import SECRET, TABLES, forget_settings
 from tests.front import admitted
 from tests.people import Direct, sign_up
-from tests.query.test_openapi import DOCUMENT, keep_what_examples_name
+from tests.query.api.test_openapi import DOCUMENT, keep_what_examples_name
 
 NO_ID = "00000000-0000-0000-0000-000000000000"
 EXAMPLES = 12

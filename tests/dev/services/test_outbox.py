@@ -11,10 +11,10 @@ from urllib.request import Request, urlopen
 import boto3
 import pytest
 
-from dev.outbox import Outbox
-from dev.template import read
-from dev.variables import Variables
-from tests.sqs import TEMPLATE
+from dev.services.outbox import Outbox
+from dev.template.sam import read
+from dev.template.variables import Variables
+from tests.doubles.sqs import TEMPLATE
 
 ROW: dict[str, Any] = {
     "FromEmailAddress": "Spoor <spoor@example.com>",

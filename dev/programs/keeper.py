@@ -10,8 +10,8 @@ from typing import Protocol, Self
 
 import psycopg
 
-from dev.pooler import PoolerFailed
-from dev.postgres import PostgresFailed
+from dev.database.pooler import PoolerFailed
+from dev.database.postgres import PostgresFailed
 
 _LOOK_EVERY = 0.2
 _STEADY_AFTER = 20.0

@@ -8,11 +8,11 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from dev.bundle import QueueEvent
-from dev.cloudformation import PSEUDO_PARAMETERS
 from dev.runtime.errors import InvokeError
 from dev.runtime.pool import Pool
 from dev.runtime.runtime_api import PAYLOAD_LIMIT
+from dev.template.bundle import QueueEvent
+from dev.template.cloudformation import PSEUDO_PARAMETERS
 
 _LONG_POLL = 1  # seconds: how long stopping may take
 _PAUSE = 1.0  # seconds after a failure, so that it is not repeated all the time

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dev.outbox import Outbox
-from dev.variables import NOWHERE
+from dev.services.outbox import Outbox
+from dev.template.variables import NOWHERE
 from tests.conftest import forget_settings
 
 SENDER = "spoor@example.com"
