@@ -27,7 +27,7 @@ Note = Annotated[Text, Field(min_length=1, max_length=1000), AfterValidator(not_
 
 
 class AnnotationWords(Words):
-    """A note to keep; a date alone is midnight in UTC."""
+    """A note to keep; a time without an offset is in UTC, and a date alone is midnight there."""
 
     at: Instant
     text: Note
