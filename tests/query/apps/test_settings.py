@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.apps import keys
-from ingest.apps.app_rules import TrackedApp
+from ingest.apps.app_rules import AppRules
 from tests.people import Direct, sign_up
 from tests.query.conftest import Ask
 
@@ -51,7 +51,7 @@ def test_no_name_at_all_may_be_allowed(shop: str, ask: Ask) -> None:
 def test_ingest_finds_the_settings_with_the_key(shop: str, ask: Ask) -> None:
     ask("PATCH", f"/api/apps/{shop}/settings", ALL)
     origins = ("https://shop.example", "https://*.shop.example")
-    assert keys.find_app_now("spk_shop") == TrackedApp(shop, True, origins, frozenset(["open", "Grüße ☕"]), 600)
+    assert keys.find_app_now("spk_shop") == AppRules(shop, True, origins, frozenset(["open", "Grüße ☕"]), 600)
 
 
 @pytest.mark.parametrize(
