@@ -5,14 +5,15 @@ runs or deploys Spoor needs a build step. With WEB_SOURCES the sources are serve
 """
 
 import base64
-import gzip
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from spoor.accept import accepts_gzip
+from spoor.entity_tags import is_named, tag_of
+from spoor.gzipped import gzipped
 from spoor.settings import setting
-from web.request import Request
+from web.request import PageRequest
 from web.response import Response, respond
 
 ROOT = "/assets/"
@@ -66,7 +67,7 @@ def _kept(name: str) -> StaticFile:
 def _read(name: str) -> StaticFile:
     path = _folder() / name
     content = path.read_bytes()
-    tag = hashlib.sha256(content).hexdigest()[:16]
+    tag = tag_of(content)[:16]
     return StaticFile(_KINDS[path.suffix], content, tag, path.suffix not in _ALREADY_SMALL)
 
 
@@ -76,7 +77,7 @@ def release() -> str:
     if serves_sources():
         return "sources"
     tags = "".join(load(name).tag for name in sorted(names()))
-    return hashlib.sha256(tags.encode()).hexdigest()[:16]
+    return tag_of(tags.encode())[:16]
 
 
 def address(name: str) -> str:
@@ -84,7 +85,7 @@ def address(name: str) -> str:
     return f"{ROOT}{release()}/{name}"
 
 
-def response(request: Request) -> Response | None:
+def response(request: PageRequest) -> Response | None:
     """The file that is asked for, 304 where the browser has it, None where there is none."""
     asked, _, name = request.path.removeprefix(ROOT).partition("/")
     if not asked or name not in names():
@@ -92,10 +93,10 @@ def response(request: Request) -> Response | None:
     return answer(request, name, for_good=asked == release() and not serves_sources())
 
 
-def answer(request: Request, name: str, *, for_good: bool) -> Response:
+def answer(request: PageRequest, name: str, *, for_good: bool) -> Response:
     """The file as this browser gets it."""
     file = load(name)
-    zipped = file.zips and "gzip" in request.headers.get("accept-encoding", "")
+    zipped = file.zips and accepts_gzip(request.headers.get("accept-encoding", ""))
     tag = f'"{file.tag}-gzip"' if zipped else f'"{file.tag}"'
     headers = {
         # A page of an older release asks for its own version: it gets today's, which must not stay under that address.
@@ -103,7 +104,7 @@ def answer(request: Request, name: str, *, for_good: bool) -> Response:
         "etag": tag,
         "vary": "accept-encoding",
     }
-    if _has(request.headers.get("if-none-match", ""), tag):
+    if is_named(tag, request.headers.get("if-none-match", "")):
         return respond(304, "", headers)
     headers["content-type"] = file.content_type
     if zipped:
@@ -115,10 +116,4 @@ def answer(request: Request, name: str, *, for_good: bool) -> Response:
 
 @cache
 def _zipped(file: StaticFile) -> str:
-    return base64.b64encode(gzip.compress(file.content, mtime=0)).decode()
-
-
-def _has(if_none_match: str, tag: str) -> bool:
-    """RFC 9110 section 13.1.2: weak comparison with a list of tags, or `*`."""
-    known = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
-    return tag in known or "*" in known
+    return base64.b64encode(gzipped(file.content)).decode()

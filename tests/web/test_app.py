@@ -10,14 +10,8 @@ from tests.web.visitor import SESSION, Reply, ask
 pytestmark = pytest.mark.usefixtures("ingest_address")
 APP = "5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e"
 OPEN = ["/", "/sign-in", "/sign-up", "/forgot-password", "/reset-password", "/verify-email"]
-GUARDED = [
-    "/dashboard",
-    f"/dashboard/{APP}",
-    f"/dashboard/{APP}/funnels",
-    "/settings",
-    "/settings/security",
-    f"/settings/{APP}",
-]
+DASHBOARDS = ["/dashboard", f"/dashboard/{APP}", f"/dashboard/{APP}/funnels"]
+GUARDED = [*DASHBOARDS, "/settings", "/settings/security", f"/settings/{APP}"]
 
 
 def policy_of(reply: Reply) -> dict[str, list[str]]:
@@ -31,6 +25,21 @@ def test_anybody_sees_the_way_in(path: str) -> None:
     assert reply.status == 200
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert reply.text.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("path", sorted({*OPEN, *GUARDED} - {*DASHBOARDS}))  # the dashboard's is too small for it
+def test_a_page_is_sent_compressed_to_who_can_read_that(path: str) -> None:
+    plain = ask(path, cookies=[SESSION] if path in GUARDED else None)
+    zipped, refused = (
+        ask(path, cookies=[SESSION] if path in GUARDED else None, headers={"accept-encoding": said})
+        for said in ("gzip, br", "gzip;q=0")
+    )
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert len(zipped.raw) < len(plain.raw)
+    assert "content-encoding" not in refused.headers
+    assert {each.text for each in (plain, zipped, refused)} == {plain.text}
+    assert {each.headers["vary"] for each in (plain, zipped, refused)} == {"accept-encoding"}
+    assert zipped.headers["cache-control"] == plain.headers["cache-control"]
 
 
 @pytest.mark.parametrize("path", GUARDED)
