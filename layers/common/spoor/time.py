@@ -1,5 +1,6 @@
 """Time zones and calendars: the one module that knows when a day, a week or a month begins somewhere."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Interval = Literal["hour", "day", "week", "month"]
+WeekStart = Literal["monday", "sunday"]
 
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 _STEP = timedelta(hours=12)  # no zone has changed its offset twice within this long
@@ -84,6 +86,31 @@ def period_before(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
     return start - (end - start)
 
 
+def months_before(start: datetime, end: datetime, zone: ZoneInfo, months: int) -> tuple[datetime, datetime]:
+    """The beginning and the end of a range so many months earlier on the calendar.
+
+    Whole months, from the beginning of one to that of another, are as many whole months, however long they are. Any
+    other range begins on the same day of its month, or on the last where the month has no such day, at the same time
+    of the day, and lasts as many whole days, or as long where it is none of whole days. Where the zone left out all of
+    these days, it begins on the day before them.
+    """
+    since, until = _clock_time(start, zone), _clock_time(end, zone)
+    earlier = _months_earlier(since, months)
+    begin = first_instant(earlier, zone)
+    if since == _floor(since, "month") and until == _floor(until, "month"):
+        return begin, first_instant(_months_earlier(until, months), zone)
+    if until - since >= _DAY and until.time() == since.time():
+        last = first_instant(earlier + (until - since), zone)
+        return (begin if begin < last else first_instant(earlier - _DAY, zone)), last
+    return begin, begin + (end - start)
+
+
+def _months_earlier(local: datetime, months: int) -> datetime:
+    """The same day and time so many months earlier; the last day of a month that has no such day."""
+    year, month = divmod(local.year * 12 + local.month - 1 - months, 12)
+    return local.replace(year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1]))
+
+
 def _clock_time(instant: datetime, zone: ZoneInfo) -> datetime:
     """What the clocks show; midnight also where a day has none and `instant` is its beginning."""
     local = _local(instant, zone)
@@ -92,18 +119,20 @@ def _clock_time(instant: datetime, zone: ZoneInfo) -> datetime:
 
 
 @lru_cache(maxsize=64)
-def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) -> Buckets:
+def buckets(
+    start: datetime, end: datetime, interval: Interval, zone: ZoneInfo, week_start: WeekStart = "monday"
+) -> Buckets:
     """The buckets that `[start, end)` touches; the first begins where its own interval does, be it before `start`.
 
-    A day, week (from Monday) or month is what the zone's calendar calls so, however long it lasts. Hours follow the
-    clock too, and one that strikes twice is two.
+    A day, week (from `week_start`) or month is what the zone's calendar calls so, however long it lasts. Hours
+    follow the clock too, and one that strikes twice is two.
     """
     if start >= end:
         return Buckets([], [], [])
     begin = (
         _begin_of_hour(start, zone)
         if interval == "hour"
-        else first_instant(_floor(_local(start, zone), interval), zone)
+        else first_instant(_floor(_local(start, zone), interval, week_start), zone)
     )
     starts: list[datetime] = []
     edges: list[datetime] = []
@@ -111,7 +140,7 @@ def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) 
     known: dict[tuple[datetime, timedelta | None], int] = {}
     for since, until in _spans(begin, end, zone):
         offset = _offset(since, zone)
-        local = _floor(since.replace(tzinfo=None) + offset, interval)
+        local = _floor(since.replace(tzinfo=None) + offset, interval, week_start)
         while (natural := (local - offset).replace(tzinfo=UTC)) < until:
             edge = max(since, natural)
             key = (local, offset if interval == "hour" else None)
@@ -183,14 +212,16 @@ def _local(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
-def _floor(local: datetime, interval: Interval) -> datetime:
+def _floor(local: datetime, interval: Interval, week_start: WeekStart = "monday") -> datetime:
     hour = local.replace(minute=0, second=0, microsecond=0)
     if interval == "hour":
         return hour
     day = hour.replace(hour=0)
     if interval == "day":
         return day
-    return day - _DAY * day.weekday() if interval == "week" else day.replace(day=1)
+    if interval == "month":
+        return day.replace(day=1)
+    return day - _DAY * ((day.weekday() + (week_start == "sunday")) % 7)
 
 
 def _next(local: datetime, interval: Interval) -> datetime:
