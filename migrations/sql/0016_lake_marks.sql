@@ -60,18 +60,23 @@ DECLARE
     repeated integer;
     late date[];
 BEGIN
-    WITH kept AS (
+    WITH given AS MATERIALIZED (
+        SELECT (row ->> 0)::uuid AS id, row ->> 1 AS name, row ->> 2 AS visitor, row -> 3 AS properties,
+            (row ->> 4)::timestamptz AS happened
+        FROM jsonb_array_elements(batch) AS row
+    ), kept AS (
         INSERT INTO public.events (id, app_id, name, anonymous_id, properties, occurred_at)
-        SELECT (row ->> 0)::uuid, one.id, row ->> 1, row ->> 2, row -> 3, (row ->> 4)::timestamptz
-        FROM public.tracked_apps AS one, jsonb_array_elements(batch) AS row
+        SELECT given.id, one.id, given.name, visitor, given.properties, happened
+        FROM public.tracked_apps AS one, given
         WHERE one.id = of_app AND one.api_key = of_key
         ORDER BY 1
         ON CONFLICT DO NOTHING
-        RETURNING occurred_at
+        RETURNING 1
     )
-    SELECT count(*), array_agg((occurred_at AT TIME ZONE 'UTC')::date) FILTER (WHERE occurred_at < now() - interval '1 hour')
-    INTO stored, late FROM kept;
-    IF late IS NOT NULL THEN
+    SELECT (SELECT count(*) FROM kept), (
+        SELECT array_agg((happened AT TIME ZONE 'UTC')::date) FROM given WHERE happened < now() - interval '1 hour'
+    ) INTO stored, late;
+    IF stored > 0 AND late IS NOT NULL THEN
         PERFORM spoor.mark_days(of_app, late);
     END IF;
     IF stored = 0 THEN  -- in two steps: an expression without a query is far cheaper

@@ -14,9 +14,9 @@ from spoor.errors import SpoorError
 from spoor.lake import storage
 
 _HELP = """
-LAKE_URL says where the files go: s3://bucket/prefix, or file:///folder (LAKE_ENDPOINT_URL: where something other than AWS
-speaks as S3 does). DATABASE_URL is the pooled URL of Postgres. A day of UTC is sealed two hours after its end; one that
-changed since is sealed again. It can be stopped and begun again at any time, and run beside the schedule.
+LAKE_URL says where the files go: s3://bucket/prefix, or file:///folder (LAKE_ENDPOINT_URL: where something other than
+AWS speaks as S3 does). DATABASE_URL is the pooled URL of Postgres. A day of UTC is sealed two hours after its end; one
+that changed since is sealed again. It can be stopped and begun again at any time, and run beside the schedule.
 """
 
 
@@ -59,7 +59,8 @@ class _Progress:
         took = monotonic() - self._began
         left = took / self._done * (self._days - self._done)
         size = f"{outcome.rows:,} events, {outcome.size / 1e6:.1f} MB" if outcome.rows else ""
-        print(f"[{self._done}/{self._days}] {day.day} of {day.app_id}: {outcome.what} {size} ({left:.0f} s left)", flush=True)
+        what = f"{day.day} of {day.app_id}: {outcome.what} {size}"
+        print(f"[{self._done}/{self._days}] {what} ({left:.0f} s left)", flush=True)
 
 
 if __name__ == "__main__":

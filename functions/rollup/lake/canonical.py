@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 _CONTROLS = {code: f"\\u{code:04X}" for code in range(32)}
-_CONTROLS |= {ord(letter): escaped for letter, escaped in zip('"\\\b\f\n\r\t', ('\\"', "\\\\", "\\b", "\\f", "\\n", "\\r", "\\t"), strict=True)}
+_CONTROLS |= {
+    ord(letter): escaped
+    for letter, escaped in zip('"\\\b\f\n\r\t', ('\\"', "\\\\", "\\b", "\\f", "\\n", "\\r", "\\t"), strict=True)
+}
 """As DuckDB's JSON writes texts."""
 
 

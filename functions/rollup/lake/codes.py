@@ -7,10 +7,11 @@ from uuid import UUID
 from spoor import database
 
 Kind = Literal["visitor", "name"]
+KINDS: tuple[Kind, ...] = ("visitor", "name")
 
 MOST_NAMES = 32_000
-"""Names of events that a code of two bytes tells apart. An app that has more uses them for something else: its days stay
-in the table of events."""
+"""Names of events that a code of two bytes tells apart. An app that has more uses them for something else: its days
+stay in the table of events."""
 
 AT_ONCE = 10_000
 _WITHIN = 30.0

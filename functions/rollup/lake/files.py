@@ -14,7 +14,7 @@ from spoor.time import day_bounds
 ROW_GROUP = 1 << 20
 """Rows of a group at most, which is more than most days have."""
 
-_QUARTER_US = 900_000_000
+_BY_QUARTER = "SELECT (t - $begin) // 900_000_000, count(*) FROM day GROUP BY 1"
 
 _CORE = """
 COPY (
@@ -44,7 +44,8 @@ COPY (
 _FIGURES = """
 SELECT
     count(*), count(DISTINCT visitor), coalesce(bool_and(t % 1000 = 0), true),
-    count(*) FILTER (WHERE visitor IS NOT NULL AND visitor_codes.code IS NULL) + count(*) FILTER (WHERE name_codes.code IS NULL)
+    count(*) FILTER (WHERE visitor IS NOT NULL AND visitor_codes.code IS NULL)
+        + count(*) FILTER (WHERE name_codes.code IS NULL)
 FROM day
 LEFT JOIN visitor_codes ON visitor_codes.text = day.visitor
 LEFT JOIN name_codes ON name_codes.text = day.name
@@ -85,7 +86,7 @@ def figures(staged: Staged, day: date) -> Figures:
         raise NotWhole("codes are missing")
     names = staged.run("SELECT code, count(*) FROM day JOIN name_codes ON text = name GROUP BY code ORDER BY code")
     begin_us = int(day_bounds(day)[0].timestamp()) * 1_000_000
-    counted = dict(staged.run(f"SELECT (t - {begin_us}) // {_QUARTER_US}, count(*) FROM day GROUP BY 1"))
+    counted = dict(staged.run(_BY_QUARTER, {"begin": begin_us}))
     quarters, before = [], 0
     for quarter in range(QUARTERS):
         quarters.append(before)

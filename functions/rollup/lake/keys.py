@@ -38,6 +38,16 @@ FROM (
 """DuckDB reads numbers as doubles, which hold up to 15 digits exactly: rows with any longer number, or with one that it
 writes with an exponent, are odd, and read by Python instead."""
 
+_KINDS = """
+SELECT
+    count(found[$at]),
+    count(*) FILTER (WHERE starts_with(found[$at], '"')),
+    count(*) FILTER (WHERE starts_with(found[$at], '{') OR starts_with(found[$at], '['))
+FROM extracted
+"""
+_COLUMNS = {"text": "json_extract_string(found[{at}], '$') AS {name}", "json": "found[{at}] AS {name}"}
+_KEY_VALUES = "CREATE TABLE key_values AS SELECT row, {columns} FROM extracted"
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -64,7 +74,9 @@ class Catalogue:
 
 def catalogue(staged: Staged) -> Catalogue:
     """The day's catalogue; afterwards the staged table `key_values` has its columns by `row`, where there are any."""
-    keys = [key for key, _ in staged.run(_KEYS) if len(key) <= LONGEST_KEY and "." not in key]  # none other is asked for
+    keys = [
+        key for key, _ in staged.run(_KEYS) if len(key) <= LONGEST_KEY and "." not in key
+    ]  # none other is asked for
     asked, left_out = keys[:MOST_COLUMNS], keys[MOST_COLUMNS:]
     if not asked:
         return Catalogue([], [])
@@ -73,20 +85,15 @@ def catalogue(staged: Staged) -> Catalogue:
     found: list[Key] = []
     columns: list[str] = []
     for at, key in enumerate(asked, start=1):
-        [(rows, texts, nested)] = staged.run(
-            f"SELECT count(found[{at}]), count(*) FILTER (WHERE found[{at}][1] = '\"'),"
-            f" count(*) FILTER (WHERE found[{at}][1] IN ('{{', '[')) FROM extracted"
-        )
+        [(rows, texts, nested)] = staged.run(_KINDS, {"at": at})
         if nested:  # equal ones may be written differently, and hardly anybody asks for them
             left_out.append(key)
         elif rows:
-            name = f"p{len(found) + 1}"
-            kind = "text" if texts == rows else "json"
-            found.append(Key(key, name, kind, rows))
-            columns.append(f"{f'json_extract_string(found[{at}], $$$$)' if kind == 'text' else f'found[{at}]'} AS {name}")
-    columns = [each.replace("$$$$", "'$'") for each in columns]
+            each = Key(key, f"p{len(found) + 1}", "text" if texts == rows else "json", rows)
+            found.append(each)
+            columns.append(_COLUMNS[each.kind].format(at=at, name=each.column))
     if columns:
-        staged.run(f"CREATE TABLE key_values AS SELECT row, {', '.join(columns)} FROM extracted")
+        staged.run(_KEY_VALUES.format(columns=", ".join(columns)))
     staged.run("DROP TABLE extracted")
     return Catalogue(found, sorted(left_out) if len(left_out) <= MOST_LEFT_OUT else None)
 

@@ -1,6 +1,7 @@
 """Seals one day of an app. Whatever it is killed at, the day counts as it did before, or not at all; never half.
 
-1. The day is announced: from now on who changes it marks it. Its files are written down, to be swept if nothing comes of them.
+1. The day is announced: from now on who changes it marks it. Its files are written down, to be swept if nothing comes
+   of them.
 2. All who were writing before that are waited for.
 3. The day is read, in one scan of the index, and staged on disk.
 4. Ids and names that have no codes get some.
@@ -77,8 +78,8 @@ def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, ste
                 database.change(database.sql("rollup.lake", "forget_day"), of_day, repeatable=True)
                 return Outcome("empty")
             step("4 codes")
-            staged.codes("visitor_codes", "visitor", partial(codes.codes_of, app_id, "visitor"), codes.AT_ONCE)
-            staged.codes("name_codes", "name", partial(codes.codes_of, app_id, "name"), codes.AT_ONCE)
+            for texts in codes.KINDS:
+                staged.codes(texts, partial(codes.codes_of, app_id, texts), codes.AT_ONCE)
             step("5 write")
             files = {kind: work / f"{kind}.parquet" for kind in paths}
             found, keys = figures(staged, day), catalogue(staged)

@@ -15,11 +15,16 @@ _TAKE_IN = """
 INSERT INTO day
 SELECT id, t, json_extract_string(name, '$'), json_extract_string(visitor, '$'), properties
 FROM read_csv(
-    $file, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', new_line = '\\n', parallel = false,
+    $file, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', new_line = '\\n',
+    parallel = false,
     max_line_size = $longest, buffer_size = $buffer,
     columns = {'id': 'VARCHAR', 't': 'BIGINT', 'name': 'VARCHAR', 'visitor': 'VARCHAR', 'properties': 'VARCHAR'}
 )
 """
+
+_CODES = "CREATE TABLE {kind}_codes (text VARCHAR, code INTEGER)"
+_DIFFERENT = "SELECT DISTINCT {kind} FROM day WHERE {kind} IS NOT NULL"
+_GIVEN = "INSERT INTO {kind}_codes SELECT unnest($texts), unnest($codes)"
 
 
 class Staged:
@@ -60,12 +65,10 @@ class Staged:
         self.run(_TAKE_IN, params)
         path.unlink()
 
-    def codes(self, table: str, column: str, give: Callable[[Sequence[str]], list[tuple[str, int]]], most: int) -> None:
-        """Make `table` with the codes of the different texts of a column: `text`, `code`."""
-        self.run(f"CREATE TABLE {table} (text VARCHAR, code INTEGER)")
-        for batch in self.batches(f"SELECT DISTINCT {column} FROM day WHERE {column} IS NOT NULL", most):
+    def codes(self, kind: str, give: Callable[[Sequence[str]], list[tuple[str, int]]], most: int) -> None:
+        """Make the table `visitor_codes` or `name_codes` of the different texts in that column: `text`, `code`."""
+        self.run(_CODES.format(kind=kind))
+        for batch in self.batches(_DIFFERENT.format(kind=kind), most):
             given = give([text for (text,) in batch])
-            self.run(
-                f"INSERT INTO {table} SELECT unnest($texts), unnest($codes)",
-                {"texts": [text for text, _ in given], "codes": [code for _, code in given]},
-            )
+            params = {"texts": [text for text, _ in given], "codes": [code for _, code in given]}
+            self.run(_GIVEN.format(kind=kind), params)

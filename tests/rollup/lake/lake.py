@@ -42,7 +42,9 @@ def read(database: Direct, store: Folder, sealed: SealedDay) -> list[dict[str, A
     visitors = {row["code"]: row["anonymous_id"] for row in database.execute("SELECT * FROM spoor.lake_visitors")}
     names = {row["code"]: row["name"] for row in database.execute("SELECT * FROM spoor.lake_names")}
     with duckdb.connect() as duck:
-        core = duck.execute("SELECT visitor, name, t_ms, t_us FROM read_parquet(?)", [str(store.root / sealed.core)]).fetchall()
+        core = duck.execute(
+            "SELECT visitor, name, t_ms, t_us FROM read_parquet(?)", [str(store.root / sealed.core)]
+        ).fetchall()
         rest = duck.execute(
             "SELECT id, name, anonymous_id, t_ms, t_us, properties FROM read_parquet(?)",
             [str(store.root / sealed.properties)],
@@ -50,7 +52,9 @@ def read(database: Direct, store: Folder, sealed: SealedDay) -> list[dict[str, A
     found = []
     for (visitor, name, *time), (event_id, said, who, *same, properties) in zip(core, rest, strict=True):
         assert [visitors.get(visitor), names[name], *time] == [who, said, *same]
-        found.append({"id": event_id, "name": said, "anonymous_id": who, "us": time[0] * 1000 + time[1], "said": properties})
+        found.append(
+            {"id": event_id, "name": said, "anonymous_id": who, "us": time[0] * 1000 + time[1], "said": properties}
+        )
     return found
 
 

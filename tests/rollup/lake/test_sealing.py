@@ -20,7 +20,7 @@ from tests.rollup.lake.lake import DAY, at, files, manifest, marked, read, seal_
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 LATER = datetime.now(UTC) + timedelta(days=400)
 AT_ONCE = Patience(rested=timedelta(), left=timedelta(), counted=timedelta())
-AWKWARD = ["plain", "with \x1f and \n and \t", 'quotes " \\ \'', "größer 😀", "\x7f", " ", "a,b", "null", "1"]
+AWKWARD = ["plain", "with \x1f and \n and \t", "quotes \" \\ '", "größer 😀", "\x7f", " ", "a,b", "null", "1"]
 
 
 @pytest.fixture
@@ -39,7 +39,12 @@ def test_a_sealed_day_holds_its_events_exactly_and_in_order(
         database,
         shop,
         [
-            (random.choice(AWKWARD), random.choice([None, *AWKWARD]), at(random.choice(times)), {"k": random.choice(AWKWARD)})
+            (
+                random.choice(AWKWARD),
+                random.choice([None, *AWKWARD]),
+                at(random.choice(times)),
+                {"k": random.choice(AWKWARD)},
+            )
             for _ in range(300)
         ],
     )
@@ -78,7 +83,9 @@ def test_a_column_of_the_manifest_that_was_changed_is_noticed(
     happen(database, shop, [("open", "v1", at(5))])
     seal_day(shop, store)
     changed = {"names": """'{"1": 2}'""", "keys": "'{}'", "quarters": "'{}'", "chunks": "'[]'", "whole_ms": "false"}
-    value = changed.get(column, f"{column} || 'x'" if "sha" in column or column in ("core", "properties") else f"{column} + 1")
+    value = changed.get(
+        column, f"{column} || 'x'" if "sha" in column or column in ("core", "properties") else f"{column} + 1"
+    )
     database.execute(f"UPDATE spoor.lake_days SET {column} = {value}".encode())
     with pytest.raises(ValueError, match="changed"):
         manifest(database)
@@ -102,7 +109,7 @@ def test_equal_values_are_written_equally_and_no_digit_is_lost(
 ) -> None:
     happen(database, shop, [("open", "v1", at(second)) for second, _ in enumerate(values)])
     for second, value in enumerate(values):
-        said = '{"k": %s, "other": ": 12345678901234567890"}' % value if second else '{"k": %s}' % value
+        said = f'{{"k": {value}, "other": ": 12345678901234567890"}}' if second else f'{{"k": {value}}}'
         database.execute("UPDATE public.events SET properties = %s WHERE occurred_at = %s", [said, at(second)])
     seal_day(shop, store)
     sealed = manifest(database)
@@ -116,7 +123,9 @@ def test_equal_values_are_written_equally_and_no_digit_is_lost(
 
 def test_keys_that_hold_objects_or_are_too_many_have_no_column(database: Direct, shop: str, store: Folder) -> None:
     many = {f"k{at}": 1 for at in range(70)}
-    happen(database, shop, [("open", "v1", at(5), {"flat": 1, "deep": {"a": 1.0}, "a.b": 2}), ("open", "v1", at(6), many)])
+    happen(
+        database, shop, [("open", "v1", at(5), {"flat": 1, "deep": {"a": 1.0}, "a.b": 2}), ("open", "v1", at(6), many)]
+    )
     seal_day(shop, store)
     keys = manifest(database).keys
     assert len(keys["columns"]) == 63  # the most, but for the one that holds an object
@@ -126,7 +135,11 @@ def test_keys_that_hold_objects_or_are_too_many_have_no_column(database: Direct,
 
 
 def test_a_visitor_keeps_their_code_from_day_to_day(database: Direct, shop: str, store: Folder) -> None:
-    happen(database, shop, [("open", "v1", at(5)), ("open", "v2", at(6)), ("open", "v2", at(86_405)), ("buy", "v3", at(86_406))])
+    happen(
+        database,
+        shop,
+        [("open", "v1", at(5)), ("open", "v2", at(6)), ("open", "v2", at(86_405)), ("buy", "v3", at(86_406))],
+    )
     seal_day(shop, store)
     before = database.execute("SELECT * FROM spoor.lake_visitors ORDER BY code").fetchall()
     seal_day(shop, store, DAY + timedelta(days=1))
@@ -248,7 +261,7 @@ def test_a_day_of_an_app_that_is_gone_is_not_sealed(database: Direct, store: Fol
 def ingest(database: Direct, app_id: str, visitor: str, when: datetime) -> None:
     """An event as ingest stores it; the same visitor and time are the same event."""
     database.execute(
-        "SELECT spoor.store_event(%s, 'spk_shop', md5(%s)::uuid, 'open', %s, '{}', %s, now(), 'test', 0::smallint, NULL)",
+        "SELECT spoor.store_event(%s, 'spk_shop', md5(%s)::uuid, 'open', %s, '{}', %s, now(), 'x', 0::smallint, NULL)",
         [app_id, f"{visitor} {when}", visitor, when],
     )
 
