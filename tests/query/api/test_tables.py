@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-from tests.query.test_openapi import OPERATIONS, jsons, keep_what_examples_name
 
 from query.app import handler
 from tests.gateway import Reply, call
 from tests.people import Direct, happen
+from tests.query.api.test_openapi import OPERATIONS, jsons, keep_what_examples_name
 from tests.query.conftest import Ask
 
 TABLES = [
