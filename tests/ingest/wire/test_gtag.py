@@ -59,7 +59,7 @@ def test_a_page_view_is_stored_with_its_page_session_and_parameters(database: Di
         "$referrer": "https://www.google.com/",
         "$referring_domain": "www.google.com",
         "$source": "news",
-            "$channel": "search",
+        "$channel": "search",
         "$title": "Shop",
         "$browser_language": "en-gb",
         "$screen_width": 1280,
