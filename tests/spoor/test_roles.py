@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from dev import migrate, postgres
+from dev import migrate
+from dev.database import postgres
 from tests.people import Direct, happen, sign_up, stored, track
 
 KINDS = ("ingest", "query", "auth", "rollup")
