@@ -6,8 +6,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Header, Query, Response
 
 from query.access.door import AppToAsk
-from query.answered import answer_of
 from query.api.accept import accepts_gzip
+from query.conductor import answer_of
 from query.looks.export import EXPORT, ExportAsked, ExportQuestion
 
 router = APIRouter()

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from fastapi import Depends, Query, Request, Response
 from pydantic.alias_generators import to_camel
 
-from query.answered import answered
 from query.api.accept import prefers_csv
+from query.conductor import answered
 from query.csv_text import csv_of
 from query.questions.form import Format
 from query.reports.report import Report, ReportQuestion
