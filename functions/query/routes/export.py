@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Response
 from query.access.door import AppToAsk
 from query.conductor import answer_of
 from query.looks.export import EXPORT, ExportAsked, ExportQuestion
-from spoor.accept import accepts_gzip
+from spoor.http.accept import accepts_gzip
 
 router = APIRouter()
 

@@ -16,7 +16,7 @@ from query.routes.answers import gives, many
 from query.routes.words import in_words, table_of
 from query.scope import Scope
 from query.table import Table
-from spoor.accept import prefers_csv
+from spoor.http.accept import prefers_csv
 
 CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 """How the documentation of an address says that it answers as CSV too."""
