@@ -11,7 +11,8 @@ from rollup.lake.sealing import Outcome
 from rollup.lake.work import Due, Patience, due, work
 from spoor import database
 from spoor.errors import SpoorError
-from spoor.lake import storage
+from spoor.lake import place
+from spoor.lake.storage import StoreAway
 
 _HELP = """
 LAKE_URL says where the files go: s3://bucket/prefix, or file:///folder (LAKE_ENDPOINT_URL: where something other than
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "seal")
     patience = Patience(working=wishes.minutes * 60)
     try:
-        store = storage.configured()
+        store = place.configured()
         now = database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
         days = due(now, wishes.app, patience)
         print(f"{len(days)} days to seal", flush=True)
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
             return 0
         progress = _Progress(len(days))
         became = work(store, now, wishes.app, patience, tell=progress.tell)
-    except (SpoorError, storage.StoreAway) as error:
+    except (SpoorError, StoreAway) as error:
         print(f"seal: {error}", file=sys.stderr)
         return 1
     print(", ".join(f"{count} {what}" for what, count in became.items()) or "nothing to do")

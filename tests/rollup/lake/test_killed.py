@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dev import pooler
+from dev.database import pooler
 from rollup.lake.work import Patience, work
 from spoor.lake.folder import Folder
 from tests.people import Direct, happen
