@@ -1,0 +1,54 @@
+"""From what was gathered to the answer."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, fields
+from datetime import datetime
+
+from pydantic.alias_generators import to_camel
+
+from query.reports.overview.answer import (
+    OverviewAnswer,
+    OverviewList,
+    OverviewRow,
+    OverviewSeries,
+    OverviewTotals,
+)
+from query.reports.overview.found import Figures, FoundOverview
+from query.reports.overview.question import OverviewQuestion
+from query.scope import Scope
+
+SECOND_US = 1_000_000
+_NOTHING = Figures()
+
+
+def tally(question: OverviewQuestion, _: Scope, found: FoundOverview) -> OverviewAnswer:
+    """The answer: the same figures of the whole and of each bucket, and the lists."""
+    starts = question.calendar.starts
+    lists = [
+        OverviewList(
+            asked.property, asked.of, asked.measure, [OverviewRow(each.value, each.visitors, each.events) for each in rows]
+        )
+        for asked, rows in zip(question.lists, found.lists, strict=True)
+    ]
+    return OverviewAnswer(list(starts), _totals(found.whole), _series(starts, found), lists)
+
+
+def _series(starts: Sequence[datetime], found: FoundOverview) -> list[OverviewSeries]:
+    """A line for each of the totals."""
+    points = [_totals(found.buckets.get(at, _NOTHING)) for at in range(len(starts))]
+    names = [to_camel(each.name) for each in fields(OverviewTotals)]
+    columns = zip(*(astuple(point) for point in points), strict=True) if points else [() for _ in names]
+    return [OverviewSeries(name, list(values)) for name, values in zip(names, columns, strict=True)]
+
+
+def _totals(figures: Figures) -> OverviewTotals:
+    count = figures.sessions
+    return OverviewTotals(
+        figures.visitors,
+        count,
+        figures.events,
+        figures.pageviews,
+        figures.bounces / count if count else 0.0,
+        figures.median_us / SECOND_US if figures.median_us is not None else None,
+        figures.views / count if count else None,
+    )
