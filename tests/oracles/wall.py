@@ -50,9 +50,7 @@ def previous(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
     since, until = clock(start, zone), clock(end, zone)
     if (until - since) < timedelta(days=1) or (until - since) % timedelta(days=1):
         return start - (end - start)
-    wanted = since - (until - since)
-    around = wanted.replace(tzinfo=UTC) - timedelta(days=2)
-    return next(at for at in ticks(around, around + timedelta(days=5), MINUTE) if shown(at, zone) >= wanted)
+    return first_shown(since - (until - since), zone)
 
 
 def clock(at: datetime, zone: ZoneInfo) -> datetime:
@@ -65,3 +63,32 @@ def clock(at: datetime, zone: ZoneInfo) -> datetime:
 def shown(at: datetime, zone: ZoneInfo) -> datetime:
     """The time on the wall."""
     return at.astimezone(zone).replace(tzinfo=None)
+
+
+def months_earlier(start: datetime, end: datetime, zone: ZoneInfo, months: int) -> tuple[datetime, datetime]:
+    """The range so many months before: whole months as such, else as many days, or as long."""
+    since, until = clock(start, zone), clock(end, zone)
+    wanted = same_day(since, months)
+    begin = first_shown(wanted, zone)
+    if all((local.day, local.hour, local.minute) == (1, 0, 0) for local in (since, until)):
+        return begin, first_shown(same_day(until, months), zone)
+    if until - since < timedelta(days=1) or (until - since) % timedelta(days=1):
+        return begin, begin + (end - start)
+    last = first_shown(wanted + (until - since), zone)
+    return (begin if begin < last else first_shown(wanted - timedelta(days=1), zone)), last
+
+
+def same_day(local: datetime, months: int) -> datetime:
+    """The day of that number so many months before, or the last that the month has: by going back day by day."""
+    at, left = local, months
+    while left or at.day > local.day:
+        before = at - timedelta(days=1)
+        left -= before.month != at.month
+        at = before
+    return at
+
+
+def first_shown(wanted: datetime, zone: ZoneInfo) -> datetime:
+    """The first minute at which the clock shows so much or more."""
+    around = wanted.replace(tzinfo=UTC) - timedelta(days=2)
+    return next(at for at in ticks(around, around + timedelta(days=5), MINUTE) if shown(at, zone) >= wanted)

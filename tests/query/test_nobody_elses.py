@@ -57,6 +57,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/outcomes"): None,
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},
     ("GET", "/api/apps/{app_id}/erasures"): None,
+    ("POST", "/api/apps/{app_id}/reports"): {"questions": [{"report": "trends", **TREND}]},
     ("POST", "/api/apps/{app_id}/reports/trends"): TREND,
     ("POST", "/api/apps/{app_id}/reports/funnel"): {**RANGE, "steps": STEPS},
     ("POST", "/api/apps/{app_id}/reports/funnel/visitors"): {

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from query.access import need as access
 from query.kept import bounds
-from query.openapi import examples, refusals, tidy
+from query.openapi import examples, refusals, several, tidy
 from spoor.session_cookie import SESSION_COOKIE
 
 VERSION = "1"
@@ -89,6 +89,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     tidy.tidy(made)
     made["components"] |= {"securitySchemes": _SECURITY, "responses": refusals.RESPONSES}
     made["components"]["schemas"] |= refusals.SCHEMAS
+    several.put_into(made)
     for path, _, operation in operations(made):
         if operation["tags"] in _USERS_ALONE:
             operation |= {"security": [{"cookie": []}], "servers": SERVERS[:1]}

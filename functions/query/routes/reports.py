@@ -8,12 +8,12 @@ from fastapi import APIRouter, Header
 from query.access.door import AppToAsk
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
-from query.routes import funnel_visitors
+from query.routes import funnel_visitors, several
 from query.routes.answers import gives
 from query.routes.csv_answer import CSV, answer_in_words
-from spoor.errors import Unprocessable
 
 router = APIRouter()
+router.include_router(several.router)
 router.include_router(funnel_visitors.router)
 
 
@@ -40,6 +40,4 @@ for _report in REPORTS:
 @router.post("/apps/{app_id}/reports/{report}", include_in_schema=False)
 def report_unknown(app: AppToAsk, report: str) -> Any:
     """Any other word for a report."""
-    known = ", ".join(each.name for each in REPORTS)
-    message = f"There is no report called {report[:50]!r}. The reports are {known}."
-    raise Unprocessable([{"path": "report", "message": message}])
+    raise several.unknown_report(report)

@@ -1,5 +1,6 @@
 """Time zones and calendars: the one module that knows when a day, a week or a month begins somewhere."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -76,6 +77,31 @@ def period_before(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
         begin = first_instant(since - (until - since), zone)
         return begin if begin < start else first_instant(since - (until - since) - _DAY, zone)
     return start - (end - start)
+
+
+def months_before(start: datetime, end: datetime, zone: ZoneInfo, months: int) -> tuple[datetime, datetime]:
+    """The beginning and the end of a range so many months earlier on the calendar.
+
+    Whole months, from the beginning of one to that of another, are as many whole months, however long they are. Any
+    other range begins on the same day of its month, or on the last where the month has no such day, at the same time
+    of the day, and lasts as many whole days, or as long where it is none of whole days. Where the zone left out all of
+    these days, it begins on the day before them.
+    """
+    since, until = _clock_time(start, zone), _clock_time(end, zone)
+    earlier = _months_earlier(since, months)
+    begin = first_instant(earlier, zone)
+    if since == _floor(since, "month") and until == _floor(until, "month"):
+        return begin, first_instant(_months_earlier(until, months), zone)
+    if until - since >= _DAY and until.time() == since.time():
+        last = first_instant(earlier + (until - since), zone)
+        return (begin if begin < last else first_instant(earlier - _DAY, zone)), last
+    return begin, begin + (end - start)
+
+
+def _months_earlier(local: datetime, months: int) -> datetime:
+    """The same day and time so many months earlier; the last day of a month that has no such day."""
+    year, month = divmod(local.year * 12 + local.month - 1 - months, 12)
+    return local.replace(year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1]))
 
 
 def _clock_time(instant: datetime, zone: ZoneInfo) -> datetime:
