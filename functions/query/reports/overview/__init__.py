@@ -9,7 +9,7 @@ from query.reports.report import Report
 
 REPORT = Report(
     name="overview",
-    summary="Visitors, sessions, events and page views by interval, and the values of properties with the most of them.",
+    summary="Visitors, sessions, events and page views by interval, and which values of properties have most of them.",
     question=OverviewQuestion,
     answer=OverviewAnswer,
     tally=tally,

@@ -7,8 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of a bucket, or of the whole range: who did how much in it, and the `sessions` that begin in it. Of those how many
-    are `bounces`, how many `views` of pages they have, and how long they last in the middle (None of none)."""
+    """Of a bucket, or of the whole range: who did how much in it, and the `sessions` that begin in it.
+
+    Of those how many are `bounces`, how many `views` of pages they have, and how long they last in the middle (None of
+    none).
+    """
 
     visitors: int = 0
     events: int = 0
@@ -30,8 +33,9 @@ class FoundRow:
 
 @dataclass(frozen=True, slots=True)
 class FoundOverview:
-    """`lists` are ranked, with what is beyond the limit as one row at the end."""
+    """`lists` are ranked, with what is beyond the limit as one row at the end; `previous` has none."""
 
     whole: Figures
     buckets: Mapping[int, Figures]
     lists: Sequence[Sequence[FoundRow]] = field(default_factory=list)
+    previous: "FoundOverview | None" = None

@@ -1,13 +1,16 @@
 """What an overview can be asked."""
 
-from typing import Annotated, Literal
+from datetime import timedelta
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from query.questions.comparison import Comparing
 from query.reports.breakdown import Breakdown
-from query.reports.intervals import Intervalled
+from query.reports.intervals import Intervalled, check_buckets
 
 MOST_LISTS = 12
+FIRST_SEEN_WITHIN = timedelta(days=90)
 _WEIGHTS = {"event": 18, "session": 12, "sessionEnd": 12, "visitor": 20}
 _OF_TOTALS = 20
 
@@ -22,10 +25,23 @@ class AskedList(Breakdown):
     measure: ListMeasure = "visitors"
 
 
-class OverviewQuestion(Intervalled):
+class OverviewQuestion(Intervalled, Comparing):
     """`POST /api/apps/{appId}/reports/overview`."""
 
     lists: Annotated[list[AskedList], Field(max_length=MOST_LISTS)] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _check_previous(self) -> Self:
+        if self.compared_with:
+            check_buckets(*self.compared_with, self.interval)
+        return self
+
+    @property
+    def before(self) -> Self | None:
+        """The question about what the range is compared with, if it is: without lists."""
+        if self.compared_with is None:
+            return None
+        return self.over(self.compared_with).model_copy(update={"lists": []})
 
     def weights(self) -> dict[str, int]:
         """Besides, what each list asks of an event."""

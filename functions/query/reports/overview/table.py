@@ -21,8 +21,7 @@ _COLUMNS = [
 
 
 def table(_: OverviewQuestion, answer: OverviewAnswer) -> Table:
-    """A row a bucket, one for the whole range, one for what it is compared with, then those of each list, under the name
-    of its property."""
+    """A row a bucket, one for the whole range, one for what that is compared with, then those of each list."""
     series = [each.values for each in answer.series]
     rows: list[list[Cell]] = [
         ["bucket", start.isoformat(), *(values[at] for values in series)] for at, start in enumerate(answer.buckets)

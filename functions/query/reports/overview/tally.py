@@ -9,11 +9,12 @@ from pydantic.alias_generators import to_camel
 from query.reports.overview.answer import (
     OverviewAnswer,
     OverviewList,
+    OverviewPeriod,
     OverviewRow,
     OverviewSeries,
     OverviewTotals,
 )
-from query.reports.overview.found import Figures, FoundOverview
+from query.reports.overview.found import Figures, FoundOverview, FoundRow
 from query.reports.overview.question import OverviewQuestion
 from query.scope import Scope
 
@@ -25,12 +26,18 @@ def tally(question: OverviewQuestion, _: Scope, found: FoundOverview) -> Overvie
     """The answer: the same figures of the whole and of each bucket, and the lists."""
     starts = question.calendar.starts
     lists = [
-        OverviewList(
-            asked.property, asked.of, asked.measure, [OverviewRow(each.value, each.visitors, each.events) for each in rows]
-        )
+        OverviewList(asked.property, asked.of, asked.measure, [_row(each) for each in rows])
         for asked, rows in zip(question.lists, found.lists, strict=True)
     ]
-    return OverviewAnswer(list(starts), _totals(found.whole), _series(starts, found), lists)
+    previous = None
+    if question.before and found.previous:
+        began = question.before.calendar.starts
+        previous = OverviewPeriod(list(began), _totals(found.previous.whole), _series(began, found.previous))
+    return OverviewAnswer(list(starts), _totals(found.whole), _series(starts, found), lists, previous)
+
+
+def _row(row: FoundRow) -> OverviewRow:
+    return OverviewRow(row.value, row.visitors, row.events)
 
 
 def _series(starts: Sequence[datetime], found: FoundOverview) -> list[OverviewSeries]:

@@ -1,6 +1,7 @@
 """Gathers an overview: by one statement, whose rows each tell a part of it."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from query.engines.postgres.overview.statement import STATEMENT
@@ -16,20 +17,26 @@ _FIGURES = ("visitors", "events", "pageviews", "sessions", "bounces", "views")
 
 
 def gather(question: OverviewQuestion, scope: PostgresScope) -> FoundOverview:
-    """The figures of the range, and its lists.
+    """The figures of the range with its lists, and those of what it is compared with.
 
     Raises TooSlow, DatabaseAway.
     """
+    found = _found(question, STATEMENT.rows(question, scope))
+    before = question.before
+    return replace(found, previous=_found(before, STATEMENT.rows(before, scope))) if before else found
+
+
+def _found(question: OverviewQuestion, rows: list[Row]) -> FoundOverview:
     figures: defaultdict[int | None, dict[str, Any]] = defaultdict(dict)
     listed: list[list[Row]] = [[] for _ in question.lists]
-    for row in STATEMENT.rows(question, scope):
+    for row in rows:
         if row["list"] is not None:
             listed[row["list"]].append(row)
             continue
-        found = figures[row["bucket"]]
-        found |= {name: row[name] for name in _FIGURES if row[name] is not None}
+        given = figures[row["bucket"]]
+        given |= {name: row[name] for name in _FIGURES if row[name] is not None}
         if row["median"] is not None:
-            found["median_us"] = row["median"]
+            given["median_us"] = row["median"]
     buckets = {at: Figures(**given) for at, given in figures.items() if at is not None}
     return FoundOverview(Figures(**figures[None]), buckets, [_in_order(rows) for rows in listed])
 
@@ -37,6 +44,4 @@ def gather(question: OverviewQuestion, scope: PostgresScope) -> FoundOverview:
 def _in_order(rows: list[Row]) -> list[FoundRow]:
     """The rows of a list by their places, the one for all others last."""
     ordered = sorted(rows, key=lambda row: (row["place"] == 0, row["place"]))
-    return [
-        FoundRow(read(row["value"]) if row["place"] else OTHER, row["visitors"], row["events"]) for row in ordered
-    ]
+    return [FoundRow(read(row["value"]) if row["place"] else OTHER, row["visitors"], row["events"]) for row in ordered]

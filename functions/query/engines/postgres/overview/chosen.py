@@ -1,11 +1,11 @@
-"""The one scan: every event that an overview is about, with its visitor, its bucket and the values that lists tell apart."""
+"""The one scan: every event that an overview is about, with its visitor, its bucket, and what lists tell apart."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Text, and_, any_, case, literal, select, true
+from sqlalchemy import CTE, ColumnElement, Text, and_, any_, case, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from query.engines.postgres.expressions.breakdown import key
@@ -14,9 +14,9 @@ from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.expressions.grid import bucket_of
 from query.engines.postgres.expressions.session_range import FOLLOWED
 from query.engines.postgres.scope import PostgresScope
-from query.reports.breakdown import FIRST_SEEN_WITHIN
+from query.questions.filters import cohorts_named
 from query.reports.overview.page_views import PAGE_VIEWS
-from query.reports.overview.question import OverviewQuestion
+from query.reports.overview.question import FIRST_SEEN_WITHIN, OverviewQuestion
 from spoor.schema import events
 from spoor.statements import named
 from spoor.visitor import events_with_visitors, visitor
@@ -40,8 +40,8 @@ def edges(question: OverviewQuestion, scope: PostgresScope) -> dict[str, datetim
 
 @dataclass(frozen=True)
 class Chosen:
-    """The scan as `rows`: `visitor` (null: nobody), `occurred_at`, `bucket` (null: outside of the range), `is_view`, and
-    the keys of lists."""
+    """The scan as `rows`: `visitor` or `anonymous_id` (null: nobody's), `occurred_at`, `bucket` (null: outside of the
+    range), `is_view`, and the keys of lists."""
 
     question: OverviewQuestion
     scope: PostgresScope
@@ -55,6 +55,12 @@ class Chosen:
         """Whether rows are also the events that do not pass the question's filters: they hold together the sessions
         that lists tell of, and one may be its visitor's first."""
         return bool(self.question.filters and self.question.lists_of("session", "sessionEnd", "visitor"))
+
+    @cached_property
+    def by_visitor(self) -> bool:
+        """Whether rows have a `visitor`. Else they have an `anonymous_id`, which is cheaper to resolve once rows are
+        grouped by it."""
+        return bool(self.question.lists)
 
     @property
     def passing(self) -> ColumnElement[bool]:
@@ -76,7 +82,7 @@ class Chosen:
             at < named("end", question.end, _INSTANT),
         )
         columns: list[ColumnElement[Any]] = [
-            visitor().collate("C").label("visitor"),
+            visitor().collate("C").label("visitor") if self.by_visitor else events.c.anonymous_id,
             at,
             case((inside, bucket_of(at, question.grid))).label("bucket"),
             (events.c.name == any_(literal(list(PAGE_VIEWS), ARRAY(Text)))).label("is_view"),
@@ -85,21 +91,17 @@ class Chosen:
         columns += [key(asked[name]).label(f"key_{place}") for place, name in enumerate(self._properties)]
         if self.looks_further:
             columns.append(holds(question.filters, scope.members).label("passes"))
-        return (
+        linked = self.by_visitor or cohorts_named(question)
+        found = (
             select(*columns)
-            .select_from(self._source)
+            .select_from(events_with_visitors(scope.app_id) if linked else events)
             .where(
                 of_app(scope) if self.looks_further else asked_about(question, scope),
                 at >= named("since", given["since"], _INSTANT),
                 at < named("until", given["until"], _INSTANT),
             )
-            .cte("chosen")
-            .prefix_with("MATERIALIZED")
         )
-
-    @property
-    def _source(self) -> FromClause:
-        return events_with_visitors(self.scope.app_id)
+        return found.cte("chosen")  # read by more than one part it is kept while they run
 
     @cached_property
     def _properties(self) -> list[str]:

@@ -9,12 +9,14 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
     case,
     cast,
     func,
     literal,
     null,
     select,
+    tuple_,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -82,15 +84,21 @@ class Lists:
         """What is `told` of visitors, by the values on their events at the `end`.
 
         Of several events at that moment the first by the text of the value counts, one that has a value before one that
-        has none.
+        has none. The few that stand at an end are picked before they are joined, by a table of hashes of the ends: the
+        planner would make one of all events.
         """
         rows = self._chosen.rows
         texts = [self._text(at).label(f"text_{at}") for at in asked]
+        wanted = select(told.c.visitor, told.c[end]).where(told.c.counted > 0)
+        ends = (
+            select(rows.c.visitor, rows.c.occurred_at, *texts)
+            .where(tuple_(rows.c.visitor, rows.c.occurred_at).in_(wanted).is_(True))
+            .cte(f"ends_of_{of}")
+            .prefix_with("MATERIALIZED")
+        )
         valued = (
-            select(told.c.visitor, told.c.counted, *(func.min(text).label(text.name) for text in texts))
-            .select_from(
-                told.join(rows, (rows.c.visitor == told.c.visitor) & (rows.c.occurred_at == told.c[end]))
-            )
+            select(told.c.visitor, told.c.counted, *(func.min(ends.c[text.name]).label(text.name) for text in texts))
+            .select_from(told.join(ends, and_(ends.c.visitor == told.c.visitor, ends.c.occurred_at == told.c[end])))
             .where(told.c.counted > 0)
             .group_by(told.c.visitor, told.c[end], told.c.counted)
             .cte(f"valued_of_{of}")

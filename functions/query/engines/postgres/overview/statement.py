@@ -14,8 +14,10 @@ from query.reports.overview.question import OverviewQuestion
 
 
 def build(question: OverviewQuestion, scope: PostgresScope) -> CompoundSelect[Any]:
-    """The one statement; its columns are those of lines. A row tells of a bucket, of the whole range, or of a value of a
-    list."""
+    """The one statement; its columns are those of lines.
+
+    A row tells of a bucket, of the whole range, or of a value of a list.
+    """
     chosen = Chosen(question, scope)
     visits = Visits(chosen)
     lists = Lists(chosen, Visits(chosen, of_all=True) if chosen.looks_further else visits)

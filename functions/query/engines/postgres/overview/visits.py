@@ -26,6 +26,7 @@ from query.engines.postgres.overview.chosen import Chosen
 from query.engines.postgres.overview.lines import row
 from query.questions.words import EARLIEST
 from spoor.statements import named
+from spoor.visitor import visitor, with_visitors
 
 _INSTANT = TIMESTAMP(timezone=True)
 _SECOND_US = 1_000_000
@@ -47,25 +48,31 @@ class Visits:
         self.sessions = self._sessions()
 
     def _pieces(self, of_all: bool) -> CTE:
-        """`visitor`, `bucket`, when the `first` and the `last` event was, how many `events` and `views` there are, and how
-        many are `counted`."""
-        rows = self._chosen.rows
+        """`visitor`, `bucket`, when the `first` and the `last` event was, how many `events` and `views` there are, and
+        how many are `counted`."""
+        rows, by_visitor = self._chosen.rows, self._chosen.by_visitor
         stretch = func.date_bin(self._gap, rows.c.occurred_at, literal(EARLIEST, _INSTANT))
+        who = rows.c.visitor if by_visitor else rows.c.anonymous_id
         found = select(
-            rows.c.visitor,
+            who,
             rows.c.bucket,
             func.min(rows.c.occurred_at).label("first"),
             func.max(rows.c.occurred_at).label("last"),
             cast(func.count(), Integer).label("events"),
             cast(func.count().filter(rows.c.is_view), Integer).label("views"),
             cast(func.count().filter(self._chosen.counted), Integer).label("counted"),
-        ).group_by(rows.c.visitor, rows.c.bucket, stretch)
+        ).group_by(who, rows.c.bucket, stretch)
         if not of_all and self._chosen.looks_further:
             found = found.where(self._chosen.passing)
-        return found.cte(f"pieces{self._suffix}").prefix_with("MATERIALIZED")
+        if not by_visitor:
+            ids = found.subquery("ids")
+            others = [each for each in ids.c if each.key != "anonymous_id"]
+            found = select(visitor(ids).collate("C").label("visitor"), *others)
+            found = found.select_from(with_visitors(ids, self._chosen.scope.app_id))
+        return found.cte(f"pieces{self._suffix}")
 
     def _sessions(self) -> CTE:
-        """`visitor`, when it `started` and `ended`, how many `events` and `views` it has, and how many are `counted`."""
+        """`visitor`, when it `started` and `ended`, its `events` and `views`, and how many are `counted`."""
         pieces = self._begun()
         return (
             select(
@@ -107,9 +114,7 @@ class Visits:
             .cte("days")
         )
         once = (
-            select(
-                days.c.visitor, func.sum(days.c.events).label("events"), func.sum(days.c.views).label("views")
-            )
+            select(days.c.visitor, func.sum(days.c.events).label("events"), func.sum(days.c.views).label("views"))
             .group_by(days.c.visitor)
             .subquery("once")
         )
@@ -146,5 +151,3 @@ class Visits:
             "median": cast(within_group(func.percentile_cont(0.5), begun.c.lasted), Double),
         }
         return row(given).group_by(func.grouping_sets(tuple_(begun.c.bucket), tuple_()))
-
-
