@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
 
-from pydantic import Field
-
+from query.questions.form import Format
 from query.questions.words import OpenRange
 from query.scope import Scope
 from query.table import Table
@@ -18,7 +16,7 @@ _USUAL = timedelta(days=7)
 class OutcomesQuestion(OpenRange):
     """`GET /api/apps/{appId}/outcomes`; without a range it is about the last seven days."""
 
-    format: Annotated[Literal["json", "csv"], Field(description="CSV has the same rows.")] = "json"
+    format: Format = "json"
 
 
 @dataclass(frozen=True, slots=True)

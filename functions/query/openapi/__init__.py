@@ -21,9 +21,9 @@ programs, which show an API token: `Authorization: Bearer …`. A token with the
 reports, one with `manage` all that is under `/apps`; tokens themselves are made and revoked by their user, signed in. \
 Each operation names the permission that it needs as `x-permission`.
 
-Times are ISO 8601 with an offset; ranges are half-open; a date alone is midnight in `timezone`. No question may have \
-more than 1 MiB. Every refusal is a `code` for programs and a `message` for people; a 422 lists in `errors` what is \
-wrong, and where.
+Times are ISO 8601; one without an offset is read in `timezone`, and a date alone is its midnight there. Ranges are \
+half-open. No question may have more than 1 MiB. Every refusal is a `code` for programs and a `message` for people; a \
+422 lists in `errors` what is wrong, and where.
 """
 SERVERS = [
     {"url": "/api", "description": "For a signed-in browser, by its session cookie."},

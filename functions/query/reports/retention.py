@@ -10,14 +10,14 @@ from pydantic import Field
 from query.reports.activity import Activity, ActivityQuestion
 from query.reports.choice import ANY_EVENT, NamedEvent
 from query.reports.periods import Periods, periods_of
-from query.reports.report import Example, Report
+from query.reports.report import Example, Report, Weekly
 from query.scope import Scope
 from query.table import Table
 
 MAX_LATER = 52
 
 
-class RetentionQuestion(ActivityQuestion):
+class RetentionQuestion(ActivityQuestion, Weekly):
     """`POST /api/apps/{appId}/reports/retention`; an event that is not said is any event."""
 
     interval: Literal["day", "week", "month"]
@@ -31,7 +31,9 @@ class RetentionQuestion(ActivityQuestion):
     def calendar(self) -> Periods:
         """The periods that the range touches, and those in which the last of them may return. For first starts also
         what was before: who started then is in none of the cohorts."""
-        return periods_of(self, self.interval, after=self.periods, ever=self.cohort == "first")
+        return periods_of(
+            self, self.interval, week_start=self.week_start, after=self.periods, ever=self.cohort == "first"
+        )
 
     @cached_property
     def cohorts(self) -> range:

@@ -221,6 +221,7 @@ def test_retention_is_what_looking_at_every_visitor_says(
             "to": end.isoformat(),
             "timezone": days.zone,
             "interval": days.interval,
+            "weekStart": days.week_start,
             "periods": later,
             "startEvent": choice(events[0], only_pro[0]),
             "returnEvent": choice(events[1], only_pro[1]),

@@ -111,7 +111,7 @@ class TrendsQuestion(Intervalled):
         """The buckets of the period that the range is compared with; none where it is not."""
         if self.compare is None:
             return Buckets([], [], [])
-        return buckets(self.earliest, self.start, self.interval, self.zone)
+        return buckets(self.earliest, self.start, self.interval, self.zone, self.week_start)
 
     @cached_property
     def periods(self) -> list[Buckets]:
