@@ -34,7 +34,7 @@ from query.routes import (
     tokens,
     visitors,
 )
-from spoor import web
+from spoor.http import web
 from spoor.settings import fetch_ahead
 
 app = web.new_app("Spoor")

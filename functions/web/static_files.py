@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from web import joined
-from web.request import Request
+from web.request import PageRequest
 from web.response import Response, respond
 
 ROOT = "/assets/"
@@ -48,7 +48,7 @@ def address(name: str) -> str:
     return f"{ROOT}{load(name).tag}/{name}"
 
 
-def response(request: Request) -> Response | None:
+def response(request: PageRequest) -> Response | None:
     """The file that is asked for, 304 where the browser has it, None where there is none."""
     name = request.path.rpartition("/")[2]
     if name not in names() or request.path.count("/") != ROOT.count("/") + 1:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dev import cloudformation
+from dev.template import cloudformation
 from tests.template.reading import Resources, of_type, strings
 
 pytestmark = pytest.mark.sam

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from dev import cloudformation
-from ingest import drain, message
+from dev.template import cloudformation
+from ingest import drain
+from ingest.storage import message
 from tests.template.reading import Resources, of_type, strings
 
 pytestmark = pytest.mark.sam

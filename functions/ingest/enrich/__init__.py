@@ -6,14 +6,14 @@ What the tracker itself said always wins, and nothing here can cost an event.
 from collections.abc import Iterable
 from typing import Any
 
-from ingest.address import address_of
-from ingest.bots import is_bot
+from ingest.enrich.bots import is_bot
 from ingest.enrich.browser import is_browser, read_browser
 from ingest.enrich.country import is_told, read_country
 from ingest.enrich.page import read_page
 from ingest.enrich.referrer import DIRECT, read_referrer
-from ingest.event import Refused, TrackedEvent
-from ingest.request import Request
+from ingest.events.event import RefusedEvent, TrackedEvent
+from ingest.http.address import address_of
+from ingest.http.request import Request
 
 BOT = "$bot"
 """Set where the user agent is a known bot's."""
@@ -25,7 +25,7 @@ _MOST_UNFAMILIAR = 64  # in one request: each costs a millisecond, and a batch c
 _remembered: dict[tuple[str, bool], dict[str, Any]] = {}
 
 
-def put_context(events: Iterable[TrackedEvent | Refused], request: Request) -> None:
+def put_context(events: Iterable[TrackedEvent | RefusedEvent], request: Request) -> None:
     """Put into each event's `context` what can be told of it. An `$ip` is taken out of the properties: it may tell the
     country, and is never stored."""
     asking = request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT]

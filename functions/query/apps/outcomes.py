@@ -47,7 +47,7 @@ def list_of(question: OutcomesQuestion, scope: Scope) -> list[Outcome]:
     end = question.end or scope.now + timedelta(hours=1)
     start = question.start or end - _USUAL
     params = {"app_id": scope.app_id, "start": start, "end": end, "most": MOST}
-    rows = database.run(database.sql("query", "list_outcomes"), params, repeatable=True)
+    rows = database.run(database.sql("query.apps", "list_outcomes"), params, repeatable=True)
     return [
         Outcome(row["hour"], row["sender"], row["code"], row["count"], row["sample"] and Sample(**row["sample"]))
         for row in rows

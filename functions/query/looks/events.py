@@ -16,7 +16,7 @@ from query.questions.form import Format
 from query.questions.pages import Cursor, place_after
 from query.questions.words import EventName, OpenRange, Text
 from query.scope import Scope
-from spoor.problems import problem
+from spoor.http.problems import problem
 
 LARGEST = 2_500_000
 """Bytes of the events of an answer, however many were asked for. Lambda answers with 6 MB at the most, and a quotation

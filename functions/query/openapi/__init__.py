@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from query.access import need as access
 from query.kept import bounds
 from query.openapi import examples, refusals, several, tidy
-from spoor.session_cookie import SESSION_COOKIE
+from spoor.accounts.session_cookie import SESSION_COOKIE
 
 VERSION = "1"
 DESCRIPTION = """\

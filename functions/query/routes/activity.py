@@ -16,4 +16,4 @@ router = APIRouter()
 def list_activity(user_id: Annotated[str, own_account()], form: Wanted) -> Any:
     """What has happened to the caller's account in 90 days: signing in, passwords, addresses, tokens; the newest twenty
     of each."""
-    return form.of_list("activity", activity.list_own(user_id), AccountEvent)
+    return form.of_list("activity", activity.list_of(user_id), AccountEvent)

@@ -19,7 +19,7 @@ from query.routes.answers import gives
 from query.routes.form import CSV, Wanted, lists
 from query.routes.words import in_words
 from spoor.errors import Unprocessable
-from spoor.problems import problem
+from spoor.http.problems import problem
 
 router = APIRouter()
 

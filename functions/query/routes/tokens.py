@@ -57,7 +57,7 @@ def create_token(words: TokenWords, user_id: Annotated[str, own_account()], doin
 @router.get("/tokens", responses=lists("tokens", ApiToken, "The tokens."))
 def list_tokens(user_id: Annotated[str, own_account()], form: Wanted) -> Any:
     """The caller's own tokens, newest first."""
-    return form.of_list("tokens", tokens.list_own(user_id), ApiToken)
+    return form.of_list("tokens", tokens.list_of(user_id), ApiToken)
 
 
 @router.delete("/tokens/{token_id}", status_code=204)

@@ -6,12 +6,12 @@ import pytest
 
 from ingest.app import handler
 from ingest.enrich import _remembered, put_context
-from ingest.event import TrackedEvent
+from ingest.events.event import TrackedEvent
+from ingest.http.request import Request
 from ingest.limits import MAX_EVENT, MAX_PROPERTIES
-from ingest.request import Request
 from tests.gateway import call
 from tests.ingest.conftest import KEY
-from tests.ingest.test_bots import CHROME
+from tests.ingest.enrich.test_bots import CHROME
 from tests.people import Direct, stored
 from tests.test_imports import loaded
 
