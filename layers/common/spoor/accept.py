@@ -4,8 +4,10 @@ _ANY_JSON = ("application/*", "*/*")
 
 
 def accepts_gzip(accept_encoding: str) -> bool:
-    """Whether a header names gzip, and not to refuse it."""
-    return _weights(accept_encoding).get("gzip", (0.0, 0))[0] > 0
+    """Whether a header names gzip, or else anything, and not to refuse it."""
+    weights = _weights(accept_encoding)
+    named = next((weights[name] for name in ("gzip", "x-gzip", "*") if name in weights), (0.0, 0))
+    return named[0] > 0
 
 
 def prefers_csv(accept: str) -> bool:
