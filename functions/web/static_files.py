@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from spoor.accept import accepts_gzip
-from spoor.entity_tags import is_named, tag_of
-from spoor.gzipped import gzipped
+from spoor.http.accept import accepts_gzip
+from spoor.http.compression import gzipped
+from spoor.http.entity_tags import is_named, tag_of
 from web import joined
 from web.request import PageRequest
 from web.response import Response, respond
