@@ -55,7 +55,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor replay deploy lock format clean local
+.PHONY: help pages dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy lock format clean local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -115,12 +115,15 @@ migrate: $(DEV) ## bring the database at DIRECT_DATABASE_URL up to date
 doctor: $(DEV) ## tell what the database at DIRECT_DATABASE_URL lacks, and how to mend it
 	@exec $(PACKAGES) $(PY) -m dev.doctor
 
+seal: $(DEV) ## seal closed days into the lake at LAKE_URL now (ARGS="--help")
+	@exec $(PACKAGES) $(PY) -m rollup.lake $(ARGS)
+
 replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS="--help")
 	@exec $(PY) -m dev.replay $(ARGS)
 
 deploy: build samconfig.local.toml ## build and deploy with SAM (docs/operations.md)
 	@echo 'Migrations come first: DIRECT_DATABASE_URL=postgresql://... make migrate'
-	@$(SAM) deploy --config-file samconfig.local.toml $(ARGS)
+	@$(SAM) deploy --config-file samconfig.local.toml --parameter-overrides $$(.sam-venv/bin/python scripts/release.py) $(ARGS)
 
 # Account numbers and ARNs of one's own stack stay out of the repository.
 samconfig.local.toml:

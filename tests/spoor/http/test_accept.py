@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
-from spoor.accept import accepts_gzip, prefers_csv
-from spoor.entity_tags import is_named
-from spoor.gzipped import gzipped
+from spoor.http.accept import accepts_gzip, prefers_csv
+from spoor.http.compression import gzipped
+from spoor.http.entity_tags import is_named
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from query.engines.choose import choose
 from query.inquiry import Inquiry
-from query.looked_up import looked_up
+from query.lookups import looked_up
 from query.scope import Scope
 
 Q = TypeVar("Q")

@@ -25,23 +25,23 @@ from sqlalchemy import (
 
 from query.engines.postgres.expressions.breakdown import value
 from query.engines.postgres.trends.buckets import bits_before, bits_now, has_few_buckets, last_bit
-from query.engines.postgres.trends.chosen import Chosen
 from query.engines.postgres.trends.lines import of_series, row
-from query.engines.postgres.trends.ranked import Ranks, totals
+from query.engines.postgres.trends.ranks import Ranks, totals
+from query.engines.postgres.trends.scan import Scan
 from spoor.statements import named
 from spoor.visitor import visitor, with_visitors
 
 _ONE = literal(1, BigInteger)
 
 
-class Seen:
+class Visitors:
     """The series that are measured by visitors."""
 
-    def __init__(self, chosen: Chosen, series: list[int]) -> None:
-        self._chosen = chosen
-        self._question = chosen.question
-        self._few = has_few_buckets(chosen.question)
-        self._alone = chosen.question.has_one_bucket
+    def __init__(self, scan: Scan, series: list[int]) -> None:
+        self._scan = scan
+        self._question = scan.question
+        self._few = has_few_buckets(scan.question)
+        self._alone = scan.question.has_one_bucket
         self._series = series
         self._lines = self._made(series)
 
@@ -53,34 +53,36 @@ class Seen:
         `bucket`; where there is only one, that there is a row says all.
         """
         visitors = self._visitors(series)
-        kept: list[ColumnElement[Any]] = [visitors.c.visitor, *([] if self._few else [visitors.c.bucket])]
+        columns: list[ColumnElement[Any]] = [visitors.c.visitor, *([] if self._few else [visitors.c.bucket])]
         if breakdown := self._question.breakdown:
-            kept.append(value(breakdown, visitors.c.key).label("value"))
-        lines = of_series(visitors, kept, {at: {"bits": visitors.c[f"bits_{at}"]} for at in series}).subquery("lines")
+            columns.append(value(breakdown, visitors.c.key).label("value"))
+        lines = of_series(visitors, columns, {at: {"bits": visitors.c[f"bits_{at}"]} for at in series}).subquery(
+            "lines"
+        )
         same = {*(["series"] if len(series) == 1 else []), *(["bits"] if self._alone else [])}
         columns = [each for each in lines.c if each.key not in same]
         return select(*columns).where(lines.c.bits.is_not(None)).cte("seen")
 
     def _visitors(self, series: list[int]) -> Subquery:
         """The bits of every series for each visitor."""
-        chosen, who = self._chosen, self._chosen.who
-        by = [*([] if self._few else [chosen.rows.c.bucket]), *chosen.keys]
+        scan, who = self._scan, self._scan.who
+        by = [*([] if self._few else [scan.rows.c.bucket]), *scan.keys]
         of_series = [self._bits(at).label(f"bits_{at}") for at in series]
-        grouped = select(who, *by, *of_series).where(who.is_not(None), *chosen.within).group_by(who, *by)
-        if chosen.by_visitor:
+        grouped = select(who, *by, *of_series).where(who.is_not(None), *scan.within).group_by(who, *by)
+        if scan.by_visitor:
             return grouped.subquery("visitors")
         ids = grouped.cte("ids")
-        linked, of = with_visitors(ids, chosen.scope.app_id), visitor(ids)
+        linked, of = with_visitors(ids, scan.scope.app_id), visitor(ids)
         together = [func.bit_or(ids.c[f"bits_{at}"]).label(f"bits_{at}") for at in series]
         return select(of.label("visitor"), *together).select_from(linked).group_by(of).subquery("visitors")
 
     def _bits(self, at: int) -> ColumnElement[Any]:
         """Of a visitor's rows: the buckets of those that are of the series, null where none is."""
-        chosen = self._chosen
-        if self._alone and not chosen.flagged:
+        scan = self._scan
+        if self._alone and not scan.flagged:
             return _ONE  # all of them are
         several = self._few and not self._alone
-        return chosen.over(at, func.bit_or(_ONE.op("<<")(chosen.rows.c.bucket) if several else _ONE))
+        return scan.over(at, func.bit_or(_ONE.op("<<")(scan.rows.c.bucket) if several else _ONE))
 
     def totals(self) -> Select[Any]:
         """What there is to rank values by."""
@@ -108,7 +110,7 @@ class Seen:
         """Who did what is told apart: a `place`, and the columns of lines but for the value."""
         lines = self._lines
         by, bits = _found(lines, "series", "visitor", "bucket"), _found(lines, "bits")
-        return select(ranks.kept.c.place, *by, *bits).select_from(lines.join(ranks.kept, self._is_kept(ranks)))
+        return select(ranks.leaders.c.place, *by, *bits).select_from(lines.join(ranks.leaders, self._is_leader(ranks)))
 
     def _others(self, ranks: Ranks) -> Select[Any]:
         """Who did anything else, once for all of it."""
@@ -116,10 +118,10 @@ class Seen:
         by, bits = _found(lines, "series", "visitor", "bucket"), _found(lines, "bits")
         together = [func.bit_or(each).label("bits") for each in bits]
         found = select(literal(0, Integer).label("place"), *by, *together)
-        found = found.select_from(lines.outerjoin(ranks.kept, self._is_kept(ranks)))
-        return found.where(ranks.kept.c.place.is_(None), ranks.some_are_left()).group_by(*by)
+        found = found.select_from(lines.outerjoin(ranks.leaders, self._is_leader(ranks)))
+        return found.where(ranks.leaders.c.place.is_(None), ranks.some_are_left()).group_by(*by)
 
-    def _is_kept(self, ranks: Ranks) -> ColumnElement[bool]:
+    def _is_leader(self, ranks: Ranks) -> ColumnElement[bool]:
         return ranks.is_of(self._lines.c.value, self._series_of(self._lines))
 
     def _buckets(self, visitors: CTE) -> Select[Any]:

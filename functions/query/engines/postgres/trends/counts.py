@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Numeric, Select, case, cast, func, literal, select
 
 from query.engines.postgres.expressions.breakdown import value
-from query.engines.postgres.trends.chosen import Chosen
 from query.engines.postgres.trends.lines import of_series, row
-from query.engines.postgres.trends.ranked import Ranks, totals
+from query.engines.postgres.trends.ranks import Ranks, totals
+from query.engines.postgres.trends.scan import Scan
 from query.reports.trends.question import OF_NUMBERS
 from spoor.statements import named
 
@@ -15,19 +15,19 @@ _FIGURES = ("events", "numbers", "amount", "skipped")
 _ADDED: dict[str, Any] = {"sum": func.sum, "avg": func.sum, "min": func.min, "max": func.max}
 
 
-class Counted:
+class Counts:
     """The series that are measured so."""
 
-    def __init__(self, chosen: Chosen, series: list[int]) -> None:
-        self._chosen = chosen
-        self._question = chosen.question
+    def __init__(self, scan: Scan, series: list[int]) -> None:
+        self._scan = scan
+        self._question = scan.question
         self._names = _FIGURES if self._question.measured(*OF_NUMBERS) else _FIGURES[:1]
         self._lines = self._made(series)
 
     def _made(self, series: list[int]) -> CTE:
         """`series`, `bucket`, `value` and the figures."""
-        chosen, breakdown = self._chosen, self._question.breakdown
-        rows, figures = chosen.rows, {at: self._figures(at) for at in series}
+        scan, breakdown = self._scan, self._question.breakdown
+        rows, figures = scan.rows, {at: self._figures(at) for at in series}
         keys = [value(breakdown, rows.c.key).label("value")] if breakdown else []
         cells = (
             select(
@@ -35,26 +35,26 @@ class Counted:
                 *keys,
                 *(figures[at][name].label(f"{name}_{at}") for at in series for name in self._names),
             )
-            .where(*chosen.within)
-            .group_by(rows.c.bucket, *chosen.keys)
+            .where(*scan.within)
+            .group_by(rows.c.bucket, *scan.keys)
             .subquery("cells")
         )
         parts = {at: {name: cells.c[f"{name}_{at}"] for name in self._names} for at in series}
-        kept = [cells.c.bucket, *([cells.c.value] if breakdown else [])]
-        lines = of_series(cells, kept, parts).subquery("lines")
+        columns = [cells.c.bucket, *([cells.c.value] if breakdown else [])]
+        lines = of_series(cells, columns, parts).subquery("lines")
         return select(lines).where(lines.c.events > 0).cte("counted")
 
     def _figures(self, at: int) -> dict[str, ColumnElement[Any]]:
-        chosen, measure = self._chosen, self._question.series[at].measure
-        by_somebody = [chosen.who.is_not(None)] if measure == "perVisitor" else []
-        found = {"events": chosen.over(at, func.count(), *by_somebody)}
+        scan, measure = self._scan, self._question.series[at].measure
+        by_somebody = [scan.who.is_not(None)] if measure == "perVisitor" else []
+        found = {"events": scan.over(at, func.count(), *by_somebody)}
         if measure not in OF_NUMBERS:
             none = literal(0, BigInteger)
             return {**found, "numbers": none, "amount": literal(0, Numeric), "skipped": none}
-        number = chosen.number(at)
-        found["numbers"] = chosen.over(at, func.count(number))
-        found["amount"] = chosen.over(at, _ADDED[measure](number))
-        found["skipped"] = chosen.over(at, func.count(), chosen.is_skipped(at))
+        number = scan.number(at)
+        found["numbers"] = scan.over(at, func.count(number))
+        found["amount"] = scan.over(at, _ADDED[measure](number))
+        found["skipped"] = scan.over(at, func.count(), scan.is_skipped(at))
         return found
 
     def totals(self) -> Select[Any]:

@@ -28,7 +28,7 @@ _INSTANT = TIMESTAMP(timezone=True)
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Scan:
     """The scan as `rows`: `bucket`, where needed `visitor` or `anonymous_id`, `key` (of the breakdown), `occurred_at`,
     and by the methods what a series needs of them."""
 
@@ -71,7 +71,7 @@ class Chosen:
 
     @cached_property
     def rows(self) -> CTE:
-        """Read by one part of the statement it is no more than a scan; read by more it is kept while they run."""
+        """Read by one part of the statement it is no more than a scan; read by more it is stored while they run."""
         scan = self._scan()
         if not self._properties:
             return scan.cte("chosen")

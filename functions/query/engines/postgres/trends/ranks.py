@@ -42,7 +42,7 @@ def totals(question: TrendsQuestion, given: Mapping[str, ColumnElement[Any]], va
 
 
 class Ranks:
-    """The values of each series, ranked by the `totals` of the range itself. `kept` are those that are told apart:
+    """The values of each series, ranked by the `totals` of the range itself. `leaders` are those that are told apart:
     `series`, `value`, `place`, and `visitors` where they are measured. A value that says OTHER is one of the others.
 
     Where series are ranked together, those of the first series come first, then those that the second has beside them,
@@ -75,21 +75,21 @@ class Ranks:
         return select(of, first.c.value, first.c.is_other, place.label("place")).cte("all_ranked")
 
     @cached_property
-    def kept(self) -> CTE:
+    def leaders(self) -> CTE:
         """The values that are told apart."""
         ranks = self._all
         columns = [each for each in ranks.c if each.key in ("series", "value", "place", "visitors")]
         return select(*columns).where(ranks.c.place <= self._limit, ranks.c.is_other.is_(False)).cte("ranked")
 
     def is_of(self, value: ColumnElement[Any], series: ColumnElement[int]) -> ColumnElement[bool]:
-        """Whether the value of a series' line is the kept one."""
-        same = self.kept.c.value == value
-        return same if self._question.ranks_together else and_(same, self.kept.c.series == series)
+        """Whether the value of a series' line is that leader's."""
+        same = self.leaders.c.value == value
+        return same if self._question.ranks_together else and_(same, self.leaders.c.series == series)
 
     def placed(self, lines: FromClause) -> tuple[FromClause, ColumnElement[int]]:
-        """`lines` to select from, and the place of each one's value: 0 for all that are not kept."""
+        """`lines` to select from, and the place of each one's value: 0 for all that are no leaders."""
         is_of = self.is_of(lines.c.value, lines.c.series)
-        return lines.outerjoin(self.kept, is_of), func.coalesce(self.kept.c.place, literal(0, Integer))
+        return lines.outerjoin(self.leaders, is_of), func.coalesce(self.leaders.c.place, literal(0, Integer))
 
     def some_are_left(self) -> ColumnElement[bool]:
         """Whether there may be any other values; where there are none, nobody has to be looked for among them."""
@@ -100,15 +100,15 @@ class Ranks:
 
     def values(self) -> Select[Any]:
         """A row for each value that is told apart."""
-        kept = self.kept
-        given = {"series": kept.c.series, "place": kept.c.place, "value": shown(kept.c.value)}
+        leaders = self.leaders
+        given = {"series": leaders.c.series, "place": leaders.c.place, "value": shown(leaders.c.value)}
         return row(self._question, given)
 
     def visitors(self) -> Select[Any]:
         """A row for each value with the visitors of the whole range."""
-        kept = self.kept
-        of = {name: kept.c[name] for name in ("series", "place", "visitors")}
-        return row(self._question, {**of, "is_now": literal(True)}).where(kept.c.visitors.is_not(None))
+        leaders = self.leaders
+        of = {name: leaders.c[name] for name in ("series", "place", "visitors")}
+        return row(self._question, {**of, "is_now": literal(True)}).where(leaders.c.visitors.is_not(None))
 
 
 def _total(series: Series, known: Any) -> ColumnElement[Any]:

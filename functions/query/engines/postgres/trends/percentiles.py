@@ -5,35 +5,35 @@ from typing import Any
 from sqlalchemy import CTE, Double, Integer, Select, cast, func, literal, null, select, tuple_
 
 from query.engines.postgres.expressions.breakdown import value
-from query.engines.postgres.trends.chosen import Chosen
 from query.engines.postgres.trends.lines import of_series, row
-from query.engines.postgres.trends.ranked import Ranks, as_double, totals
+from query.engines.postgres.trends.ranks import Ranks, as_double, totals
+from query.engines.postgres.trends.scan import Scan
 from query.reports.trends.question import PERCENTILES
 from spoor.statements import named
 
 
-class Spread:
+class Percentiles:
     """The series that are measured so. Percentiles between two numbers are interpolated."""
 
-    def __init__(self, chosen: Chosen, series: list[int]) -> None:
-        self._chosen = chosen
-        self._question = chosen.question
+    def __init__(self, scan: Scan, series: list[int]) -> None:
+        self._scan = scan
+        self._question = scan.question
         self._lines = self._made(series)
 
     def _made(self, series: list[int]) -> CTE:
         """`series`, `bucket`, `fraction`, `number`, `skipped` and `value`, one row for each event of each series."""
-        chosen, breakdown, rows = self._chosen, self._chosen.breakdown, self._chosen.rows
-        kept = [rows.c.bucket, *([value(breakdown, rows.c.key).label("value")] if breakdown else [])]
+        scan, breakdown, rows = self._scan, self._scan.breakdown, self._scan.rows
+        columns = [rows.c.bucket, *([value(breakdown, rows.c.key).label("value")] if breakdown else [])]
         parts = {
             at: {
-                "met": chosen.met(at),
+                "met": scan.met(at),
                 "fraction": literal(PERCENTILES[self._question.series[at].measure], Double),
-                "number": as_double(chosen.number(at)),
-                "skipped": chosen.is_skipped(at),
+                "number": as_double(scan.number(at)),
+                "skipped": scan.is_skipped(at),
             }
             for at in series
         }
-        lines = of_series(rows, kept, parts).where(*chosen.within).subquery("lines")
+        lines = of_series(rows, columns, parts).where(*scan.within).subquery("lines")
         return select(lines).where(lines.c.met).cte("spread")
 
     def totals(self) -> Select[Any]:
