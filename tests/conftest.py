@@ -10,14 +10,16 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow, dict_row
 
-from dev import migrate, pooler, postgres
+from dev import migrate
+from dev.database import pooler, postgres
 from spoor import database as layer_database
-from spoor import mail, settings
+from spoor import settings
+from spoor.accounts import mail
 from spoor.telemetry import logger
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack
 
-TABLES = 'public."user", public.verification, spoor.rate_limit, spoor.outgoing_mail'
+TABLES = 'public."user", public.verification, spoor.rate_limit, spoor.outgoing_mail, spoor.lake_files'
 """The tables that nobody's going empties; all others go with a user."""
 
 SECRET = "a-secret-that-only-tests-know-0123456789"

@@ -47,6 +47,7 @@ def _fill(site: Site, ingest: Site, options: argparse.Namespace) -> int:
     app = owner.have_app(site, app_name(**size))
     owner.have_funnels(site, app)
     scenario = Scenario(until=app.created_at.astimezone(UTC), **size)
+    owner.have_releases(site, app, scenario.outage.releases())
     print(
         f"Making up {scenario.days} days to {scenario.until:%Y-%m-%d %H:%M} UTC for the app “{app.name}” ...",
         flush=True,
@@ -76,9 +77,11 @@ Password    {options.password if options.password == owner.PASSWORD else "(yours
 
 What there is to see:
   Trend of any event: the days of the week, steady growth; by the hour, the working day of several continents.
+  Where visitors come from: search, a newsletter, an advertisement, posts, an assistant.
   Saved funnels: Activation, Checkout, Sign-up. Visitors are anonymous until they sign up; some have two devices.
-  Something broke: see the trends of “order completed” and “checkout failed”, then the funnel Checkout. From
-  {span} (UTC) {during:.1%} of those who saw the prices bought, a week before {before:.1%}."""
+  Three releases, annotated. With one of them something broke: see the trends of “order completed” and “checkout
+  failed”, then the funnel Checkout, told apart by $device_type. From {span} (UTC) {during:.1%} of those who saw
+  the prices bought, a week before {before:.1%}."""
     )
 
 

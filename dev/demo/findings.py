@@ -26,7 +26,7 @@ def checkouts(events: Iterable[DemoEvent], since: datetime, until: datetime, *, 
     names = [
         event.name
         for event in events
-        if since <= event.at < until and (event.properties["device"] == "mobile") is mobile
+        if since <= event.at < until and (event.properties["$device_type"] == "Mobile") is mobile
     ]
     return Checkouts(names.count("checkout started"), names.count("order completed"))
 

@@ -5,7 +5,11 @@ from typing import Any
 _DAY = 86_400
 
 CHECKOUT_STEPS = [
-    {"event": "pricing viewed"},
+    {
+        "event": "$pageview",
+        "filters": [{"property": "$pathname", "operator": "is", "value": "/pricing"}],
+        "label": "saw the prices",
+    },
     {"event": "checkout started"},
     {"event": "payment details entered"},
     {"event": "order completed"},
@@ -25,7 +29,7 @@ FUNNELS: list[dict[str, Any]] = [
     {
         "name": "Sign-up",
         "steps": [
-            {"event": "page viewed", "label": "visited"},
+            {"event": "$pageview", "label": "visited"},
             {"event": "sign-up started"},
             {"event": "signed up"},
         ],

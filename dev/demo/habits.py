@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from dev.demo.arrivals import ARTICLES
 from dev.demo.visit import Visit
 
-_ARTICLES = ("/blog/repotting", "/blog/light", "/blog/first-plants", "/care", "/templates")
 _PRICES = {"pro": 12, "team": 40}
 _FAILS_WHERE_BROKEN, _FAILS_ELSEWHERE = 0.94, 0.04
 
@@ -19,34 +19,38 @@ class Account(NamedTuple):
 
 def look_around(visit: Visit) -> Account | None:
     """Somebody without an account reads, and perhaps signs up; the account, if they did."""
-    visit.does("page viewed", path="/")
-    _read(visit, 0.55)
+    visit.lands()
+    _read(visit, 0.36)
     if visit.chance(0.36):
-        visit.does("pricing viewed", path="/pricing")
+        visit.opens("/pricing")
     if not visit.chance(min(0.8, 0.34 * visit.person.interest)):
         return None
-    visit.does("sign-up started", path="/sign-up")
-    if not visit.chance(0.68 if visit.device.kind == "desktop" else 0.57):
+    visit.opens("/sign-up")
+    visit.does("sign-up started")
+    if not visit.chance(0.57 if visit.device.is_phone else 0.68):
         return None
-    visit.user_id, visit.plan = visit.person.user_id, "free"
-    visit.does("signed up", path="/sign-up")
-    return _work(visit, Account())
+    account = Account()
+    visit.is_known_as(account.plan)
+    visit.does("signed up")
+    return _work(visit, account)
 
 
 def sign_in(visit: Visit, account: Account) -> None:
     """A device that has not seen this person's account yet is anonymous until they sign in."""
-    visit.does("page viewed", path="/")
-    visit.user_id, visit.plan = visit.person.user_id, account.plan
-    visit.does("signed in", path="/sign-in")
+    visit.lands("/")
+    visit.opens("/sign-in")
+    visit.is_known_as(account.plan)
+    visit.does("signed in")
 
 
 def come_back(visit: Visit, account: Account) -> Account:
     """Somebody with an account uses it, and perhaps buys a plan."""
-    visit.does("page viewed", path="/dashboard")
-    _read(visit, 0.4)
+    if not visit.path:
+        visit.lands("/dashboard")
+    _read(visit, 0.12)
     account = _work(visit, account)
     if account.plan == "free" and visit.chance(0.27):
-        visit.does("pricing viewed", path="/pricing")
+        visit.opens("/pricing")
         if visit.chance(0.62):
             return _check_out(visit, account)
     return account
@@ -54,10 +58,12 @@ def come_back(visit: Visit, account: Account) -> Account:
 
 def _read(visit: Visit, appetite: float) -> None:
     while visit.chance(appetite):
-        visit.does("page viewed", path=visit.random.choice(_ARTICLES))
+        visit.opens(visit.random.choice(ARTICLES))
 
 
 def _work(visit: Visit, account: Account) -> Account:
+    if visit.path != "/dashboard":
+        visit.opens("/dashboard")
     if visit.chance(0.35 if account.has_project else 0.6):
         visit.does("project created", template=visit.random.choice(("balcony", "kitchen", "office", "blank")))
         account = account._replace(has_project=True)
@@ -71,12 +77,13 @@ def _work(visit: Visit, account: Account) -> Account:
 
 def _check_out(visit: Visit, account: Account) -> Account:
     plan = "team" if account.has_team and visit.chance(0.5) else "pro"
+    visit.opens("/checkout")
     visit.does("checkout started", chosenPlan=plan, amount=_PRICES[plan], currency="EUR")
     if not visit.chance(0.82):
         return account
     visit.does("payment details entered", chosenPlan=plan)
     while True:
-        broken = visit.device.kind == "mobile" and visit.outage.holds(visit.at)
+        broken = visit.device.is_phone and visit.outage.holds(visit.at)
         if not visit.chance(_FAILS_WHERE_BROKEN if broken else _FAILS_ELSEWHERE):
             break
         visit.does("checkout failed", chosenPlan=plan, reason="form did not answer" if broken else "card declined")

@@ -4,9 +4,10 @@ import math
 from datetime import UTC, date, timedelta
 from random import Random
 
-from dev.demo import habits, rhythm
+from dev.demo import arrivals, habits, rhythm
+from dev.demo.device import Device
 from dev.demo.habits import Account
-from dev.demo.person import Device, Person, meet, newcomers
+from dev.demo.person import Person, meet, newcomers
 from dev.demo.scenario import Scenario
 from dev.demo.visit import DemoEvent, Visit
 
@@ -60,8 +61,9 @@ def _arrive(
     scenario: Scenario, person: Person, account: Account | None, day: date, random: Random, events: list[DemoEvent]
 ) -> Visit:
     device = _device(person, account, random)
-    at = rhythm.moment(day, person.zone, device.kind, random)
-    return Visit(person, device, at, scenario.outage, random, f"demo-{scenario.seed}-{person.number}", events)
+    arrival = arrivals.again(random) if events else person.arrival
+    at = rhythm.moment(day, person.zone, device.is_phone, random)
+    return Visit(person, device, arrival, at, scenario.outage, random, f"demo-{scenario.seed}-{person.number}", events)
 
 
 def _device(person: Person, account: Account | None, random: Random) -> Device:

@@ -53,6 +53,16 @@ def have_funnels(site: Site, app: DemoApp) -> None:
             _check(site.ask("POST", path, funnel), "save a funnel")
 
 
+def have_releases(site: Site, app: DemoApp, releases: list[tuple[str, datetime]]) -> None:
+    """Annotate the shop's releases, those that are not annotated yet. Raises Refused."""
+    path = f"/api/apps/{app.id}/annotations"
+    there = {note["text"] for note in _check(site.ask("GET", path), "list annotations")["annotations"]}
+    for version, at in releases:
+        text = f"Release {version}"
+        if text not in there:
+            _check(site.ask("POST", path, {"at": at.isoformat(), "text": text}), "annotate a release")
+
+
 def ask_funnel(site: Site, app: DemoApp, steps: list[Any], since: datetime, until: datetime) -> dict[str, Any]:
     """The funnel report over a range. Raises Refused."""
     question = {"from": since.isoformat(), "to": until.isoformat(), "steps": steps, "conversionWindowSeconds": 86_400}

@@ -25,6 +25,16 @@ COUNTRIES = {
     "Asia/Tokyo": "JP",
 }
 
+LANGUAGES = {
+    "America/New_York": "en-US",
+    "Europe/Berlin": "de-DE",
+    "Europe/London": "en-GB",
+    "Asia/Kolkata": "en-IN",
+    "America/Los_Angeles": "en-US",
+    "America/Sao_Paulo": "pt-BR",
+    "Asia/Tokyo": "ja-JP",
+}
+
 _WEEK = (1.0, 1.08, 1.1, 1.05, 0.9, 0.45, 0.5)  # from Monday
 _AT_A_DESK = (1, 1, 0.5, 0.5, 0.5, 1, 2, 5, 10, 15, 17, 16, 12, 14, 17, 16, 14, 10, 7, 6, 6, 5, 4, 2)
 _ON_A_PHONE = (3, 2, 1, 1, 1, 2, 5, 9, 9, 8, 7, 8, 11, 9, 7, 7, 8, 10, 12, 14, 16, 16, 12, 7)
@@ -35,9 +45,9 @@ def busyness(day: date) -> float:
     return _WEEK[day.weekday()]
 
 
-def moment(day: date, zone: str, device: str, random: Random) -> datetime:
+def moment(day: date, zone: str, is_phone: bool, random: Random) -> datetime:
     """An instant (UTC) of the visitor's own `day` at which somebody with such a device is likely to be about."""
-    hours = _ON_A_PHONE if device == "mobile" else _AT_A_DESK
+    hours = _ON_A_PHONE if is_phone else _AT_A_DESK
     [hour] = random.choices(range(24), hours)
     local = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(zone))
     return local.astimezone(UTC) + timedelta(seconds=random.randrange(3600), milliseconds=random.randrange(1000))

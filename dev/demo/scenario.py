@@ -28,11 +28,17 @@ class Outage:
         """The calendar days (UTC) of which most are broken, as a half-open range; both times are on the hour."""
         return self.released_at.replace(hour=0), self.mended_at.replace(hour=0)
 
+    def releases(self) -> list[tuple[str, datetime]]:
+        """The versions of the shop that came out within the month, and when. One before the fault broke nothing."""
+        return [
+            ("4.1.0", self.released_at - timedelta(days=7)),
+            ("4.2.0", self.released_at),
+            ("4.2.1", self.mended_at),
+        ]
+
     def release_at(self, instant: datetime) -> str:
         """The version of the shop that serves at `instant`."""
-        if instant < self.released_at:
-            return "4.1.0"
-        return "4.2.0" if instant < self.mended_at else "4.2.1"
+        return next((version for version, out in reversed(self.releases()) if out <= instant), "4.0.3")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,11 @@ class Clock:
     interval: str
     zone: ZoneInfo
     step: timedelta
+    week_start: str = "monday"
 
     def period(self, at: datetime) -> object:
         """The period that the wall shows at a moment."""
-        return wall_clock(at, self.interval, self.zone)
+        return wall_clock(at, self.interval, self.zone, self.week_start)
 
     def beginning(self, at: datetime) -> datetime:
         """The first look at the period of `at`, by walking back until the wall shows another."""

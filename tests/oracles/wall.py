@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 MINUTE = timedelta(minutes=1)
 
 
-def wall_clock(at: datetime, interval: str, zone: ZoneInfo) -> object:
+def wall_clock(at: datetime, interval: str, zone: ZoneInfo, week_start: str = "monday") -> object:
     """What the wall says about the interval that `at` lies in; equal for two moments of one bucket only."""
     local = at.astimezone(zone)
     if interval == "hour":
@@ -18,23 +18,28 @@ def wall_clock(at: datetime, interval: str, zone: ZoneInfo) -> object:
     if interval == "day":
         return local.date()
     if interval == "week":
-        return local.date() - timedelta(days=local.weekday())
+        day = local.date()
+        while day.strftime("%A").lower() != week_start:
+            day -= timedelta(days=1)
+        return day
     return (local.year, local.month)
 
 
-def buckets(start: datetime, end: datetime, interval: str, zone: ZoneInfo, step: timedelta) -> dict[object, datetime]:
+def buckets(
+    start: datetime, end: datetime, interval: str, zone: ZoneInfo, step: timedelta, week_start: str = "monday"
+) -> dict[object, datetime]:
     """Every bucket of the range with the first moment it was seen at, looking every `step` and at the last moment; the
     first from its own beginning, by walking back until the wall has said something else for two hours."""
-    first = wall_clock(start, interval, zone)
+    first = wall_clock(start, interval, zone, week_start)
     whole_minute = start.astimezone(UTC).replace(second=0, microsecond=0)
     begin = at = whole_minute
     while begin - at < timedelta(hours=2):
         at -= step
-        if wall_clock(at, interval, zone) == first:
+        if wall_clock(at, interval, zone, week_start) == first:
             begin = at
     found: dict[object, datetime] = {}
     for moment in [begin, *ticks(whole_minute, end, step), end - timedelta(microseconds=1)]:
-        found.setdefault(wall_clock(moment, interval, zone), moment)
+        found.setdefault(wall_clock(moment, interval, zone, week_start), moment)
     return found
 
 

@@ -67,6 +67,12 @@ def test_weeks_begin_on_monday_and_the_first_one_begins_before_the_range() -> No
     assert week.isoformat() == "2026-11-16T00:00:00+00:00"
 
 
+def test_weeks_from_sunday_begin_a_day_before_monday_also_where_clocks_change_that_night() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    found = buckets(at("2026-03-28T23:00+01:00"), at("2026-04-05T00:00+02:00"), "week", berlin, "sunday").starts
+    assert [week.isoformat() for week in found] == ["2026-03-22T00:00:00+01:00", "2026-03-29T00:00:00+01:00"]
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -85,28 +91,31 @@ def test_a_zone_that_is_none_is_refused(name: str) -> None:
     since=st.datetimes(datetime(2000, 1, 2), datetime(2037, 1, 1)),
     length=st.integers(1, 3 * 24 * 60),
     interval=st.sampled_from(["hour", "day", "week"]),
+    week_start=st.sampled_from(["monday", "sunday"]),
 )
-@example("America/St_Johns", datetime(2006, 10, 28, 20, 0), 900, "day")
-@example("America/St_Johns", datetime(2006, 10, 28, 20, 0), 900, "hour")
-@example("America/St_Johns", datetime(2006, 10, 29, 2, 31), 1, "day")
-@example("Australia/Lord_Howe", datetime(2026, 4, 4, 10, 0), 900, "hour")
-@example("Pacific/Apia", datetime(2011, 12, 29, 0, 0), 4000, "day")
-@example("Asia/Tehran", datetime(2022, 3, 21, 12, 0), 2000, "hour")
-@example("Asia/Beirut", datetime(2026, 10, 24, 21, 59), 122, "hour")
-@example("Australia/Lord_Howe", datetime(2026, 4, 4, 15, 10), 122, "hour")
-@example("Africa/Casablanca", datetime(2026, 2, 14, 12, 0), 2000, "hour")
-@example("America/Havana", datetime(2026, 11, 1, 0, 0), 2000, "day")
-def test_buckets_are_what_the_wall_clock_says(zone: str, since: datetime, length: int, interval: str) -> None:
+@example("America/St_Johns", datetime(2006, 10, 28, 20, 0), 900, "day", "monday")
+@example("America/St_Johns", datetime(2006, 10, 28, 20, 0), 900, "hour", "monday")
+@example("America/St_Johns", datetime(2006, 10, 29, 2, 31), 1, "day", "monday")
+@example("Australia/Lord_Howe", datetime(2026, 4, 4, 10, 0), 900, "hour", "monday")
+@example("Pacific/Apia", datetime(2011, 12, 29, 0, 0), 4000, "day", "monday")
+@example("Asia/Tehran", datetime(2022, 3, 21, 12, 0), 2000, "hour", "monday")
+@example("Asia/Beirut", datetime(2026, 10, 24, 21, 59), 122, "hour", "monday")
+@example("Australia/Lord_Howe", datetime(2026, 4, 4, 15, 10), 122, "hour", "monday")
+@example("Africa/Casablanca", datetime(2026, 2, 14, 12, 0), 2000, "hour", "monday")
+@example("America/Havana", datetime(2026, 11, 1, 0, 0), 2000, "day", "monday")
+def test_buckets_are_what_the_wall_clock_says(
+    zone: str, since: datetime, length: int, interval: str, week_start: str
+) -> None:
     place = ZoneInfo(zone)
     start = since.replace(second=0, microsecond=0, tzinfo=UTC)
     end = start + length * MINUTE
-    found = buckets(start, end, interval, place)  # type: ignore[arg-type]  # sampled from its words
-    expected = oracle.buckets(start, end, interval, place, MINUTE)
+    found = buckets(start, end, interval, place, week_start)  # type: ignore[arg-type]  # sampled from its words
+    expected = oracle.buckets(start, end, interval, place, MINUTE, week_start)
     assert [one.astimezone(UTC) for one in found.starts] == list(expected.values())
     assert all(one < other for one, other in pairwise(found.edges))
     for moment in oracle.ticks(start, end, 7 * MINUTE):
         edge = max(at for at, edge in enumerate(found.edges) if edge <= moment)
-        assert list(expected)[found.places[edge]] == oracle.wall_clock(moment, interval, place)
+        assert list(expected)[found.places[edge]] == oracle.wall_clock(moment, interval, place, week_start)
 
 
 @settings(max_examples=200, deadline=None)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from auth.features import Feature
-from dev import cloudformation, pooler
+from dev.database import pooler
+from dev.template import cloudformation
 from spoor import database
 from tests.template.reading import ROOT, Resources, of_type, strings
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.sam
 
 DEADLINE = inspect.signature(database.run).parameters["within"].default
 SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"}
+NAMESPACE = {"Fn::Sub": "Spoor/${AWS::StackName}"}
 HEADER = "CLIENT_ADDRESS_HEADER"
 BEHIND_THE_API = ["AuthFunction", "QueryFunction", "WebFunction"]
 
@@ -138,7 +140,8 @@ def test_every_log_is_structured_and_forgotten_in_time(transformed: Resources) -
     assert all(it["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"} for it in groups.values())
     for it in functions(transformed).values():
         assert it["LoggingConfig"]["LogFormat"] == "JSON"
-        assert it["LoggingConfig"]["ApplicationLogLevel"] == it["LoggingConfig"]["SystemLogLevel"] == "INFO"
+        assert it["LoggingConfig"]["ApplicationLogLevel"] == "INFO"
+        assert it["LoggingConfig"]["SystemLogLevel"] == {"Ref": "PlatformLogLevel"}
         assert it["Environment"]["Variables"]["LOG_LEVEL"] == "INFO"
         assert it["LoggingConfig"]["LogGroup"]["Ref"] in groups
 
@@ -192,6 +195,20 @@ def test_auth_routes_are_throttled_harder_than_the_rest(transformed: Resources) 
         assert it["ThrottlingBurstLimit"] < rest["ThrottlingBurstLimit"]
 
 
+def test_two_stacks_in_one_account_share_no_metric(transformed: Resources) -> None:
+    for name, it in functions(transformed).items():
+        assert it["Environment"]["Variables"]["METRICS_NAMESPACE"] == NAMESPACE, name
+    own = {str(it["Properties"].get("Namespace")) for it in of_type(transformed, "AWS::CloudWatch::Alarm").values()}
+    assert not {name for name in own if name.startswith("Spoor")}, "an alarm listens to every stack of the account"
+
+
+def test_a_tick_that_failed_is_left_to_the_next_one(transformed: Resources) -> None:
+    [it] = of_type(transformed, "AWS::Lambda::EventInvokeConfig").values()
+    assert it["Properties"]["FunctionName"] == {"Ref": "RollupFunction"}
+    assert it["Properties"]["MaximumRetryAttempts"] == 0
+    assert it["Properties"]["MaximumEventAgeInSeconds"] < 300
+
+
 def test_somebody_hears_when_ingest_fails_slows_or_is_flooded(transformed: Resources) -> None:
     alarms = [it["Properties"] for it in of_type(transformed, "AWS::CloudWatch::Alarm").values()]
     watched = {name for it in alarms for name in strings(it)} & {
@@ -203,14 +220,14 @@ def test_somebody_hears_when_ingest_fails_slows_or_is_flooded(transformed: Resou
 
 def test_somebody_hears_when_nobody_can_be_looked_up(transformed: Resources) -> None:
     it = transformed["CallersNotLookedUp"]["Properties"]
-    assert (it["Namespace"], it["MetricName"], it["Threshold"]) == ("Spoor", "CallersNotLookedUp", 1)
+    assert (it["Namespace"], it["MetricName"], it["Threshold"]) == (NAMESPACE, "CallersNotLookedUp", 1)
     service = transformed["AuthorizerFunction"]["Properties"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
     assert it["Dimensions"] == [{"Name": "service", "Value": service}]
 
 
 def test_somebody_hears_of_mail_that_was_lost(transformed: Resources) -> None:
     it = transformed["MailLost"]["Properties"]
-    assert (it["Namespace"], it["MetricName"]) == ("Spoor", "MailLost")
+    assert (it["Namespace"], it["MetricName"]) == (NAMESPACE, "MailLost")
     service = transformed["RollupFunction"]["Properties"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
     assert it["Dimensions"] == [{"Name": "service", "Value": service}]
 

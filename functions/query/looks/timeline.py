@@ -10,7 +10,8 @@ from pydantic import Field
 
 from query.inquiry import Inquiry
 from query.looks.events import Event, that_fit
-from query.questions.pages import Cursor, place_after
+from query.questions.form import Format
+from query.questions.pages import Cursor, cursor_after
 from query.questions.words import LATEST, OpenRange
 from query.scope import Scope
 
@@ -23,6 +24,7 @@ class TimelineQuestion(OpenRange):
 
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Cursor | None = None
+    format: Format = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def tally(question: TimelineAsked, scope: Scope, seen: Seen) -> Timeline:
             parts = (event.id, event.name, event.anonymous_id, event.properties, event.occurred_at)
             shown.append(VisitorEvent(*parts, starts))
     page = that_fit(shown[: question.words.limit])
-    more = place_after(page[-1].occurred_at, page[-1].id) if len(shown) > len(page) else None
+    more = cursor_after(page[-1].occurred_at, page[-1].id) if len(shown) > len(page) else None
     visitor = seen.visitor
     return Timeline(visitor.visitor_id, visitor.ids, seen.first_seen_at, seen.last_seen_at, page, more)
 

@@ -65,7 +65,7 @@ Zone = Annotated[
     Field(max_length=64, description="A time zone by its IANA name, in which dates and intervals are read."),
     AfterValidator(_known_zone),
 ]
-_INSTANT = "a date, which is its midnight in `timezone`, or ISO 8601 with an offset."
+_INSTANT = "a date, which is its midnight in `timezone`, or ISO 8601, which without an offset is what its clocks show."
 From = Annotated[
     str, Field(max_length=64, description=f"The first instant of the range: {_INSTANT}"), AfterValidator(_readable)
 ]
@@ -137,7 +137,9 @@ def _an_instant(text: str) -> str:
 
 
 Since = Annotated[
-    str, Field(max_length=64, description="ISO 8601, or a date for its midnight in UTC."), AfterValidator(_an_instant)
+    str,
+    Field(max_length=64, description="ISO 8601, in UTC without an offset, or a date for its midnight in UTC."),
+    AfterValidator(_an_instant),
 ]
 """From when on."""
 
@@ -148,20 +150,29 @@ def read_since(said: str | None) -> datetime | None:
 
 
 def instant(text: str, zone: ZoneInfo) -> datetime:
-    """ISO 8601 with an offset, or a date alone for the beginning of that day in `zone`.
+    """ISO 8601. Without an offset it is the first instant at which the clocks of `zone` show that, or have jumped over
+    it; a date alone is the beginning of that day.
 
     Raises ValueError, saying how to mend it, also for what lies outside of EARLIEST to LATEST.
     """
     try:
-        alone = len(text) == len("2026-01-31")
-        read = first_instant(date_of(text), zone) if alone else datetime.fromisoformat(text)
-        if read.tzinfo is None:
-            raise ValueError
-        read = read.astimezone(UTC)
+        read = date_of(text) if len(text) == len("2026-01-31") else _time_of(text)
+        read = (first_instant(read, zone) if read.tzinfo is None else read).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError("must be a date such as 2026-01-31, or ISO 8601 with an offset") from None
+        raise ValueError("must be a date such as 2026-01-31, or a time such as 2026-01-31T10:00 or …T10:00Z") from None
     if not EARLIEST <= read <= LATEST:
         raise ValueError("must lie between 1970 and 2100")
+    return read
+
+
+def _time_of(text: str) -> datetime:
+    """A date and a time, in no zone yet where no offset is written.
+
+    Raises ValueError.
+    """
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None and not {"T", " "} & set(text):
+        raise ValueError  # a date alone that is written in another manner
     return read
 
 

@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from query.reports.report import ReportQuestion
+from query.reports.report import ReportQuestion, Weekly
 from spoor.time import Buckets, Interval, buckets
 
 MAX_BUCKETS = 2000
@@ -32,7 +32,7 @@ class Grid:
         return len(set(self.places)) < len(self.places)
 
 
-class Intervalled(ReportQuestion):
+class Intervalled(ReportQuestion, Weekly):
     """A question of one interval."""
 
     interval: Interval
@@ -45,7 +45,7 @@ class Intervalled(ReportQuestion):
     @cached_property
     def calendar(self) -> Buckets:
         """The buckets of the range."""
-        return buckets(self.start, self.end, self.interval, self.zone)
+        return buckets(self.start, self.end, self.interval, self.zone, self.week_start)
 
     @cached_property
     def grid(self) -> Grid:

@@ -7,13 +7,13 @@ from functools import cached_property
 from query.reports.activity import Activity, ActivityQuestion
 from query.reports.choice import NamedEvent
 from query.reports.periods import Periods, periods_of
-from query.reports.report import Example, Report
+from query.reports.report import Example, Report, Weekly
 from query.scope import Scope
 from query.table import Table
 from spoor.time import Interval
 
 
-class LifecycleQuestion(ActivityQuestion):
+class LifecycleQuestion(ActivityQuestion, Weekly):
     """`POST /api/apps/{appId}/reports/lifecycle`; who did `event` in an interval, or any event, was active in it."""
 
     interval: Interval
@@ -22,7 +22,7 @@ class LifecycleQuestion(ActivityQuestion):
     @cached_property
     def calendar(self) -> Periods:
         """The intervals that the range touches, the one before the first, and all the time before that."""
-        return periods_of(self, self.interval, before=1, ever=True)
+        return periods_of(self, self.interval, week_start=self.week_start, before=1, ever=True)
 
 
 @dataclass(frozen=True, slots=True)

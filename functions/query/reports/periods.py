@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from query.questions.words import EARLIEST, Ranged
-from spoor.time import Buckets, Interval, buckets
+from spoor.time import Buckets, Interval, WeekStart, buckets
 
 MAX_PERIODS = 366
 
@@ -32,7 +32,15 @@ class Periods:
     places: Sequence[int | None]
 
 
-def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: int = 0, ever: bool = False) -> Periods:
+def periods_of(
+    question: Ranged,
+    interval: Interval,
+    *,
+    week_start: WeekStart = "monday",
+    before: int = 0,
+    after: int = 0,
+    ever: bool = False,
+) -> Periods:
     """The periods that the question's range touches, `before` earlier and `after` later ones. With `ever` the first
     stretch is all the time before them.
 
@@ -45,9 +53,9 @@ def periods_of(question: Ranged, interval: Interval, *, before: int = 0, after: 
     if (end - begin) / _LONGEST[interval] > MAX_PERIODS:
         raise ValueError(too_many)  # before anything is made that many of
     for _ in range(before):
-        begin = buckets(begin, begin + _INSTANT, interval, question.zone).edges[0] - _INSTANT
+        begin = buckets(begin, begin + _INSTANT, interval, question.zone, week_start).edges[0] - _INSTANT
     ahead = end + (after + 3) * _LONGEST[interval]  # more than it takes: a zone may have left out a day
-    found = buckets(begin, ahead, interval, question.zone)
+    found = buckets(begin, ahead, interval, question.zone, week_start)
     touched = sum(start < end for start in found.starts)
     if touched - before > MAX_PERIODS:
         raise ValueError(too_many)

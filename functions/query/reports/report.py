@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from query.inquiry import Inquiry
 from query.questions.filters import Filters, check_values, filters_in
-from query.questions.words import Ranged
+from query.questions.words import Ranged, Words
 from query.table import Table
+from spoor.time import WeekStart
+
+
+class Weekly(Words):
+    """A part of a question in which weeks may be counted."""
+
+    week_start: Annotated[WeekStart, Field(description="The day on which weeks begin.")] = "monday"
 
 
 class ReportQuestion(Ranged):

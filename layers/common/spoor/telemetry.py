@@ -7,6 +7,8 @@ from traceback import extract_tb
 import orjson
 from aws_lambda_powertools import Logger
 
+from spoor.settings import setting
+
 logger = Logger(log_uncaught_exceptions=False)
 
 
@@ -19,16 +21,23 @@ def log_fault(error: BaseException) -> None:
 def emit(about: Mapping[str, str] | None = None, /, **counts: int) -> None:
     """Print `counts` as metrics in CloudWatch's embedded metric format; names are CamelCase.
 
+    A count of zero is left out, and a line without any count is not printed: CloudWatch charges for each metric that a
+    month has seen, and an alarm treats a missing one as nothing. The namespace is the stack's own, so that two stacks
+    in one account share no figure.
+
     What they are `about` stands in the same line of the log and is no dimension.
 
     The line is written here: Powertools' way to it would cost a request of one event a tenth of its time.
     """
-    metrics = [{"Name": name, "Unit": "Count"} for name in counts]
-    about_them = {"Namespace": "Spoor", "Dimensions": [["service"]], "Metrics": metrics}
+    told = {name: [count] for name, count in counts.items() if count}
+    if not told:
+        return
+    metrics = [{"Name": name, "Unit": "Count"} for name in told]
+    about_them = {"Namespace": setting("METRICS_NAMESPACE", "Spoor"), "Dimensions": [["service"]], "Metrics": metrics}
     line = {
         "_aws": {"Timestamp": int(time() * 1000), "CloudWatchMetrics": [about_them]},
         "service": logger.service,
         **(about or {}),
-        **{name: [count] for name, count in counts.items()},
+        **told,
     }
     print(orjson.dumps(line).decode())

@@ -3,12 +3,13 @@
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 Interval = Literal["hour", "day", "week", "month"]
+WeekStart = Literal["monday", "sunday"]
 
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 _STEP = timedelta(hours=12)  # no zone has changed its offset twice within this long
@@ -54,6 +55,12 @@ def zone_called(name: str) -> ZoneInfo:
     if name in _OF_A_MACHINE or name.startswith(("posix/", "right/")):
         raise UnknownZone(name)
     return zone
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """The first instant of a day in UTC, and that of the next one."""
+    begin = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return begin, begin + _DAY
 
 
 def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
@@ -112,18 +119,20 @@ def _clock_time(instant: datetime, zone: ZoneInfo) -> datetime:
 
 
 @lru_cache(maxsize=64)
-def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) -> Buckets:
+def buckets(
+    start: datetime, end: datetime, interval: Interval, zone: ZoneInfo, week_start: WeekStart = "monday"
+) -> Buckets:
     """The buckets that `[start, end)` touches; the first begins where its own interval does, be it before `start`.
 
-    A day, week (from Monday) or month is what the zone's calendar calls so, however long it lasts. Hours follow the
-    clock too, and one that strikes twice is two.
+    A day, week (from `week_start`) or month is what the zone's calendar calls so, however long it lasts. Hours
+    follow the clock too, and one that strikes twice is two.
     """
     if start >= end:
         return Buckets([], [], [])
     begin = (
         _begin_of_hour(start, zone)
         if interval == "hour"
-        else first_instant(_floor(_local(start, zone), interval), zone)
+        else first_instant(_floor(_local(start, zone), interval, week_start), zone)
     )
     starts: list[datetime] = []
     edges: list[datetime] = []
@@ -131,7 +140,7 @@ def buckets(start: datetime, end: datetime, interval: Interval, zone: ZoneInfo) 
     known: dict[tuple[datetime, timedelta | None], int] = {}
     for since, until in _spans(begin, end, zone):
         offset = _offset(since, zone)
-        local = _floor(since.replace(tzinfo=None) + offset, interval)
+        local = _floor(since.replace(tzinfo=None) + offset, interval, week_start)
         while (natural := (local - offset).replace(tzinfo=UTC)) < until:
             edge = max(since, natural)
             key = (local, offset if interval == "hour" else None)
@@ -203,14 +212,16 @@ def _local(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
-def _floor(local: datetime, interval: Interval) -> datetime:
+def _floor(local: datetime, interval: Interval, week_start: WeekStart = "monday") -> datetime:
     hour = local.replace(minute=0, second=0, microsecond=0)
     if interval == "hour":
         return hour
     day = hour.replace(hour=0)
     if interval == "day":
         return day
-    return day - _DAY * day.weekday() if interval == "week" else day.replace(day=1)
+    if interval == "month":
+        return day.replace(day=1)
+    return day - _DAY * ((day.weekday() + (week_start == "sunday")) % 7)
 
 
 def _next(local: datetime, interval: Interval) -> datetime:

@@ -1,43 +1,17 @@
 """`python -m dev.demo` as people run it, against a whole Spoor."""
 
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-
-import pytest
 
 from dev.demo import owner
+from dev.demo.scenario import SEED, app_name
 from dev.demo.site import Site
 from dev.stack import Stack
-from dev.up import ROOT, TEMPLATE, Wishes, up
+from dev.up import ROOT
+from tests.dev.demo.running import demo
 
-VARIABLES = {"DATABASE_URL", "DIRECT_DATABASE_URL", "SPOOR_BASE_URL", "INGEST_URL", "BETTER_AUTH_SECRET"}
 SMALL = ["--visitors", "120", "--days", "22"]
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The local stack on ports of its own."""
-    caller = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    caller |= {"SPOOR_PORT": "0", "SPOOR_INGEST_PORT": "0", "SPOOR_DATA": str(tmp_path_factory.mktemp("spoor"))}
-    with up(Wishes.of(caller, TEMPLATE)) as running:
-        yield running
-
-
-def demo(stack: Stack, *options: str) -> subprocess.CompletedProcess[str]:
-    """The command, on that stack."""
-    ports = {"SPOOR_PORT": str(stack.port), "SPOOR_INGEST_PORT": str(stack.ingest_port)}
-    return subprocess.run(
-        [sys.executable, "-m", "dev.demo", *options],
-        cwd=ROOT,
-        env={**os.environ, **ports},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 def test_an_app_is_filled_and_a_second_run_adds_nothing(stack: Stack) -> None:
@@ -51,9 +25,12 @@ def test_an_app_is_filled_and_a_second_run_adds_nothing(stack: Stack) -> None:
 
     site = Site(f"http://127.0.0.1:{stack.port}")
     owner.sign_in(site, owner.EMAIL, owner.PASSWORD)
-    [app] = site.ask("GET", "/api/apps").body["apps"]
+    name = app_name(seed=SEED, days=22, visitors=120)
+    [app] = [app for app in site.ask("GET", "/api/apps").body["apps"] if app["name"] == name]
     funnels = site.ask("GET", f"/api/apps/{app['id']}/funnels").body["funnels"]
     assert {funnel["name"] for funnel in funnels} == {"Activation", "Checkout", "Sign-up"}
+    notes = site.ask("GET", f"/api/apps/{app['id']}/annotations").body["annotations"]
+    assert [note["text"] for note in notes] == ["Release 4.1.0", "Release 4.2.0", "Release 4.2.1"]
     question = {"from": "2020-01-01", "to": "2090-01-01", "interval": "month"}
     trend = site.ask("POST", f"/api/apps/{app['id']}/reports/trends", {**question, "series": [{"event": None}]})
     assert trend.body["series"][0]["total"] == int(stored.replace(",", ""))

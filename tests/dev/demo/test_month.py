@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,7 @@ from dev.demo.findings import checkouts
 from dev.demo.funnels import FUNNELS
 from dev.demo.month import simulate
 from dev.demo.scenario import FEWEST_DAYS, Scenario, app_name
-from dev.demo.visit import DemoEvent
+from dev.demo.visit import SHOP, DemoEvent
 
 UNTIL = datetime(2026, 4, 15, 13, 37, tzinfo=UTC)  # the clocks of Europe and America change within this month
 SCENARIO = Scenario(UNTIL)
@@ -43,14 +44,14 @@ def test_weekends_are_quieter_than_the_days_around_them(month: list[DemoEvent]) 
 )
 def test_everybody_is_about_by_day_on_their_own_clock(month: list[DemoEvent], country: str, zone: str) -> None:
     hours = Counter(
-        event.at.astimezone(ZoneInfo(zone)).hour for event in month if event.properties["country"] == country
+        event.at.astimezone(ZoneInfo(zone)).hour for event in month if event.properties["$country"] == country
     )
     assert sum(hours[hour] for hour in range(9, 18)) > 10 * sum(hours[hour] for hour in range(1, 5))
 
 
 def test_the_hours_of_a_zone_stay_where_they_are_when_its_clocks_change(month: list[DemoEvent]) -> None:
     change = datetime(2026, 3, 29, 1, tzinfo=UTC)
-    german = [event for event in month if event.properties["country"] == "DE"]
+    german = [event for event in month if event.properties["$country"] == "DE"]
     before = [event.at.astimezone(ZoneInfo("Europe/Berlin")).hour for event in german if event.at < change]
     after = [event.at.astimezone(ZoneInfo("Europe/Berlin")).hour for event in german if event.at >= change]
     assert abs(sum(before) / len(before) - sum(after) / len(after)) < 0.5
@@ -86,7 +87,14 @@ def test_an_event_says_which_release_it_met(month: list[DemoEvent]) -> None:
     outage = SCENARIO.outage
     during = {event.properties["release"] for event in month if outage.holds(event.at)}
     other = {event.properties["release"] for event in month if not outage.holds(event.at)}
-    assert (during, other) == ({"4.2.0"}, {"4.1.0", "4.2.1"})
+    assert (during, other) == ({"4.2.0"}, {"4.0.3", "4.1.0", "4.2.1"})
+
+
+def test_a_release_before_the_fault_broke_nothing(month: list[DemoEvent]) -> None:
+    [(_, harmless), (_, harmful), _] = SCENARIO.outage.releases()
+    before = checkouts(month, SCENARIO.start, harmless, mobile=True)
+    after = checkouts(month, harmless, harmful, mobile=True)
+    assert after.rate > 0.85 * before.rate
 
 
 def test_visitors_are_anonymous_until_they_sign_up_or_in(month: list[DemoEvent]) -> None:
@@ -99,7 +107,8 @@ def test_visitors_are_anonymous_until_they_sign_up_or_in(month: list[DemoEvent])
         assert len(set(users) - {None}) <= 1
         if None in users and users[-1]:
             first = users.index(users[-1])
-            assert events[first].name in {"signed up", "signed in"}
+            assert events[first].name == "$identify"
+            assert events[first + 1].name in {"signed up", "signed in"}
             assert None not in users[first:]
             became_known += 1
     assert became_known > 1000
@@ -129,11 +138,40 @@ def test_every_saved_funnel_loses_some_visitors_at_each_step_and_not_all(month: 
     who = defaultdict(set)
     for event in month:
         who[event.name].add(event.anonymous_id)
+        if event.name == "$pageview":
+            who["visited"].add(event.anonymous_id)
+        if event.name == "$pageview" and event.properties["$pathname"] == "/pricing":
+            who["saw the prices"].add(event.anonymous_id)
     for funnel in FUNNELS:
-        did_all = [who[step["event"]] for step in funnel["steps"]]
+        did_all = [who[step.get("label", step["event"])] for step in funnel["steps"]]
         reached = [len(set.intersection(*did_all[: at + 1])) for at in range(len(did_all))]
         assert sorted(set(reached), reverse=True) == reached
         assert reached[-1] > 200
+
+
+def test_an_event_says_what_the_tracker_says(month: list[DemoEvent]) -> None:
+    said = {"$current_url", "$referrer", "$title", "$browser_language", "$screen_width", "$screen_height", "$lib"}
+    assert all(said <= event.properties.keys() for event in month)
+    assert {event.properties["$device_type"] for event in month} == {"Desktop", "Mobile", "Tablet"}
+
+
+def test_a_visit_lands_by_its_way_and_goes_on_within_the_shop(month: list[DemoEvent]) -> None:
+    life = defaultdict(list)
+    for event in month:
+        if event.name == "$pageview":
+            life[event.anonymous_id].append(event.properties)
+    inside = [
+        later["$referrer"] == former["$current_url"]
+        for pages in life.values()
+        for former, later in pairwise(pages)
+        if later["$referrer"].startswith(SHOP)
+    ]
+    landed = [page for pages in life.values() for page in pages if not page["$referrer"].startswith(SHOP)]
+    assert all(inside)
+    assert len(inside) > 10_000
+    assert sum("utm_source=" in page["$current_url"] for page in landed) > 1_000
+    assert sum(page["$referrer"] == "https://chatgpt.com/" for page in landed) > 100
+    assert sum(not page["$referrer"] for page in landed) > 0.4 * len(landed)
 
 
 def test_the_same_seed_gives_the_same_events_and_another_one_others() -> None:

@@ -59,6 +59,7 @@ class Days:
     zone: str
     middle: datetime
     interval: str
+    week_start: str = "monday"
 
     def at(self, after: float) -> datetime:
         """The moment so many intervals after the middle."""
@@ -68,12 +69,18 @@ class Days:
     @property
     def clock(self) -> Clock:
         """The oracle's."""
-        return Clock(self.interval, ZoneInfo(self.zone), timedelta(minutes=STEPS[self.interval]))
+        return Clock(self.interval, ZoneInfo(self.zone), timedelta(minutes=STEPS[self.interval]), self.week_start)
 
 
 def calendars(*intervals: str) -> st.SearchStrategy[Days]:
     """Zones, days and intervals in every combination."""
-    return st.builds(Days, st.sampled_from(ZONES), st.sampled_from(BUSY), st.sampled_from(intervals))
+    return st.builds(
+        Days,
+        st.sampled_from(ZONES),
+        st.sampled_from(BUSY),
+        st.sampled_from(intervals),
+        st.sampled_from(["monday", "sunday"]),
+    )
 
 
 def take_place(database: Direct, app_id: str, drawn: Sequence[Drawn], days: Days) -> None:

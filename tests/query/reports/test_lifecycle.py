@@ -124,6 +124,7 @@ def test_lifecycle_is_what_looking_at_every_visitor_says(
         "to": end.isoformat(),
         "timezone": days.zone,
         "interval": days.interval,
+        "weekStart": days.week_start,
         "event": choice(event, only_pro[0]),
         "filters": ONLY_PRO if only_pro[1] else [],
     }

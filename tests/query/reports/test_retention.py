@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from query.answered import answer_of
+from query.conductor import answer_of
 from query.engines.postgres import activity
 from query.reports.retention import REPORT, RetentionAnswer, RetentionQuestion, table
 from query.reports.retention.answer import RetentionCohort
@@ -238,6 +238,7 @@ def test_retention_is_what_looking_at_every_visitor_says(
             "to": end.isoformat(),
             "timezone": days.zone,
             "interval": days.interval,
+            "weekStart": days.week_start,
             "periods": later,
             "startEvent": choice(names[0], only_pro[0]),
             "returnEvent": choice(names[1], only_pro[1]),

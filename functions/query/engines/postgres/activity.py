@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from query.engines.postgres.expressions.choice import asked_about
-from query.engines.postgres.packed import integers
+from query.engines.postgres.integers import integers
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import bounds_of, shape_of
 from query.reports.activity import Activity, ActivityQuestion

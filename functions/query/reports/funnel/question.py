@@ -10,7 +10,7 @@ from query.questions.filters import check_values
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
 from query.reports.intervals import check_buckets
-from query.reports.report import ReportQuestion
+from query.reports.report import ReportQuestion, Weekly
 from spoor.time import Interval
 
 MAX_STEPS = 20
@@ -46,7 +46,7 @@ class ExcludedEvent(EventChoice):
         return self
 
 
-class FunnelQuestion(ReportQuestion, Comparing):
+class FunnelQuestion(ReportQuestion, Weekly, Comparing):
     """`POST /api/apps/{appId}/reports/funnel`: `steps` as they are, or `funnelId` for those of a saved funnel."""
 
     steps: Steps | None = None

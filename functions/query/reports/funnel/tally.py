@@ -126,7 +126,7 @@ class _OverTime:
     """Counts who entered in each interval of the range."""
 
     def __init__(self, question: FunnelQuestion, interval: Interval) -> None:
-        calendar = buckets(question.start, question.end, interval, question.zone)
+        calendar = buckets(question.start, question.end, interval, question.zone, question.week_start)
         self._starts, self._places = calendar.starts, calendar.places
         self._edges = [(edge - EPOCH) // timedelta(microseconds=1) for edge in calendar.edges]
         self._steps = len(question.asked_steps())

@@ -10,13 +10,14 @@ from query.reports.activity import ActivityQuestion
 from query.reports.breakdown import Breakdown
 from query.reports.choice import ANY_EVENT, NamedEvent
 from query.reports.periods import Periods, periods_of
+from query.reports.report import Weekly
 
 MAX_LATER = 52
 MAX_VALUES = 100_000
 """How many numbers an answer may hold at most."""
 
 
-class RetentionQuestion(ActivityQuestion, Comparing):
+class RetentionQuestion(ActivityQuestion, Weekly, Comparing):
     """`POST /api/apps/{appId}/reports/retention`; an event that is not said is any event."""
 
     interval: Literal["day", "week", "month"]
@@ -54,7 +55,9 @@ class RetentionQuestion(ActivityQuestion, Comparing):
     def calendar(self) -> Periods:
         """The periods that the range touches, and those in which the last of them may return. For first starts also
         what was before: who started then is in none of the cohorts."""
-        return periods_of(self, self.interval, after=self.periods, ever=self.cohort == "first")
+        return periods_of(
+            self, self.interval, week_start=self.week_start, after=self.periods, ever=self.cohort == "first"
+        )
 
     @cached_property
     def cohorts(self) -> range:

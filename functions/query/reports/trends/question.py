@@ -133,7 +133,7 @@ class TrendsQuestion(Intervalled, Comparing):
         """The buckets of the period that the range is compared with; none where it is not."""
         if self.compared_with is None:
             return Buckets([], [], [])
-        return buckets(*self.compared_with, self.interval, self.zone)
+        return buckets(*self.compared_with, self.interval, self.zone, self.week_start)
 
     @cached_property
     def periods(self) -> list[Buckets]:

@@ -6,23 +6,23 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, FromClause, Integer, func, literal, select
 
 from query.engines.postgres.expressions.breakdown import value
-from query.engines.postgres.trends.chosen import KEYS, Chosen
-from query.engines.postgres.trends.ranked import Ranks
+from query.engines.postgres.trends.ranks import Ranks
+from query.engines.postgres.trends.scan import KEYS, Scan
 
 _WIDTH = 64
 """More than the values that a breakdown can tell apart."""
 
 
-def placed(chosen: Chosen, ranks: Sequence[Ranks]) -> Chosen:
+def placed(scan: Scan, ranks: Sequence[Ranks]) -> Scan:
     """The chosen rows told apart by the places of their values; 0 stands for all that are not kept."""
-    rows: FromClause = chosen.rows
+    rows: FromClause = scan.rows
     place: ColumnElement[int] = literal(0, Integer)
-    for name, breakdown, each in zip(KEYS, chosen.question.breakdowns, ranks, strict=True):
-        rows = rows.outerjoin(each.kept, each.kept.c.value == value(breakdown, chosen.rows.c[name]))
-        place = place * _WIDTH + func.coalesce(each.kept.c.place, literal(0, Integer))
-    columns = [each for each in chosen.rows.c if each.key not in KEYS]
+    for name, breakdown, each in zip(KEYS, scan.question.breakdowns, ranks, strict=True):
+        rows = rows.outerjoin(each.leaders, each.leaders.c.value == value(breakdown, scan.rows.c[name]))
+        place = place * _WIDTH + func.coalesce(each.leaders.c.place, literal(0, Integer))
+    columns = [each for each in scan.rows.c if each.key not in KEYS]
     given = select(*columns, place.label("place")).select_from(rows).cte("placed")
-    return replace(chosen, by=None, given=given)
+    return replace(scan, by=None, given=given)
 
 
 def places(place: int) -> tuple[int, int]:

@@ -11,21 +11,21 @@ from query.engines.postgres.expressions.told import told_values
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of, shape_of
 from query.engines.postgres.trends.buckets import bits_before, bits_now, has_few_buckets, last_bit
-from query.engines.postgres.trends.chosen import APART, Chosen
-from query.engines.postgres.trends.counted import Counted
+from query.engines.postgres.trends.counts import Counts
 from query.engines.postgres.trends.pairs import placed
-from query.engines.postgres.trends.ranked import Ranks
-from query.engines.postgres.trends.seen import Seen
-from query.engines.postgres.trends.spread import Spread
-from query.engines.postgres.trends.visited import Visited
+from query.engines.postgres.trends.percentiles import Percentiles
+from query.engines.postgres.trends.ranks import Ranks
+from query.engines.postgres.trends.scan import APART, Scan
+from query.engines.postgres.trends.sessions import Sessions
+from query.engines.postgres.trends.visitors import Visitors
 from query.questions.comparison import Span
 from query.reports.trends.question import OF_NUMBERS, PERCENTILES, TrendsQuestion
 
 _PARTS: list[tuple[Any, set[str]]] = [
-    (Counted, {"total", "perVisitor", *OF_NUMBERS}),
-    (Seen, {"visitors", "perVisitor"}),
-    (Visited, {"sessions"}),
-    (Spread, {*PERCENTILES}),
+    (Counts, {"total", "perVisitor", *OF_NUMBERS}),
+    (Visitors, {"visitors", "perVisitor"}),
+    (Sessions, {"sessions"}),
+    (Percentiles, {*PERCENTILES}),
 ]
 
 
@@ -34,27 +34,27 @@ def build(question: TrendsQuestion, scope: PostgresScope) -> CompoundSelect[Any]
 
     A row tells of one series, of one place (a value of the breakdown), and of one bucket or of the whole of a period.
     """
-    chosen = Chosen(question, scope)
+    scan = Scan(question, scope)
     if len(question.breakdowns) > 1:
-        return _by_two(chosen)
-    parts = _parts(chosen)
+        return _by_two(scan)
+    parts = _parts(scan)
     if not question.breakdowns:
         return union_all(*(rows for part in parts for rows in part.rows(None)))
-    ranks = Ranks(chosen, [part.totals() for part in parts])
+    ranks = Ranks(scan, [part.totals() for part in parts])
     return union_all(ranks.values(), *(rows for part in parts for rows in part.rows(ranks)))
 
 
-def _parts(chosen: Chosen) -> list[Any]:
+def _parts(scan: Scan) -> list[Any]:
     """What is told of the rows, a part for each kind of measure."""
-    return [part(chosen, series) for part, measures in _PARTS if (series := chosen.question.measured(*measures))]
+    return [part(scan, series) for part, measures in _PARTS if (series := scan.question.measured(*measures))]
 
 
-def _by_two(chosen: Chosen) -> CompoundSelect[Any]:
+def _by_two(scan: Scan) -> CompoundSelect[Any]:
     """Each breakdown ranks its values by itself; then rows have the place of both of their values, and are told apart
     by that."""
-    views = [replace(chosen, by=at, given=chosen.rows, suffix=f"_by_{at}") for at in range(2)]
+    views = [replace(scan, by=at, given=scan.rows, suffix=f"_by_{at}") for at in range(2)]
     ranks = [Ranks(view, [part.totals() for part in _parts(view)]) for view in views]
-    parts = _parts(placed(chosen, ranks))
+    parts = _parts(placed(scan, ranks))
     return union_all(*(each.values() for each in ranks), *(rows for part in parts for rows in part.rows(None)))
 
 
