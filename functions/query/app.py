@@ -13,28 +13,12 @@ from query.api.not_looked_up import LookedUpOnly
 from query.api.same_origin import check_origin
 from query.api.surfaces import OneTable
 from query.api.unknown_words import check_query
-from query.routes import (
-    activity,
-    annotations,
-    apps,
-    catalog,
-    claims,
-    cohorts,
-    dashboards,
-    docs,
-    erasures,
-    events,
-    export,
-    funnels,
-    live,
-    merges,
-    outcomes,
-    reports,
-    saved_reports,
-    settings,
-    tokens,
-    visitors,
-)
+from query.routes import docs
+from query.routes.account import activity, tokens
+from query.routes.apps import apps, claims, erasures, merges, outcomes, settings
+from query.routes.kept import annotations, cohorts, dashboards, funnels, saved_reports
+from query.routes.looks import catalog, events, export, live, visitors
+from query.routes.reports import reports
 from spoor.http import web
 from spoor.settings import fetch_ahead
 

@@ -9,17 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-<<<<<<< HEAD
-from spoor.accept import accepts_gzip
-from spoor.entity_tags import is_named, tag_of
-from spoor.gzipped import gzipped
-from spoor.settings import setting
-=======
 from spoor.http.accept import accepts_gzip
 from spoor.http.compression import gzipped
 from spoor.http.entity_tags import is_named, tag_of
-from web import joined
->>>>>>> main
+from spoor.settings import setting
 from web.request import PageRequest
 from web.response import Response, respond
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from query.access.door import AppToAsk
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
-from query.routes import funnel_visitors, several
 from query.routes.answers import gives
 from query.routes.form import CSV, Wanted
+from query.routes.reports import funnel_visitors, several
 
 router = APIRouter()
 router.include_router(several.router)
