@@ -20,6 +20,8 @@ from query.routes.words import in_words
 
 router = APIRouter()
 
+ABOUT = "Known users who were made one visitor: an owner makes merges, and takes them back."
+
 _OF_VISITOR = "/apps/{app_id}/visitors/{visitor_id:path}/merges"
 
 

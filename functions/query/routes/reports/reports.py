@@ -13,6 +13,8 @@ from query.routes.form import CSV, Wanted
 from query.routes.reports import funnel_visitors, several
 
 router = APIRouter()
+
+ABOUT = "Questions about events. They are posted and change nothing."
 router.include_router(several.router)
 router.include_router(funnel_visitors.router)
 
