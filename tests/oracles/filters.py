@@ -1,6 +1,9 @@
 """Filters, judged the slow way: one event, one condition, in Python's own words."""
 
+import unicodedata
 from typing import Any
+
+import re2
 
 MISSING = object()
 
@@ -18,6 +21,10 @@ def holds(event: dict[str, Any], condition: dict[str, Any]) -> bool:
         return passes(event, condition["all"])
     found, operator = look_up(event, condition["property"]), condition["operator"]
     wanted: Any = condition.get("value")
+    if operator == "matches":
+        return isinstance(found, str) and matches(found, wanted, bool(condition.get("ignoreCase")))
+    if condition.get("ignoreCase"):
+        found, wanted = without_case(found), without_case(wanted)
     values = wanted if isinstance(wanted, list) else [wanted]
     if operator == "isSet":
         return found is not MISSING
@@ -33,7 +40,44 @@ def holds(event: dict[str, Any], condition: dict[str, Any]) -> bool:
         return not (isinstance(found, str) and any(value in found for value in values))
     if operator == "startsWith":
         return isinstance(found, str) and any(found.startswith(value) for value in values)
+    if operator == "endsWith":
+        return isinstance(found, str) and any(found.endswith(value) for value in values)
+    if operator == "has":
+        return isinstance(found, list) and any(same(one, value) for one in found for value in values)
+    if operator == "between":
+        return beyond(found, "gte", wanted[0]) and beyond(found, "lte", wanted[1])
     return beyond(found, operator, wanted)
+
+
+def matches(text: str, pattern: str, ignore_case: bool) -> bool:
+    """RE2 itself is asked."""
+    options = re2.Options()
+    options.case_sensitive = not ignore_case
+    return re2.compile(pattern, options).search(text) is not None
+
+
+def without_case(value: Any) -> Any:
+    """A text with each letter in one case, where that is one letter; the texts of a list."""
+    if isinstance(value, list):
+        return [without_case(one) for one in value]
+    return "".join(map(lowered, value)) if isinstance(value, str) else value
+
+
+def lowered(letter: str) -> str:
+    """A letter as RE2 sees it without case: the first of all letters that it finds for it."""
+    options = re2.Options()
+    options.case_sensitive = False
+    [alike] = [re2.compile(re2.escape(letter), options)]
+    return min((one for one in looks_like(letter) if alike.search(one)), default=letter)
+
+
+def looks_like(letter: str) -> set[str]:
+    """What a letter may be in another case, once more than that, and what looks the same."""
+    found = {letter}
+    for _ in range(3):
+        found |= {made for one in found for made in (one.lower(), one.upper(), one.casefold(), one.title())}
+        found |= {unicodedata.normalize("NFKC", one) for one in found}
+    return {one for one in found if len(one) == 1} | ({"\u017f", "\u212a"} if letter in "sSkK" else set())
 
 
 def look_up(event: dict[str, Any], name: str) -> object:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from query.questions.filters import DEEPEST_GROUP, MOST_CONDITIONS, MOST_VALUES
+from query.questions.filters import DEEPEST_GROUP, MOST_CONDITIONS
+from query.questions.values import MOST_VALUES
 from tests.oracles.filters import passes
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
@@ -16,7 +17,9 @@ from tests.query.conftest import Ask
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RANGE = {"from": "2026-11-20", "to": "2026-11-21", "interval": "day"}
 
-scalars = st.sampled_from(["", "a", "A", "ab", "b%", "1", "true", "ä", 0, 1, 1.0, -2.5, 10**20, True, False])
+scalars = st.sampled_from(
+    ["", "a", "A", "ab", "b%", "1", "true", "ä", "Ä", "K", "ſ", "ẞ", "TRUE", 0, 1, 1.0, -2.5, 10**20, True, False]
+)
 values = st.recursive(
     scalars | st.none(),
     lambda inside: st.lists(inside, max_size=2) | st.dictionaries(st.sampled_from(["k", "l", ""]), inside, max_size=2),
@@ -36,9 +39,18 @@ happenings = st.fixed_dictionaries(
 texts = st.sampled_from(["", "a", "b", "%", "_", "1"])
 
 
-def condition(operator: str, value: st.SearchStrategy[Any] | None = None) -> st.SearchStrategy[dict[str, Any]]:
+numbers = st.sampled_from([-2.5, 0, 1, 1.0, 2, 10**20])
+cased = st.sampled_from(["", "a", "A", "Ä", "k", "K", "S", "true"])
+patterns = st.sampled_from(["^a", "b$", "^[^a]?$", r"\w", "", "a|1", r"^\D+$", ".", "k", "^ß$", "[ä-ü]"])
+
+
+def condition(
+    operator: str, value: st.SearchStrategy[Any] | None = None, ignore_case: bool = False
+) -> st.SearchStrategy[dict[str, Any]]:
     """Conditions of one operator."""
     parts = {"property": names, "operator": st.just(operator)}
+    if ignore_case:
+        parts["ignoreCase"] = st.just(True)
     return st.fixed_dictionaries(parts if value is None else {**parts, "value": value})
 
 
@@ -46,8 +58,21 @@ single = st.one_of(
     *(condition(operator, scalars | st.lists(scalars, min_size=1, max_size=3)) for operator in ("is", "isNot")),
     *(
         condition(operator, texts | st.lists(texts, min_size=1, max_size=2))
-        for operator in ("contains", "notContains", "startsWith")
+        for operator in ("contains", "notContains", "startsWith", "endsWith")
     ),
+    *(
+        condition(operator, cased | st.lists(cased, min_size=1, max_size=3), ignore_case=True)
+        for operator in ("is", "isNot", "contains", "notContains", "startsWith", "endsWith", "has")
+    ),
+    *(
+        condition(operator, st.lists(scalars, min_size=1, max_size=3), ignore_case=True)
+        for operator in ("is", "isNot", "has")
+    ),
+    condition("has", scalars | st.lists(scalars, min_size=1, max_size=3)),
+    condition("between", st.lists(texts, min_size=2, max_size=2).map(sorted)),
+    condition("between", st.lists(numbers, min_size=2, max_size=2).map(sorted)),
+    condition("matches", patterns),
+    condition("matches", patterns, ignore_case=True),
     *(
         condition(operator, scalars.filter(lambda value: not isinstance(value, bool)))
         for operator in ("gt", "gte", "lt", "lte")
