@@ -117,7 +117,7 @@ replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS=
 
 deploy: build samconfig.local.toml ## build and deploy with SAM (docs/operations.md)
 	@echo 'Migrations come first: DIRECT_DATABASE_URL=postgresql://... make migrate'
-	@$(SAM) deploy --config-file samconfig.local.toml $(ARGS)
+	@$(SAM) deploy --config-file samconfig.local.toml --parameter-overrides $$(.sam-venv/bin/python scripts/release.py) $(ARGS)
 
 # Account numbers and ARNs of one's own stack stay out of the repository.
 samconfig.local.toml:

@@ -96,7 +96,7 @@ def sign_up() -> tuple[str, str]:
 
 def make_token(bench: Bench) -> str:
     """A token of Bob's, whose account has no password."""
-    from spoor import api_tokens
+    from spoor.accounts import api_tokens
 
     now, token_id = datetime.now(UTC), uuid4()
     bench.direct.execute("INSERT INTO public.\"user\" (id, name, email) VALUES ('bob', 'Bob', 'bob@x.io')")
@@ -147,8 +147,8 @@ def compare(bench: Bench, rounds: int) -> Iterator[bool]:
     """Print what a request costs that says who is asking; tells of each line whether it keeps its aim."""
     from auth import app, authorizer
     from auth.http import cookies
-    from spoor import api_tokens
     from spoor import database as layer
+    from spoor.accounts import api_tokens
 
     cookie, session_id = sign_up()
     token = make_token(bench)

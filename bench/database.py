@@ -9,7 +9,8 @@ from pathlib import Path
 
 import psycopg
 
-from dev import migrate, pooler, postgres
+from dev import migrate
+from dev.database import pooler, postgres
 
 KEY = "spk_bench"
 

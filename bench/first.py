@@ -18,7 +18,7 @@ import boto3
 
 from bench.auth import PASSWORD, question, request
 from bench.database import KEY, Bench, database
-from tests.sqs import serve
+from tests.doubles.sqs import serve
 
 ROOT = Path(__file__).parents[1]
 AIM = 60.0

@@ -15,7 +15,7 @@ from typing import Any
 
 from dev.runtime.logs import Logs
 from dev.stack import Stack
-from dev.variables import Variables
+from dev.template.variables import Variables
 
 MOST_REQUESTS = 20_000
 BUDGET_MS = 5.0

@@ -10,7 +10,7 @@ from statistics import median
 from uuid import uuid4
 
 from bench.database import Bench, database
-from rollup.sessions import keep
+from rollup.sessions.rounds import catch_up
 from spoor import database as layer
 
 EVENTS = 100_000
@@ -76,12 +76,12 @@ def measure(bench: Bench, count: int) -> tuple[float, float, float]:
         store(bench, events[begin:end])
         if batch % RUN_AFTER == 0 or end == count:
             started = seconds(bench)
-            kept = keep(events[end - 1][1])
+            kept = catch_up(events[end - 1][1])
             spent += seconds(bench) - started
             if kept.unfinished:
                 raise SystemExit("A run did not get through: measure fewer events.")
     started = seconds(bench)
-    keep(START + timedelta(days=DAYS))
+    catch_up(START + timedelta(days=DAYS))
     idle = seconds(bench) - started
     counting = median(seconds_to_count(bench) for _ in range(9))
     return spent / count * 1e6, idle / count * 1e6, counting / count * 1e6

@@ -8,12 +8,12 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from dev.lock import AlreadyRunning
-from dev.pooler import PoolerFailed
-from dev.postgres import PostgresFailed
-from dev.queues import QueuesFailed
+from dev.database.pooler import PoolerFailed
+from dev.database.postgres import PostgresFailed
+from dev.programs.lock import AlreadyRunning
+from dev.services.queues import QueuesFailed
 from dev.stack import FunctionsFailed, PortTaken
-from dev.template import TemplateError
+from dev.template.sam import TemplateError
 from dev.up import TEMPLATE, DatabaseFailed, Wishes, up
 
 _VARIABLES = """\

@@ -17,7 +17,7 @@ def complaints(direct_url: str) -> list[str]:
     Raises Misconfigured where the URL cannot be read.
     """
     from migrations import indexes  # the layer is on the path by now
-    from spoor import database_url
+    from spoor.postgres import database_url
 
     url = database_url.read(direct_url, _VARIABLE)
     engine = create_engine(

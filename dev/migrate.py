@@ -43,7 +43,7 @@ def _config(direct_url: str) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
-    from spoor import database_url  # the layer is on the path by now: whoever starts the stack puts it there
+    from spoor.postgres import database_url  # the layer is on the path by now: whoever starts the stack puts it there
 
     url = database_url.read(direct_url, _VARIABLE)  # as the functions read theirs
     config.attributes["connect"] = partial(psycopg.connect, make_conninfo("", **url.params))

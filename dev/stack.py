@@ -7,24 +7,24 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from dev.bundle import Bundle, Function
 from dev.gateway import function_url, http_api
 from dev.gateway.function_url import FunctionUrl
 from dev.gateway.http_api import HttpApi
 from dev.gateway.invoke import invoke, is_invoke, run_unwatched
 from dev.http.message import Request, Response
 from dev.http.server import Manners, Server
-from dev.poller import Poller
-from dev.queues import Queues
 from dev.runtime.environment import Environment
 from dev.runtime.errors import InitFailed
 from dev.runtime.launcher import Launcher
 from dev.runtime.logs import Logs
 from dev.runtime.pool import Pool
 from dev.runtime.watch import Watch
-from dev.schedule import Clock, UnknownExpression
-from dev.template import TemplateError, read
-from dev.variables import Variables
+from dev.services.poller import Poller
+from dev.services.queues import Queues
+from dev.services.schedule import Clock, UnknownExpression
+from dev.template.bundle import Bundle, Function
+from dev.template.sam import TemplateError, read
+from dev.template.variables import Variables
 
 _REAP_EVERY = 5.0
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
-from dev import pooler, postgres
-from dev.keeper import Keeper
-from dev.lock import hold
+from dev.database import pooler, postgres
 from dev.migrate import LOCAL_LOGINS, LOCAL_USER, make_local_users, migrate
-from dev.outbox import Outbox
+from dev.programs.keeper import Keeper
+from dev.programs.lock import hold
 from dev.runtime.logs import Logs
+from dev.services.outbox import Outbox
 from dev.stack import Stack
-from dev.variables import Variables
+from dev.template.variables import Variables
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "template.yaml"

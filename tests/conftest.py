@@ -10,9 +10,11 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow, dict_row
 
-from dev import migrate, pooler, postgres
+from dev import migrate
+from dev.database import pooler, postgres
 from spoor import database as layer_database
-from spoor import mail, settings
+from spoor import settings
+from spoor.accounts import mail
 from spoor.telemetry import logger
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dev.runtime.logs import Logs
 from dev.stack import Stack
+from dev.template.variables import Variables
 from dev.up import ROOT, TEMPLATE
-from dev.variables import Variables
 from tests.conftest import SECRET
 
 TOKEN_KEY = "a-key-of-tokens-that-only-tests-know-0123"

@@ -12,8 +12,8 @@ from auth.gate import gate
 from auth.http.answer import Answer
 from auth.http.call import Call
 from auth.routes import TABLE
-from spoor import web
 from spoor.errors import NotNow, SecretAway, SpoorError
+from spoor.http import web
 from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
 from spoor.time import utc_now

@@ -10,12 +10,12 @@ from typing import Any
 from auth.http import cookies
 from auth.http.site import keys, secure_cookies
 from auth.session import bearer
-from spoor import api_tokens
+from spoor.accounts import api_tokens
+from spoor.accounts.tokens import InvalidToken
 from spoor.database import Row, run, sql
 from spoor.errors import SpoorError
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, log_fault, logger
-from spoor.tokens import InvalidToken
 
 _FOR_PROGRAMS = "/api/v1/"
 _WITHIN = 4.0

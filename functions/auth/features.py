@@ -3,7 +3,7 @@
 from enum import StrEnum
 from functools import cache
 
-from spoor import mail, notices
+from spoor.accounts import mail, notices
 from spoor.errors import Misconfigured
 from spoor.settings import setting
 

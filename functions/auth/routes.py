@@ -16,10 +16,10 @@ from auth.endpoints import (
     update_user,
     verify_email,
 )
-from auth.gate.table import Table
+from auth.gate.table import EndpointTable
 from auth.social.endpoints import account_info, callback, link_social, sign_in_social, tokens
 
-TABLE = Table(
+TABLE = EndpointTable(
     sign_up.ENDPOINT,
     sign_in.ENDPOINT,
     sign_out.ENDPOINT,

@@ -5,31 +5,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest import (
-    anonymous,
-    answer,
-    body,
-    cors,
-    document,
-    enrich,
-    keys,
-    moment,
-    outage,
-    outcomes,
-    pipeline,
-    receipt,
-    rules,
-    throttle,
-    tracker,
-    turns,
-    wire,
-)
-from ingest import request as requests
-from ingest.answer import Answer
-from ingest.document import Document
+from ingest import enrich, wire
+from ingest.apps import keys
+from ingest.apps.app_rules import AppRules
+from ingest.content import body, document
+from ingest.content.document import Document
+from ingest.events import moment, pipeline
+from ingest.gate import rules, throttle, turns
+from ingest.http import cors, reply, tracker
+from ingest.http import request as requests
+from ingest.http.reply import Reply
+from ingest.http.request import Request
 from ingest.limits import MAX_EVENTS
-from ingest.request import Request
-from ingest.tracked_app import TrackedApp
+from ingest.storage import outage, outcomes, receipt, salts
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
 from spoor.settings import fetch_ahead
@@ -47,14 +35,14 @@ def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
     try:
         given = respond(requests.read(event))
     except SpoorError as error:
-        given = answer.of_error(error)
+        given = reply.of_error(error)
     except Exception as error:  # the outermost edge: nothing of an unforeseen fault may reach the caller
         log_fault(error)
-        given = answer.of_error(SpoorError())
-    return answer.for_lambda(given, origin)
+        given = reply.of_error(SpoorError())
+    return reply.for_lambda(given, origin)
 
 
-def respond(request: Request) -> Answer:
+def respond(request: Request) -> Reply:
     """The answer to a request, at whatever address.
 
     One or two first segments that nobody knows are a prefix: of a proxy that hands on the whole path, or of an SDK that
@@ -77,7 +65,7 @@ def respond(request: Request) -> Answer:
     raise NotFound("Nothing is served here. Events go to POST /v1/events.")
 
 
-def _serve(request: Request) -> Answer | None:
+def _serve(request: Request) -> Reply | None:
     """The answer of a vendor at the request's path, or None where none has anything there."""
     candidates = wire.find_candidates(request)
     if not candidates:
@@ -99,7 +87,7 @@ def _serve(request: Request) -> Answer | None:
     return answers[0] if len(answers) == 1 else vendor.merge(answers)
 
 
-def _collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
+def _collect(request: Request, opened: Document, vendor: Vendor) -> Reply:
     """What `collect` answers, in the vendor's words whatever happens."""
     try:
         return collect(request, opened, vendor)
@@ -120,7 +108,7 @@ def _open(request: Request) -> Document:
     return document.parse_lines(text) if body.has_lines(request) else document.parse(text)
 
 
-def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
+def collect(request: Request, opened: Document, vendor: Vendor) -> Reply:
     """Read, check, prepare and store the events of a request.
 
     Raises SpoorError when the request as a whole is refused.
@@ -135,7 +123,7 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Answer:
         return _store(request, opened, vendor, key, received_at)
 
 
-def _store(request: Request, opened: Document, vendor: Vendor, key: Any, received_at: datetime) -> Answer:
+def _store(request: Request, opened: Document, vendor: Vendor, key: Any, received_at: datetime) -> Reply:
     batch = vendor.read(request, opened, key)
     _check_count(len(batch.events))
     app = outage.find_app(key)
@@ -147,7 +135,7 @@ def _store(request: Request, opened: Document, vendor: Vendor, key: Any, receive
         tally.told = [(error.code, len(batch.events), None)]
         outcomes.note(app.id, tally)
         raise
-    anonymous.put_anonymous_ids(batch.events, app.id, received_at)
+    salts.put_anonymous_ids(batch.events, app.id, received_at)
     enrich.put_context(batch.events, request)
     wanted = rules.refuse_unwanted(batch.events, app)
     clean = opened.clean and batch.clean
@@ -160,13 +148,13 @@ def _store(request: Request, opened: Document, vendor: Vendor, key: Any, receive
     return vendor.accept(request, batch, written)
 
 
-def _recall(key: Any) -> TrackedApp | None:
+def _recall(key: Any) -> AppRules | None:
     """What is known of a key's app without asking; no further work is done for a key that is known to be nobody's, or
     cannot be one. Raises UnknownKey."""
     return None if key is None else keys.recall_app(key)
 
 
-def _check_limits(app: TrackedApp, vendor: Vendor) -> None:
+def _check_limits(app: AppRules, vendor: Vendor) -> None:
     """Refuse an app that is over its limits already, before its events are read: the request counts as one of them.
 
     Raises TooManyEvents.

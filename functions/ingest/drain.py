@@ -7,13 +7,16 @@ again, later each time. One of a key that nobody knew and nobody knows, or of a 
 from collections import Counter
 from typing import Any
 
-from ingest import keys, message, moment, outage, outcomes, pipeline, receipt, rules, sqs
-from ingest.event import Batch
-from ingest.keys import UnknownKey
-from ingest.message import Unreadable, Waiting
-from ingest.receipt import Receipt
-from ingest.sqs import QueueAway
-from ingest.tracked_app import TrackedApp, of_row
+from ingest.apps import keys
+from ingest.apps.app_rules import AppRules, of_row
+from ingest.apps.keys import UnknownKey
+from ingest.events import moment, pipeline
+from ingest.events.event import Batch
+from ingest.gate import rules
+from ingest.storage import message, outage, outcomes, receipt, sqs
+from ingest.storage.message import UnreadableMessage, Waiting
+from ingest.storage.receipt import Receipt
+from ingest.storage.sqs import QueueAway
 from spoor import database
 from spoor.errors import DatabaseAway, Misconfigured
 from spoor.settings import fetch_ahead, setting
@@ -37,7 +40,7 @@ class ComeAgain(Exception):
     """This message cannot be stored just now."""
 
 
-class Poison(Exception):
+class Unstorable(Exception):
     """This message cannot be stored as it is; the text says why, without quoting it."""
 
 
@@ -66,11 +69,11 @@ def _drain(record: dict[str, Any]) -> None:
         receipt.count(stored, DRAIN)
         if stored.rejected:  # every one of them was fit to be stored when it was queued
             codes = Counter(refused.code for _, refused in stored.rejected)
-            raise Poison(", ".join(f"{code} ({count})" for code, count in codes.items()))
+            raise Unstorable(", ".join(f"{code} ({count})" for code, count in codes.items()))
     except UnknownKey:
         emit(MessagesDropped=1)
         logger.warning("message of an unknown key dropped", message_id=record["messageId"])
-    except (Poison, Unreadable) as error:
+    except (Unstorable, UnreadableMessage) as error:
         _bury(record, str(error))
     except (*outage.CANNOT_STORE, QueueAway):
         raise
@@ -86,7 +89,8 @@ def save(body: str) -> Receipt:
 
     Those of an app that was known then are stored whatever its key is by now: they were answered with success.
 
-    Raises Unreadable, UnknownKey, one of outage.CANNOT_STORE, and ComeAgain when the key is rotated this very moment.
+    Raises UnreadableMessage, UnknownKey, one of outage.CANNOT_STORE, and ComeAgain when the key is rotated this very
+    moment.
     """
     waiting = message.read(body)
     try:
@@ -101,18 +105,18 @@ def save(body: str) -> Receipt:
         raise ComeAgain from error
 
 
-def _find_app_and_key(app_id: str) -> tuple[TrackedApp, str]:
+def _find_app_and_key(app_id: str) -> tuple[AppRules, str]:
     """An app and the key that it has now.
 
     Raises UnknownKey when it was deleted, DatabaseAway.
     """
-    rows = database.run(database.sql("ingest", "find_app_and_key"), {"app_id": app_id}, repeatable=True)
+    rows = database.run(database.sql("ingest.apps", "find_app_and_key"), {"app_id": app_id}, repeatable=True)
     if not rows:
         raise UnknownKey
     return of_row(rows[0]), rows[0]["api_key"]
 
 
-def _store(waiting: Waiting, app: TrackedApp, key: str) -> Receipt:
+def _store(waiting: Waiting, app: AppRules, key: str) -> Receipt:
     """Raises UnknownKey when `key` is no more the app's, DatabaseAway."""
     then = moment.of_request(waiting.received_at, waiting.sent_at)
     wanted = rules.refuse_unwanted(waiting.events, app)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 
 from query.access.need import check_role
 from query.api.body_limit import BodyLimit
+from query.api.delivery import Delivery
 from query.api.not_looked_up import LookedUpOnly
 from query.api.same_origin import check_origin
 from query.api.surfaces import OneTable
@@ -34,10 +35,11 @@ from query.routes import (
     tokens,
     visitors,
 )
-from spoor import web
+from spoor.http import web
 from spoor.settings import fetch_ahead
 
 app = web.new_app("Spoor")
+app.add_middleware(Delivery)
 app.add_middleware(OneTable)
 app.add_middleware(BodyLimit)
 app.add_middleware(LookedUpOnly)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rollup.outgoing_mail import deliver
-from rollup.sessions import keep
+from rollup.sessions.rounds import catch_up
 from rollup.sweep import sweep
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, logger
@@ -19,10 +19,10 @@ def handler(_: dict[str, Any], __: Any) -> dict[str, dict[str, int]]:
     mail = deliver()
     emit(**{f"Mail{what.title()}": count for what, count in mail.items()})
     logger.info("mail delivered", extra=mail)
-    kept = asdict(keep())
-    emit(**{f"Sessions{what.title()}": count for what, count in kept.items()})
-    logger.info("sessions kept", extra=kept)
-    return {"swept": swept, "mail": mail, "sessions": kept}
+    caught_up = asdict(catch_up())
+    emit(**{f"Sessions{what.title()}": count for what, count in caught_up.items()})
+    logger.info("sessions kept", extra=caught_up)
+    return {"swept": swept, "mail": mail, "sessions": caught_up}
 
 
 fetch_ahead()

@@ -3,7 +3,7 @@
 from time import monotonic
 from uuid import UUID
 
-from spoor import mail
+from spoor.accounts import mail
 from spoor.database import change, run, sql
 from spoor.telemetry import logger
 

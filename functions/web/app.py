@@ -5,15 +5,15 @@ from typing import Any
 from spoor.errors import SpoorError
 from spoor.telemetry import log_fault, logger
 from web import page, problem_page, sign_in_redirect, static_files
-from web.request import Request
-from web.response import Response, redirect, without_body
+from web.request import PageRequest
+from web.response import Response, packed, redirect, without_body
 
 
 def handler(event: dict[str, Any], context: object) -> Response:
     """Answer one event of the HTTP API (payload 2.0). Never raises: a fault is logged and answered with a 500 page."""
     try:
-        request = Request.of(event)
-        response = _answer(request)
+        request = PageRequest.of(event)
+        response = packed(_answer(request), request.headers.get("accept-encoding", ""))
     except SpoorError as error:
         logger.error(error.message, code=error.code)
         return problem_page.response(500)
@@ -23,7 +23,7 @@ def handler(event: dict[str, Any], context: object) -> Response:
     return without_body(response) if request.method == "HEAD" else response
 
 
-def _answer(request: Request) -> Response:
+def _answer(request: PageRequest) -> Response:
     if request.method not in ("GET", "HEAD"):
         return problem_page.response(405)
     if request.path.startswith(static_files.ROOT):

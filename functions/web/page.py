@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from spoor.errors import Misconfigured
 from spoor.settings import setting
 from web import sign_in_redirect, social, static_files
-from web.request import Request
+from web.request import PageRequest
 from web.response import Response, html
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -104,7 +104,7 @@ def find(path: str) -> Page | None:
     return next((page for page in PAGES if re.fullmatch(page.address, path)), None)
 
 
-def response(page: Page, request: Request) -> Response:
+def response(page: Page, request: PageRequest) -> Response:
     """The page as this visitor gets it."""
     ingest = ingest_url() if page.sends else ""
     text = render(

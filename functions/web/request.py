@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from spoor.session_cookie import SECURE_PREFIX, SESSION_COOKIE
+from spoor.accounts.session_cookie import SECURE_PREFIX, SESSION_COOKIE
 
 _SESSION_COOKIES = (SESSION_COOKIE, f"{SECURE_PREFIX}{SESSION_COOKIE}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class PageRequest:
     """One request: `path` and `query` (without `?`) as the browser sent them, header names in lower case."""
 
     method: str
@@ -20,7 +20,7 @@ class Request:
     cookies: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, event: Mapping[str, Any]) -> "Request":
+    def of(cls, event: Mapping[str, Any]) -> "PageRequest":
         """Read a payload 2.0 event."""
         return cls(
             method=event["requestContext"]["http"]["method"],

@@ -1,7 +1,11 @@
 """The answers of the pages' function, each with the security headers."""
 
+import base64
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
+
+from spoor.accept import accepts_gzip
+from spoor.gzipped import SMALLEST, gzipped
 
 #: No script, style or connection but our own, no frame round us, and no way for a script to write HTML.
 _POLICY = (
@@ -47,6 +51,23 @@ def html(status: int, text: str, *, connects_to: str = "", headers: Mapping[str,
     """A page. Never stored: after sign-out the Back button shows nothing of what was there."""
     usual = {"content-type": "text/html; charset=utf-8", "cache-control": "no-store"}
     return respond(status, text, {**usual, **(headers or {})}, connects_to=connects_to)
+
+
+def packed(response: Response, accept_encoding: str) -> Response:
+    """The page, compressed where it is large enough and the browser takes that. What is packed already stays so."""
+    body = response["body"].encode()
+    if len(body) < SMALLEST or response.get("isBase64Encoded"):
+        return response
+    headers = {**response["headers"], "vary": "accept-encoding"}
+    if not accepts_gzip(accept_encoding):
+        return {**response, "headers": headers}
+    packed_body = base64.b64encode(gzipped(body)).decode()
+    return {
+        **response,
+        "headers": {**headers, "content-encoding": "gzip"},
+        "body": packed_body,
+        "isBase64Encoded": True,
+    }
 
 
 def redirect(location: str) -> Response:

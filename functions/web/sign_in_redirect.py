@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qs, quote
 
-from web.request import Request
+from web.request import PageRequest
 
 #: The pages that make no sense without a session.
 _GUARDED = ("/dashboard", "/settings")
@@ -12,19 +12,19 @@ _GUARDED = ("/dashboard", "/settings")
 _OWN_PAGE = re.compile(r"/(?:dashboard|settings)(?:/[0-9A-Za-z-]{1,64})?(?:\?[!-\[\]-~]*)?")
 
 
-def is_due(request: Request) -> bool:
+def is_due(request: PageRequest) -> bool:
     """Whether this is a guarded page and no session cookie came along."""
     guarded = any(request.path == root or request.path.startswith(f"{root}/") for root in _GUARDED)
     return guarded and not request.has_session_cookie
 
 
-def address(request: Request) -> str:
+def address(request: PageRequest) -> str:
     """The sign-in page, told to come back to what was asked for."""
     wanted = f"{request.path}?{request.query}" if request.query else request.path
     return f"/sign-in?next={quote(safe_next(wanted), safe='/')}"
 
 
-def next_of(request: Request) -> str:
+def next_of(request: PageRequest) -> str:
     """The page to go to after signing in, from `?next=`."""
     return safe_next(parse_qs(request.query).get("next", [""])[0])
 

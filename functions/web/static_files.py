@@ -1,14 +1,15 @@
 """Serves the style sheets, scripts and pictures, each under an address that changes with its content."""
 
 import base64
-import gzip
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from spoor.accept import accepts_gzip
+from spoor.entity_tags import is_named, tag_of
+from spoor.gzipped import gzipped
 from web import joined
-from web.request import Request
+from web.request import PageRequest
 from web.response import Response, respond
 
 ROOT = "/assets/"
@@ -40,7 +41,7 @@ def load(name: str) -> StaticFile:
     """One of `names()`, with all that it imports."""
     content_type, text_of = _KINDS[Path(name).suffix]
     text = text_of(name)
-    return StaticFile(content_type, text, hashlib.sha256(text.encode()).hexdigest()[:16])
+    return StaticFile(content_type, text, tag_of(text.encode())[:16])
 
 
 def address(name: str) -> str:
@@ -48,13 +49,13 @@ def address(name: str) -> str:
     return f"{ROOT}{load(name).tag}/{name}"
 
 
-def response(request: Request) -> Response | None:
+def response(request: PageRequest) -> Response | None:
     """The file that is asked for, 304 where the browser has it, None where there is none."""
     name = request.path.rpartition("/")[2]
     if name not in names() or request.path.count("/") != ROOT.count("/") + 1:
         return None
     file = load(name)
-    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    zipped = accepts_gzip(request.headers.get("accept-encoding", ""))
     tag = f'"{file.tag}-gzip"' if zipped else f'"{file.tag}"'
     headers = {
         # A page of an older release asks for its own version: it gets today's, which must not stay under that address.
@@ -62,7 +63,7 @@ def response(request: Request) -> Response | None:
         "etag": tag,
         "vary": "accept-encoding",
     }
-    if _has(request.headers.get("if-none-match", ""), tag):
+    if is_named(tag, request.headers.get("if-none-match", "")):
         return respond(304, "", headers)
     headers["content-type"] = file.content_type
     if zipped:
@@ -72,10 +73,4 @@ def response(request: Request) -> Response | None:
 
 @cache
 def _zipped(name: str) -> str:
-    return base64.b64encode(gzip.compress(load(name).text.encode(), mtime=0)).decode()
-
-
-def _has(if_none_match: str, tag: str) -> bool:
-    """RFC 9110 section 13.1.2: weak comparison with a list of tags, or `*`."""
-    known = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
-    return tag in known or "*" in known
+    return base64.b64encode(gzipped(load(name).text.encode())).decode()

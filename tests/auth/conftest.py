@@ -13,7 +13,7 @@ from auth.mail import quiet
 from spoor import database as layer
 from tests.auth.browser import ORIGIN, Browser
 from tests.conftest import SECRET, forget_settings
-from tests.inbox import Inbox, outbox
+from tests.doubles.inbox import Inbox, outbox
 
 
 @pytest.fixture

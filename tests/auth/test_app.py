@@ -7,7 +7,7 @@ import pytest
 from psycopg.rows import DictRow
 
 from auth import app
-from auth.gate.table import Table
+from auth.gate.table import EndpointTable
 from spoor import database as layer
 from tests.auth.browser import PRIVATE, TOKEN, Browser, call, event
 from tests.conftest import forget_settings
@@ -80,7 +80,7 @@ def test_an_unexpected_fault_is_500_without_a_word_and_its_text_stays_out_of_the
     def fall_over(*_: object) -> None:
         raise RuntimeError("the password was hunter2")
 
-    monkeypatch.setattr(Table, "find", fall_over)
+    monkeypatch.setattr(EndpointTable, "find", fall_over)
     reply = browser.get("/get-session")
     assert (reply.status, reply.text, reply.headers) == (500, "", PRIVATE)
     logged = log.getvalue()

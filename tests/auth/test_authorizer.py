@@ -22,7 +22,7 @@ from dev.gateway.authorizer import AUTHORIZER_SECONDS
 from spoor import database as layer
 from tests.auth.browser import TOKEN, Browser, call, event
 from tests.conftest import SECRET, forget_settings
-from tests.faults.silence import silence
+from tests.faults.rig.silence import silence
 
 Direct = psycopg.Connection[DictRow]
 NO = {"isAuthorized": False}

@@ -12,8 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from auth.authorizer import handler
-from spoor import api_tokens, tokens
 from spoor import database as layer
+from spoor.accounts import api_tokens, tokens
 from tests.auth import test_authorizer
 from tests.auth.browser import TOKEN, Browser
 from tests.conftest import SECRET, forget_settings

@@ -6,7 +6,7 @@ import pytest
 
 from auth.features import PROTECTIONS, Feature, is_on, quiet_sign_up, sends_mail, verifies_on_sign_up
 from spoor.errors import Misconfigured
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 NEED_MAIL = {Feature.SEND_CHANGE_EMAIL_CONFIRMATION, Feature.SEND_SECURITY_NOTICES}
 

@@ -13,7 +13,7 @@ from psycopg.rows import DictRow
 import auth
 from auth.http.locations import header
 from tests.auth.browser import ORIGIN, Browser, Reply
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 

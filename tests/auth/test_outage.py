@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dev import migrate, pooler, postgres
+from dev import migrate
+from dev.database import pooler, postgres
 from dev.stack import Stack
 from tests.auth.test_revocation import Person
 from tests.conftest import TABLES

@@ -13,10 +13,10 @@ import pytest
 from psycopg import sql
 from psycopg.rows import DictRow
 
-from dev import pooler
+from dev.database import pooler
 from tests.auth.browser import ORIGIN, PASSWORD, Browser, event
 from tests.conftest import SECRET
-from tests.faults.instance import AUTH, Instance, Instances
+from tests.faults.rig.instance import AUTH, Instance, Instances
 
 Direct = psycopg.Connection[DictRow]
 WON = (200, None)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dev import pooler
+from dev.database import pooler
 from dev.stack import Stack
 from tests.auth.browser import PASSWORD
 from tests.conftest import TABLES

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.clients.better_auth import AuthBrowser, Browsers, browsers
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 from tests.owner import Owner
 from tests.stack import UNPROTECTED, Stack, started
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.clients.better_auth import AuthBrowser
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 PASSWORD, NEW = "correct horse battery", "another long password"
 DONE = {"status": True}

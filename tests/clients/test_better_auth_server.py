@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.clients.better_auth import AuthBrowser, BetterAuth, Browsers, better_auth
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 from tests.stack import Stack
 
 PASSWORD, NEW = "correct horse battery 🔑 ﬁ", "another long password"

@@ -11,7 +11,7 @@ import pytest
 from dev.runtime.launcher import Launcher
 from dev.runtime.logs import Logs
 from dev.stack import Stack
-from dev.variables import Variables
+from dev.template.variables import Variables
 from tests.dev.client import Client
 from tests.dev.waiting import Terminal
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dev.replay import replay
-from tests.sqs import DEAD, WAITING, Sqs, serve
+from tests.doubles.sqs import DEAD, WAITING, Sqs, serve
 from tests.template.reading import ROOT
 
 

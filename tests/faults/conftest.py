@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.instance import Instance, Instances
-from tests.faults.rig import Rig
+from tests.faults.rig.instance import Instance, Instances
+from tests.faults.rig.rig import Rig
 
 CREW = 6
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.ledger import Ledger, Verdict, check
+from tests.faults.rig.ledger import Ledger, Verdict, check
 
 
 @pytest.fixture

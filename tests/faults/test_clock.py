@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.faults.instance import Instance, Instances
-from tests.faults.load import batch_of
-from tests.faults.rig import KEY, Rig
+from tests.faults.rig.instance import Instance, Instances
+from tests.faults.rig.load import batch_of
+from tests.faults.rig.rig import KEY, Rig
 from tests.gateway import Reply, call
 
 AHEAD = timedelta(days=2)

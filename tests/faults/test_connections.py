@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.faults.instance import Instance, Instances
-from tests.faults.load import batch_of
-from tests.faults.proxy import Fault
-from tests.faults.rig import CLIENT_IDLE, KEY, POOL, Rig
+from tests.faults.rig.instance import Instance, Instances
+from tests.faults.rig.load import batch_of
+from tests.faults.rig.proxy import Fault
+from tests.faults.rig.rig import CLIENT_IDLE, KEY, POOL, Rig
 from tests.gateway import Reply, call
 
 

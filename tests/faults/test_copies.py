@@ -10,9 +10,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.faults.instance import Instance, Instances
-from tests.faults.load import batch_of
-from tests.faults.rig import KEY, Rig
+from tests.faults.rig.instance import Instance, Instances
+from tests.faults.rig.load import batch_of
+from tests.faults.rig.rig import KEY, Rig
 from tests.gateway import Reply, call
 
 ROUNDS = 6

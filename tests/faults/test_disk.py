@@ -10,10 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from dev.processes import hand_over
-from tests.faults.instance import Instance
-from tests.faults.load import batch_of
-from tests.faults.rig import KEY, Rig
+from dev.programs.processes import hand_over
+from tests.faults.rig.instance import Instance
+from tests.faults.rig.load import batch_of
+from tests.faults.rig.rig import KEY, Rig
 from tests.gateway import Reply, call
 
 SIZE = 2 * 1024 * 1024

@@ -14,11 +14,11 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from tests.faults.instance import Instance, Instances
-from tests.faults.ledger import Verdict, check
-from tests.faults.load import BATCH, Load
-from tests.faults.proxy import Fault
-from tests.faults.rig import CLIENT_IDLE, Rig
+from tests.faults.rig.instance import Instance, Instances
+from tests.faults.rig.ledger import Verdict, check
+from tests.faults.rig.load import BATCH, Load
+from tests.faults.rig.proxy import Fault
+from tests.faults.rig.rig import CLIENT_IDLE, Rig
 
 SECONDS = min(max(float(os.environ.get("FAULT_SECONDS", "0.4")), 0.1), 60)
 ENOUGH = 1000

@@ -14,9 +14,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from dev.migrate import MIGRATIONS
-from tests.faults.instance import Instance
-from tests.faults.load import batch_of
-from tests.faults.rig import KEY, Rig
+from tests.faults.rig.instance import Instance
+from tests.faults.rig.load import batch_of
+from tests.faults.rig.rig import KEY, Rig
 from tests.gateway import Reply, call
 
 ROOT = Path(__file__).parents[2]

@@ -9,12 +9,12 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from dev.processes import hand_over
-from tests.faults.instance import Instance, Instances
-from tests.faults.load import batch_of
-from tests.faults.rig import KEY, Rig
+from dev.programs.processes import hand_over
+from tests.doubles.sqs import serve
+from tests.faults.rig.instance import Instance, Instances
+from tests.faults.rig.load import batch_of
+from tests.faults.rig.rig import KEY, Rig
 from tests.gateway import Reply, call
-from tests.sqs import serve
 
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": "us-east-1"}
 

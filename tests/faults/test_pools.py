@@ -8,9 +8,9 @@ import psycopg
 import pytest
 from psycopg.pq import PGconn
 
-from tests.faults.instance import Instance
-from tests.faults.load import batch_of
-from tests.faults.rig import KEY, POOL, Rig
+from tests.faults.rig.instance import Instance
+from tests.faults.rig.load import batch_of
+from tests.faults.rig.rig import KEY, POOL, Rig
 from tests.gateway import Reply, call
 
 REPORTS = 10

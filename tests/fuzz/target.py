@@ -13,21 +13,24 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ingest import anonymous, answer, keys, outage, outcomes, receipt, wire
-from ingest import request as requests
+from ingest import wire
 from ingest.app import respond
+from ingest.apps import keys
+from ingest.apps.app_rules import AppRules
 from ingest.encode import encode
-from ingest.event import Batch, Row
+from ingest.events.event import Batch, Row
+from ingest.events.moment import Moment
+from ingest.events.pipeline import Prepared
+from ingest.http import reply
+from ingest.http import request as requests
 from ingest.limits import MAX_TEXT
-from ingest.moment import Moment
-from ingest.outcomes import Tally
-from ingest.pipeline import Prepared
-from ingest.receipt import Receipt
-from ingest.store import Stored
-from ingest.tracked_app import TrackedApp
+from ingest.storage import outage, outcomes, receipt, salts
+from ingest.storage.outcomes import Tally
+from ingest.storage.receipt import Receipt
+from ingest.storage.store import Stored
 from spoor.errors import SpoorError
 
-APP = TrackedApp("11111111-2222-4333-8444-555555555555", keep_bots=True)
+APP = AppRules("11111111-2222-4333-8444-555555555555", keep_bots=True)
 ROUTES = sorted((path, method) for vendor in wire.VENDORS for path in vendor.paths for method in vendor.methods)
 """Every address that takes events; an input's first byte picks one."""
 
@@ -42,8 +45,8 @@ def use_no_database() -> None:
     """From now on every key that could be one is APP's, and the visitors' salt is known."""
     outage.find_app = _find_app
     outage.save = _save
-    salts: dict[Any, tuple[str, float]] = anonymous._remembered
-    salts[datetime.now(UTC).date()] = ("salt", float("inf"))
+    remembered: dict[Any, tuple[str, float]] = salts._remembered
+    remembered[datetime.now(UTC).date()] = ("salt", float("inf"))
 
 
 def try_one(data: bytes) -> None:
@@ -52,8 +55,8 @@ def try_one(data: bytes) -> None:
     try:
         given = respond(requests.read(event))
     except SpoorError as error:
-        given = answer.of_error(error)
-    result = json.loads(json.dumps(answer.for_lambda(given, {})))
+        given = reply.of_error(error)
+    result = json.loads(json.dumps(reply.for_lambda(given, {})))
     assert result["statusCode"] in STATUSES, result
     if result["headers"]["content-type"].startswith("application/json") and result["body"]:
         json.loads(result["body"])
@@ -125,12 +128,12 @@ _WRAPPINGS = (
 )
 
 
-def _find_app(key: Any) -> TrackedApp:
+def _find_app(key: Any) -> AppRules:
     keys._check_form(key)
     return APP
 
 
-def _save(app: TrackedApp, batch: Batch, prepared: Prepared, when: Moment, clean: bool, tally: Tally) -> Receipt:
+def _save(app: AppRules, batch: Batch, prepared: Prepared, when: Moment, clean: bool, tally: Tally) -> Receipt:
     for row in prepared.rows:
         check_row(row)
     sent = encode([tally.hour, tally.sender, outcomes.tell(batch.events, prepared)])

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import anonymous, outage
+from ingest.storage import outage, salts
 from tests.fuzz import corpus, target
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(module, name, getattr(module, name))
     target.use_no_database()
     yield
-    anonymous._remembered.clear()
+    salts._remembered.clear()
 
 
 @pytest.mark.usefixtures("no_database")

@@ -7,10 +7,11 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from dev import migrate, pooler, postgres
+from dev import migrate
+from dev.database import pooler, postgres
 from tests.conftest import TABLES
-from tests.faults.instance import Instances
-from tests.faults.proxy import FaultProxy
+from tests.faults.rig.instance import Instances
+from tests.faults.rig.proxy import FaultProxy
 from tests.hostile.scene import Scene, good_event
 from tests.people import Direct, sign_up, track
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from tests.faults.proxy import Fault
+from tests.faults.rig.proxy import Fault
 from tests.hostile.adapter import Values, event_of
 from tests.hostile.catalogue import CASES
 from tests.hostile.expected import Outcome

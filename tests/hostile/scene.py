@@ -9,8 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from tests.app_settings import say
-from tests.faults.instance import Instance, Instances
-from tests.faults.proxy import FaultProxy
+from tests.faults.rig.instance import Instance, Instances
+from tests.faults.rig.proxy import FaultProxy
 from tests.gateway import Reply
 from tests.hostile.traces import Inspector, check_traces, settings_of
 from tests.people import Direct, track

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest import moment
+from ingest.events import moment
 from tests.hostile.catalogue import CASES, DEVIATIONS
 from tests.hostile.expected import Outcome, mismatches
 from tests.hostile.plays import PLAYS, send_in_turn

@@ -8,14 +8,16 @@ import pytest
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet
 
-from ingest import anonymous, keys, outage, outcomes, sqs, turns
 from ingest.app import handler
+from ingest.apps import keys
+from ingest.gate import turns
+from ingest.storage import outage, outcomes, salts, sqs
 from spoor import database as layer_database
 from spoor import settings
 from tests.conftest import forget_settings
+from tests.doubles.sqs import DEAD, WAITING, Sqs, serve
 from tests.gateway import Reply, call
 from tests.people import Direct, sign_up, track
-from tests.sqs import DEAD, WAITING, Sqs, serve
 
 KEY = "spk_shop"
 
@@ -35,7 +37,7 @@ def forget() -> None:
     """Make the next call the first of its instance."""
     keys._remembered.clear()
     turns._pauses.clear()
-    anonymous._remembered.clear()
+    salts._remembered.clear()
     outcomes._senders.clear()
     outcomes._pending.clear()
     outcomes._room, outcomes._seen_at = outcomes._ROOM, 0.0

@@ -3,8 +3,8 @@
 from typing import Any
 
 from ingest import drain
+from tests.doubles.sqs import Sqs
 from tests.gateway import Context
-from tests.sqs import Sqs
 
 
 class Time(Context):

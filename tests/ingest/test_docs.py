@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ingest import limits, warned, wire
+from ingest import limits, wire
+from ingest.enrich import channel
 from ingest.enrich.page import CAMPAIGN, CLICK_IDS
-from ingest.enrich.referrer import DIRECT, SITES
+from ingest.enrich.referrer import DIRECT
+from ingest.enrich.sources import table
+from ingest.events import warnings
 from spoor import errors
 
 ROOT = Path(__file__).parents[2]
@@ -65,21 +68,21 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 
 def of_refusals() -> set[str]:
-    """The codes of every `Refused(...)`."""
+    """The codes of every `RefusedEvent(...)`."""
     found: set[str] = set()
     for node in nodes():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "RefusedEvent":
             codes = set(texts(node.args[0]))
             assert codes or isinstance(node.args[0], ast.Attribute), (
-                f"a Refused without a literal code: {ast.dump(node)}"
+                f"a RefusedEvent without a literal code: {ast.dump(node)}"
             )
             found |= codes
     return found
 
 
 def of_warnings() -> set[str]:
-    """The codes of `ingest.warned`."""
-    return {value for name, value in vars(warned).items() if name.isupper()}
+    """The codes of `ingest.events.warnings`."""
+    return {value for name, value in vars(warnings).items() if name.isupper()}
 
 
 def of_requests() -> set[str]:
@@ -136,5 +139,10 @@ def test_every_property_that_spoor_adds_is_told() -> None:
     }
     read = {"$raw_user_agent", "$user_agent", "$current_url", "$referrer", "$ip"}
     assert told == constants - read - {DIRECT} | CAMPAIGN | CLICK_IDS
-    [sources] = [row[2] for row in rows if row[0] == "`$source`"]
-    assert set(re.findall("`([^`]+)`", sources)) == {*SITES, "direct", "internal", "referral"}
+
+
+def test_every_channel_is_told() -> None:
+    [told] = [row[2] for row in table_after("## What Spoor adds") if row[0] == "`$channel`"]
+    known = {one.channel for one in (*table().hosts.values(), *table().words.values())}
+    fallbacks = {channel.DIRECT, channel.REFERRAL, channel.OTHER}
+    assert set(re.findall("`([^`]+)`", told)) == known | fallbacks | set(channel.PAID_FOR.values())

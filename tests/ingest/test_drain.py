@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from ingest import drain, store
+from ingest import drain
+from ingest.storage import store
 from spoor.errors import DatabaseAway
+from tests.doubles.sqs import DEAD, WAITING, Sqs
 from tests.ingest.conftest import Away, Send
 from tests.ingest.draining import Time, empty, run
 from tests.people import Direct, stored
-from tests.sqs import DEAD, WAITING, Sqs
 
 NOW = datetime.now(UTC)
 

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from ingest import drain, keys
+from ingest import drain
+from ingest.apps import keys
 from tests.app_settings import say
+from tests.doubles.sqs import DEAD, WAITING, Sqs
 from tests.ingest.conftest import KEY, Away, Send
 from tests.ingest.draining import empty, run
 from tests.people import Direct, stored
-from tests.sqs import DEAD, WAITING, Sqs
 
 
 def test_the_events_of_a_key_that_nobody_knew_or_knows_are_dropped_and_counted(

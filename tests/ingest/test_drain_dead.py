@@ -4,10 +4,10 @@ import pytest
 
 from dev.replay import replay
 from ingest import drain
+from tests.doubles.sqs import DEAD, WAITING, Sqs
 from tests.ingest.conftest import Away, Send
 from tests.ingest.draining import empty, run
 from tests.people import Direct, stored
-from tests.sqs import DEAD, WAITING, Sqs
 
 
 def test_one_bad_message_holds_up_no_other(queues: Sqs, database: Direct, shop: str, send: Send, away: Away) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dev import pooler
+from dev.database import pooler
 from query.api.body_limit import LARGEST
 from query.app import handler
 from query.engines.postgres import turn as turns
@@ -14,7 +14,7 @@ from query.reports import deadline
 from query.reports.catalogue import REPORTS
 from spoor import database as layer
 from tests.conftest import forget_settings
-from tests.faults.proxy import FaultProxy
+from tests.faults.rig.proxy import FaultProxy
 from tests.gateway import Reply, call
 from tests.people import Direct, happen
 from tests.query.conftest import Ask

@@ -8,12 +8,12 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from ingest.app import handler as ingest
-from rollup.sessions import keep
+from rollup.sessions.rounds import catch_up
 from tests.gateway import call
 from tests.people import Direct, happen
+from tests.query.access.test_nobody_elses import APP, RANGE, ROWS, filled, put
 from tests.query.conftest import Ask
 from tests.query.looks.test_export import NOON
-from tests.query.test_nobody_elses import APP, RANGE, ROWS, filled, put
 
 ENTRY = "all"  # ingest and rollup have their say, too
 FUNNEL = {"from": "2026-11-01", "to": "2026-12-01", "conversionWindowSeconds": 86_400}
@@ -97,14 +97,14 @@ def test_properties_that_are_no_object_are_shown_as_the_value_of_one(database: D
 
 
 def test_rollup_keeps_the_sessions_of_an_application_that_writes_its_own(database: Direct, odd: str) -> None:
-    kept = keep(NOON + timedelta(days=1))
-    assert (kept.unfinished, kept.skipped) == (0, 0)
+    done = catch_up(NOON + timedelta(days=1))
+    assert (done.unfinished, done.skipped) == (0, 0)
     rows = database.execute(
         "SELECT session_id FROM spoor.session_reach WHERE app_id = %s AND anonymous_id IN ('', 'd', %s)",
         [odd, "d" * 3000],
     ).fetchall()
     assert len(rows) >= 3
-    assert keep(NOON + timedelta(days=1)).opened == 0
+    assert catch_up(NOON + timedelta(days=1)).opened == 0
 
 
 STEPS: dict[str, tuple[Any, int, list[str]]] = {

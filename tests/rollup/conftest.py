@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dev import pooler
+from dev.database import pooler
 from tests.people import Direct, sign_up, track
 from tests.rollup.runner import Runner
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from rollup.sessions import Kept, Patience, keep
-from rollup.stretch import Limits
+from rollup.sessions.rounds import Patience, Work, catch_up
+from rollup.sessions.stretch import Limits
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {"PYTHONPATH": f"{ROOT}/functions:{ROOT}/layers/common:{ROOT}", "POWERTOOLS_SERVICE_NAME": "rollup"}
@@ -46,9 +46,9 @@ class Runner:
         self.process.stdin.write(json.dumps({"now": now.isoformat(), "limits": asdict(limits)}) + "\n")
         self.process.stdin.flush()
 
-    def end(self) -> Kept:
+    def end(self) -> Work:
         """Wait for the end of the run."""
-        return Kept(**self._answer())
+        return Work(**self._answer())
 
     def kill(self) -> None:
         """Kill it, whatever it is doing."""
@@ -69,8 +69,8 @@ def main() -> None:
     print(json.dumps({}), flush=True)
     for line in sys.stdin:
         order = json.loads(line)
-        kept = keep(datetime.fromisoformat(order["now"]), Patience(), Limits(**order["limits"]))
-        print(json.dumps(asdict(kept)), flush=True)
+        done = catch_up(datetime.fromisoformat(order["now"]), Patience(), Limits(**order["limits"]))
+        print(json.dumps(asdict(done)), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rollup.sessions import Kept, Patience, keep
-from rollup.stretch import Limits
+from rollup.sessions.rounds import Patience, Work, catch_up
+from rollup.sessions.stretch import Limits
 from tests.app_settings import say
 from tests.people import Direct, happen, sign_up, track
 from tests.rollup.runner import Runner
@@ -95,16 +95,16 @@ def test_sessions_are_what_the_oracle_says(
 def run(order: Run, now: datetime, runner: Runner, moment: float) -> int | None:
     """Run rollup as ordered; gives how many apps are not done, None if nobody knows."""
     if order.how == "alone":
-        return left(keep(now, order.patience, order.limits))
+        return left(catch_up(now, order.patience, order.limits))
     runner.begin(now, order.limits)
     if order.how == "killed":
         time.sleep(moment)
         runner.kill()
         return None
-    here, there = keep(now, order.patience, order.limits), runner.end()
+    here, there = catch_up(now, order.patience, order.limits), runner.end()
     return min(left(here), left(there))
 
 
-def left(kept: Kept) -> int:
+def left(done: Work) -> int:
     """How many apps a run did not finish."""
-    return kept.unfinished + kept.skipped
+    return done.unfinished + done.skipped

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from rollup.app import handler
-from spoor import mail
+from spoor.accounts import mail
 from tests.conftest import forget_settings
-from tests.inbox import SENDER, mail_to
+from tests.doubles.inbox import SENDER, mail_to
+from tests.doubles.ses import Ses
+from tests.doubles.sqs import serve
 from tests.people import Direct
-from tests.ses import Ses
-from tests.sqs import serve
 
 LATER = timedelta(hours=1)
 

@@ -9,9 +9,9 @@ import psycopg
 import pytest
 from psycopg.rows import scalar_row
 
-from dev import postgres
-from rollup.sessions import Patience, keep
-from rollup.stretch import Limits, Stretch, check
+from dev.database import postgres
+from rollup.sessions.rounds import Patience, catch_up
+from rollup.sessions.stretch import Limits, Stretch, check
 from spoor.errors import DatabaseAway
 from tests.people import Direct, happen, track
 from tests.rollup.runner import Runner
@@ -29,43 +29,43 @@ def past(database: Direct, shop: str) -> str:
 
 
 def test_a_backlog_is_taken_up_where_the_run_before_was_cut(database: Direct, past: str) -> None:
-    assert keep(NOON, Patience(looking=-1)).events == 1
+    assert catch_up(NOON, Patience(looking=-1)).events == 1
     step = check(Stretch(past, below=NOON, resumed=True), NOON, Limits(count=10, merge=7))
     assert step is not None
     assert step.events == 7
     assert [row[2] for row in stored(database)] == [NOON - timedelta(days=day) for day in range(7, -1, -1)]
     assert marks(database) == [NOON - timedelta(days=7)]
-    assert keep(NOON).events == DAYS - 8
+    assert catch_up(NOON).events == DAYS - 8
     assert stored(database) == expected(database, NOON)
     assert marks(database) == [None]
 
 
 def test_what_is_recent_comes_first_whatever_waits_in_the_past(database: Direct, past: str) -> None:
     happen(database, past, [("page", "just now", NOON)])
-    kept = keep(NOON, Patience(looking=-1))
-    assert kept.unfinished == 1
+    done = catch_up(NOON, Patience(looking=-1))
+    assert done.unfinished == 1
     assert {row[1] for row in stored(database)} == {"device", "just now"}
     assert len(stored(database)) == 2
 
 
 def test_a_round_that_was_cut_comes_round_to_what_it_had_passed(database: Direct, past: str) -> None:
-    keep(NOON)
+    catch_up(NOON)
     for _ in range(3):
-        assert keep(NOON, Patience(looking=0), Limits(count=5)).unfinished == 1
+        assert catch_up(NOON, Patience(looking=0), Limits(count=5)).unfinished == 1
     happen(database, past, [("page", "late", NOON - timedelta(days=1)), ("page", "late", NOON - timedelta(days=39))])
-    assert keep(NOON, limits=Limits(count=5)).unfinished == 0
+    assert catch_up(NOON, limits=Limits(count=5)).unfinished == 0
     assert stored(database) == expected(database, NOON)
     assert marks(database) == [None]
 
 
 def test_a_quarter_of_an_hour_with_more_events_than_may_be_counted_is_taken_whole(database: Direct, shop: str) -> None:
     happen(database, shop, [("page", f"device {n}", NOON + timedelta(seconds=n)) for n in range(20)])
-    assert keep(NOON, limits=Limits(count=2, merge=2)).opened == 20
+    assert catch_up(NOON, limits=Limits(count=2, merge=2)).opened == 20
 
 
 def test_a_run_with_nothing_new_reads_no_event_again(database: Direct, past: str) -> None:
-    assert keep(NOON).events == DAYS
-    assert keep(NOON).events == 0
+    assert catch_up(NOON).events == DAYS
+    assert catch_up(NOON).events == 0
 
 
 def test_an_event_whose_transaction_commits_late_is_not_missed(
@@ -77,29 +77,29 @@ def test_an_event_whose_transaction_commits_late_is_not_missed(
             "INSERT INTO public.events (app_id, name, anonymous_id, occurred_at) VALUES (%s, 'page', 'slow', %s)",
             [shop, NOON],
         )
-        keep(NOON)
-    keep(NOON)
+        catch_up(NOON)
+    catch_up(NOON)
     assert stored(database) == expected(database, NOON)
 
 
 def test_an_app_that_another_run_is_at_is_left_to_it(database: Direct, past: str, server: postgres.Server) -> None:
     track(database, "ann", "spk_blog")
-    keep(NOON - timedelta(days=DAYS))
+    catch_up(NOON - timedelta(days=DAYS))
     happen(database, past, [("page", "new", NOON)])
     with psycopg.connect(server.url) as other:
         other.execute("SELECT FROM spoor.session_watermarks WHERE app_id = %s FOR UPDATE", [past])
-        kept = keep(NOON)
-        assert (kept.skipped, kept.unfinished) == (2, 0)
-    assert keep(NOON).opened == 1
+        done = catch_up(NOON)
+        assert (done.skipped, done.unfinished) == (2, 0)
+    assert catch_up(NOON).opened == 1
 
 
 def test_deleting_an_app_waits_for_the_step_that_is_at_it_and_breaks_no_run(
     database: Direct, past: str, server: postgres.Server
 ) -> None:
-    keep(NOON)
+    catch_up(NOON)
     with psycopg.connect(server.url) as other:
         other.execute("DELETE FROM public.tracked_apps WHERE id = %s", [past])
-        assert keep(NOON).skipped == 2
+        assert catch_up(NOON).skipped == 2
     assert stored(database) == []
 
 
@@ -115,7 +115,7 @@ def test_a_run_killed_within_a_step_leaves_nothing_half_done(
     while recording(database):
         time.sleep(0.01)
     assert stored(database) == []
-    keep(NOON)
+    catch_up(NOON)
     assert stored(database) == expected(database, NOON)
 
 
@@ -127,10 +127,10 @@ def test_a_backend_lost_within_a_step_ends_the_run_and_the_next_one_mends_it(
         killer = Thread(target=kill_who_waits, args=[server.url])
         killer.start()
         with pytest.raises(DatabaseAway):
-            keep(NOON)
+            catch_up(NOON)
         killer.join()
     assert stored(database) == []
-    keep(NOON)
+    catch_up(NOON)
     assert stored(database) == expected(database, NOON)
 
 

@@ -9,7 +9,8 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from dev import migrate, pooler, postgres
+from dev import migrate
+from dev.database import pooler, postgres
 from spoor import database as layer
 from spoor.errors import DatabaseAway, DatabaseLocked, StatementTooSlow
 

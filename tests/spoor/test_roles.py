@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from dev import migrate, postgres
+from dev import migrate
+from dev.database import postgres
 from tests.people import Direct, happen, sign_up, stored, track
 
 KINDS = ("ingest", "query", "auth", "rollup")
@@ -37,7 +38,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.session_watermarks": {"rollup": ALL},
     "spoor.rate_limit": {"auth": ALL, "rollup": {DELETE}},
     "spoor.outgoing_mail": {"auth": {INSERT}, "rollup": {SELECT, UPDATE, DELETE}},
-    "spoor.api_tokens": {"query": {SELECT, INSERT, DELETE}, "auth": {SELECT, DELETE}, "rollup": {DELETE}},
+    "spoor.accounts.api_tokens": {"query": {SELECT, INSERT, DELETE}, "auth": {SELECT, DELETE}, "rollup": {DELETE}},
     "spoor.account_activity": {"query": {SELECT, INSERT}, "auth": {INSERT}, "rollup": {DELETE}},
     "spoor.saved_reports": {"query": ALL},
     "spoor.dashboards": {"query": ALL},
@@ -58,7 +59,7 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("public.session", "rollup", SELECT): {"expires_at"},
     ("public.verification", "rollup", SELECT): {"expires_at"},
     ("spoor.rate_limit", "rollup", SELECT): {"last_request"},
-    ("spoor.api_tokens", "rollup", SELECT): {"expires_at"},
+    ("spoor.accounts.api_tokens", "rollup", SELECT): {"expires_at"},
     ("spoor.visitor_salts", "rollup", SELECT): {"day"},
     ("spoor.account_activity", "rollup", SELECT): {"at"},
     ("spoor.outgoing_mail", "auth", SELECT): {"id"},

@@ -16,7 +16,8 @@ from psycopg.rows import DictRow
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 
-from dev import doctor, migrate, postgres
+from dev import doctor, migrate
+from dev.database import postgres
 from spoor.schema import metadata
 
 Direct = psycopg.Connection[DictRow]

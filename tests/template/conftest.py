@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dev import cloudformation
+from dev.template import cloudformation
 from tests.template.reading import ROOT, Resources
 
 SAM = ROOT / ".sam-venv/bin/sam"

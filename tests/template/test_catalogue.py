@@ -47,8 +47,8 @@ TRIED: Mapping[str, tuple[str, ...]] = {
         "template/test_pooler.py::test_every_kind_of_function_has_an_entry_of_its_own",
     ),
     "DEP-017": (
-        "spoor/test_tls.py::test_a_server_whose_certificate_nobody_vouches_for_is_away",
-        "spoor/test_tls.py::test_the_guide_asks_for_it",
+        "spoor/postgres/test_tls.py::test_a_server_whose_certificate_nobody_vouches_for_is_away",
+        "spoor/postgres/test_tls.py::test_the_guide_asks_for_it",
     ),
     "DEP-019": (
         "template/test_builds.py::test_nothing_of_the_workshop_is_shipped",

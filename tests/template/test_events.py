@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingest import message
+from ingest.storage import message
 from tests.template.conftest import Sam
 from tests.template.reading import ROOT, of_type
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from dev import pooler
+from dev.database import pooler
 from spoor import database
 from tests.template.reading import ROOT
 

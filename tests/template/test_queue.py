@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from dev import cloudformation
-from ingest import drain, message
+from dev.template import cloudformation
+from ingest import drain
+from ingest.storage import message
 from tests.template.reading import Resources, of_type, strings
 
 pytestmark = pytest.mark.sam
@@ -45,7 +46,7 @@ def test_drain_reports_message_by_message_and_few_run_at_once(transformed: Resou
     [mapping] = of_type(transformed, "AWS::Lambda::EventSourceMapping").values()
     it = mapping["Properties"]
     assert it["EventSourceArn"] == {"Fn::GetAtt": ["WaitingEvents", "Arn"]}
-    assert it["FunctionName"] == {"Ref": "DrainFunction"}
+    assert it["FunctionName"] == {"Ref": "DrainFunctionAliaslive"}
     assert it["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     reserved = transformed["DrainFunction"]["Properties"]["ReservedConcurrentExecutions"]["Fn::If"][1]
     assert it["ScalingConfig"]["MaximumConcurrency"] <= reserved, "what is throttled counts as received in vain"

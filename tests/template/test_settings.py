@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from auth.features import Feature
-from dev import cloudformation, pooler
+from dev.database import pooler
+from dev.template import cloudformation
 from spoor import database
 from tests.template.reading import ROOT, Resources, of_type, strings
 

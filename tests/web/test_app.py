@@ -26,6 +26,21 @@ def test_anybody_sees_the_way_in(path: str) -> None:
     assert reply.text.startswith("<!doctype html>")
 
 
+@pytest.mark.parametrize("path", [*OPEN, *GUARDED])
+def test_a_page_is_sent_compressed_to_who_can_read_that(path: str) -> None:
+    plain = ask(path, cookies=[SESSION] if path in GUARDED else None)
+    zipped, refused = (
+        ask(path, cookies=[SESSION] if path in GUARDED else None, headers={"accept-encoding": said})
+        for said in ("gzip, br", "gzip;q=0")
+    )
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert len(zipped.raw) < len(plain.raw)
+    assert "content-encoding" not in refused.headers
+    assert {each.text for each in (plain, zipped, refused)} == {plain.text}
+    assert {each.headers["vary"] for each in (plain, zipped, refused)} == {"accept-encoding"}
+    assert zipped.headers["cache-control"] == plain.headers["cache-control"]
+
+
 @pytest.mark.parametrize("path", GUARDED)
 def test_a_guarded_page_sends_a_stranger_to_sign_in_and_back(path: str) -> None:
     reply = ask(path, query="range=7d&event=a%20b")

@@ -12,25 +12,25 @@ from auth.http.call import Call
 from auth.http.refusals import ACCOUNT_NOT_FOUND, LAST_ACCOUNT, Refused
 from auth.session.sessions import Presented
 from auth.users.dates import wire
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import run, sql, transaction
 
 
-def list_all(_: Call, presented: Presented) -> Answer:
+def list_of(_: Call, presented: Presented) -> Answer:
     """The user's accounts, without passwords and tokens."""
-    rows = run(sql("auth", "list_accounts"), {"user_id": presented.user.id}, repeatable=True)
+    rows = run(sql("auth.endpoints", "list_accounts"), {"user_id": presented.user.id}, repeatable=True)
     return Answer(body=[_wire(row) for row in rows])
 
 
 def unlink(call: Call, presented: Presented) -> Answer:
     """Take one of them away, never the last: of two requests at once the second sees what the first has left."""
     with transaction() as connection:
-        rows = connection.execute(sql("auth", "lock_accounts"), {"user_id": presented.user.id}).fetchall()
+        rows = connection.execute(sql("auth.endpoints", "lock_accounts"), {"user_id": presented.user.id}).fetchall()
         if len(rows) == 1:
             raise Refused(LAST_ACCOUNT)
         if call.fields["accountId"] not in {row["id"] for row in rows}:
             raise Refused(ACCOUNT_NOT_FOUND)
-        connection.execute(sql("auth", "delete_account"), {"id": call.fields["accountId"]})
+        connection.execute(sql("auth.endpoints", "delete_account"), {"id": call.fields["accountId"]})
     return Answer(body={"status": True})
 
 
@@ -47,12 +47,12 @@ def _wire(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/list-accounts", signed_in(list_all)),
+    Endpoint("GET", "/list-accounts", signed_in(list_of)),
     Endpoint(
         "POST",
         "/unlink-account",
         signed_in(unlink, fresh=True),
         Body(fields=(Field("accountId"),)),
-        event=Event.ACCOUNT_UNLINKED,
+        event=SecurityEvent.ACCOUNT_UNLINKED,
     ),
 )

@@ -20,7 +20,7 @@ from auth.session import lifetimes, set_cookies
 from auth.session.sessions import Presented
 from auth.users.dates import stored
 from auth.users.records import User
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import run, sql
 
 _DONE = {"status": True}
@@ -46,7 +46,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     reauthentication.check(call, presented, SESSION_NOT_FRESH)
     limits.check_mail(call, user.id, new_email)
     with quiet.floor():
-        if run(sql("auth", "find_address"), {"email": new_email}, repeatable=True):
+        if run(sql("auth.users", "find_address"), {"email": new_email}, repeatable=True):
             return Answer(body=_DONE)
         if at_once:
             return _move(call, presented, new_email)
@@ -58,7 +58,7 @@ def move_to(call: Call, user: User, new_email: str) -> User | None:
     """The user with his new address, or None when it is somebody's by now, or his old one is not what it was."""
     values = {"id": user.id, "email": user.email, "update_to": new_email, "updated_at": stored(call.now)}
     try:
-        rows = run(sql("auth", "move_email"), values, repeatable=False)
+        rows = run(sql("auth.endpoints", "move_email"), values, repeatable=False)
     except UniqueViolation:
         return None
     return User.from_row(rows[0]) if rows else None
@@ -68,11 +68,11 @@ def _move(call: Call, presented: Presented, new_email: str) -> Answer:
     moved = move_to(call, presented.user, new_email)
     if moved is None:
         return Answer(body=_DONE)
-    call.witness.event = Event.EMAIL_CHANGED
-    notices.tell(call, presented.user, Event.EMAIL_CHANGED)
+    call.witness.event = SecurityEvent.EMAIL_CHANGED
+    notices.tell(call, presented.user, SecurityEvent.EMAIL_CHANGED)
     if features.sends_mail():
         send_verification(call, moved)
-    return Answer(body=_DONE, cookies=set_cookies.kept(call, presented.session.token))
+    return Answer(body=_DONE, cookies=set_cookies.renewed(call, presented.session.token))
 
 
 def _mail(call: Call, user: User, new_email: str) -> None:
@@ -90,5 +90,5 @@ ENDPOINT = Endpoint(
     "/change-email",
     signed_in(respond),
     Body(fields=(Field("newEmail", email=True), Field("callbackURL", required=False), _PASSWORD)),
-    event=Event.EMAIL_CHANGE_ASKED,
+    event=SecurityEvent.EMAIL_CHANGE_ASKED,
 )

@@ -15,7 +15,7 @@ from auth.session import sessions, set_cookies
 from auth.session.sessions import Presented
 from auth.users import passwords
 from auth.users.dates import stored
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import change, sql
 
 
@@ -36,7 +36,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     }
     if call.fields.get("revokeOtherSessions"):
         return _in_a_new_session(call, presented, parameters)
-    _or_refuse(change(sql("auth", "change_password"), parameters, repeatable=False))
+    _or_refuse(change(sql("auth.endpoints", "change_password"), parameters, repeatable=False))
     _tell(call, presented)
     return Answer(body={"token": None, "user": presented.user.wire()})
 
@@ -53,16 +53,16 @@ def verify(call: Call, presented: Presented) -> Answer:
 def _in_a_new_session(call: Call, presented: Presented, parameters: dict[str, object]) -> Answer:
     session = sessions.new(call, presented.user.id, remember=presented.remembered)
     parameters |= {f"session_{name}": value for name, value in asdict(session).items()}
-    _or_refuse(change(sql("auth", "change_password_and_session"), parameters, repeatable=False))
+    _or_refuse(change(sql("auth.endpoints", "change_password_and_session"), parameters, repeatable=False))
     _tell(call, presented)
     body = {"token": session.token, "user": presented.user.wire()}
-    return Answer(body=body, cookies=set_cookies.kept(call, session.token))
+    return Answer(body=body, cookies=set_cookies.renewed(call, session.token))
 
 
 def _tell(call: Call, presented: Presented) -> None:
     if call.fields.get("revokeApiTokens"):
-        call.witness.more.append(Event.TOKENS_REVOKED)
-    notices.tell(call, presented.user, Event.PASSWORD_CHANGED)
+        call.witness.more.append(SecurityEvent.TOKENS_REVOKED)
+    notices.tell(call, presented.user, SecurityEvent.PASSWORD_CHANGED)
 
 
 def _or_refuse(changed: int) -> None:
@@ -83,9 +83,13 @@ ENDPOINTS = (
                 Field("revokeApiTokens", "boolean", required=False),
             )
         ),
-        event=Event.PASSWORD_CHANGED,
+        event=SecurityEvent.PASSWORD_CHANGED,
     ),
     Endpoint(
-        "POST", "/verify-password", signed_in(verify), Body(fields=(Field("password"),)), event=Event.PASSWORD_TRIED
+        "POST",
+        "/verify-password",
+        signed_in(verify),
+        Body(fields=(Field("password"),)),
+        event=SecurityEvent.PASSWORD_TRIED,
     ),
 )

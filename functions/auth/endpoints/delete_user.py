@@ -21,7 +21,7 @@ from auth.session import lifetimes, sessions, set_cookies
 from auth.session.sessions import Absent, Presented
 from auth.users import verifications
 from auth.users.records import User
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import change, sql, transaction
 
 _DELETED = {"success": True, "message": "User deleted"}
@@ -43,15 +43,15 @@ def respond(call: Call, presented: Presented) -> Answer:
     if token:
         _delete_by_token(user, token)
     elif is_on(Feature.SEND_DELETE_ACCOUNT_VERIFICATION):
-        call.witness.event = Event.DELETION_ASKED
+        call.witness.event = SecurityEvent.DELETION_ASKED
         limits.check_mail(call, user.id, user.email)
         _mail(call, user)
         return Answer(body=_MAILED)
     elif not password and not guards.is_fresh(call, presented, _fresh()):
         raise Refused(SESSION_EXPIRED)
     else:
-        change(sql("auth", "delete_user"), {"id": user.id}, repeatable=True, within=_WITHIN)
-    notices.tell(call, user, Event.ACCOUNT_DELETED)
+        change(sql("auth.users", "delete_user"), {"id": user.id}, repeatable=True, within=_WITHIN)
+    notices.tell(call, user, SecurityEvent.ACCOUNT_DELETED)
     return Answer(body=_DELETED, cookies=set_cookies.cleared(call))
 
 
@@ -66,7 +66,7 @@ def follow(call: Call) -> Answer:
         _delete_by_token(found.user, call.queried("token"))
     except Refused as refused:
         return refused.answer(found.cookies)
-    notices.tell(call, found.user, Event.ACCOUNT_DELETED)
+    notices.tell(call, found.user, SecurityEvent.ACCOUNT_DELETED)
     cookies = (*found.cookies, *set_cookies.cleared(call))
     if callback := call.queried("callbackURL"):
         return Answer(302, headers=locations.header(callback), cookies=cookies)
@@ -82,7 +82,7 @@ def _delete_by_token(user: User, token: str) -> None:
     with transaction(_WITHIN) as connection:
         if verifications.consume(connection, _identifier(token)) != user.id:
             raise Refused(INVALID_DELETION_TOKEN)
-        connection.execute(sql("auth", "delete_user"), {"id": user.id})
+        connection.execute(sql("auth.users", "delete_user"), {"id": user.id})
 
 
 def _mail(call: Call, user: User) -> None:
@@ -109,13 +109,13 @@ ENDPOINTS = (
                 Field("token", required=False),
             )
         ),
-        event=Event.ACCOUNT_DELETED,
+        event=SecurityEvent.ACCOUNT_DELETED,
     ),
     Endpoint(
         "GET",
         "/delete-user/callback",
         follow,
         query=(Field("token"), Field("callbackURL", required=False)),
-        event=Event.ACCOUNT_DELETED,
+        event=SecurityEvent.ACCOUNT_DELETED,
     ),
 )

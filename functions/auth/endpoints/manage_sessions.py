@@ -10,15 +10,15 @@ from auth.session import set_cookies
 from auth.session.sessions import Presented
 from auth.users.records import Session
 from auth.users.text import is_token
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import change, run, sql
 
 _DONE = {"status": True}
 
 
-def list_all(_: Call, presented: Presented) -> Answer:
+def list_of(_: Call, presented: Presented) -> Answer:
     """The user's live sessions, the newest first, a hundred at most."""
-    rows = run(sql("auth", "list_sessions"), {"user_id": presented.user.id}, repeatable=True)
+    rows = run(sql("auth.session", "list_sessions"), {"user_id": presented.user.id}, repeatable=True)
     return Answer(body=[Session.from_row(row).wire() for row in rows])
 
 
@@ -26,7 +26,7 @@ def revoke(call: Call, presented: Presented) -> Answer:
     """End one session of the user; a token that is not his is left alone, and gets the same answer."""
     token = call.fields["token"]
     known = {"token": token, "user_id": presented.user.id}
-    if not is_token(token) or not change(sql("auth", "revoke_session"), known, repeatable=True):
+    if not is_token(token) or not change(sql("auth.session", "revoke_session"), known, repeatable=True):
         call.witness.event = None  # nothing has happened
     own = token == presented.session.token
     return Answer(body=_DONE, cookies=set_cookies.cleared(call) if own else ())
@@ -47,16 +47,24 @@ def revoke_others(call: Call, presented: Presented) -> Answer:
 def _revoke(call: Call, presented: Presented, but: str | None) -> None:
     and_tokens = call.fields.get("revokeApiTokens") is True
     if and_tokens:
-        call.witness.more.append(Event.TOKENS_REVOKED)
+        call.witness.more.append(SecurityEvent.TOKENS_REVOKED)
     params = {"user_id": presented.user.id, "but": but, "and_tokens": and_tokens}
-    change(sql("auth", "revoke_sessions"), params, repeatable=True)
+    change(sql("auth.session", "revoke_sessions"), params, repeatable=True)
 
 
 _NOTHING = Body(fields=(), shapes=())
 
 ENDPOINTS = (
-    Endpoint("GET", "/list-sessions", signed_in(list_all, fresh=True)),
-    Endpoint("POST", "/revoke-session", signed_in(revoke), Body(fields=(Field("token"),)), event=Event.SESSION_REVOKED),
-    Endpoint("POST", "/revoke-sessions", signed_in(revoke_all), _NOTHING, event=Event.SESSIONS_REVOKED),
-    Endpoint("POST", "/revoke-other-sessions", signed_in(revoke_others), _NOTHING, event=Event.SESSIONS_REVOKED),
+    Endpoint("GET", "/list-sessions", signed_in(list_of, fresh=True)),
+    Endpoint(
+        "POST",
+        "/revoke-session",
+        signed_in(revoke),
+        Body(fields=(Field("token"),)),
+        event=SecurityEvent.SESSION_REVOKED,
+    ),
+    Endpoint("POST", "/revoke-sessions", signed_in(revoke_all), _NOTHING, event=SecurityEvent.SESSIONS_REVOKED),
+    Endpoint(
+        "POST", "/revoke-other-sessions", signed_in(revoke_others), _NOTHING, event=SecurityEvent.SESSIONS_REVOKED
+    ),
 )

@@ -18,7 +18,7 @@ from auth.session import lifetimes
 from auth.users import passwords, verifications
 from auth.users.dates import stored
 from auth.users.records import User
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import run, sql, transaction
 from spoor.ids import random_letters
 
@@ -32,7 +32,7 @@ def request(call: Call) -> Answer:
     email = call.fields["email"].lower()
     limits.check_recipient(call, email)
     with quiet.floor():
-        if rows := run(sql("auth", "find_address"), {"email": email}, repeatable=True):
+        if rows := run(sql("auth.users", "find_address"), {"email": email}, repeatable=True):
             call.witness.sees(rows[0]["id"])
             token = random_letters(24)
             verifications.add(call, _identifier(token), rows[0]["id"], lifetimes.RESET_TOKEN)
@@ -71,7 +71,7 @@ def reset(call: Call) -> Answer:
         raise Refused(INVALID_TOKEN)
     call.witness.sees(user_id)
     user = _store(call, identifier, user_id, passwords.hash_password(password))
-    notices.tell(call, user, Event.PASSWORD_RESET)
+    notices.tell(call, user, SecurityEvent.PASSWORD_RESET)
     return Answer(body={"status": True})
 
 
@@ -79,17 +79,17 @@ def _store(call: Call, identifier: str, user_id: str, password_hash: str) -> Use
     with transaction() as connection:
         if verifications.consume(connection, identifier) != user_id:
             raise Refused(INVALID_TOKEN)
-        row = connection.execute(sql("auth", "lock_user"), {"id": user_id}).fetchone()
+        row = connection.execute(sql("auth.users", "lock_user"), {"id": user_id}).fetchone()
         if not row:
             raise Refused(RESET_USER_NOT_FOUND)
-        connection.execute(sql("auth", "forget_links"), {"user_id": user_id})
+        connection.execute(sql("auth.endpoints", "forget_links"), {"user_id": user_id})
         if is_on(Feature.REVOKE_SESSIONS_ON_PASSWORD_RESET):
             ended = {"user_id": user_id, "but": None, "and_tokens": False}
-            connection.execute(sql("auth", "revoke_sessions"), ended)
+            connection.execute(sql("auth.session", "revoke_sessions"), ended)
         if is_on(Feature.REVOKE_TOKENS_ON_PASSWORD_RESET):
-            connection.execute(sql("auth", "revoke_tokens"), {"user_id": user_id})
+            connection.execute(sql("auth.session", "revoke_tokens"), {"user_id": user_id})
         account = {"id": random_letters(32), "user_id": user_id, "password": password_hash, "now": stored(call.now)}
-        connection.execute(sql("auth", "set_password"), account)
+        connection.execute(sql("auth.endpoints", "set_password"), account)
     return User.from_row(row)
 
 
@@ -103,7 +103,7 @@ ENDPOINTS = (
         "/request-password-reset",
         request,
         Body(fields=(Field("email", email=True), Field("redirectTo", required=False))),
-        event=Event.PASSWORD_RESET_ASKED,
+        event=SecurityEvent.PASSWORD_RESET_ASKED,
     ),
     Endpoint("GET", "/reset-password/:token", follow, query=(Field("callbackURL"),)),
     Endpoint(
@@ -112,6 +112,6 @@ ENDPOINTS = (
         reset,
         Body(fields=(Field("newPassword"), Field("token", required=False))),
         query=(Field("token", required=False),),
-        event=Event.PASSWORD_RESET,
+        event=SecurityEvent.PASSWORD_RESET,
     ),
 )

@@ -46,7 +46,7 @@ def _send_to_himself(call: Call, user: User) -> None:
 
 def _send_to_somebody(call: Call) -> None:
     with quiet.floor():
-        rows = run(sql("auth", "find_user_by_email"), {"email": call.fields["email"].lower()}, repeatable=True)
+        rows = run(sql("auth.users", "find_user_by_email"), {"email": call.fields["email"].lower()}, repeatable=True)
         if rows and not rows[0]["user_email_verified"]:
             send_verification(call, User.from_row(rows[0]))
 

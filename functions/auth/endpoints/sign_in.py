@@ -20,7 +20,7 @@ from auth.session import devices, sessions, set_cookies
 from auth.users import passwords
 from auth.users.records import User
 from auth.users.text import is_address
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import run, sql
 
 
@@ -37,7 +37,7 @@ def respond(call: Call) -> Answer:
     if not is_address(email):
         raise Refused(INVALID_EMAIL)
     passwords.check_not_too_long(password)
-    [row] = run(sql("auth", "find_login"), limits.of_account(call, email), repeatable=True)
+    [row] = run(sql("auth.endpoints", "find_login"), limits.of_account(call, email), repeatable=True)
     call.witness.sees(row["user_id"])
     limits.check(row)
     if not passwords.verify(password, row["password"]):
@@ -80,5 +80,5 @@ ENDPOINT = Endpoint(
         forms=True,
     ),
     signs_in=True,
-    event=Event.SIGN_IN,
+    event=SecurityEvent.SIGN_IN,
 )

@@ -6,7 +6,7 @@ from auth.gate.fields import Field
 from auth.http.answer import Answer
 from auth.http.call import Call
 from auth.session import sessions, set_cookies
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 
 
 def respond(call: Call) -> Answer:
@@ -27,5 +27,5 @@ ENDPOINT = Endpoint(
         ),
         optional=True,
     ),
-    event=Event.SIGN_OUT,
+    event=SecurityEvent.SIGN_OUT,
 )

@@ -21,7 +21,7 @@ from auth.users import passwords
 from auth.users.dates import stored
 from auth.users.records import Session, User
 from auth.users.text import has_nul, storable
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.database import change, run, sql
 from spoor.ids import random_letters
 
@@ -81,7 +81,7 @@ def _add(call: Call, user: User, session: Session | None) -> None:
 
     Raises _Taken, Refused.
     """
-    taken = run(sql("auth", "find_address"), {"email": user.email}, repeatable=True)
+    taken = run(sql("auth.users", "find_address"), {"email": user.email}, repeatable=True)
     if taken and session:
         raise _Taken
     password_hash = passwords.hash_password(call.fields["password"])
@@ -90,7 +90,7 @@ def _add(call: Call, user: User, session: Session | None) -> None:
     if taken:
         raise _Taken
     try:
-        change(sql("auth", "add_user"), _parameters(call, user, session, password_hash), repeatable=False)
+        change(sql("auth.users", "add_user"), _parameters(call, user, session, password_hash), repeatable=False)
     except UniqueViolation as error:
         raise (Refused(FAILED_TO_CREATE_USER) if session else _Taken) from error
 
@@ -120,5 +120,5 @@ ENDPOINT = Endpoint(
         shapes=("object", "record"),
     ),
     signs_in=True,
-    event=Event.SIGN_UP,
+    event=SecurityEvent.SIGN_UP,
 )

@@ -30,8 +30,8 @@ def respond(call: Call, presented: Presented) -> Answer:
         raise Refused(invalid(problems))
     if has_nul(*values.values()):
         raise Refused(FAILED_TO_UPDATE_USER)
-    change(sql("auth", "update_user"), _parameters(call, presented, values), repeatable=True)
-    return Answer(body={"status": True}, cookies=set_cookies.kept(call, presented.session.token))
+    change(sql("auth.users", "update_user"), _parameters(call, presented, values), repeatable=True)
+    return Answer(body={"status": True}, cookies=set_cookies.renewed(call, presented.session.token))
 
 
 def refuse(_: Call, __: Presented) -> Answer:

@@ -17,9 +17,9 @@ from auth.session import devices, lifetimes, sessions, set_cookies
 from auth.session.sessions import Absent, Presented
 from auth.users.dates import stored
 from auth.users.records import User
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
+from spoor.accounts.tokens import ExpiredToken, InvalidToken
 from spoor.database import change, run, sql
-from spoor.tokens import ExpiredToken, InvalidToken
 
 
 def respond(call: Call) -> Answer:
@@ -53,7 +53,7 @@ def _follow(call: Call, token: EmailToken) -> Answer:
 
 def _verify(call: Call, token: EmailToken) -> Answer:
     """A second time is a success too: people press a button twice, and scanners open links before them."""
-    rows = run(sql("auth", "find_user_by_email"), {"email": token.email}, repeatable=True)
+    rows = run(sql("auth.users", "find_user_by_email"), {"email": token.email}, repeatable=True)
     if not rows:
         raise Refused(USER_NOT_FOUND)
     user = User.from_row(rows[0])
@@ -63,7 +63,7 @@ def _verify(call: Call, token: EmailToken) -> Answer:
     cookies: tuple[str, ...] = ()
     if not user.email_verified:
         values = {"id": user.id, "email": user.email, "updated_at": stored(call.now)}
-        if not change(sql("auth", "verify_email"), values, repeatable=True):
+        if not change(sql("auth.users", "verify_email"), values, repeatable=True):
             raise Refused(INVALID_EMAIL_TOKEN)  # another request has just moved him to another address
         if is_on(Feature.AUTO_SIGN_IN_AFTER_VERIFICATION):
             cookies = _signed_in(call, user)
@@ -74,19 +74,19 @@ def _signed_in(call: Call, user: User) -> tuple[str, ...]:
     """The cookies of the user's session in this browser, which is opened unless it is his already."""
     found = sessions.present(call)
     if isinstance(found, Presented) and found.user.email == user.email:
-        return (*found.cookies, *set_cookies.kept(call, found.session.token))
+        return (*found.cookies, *set_cookies.renewed(call, found.session.token))
     session = sessions.new(call, user.id, remember=not set_cookies.dont_remember(call))
     sessions.add(call, session)
     call.witness.sees(user.id, session.id)
-    call.witness.more.append(Event.SIGN_IN)
-    return (*found.cookies, *set_cookies.kept(call, session.token), *devices.remembered(call, user.email))
+    call.witness.more.append(SecurityEvent.SIGN_IN)
+    return (*found.cookies, *set_cookies.renewed(call, session.token), *devices.remembered(call, user.email))
 
 
 def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
     """A change needs the user whom the token names, who has still his old address, and nobody else's browser."""
     if not token.user_id:
         raise Refused(INVALID_EMAIL_TOKEN)
-    rows = run(sql("auth", "find_user_by_id"), {"id": token.user_id}, repeatable=True)
+    rows = run(sql("auth.users", "find_user_by_id"), {"id": token.user_id}, repeatable=True)
     if not rows:
         raise Refused(USER_NOT_FOUND)
     user = User.from_row(rows[0])
@@ -96,23 +96,23 @@ def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
     call.witness.sees(user.id, found.session.id if isinstance(found, Presented) else None)
     if isinstance(found, Presented) and found.user.id != user.id:
         raise Refused(INVALID_USER)
-    call.witness.event = Event.EMAIL_CHANGED
+    call.witness.event = SecurityEvent.EMAIL_CHANGED
     if token.request_type == CONFIRMATION:
-        call.witness.event = Event.EMAIL_CHANGE_ASKED
+        call.witness.event = SecurityEvent.EMAIL_CHANGE_ASKED
         return _ask_the_new_address(call, user, new_email)
     if token.request_type != VERIFICATION:
         raise Refused(INVALID_EMAIL_TOKEN)
     moved = move_to(call, user, new_email)
     if moved is None:
         raise Refused(INVALID_EMAIL_TOKEN)
-    notices.tell(call, user, Event.EMAIL_CHANGED)
-    cookies = () if isinstance(found, Absent) else set_cookies.kept(call, found.session.token)
+    notices.tell(call, user, SecurityEvent.EMAIL_CHANGED)
+    cookies = () if isinstance(found, Absent) else set_cookies.renewed(call, found.session.token)
     return Answer(body={"status": True, "user": moved.wire()}, cookies=(*found.cookies, *cookies))
 
 
 def _is_outdated(token: EmailToken, user: User) -> bool:
     """Whether the password was changed after the link was made: who had the account before does not get it back so."""
-    rows = run(sql("auth", "find_password_change"), {"user_id": user.id}, repeatable=True)
+    rows = run(sql("auth.endpoints", "find_password_change"), {"user_id": user.id}, repeatable=True)
     return bool(rows) and token.made_at < rows[0]["changed_at"].replace(microsecond=0)
 
 
@@ -128,5 +128,5 @@ ENDPOINT = Endpoint(
     "/verify-email",
     respond,
     query=(Field("token"), Field("callbackURL", required=False)),
-    event=Event.EMAIL_VERIFIED,
+    event=SecurityEvent.EMAIL_VERIFIED,
 )

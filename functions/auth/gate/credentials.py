@@ -32,13 +32,13 @@ def proved(call: Call, user: User, password: str) -> Credential:
     if not passwords.verify(password, credential.password):
         raise Refused(INVALID_PASSWORD)
     if limits.are_on():
-        change(sql("auth", "forget_count"), {"key": limits.password_key(call, user.email)}, repeatable=True)
+        change(sql("auth.gate", "forget_count"), {"key": limits.password_key(call, user.email)}, repeatable=True)
     return credential
 
 
 def _find(call: Call, user: User) -> Credential | None:
     """A user's, or None where he signs in by other means only."""
     params = {"user_id": user.id, **limits.of_password(call, user.email)}
-    [row] = run(sql("auth", "count_and_find_credential"), params, repeatable=True)
+    [row] = run(sql("auth.gate", "count_and_find_credential"), params, repeatable=True)
     limits.check(row)
     return Credential(row["id"], row["password"]) if row["id"] else None

@@ -2,7 +2,7 @@
 
 from auth.http.call import Call
 from auth.http.refusals import CROSS_SITE_NAVIGATION, INVALID_ORIGIN, MISSING_OR_NULL_ORIGIN, Refused
-from spoor.origins import is_trusted
+from spoor.http.origins import is_trusted
 
 _FETCH_METADATA = ("sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest")
 

@@ -7,7 +7,7 @@ from auth.gate.body import Body
 from auth.gate.fields import Field
 from auth.http.answer import Answer
 from auth.http.call import Call
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,4 @@ class Endpoint:
     body: Body | None = None
     query: tuple[Field, ...] = ()
     signs_in: bool = False
-    event: Event | None = None
+    event: SecurityEvent | None = None

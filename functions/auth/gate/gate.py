@@ -9,7 +9,7 @@ from auth.gate.cross_site import check_cookie_origin, check_sign_in_origin
 from auth.gate.endpoint import Endpoint
 from auth.gate.fields import type_name
 from auth.gate.redirects import check_redirects
-from auth.gate.table import Table
+from auth.gate.table import EndpointTable
 from auth.http.answer import Answer
 from auth.http.call import Call
 from auth.http.refusals import BODY_TOO_LARGE, Refused, invalid
@@ -17,7 +17,7 @@ from auth.http.refusals import BODY_TOO_LARGE, Refused, invalid
 _LARGEST_BODY = 64 * 1024
 
 
-def answer(call: Call, table: Table) -> Answer:
+def answer(call: Call, table: EndpointTable) -> Answer:
     """Judge `call` as Better Auth does and let its endpoint in `table` answer.
 
     Limits, routing, reading the body, origin, redirect fields, validation, who may sign in from where, the endpoint.

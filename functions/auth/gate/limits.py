@@ -64,7 +64,7 @@ def count(call: Call, path: str) -> Sequence[Mapping[str, Any]] | None:
     key = f"{call.source_address or 'no-trusted-ip'}|{path}"
     params: dict[str, Any] = {"key": key, "most": limit.most, "seconds": limit.seconds, "token": call.session_token}
     statement = "count_request" if params["token"] is None else "count_and_find_session"
-    [row] = run(sql("auth", statement), params, repeatable=True)
+    [row] = run(sql("auth.gate", statement), params, repeatable=True)
     check(row)
     if params["token"] is None:
         return None
@@ -121,7 +121,7 @@ def check_recipient(call: Call, recipient: str) -> None:
 def _count_mail(call: Call, whose: str) -> None:
     if are_on():
         params = {"key": f"{whose}|{call.path}", "most": ACCOUNT.most, "seconds": ACCOUNT.seconds}
-        [row] = run(sql("auth", "count_request"), params, repeatable=True)
+        [row] = run(sql("auth.gate", "count_request"), params, repeatable=True)
         check(row)
 
 

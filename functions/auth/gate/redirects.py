@@ -6,7 +6,7 @@ from typing import Any
 
 from auth.http.call import Call
 from auth.http.refusals import Refused, invalid_redirect, redirect_not_text
-from spoor.origins import is_trusted
+from spoor.http.origins import is_trusted
 
 _FIELDS = (  # field, its name in the refusal, code
     ("callbackURL", "callbackURL", "INVALID_CALLBACK_URL"),

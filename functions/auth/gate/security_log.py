@@ -2,14 +2,14 @@
 
 from auth.http.answer import Answer
 from auth.http.call import Call
-from spoor.activity import Entry, Event, Outcome
+from spoor.accounts.activity import Entry, SecurityEvent, SecurityOutcome
 from spoor.database import change, sql
 from spoor.errors import NotNow
 from spoor.telemetry import logger
 
 _NOT_LET_IN = 401
 _TOO_MANY = 429
-_QUIET = {Event.SIGN_IN, Event.SIGN_UP, Event.PASSWORD_RESET_ASKED}
+_QUIET = {SecurityEvent.SIGN_IN, SecurityEvent.SIGN_UP, SecurityEvent.PASSWORD_RESET_ASKED}
 """Where no answer may tell whether there is such a user: for these a row is asked for in any case, in the same time.
 What could not even be judged, such as a body without a password, tells nothing and costs nothing."""
 
@@ -24,7 +24,7 @@ def take_down(call: Call, answer: Answer) -> None:
     if seen.event is None:
         return
     reason = _code(answer) if answer.status >= 400 else seen.reason
-    outcome = Outcome.REFUSED if reason else Outcome.DONE
+    outcome = SecurityOutcome.REFUSED if reason else SecurityOutcome.DONE
     for event in (seen.event, *seen.more):
         entry = Entry.of(
             event,
@@ -35,14 +35,14 @@ def take_down(call: Call, answer: Answer) -> None:
             user_agent=call.headers.get("user-agent", ""),
         )
         entry.log(reason)
-        quiet = event in _QUIET and (outcome is Outcome.DONE or answer.status == _NOT_LET_IN)
+        quiet = event in _QUIET and (outcome is SecurityOutcome.DONE or answer.status == _NOT_LET_IN)
         if answer.status != _TOO_MANY and (entry.user_id or quiet):
             _keep(entry)
 
 
 def _keep(entry: Entry) -> None:
     try:
-        change(sql("auth", "note_activity"), entry.row(), repeatable=False)
+        change(sql("auth.gate", "note_activity"), entry.row(), repeatable=False)
     except NotNow:
         logger.error("an activity was not kept", activity=entry.event)
 

@@ -3,7 +3,7 @@
 from auth.gate.endpoint import Endpoint
 
 
-class Table:
+class EndpointTable:
     """All endpoints, by method and path."""
 
     def __init__(self, *endpoints: Endpoint) -> None:

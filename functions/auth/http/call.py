@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from auth.http import cookies, source_address
 from auth.http.site import BASE_PATH, Site, site
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 
 
 @dataclass
@@ -22,11 +22,11 @@ class Witness:
     answer that does not say so by its status, as redirects do. `more` is what happened as well.
     """
 
-    event: Event | None = None
+    event: SecurityEvent | None = None
     user_id: str | None = None
     session_id: str | None = None
     reason: str | None = None
-    more: list[Event] = field(default_factory=list)
+    more: list[SecurityEvent] = field(default_factory=list)
 
     def sees(self, user_id: str | None, session_id: str | None = None) -> None:
         """It is about this user, in this session."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
-from spoor.session_cookie import SECURE_PREFIX, SESSION_COOKIE
+from spoor.accounts.session_cookie import SECURE_PREFIX, SESSION_COOKIE
 
 _FAMILY, _, SESSION_TOKEN = SESSION_COOKIE.rpartition(".")
 SESSION_DATA = "session_data"

@@ -2,7 +2,7 @@
 
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
-from spoor.origins import origin_of
+from spoor.http.origins import origin_of
 
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 _PLAIN_IN_A_HEADER = _VISIBLE + " "  # everything else is percent-encoded: a header holds ASCII only
@@ -39,8 +39,8 @@ def absolute(target: str, base: str, **fields: str) -> str:
     The query is written anew, as a browser's `URLSearchParams` does.
     """
     origin, parts = _parts(target)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in fields]
-    query = urlencode([*kept, *fields.items()], safe="*").replace("~", "%7E")
+    others = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in fields]
+    query = urlencode([*others, *fields.items()], safe="*").replace("~", "%7E")
     return (origin or base) + parts._replace(query=query).geturl()
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from auth.http import cookies
 from spoor.errors import Misconfigured
-from spoor.origins import origin_of
+from spoor.http.origins import origin_of
 from spoor.settings import secret, setting
 
 BASE_PATH = "/api/auth"

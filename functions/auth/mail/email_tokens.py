@@ -8,7 +8,7 @@ from urllib.parse import quote
 from auth.http.call import Call
 from auth.session.lifetimes import EMAIL_TOKEN
 from auth.users.text import is_address
-from spoor import tokens
+from spoor.accounts import tokens
 
 VERIFICATION = "change-email-verification"
 """Sent to the new address: who opens it has that address."""
@@ -53,7 +53,7 @@ class EmailToken:
 def read(call: Call, token: str) -> EmailToken:
     """What a token says that was signed with one of this site's keys.
 
-    Raises spoor.tokens.InvalidToken, ExpiredToken.
+    Raises spoor.accounts.tokens.InvalidToken, ExpiredToken.
     """
     claims = tokens.read(token, call.site.keys)
     email, *others = (claims.get(name) for name in ("email", "userId", "updateTo", "requestType"))

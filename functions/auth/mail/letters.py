@@ -8,7 +8,7 @@ from html import escape
 from string import Template
 
 from auth.http.call import Call
-from spoor.mail import Letter
+from spoor.accounts.mail import Letter
 
 _TEXT = Template("""\
 $says

@@ -6,8 +6,8 @@ from auth.features import Feature, is_on
 from auth.http.call import Call
 from auth.mail.post import post
 from auth.users.records import User
-from spoor import notices
-from spoor.activity import Event, coarse
+from spoor.accounts import notices
+from spoor.accounts.activity import SecurityEvent, coarse
 from spoor.database import run, sql
 from spoor.errors import NotNow
 from spoor.telemetry import logger
@@ -15,13 +15,13 @@ from spoor.telemetry import logger
 _WORTH_SENDING = timedelta(days=1)
 
 
-def tell(call: Call, user: User, event: Event) -> None:
+def tell(call: Call, user: User, event: SecurityEvent) -> None:
     """Write to `user` at the address that he had when it happened. It has happened: what fails here is only logged."""
     if not is_on(Feature.SEND_SECURITY_NOTICES):
         return
     params = {"key": notices.key(user.email, event), "most": notices.MOST, "seconds": notices.SECONDS}
     try:
-        [row] = run(sql("auth", "count_request"), params, repeatable=True)
+        [row] = run(sql("auth.gate", "count_request"), params, repeatable=True)
         if row["seconds"] is None:
             address = coarse(call.source_address)
             post(notices.letter(user.email, event, call.site.origin, address, call.now), call.now + _WORTH_SENDING)

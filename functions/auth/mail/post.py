@@ -4,9 +4,9 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import uuid4
 
-from spoor import mail
+from spoor.accounts import mail
+from spoor.accounts.mail import Letter
 from spoor.database import change, sql
-from spoor.mail import Letter
 from spoor.telemetry import emit, logger
 
 
@@ -20,7 +20,7 @@ def post(letter: Letter, until: datetime) -> None:
     try:
         mail.send(letter)
     except mail.NotSent as error:
-        change(sql("auth", "keep_mail"), {"id": uuid4(), "expires_at": until, **asdict(letter)}, repeatable=True)
+        change(sql("auth.mail", "keep_mail"), {"id": uuid4(), "expires_at": until, **asdict(letter)}, repeatable=True)
         logger.error("mail not sent, rollup will try again", reason=str(error))
         emit(MailDelayed=1)
     else:

@@ -53,7 +53,7 @@ def new(call: Call, user_id: str, *, remember: bool) -> Session:
 
 def add(call: Call, session: Session, account_key: str | None = None) -> None:
     """Store a new session; the calls that were counted for the account under `account_key` are forgotten."""
-    change(sql("auth", "add_session"), to_add(call, session, account_key), repeatable=True)
+    change(sql("auth.session", "add_session"), to_add(call, session, account_key), repeatable=True)
 
 
 def to_add(call: Call, session: Session, account_key: str | None = None) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def present(call: Call) -> Presented | Absent:
     if token is None:
         return Absent(stray)
     if rows is None:
-        rows = run(sql("auth", "find_session"), {"token": token}, repeatable=True)
+        rows = run(sql("auth.session", "find_session"), {"token": token}, repeatable=True)
     if not rows:
         return Absent(set_cookies.cleared(call))
     session, now = Session.from_row(rows[0]), rows[0]["looked_at"]
@@ -88,7 +88,11 @@ def present(call: Call) -> Presented | Absent:
     last = _last(session)
     if min(session.expires_at, last) <= now:
         if _writes(call):
-            change(sql("auth", "delete_expired_session"), {"id": session.id, "too_old": last <= now}, repeatable=True)
+            change(
+                sql("auth.session", "delete_expired_session"),
+                {"id": session.id, "too_old": last <= now},
+                repeatable=True,
+            )
         return Absent(set_cookies.cleared(call))
     remembered = not set_cookies.dont_remember(call)
     due = remembered and session.expires_at - REMEMBERED + RENEWED_AFTER <= now and session.expires_at < last
@@ -101,7 +105,7 @@ def end(call: Call) -> None:
     """Delete the session that the request's cookie stands for, if any."""
     token = call.session_token
     if token is not None:
-        for row in run(sql("auth", "delete_session"), {"token": token}, repeatable=True):
+        for row in run(sql("auth.session", "delete_session"), {"token": token}, repeatable=True):
             call.witness.sees(row["user_id"], row["id"])
 
 
@@ -118,7 +122,7 @@ def _writes(call: Call) -> bool:
 def _renewed(call: Call, found: Presented, now: datetime) -> Presented | Absent:
     expires_at = min(stored(now + REMEMBERED), _last(found.session))
     renewed = replace(found.session, expires_at=expires_at, updated_at=stored(now))
-    if not change(sql("auth", "renew_session"), asdict(renewed), repeatable=True):
+    if not change(sql("auth.session", "renew_session"), asdict(renewed), repeatable=True):
         return Absent(set_cookies.cleared(call))  # ended by another request between the two statements
     again = set_cookies.opened(call, renewed.token, remember=True)
     return replace(found, session=renewed, cookies=(*found.cookies, *again), due=False)

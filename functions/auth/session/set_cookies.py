@@ -17,7 +17,7 @@ def opened(call: Call, token: str, *, remember: bool) -> tuple[str, ...]:
     return (session, _ended(call, cookies.DONT_REMEMBER)) if dont_remember(call) else (session,)
 
 
-def kept(call: Call, token: str) -> tuple[str, ...]:
+def renewed(call: Call, token: str) -> tuple[str, ...]:
     """The cookies of a session that goes on in a browser which has been told before whether to remember it."""
     return opened(call, token, remember=not dont_remember(call))
 

@@ -8,9 +8,9 @@ from auth.social.oauth.provider import Tokens
 from auth.users.dates import stored
 from auth.users.records import User
 from auth.users.text import has_nul
-from spoor.connection import Connection
 from spoor.database import sql
 from spoor.ids import random_letters
+from spoor.postgres.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class SocialAccount:
 
 
 @dataclass(frozen=True)
-class Found:
+class KnownAccount:
     """An account that is known: its row's id, its user, its scopes with commas between."""
 
     row_id: str
@@ -41,24 +41,24 @@ class Found:
     scope: str | None
 
 
-def find(live: Connection, account: SocialAccount) -> Found | None:
+def find(live: Connection, account: SocialAccount) -> KnownAccount | None:
     """The row of an account, if there is one; nobody else decides about the account until the transaction ends."""
     key = {"provider_id": account.provider_id, "account_id": account.account_id}
-    live.execute(sql("auth", "lock_social_account"), key)
-    row = live.execute(sql("auth", "find_social_account"), key).fetchone()
-    return Found(row["account_row_id"], User.from_row(row), row["scope"]) if row else None
+    live.execute(sql("auth.social", "lock_social_account"), key)
+    row = live.execute(sql("auth.social", "find_social_account"), key).fetchone()
+    return KnownAccount(row["account_row_id"], User.from_row(row), row["scope"]) if row else None
 
 
 def add(live: Connection, account: SocialAccount, user_id: str, now: datetime) -> None:
     """Make it an account of the user."""
     row = account.row(now) | {"id": random_letters(32), "user_id": user_id}
-    live.execute(sql("auth", "add_social_account"), row)
+    live.execute(sql("auth.social", "add_social_account"), row)
 
 
-def renew(live: Connection, found: Found, tokens: Tokens, now: datetime, *, scope: str | None = None) -> None:
+def renew(live: Connection, found: KnownAccount, tokens: Tokens, now: datetime, *, scope: str | None = None) -> None:
     """Keep the tokens that came, and `scope`; what is None stays as it is. Signing in never changes the scope."""
     row = token_columns(tokens, now) | {"id": found.row_id, "scope": scope}
-    live.execute(sql("auth", "renew_social_account"), row)
+    live.execute(sql("auth.social", "renew_social_account"), row)
 
 
 def token_columns(tokens: Tokens, now: datetime) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from auth.users.dates import stored
 from auth.users.profile import fitting_image, fitting_name
 from auth.users.records import Session, User
 from auth.users.text import has_nul
-from spoor.connection import Connection
 from spoor.database import sql, transaction
 from spoor.ids import random_letters
+from spoor.postgres.connection import Connection
 
 
 class NotAdmitted(Exception):
@@ -97,15 +97,15 @@ def _admitted(live: Connection, call: Call, wish: _Wish) -> Admitted:
     else:
         accounts.add(live, account, user.id, call.now)
     if profile.email_verified and not user.email_verified and email == user.email:
-        live.execute(sql("auth", "verify_email"), {"id": user.id, "email": email, "updated_at": stored(call.now)})
+        live.execute(sql("auth.users", "verify_email"), {"id": user.id, "email": email, "updated_at": stored(call.now)})
         user = replace(user, email_verified=True, updated_at=stored(call.now))
     session = sessions.new(call, user.id, remember=True)
-    live.execute(sql("auth", "add_session"), sessions.to_add(call, session))
+    live.execute(sql("auth.session", "add_session"), sessions.to_add(call, session))
     return Admitted(session, user, is_new)
 
 
 def _user_of(live: Connection, email: str) -> User | None:
-    row = live.execute(sql("auth", "find_user_by_email"), {"email": email}).fetchone()
+    row = live.execute(sql("auth.users", "find_user_by_email"), {"email": email}).fetchone()
     return User.from_row(row) if row else None
 
 
@@ -120,5 +120,5 @@ def _new_user(live: Connection, call: Call, wish: _Wish) -> User:
         created_at=now,
         updated_at=now,
     )
-    live.execute(sql("auth", "add_social_user"), asdict(user))
+    live.execute(sql("auth.social", "add_social_user"), asdict(user))
     return user

@@ -9,11 +9,11 @@ from auth.http.call import Call
 from auth.session import sessions
 from auth.session.sessions import Absent
 from auth.social import accounts
-from auth.social.accounts import Found, SocialAccount
+from auth.social.accounts import KnownAccount, SocialAccount
 from auth.social.oauth.provider import Profile
 from auth.social.state import Link
-from spoor.connection import Connection
 from spoor.database import transaction
+from spoor.postgres.connection import Connection
 
 
 class NotLinked(Exception):
@@ -76,7 +76,7 @@ def _check(link: Link, profile: Profile) -> None:
 
 
 @contextmanager
-def _deciding(account: SocialAccount, link: Link) -> Iterator[tuple[Connection, Found | None]]:
+def _deciding(account: SocialAccount, link: Link) -> Iterator[tuple[Connection, KnownAccount | None]]:
     """A transaction in which the account is the user's or nobody's, and stays it."""
     if not account.storable:
         raise NotLinked

@@ -63,7 +63,7 @@ def for_own_account(respond: Callable[[Call, OwnAccount], Answer], place: str) -
 
 def refreshed(call: Call, provider: Provider, account: OwnAccount, refresh_token: str) -> tuple[OwnAccount, Tokens]:
     """The account with new tokens, stored, and what the provider gave. Raises ProviderFailed."""
-    from auth.social.oauth.outbound import Outbound
+    from auth.social.oauth.http_client import Outbound
 
     try:
         with Outbound() as outbound:
@@ -72,7 +72,7 @@ def refreshed(call: Call, provider: Provider, account: OwnAccount, refresh_token
         logger.warning("a token was not renewed", provider=provider.id, reason=str(error))
         raise
     columns = {**token_columns(tokens, call.now), "scope": None}  # the answer may name fewer than were granted
-    change(sql("auth", "renew_social_account"), {**columns, "id": account.id}, repeatable=True)
+    change(sql("auth.social", "renew_social_account"), {**columns, "id": account.id}, repeatable=True)
     new = {name: value for name, value in columns.items() if value is not None and name != "now"}
     return replace(account, **new), tokens
 
@@ -102,7 +102,7 @@ def _selected(sent: Mapping[str, Any], place: str) -> str | None:
 def _find(account_id: str | None, user_id: str) -> OwnAccount:
     known = account_id is not None and is_token(account_id)
     key = {"id": account_id, "user_id": user_id}
-    rows = run(sql("auth", "find_own_account"), key, repeatable=True) if known else ()
+    rows = run(sql("auth.social", "find_own_account"), key, repeatable=True) if known else ()
     if not rows:
         raise Refused(ACCOUNT_NOT_FOUND)
     return OwnAccount(**rows[0])

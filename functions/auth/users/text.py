@@ -2,7 +2,7 @@
 
 import re
 
-from spoor.origins import origin_of
+from spoor.http.origins import origin_of
 
 _LONGEST_ADDRESS = (
     254  # RFC 5321 section 4.5.3.1.3 less the brackets; Better Auth has no limit and hashes for 100 kB addresses

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ingest.address import first_public
+from ingest.http.address import first_public
 from spoor.settings import setting
 from spoor.telemetry import logger
 

@@ -2,27 +2,13 @@
 
 from typing import Any
 
-from ingest.answer import Answer
-from ingest.request import Request
-from ingest.wire import (
-    amplitude,
-    amplitude_forms,
-    ga4,
-    ga4_validation,
-    gtag,
-    jitsu,
-    mixpanel,
-    native,
-    openpanel,
-    plausible,
-    posthog,
-    rudderstack,
-    rybbit,
-    segment,
-    segment_pixel,
-    snowplow,
-    umami,
-)
+from ingest.http.reply import Reply
+from ingest.http.request import Request
+from ingest.wire import mixpanel, native, openpanel, plausible, rybbit, snowplow, umami
+from ingest.wire.amplitude import amplitude, amplitude_forms
+from ingest.wire.google import ga4, ga4_validation, gtag
+from ingest.wire.posthog import posthog
+from ingest.wire.segment import jitsu, rudderstack, segment, segment_pixel
 from ingest.wire.vendor import Vendor
 
 VENDORS: tuple[Vendor, ...] = (
@@ -61,7 +47,7 @@ def choose(candidates: tuple[Vendor, ...], request: Request, value: Any) -> Vend
     return candidates[-1]
 
 
-def answer_side_call(request: Request) -> Answer | None:
+def answer_side_call(request: Request) -> Reply | None:
     """The answer of the first vendor that knows this address as one of its side calls."""
     for vendor in VENDORS:
         if given := vendor.side_call(request):

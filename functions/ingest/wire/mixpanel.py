@@ -7,16 +7,16 @@ time nor an id by which a repetition could be told, and what links a device to a
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.answer import Answer, of_error, of_json
-from ingest.body import is_form
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.nobody import first_usable
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire import pixel
-from ingest.wire.habits import clock_of_query, itemise, user_of_basic
+from ingest.content.body import is_form
+from ingest.content.document import Document
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.events.nobody import first_usable
+from ingest.events.properties import as_object
+from ingest.http.reply import Reply, of_error, of_json
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared import pixel
+from ingest.wire.shared.habits import clock_of_query, itemise, user_of_basic
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -54,16 +54,16 @@ def _events_of(body: Any) -> list[Any]:
     return body if type(body) is list else []
 
 
-def _event(one: Any, key: Any) -> TrackedEvent | Refused:
+def _event(one: Any, key: Any) -> TrackedEvent | RefusedEvent:
     if type(one) is not dict:
-        return Refused("INVALID_EVENT", "An event must be an object with at least `event`.")
+        return RefusedEvent("INVALID_EVENT", "An event must be an object with at least `event`.")
     name = one.get("event")
     properties = as_object(one.get("properties"))
     if type(properties) is not dict:
         return TrackedEvent(name=name, properties=properties)
     said = properties.get
     if properties.pop("token", key) != key:
-        return Refused("OTHER_KEY", "Its `token` is not that of the first event; send one app's events at a time.")
+        return RefusedEvent("OTHER_KEY", "Its `token` is not that of the first event; send one app's events at a time.")
     address = properties.pop("ip", None)  # as server libraries name the visitor's
     if type(address) is str:
         properties.setdefault("$ip", address)  # where it is told the country and taken out
@@ -113,7 +113,7 @@ def _aliases_of_merge(ids: Any) -> tuple[tuple[Any, Any], ...]:
     return tuple((_plain(one), _plain(visitor)) for one in ids)
 
 
-def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+def accept(request: Request, batch: Batch, receipt: Receipt) -> Reply:
     """`1`, or what `verbose`, `img`, `callback`, `redirect` or the import API have instead; 0 as soon as one event was
     refused."""
     stored = receipt.accepted + receipt.duplicates
@@ -128,7 +128,7 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     return _answer(request, 200, None)
 
 
-def _accept_import(stored: int, receipt: Receipt) -> Answer:
+def _accept_import(stored: int, receipt: Receipt) -> Reply:
     if not receipt.rejected:
         return of_json(200, {"code": 200, "num_records_imported": stored, "status": "OK"})
     body = {
@@ -141,12 +141,12 @@ def _accept_import(stored: int, receipt: Receipt) -> Answer:
     return of_json(400, body)
 
 
-def refuse(request: Request, error: SpoorError) -> Answer:
+def refuse(request: Request, error: SpoorError) -> Reply:
     """0, or with `verbose` what is wrong."""
     return _answer(request, error.status, f"{error.code}: {error.message}", of_error(error).headers)
 
 
-def _answer(request: Request, status: int, error: str | None, headers: Mapping[str, str] | None = None) -> Answer:
+def _answer(request: Request, status: int, error: str | None, headers: Mapping[str, str] | None = None) -> Reply:
     if pixel.is_image(request):
         return pixel.image(status)
     succeeded = 0 if error else 1
@@ -165,7 +165,7 @@ def _is_verbose(request: Request) -> bool:
     return is_form(request.body) and b"&verbose=1&" in b"&" + request.body.strip() + b"&"
 
 
-def _side_call(request: Request) -> Answer | None:
+def _side_call(request: Request) -> Reply | None:
     """Profiles: taken note of."""
     if request.path in {"/engage", "/groups"} and request.method in GET_AND_POST:
         return _answer(request, 200, None)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from ingest.answer import Answer, of_error, of_json
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire.habits import itemise
+from ingest.content.document import Document
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.events.properties import as_object
+from ingest.http.reply import Reply, of_error, of_json
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared.habits import itemise
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -42,9 +42,9 @@ def key_of_headers(request: Request) -> str | None:
     return request.headers.get("x-api-key")
 
 
-def _event(one: Any) -> TrackedEvent | Refused:
+def _event(one: Any) -> TrackedEvent | RefusedEvent:
     if type(one) is not dict:
-        return Refused("INVALID_EVENT", "An event must be an object with at least a `name`.")
+        return RefusedEvent("INVALID_EVENT", "An event must be an object with at least a `name`.")
     get = one.get
     properties = get("properties")
     if "groups" in one:
@@ -60,7 +60,7 @@ def _with_groups(properties: Any, groups: Any) -> Any:
     return {"$groups": groups, **own} if as_object(groups) != {} and type(own) is dict else properties
 
 
-def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
+def accept(_: Request, batch: Batch, receipt: Receipt) -> Reply:
     """The receipt; 400 where not one event of the request could be stored."""
     body: dict[str, Any] = {
         "accepted": receipt.accepted,
@@ -77,7 +77,7 @@ def accept(_: Request, batch: Batch, receipt: Receipt) -> Answer:
     return of_json(200, body)
 
 
-def refuse(_: Request, error: SpoorError) -> Answer:
+def refuse(_: Request, error: SpoorError) -> Reply:
     """Spoor's own error shape."""
     return of_error(error)
 

@@ -6,17 +6,17 @@ Its calls that are no `track` become events too: `$identify`, `$group`, `$assign
 
 from typing import Any
 
-from ingest.anonymous import stranger_beside
-from ingest.answer import Answer, of_json
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.nobody import first_usable
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire.carried import OPENPANEL
-from ingest.wire.page import renamed
-from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
+from ingest.content.document import Document
+from ingest.enrich.strangers import stranger_beside
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.events.nobody import first_usable
+from ingest.events.properties import as_object
+from ingest.http.reply import Reply, of_json
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared.extras import OPENPANEL
+from ingest.wire.shared.page import renamed
+from ingest.wire.shared.single import attempt, refusal, refuse, uuid_of, visitor_of
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
@@ -51,7 +51,7 @@ def _event(request: Request, kind: Any, payload: dict[str, Any]) -> TrackedEvent
     if kind == "track":
         return _tracked(request, payload)
     if type(kind) is not str or kind not in _CALLS:
-        raise Refused("INVALID_EVENT", f"`type` must be track or one of {', '.join(_CALLS)}.")
+        raise RefusedEvent("INVALID_EVENT", f"`type` must be track or one of {', '.join(_CALLS)}.")
     user = payload.get("profileId")
     said = _own(payload)
     properties = {key: value for key, value in payload.items() if key not in {"profileId", "properties"}}
@@ -79,18 +79,18 @@ def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
 
 
 def _own(payload: dict[str, Any]) -> dict[str, Any]:
-    """The event's own properties. Raises Refused."""
+    """The event's own properties. Raises RefusedEvent."""
     said = as_object(payload.get("properties"))
     if type(said) is dict:
         return said
-    raise Refused("INVALID_PROPERTIES", "`properties` must be an object.")
+    raise RefusedEvent("INVALID_PROPERTIES", "`properties` must be an object.")
 
 
 def _kept(said: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in said.items() if key not in _NOT_KEPT}
 
 
-def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+def accept(request: Request, batch: Batch, receipt: Receipt) -> Reply:
     """Whose the event was: with `deviceId` a site may have its server's events count for the same visitor."""
     if refused := refusal(receipt):
         return refuse(request, refused)

@@ -4,16 +4,16 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from ingest.anonymous import stranger_of
-from ingest.answer import Answer
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire.embedded import Embedded
-from ingest.wire.page import renamed
-from ingest.wire.single import attempt, refusal, refuse
+from ingest.content.document import Document
+from ingest.enrich.strangers import stranger_of
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.events.properties import as_object
+from ingest.http.reply import Reply
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared.inner_json import Embedded
+from ingest.wire.shared.page import renamed
+from ingest.wire.shared.single import attempt, refusal, refuse
 from ingest.wire.vendor import Vendor, first_success
 from spoor.errors import BadRequest
 
@@ -68,7 +68,7 @@ def split(document: Document) -> list[Document]:
     return [replace(document, value={**body, name: one}) for one in domains] or [document]
 
 
-def merge(answers: list[Answer]) -> Answer:
+def merge(answers: list[Reply]) -> Reply:
     """Success where one app took the event, with upstream's header where another did not."""
     dropped = sum(1 for one in answers if one.status >= 400 or _DROPPED in one.headers)
     best = first_success(answers)
@@ -90,7 +90,7 @@ def _own(body: dict[str, Any], embedded: Embedded) -> dict[str, Any]:
     said = next((body[name] for name in _PROPERTIES if body.get(name)), None)
     try:
         opened = embedded.open(said) if type(said) is str else said
-    except Refused:
+    except RefusedEvent:
         opened = said
     if type(opened) is dict:
         return opened
@@ -114,12 +114,12 @@ def _revenue(said: Any) -> dict[str, Any]:
     return {**said, "amount": float(amount)} if type(amount) is str and _AMOUNT.fullmatch(amount) else said
 
 
-def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:
+def accept(request: Request, _: Batch, receipt: Receipt) -> Reply:
     """202 and `ok`, as upstream; and its header where the event is one that the app does not want."""
     if refused := refusal(receipt):
         return refuse(request, refused)
     dropped = {_DROPPED: "1"} if receipt.unwanted else {}
-    return Answer(202, "ok", content_type="text/plain; charset=utf-8", headers=dropped)
+    return Reply(202, "ok", content_type="text/plain; charset=utf-8", headers=dropped)
 
 
 VENDOR = Vendor(

@@ -3,16 +3,16 @@
 import re
 from typing import Any
 
-from ingest.anonymous import stranger_beside
-from ingest.answer import Answer, of_json
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire.embedded import Embedded
-from ingest.wire.page import VITALS, absolute, renamed
-from ingest.wire.single import attempt, refusal, refuse
+from ingest.content.document import Document
+from ingest.enrich.strangers import stranger_beside
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.events.properties import as_object
+from ingest.http.reply import Reply, of_json
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared.inner_json import Embedded
+from ingest.wire.shared.page import VITALS, absolute, renamed
+from ingest.wire.shared.single import attempt, refusal, refuse
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
@@ -69,7 +69,7 @@ def _event(request: Request, body: dict[str, Any], embedded: Embedded) -> Tracke
     if type(said) is str:
         said = as_object(embedded.open(said))
     if type(said) is not dict:
-        raise Refused("INVALID_PROPERTIES", "`properties` must be an object, or one as a text.")
+        raise RefusedEvent("INVALID_PROPERTIES", "`properties` must be an object, or one as a text.")
     path, query = get("pathname"), get("querystring")
     if type(path) is str and type(query) is str:
         path += query
@@ -91,14 +91,14 @@ def _of_visitor(request: Request, body: dict[str, Any], name: Any, properties: A
     return TrackedEvent(name=name, anonymous_id=stranger, user_id=user, properties=properties)
 
 
-def accept(request: Request, _: Batch, receipt: Receipt) -> Answer:
+def accept(request: Request, _: Batch, receipt: Receipt) -> Reply:
     """Success, as upstream says it."""
     if refused := refusal(receipt):
         return refuse(request, refused)
     return of_json(200, {"success": True})
 
 
-def _side_call(request: Request) -> Answer | None:
+def _side_call(request: Request) -> Reply | None:
     """What the browser SDK is to track by itself: pages and links, not screens, errors or timings."""
     if request.method == "GET" and _CONFIG_PATH.fullmatch(request.path):
         return of_json(200, _CONFIG)

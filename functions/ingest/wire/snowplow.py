@@ -8,18 +8,18 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from ingest.answer import Answer
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.nobody import first_usable
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire import pixel, single
-from ingest.wire.carried import SESSION_USER, SNOWPLOW_CONTEXTS, kept
-from ingest.wire.embedded import Embedded
-from ingest.wire.page import renamed, screen_of
-from ingest.wire.single import attempt
+from ingest.content.document import Document
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.events.nobody import first_usable
+from ingest.events.properties import as_object
+from ingest.http.reply import Reply
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared import pixel, single
+from ingest.wire.shared.extras import SESSION_USER, SNOWPLOW_CONTEXTS, pick
+from ingest.wire.shared.inner_json import Embedded
+from ingest.wire.shared.page import renamed, screen_of
+from ingest.wire.shared.single import attempt
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -82,10 +82,10 @@ def _told(sent: list[Any]) -> list[tuple[str, str]]:
 
 def _event(one: Any, key: Any, beside: list[tuple[str, str]], embedded: Embedded) -> TrackedEvent:
     if type(one) is not dict:
-        raise Refused("INVALID_EVENT", "An event must be an object with at least an `e`.")
+        raise RefusedEvent("INVALID_EVENT", "An event must be an object with at least an `e`.")
     get = one.get
     if get("aid", key) != key:
-        raise Refused("OTHER_KEY", "Its `aid` is not that of the first event; send one app's events at a time.")
+        raise RefusedEvent("OTHER_KEY", "Its `aid` is not that of the first event; send one app's events at a time.")
     properties: dict[str, Any] = {}
     for field, named in beside:
         value = get(field)
@@ -120,7 +120,7 @@ def _self_described(one: dict[str, Any], embedded: Embedded) -> tuple[str, str, 
         schema = data = None
     if type(data) is dict and type(schema) is str and len(schema) <= _LONGEST_SCHEMA and (name := _name_of(schema)):
         return schema, name, data
-    raise Refused("INVALID_PROPERTIES", "A self-describing event needs a `schema` (iglu:…) and an object `data`.")
+    raise RefusedEvent("INVALID_PROPERTIES", "A self-describing event needs a `schema` (iglu:…) and an object `data`.")
 
 
 @lru_cache(maxsize=256)
@@ -137,7 +137,7 @@ def _content(one: dict[str, Any], kind: Any) -> tuple[Any, dict[str, Any]]:
             said["value"] = _number(said["value"])
         return one.get("se_ac"), said
     if type(kind) is not str or kind not in _NAMES:
-        raise Refused("INVALID_EVENT", "`e` must be ue, se, pv, pp, tr or ti.")
+        raise RefusedEvent("INVALID_EVENT", "`e` must be ue, se, pv, pp, tr or ti.")
     own = {key: value for key, value in one.items() if key.startswith(f"{kind}_")}
     return _NAMES[kind], {key: _number(value) if key in _NUMERIC else value for key, value in own.items()}
 
@@ -157,7 +157,7 @@ def _told_by(opened: Any) -> dict[str, Any]:
     for context in contexts if type(contexts) is list else ():
         data = context.get("data") if type(context) is dict else None
         if type(data) is dict and (names := SNOWPLOW_CONTEXTS.get(_short_name(context.get("schema")))):
-            told |= kept(data, names)
+            told |= pick(data, names)
     return {**told, "$contexts": contexts}
 
 
@@ -174,15 +174,15 @@ def _number(text: Any) -> Any:
     return float(text) if _NUMBER.fullmatch(text) else text
 
 
-def accept(request: Request, _batch: Batch, _receipt: Receipt) -> Answer:
+def accept(request: Request, _batch: Batch, _receipt: Receipt) -> Reply:
     """200 without a word, or with a pixel, as a collector answers whatever it is sent: what was refused is counted and
     logged."""
     if request.method == "GET":
         return pixel.image()
-    return Answer(200, "", content_type="text/plain; charset=utf-8")
+    return Reply(200, "", content_type="text/plain; charset=utf-8")
 
 
-def refuse(request: Request, error: SpoorError) -> Answer:
+def refuse(request: Request, error: SpoorError) -> Reply:
     """The error; as 422 where its own status is one after which these trackers would send the same again for ever."""
     given = single.refuse(request, error)
     return replace(given, status=422) if error.status in _REPEATED else given

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from ingest.anonymous import stranger_beside
-from ingest.answer import Answer, of_json
-from ingest.document import Document
-from ingest.event import Batch, Refused, TrackedEvent
-from ingest.properties import as_object
-from ingest.receipt import Receipt
-from ingest.request import Request
-from ingest.wire.carried import UMAMI
-from ingest.wire.habits import itemise
-from ingest.wire.page import VITALS, absolute, renamed, screen_of
-from ingest.wire.single import attempt, refusal, refuse, uuid_of, visitor_of
+from ingest.content.document import Document
+from ingest.enrich.strangers import stranger_beside
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.events.properties import as_object
+from ingest.http.reply import Reply, of_json
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
+from ingest.wire.shared.extras import UMAMI
+from ingest.wire.shared.habits import itemise
+from ingest.wire.shared.page import VITALS, absolute, renamed, screen_of
+from ingest.wire.shared.single import attempt, refusal, refuse, uuid_of, visitor_of
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest
 
@@ -49,16 +49,16 @@ def _is_event(one: Any) -> bool:
 
 def _event(request: Request, one: Any, key: Any) -> TrackedEvent:
     if not _is_event(one):
-        raise Refused("INVALID_EVENT", "An event must be an object with a `type` and an object `payload`.")
+        raise RefusedEvent("INVALID_EVENT", "An event must be an object with a `type` and an object `payload`.")
     if request.path == _OLD:
         one = _of_version_1(one)
     payload = one["payload"]
     get = payload.get
     if get("website", key) != key:
-        raise Refused("OTHER_KEY", "A batch goes to one app; this event names another website than the first one.")
+        raise RefusedEvent("OTHER_KEY", "A batch goes to one app; this event names another website than the first one.")
     data = as_object(get("data"))
     if type(data) is not dict:
-        raise Refused("INVALID_PROPERTIES", "`data` must be an object.")
+        raise RefusedEvent("INVALID_PROPERTIES", "`data` must be an object.")
     properties = renamed(payload, UMAMI) | screen_of(get("screen"))
     if url := get("url"):
         properties["$current_url"] = absolute(get("hostname"), url)
@@ -74,7 +74,7 @@ def _event(request: Request, one: Any, key: Any) -> TrackedEvent:
             name = "performance"
             properties |= renamed(payload, VITALS)
         case _:
-            raise Refused("INVALID_EVENT", "`type` must be event, identify or performance.")
+            raise RefusedEvent("INVALID_EVENT", "`type` must be event, identify or performance.")
     user = get("id")
     stranger = stranger_beside(user, request, get("ip"), get("userAgent"))
     return TrackedEvent(name=name, anonymous_id=stranger, user_id=user, time=get("timestamp"), properties=properties)
@@ -92,7 +92,7 @@ def _of_version_1(one: dict[str, Any]) -> dict[str, Any]:
     return {**one, "payload": {**payload, "name": get("event_name") or get("event_value"), "data": data}}
 
 
-def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
+def accept(request: Request, batch: Batch, receipt: Receipt) -> Reply:
     """Ids such as upstream's, though of the visitor alone: Spoor finds visits itself. `cache` only has to be a text; it
     comes back as a header that nobody reads. A batch hears how many of it were stored, and why others were not."""
     if request.path == _BATCH:
@@ -107,7 +107,7 @@ def accept(request: Request, batch: Batch, receipt: Receipt) -> Answer:
     visitor = visitor_of(batch.events[0])
     session = uuid_of("session", visitor)
     if request.path == _OLD:
-        return Answer(200, session, content_type="text/plain; charset=utf-8")
+        return Reply(200, session, content_type="text/plain; charset=utf-8")
     return of_json(200, {"cache": session, "sessionId": session, "visitId": uuid_of("visit", visitor)})
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.answer import Answer
-from ingest.document import Document
-from ingest.event import Batch
-from ingest.receipt import Receipt
-from ingest.request import Request
+from ingest.content.document import Document
+from ingest.events.event import Batch
+from ingest.http.reply import Reply
+from ingest.http.request import Request
+from ingest.storage.receipt import Receipt
 from spoor.errors import SpoorError
 
 POST = frozenset({"POST"})
@@ -20,12 +20,12 @@ def claim_all(_request: Request, _value: Any) -> bool:
     return True
 
 
-def answer_nothing(_request: Request) -> Answer | None:
+def answer_nothing(_request: Request) -> Reply | None:
     """The side calls of a vendor whose SDKs ask nothing besides."""
     return None
 
 
-def first_success(answers: list[Answer]) -> Answer:
+def first_success(answers: list[Reply]) -> Reply:
     """The first answer that is a success, else the first."""
     return next((answer for answer in answers if answer.status < 400), answers[0])
 
@@ -55,11 +55,11 @@ class Vendor:
     paths: frozenset[str]
     key: Callable[[Request, Any], Any]
     read: Callable[[Request, Document, Any], Batch]
-    accept: Callable[[Request, Batch, Receipt], Answer]
-    refuse: Callable[[Request, SpoorError], Answer]
-    side_call: Callable[[Request], Answer | None] = answer_nothing
+    accept: Callable[[Request, Batch, Receipt], Reply]
+    refuse: Callable[[Request, SpoorError], Reply]
+    side_call: Callable[[Request], Reply | None] = answer_nothing
     claims: Callable[[Request, Any], bool] = claim_all
     methods: frozenset[str] = POST
     open: Callable[[Request], Document] | None = None
     split: Callable[[Document], list[Document]] | None = None
-    merge: Callable[[list[Answer]], Answer] = first_success
+    merge: Callable[[list[Reply]], Reply] = first_success

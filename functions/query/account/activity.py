@@ -3,9 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from spoor import database, notices
-from spoor.activity import Entry, Event, Outcome, coarse
-from spoor.connection import Connection
+from spoor import database
+from spoor.accounts import notices
+from spoor.accounts.activity import Entry, SecurityEvent, SecurityOutcome, coarse
+from spoor.postgres.connection import Connection
 
 MOST_OF_A_KIND = 20
 """Of one event with one outcome, of those that are shown."""
@@ -40,7 +41,7 @@ class Circumstances:
     now: datetime
 
 
-def take_down(connection: Connection, event: Event, done: Circumstances) -> None:
+def take_down(connection: Connection, event: SecurityEvent, done: Circumstances) -> None:
     """Keep a row of it, and a letter to the owner where owners are told, in the transaction in which it happens."""
     entry = _entry(event, done)
     letter = notices.letter("", event, done.origin, coarse(done.source), done.now)
@@ -52,25 +53,25 @@ def take_down(connection: Connection, event: Event, done: Circumstances) -> None
         "seconds": notices.SECONDS,
         **{name: value for name, value in asdict(letter).items() if name != "recipient"},
     }
-    connection.execute(database.sql("query", "note_activity"), params)
+    connection.execute(database.sql("query.account", "note_activity"), params)
 
 
-def log(event: Event, done: Circumstances) -> None:
+def log(event: SecurityEvent, done: Circumstances) -> None:
     """Write its line, once it has happened."""
     _entry(event, done).log()
 
 
-def list_own(user_id: str) -> list[AccountEvent]:
+def list_of(user_id: str) -> list[AccountEvent]:
     """The newest of what happened to the user's account, MOST_OF_A_KIND of each event and outcome."""
     params = {"user_id": user_id, "most_of_a_kind": MOST_OF_A_KIND}
-    rows = database.run(database.sql("query", "list_activity"), params, repeatable=True)
+    rows = database.run(database.sql("query.account", "list_activity"), params, repeatable=True)
     return [AccountEvent.from_row(row) for row in rows]
 
 
-def _entry(event: Event, done: Circumstances) -> Entry:
+def _entry(event: SecurityEvent, done: Circumstances) -> Entry:
     return Entry.of(
         event,
-        Outcome.DONE,
+        SecurityOutcome.DONE,
         user_id=done.user_id,
         session_id=done.session_id,
         source=done.source,

@@ -9,8 +9,9 @@ from query.account import activity
 from query.account.activity import Circumstances
 from query.kept import bounds
 from query.row_ids import row_id
-from spoor import api_tokens, database
-from spoor.activity import Event
+from spoor import database
+from spoor.accounts import api_tokens
+from spoor.accounts.activity import SecurityEvent
 from spoor.errors import NotFound
 
 TokenScope = Literal["read", "manage"]
@@ -60,15 +61,15 @@ def create(
     token = api_tokens.issue(made.id, made.created_at, made.expires_at)
     params = {"user_id": user_id, **asdict(made)}
     with bounds.room_for(bounds.TOKENS, user_id) as connection:
-        connection.execute(database.sql("query", "create_token"), params)
-        activity.take_down(connection, Event.TOKEN_MADE, doing)
-    activity.log(Event.TOKEN_MADE, doing)
+        connection.execute(database.sql("query.account", "create_token"), params)
+        activity.take_down(connection, SecurityEvent.TOKEN_MADE, doing)
+    activity.log(SecurityEvent.TOKEN_MADE, doing)
     return NewToken(**asdict(made), token=token)
 
 
-def list_own(user_id: str) -> list[ApiToken]:
+def list_of(user_id: str) -> list[ApiToken]:
     """The user's tokens that have not expired, newest first."""
-    rows = database.run(database.sql("query", "list_tokens"), {"user_id": user_id}, repeatable=True)
+    rows = database.run(database.sql("query.account", "list_tokens"), {"user_id": user_id}, repeatable=True)
     return [ApiToken.from_row(row) for row in rows]
 
 
@@ -79,7 +80,7 @@ def revoke(doing: Circumstances, token_id: str) -> None:
     """
     params = {"user_id": doing.user_id, "id": row_id(token_id, NoSuchToken)}
     with database.transaction() as connection:
-        if not connection.execute(database.sql("query", "revoke_token"), params).rowcount:
+        if not connection.execute(database.sql("query.account", "revoke_token"), params).rowcount:
             raise NoSuchToken
-        activity.take_down(connection, Event.TOKEN_REVOKED, doing)
-    activity.log(Event.TOKEN_REVOKED, doing)
+        activity.take_down(connection, SecurityEvent.TOKEN_REVOKED, doing)
+    activity.log(SecurityEvent.TOKEN_REVOKED, doing)

@@ -2,8 +2,8 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from spoor.error_answers import answer_error
 from spoor.errors import TooLarge
+from spoor.http.error_answers import answer_error
 
 LARGEST = 1_048_576
 """Bytes of a body. The largest question, with every list as long as it may be, has a part of it."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from query.api.surfaces import is_for_programs
-from spoor.api_tokens import ALL_APPS
+from spoor.accounts.api_tokens import ALL_APPS
 from spoor.errors import NotLookedUp, Unauthorized
 
 _AWAY = "away"

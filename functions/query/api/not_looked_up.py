@@ -3,8 +3,8 @@
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from query.api.caller import was_looked_up
-from spoor.error_answers import answer_error
 from spoor.errors import NotLookedUp
+from spoor.http.error_answers import answer_error
 
 
 class LookedUpOnly:

@@ -7,7 +7,7 @@ from fastapi import Request
 
 from query.api.surfaces import is_for_programs
 from spoor.errors import Forbidden
-from spoor.origins import is_trusted
+from spoor.http.origins import is_trusted
 from spoor.settings import setting
 
 _READS = {"GET", "HEAD", "OPTIONS"}

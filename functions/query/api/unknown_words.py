@@ -15,11 +15,12 @@ def check_query(request: Request) -> None:
     Raises Unprocessable.
     """
     said = Counter(name for name, _ in request.query_params.multi_items())
-    knows_some = bool(request.scope["route"].dependant.query_params)
+    dependant = request.scope["route"].dependant
+    known = {each.alias for part in dependant.dependencies for each in part.query_params}
     problems: list[Problem] = [
         {"path": name, "message": "This word is given twice" if times > 1 else "This word is not known here"}
         for name, times in said.items()
-        if times > 1 or not knows_some
+        if times > 1 or not (dependant.query_params or name in known)
     ]
     if problems:
         raise Unprocessable(problems)

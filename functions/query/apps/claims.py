@@ -61,7 +61,7 @@ def page(app_id: UUID, which: Which, limit: int, cursor: str | None) -> ClaimsPa
     Raises BadCursor.
     """
     params = {**_params(app_id, which), "limit": limit + 1, **_place(cursor)}
-    rows = database.run(database.sql("query", "list_claims"), params, repeatable=True, within=_WITHIN)
+    rows = database.run(database.sql("query.apps", "list_claims"), params, repeatable=True, within=_WITHIN)
     claims = [Claim(**row) for row in rows[:limit]]
     return ClaimsPage(claims, _after(claims[-1]) if len(rows) > limit else None)
 

@@ -73,5 +73,5 @@ def erase(user_id: str, app_id: UUID, wish: Wish) -> Erasure:
 def list_of(app_id: UUID) -> list[Erasure]:
     """The newest erasures of the app."""
     params = {"app_id": app_id, "most": MOST}
-    rows = database.run(database.sql("query", "list_erasures"), params, repeatable=True)
+    rows = database.run(database.sql("query.apps", "list_erasures"), params, repeatable=True)
     return [Erasure.from_row(row) for row in rows]

@@ -21,7 +21,7 @@ class ChangeUnderWay(SpoorError):
 @contextmanager
 def _turn(user_id: str, within: float) -> Iterator[Any]:
     with database.transaction(within) as connection:
-        [row] = connection.execute(database.sql("query", "take_change"), {"user_id": user_id}).fetchall()
+        [row] = connection.execute(database.sql("query.apps", "take_change"), {"user_id": user_id}).fetchall()
         if not row["taken"]:
             raise ChangeUnderWay
         yield connection
@@ -33,7 +33,7 @@ def rows(user_id: str, name: str, params: Mapping[str, Any], within: float) -> l
     Raises ChangeUnderWay, DatabaseAway.
     """
     with _turn(user_id, within) as connection:
-        found: list[database.Row] = connection.execute(database.sql("query", name), params).fetchall()
+        found: list[database.Row] = connection.execute(database.sql("query.apps", name), params).fetchall()
         return found
 
 
@@ -43,5 +43,5 @@ def touched(user_id: str, name: str, params: Mapping[str, Any], within: float) -
     Raises ChangeUnderWay, DatabaseAway.
     """
     with _turn(user_id, within) as connection:
-        count: int = connection.execute(database.sql("query", name), params).rowcount
+        count: int = connection.execute(database.sql("query.apps", name), params).rowcount
         return count

@@ -60,7 +60,7 @@ _WHY = {
 def list_of(app_id: UUID, visitor_id: str | None) -> list[Merge]:
     """The newest merges of the app, or of one visitor."""
     params = {"app_id": app_id, "visitor_id": visitor_id, "most": MOST}
-    rows = database.run(database.sql("query", "list_merges"), params, repeatable=True)
+    rows = database.run(database.sql("query.apps", "list_merges"), params, repeatable=True)
     return [Merge.from_row(row) for row in rows]
 
 

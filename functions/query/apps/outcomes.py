@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
 
-from pydantic import Field
-
+from query.questions.form import Format
 from query.questions.words import OpenRange
 from query.scope import Scope
 from query.table import Table
@@ -18,7 +16,7 @@ _USUAL = timedelta(days=7)
 class OutcomesQuestion(OpenRange):
     """`GET /api/apps/{appId}/outcomes`; without a range it is about the last seven days."""
 
-    format: Annotated[Literal["json", "csv"], Field(description="CSV has the same rows.")] = "json"
+    format: Format = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def list_of(question: OutcomesQuestion, scope: Scope) -> list[Outcome]:
     end = question.end or scope.now + timedelta(hours=1)
     start = question.start or end - _USUAL
     params = {"app_id": scope.app_id, "start": start, "end": end, "most": MOST}
-    rows = database.run(database.sql("query", "list_outcomes"), params, repeatable=True)
+    rows = database.run(database.sql("query.apps", "list_outcomes"), params, repeatable=True)
     return [
         Outcome(row["hour"], row["sender"], row["code"], row["count"], row["sample"] and Sample(**row["sample"]))
         for row in rows

@@ -36,7 +36,7 @@ def get(app_id: UUID) -> AppSettings:
 
     Raises NoSuchApp where it has gone meanwhile.
     """
-    return _one(database.run(database.sql("query", "get_settings"), {"id": app_id}, repeatable=True))
+    return _one(database.run(database.sql("query.apps", "get_settings"), {"id": app_id}, repeatable=True))
 
 
 def change(app_id: UUID, given: Mapping[str, Any]) -> AppSettings:
@@ -47,7 +47,7 @@ def change(app_id: UUID, given: Mapping[str, Any]) -> AppSettings:
     values = {**asdict(AppSettings()), **given}
     lists = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
     params = {"id": app_id, "changed": list(given), **lists}
-    return _one(database.run(database.sql("query", "change_settings"), params, repeatable=True))
+    return _one(database.run(database.sql("query.apps", "change_settings"), params, repeatable=True))
 
 
 def _one(rows: list[database.Row]) -> AppSettings:

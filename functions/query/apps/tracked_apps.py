@@ -41,7 +41,7 @@ def create(owner_id: str, name: str) -> TrackedApp:
     """
     params = {"owner_id": owner_id, "name": name, "api_key": ids.ingest_key()}
     with bounds.room_for(bounds.APPS, owner_id) as connection:
-        return _one(connection.execute(database.sql("query", "create_app"), params).fetchall())
+        return _one(connection.execute(database.sql("query.apps", "create_app"), params).fetchall())
 
 
 def rename(app_id: UUID, name: str) -> TrackedApp:
@@ -50,7 +50,7 @@ def rename(app_id: UUID, name: str) -> TrackedApp:
     Raises NoSuchApp where it has gone meanwhile.
     """
     params = {"id": app_id, "name": name}
-    return _one(database.run(database.sql("query", "rename_app"), params, repeatable=True))
+    return _one(database.run(database.sql("query.apps", "rename_app"), params, repeatable=True))
 
 
 def rotate_key(app_id: UUID) -> TrackedApp:
@@ -59,7 +59,7 @@ def rotate_key(app_id: UUID) -> TrackedApp:
     Raises NoSuchApp where it has gone meanwhile.
     """
     params = {"id": app_id, "api_key": ids.ingest_key()}
-    return _one(database.run(database.sql("query", "rotate_key"), params, repeatable=True))
+    return _one(database.run(database.sql("query.apps", "rotate_key"), params, repeatable=True))
 
 
 def delete(user_id: str, app_id: UUID) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import Column, ColumnElement, func, select
 
 from query.json_text import json_text
 from spoor import database, schema
-from spoor.connection import Connection
 from spoor.errors import Conflict, Unprocessable
+from spoor.postgres.connection import Connection
 from spoor.statements import compiled
 
 LARGEST_LIST = 2_400_000

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from query.kept.bounds import DASHBOARDS
 from query.kept.table import KeptTable, said
 from spoor import database
-from spoor.connection import Connection
 from spoor.errors import NotFound, Unprocessable
+from spoor.postgres.connection import Connection
 from spoor.schema import dashboard_reports, dashboards
 from spoor.statements import compiled
 

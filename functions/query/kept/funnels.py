@@ -9,8 +9,8 @@ from query.kept.bounds import FUNNELS, as_json
 from query.kept.steps import shown
 from query.kept.table import KeptTable, said
 from spoor import database
-from spoor.connection import Connection
 from spoor.errors import NotFound
+from spoor.postgres.connection import Connection
 from spoor.schema import funnel_windows, funnels
 
 _WEEK_S = 604_800

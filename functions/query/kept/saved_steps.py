@@ -9,7 +9,7 @@ from query.kept import funnels
 from query.reports.choice import EventChoice
 from query.reports.funnel.question import BEYOND, FunnelQuestion, Steps
 from spoor.errors import Unprocessable
-from spoor.problems import problem
+from spoor.http.problems import problem
 
 Q = TypeVar("Q", bound=FunnelQuestion)
 _STEPS: TypeAdapter[list[EventChoice]] = TypeAdapter(Steps)

@@ -11,8 +11,8 @@ from sqlalchemy import Column, ColumnElement, FromClause, Select, Table, delete,
 from query.kept.bounds import Kind, room_for
 from query.row_ids import row_id
 from spoor import database
-from spoor.connection import Connection
 from spoor.errors import NotFound
+from spoor.postgres.connection import Connection
 from spoor.statements import compiled
 
 T = TypeVar("T")

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from query.inquiry import Inquiry
+from query.json_text import json_text
+from query.questions.form import Format
 from query.questions.words import OpenRange
 from query.scope import Scope
+from query.table import Table
 
 MOST_NAMES = 1000
 MOST_KEYS = 500
@@ -16,6 +19,8 @@ _USUAL_DAYS = 30
 
 class CatalogQuestion(OpenRange):
     """`GET /api/apps/{appId}/catalog`; without a range it is about the last 30 days."""
+
+    format: Format = "json"
 
     def range(self, now: datetime) -> tuple[datetime, datetime]:
         """The range, as it is `now`; clocks of trackers may be a day ahead."""
@@ -67,6 +72,16 @@ def tally(_: CatalogQuestion, __: Scope, found: Found) -> Catalog:
     """The catalog of as many as are listed."""
     capped = len(found.events) > MOST_NAMES or len(found.properties) > MOST_KEYS
     return Catalog(list(found.events[:MOST_NAMES]), list(found.properties[:MOST_KEYS]), found.counted_from, capped)
+
+
+def table(catalog: Catalog) -> Table:
+    """The catalog for a spreadsheet: a row for each event, then one for each property."""
+    events = [("event", each.name, each.count, each.last_seen_at.isoformat(), None, None) for each in catalog.events]
+    properties = [
+        ("property", each.name, None, None, ", ".join(each.types), json_text(each.examples))
+        for each in catalog.properties
+    ]
+    return Table(("kind", "name", "count", "lastSeenAt", "types", "examples"), [*events, *properties])
 
 
 CATALOG = Inquiry(name="catalog", tally=tally)

@@ -12,10 +12,11 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from query.inquiry import Inquiry
 from query.json_text import json_text
 from query.questions.filters import Filters
+from query.questions.form import Format
 from query.questions.pages import Cursor, place_after
 from query.questions.words import EventName, OpenRange, Text
 from query.scope import Scope
-from spoor.problems import problem
+from spoor.http.problems import problem
 
 LARGEST = 2_500_000
 """Bytes of the events of an answer, however many were asked for. Lambda answers with 6 MB at the most, and a quotation
@@ -51,6 +52,7 @@ class EventsQuestion(OpenRange):
     ) = None
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Cursor | None = None
+    format: Format = "json"
 
     @cached_property
     def conditions(self) -> Filters:

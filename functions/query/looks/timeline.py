@@ -10,6 +10,7 @@ from pydantic import Field
 
 from query.inquiry import Inquiry
 from query.looks.events import Event, that_fit
+from query.questions.form import Format
 from query.questions.pages import Cursor, place_after
 from query.questions.words import LATEST, OpenRange
 from query.scope import Scope
@@ -23,6 +24,7 @@ class TimelineQuestion(OpenRange):
 
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Cursor | None = None
+    format: Format = "json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from query.access import need as access
 from query.kept import bounds
 from query.openapi import examples, refusals, several, tidy
-from spoor.session_cookie import SESSION_COOKIE
+from spoor.accounts.session_cookie import SESSION_COOKIE
 
 VERSION = "1"
 DESCRIPTION = """\
@@ -24,6 +24,9 @@ Each operation names the permission that it needs as `x-permission`.
 Times are ISO 8601; one without an offset is read in `timezone`, and a date alone is its midnight there. Ranges are \
 half-open. No question may have more than 1 MiB. Every refusal is a `code` for programs and a `message` for people; a \
 422 lists in `errors` what is wrong, and where.
+
+An answer to a read (each GET, and the questions of reports) has an `ETag`: sent back as `If-None-Match` it is \
+answered with 304 and no body while the answer is the same. It is compressed for whoever sends `Accept-Encoding: gzip`.
 """
 SERVERS = [
     {"url": "/api", "description": "For a signed-in browser, by its session cookie."},

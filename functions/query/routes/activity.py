@@ -7,14 +7,13 @@ from fastapi import APIRouter
 from query.access.door import own_account
 from query.account import activity
 from query.account.activity import AccountEvent
-from query.routes.answers import gives, many
-from query.routes.words import in_words
+from query.routes.form import Wanted, lists
 
 router = APIRouter()
 
 
-@router.get("/activity", responses=gives(many("activity", AccountEvent), "What happened, newest first."))
-def list_activity(user_id: Annotated[str, own_account()]) -> Any:
+@router.get("/activity", responses=lists("activity", AccountEvent, "What happened, newest first."))
+def list_activity(user_id: Annotated[str, own_account()], form: Wanted) -> Any:
     """What has happened to the caller's account in 90 days: signing in, passwords, addresses, tokens; the newest twenty
     of each."""
-    return {"activity": in_words(activity.list_own(user_id))}
+    return form.of_list("activity", activity.list_of(user_id), AccountEvent)

@@ -9,8 +9,10 @@ from pydantic import AfterValidator, Field
 from query.access.door import AppToKeep, AppToRead
 from query.kept import annotations
 from query.kept.annotations import Annotation
+from query.questions.form import Format
 from query.questions.words import EARLIEST, LATEST, OpenRange, Text, Words, instant, not_blank
-from query.routes.answers import gives, many
+from query.routes.answers import gives
+from query.routes.form import WantedToo, lists
 from query.routes.words import in_words
 from spoor.time import zone_called
 
@@ -43,6 +45,8 @@ class AnnotationChange(Words):
 class AnnotationsQuestion(OpenRange):
     """`GET /api/apps/{appId}/annotations`: those of a range, or all."""
 
+    format: Format = "json"
+
 
 @router.post("/apps/{app_id}/annotations", status_code=201, responses=gives(Annotation, "The note.", 201))
 def create_annotation(app: AppToKeep, words: AnnotationWords) -> Any:
@@ -50,11 +54,11 @@ def create_annotation(app: AppToKeep, words: AnnotationWords) -> Any:
     return in_words(annotations.create(app.id, _read(words.at), words.text))
 
 
-@router.get("/apps/{app_id}/annotations", responses=gives(many("annotations", Annotation), "The notes."))
-def list_annotations(app: AppToRead, question: Annotated[AnnotationsQuestion, Query()]) -> Any:
+@router.get("/apps/{app_id}/annotations", responses=lists("annotations", Annotation, "The notes."))
+def list_annotations(app: AppToRead, question: Annotated[AnnotationsQuestion, Query()], form: WantedToo) -> Any:
     """An app's annotations, in order of time."""
     start, end = question.start or EARLIEST, question.end or LATEST
-    return {"annotations": in_words(annotations.list_of(app.id, start, end))}
+    return form.of_list("annotations", annotations.list_of(app.id, start, end), Annotation)
 
 
 @router.patch("/apps/{app_id}/annotations/{annotation_id}", responses=gives(Annotation, "The note, changed."))

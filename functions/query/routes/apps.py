@@ -10,7 +10,8 @@ from query.api.caller import Caller
 from query.apps import tracked_apps as apps
 from query.apps.tracked_apps import TrackedApp
 from query.questions.words import Name, Words
-from query.routes.answers import gives, many
+from query.routes.answers import gives
+from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 from spoor.errors import Forbidden
 
@@ -38,10 +39,10 @@ def create_app(words: AppWords, caller: Annotated[Caller, anywhere(Permission.AP
     return in_words(apps.create(caller.user_id, words.name))
 
 
-@router.get("/apps", responses=gives(many("apps", TrackedApp), "The apps."))
-def list_apps(caller: Annotated[Caller, anywhere(Permission.APP_READ)]) -> Any:
+@router.get("/apps", responses=lists("apps", TrackedApp, "The apps."))
+def list_apps(caller: Annotated[Caller, anywhere(Permission.APP_READ)], form: Wanted) -> Any:
     """The caller's own apps, newest first; those of them that a token is limited to."""
-    return {"apps": in_words([found.app for found in find_apps(caller)])}
+    return form.of_list("apps", [found.app for found in find_apps(caller)], TrackedApp)
 
 
 @router.get("/apps/{app_id}", responses=gives(TrackedApp, "The app."))

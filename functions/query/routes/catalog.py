@@ -6,14 +6,15 @@ from fastapi import APIRouter, Query
 
 from query.access.door import AppToAsk
 from query.answered import answer_of
-from query.looks.catalog import CATALOG, Catalog, CatalogQuestion
+from query.looks.catalog import CATALOG, Catalog, CatalogQuestion, table
 from query.routes.answers import gives
-from query.routes.words import in_words
+from query.routes.form import CSV, WantedToo
 
 router = APIRouter()
 
 
-@router.get("/apps/{app_id}/catalog", responses=gives(Catalog, "What there is to choose from."))
-def get_catalog(app: AppToAsk, question: Annotated[CatalogQuestion, Query()]) -> Any:
+@router.get("/apps/{app_id}/catalog", responses=gives(Catalog, "What there is to choose from.", content=CSV))
+def get_catalog(app: AppToAsk, question: Annotated[CatalogQuestion, Query()], form: WantedToo) -> Any:
     """The names of an app's events and properties, with examples of their values."""
-    return in_words(answer_of(CATALOG, question, app.scope()))
+    found = answer_of(CATALOG, question, app.scope())
+    return form.of_answer(found, table(found), "catalog")

@@ -7,11 +7,13 @@ from pydantic import Field, model_validator
 
 from query.access.door import AppToManage, AppToRead
 from query.apps import claims
-from query.apps.claims import ClaimsPage, Which
+from query.apps.claims import Claim, ClaimsPage, Which
 from query.apps.merges import TakenBack
+from query.questions.form import Format
 from query.questions.pages import Cursor
 from query.questions.words import AnyId, QueryString, Since, read_since
 from query.routes.answers import gives
+from query.routes.form import WantedToo, pages
 from query.routes.words import in_words
 
 router = APIRouter()
@@ -36,6 +38,7 @@ class ClaimsQuestion(SomeClaims):
 
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Cursor | None = None
+    format: Format = "json"
 
 
 class ClaimsToTakeBack(SomeClaims):
@@ -48,10 +51,11 @@ class ClaimsToTakeBack(SomeClaims):
         return self
 
 
-@router.get("/apps/{app_id}/claims", responses=gives(ClaimsPage, "A page of claims."))
-def list_claims(app: AppToRead, question: Annotated[ClaimsQuestion, Query()]) -> Any:
+@router.get("/apps/{app_id}/claims", responses=pages(ClaimsPage, "A page of claims."))
+def list_claims(app: AppToRead, question: Annotated[ClaimsQuestion, Query()], form: WantedToo) -> Any:
     """Which ids users claimed, and which aliases were said, newest first."""
-    return in_words(claims.page(app.id, question.which, question.limit, question.cursor))
+    found = claims.page(app.id, question.which, question.limit, question.cursor)
+    return form.of_page("claims", found, Claim)
 
 
 @router.delete("/apps/{app_id}/claims", responses=gives(TakenBack, "How many were taken back."))

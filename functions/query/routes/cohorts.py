@@ -19,10 +19,13 @@ from query.looks.cohort_visitors import (
     CohortVisitorsQuestion,
     MembersPage,
 )
+from query.questions.form import Format
 from query.questions.words import Name, QueryString, Text, Words
-from query.routes.answers import gives, many
+from query.routes.answers import gives
+from query.routes.form import Wanted, WantedToo, lists, pages
 from query.routes.words import in_words
 from query.scope import Scope
+from query.table import Table
 
 router = APIRouter()
 
@@ -46,6 +49,7 @@ class VisitorsQuestion(QueryString):
 
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at the most.")] = 100
     cursor: Annotated[Text, Field(max_length=200, description="The `nextCursor` of the page before.")] = ""
+    format: Format = "json"
 
 
 @router.post("/apps/{app_id}/cohorts", status_code=201, responses=gives(Cohort, "The cohort.", 201))
@@ -54,10 +58,10 @@ def create_cohort(app: AppToKeep, words: CohortWords) -> Any:
     return in_words(cohorts.create(app.id, words.name, words.definition))
 
 
-@router.get("/apps/{app_id}/cohorts", responses=gives(many("cohorts", Cohort), "The cohorts."))
-def list_cohorts(app: AppToRead) -> Any:
+@router.get("/apps/{app_id}/cohorts", responses=lists("cohorts", Cohort, "The cohorts."))
+def list_cohorts(app: AppToRead, form: Wanted) -> Any:
     """An app's cohorts, newest first."""
-    return {"cohorts": in_words(cohorts.list_of(app.id))}
+    return form.of_list("cohorts", cohorts.list_of(app.id), Cohort)
 
 
 @router.get("/apps/{app_id}/cohorts/{cohort_id}", responses=gives(Cohort, "The cohort."))
@@ -73,12 +77,15 @@ def get_cohort_size(app: AppToAsk, cohort_id: str) -> Any:
     return in_words(answer_of(COHORT_SIZE, _membership(cohort_id, scope), scope))
 
 
-@router.get("/apps/{app_id}/cohorts/{cohort_id}/visitors", responses=gives(MembersPage, "A page of visitors."))
-def list_cohort_visitors(app: AppToAsk, cohort_id: str, question: Annotated[VisitorsQuestion, Query()]) -> Any:
+@router.get("/apps/{app_id}/cohorts/{cohort_id}/visitors", responses=pages(MembersPage, "A page of visitors."))
+def list_cohort_visitors(
+    app: AppToAsk, cohort_id: str, question: Annotated[VisitorsQuestion, Query()], form: WantedToo
+) -> Any:
     """Who is in a cohort now, in the order of their ids."""
     scope = app.scope()
     asked = CohortVisitorsQuestion(_membership(cohort_id, scope), question.limit, question.cursor)
-    return in_words(answer_of(COHORT_VISITORS, asked, scope))
+    found = answer_of(COHORT_VISITORS, asked, scope)
+    return form.of_answer(found, Table(("visitorId",), [[each] for each in found.visitors]), "visitors")
 
 
 @router.patch("/apps/{app_id}/cohorts/{cohort_id}", responses=gives(Cohort, "The cohort, changed."))

@@ -10,7 +10,8 @@ from query.access.door import AppToKeep, AppToRead
 from query.kept import dashboards
 from query.kept.dashboards import Dashboard
 from query.questions.words import Name, Words
-from query.routes.answers import gives, many
+from query.routes.answers import gives
+from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 
 router = APIRouter()
@@ -40,10 +41,10 @@ def create_dashboard(app: AppToKeep, words: DashboardWords) -> Any:
     return in_words(dashboards.create(app.id, words.name, words.report_ids))
 
 
-@router.get("/apps/{app_id}/dashboards", responses=gives(many("dashboards", Dashboard), "The dashboards."))
-def list_dashboards(app: AppToRead) -> Any:
+@router.get("/apps/{app_id}/dashboards", responses=lists("dashboards", Dashboard, "The dashboards."))
+def list_dashboards(app: AppToRead, form: Wanted) -> Any:
     """An app's dashboards, newest first."""
-    return {"dashboards": in_words(dashboards.list_of(app.id))}
+    return form.of_list("dashboards", dashboards.list_of(app.id), Dashboard)
 
 
 @router.get("/apps/{app_id}/dashboards/{dashboard_id}", responses=gives(Dashboard, "The dashboard."))

@@ -13,7 +13,8 @@ from query.access.door import AppToErase, AppToRead
 from query.apps import erasures
 from query.apps.erasures import Erasure, Wish
 from query.questions.words import AnyId, Words
-from query.routes.answers import gives, many
+from query.routes.answers import gives
+from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 
 router = APIRouter()
@@ -34,7 +35,7 @@ def erase_visitor(app: AppToErase, words: ErasureWords) -> Any:
     return in_words(erasures.erase(app.user_id, app.id, Wish(**words.model_dump())))
 
 
-@router.get("/apps/{app_id}/erasures", responses=gives(many("erasures", Erasure), "The record."))
-def list_erasures(app: AppToRead) -> Any:
+@router.get("/apps/{app_id}/erasures", responses=lists("erasures", Erasure, "The record."))
+def list_erasures(app: AppToRead, form: Wanted) -> Any:
     """The record of erasures, newest first; it names no visitor."""
-    return {"erasures": in_words(erasures.list_of(app.id))}
+    return form.of_list("erasures", erasures.list_of(app.id), Erasure)

@@ -6,14 +6,13 @@ from fastapi import APIRouter, Query
 
 from query.access.door import AppToAsk
 from query.answered import answer_of
-from query.looks.events import EVENTS, EventsPage, EventsQuestion
-from query.routes.answers import gives
-from query.routes.words import in_words
+from query.looks.events import EVENTS, Event, EventsPage, EventsQuestion
+from query.routes.form import WantedToo, pages
 
 router = APIRouter()
 
 
-@router.get("/apps/{app_id}/events", responses=gives(EventsPage, "A page of events."))
-def list_events(app: AppToAsk, question: Annotated[EventsQuestion, Query()]) -> Any:
+@router.get("/apps/{app_id}/events", responses=pages(EventsPage, "A page of events."))
+def list_events(app: AppToAsk, question: Annotated[EventsQuestion, Query()], form: WantedToo) -> Any:
     """An app's events, newest first."""
-    return in_words(answer_of(EVENTS, question, app.scope()))
+    return form.of_page("events", answer_of(EVENTS, question, app.scope()), Event)

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Header, Query, Response
 
 from query.access.door import AppToAsk
 from query.answered import answer_of
-from query.api.accept import accepts_gzip
 from query.looks.export import EXPORT, ExportAsked, ExportQuestion
+from spoor.accept import accepts_gzip
 
 router = APIRouter()
 
@@ -36,6 +36,7 @@ def export_events(
     found = answer_of(EXPORT, ExportAsked(question, gzip), app.scope())
     name = f"events-{question.day}" if question.day else "visitor"
     headers = {"content-disposition": f'attachment; filename="{name}.{question.format}"', "vary": "accept-encoding"}
+    headers["cache-control"] = "no-store"  # people by their ids and all that they did are left in no cache
     if gzip:
         headers["content-encoding"] = "gzip"
     if found.next_cursor:

@@ -7,15 +7,14 @@ from fastapi import APIRouter
 from query.access.door import AppToAsk
 from query.answered import answer_of
 from query.reports.funnel import visitors
-from query.routes.answers import gives
-from query.routes.words import in_words
+from query.routes.form import Wanted, pages
 
 router = APIRouter()
 
-_PAGE = gives(visitors.FunnelVisitorsPage, "Some of the visitors, who entered last first.")
+_PAGE = pages(visitors.FunnelVisitorsPage, "Some of the visitors, who entered last first.")
 
 
 @router.post("/apps/{app_id}/reports/funnel/visitors", responses=_PAGE)
-def list_funnel_visitors(app: AppToAsk, question: visitors.FunnelVisitorsQuestion) -> Any:
+def list_funnel_visitors(app: AppToAsk, question: visitors.FunnelVisitorsQuestion, form: Wanted) -> Any:
     """Who reached a step of a funnel, or dropped off there."""
-    return in_words(answer_of(visitors.VISITORS, question, app.scope()))
+    return form.of_page("visitors", answer_of(visitors.VISITORS, question, app.scope()), visitors.FunnelVisitor)

@@ -9,7 +9,8 @@ from query.kept import funnels
 from query.kept.funnels import SavedFunnel
 from query.questions.words import Name, Words, dump
 from query.reports.funnel.question import DEFAULT_WINDOW, ConversionWindow, Steps
-from query.routes.answers import gives, many
+from query.routes.answers import gives
+from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 
 router = APIRouter()
@@ -38,10 +39,10 @@ def create_funnel(app: AppToKeep, words: FunnelWords) -> Any:
     return in_words(funnels.create(app.id, words.name, steps, words.conversion_window_seconds))
 
 
-@router.get("/apps/{app_id}/funnels", responses=gives(many("funnels", SavedFunnel), "The funnels."))
-def list_funnels(app: AppToRead) -> Any:
+@router.get("/apps/{app_id}/funnels", responses=lists("funnels", SavedFunnel, "The funnels."))
+def list_funnels(app: AppToRead, form: Wanted) -> Any:
     """An app's funnels, newest first."""
-    return {"funnels": in_words(funnels.list_of(app.id))}
+    return form.of_list("funnels", funnels.list_of(app.id), SavedFunnel)
 
 
 @router.get("/apps/{app_id}/funnels/{funnel_id}", responses=gives(SavedFunnel, "The funnel."))

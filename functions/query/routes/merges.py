@@ -11,8 +11,10 @@ from pydantic import Field, model_validator
 from query.access.door import AppToManage, AppToRead
 from query.apps import merges
 from query.apps.merges import Merge, TakenBack
+from query.questions.form import Format
 from query.questions.words import AnyId, QueryString, Since, Words, read_since
-from query.routes.answers import gives, many
+from query.routes.answers import gives
+from query.routes.form import Wanted, WantedToo, lists
 from query.routes.visitors import VisitorId
 from query.routes.words import in_words
 
@@ -38,6 +40,7 @@ class MergesQuestion(QueryString):
     """`GET /api/apps/{appId}/merges`: those of one visitor, or all."""
 
     visitor_id: AnyId | None = None
+    format: Format = "json"
 
 
 class OtherMerges(QueryString):
@@ -63,10 +66,10 @@ class SomeMerges(QueryString):
         return self
 
 
-@router.get(_OF_VISITOR, responses=gives(many("merges", Merge), "The merges."))
-def list_merges_of_visitor(app: AppToRead, visitor_id: VisitorId) -> Any:
+@router.get(_OF_VISITOR, responses=lists("merges", Merge, "The merges."))
+def list_merges_of_visitor(app: AppToRead, visitor_id: VisitorId, form: Wanted) -> Any:
     """The users who were merged into this visitor, newest first."""
-    return {"merges": in_words(merges.list_of(app.id, visitor_id))}
+    return form.of_list("merges", merges.list_of(app.id, visitor_id), Merge)
 
 
 @router.post(_OF_VISITOR, status_code=201, responses=gives(Merge, "The merge.", 201))
@@ -81,10 +84,10 @@ def take_back_merges_of_visitor(app: AppToManage, visitor_id: VisitorId, which: 
     return in_words(merges.take_back(app.user_id, app.id, visitor_id, which.visitor_id, read_since(which.since)))
 
 
-@router.get("/apps/{app_id}/merges", responses=gives(many("merges", Merge), "The merges."))
-def list_merges(app: AppToRead, question: Annotated[MergesQuestion, Query()]) -> Any:
+@router.get("/apps/{app_id}/merges", responses=lists("merges", Merge, "The merges."))
+def list_merges(app: AppToRead, question: Annotated[MergesQuestion, Query()], form: WantedToo) -> Any:
     """The users who were merged, newest first: those of one visitor, or all of an app."""
-    return {"merges": in_words(merges.list_of(app.id, question.visitor_id))}
+    return form.of_list("merges", merges.list_of(app.id, question.visitor_id), Merge)
 
 
 @router.post("/apps/{app_id}/merges", status_code=201, responses=gives(Merge, "The merge.", 201))

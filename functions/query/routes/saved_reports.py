@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from pydantic import Field, ValidationError, model_validator
 
 from query.access.door import AppToAsk, AppToKeep, AppToRead
@@ -15,11 +15,11 @@ from query.questions.recent import LastDays, with_range
 from query.questions.words import Name, Words
 from query.reports.catalogue import REPORTS
 from query.reports.report import ReportQuestion
-from query.routes.answers import gives, many
-from query.routes.csv_answer import CSV, answer_in_words
+from query.routes.answers import gives
+from query.routes.form import CSV, Wanted, lists
 from query.routes.words import in_words
 from spoor.errors import Unprocessable
-from spoor.problems import problem
+from spoor.http.problems import problem
 
 router = APIRouter()
 
@@ -50,10 +50,10 @@ def create_saved_report(app: AppToKeep, words: SavedReportWords) -> Any:
     return in_words(saved_reports.create(app.id, _checked(words, app.now)))
 
 
-@router.get("/apps/{app_id}/saved-reports", responses=gives(many("savedReports", SavedReport), "The saved reports."))
-def list_saved_reports(app: AppToRead) -> Any:
+@router.get("/apps/{app_id}/saved-reports", responses=lists("saved_reports", SavedReport, "The saved reports."))
+def list_saved_reports(app: AppToRead, form: Wanted) -> Any:
     """An app's saved reports, newest first."""
-    return {"savedReports": in_words(saved_reports.list_of(app.id))}
+    return form.of_list("saved_reports", saved_reports.list_of(app.id), SavedReport)
 
 
 @router.get("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report."))
@@ -66,12 +66,12 @@ def get_saved_report(app: AppToRead, report_id: str) -> Any:
     "/apps/{app_id}/saved-reports/{report_id}/answer",
     responses=gives(_ANY_ANSWER, "What its report answers; as a table where CSV is asked for.", content=CSV),
 )
-def answer_saved_report(app: AppToAsk, report_id: str, accept: Annotated[str, Header()] = "") -> Any:
+def answer_saved_report(app: AppToAsk, report_id: str, form: Wanted) -> Any:
     """What a saved report answers now, as the report itself does."""
     found = app.scope()
     saved = saved_reports.get(found.app_id, report_id)
     report = _BY_NAME[saved.report]
-    return answer_in_words(report, _asked(saved.report, saved.question, saved.last_days, app.now), found, accept)
+    return form.of_report(report, _asked(saved.report, saved.question, saved.last_days, app.now), found)
 
 
 @router.put("/apps/{app_id}/saved-reports/{report_id}", responses=gives(SavedReport, "The saved report, changed."))

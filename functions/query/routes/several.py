@@ -10,9 +10,9 @@ from query.questions.words import Words
 from query.reports.catalogue import REPORTS
 from query.routes.words import in_words
 from query.several import Answered, Asked, answers_of
-from spoor.error_answers import Json
 from spoor.errors import Problem, SpoorError, TooLarge, Unprocessable
-from spoor.problems import problem
+from spoor.http.error_answers import Json
+from spoor.http.problems import problem
 
 router = APIRouter()
 

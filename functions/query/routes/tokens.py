@@ -13,7 +13,8 @@ from query.account.tokens import ApiToken, NewToken, TokenScope
 from query.api.caller import Caller
 from query.api.circumstances import Doing
 from query.questions.words import Name, Words
-from query.routes.answers import gives, many
+from query.routes.answers import gives
+from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 from spoor.errors import Unprocessable
 
@@ -53,10 +54,10 @@ def create_token(words: TokenWords, user_id: Annotated[str, own_account()], doin
     return in_words(made)
 
 
-@router.get("/tokens", responses=gives(many("tokens", ApiToken), "The tokens."))
-def list_tokens(user_id: Annotated[str, own_account()]) -> Any:
+@router.get("/tokens", responses=lists("tokens", ApiToken, "The tokens."))
+def list_tokens(user_id: Annotated[str, own_account()], form: Wanted) -> Any:
     """The caller's own tokens, newest first."""
-    return {"tokens": in_words(tokens.list_own(user_id))}
+    return form.of_list("tokens", tokens.list_of(user_id), ApiToken)
 
 
 @router.delete("/tokens/{token_id}", status_code=204)

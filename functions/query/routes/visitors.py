@@ -7,10 +7,9 @@ from fastapi import APIRouter, Path, Query
 
 from query.access.door import AppToAsk
 from query.answered import answer_of
-from query.looks.timeline import TIMELINE, Timeline, TimelineAsked, TimelineQuestion
+from query.looks.timeline import TIMELINE, Timeline, TimelineAsked, TimelineQuestion, VisitorEvent
 from query.questions.words import AnyId, Text
-from query.routes.answers import gives
-from query.routes.words import in_words
+from query.routes.form import WantedToo, pages
 
 router = APIRouter()
 
@@ -23,18 +22,20 @@ class NamedTimelineQuestion(TimelineQuestion):
     visitor_id: AnyId
 
 
-@router.get("/apps/{app_id}/visitors", responses=gives(Timeline, "A page of the visitor's events."))
-def find_visitor(app: AppToAsk, question: Annotated[NamedTimelineQuestion, Query()]) -> Any:
+@router.get("/apps/{app_id}/visitors", responses=pages(Timeline, "A page of the visitor's events."))
+def find_visitor(app: AppToAsk, question: Annotated[NamedTimelineQuestion, Query()], form: WantedToo) -> Any:
     """The same for any id, also one that cannot stand in an address."""
     asked = TimelineAsked(question.visitor_id, question)
-    return in_words(answer_of(TIMELINE, asked, app.scope()))
+    return form.of_page("events", answer_of(TIMELINE, asked, app.scope()), VisitorEvent)
 
 
 @router.get(
     "/apps/{app_id}/visitors/{visitor_id:path}",
-    responses=gives(Timeline, "A page of the visitor's events."),
+    responses=pages(Timeline, "A page of the visitor's events."),
 )
-def get_visitor(app: AppToAsk, visitor_id: VisitorId, question: Annotated[TimelineQuestion, Query()]) -> Any:
+def get_visitor(
+    app: AppToAsk, visitor_id: VisitorId, question: Annotated[TimelineQuestion, Query()], form: WantedToo
+) -> Any:
     """One visitor's events, newest first, by whichever of their ids they came."""
     asked = TimelineAsked(visitor_id, question)
-    return in_words(answer_of(TIMELINE, asked, app.scope()))
+    return form.of_page("events", answer_of(TIMELINE, asked, app.scope()), VisitorEvent)

@@ -1,5 +1,6 @@
-"""How answers are put into words: dataclasses become JSON with camelCase names and ISO times."""
+"""How answers are put into words: dataclasses become JSON with camelCase names and ISO times, or rows of a table."""
 
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,8 @@ from uuid import UUID
 from pydantic.alias_generators import to_camel
 
 from query.answers import LEFT_OUT
+from query.json_text import json_text
+from query.table import Cell, Table
 
 
 def in_words(value: Any) -> Any:
@@ -26,3 +29,16 @@ def in_words(value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
     return value
+
+
+def table_of(model: type, things: Iterable[Any]) -> Table:
+    """Dataclasses of one kind as a table with a column for each of their words; what is a list or an object stands in
+    its cell as JSON."""
+    names = [field.name for field in fields(model)]
+    rows = [[_cell(in_words(getattr(thing, name))) for name in names] for thing in things]
+    return Table([to_camel(name) for name in names], rows)
+
+
+def _cell(said: Any) -> Cell:
+    plain = said is None or (isinstance(said, str | int | float) and not isinstance(said, bool))
+    return said if plain else json_text(said)

@@ -12,18 +12,12 @@ from psycopg.errors import LockNotAvailable, QueryCanceled
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from spoor import database_url, settings
-from spoor.causes import Cause, cause_of
-from spoor.connection import (
-    Connection,
-    connect,
-    looks_alive,
-    means_away,
-    means_locked,
-    password_was_asked,
-)
-from spoor.dial import CannotConnect
+from spoor import settings
 from spoor.errors import DatabaseAway, DatabaseBusy, DatabaseLocked, Misconfigured, NotNow, StatementTooSlow
+from spoor.postgres import database_url
+from spoor.postgres.causes import Cause, cause_of
+from spoor.postgres.connection import Connection, connect, looks_alive, means_away, means_locked, password_was_asked
+from spoor.postgres.dial import CannotConnect
 from spoor.telemetry import logger
 
 MAX_IDLE = 20.0
@@ -137,7 +131,7 @@ def _live(deadline: float) -> Connection:
         except CannotConnect as error:
             if error.cause is not Cause.URL:
                 raise
-            raise _unusable(database_url.Unreadable(_URL, "libpq refuses a value in it")) from None
+            raise _unusable(database_url.UnreadableUrl(_URL, "libpq refuses a value in it")) from None
     _connection.deadline = deadline
     return _connection
 

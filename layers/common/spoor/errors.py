@@ -114,7 +114,7 @@ class Unprocessable(SpoorError):
 
 
 class NotNow(SpoorError):
-    """The database did not do it this time and kept nothing half done; `cause` is one word of spoor.causes."""
+    """The database did not do it this time and kept nothing half done; `cause` is one word of spoor.postgres.causes."""
 
     status = 503
     retry_after = 2

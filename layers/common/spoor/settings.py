@@ -80,7 +80,7 @@ def _try(name: str) -> None:
 
 
 def _fetch(name: str, arn: str) -> str:
-    from spoor import secret_store
+    from spoor.aws import secret_store
 
     try:
         return secret_store.fetch(arn, FETCH_WITHIN)

@@ -8,7 +8,7 @@ import pytest
 from psycopg.rows import DictRow
 
 from tests.auth.browser import TOKEN, Browser
-from tests.inbox import Inbox, Letter
+from tests.doubles.inbox import Inbox, Letter
 
 Direct = psycopg.Connection[DictRow]
 DONE = {"status": True}

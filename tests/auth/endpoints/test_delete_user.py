@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.rows import DictRow
 
 from tests.auth.browser import PASSWORD, Browser
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 from tests.people import happen, track
 
 Direct = psycopg.Connection[DictRow]

@@ -12,7 +12,7 @@ from psycopg.rows import DictRow
 
 from auth.users import passwords
 from tests.auth.browser import ORIGIN, PASSWORD, Browser
-from tests.inbox import SENDER, Inbox
+from tests.doubles.inbox import SENDER, Inbox
 
 Direct = psycopg.Connection[DictRow]
 NEW = "another long password"

@@ -6,7 +6,7 @@ import psycopg
 from psycopg.rows import DictRow
 
 from tests.auth.browser import Browser
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 DONE = {"status": True}

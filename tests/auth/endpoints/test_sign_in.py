@@ -8,7 +8,7 @@ from psycopg.rows import DictRow
 
 from auth.users import passwords
 from tests.auth.browser import FORGET, PASSWORD, TOKEN, Browser
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 WRONG = {"message": "Invalid email or password", "code": "INVALID_EMAIL_OR_PASSWORD"}

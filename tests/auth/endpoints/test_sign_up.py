@@ -12,7 +12,7 @@ from psycopg.rows import DictRow
 
 from auth.users import passwords
 from tests.auth.browser import DATA, FORGET, PASSWORD, PRIVATE, TOKEN, Browser, call, event
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 EXISTS = (422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL")

@@ -8,10 +8,10 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from spoor import tokens
+from spoor.accounts import tokens
 from tests.auth.browser import TOKEN, Browser, Reply
 from tests.conftest import SECRET
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 INVALID = (401, "INVALID_TOKEN")

@@ -8,7 +8,7 @@ import pytest
 from psycopg.rows import DictRow
 
 from tests.auth.browser import PASSWORD, Browser
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 NOT_FRESH = {"message": "Session is not fresh", "code": "SESSION_NOT_FRESH"}

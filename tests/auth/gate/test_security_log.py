@@ -10,11 +10,11 @@ import pytest
 from psycopg.rows import DictRow
 
 from auth.routes import TABLE
-from spoor.activity import Event, coarse
+from spoor.accounts.activity import SecurityEvent, coarse
 from spoor.errors import DatabaseAway, DatabaseLocked, NotNow, StatementTooSlow
 from tests.auth.browser import PASSWORD, TOKEN, Browser
 from tests.conftest import forget_settings
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 NEW = "another long password"
@@ -188,7 +188,7 @@ def test_every_endpoint_that_changes_something_of_an_account_has_an_event() -> N
         *("/get-session", "/update-user", "/update-session", "/send-verification-email"),
         *("/callback/:id", "/sign-in/social", "/link-social", "/get-access-token", "/refresh-token"),
     }  # the fourth line: GET has it, or it is known only when the provider has vouched
-    assert len(Event) == 19
+    assert len(SecurityEvent) == 19
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.auth.browser import ORIGIN, Browser
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 
 class Links(HTMLParser):

@@ -10,7 +10,7 @@ from psycopg.rows import DictRow
 
 from spoor.errors import DatabaseAway, DatabaseLocked, NotNow, StatementTooSlow
 from tests.auth.browser import PASSWORD, Browser
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 NEW = "another long password"

@@ -8,12 +8,12 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from dev.outbox import Outbox
+from dev.services.outbox import Outbox
 from spoor import database as layer
-from spoor import mail
+from spoor.accounts import mail
 from tests.auth.browser import Browser
 from tests.conftest import forget_settings
-from tests.inbox import mail_to
+from tests.doubles.inbox import mail_to
 
 Direct = psycopg.Connection[DictRow]
 NOWHERE = "http://127.0.0.1:9"

@@ -10,7 +10,7 @@ from tests.auth.browser import Browser
 from tests.auth.social.journey import CLEARED, Direct, location, rows, sign_in, verify
 from tests.auth.social.minted import id_token
 from tests.auth.social.openid_provider import OpenIdProvider
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 
 def sign_up(database: Direct, email: str, *, verified: bool) -> str:

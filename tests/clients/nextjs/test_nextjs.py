@@ -23,7 +23,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser
 
-from dev import migrate, postgres
+from dev import migrate
+from dev.database import postgres
 from tests.stack import Stack, ordinary_context
 
 HERE = Path(__file__).parent

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dev.bundle import Route
 from dev.gateway.routes import Routes
+from dev.template.bundle import Route
 
 KEYS = [
     "$default",

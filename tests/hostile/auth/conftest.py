@@ -6,8 +6,9 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from dev import migrate, pooler, postgres
-from tests.faults.proxy import FaultProxy
+from dev import migrate
+from dev.database import pooler, postgres
+from tests.faults.rig.proxy import FaultProxy
 from tests.hostile.auth.house import House, cookie
 from tests.hostile.traces import settings_of
 from tests.people import Direct

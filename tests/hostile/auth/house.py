@@ -14,8 +14,8 @@ from auth.users import passwords
 from dev.stack import Stack
 from tests.auth.browser import TOKEN
 from tests.conftest import SECRET, TABLES
-from tests.faults import kernel
-from tests.faults.proxy import Fault, FaultProxy
+from tests.faults.rig import kernel
+from tests.faults.rig.proxy import Fault, FaultProxy
 from tests.hostile.traces import Inspector, check_traces
 from tests.people import Direct, sign_up
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import SECRET
-from tests.faults.instance import AUTH, Instances
+from tests.faults.rig.instance import AUTH, Instances
 from tests.hostile.auth.adapter import question_of
 from tests.hostile.auth.catalogue import expected, played
 from tests.hostile.auth.house import TOKENS, House, cookie

@@ -8,11 +8,12 @@ import pytest
 from psycopg.rows import dict_row
 
 from auth.http import cookies
-from dev import migrate, pooler, postgres
+from dev import migrate
+from dev.database import pooler, postgres
 from spoor import database
 from tests.conftest import SECRET, TABLES, forget_settings
-from tests.faults.instance import INGEST, QUERY, Instances
-from tests.faults.proxy import FaultProxy
+from tests.faults.rig.instance import INGEST, QUERY, Instances
+from tests.faults.rig.proxy import FaultProxy
 from tests.hostile.query.scene import QueryScene
 from tests.people import Direct, sign_up, track
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from tests.faults.instance import Instance
+from tests.faults.rig.instance import Instance
 from tests.front import admitted
 from tests.gateway import Reply
 from tests.hostile.query.adapter import DAYS, Sent

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.enrich.browser import is_browser, read_browser
-from tests.ingest.test_bots import CHROME, SERVERS
+from tests.ingest.enrich.test_bots import CHROME, SERVERS
 
 SAFARI = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 "

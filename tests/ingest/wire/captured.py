@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from ingest.app import handler
 from ingest.enrich.page import CAMPAIGN, CLICK_IDS
-from ingest.moment import SKEW_TOLERANCE
+from ingest.events.moment import SKEW_TOLERANCE
 from tests.gateway import Reply, call
 from tests.people import Direct, stored
 
@@ -30,6 +30,7 @@ ADDED = (
         "$pathname",
         "$referring_domain",
         "$source",
+        "$channel",
         "$country",
         "$sent_occurred_at",
         "$anonymous_id",

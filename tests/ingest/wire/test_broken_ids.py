@@ -83,4 +83,4 @@ def test_an_app_of_snowplows_is_told_by_its_session_where_it_has_no_domain_user(
     [row] = stored(database)
     assert row["anonymous_id"] == "device-1"
     assert (row["properties"]["$session_id"], row["properties"]["$session_index"]) == ("s1", 3)
-    assert "$client_session_user" not in row["properties"]
+    assert row["properties"]["$client_session_user"] == "device-1"

@@ -4,7 +4,7 @@ import pytest
 
 from ingest import wire
 from ingest.app import handler
-from ingest.request import Request
+from ingest.http.request import Request
 from ingest.wire.vendor import Vendor
 from tests.gateway import call
 from tests.ingest.conftest import KEY

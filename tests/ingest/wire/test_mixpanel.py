@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from ingest import message
 from ingest.app import handler
+from ingest.storage import message
+from tests.doubles.sqs import Sqs
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY, Away
 from tests.ingest.wire.captured import Meant, at, check_rows, people_of, replay, requests_of
 from tests.people import Direct, sign_up, stored, track
-from tests.sqs import Sqs
 
 CAPTURED_KEY = "mp_token"
 PEOPLE = {"mixpanel-node": 2, "mixpanel-browser": 3}  # who is aliased to another known user stays two

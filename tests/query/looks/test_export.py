@@ -166,7 +166,11 @@ def test_a_report_is_a_table_too_for_who_asks_for_csv(
 
 
 def test_answers_are_for_the_caller_alone_and_what_they_say_they_are(shop: str, ask: Ask) -> None:
-    for reply in (ask("GET", f"/api/apps/{shop}"), ask("GET", "/api/nothing"), ask("GET", "/api/apps", user_id=None)):
+    export_of_a_day = ask("GET", f"/api/apps/{shop}/export?day=2026-11-20")
+    assert export_of_a_day.headers["cache-control"] == "no-store"
+    found = ask("GET", f"/api/apps/{shop}")
+    refused = ask("GET", "/api/nothing"), ask("GET", "/api/apps", user_id=None)
+    for reply, kept in ((found, "private, no-cache"), *((each, "no-store") for each in refused)):
         assert reply.headers["content-type"] == "application/json; charset=utf-8"
-        assert reply.headers["cache-control"] == "no-store"
+        assert reply.headers["cache-control"] == kept
         assert reply.headers["x-content-type-options"] == "nosniff"

@@ -11,7 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from dev.postgres import Server
+from dev.database.postgres import Server
 from query import scope
 from query.app import handler
 from query.engines import postgres

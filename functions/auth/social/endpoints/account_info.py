@@ -14,7 +14,7 @@ from auth.social.refusals import ACCESS_TOKEN_NOT_FOUND, FAILED_TO_GET_USER_INFO
 
 def respond(call: Call, account: OwnAccount) -> Answer:
     """The user there, in our words and in the provider's own."""
-    from auth.social.oauth.outbound import Outbound
+    from auth.social.oauth.http_client import Outbound
 
     provider = providers.find(account.provider_id)
     if provider is None:

@@ -18,7 +18,7 @@ from auth.social.oauth import exchange
 from auth.social.oauth.failure import InvalidIdToken, ProviderFailed
 from auth.social.oauth.provider import Profile, Provider
 from auth.social.state import Lost, Pending
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 from spoor.errors import SpoorError
 from spoor.telemetry import logger
 
@@ -86,7 +86,7 @@ def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
     provider = _provider(call, pending)
     account, profile = _vouched_for(call, provider, pending.code_verifier)
     if pending.link:
-        call.witness.event = Event.ACCOUNT_LINKED
+        call.witness.event = SecurityEvent.ACCOUNT_LINKED
         try:
             linking.by_return(call, pending.link, account, profile)
         except NotLinked as error:
@@ -96,10 +96,10 @@ def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
         admitted = admit(call, account, profile, pending.callback_url, request_sign_up=pending.request_sign_up)
     except NotAdmitted as error:
         raise _Failed(str(error).replace(" ", "_")) from error
-    call.witness.event = Event.SIGN_UP if admitted.is_new else Event.SIGN_IN
+    call.witness.event = SecurityEvent.SIGN_UP if admitted.is_new else SecurityEvent.SIGN_IN
     call.witness.sees(admitted.user.id, admitted.session.id)
     target = (admitted.is_new and pending.new_user_url) or pending.callback_url
-    opened = set_cookies.kept(call, admitted.session.token)
+    opened = set_cookies.renewed(call, admitted.session.token)
     return target, (*opened, *devices.remembered(call, admitted.user.email))
 
 
@@ -117,7 +117,7 @@ def _provider(call: Call, pending: Pending) -> Provider:
 
 
 def _vouched_for(call: Call, provider: Provider, verifier: str) -> tuple[SocialAccount, Profile]:
-    from auth.social.oauth.outbound import Outbound
+    from auth.social.oauth.http_client import Outbound
 
     with Outbound() as outbound:
         try:
@@ -150,6 +150,6 @@ def _told(call: Call, error_url: str | None, failed: _Failed, *cookies: str) -> 
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/callback/:id", respond, query=_FIELDS, event=Event.SIGN_IN),
+    Endpoint("GET", "/callback/:id", respond, query=_FIELDS, event=SecurityEvent.SIGN_IN),
     Endpoint("POST", "/callback/:id", forward, Body(fields=_FIELDS, forms=True, optional=True), query=_FIELDS),
 )

@@ -8,8 +8,8 @@ from auth.http.call import Call
 from auth.http.refusals import Refused
 from auth.session.sessions import Presented
 from auth.social import linking, providers
-from auth.social.by_id_token import vouched_for
 from auth.social.endpoints import begin
+from auth.social.id_tokens import vouched_for
 from auth.social.linking import NotLinked, NotVerified, OtherEmail, OtherUser
 from auth.social.refusals import (
     LINKING_DIFFERENT_EMAILS,
@@ -18,7 +18,7 @@ from auth.social.refusals import (
     SOCIAL_ACCOUNT_ALREADY_LINKED,
 )
 from auth.social.state import Link
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 
 _REFUSALS = {
     NotLinked: LINKING_FAILED,
@@ -34,7 +34,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     link = Link(presented.user.id, presented.user.email)
     if "idToken" not in call.fields:
         return begin.begin(call, provider, link)
-    call.witness.event = Event.ACCOUNT_LINKED
+    call.witness.event = SecurityEvent.ACCOUNT_LINKED
     account, profile = vouched_for(call, provider)
     try:
         linking.by_id_token(call, link, account, profile)

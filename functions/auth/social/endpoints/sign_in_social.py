@@ -11,11 +11,11 @@ from auth.http.refusals import Refused
 from auth.session import devices, set_cookies
 from auth.social import providers
 from auth.social.admit import NotAdmitted, admit
-from auth.social.by_id_token import vouched_for
 from auth.social.endpoints import begin
+from auth.social.id_tokens import vouched_for
 from auth.social.oauth.provider import Provider
 from auth.social.refusals import not_linked
-from spoor.activity import Event
+from spoor.accounts.activity import SecurityEvent
 
 
 def respond(call: Call) -> Answer:
@@ -25,7 +25,7 @@ def respond(call: Call) -> Answer:
 
 
 def _signed_in(call: Call, provider: Provider) -> Answer:
-    call.witness.event = Event.SIGN_IN
+    call.witness.event = SecurityEvent.SIGN_IN
     account, profile = vouched_for(call, provider)
     account = replace(
         account, tokens=replace(account.tokens, refresh_token=None)
@@ -35,11 +35,13 @@ def _signed_in(call: Call, provider: Provider) -> Answer:
         admitted = admit(call, account, profile, callback_url, request_sign_up=request_sign_up)
     except NotAdmitted as error:
         raise Refused(not_linked(str(error))) from error
-    call.witness.event = Event.SIGN_UP if admitted.is_new else Event.SIGN_IN
+    call.witness.event = SecurityEvent.SIGN_UP if admitted.is_new else SecurityEvent.SIGN_IN
     call.witness.sees(admitted.user.id, admitted.session.id)
     token = admitted.session.token
     body = {"redirect": False, "token": token, "user": admitted.user.wire()}
-    return Answer(body=body, cookies=(*set_cookies.kept(call, token), *devices.remembered(call, admitted.user.email)))
+    return Answer(
+        body=body, cookies=(*set_cookies.renewed(call, token), *devices.remembered(call, admitted.user.email))
+    )
 
 
 ENDPOINT = Endpoint(

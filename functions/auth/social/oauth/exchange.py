@@ -15,7 +15,7 @@ from auth.social.oauth.failure import ProviderFailed
 from auth.social.oauth.provider import Provider, Tokens
 
 if TYPE_CHECKING:
-    from auth.social.oauth.outbound import Outbound, Reply
+    from auth.social.oauth.http_client import Outbound, ProviderReply
 
 _TOKEN = re.compile(r"[ -~]+")  # RFC 6749 appendix A.12
 _LONGEST_LIFE = 10 * 366 * 86_400  # seconds; more is a fault, and might be no date at all
@@ -57,7 +57,7 @@ class _Session:
 
     outbound: "Outbound"
 
-    def post(self, url: str, data: Mapping[str, str], headers: Mapping[str, str], auth: Any) -> "Reply":
+    def post(self, url: str, data: Mapping[str, str], headers: Mapping[str, str], auth: Any) -> "ProviderReply":
         url, signed, form = auth.prepare("POST", url, dict(headers), urlencode(data))
         reply = self.outbound.post(url, signed, form)
         if b'"error"' not in reply.content:  # Authlib tells refusals by that, and takes tokens under any status

@@ -9,7 +9,7 @@ from auth.social.oauth.provider import Profile, Provider, Tokens, text_or_none
 from spoor.settings import setting
 
 if TYPE_CHECKING:
-    from auth.social.oauth.outbound import Outbound
+    from auth.social.oauth.http_client import Outbound
 
 
 _NOT_GRANTED = (403, 404)  # to a token without the scope user:email, which the user may have held back

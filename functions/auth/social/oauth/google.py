@@ -11,7 +11,7 @@ from auth.users.text import storable
 from spoor.settings import setting
 
 if TYPE_CHECKING:
-    from auth.social.oauth.outbound import Outbound
+    from auth.social.oauth.http_client import Outbound
 
 _ISSUER = "https://accounts.google.com"
 _BARE_ISSUER = "accounts.google.com"  # Google's older tokens leave the scheme away

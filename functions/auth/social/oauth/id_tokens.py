@@ -12,7 +12,7 @@ from auth.social.oauth.provider import Provider
 if TYPE_CHECKING:
     from joserfc.jwk import KeySet
 
-    from auth.social.oauth.outbound import Outbound
+    from auth.social.oauth.http_client import Outbound
 
 _ALGORITHM = "RS256"  # the one that every OpenID provider has; what the token itself names counts for nothing
 _CLOCKS_DIFFER_BY = 30

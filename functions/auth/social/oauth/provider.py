@@ -10,7 +10,7 @@ from auth.users.text import storable
 from spoor.settings import secret
 
 if TYPE_CHECKING:
-    from auth.social.oauth.outbound import Outbound
+    from auth.social.oauth.http_client import Outbound
 
 
 @dataclass(frozen=True)

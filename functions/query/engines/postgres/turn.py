@@ -9,8 +9,8 @@ from typing import Any, LiteralString
 from query.engines.postgres import timed_out
 from query.scope import Scope
 from spoor import database
-from spoor.connection import Connection
 from spoor.errors import SpoorError, StatementTooSlow, TooSlow
+from spoor.postgres.connection import Connection
 
 STATEMENT_TIMEOUT_MS = 16_000
 _MORE_S = 2.0  # for a connection, and for the end of the transaction

@@ -8,7 +8,7 @@ import pytest
 from psycopg.rows import DictRow
 
 from auth.gate import limits
-from dev import pooler
+from dev.database import pooler
 from spoor import database as layer
 from tests.auth.browser import Browser
 from tests.auth.gate.limits.passing import wait

@@ -8,7 +8,7 @@ from psycopg.rows import DictRow
 
 from auth.gate import limits
 from tests.auth.browser import Browser
-from tests.inbox import Inbox
+from tests.doubles.inbox import Inbox
 
 Direct = psycopg.Connection[DictRow]
 

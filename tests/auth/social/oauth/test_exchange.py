@@ -9,7 +9,7 @@ import pytest
 from auth.social.oauth import exchange
 from auth.social.oauth.failure import ProviderFailed
 from auth.social.oauth.google import Google
-from auth.social.oauth.outbound import Outbound
+from auth.social.oauth.http_client import Outbound
 from auth.social.oauth.provider import Tokens
 from tests.auth.social.answering import answer, server
 

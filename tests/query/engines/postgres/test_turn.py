@@ -12,7 +12,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from dev.postgres import Server
+from dev.database.postgres import Server
 from query import scope
 from query.engines.postgres import timed_out
 from query.engines.postgres import turn as turns

@@ -1,0 +1,1 @@
+"""A Postgres and a PgBouncer of one's own."""

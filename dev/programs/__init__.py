@@ -1,0 +1,1 @@
+"""Programs of the local stack: started, kept running, one stack at a time."""

@@ -1,0 +1,1 @@
+"""What stands for AWS's services: queues, schedules, mail."""

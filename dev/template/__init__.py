@@ -1,0 +1,1 @@
+"""Reads what AWS reads, template.yaml, into what the local stack runs."""

@@ -1,0 +1,1 @@
+"""Apps as ingest sees them, and the keys that open them."""

@@ -1,0 +1,1 @@
+"""What an event is, and the steps that make a row of it."""

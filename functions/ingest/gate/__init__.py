@@ -1,0 +1,1 @@
+"""What an app lets in: by its rules, by its rate, a few large batches at a time."""

@@ -1,0 +1,117 @@
+"""Stores rows exactly once, in one statement; a row that Postgres refuses is found and leaves the others alone."""
+
+from collections import Counter
+from typing import Any
+
+import psycopg
+
+from ingest.apps.app_rules import AppRules
+from ingest.apps.keys import UnknownKey, find_app_now
+from ingest.encode import encode
+from ingest.events.event import RefusedEvent, Row
+from ingest.events.identity import Links
+from ingest.storage import outcomes
+from ingest.storage.outcomes import DUPLICATE, Tally, Told
+from spoor import database
+
+_WITHIN = 8.0  # seconds for all of it; the function's own time-out leaves room for the answer
+
+_REFUSABLE = ("22", "23", "54")  # data exceptions, constraints, limits: the row's own fault
+_NOTHING = Links()
+
+
+class Stored:
+    """How many rows were new, and the rows that Postgres would not take, by their place among the rows; `warnings` are
+    of events, by their position, of which a link was refused."""
+
+    def __init__(self) -> None:
+        self.new = 0
+        self.refused: dict[int, RefusedEvent] = {}
+        self.warnings: list[tuple[int, str]] = []
+
+
+def save(app: AppRules, key: str, rows: list[Row], links: Links, tally: Tally) -> Stored:
+    """Store `rows` of the app, whose key must still be `key`, with what they say of ids; rows that are already there
+    count as not new.
+
+    What `tally` tells, and what becomes of the rows, is counted by the same statement.
+
+    Raises UnknownKey when the key was rotated or the app deleted, NotNow when nothing can be promised: then sending the
+    same rows again is safe.
+    """
+    stored = Stored()
+    _save(app, key, rows, 0, links, tally, stored)
+    if stored.refused:
+        one = next(iter(stored.refused.values()))
+        tally.told.append((one.code, len(stored.refused), None))
+    tally.told += [(code, count, None) for code, count in Counter(code for _, code in stored.warnings).items()]
+    if tally.told:
+        outcomes.note(app.id, tally)
+    return stored
+
+
+def _save(app: AppRules, key: str, rows: list[Row], offset: int, links: Links, tally: Tally, stored: Stored) -> None:
+    unique = {row[0]: row for row in reversed(rows)}  # of one id sent twice the first stands
+    try:
+        _insert(app, key, list(unique.values()), links, len(rows) - len(unique), tally, stored)
+    except psycopg.Error as error:
+        if not _is_refusal(error):
+            raise
+        if len(rows) == 1:
+            stored.refused[offset] = RefusedEvent(
+                "REFUSED_BY_DATABASE", "The database cannot hold a value of this event."
+            )
+            return
+        middle = len(rows) // 2
+        _save(app, key, rows[:middle], offset, links, tally, stored)
+        _save(app, key, rows[middle:], offset + middle, _NOTHING, tally, stored)
+
+
+def _insert(
+    app: AppRules, key: str, rows: list[Row], links: Links, repeated: int, tally: Tally, stored: Stored
+) -> None:
+    """Store the rows, no two of which are one; `repeated` ones beside them count as duplicates."""
+    told: Told = [*tally.told, (DUPLICATE, repeated, None)] if repeated else tally.told
+    params: dict[str, Any] = {"app_id": app.id, "key": key, "hour": tally.hour, "sender": tally.sender}
+    params |= {"shard": outcomes.SHARD, "told": encode(told) if told else None}
+    if len(rows) == 1:
+        name = "store_event"
+        [(event_id, event_name, anonymous_id, properties, occurred_at)] = rows
+        params |= {"id": event_id, "name": event_name, "anonymous_id": anonymous_id, "occurred_at": occurred_at}
+        params["properties"] = encode(properties)
+    else:
+        name = "store_events"
+        params["rows"] = encode(rows)
+    more: list[Any] = []
+    if links:
+        params["merging"] = app.accept_merges
+        if len(rows) == 1 and (of_user := links.of_one_user(app.accept_claims)):
+            name = "store_event_of_user"
+            params["user"], params["device"], params["at"] = of_user
+        else:
+            name += "_and_links"
+            said, *more = links.words(app.accept_claims)
+            params["said"] = encode(said)
+    [row] = database.run(database.sql("ingest.storage", name), params, repeatable=True, within=_WITHIN) or [
+        {"stored": None}
+    ]
+    if row["stored"] is None:  # the key was rotated meanwhile
+        find_app_now(key)
+        raise UnknownKey
+    tally.told = []  # counted
+    stored.new += row["stored"]
+    if links:
+        stored.warnings += links.warnings(row["refused"], 0)
+        _link_more(app, more, links, tally, stored)
+
+
+def _link_more(app: AppRules, more: list[Any], links: Links, tally: Tally, stored: Stored) -> None:
+    """Take the links that one statement does not take, once the rows are stored: to send it all again is safe."""
+    for at, said in enumerate(more, start=1):
+        params = {"app_id": app.id, "said": encode(said), "sender": tally.sender, "merging": app.accept_merges}
+        [row] = database.run(database.sql("ingest.storage", "link"), params, repeatable=True, within=_WITHIN)
+        stored.warnings += links.warnings(row["refused"], at)
+
+
+def _is_refusal(error: psycopg.Error) -> bool:
+    return error.sqlstate.startswith(_REFUSABLE) if error.sqlstate else isinstance(error, psycopg.DataError)

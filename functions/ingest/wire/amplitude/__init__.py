@@ -1,0 +1,1 @@
+"""Amplitude's two wire formats."""

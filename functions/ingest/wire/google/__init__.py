@@ -1,0 +1,1 @@
+"""Google's wire formats."""

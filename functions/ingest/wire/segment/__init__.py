@@ -1,0 +1,1 @@
+"""Segment's wire format, and those that are made after it."""

@@ -1,0 +1,1 @@
+"""What several vendors' formats have in common."""

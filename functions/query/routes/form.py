@@ -1,0 +1,95 @@
+"""In which form an answer is wanted, as a query string or the header Accept says, and how it is put into that form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Depends, Query, Request, Response
+from pydantic.alias_generators import to_camel
+
+from query.answered import answered
+from query.csv_text import csv_of
+from query.questions.form import Format
+from query.reports.report import Report, ReportQuestion
+from query.routes.answers import gives, many
+from query.routes.words import in_words, table_of
+from query.scope import Scope
+from query.table import Table
+from spoor.accept import prefers_csv
+
+CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
+"""How the documentation of an address says that it answers as CSV too."""
+_NEXT = {
+    "Next-Cursor": {
+        "description": "What `nextCursor` is in JSON, as it stands in an address.",
+        "schema": {"type": "string"},
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of an answer: CSV, or JSON."""
+
+    csv: bool
+
+    def of_report(self, report: Report[Any, Any, Any], question: ReportQuestion, scope: Scope) -> Any:
+        """What a report answers.
+
+        Raises what `answered` does.
+        """
+        asked, found = answered(report, question, scope)
+        return _csv(report.table(asked, found), report.name) if self.csv else in_words(found)
+
+    def of_list(self, word: str, found: Sequence[Any], model: type, table: Table | None = None) -> Any:
+        """All that there is of a kind of thing, under its word; its `table`, if it has one of its own."""
+        if self.csv:
+            return _csv(table or table_of(model, found), _kebab(word))
+        return {to_camel(word): in_words(found)}
+
+    def of_page(self, word: str, page: Any, model: type) -> Any:
+        """A page, of which `word` are the things; what else it tells stands in JSON alone, but for the next cursor."""
+        return self.of_answer(page, table_of(model, getattr(page, word)), word)
+
+    def of_answer(self, answer: Any, table: Table, name: str) -> Any:
+        """An answer, or the table that is made of it."""
+        return _csv(table, _kebab(name), getattr(answer, "next_cursor", None)) if self.csv else in_words(answer)
+
+
+def _of(request: Request) -> Form:
+    """What is said, as words of the address or else as a header."""
+    said = request.query_params.get("format")
+    return Form(prefers_csv(request.headers.get("accept", "")) if said is None else said == "csv")
+
+
+def _said(request: Request, _: Annotated[Format | None, Query(alias="format")] = None) -> Form:
+    return _of(request)
+
+
+Wanted = Annotated[Form, Depends(_said)]
+"""The form of an answer, for an address that knows no other words of a query string."""
+WantedToo = Annotated[Form, Depends(_of)]
+"""The same for one whose question has the word `format` itself."""
+
+
+def lists(word: str, model: type, description: str) -> dict[int | str, dict[str, Any]]:
+    """What an address with a list answers, for its documentation."""
+    return gives(many(to_camel(word), model), description, content=CSV)
+
+
+def pages(model: type, description: str) -> dict[int | str, dict[str, Any]]:
+    """The same of an address with pages."""
+    return gives(model, description, content=CSV, headers=_NEXT)
+
+
+def _csv(table: Table, name: str, next_cursor: str | None = None) -> Response:
+    """CSV that a browser saves as `name`.csv."""
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    if next_cursor is not None:
+        headers["next-cursor"] = quote(next_cursor, safe="=")
+    return Response(csv_of(table), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def _kebab(word: str) -> str:
+    return word.replace("_", "-")

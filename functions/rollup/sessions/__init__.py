@@ -1,0 +1,1 @@
+"""Keeps sessions up to the events."""

@@ -1,0 +1,1 @@
+"""What functions share about accounts: their tokens, their security log, their mail."""

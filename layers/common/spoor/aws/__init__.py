@@ -1,0 +1,1 @@
+"""The few calls to AWS that are made by hand."""

@@ -1,0 +1,1 @@
+"""What functions that answer over HTTP share."""

@@ -1,0 +1,1 @@
+"""How Postgres is reached: where it is, a connection to it, and why there is none."""
