@@ -1,6 +1,5 @@
 """Filters, judged the slow way: one event, one condition, in Python's own words."""
 
-import unicodedata
 from typing import Any
 
 import re2
@@ -21,63 +20,37 @@ def holds(event: dict[str, Any], condition: dict[str, Any]) -> bool:
         return passes(event, condition["all"])
     found, operator = look_up(event, condition["property"]), condition["operator"]
     wanted: Any = condition.get("value")
-    if operator == "matches":
-        return isinstance(found, str) and matches(found, wanted, bool(condition.get("ignoreCase")))
-    if condition.get("ignoreCase"):
-        found, wanted = without_case(found), without_case(wanted)
     values = wanted if isinstance(wanted, list) else [wanted]
+    any_case = bool(condition.get("ignoreCase"))
     if operator == "isSet":
         return found is not MISSING
     if operator == "isNotSet":
         return found is MISSING
     if operator == "is":
-        return any(same(found, value) for value in values)
+        return any(same(found, value, any_case) for value in values)
     if operator == "isNot":
-        return not any(same(found, value) for value in values)
-    if operator == "contains":
-        return isinstance(found, str) and any(value in found for value in values)
-    if operator == "notContains":
-        return not (isinstance(found, str) and any(value in found for value in values))
-    if operator == "startsWith":
-        return isinstance(found, str) and any(found.startswith(value) for value in values)
-    if operator == "endsWith":
-        return isinstance(found, str) and any(found.endswith(value) for value in values)
+        return not any(same(found, value, any_case) for value in values)
     if operator == "has":
-        return isinstance(found, list) and any(same(one, value) for one in found for value in values)
+        return isinstance(found, list) and any(same(one, value, any_case) for one in found for value in values)
     if operator == "between":
         return beyond(found, "gte", wanted[0]) and beyond(found, "lte", wanted[1])
+    if operator == "matches":
+        return matches(found, wanted, any_case)
+    if operator in PLACES:
+        held = any(matches(found, PLACES[operator].format(re2.escape(value)), any_case) for value in values)
+        return not held if operator == "notContains" else held
     return beyond(found, operator, wanted)
 
 
-def matches(text: str, pattern: str, ignore_case: bool) -> bool:
-    """RE2 itself is asked."""
+PLACES = {"contains": "{}", "notContains": "{}", "startsWith": "^{}", "endsWith": "{}$"}
+"""Where a text has to stand, as a pattern."""
+
+
+def matches(found: object, pattern: str, any_case: bool) -> bool:
+    """Whether it is a text in which RE2 finds the pattern."""
     options = re2.Options()
-    options.case_sensitive = not ignore_case
-    return re2.compile(pattern, options).search(text) is not None
-
-
-def without_case(value: Any) -> Any:
-    """A text with each letter in one case, where that is one letter; the texts of a list."""
-    if isinstance(value, list):
-        return [without_case(one) for one in value]
-    return "".join(map(lowered, value)) if isinstance(value, str) else value
-
-
-def lowered(letter: str) -> str:
-    """A letter as RE2 sees it without case: the first of all letters that it finds for it."""
-    options = re2.Options()
-    options.case_sensitive = False
-    [alike] = [re2.compile(re2.escape(letter), options)]
-    return min((one for one in looks_like(letter) if alike.search(one)), default=letter)
-
-
-def looks_like(letter: str) -> set[str]:
-    """What a letter may be in another case, once more than that, and what looks the same."""
-    found = {letter}
-    for _ in range(3):
-        found |= {made for one in found for made in (one.lower(), one.upper(), one.casefold(), one.title())}
-        found |= {unicodedata.normalize("NFKC", one) for one in found}
-    return {one for one in found if len(one) == 1} | ({"\u017f", "\u212a"} if letter in "sSkK" else set())
+    options.case_sensitive = not any_case
+    return isinstance(found, str) and bool(re2.compile(pattern, options).search(found))
 
 
 def look_up(event: dict[str, Any], name: str) -> object:
@@ -99,8 +72,10 @@ def look_up(event: dict[str, Any], name: str) -> object:
     return MISSING if at is None else at
 
 
-def same(found: object, value: object) -> bool:
+def same(found: object, value: object, any_case: bool = False) -> bool:
     """Equal, and of one JSON type: true is not 1, and "1" is not 1."""
+    if any_case and isinstance(value, str):
+        return matches(found, f"^{re2.escape(value)}$", any_case)
     return kind(found) == kind(value) and found == value
 
 
