@@ -8,7 +8,7 @@ import pytest
 from ingest.app import handler
 from tests.gateway import call
 from tests.ingest.conftest import KEY
-from tests.ingest.test_bots import CHROME
+from tests.ingest.enrich.test_bots import CHROME
 from tests.people import Direct, stored
 
 QUERY = "?utm_campaign=spring"
