@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.sql.elements import Grouping
 
+from query.engines.postgres.compared import compared
 from query.engines.postgres.expressions import breakdown
 from query.engines.postgres.expressions.choice import asked_about, matches
 from query.engines.postgres.expressions.told import told, told_values
@@ -150,6 +151,7 @@ STATEMENT = Statement("funnel", build, funnel_shape, funnel_bounds)
 VISITORS = Statement("funnel_visitors", build, funnel_shape, funnel_bounds)
 
 
+@compared
 def gather(question: FunnelQuestion, scope: PostgresScope) -> Parcels:
     """The events of all who did anything that the funnel is about, a parcel of visitors after the other.
 

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP, distinct_on
 from sqlalchemy.sql.elements import Grouping
 
 from query.engines.postgres.activity import Told, activity_bounds, activity_shape, build_activity, read_activity
+from query.engines.postgres.compared import compared
 from query.engines.postgres.expressions import breakdown
 from query.engines.postgres.expressions.choice import asked_about, matches
 from query.engines.postgres.expressions.told import first_at_once, told, told_values
@@ -84,6 +85,7 @@ def _bounds(question: RetentionQuestion, scope: PostgresScope) -> dict[str, Any]
 STATEMENT = Statement("retention", build, activity_shape, _bounds)
 
 
+@compared
 def gather(question: RetentionQuestion, scope: PostgresScope) -> Activity:
     """The marks of the visitors who started.
 
