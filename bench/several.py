@@ -1,7 +1,7 @@
 """What ten questions of one request cost beside ten requests of one: `python -m bench.several`.
 
-CPU of the function and of the database's server together, through the handler and the pooler, as a gateway calls it, the
-two in turn. What ten requests cost beyond that, ten instances and ten look-ups of the session by the authorizer, is
+CPU of the function and of the database's server together, through the handler and the pooler, as a gateway calls it,
+the two in turn. What ten requests cost beyond that, ten instances and ten look-ups of the session by the authorizer, is
 left out.
 """
 
