@@ -19,7 +19,7 @@ from uuid import UUID
 from bench import month
 from bench.database import Bench, database
 from bench.month import END, START, make_month, make_peer, sql
-from query.answered import answer_of
+from query.conductor import answer_of
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from spoor import database as layer

@@ -14,5 +14,5 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     def choose(*_: Any) -> Choice:
         return Choice(ENGINES[request.param], Reason.ONLY_ENGINE)
 
-    monkeypatch.setattr("query.answered.choose", choose)
+    monkeypatch.setattr("query.conductor.choose", choose)
     return str(request.param)

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { minify } from "terser";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const folder = process.argv[2] ?? here("../functions/ingest/static");
+const folder = process.argv[2] ?? here("../functions/ingest/http/static");
 
 async function make(entry, format, name) {
   const bundled = await build({ entryPoints: [here(entry)], bundle: true, format, target: "es2020", write: false });

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
-from query.answered import answered
+from query.conductor import answered
 from query.inquiry import Inquiry
 from query.scope import Scope
 from spoor.errors import SpoorError, TooSlow

@@ -4,8 +4,8 @@ import base64
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
-from spoor.accept import accepts_gzip
-from spoor.gzipped import SMALLEST, gzipped
+from spoor.http.accept import accepts_gzip
+from spoor.http.compression import SMALLEST, gzipped
 
 #: No script, style or connection but our own, no frame round us, and no way for a script to write HTML.
 _POLICY = (

@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from ingest import limits, wire
+from ingest.enrich import channel
 from ingest.enrich.page import CAMPAIGN, CLICK_IDS
-from ingest.enrich.referrer import DIRECT, SITES
+from ingest.enrich.referrer import DIRECT
+from ingest.enrich.sources import table
 from ingest.events import warnings
 from spoor import errors
 
@@ -137,5 +139,10 @@ def test_every_property_that_spoor_adds_is_told() -> None:
     }
     read = {"$raw_user_agent", "$user_agent", "$current_url", "$referrer", "$ip"}
     assert told == constants - read - {DIRECT} | CAMPAIGN | CLICK_IDS
-    [sources] = [row[2] for row in rows if row[0] == "`$source`"]
-    assert set(re.findall("`([^`]+)`", sources)) == {*SITES, "direct", "internal", "referral"}
+
+
+def test_every_channel_is_told() -> None:
+    [told] = [row[2] for row in table_after("## What Spoor adds") if row[0] == "`$channel`"]
+    known = {one.channel for one in (*table().hosts.values(), *table().words.values())}
+    fallbacks = {channel.DIRECT, channel.REFERRAL, channel.OTHER}
+    assert set(re.findall("`([^`]+)`", told)) == known | fallbacks | set(channel.PAID_FOR.values())

@@ -18,6 +18,7 @@ REPORTS: dict[str, dict[str, Any]] = {
     "lifecycle": {"interval": "day"},
     "stickiness": {"interval": "day"},
     "sessions": {"interval": "day"},
+    "overview": {"interval": "day"},
     "paths": {},
 }
 READS = (

@@ -1,7 +1,7 @@
 """Imports one handler where only what Lambda will have can be found: its zip, the layer's packages, the runtime's own.
 
-Arguments: the handler, and the folders of its zip and of the layer. Of the layer's packages only `spoor` is taken from
-there; the others hold code for another machine, so the ones installed here stand in for them.
+Arguments: the handler, and the folders of its zip and of the layer. The layer's packages hold code for another machine,
+so the ones installed here stand in for them.
 """
 
 import importlib
@@ -37,9 +37,9 @@ def main() -> None:
     handler, zipped, layer = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     sys.meta_path.insert(0, OnlyWhatLambdaHas(zipped, layer))
     sys.path.insert(0, str(zipped))
-    import spoor  # from the folder that PYTHONPATH names
+    import spoor
 
-    assert Path(spoor.__file__ or "").resolve().is_relative_to(layer.resolve())
+    assert Path(spoor.__file__ or "").resolve().is_relative_to(zipped.resolve())
     module, _, name = handler.rpartition(".")
     assert callable(getattr(importlib.import_module(module), name))
 

@@ -45,13 +45,15 @@ def test_the_template_is_valid_without_credentials_or_region(sam: Sam) -> None:
 
 
 @pytest.mark.parametrize("function", PACKAGES)
-def test_a_zip_holds_its_own_package_only(function: str, artefacts: Path) -> None:
-    assert [path.name for path in (artefacts / function).iterdir()] == [PACKAGES[function]]
+def test_a_zip_holds_its_own_package_and_the_shared_one(function: str, artefacts: Path) -> None:
+    assert {path.name for path in (artefacts / function).iterdir()} == {PACKAGES[function], "spoor"}
 
 
 @pytest.mark.parametrize("function", PACKAGES)
-def test_a_zip_holds_all_of_its_package(function: str, artefacts: Path) -> None:
-    source, built = ROOT / "functions" / PACKAGES[function], artefacts / function / PACKAGES[function]
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_zip_holds_all_of_its_packages(shared: bool, function: str, artefacts: Path) -> None:
+    name, parent = ("spoor", "layers/common") if shared else (PACKAGES[function], "functions")
+    source, built = ROOT / parent / name, artefacts / function / name
     here = {
         path.relative_to(source) for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     }
@@ -59,10 +61,8 @@ def test_a_zip_holds_all_of_its_package(function: str, artefacts: Path) -> None:
     assert there == here
 
 
-def test_the_layer_holds_the_shared_package(artefacts: Path) -> None:
-    source, built = ROOT / "layers/common/spoor", artefacts / "CommonLayer/python/spoor"
-    for path in (path for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
-        assert (built / path.relative_to(source)).read_bytes() == path.read_bytes()
+def test_the_layer_holds_none_of_our_own_code_since_an_alias_does_not_follow_it(artefacts: Path) -> None:
+    assert not (artefacts / "CommonLayer/python/spoor").exists()
 
 
 def test_the_layer_holds_exactly_what_is_locked(artefacts: Path) -> None:
@@ -131,13 +131,9 @@ def test_every_handler_is_importable_from_what_was_built(
     function: str, artefacts: Path, template: dict[str, Any], tmp_path: Path
 ) -> None:
     layer = artefacts / "CommonLayer/python"
-    (tmp_path / "spoor").symlink_to(layer / "spoor")
     handler = of_type(template["Resources"], "AWS::Serverless::Function")[function]["Properties"]["Handler"]
     script = Path(__file__).with_name("import_handler.py")
     command = [sys.executable, "-P", str(script), handler, str(artefacts / function), str(layer)]
-    bare = {
-        "PYTHONPATH": str(tmp_path),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }  # nothing is set: no handler reads settings yet
+    bare = {"PYTHONDONTWRITEBYTECODE": "1"}  # nothing is set: no handler reads settings yet
     done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

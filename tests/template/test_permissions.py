@@ -211,7 +211,7 @@ def test_ingest_alone_answers_to_anybody(transformed: Resources) -> None:
         for it in of_type(transformed, "AWS::Lambda::Permission").values()
         if it["Properties"]["Principal"] == "*"
     ]
-    assert {it["FunctionName"]["Ref"] for it in public} == {"IngestFunction"}
+    assert {it["FunctionName"]["Ref"] for it in public} == {"IngestFunctionAliaslive"}
     # AWS wants both of a public URL; the second alone would let anybody call the function past its URL.
     assert {it["Action"] for it in public} == {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
     assert all(it.get("FunctionUrlAuthType") == "NONE" or it.get("InvokedViaFunctionUrl") is True for it in public)

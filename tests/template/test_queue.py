@@ -46,7 +46,7 @@ def test_drain_reports_message_by_message_and_few_run_at_once(transformed: Resou
     [mapping] = of_type(transformed, "AWS::Lambda::EventSourceMapping").values()
     it = mapping["Properties"]
     assert it["EventSourceArn"] == {"Fn::GetAtt": ["WaitingEvents", "Arn"]}
-    assert it["FunctionName"] == {"Ref": "DrainFunction"}
+    assert it["FunctionName"] == {"Ref": "DrainFunctionAliaslive"}
     assert it["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     reserved = transformed["DrainFunction"]["Properties"]["ReservedConcurrentExecutions"]["Fn::If"][1]
     assert it["ScalingConfig"]["MaximumConcurrency"] <= reserved, "what is throttled counts as received in vain"

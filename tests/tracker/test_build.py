@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TRACKER = ROOT / "tracker"
-SERVED = ROOT / "functions/ingest/static"
+SERVED = ROOT / "functions/ingest/http/static"
 
 
 def run(*command: str) -> None:

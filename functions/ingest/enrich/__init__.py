@@ -6,11 +6,11 @@ What the tracker itself said always wins, and nothing here can cost an event.
 from collections.abc import Iterable
 from typing import Any
 
+from ingest.enrich.arrival import read_arrival
 from ingest.enrich.bots import is_bot
-from ingest.enrich.browser import is_browser, read_browser
+from ingest.enrich.browser import device_type, is_browser, read_browser
 from ingest.enrich.country import is_told, read_country
-from ingest.enrich.page import read_page
-from ingest.enrich.referrer import DIRECT, read_referrer
+from ingest.enrich.page import TOLD
 from ingest.events.event import RefusedEvent, TrackedEvent
 from ingest.http.address import address_of
 from ingest.http.request import Request
@@ -22,7 +22,7 @@ _LONGEST_USER_AGENT = 512
 _MOST_REMEMBERED = 512
 _MOST_UNFAMILIAR = 64  # in one request: each costs a millisecond, and a batch could name thousands
 
-_remembered: dict[tuple[str, bool], dict[str, Any]] = {}
+_remembered: dict[tuple[str, bool, bool], dict[str, Any]] = {}
 
 
 def put_context(events: Iterable[TrackedEvent | RefusedEvent], request: Request) -> None:
@@ -38,36 +38,32 @@ def put_context(events: Iterable[TrackedEvent | RefusedEvent], request: Request)
         said = properties.get
         user_agent = said("$raw_user_agent") or said("$user_agent")
         user_agent = user_agent[:_LONGEST_USER_AGENT] if type(user_agent) is str else asking
-        key = user_agent, "$browser" not in properties
+        key = user_agent, "$browser" not in properties, "$device_type" not in properties
         context = _remembered.get(key)
         if context is None:
             unfamiliar += 1
             context = _read_user_agent(*key) if unfamiliar <= _MOST_UNFAMILIAR else {}
         url, referrer = said("$current_url") or said("[Amplitude] Page Location"), said("$referrer")
-        if url is not None or referrer is not None:
-            context = {**context, **_read_page(url, referrer, is_browser(user_agent))}
+        if referrer is None:
+            referrer = said("[Amplitude] Previous Page Location")
+        if url is not None or referrer is not None or not TOLD.isdisjoint(properties):
+            context = {**context, **read_arrival(url, referrer, properties, is_browser(user_agent))}
         address = properties.pop("$ip", None)
         country = here if address is None else read_country(address)
         event.context = {**context, **country} if country else context
 
 
-def _read_user_agent(user_agent: str, wants_browser: bool) -> dict[str, Any]:
+def _read_user_agent(user_agent: str, wants_browser: bool, wants_device: bool) -> dict[str, Any]:
     """What a user agent tells. The value is remembered and shared: it must not be changed."""
-    told = read_browser(user_agent) if wants_browser and is_browser(user_agent) else {}
+    told: dict[str, Any] = {}
+    if is_browser(user_agent):
+        if wants_browser:
+            told = read_browser(user_agent)
+        elif wants_device:
+            told = {"$device_type": device_type(user_agent)}
     if is_bot(user_agent):
         told[BOT] = True
     if len(_remembered) >= _MOST_REMEMBERED:
         _remembered.clear()
-    _remembered[user_agent, wants_browser] = told
+    _remembered[user_agent, wants_browser, wants_device] = told
     return told
-
-
-def _read_page(url: Any, referrer: Any, by_browser: bool) -> dict[str, str]:
-    """What a page's address and its referrer tell. Browsers' trackers leave out a referrer that is empty, so a page
-    without one was gone to directly; of a server's event that cannot be said."""
-    page = read_page(url) if type(url) is str else {}
-    if referrer is None and page and by_browser:
-        referrer = DIRECT
-    if type(referrer) is str:
-        return {**page, **read_referrer(referrer, page.get("$host", ""))}
-    return page

@@ -30,7 +30,7 @@ def read_browser(user_agent: str) -> dict[str, Any]:
     """`$browser`, `$browser_version`, `$os` and `$device_type`, as far as they can be told.
 
     Half a millisecond: remember what it says."""
-    told: dict[str, Any] = {"$device_type": _device_type(user_agent)}
+    told: dict[str, Any] = {"$device_type": device_type(user_agent)}
     browser, major, minor, system = read_plain(user_agent) or _look_up(user_agent)
     if browser:
         told["$browser"] = _RENAMED.get(browser, browser)
@@ -72,7 +72,7 @@ def _version(major: str | None, minor: str | None) -> int | float | None:
     return float(f"{major}.{minor}")
 
 
-def _device_type(user_agent: str) -> str:
+def device_type(user_agent: str) -> str:
     """Browsers say `Mobi` on phones; Android without it is a tablet (developer.mozilla.org, Browser detection)."""
     if "TV" in user_agent:
         return "TV"

@@ -1,6 +1,5 @@
 """Reads host, path, campaign and click ids from a page's address."""
 
-from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 CAMPAIGN = frozenset({"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id"})
@@ -29,20 +28,17 @@ CLICK_IDS = frozenset(
     }
 )
 
-_TOLD = CAMPAIGN | CLICK_IDS
-_LONGEST = (
-    1500  # characters of an address that is read at all: the cache keeps it, and no browser's is longer by chance
-)
+TOLD = CAMPAIGN | CLICK_IDS
+LONGEST = 1500
+"""Characters of an address that is read at all: it is kept in mind, and no browser's is longer by chance."""
+
 _MOST_FIELDS = 100
 
 
 def read_page(url: str) -> dict[str, str]:
     """`$host`, `$pathname`, and what of CAMPAIGN and CLICK_IDS is in the query; nothing of what is no web address."""
-    return _read(url) if len(url) <= _LONGEST else {}
-
-
-@lru_cache(maxsize=512)
-def _read(url: str) -> dict[str, str]:
+    if len(url) > LONGEST:
+        return {}
     try:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
@@ -52,6 +48,6 @@ def _read(url: str) -> dict[str, str]:
         return {}
     told = {"$host": parts.netloc.rpartition("@")[2].lower(), "$pathname": parts.path or "/"}
     for name, value in query:
-        if name in _TOLD and name not in told:
+        if name in TOLD and name not in told:
             told[name] = value.replace("\0", "\ufffd")  # percent-encoded NUL passes every earlier check
     return told

@@ -61,7 +61,7 @@ class Batch:
     clean: bool = True
 
 
-Row = tuple[str, str, str | None, dict[str, Any], str | datetime]
+EventRow = tuple[str, str, str | None, dict[str, Any], str | datetime]
 """A row of `events` without its app: id, name, anonymous_id, properties, occurred_at.
 
 By position, since the names would be a third of what goes to the database.

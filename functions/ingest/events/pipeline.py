@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ingest.events.event import UNWANTED, RefusedEvent, Row, TrackedEvent
+from ingest.events.event import UNWANTED, EventRow, RefusedEvent, TrackedEvent
 from ingest.events.identity import Links, Pair
 from ingest.events.moment import Moment, place, without_skew
 from ingest.events.moment import said as time_as_said
@@ -21,7 +21,7 @@ from spoor.ids import event_id, time_of_uuid7
 class Prepared:
     """The outcome of a batch before it is stored. Rows keep their place (`positions`) for the receipt."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[EventRow] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
     links: Links = field(default_factory=Links)
     refusals: list[tuple[int, RefusedEvent]] = field(default_factory=list)
@@ -49,7 +49,9 @@ def prepare(events: Sequence[TrackedEvent | RefusedEvent], app_id: str, moment: 
     return prepared
 
 
-def _row_of(event: TrackedEvent, app_id: str, moment: Moment, clean: bool, position: int, prepared: Prepared) -> Row:
+def _row_of(
+    event: TrackedEvent, app_id: str, moment: Moment, clean: bool, position: int, prepared: Prepared
+) -> EventRow:
     warnings: list[str] = []
     name = read_name(event.name, clean, warnings)
     client_id = read_long_id(event.client_id, "id", clean, warnings)

@@ -8,7 +8,7 @@ import psycopg
 from ingest.apps.app_rules import AppRules
 from ingest.apps.keys import UnknownKey, find_app_now
 from ingest.encode import encode
-from ingest.events.event import RefusedEvent, Row
+from ingest.events.event import EventRow, RefusedEvent
 from ingest.events.identity import Links
 from ingest.storage import outcomes
 from ingest.storage.outcomes import DUPLICATE, Tally, Told
@@ -30,7 +30,7 @@ class Stored:
         self.warnings: list[tuple[int, str]] = []
 
 
-def save(app: AppRules, key: str, rows: list[Row], links: Links, tally: Tally) -> Stored:
+def save(app: AppRules, key: str, rows: list[EventRow], links: Links, tally: Tally) -> Stored:
     """Store `rows` of the app, whose key must still be `key`, with what they say of ids; rows that are already there
     count as not new.
 
@@ -50,7 +50,9 @@ def save(app: AppRules, key: str, rows: list[Row], links: Links, tally: Tally) -
     return stored
 
 
-def _save(app: AppRules, key: str, rows: list[Row], offset: int, links: Links, tally: Tally, stored: Stored) -> None:
+def _save(
+    app: AppRules, key: str, rows: list[EventRow], offset: int, links: Links, tally: Tally, stored: Stored
+) -> None:
     unique = {row[0]: row for row in reversed(rows)}  # of one id sent twice the first stands
     try:
         _insert(app, key, list(unique.values()), links, len(rows) - len(unique), tally, stored)
@@ -68,7 +70,7 @@ def _save(app: AppRules, key: str, rows: list[Row], offset: int, links: Links, t
 
 
 def _insert(
-    app: AppRules, key: str, rows: list[Row], links: Links, repeated: int, tally: Tally, stored: Stored
+    app: AppRules, key: str, rows: list[EventRow], links: Links, repeated: int, tally: Tally, stored: Stored
 ) -> None:
     """Store the rows, no two of which are one; `repeated` ones beside them count as duplicates."""
     told: Told = [*tally.told, (DUPLICATE, repeated, None)] if repeated else tally.told

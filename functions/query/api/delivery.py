@@ -8,9 +8,9 @@ import re
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from spoor.accept import accepts_gzip
-from spoor.entity_tags import is_named, tag_of
-from spoor.gzipped import SMALLEST, gzipped
+from spoor.http.accept import accepts_gzip
+from spoor.http.compression import SMALLEST, gzipped
+from spoor.http.entity_tags import is_named, tag_of
 
 _QUESTIONS = re.compile(r"/api/apps/[^/]+/reports(/.*)?")
 """Where questions are posted, which change nothing."""

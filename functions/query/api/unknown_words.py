@@ -4,7 +4,7 @@ from collections import Counter
 
 from fastapi import Request
 
-from spoor.errors import Problem, Unprocessable
+from spoor.errors import FieldProblem, Unprocessable
 
 
 def check_query(request: Request) -> None:
@@ -17,7 +17,7 @@ def check_query(request: Request) -> None:
     said = Counter(name for name, _ in request.query_params.multi_items())
     dependant = request.scope["route"].dependant
     known = {each.alias for part in dependant.dependencies for each in part.query_params}
-    problems: list[Problem] = [
+    problems: list[FieldProblem] = [
         {"path": name, "message": "This word is given twice" if times > 1 else "This word is not known here"}
         for name, times in said.items()
         if times > 1 or not (dependant.query_params or name in known)

@@ -29,7 +29,7 @@ class CatalogQuestion(OpenRange):
 
 
 @dataclass(frozen=True, slots=True)
-class EventName:
+class CatalogName:
     """How often events of a name happened, and when last."""
 
     name: str
@@ -52,7 +52,7 @@ class Catalog:
     the newest million events, where the range holds more; `properties` is made of about 20,000 of them. `capped` says
     that there are more names or properties than are listed."""
 
-    events: list[EventName]
+    events: list[CatalogName]
     properties: list[Property]
     counted_from: datetime
     capped: bool
@@ -63,7 +63,7 @@ class Found:
     """What is gathered: of names and properties one more than are listed, where there are more, and from when on events
     were counted."""
 
-    events: Sequence[EventName]
+    events: Sequence[CatalogName]
     properties: Sequence[Property]
     counted_from: datetime
 

@@ -13,7 +13,7 @@ from query.inquiry import Inquiry
 from query.json_text import json_text
 from query.questions.filters import Filters
 from query.questions.form import Format
-from query.questions.pages import Cursor, place_after
+from query.questions.pages import Cursor, cursor_after
 from query.questions.words import EventName, OpenRange, Text
 from query.scope import Scope
 from spoor.http.problems import problem
@@ -93,7 +93,7 @@ class EventsPage:
 def tally(question: EventsQuestion, _: Scope, found: Sequence[Event]) -> EventsPage:
     """The page that the events are, of which there is one more where another page follows."""
     page = that_fit(found[: question.limit])
-    return EventsPage(page, place_after(page[-1].occurred_at, page[-1].id) if len(found) > len(page) else None)
+    return EventsPage(page, cursor_after(page[-1].occurred_at, page[-1].id) if len(found) > len(page) else None)
 
 
 def that_fit(found: Iterable[E]) -> list[E]:

@@ -12,7 +12,7 @@ from query.csv_text import csv_lines
 from query.inquiry import Inquiry
 from query.json_text import json_text
 from query.looks.events import Event
-from query.questions.pages import Cursor, place_after
+from query.questions.pages import Cursor, cursor_after
 from query.questions.words import QueryString, Text, Zone, date_of
 from query.scope import Scope
 from spoor.time import first_instant, zone_called
@@ -65,7 +65,7 @@ class ExportAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExportPart:
     """As many whole events as fit; `next_cursor` asks for those after them, None where there are none."""
 
     content: bytes
@@ -78,7 +78,7 @@ def day_bounds(day: str, timezone: str) -> tuple[datetime, datetime]:
     return first_instant(begin, zone), first_instant(begin + timedelta(days=1), zone)
 
 
-def tally(asked: ExportAsked, _: Scope, events: Iterable[Event]) -> Part:
+def tally(asked: ExportAsked, _: Scope, events: Iterable[Event]) -> ExportPart:
     """The events as lines, compressed or not, as many as fit. A CSV's header stands in the first part only, so that
     parts can be put together."""
     question = asked.words
@@ -88,11 +88,11 @@ def tally(asked: ExportAsked, _: Scope, events: Iterable[Event]) -> Part:
     for event, line in _lines(events, question.format, question.cursor is None):
         more = 0 if packer else len(line)
         if last is not None and (len(content) + more > largest or read >= MOST_READ):
-            return Part(_ended(content, packer), place_after(last.occurred_at, last.id))
+            return ExportPart(_ended(content, packer), cursor_after(last.occurred_at, last.id))
         content += packer.compress(line) if packer else line
         read += len(line)
         last = event
-    return Part(_ended(content, packer), None)
+    return ExportPart(_ended(content, packer), None)
 
 
 def _ended(content: bytearray, packer: "zlib._Compress | None") -> bytes:

@@ -11,7 +11,7 @@ from pydantic import Field
 from query.inquiry import Inquiry
 from query.looks.events import Event, that_fit
 from query.questions.form import Format
-from query.questions.pages import Cursor, place_after
+from query.questions.pages import Cursor, cursor_after
 from query.questions.words import LATEST, OpenRange
 from query.scope import Scope
 
@@ -88,7 +88,7 @@ def tally(question: TimelineAsked, scope: Scope, seen: Seen) -> Timeline:
             parts = (event.id, event.name, event.anonymous_id, event.properties, event.occurred_at)
             shown.append(VisitorEvent(*parts, starts))
     page = that_fit(shown[: question.words.limit])
-    more = place_after(page[-1].occurred_at, page[-1].id) if len(shown) > len(page) else None
+    more = cursor_after(page[-1].occurred_at, page[-1].id) if len(shown) > len(page) else None
     visitor = seen.visitor
     return Timeline(visitor.visitor_id, visitor.ids, seen.first_seen_at, seen.last_seen_at, page, more)
 

@@ -19,12 +19,12 @@ class BadCursor(Unprocessable):
         super().__init__([{"path": "cursor", "message": "Give the `nextCursor` of the page before"}])
 
 
-def place_after(at: datetime, row_id: UUID) -> str:
+def cursor_after(at: datetime, row_id: UUID) -> str:
     """The cursor for what comes after a row, in an order by time and id."""
     return cursor_at(f"{at.isoformat()} {row_id}".encode())
 
 
-def place_of(cursor: str) -> tuple[datetime, UUID]:
+def last_row_of(cursor: str) -> tuple[datetime, UUID]:
     """The time and id of the row that a cursor stands behind.
 
     Raises BadCursor.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from query.reports import funnel, lifecycle, paths, retention, sessions, stickiness, trends
+from query.reports import funnel, lifecycle, overview, paths, retention, sessions, stickiness, trends
 from query.reports.report import Report
 
 REPORTS: tuple[Report[Any, Any, Any], ...] = (
@@ -13,4 +13,5 @@ REPORTS: tuple[Report[Any, Any, Any], ...] = (
     paths.REPORT,
     lifecycle.REPORT,
     stickiness.REPORT,
+    overview.REPORT,
 )

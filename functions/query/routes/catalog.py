@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from query.access.door import AppToAsk
-from query.answered import answer_of
+from query.conductor import answer_of
 from query.looks.catalog import CATALOG, Catalog, CatalogQuestion, table
 from query.routes.answers import gives
 from query.routes.form import CSV, WantedToo

@@ -6,12 +6,11 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from query.access.door import AppToAsk, AppToKeep, AppToRead
-from query.answered import answer_of
 from query.cohorts.memberships import Membership
 from query.cohorts.words import Definition
+from query.conductor import answer_of
 from query.kept import cohorts
 from query.kept.cohorts import Cohort
-from query.looked_up import membership_of
 from query.looks.cohort_visitors import (
     COHORT_SIZE,
     COHORT_VISITORS,
@@ -19,6 +18,7 @@ from query.looks.cohort_visitors import (
     CohortVisitorsQuestion,
     MembersPage,
 )
+from query.lookups import membership_of
 from query.questions.form import Format
 from query.questions.words import Name, QueryString, Text, Words
 from query.routes.answers import gives

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from query.access.door import AppToAsk
-from query.answered import answer_of
+from query.conductor import answer_of
 from query.looks.events import EVENTS, Event, EventsPage, EventsQuestion
 from query.routes.form import WantedToo, pages
 

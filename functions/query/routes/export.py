@@ -6,9 +6,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Header, Query, Response
 
 from query.access.door import AppToAsk
-from query.answered import answer_of
+from query.conductor import answer_of
 from query.looks.export import EXPORT, ExportAsked, ExportQuestion
-from spoor.accept import accepts_gzip
+from spoor.http.accept import accepts_gzip
 
 router = APIRouter()
 

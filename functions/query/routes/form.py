@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import Depends, Query, Request, Response
 from pydantic.alias_generators import to_camel
 
-from query.answered import answered
+from query.conductor import answered
 from query.csv_text import csv_of
 from query.questions.form import Format
 from query.reports.report import Report, ReportQuestion
@@ -16,7 +16,7 @@ from query.routes.answers import gives, many
 from query.routes.words import in_words, table_of
 from query.scope import Scope
 from query.table import Table
-from spoor.accept import prefers_csv
+from spoor.http.accept import prefers_csv
 
 CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 """How the documentation of an address says that it answers as CSV too."""

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from query.access.door import AppToAsk
-from query.answered import answer_of
+from query.conductor import answer_of
 from query.reports.funnel import visitors
 from query.routes.form import Wanted, pages
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from query.access.door import AppToAsk
-from query.answered import answer_of
+from query.conductor import answer_of
 from query.looks.events import Event
 from query.looks.live import LIVE, Live, LiveQuestion
 from query.routes.answers import gives

@@ -10,7 +10,7 @@ from query.questions.words import Words
 from query.reports.catalogue import REPORTS
 from query.routes.words import in_words
 from query.several import Answered, Asked, answers_of
-from spoor.errors import Problem, SpoorError, TooLarge, Unprocessable
+from spoor.errors import FieldProblem, SpoorError, TooLarge, Unprocessable
 from spoor.http.error_answers import Json
 from spoor.http.problems import problem
 
@@ -107,6 +107,6 @@ def _said(at: int, found: Answered | SpoorError) -> bytes:
     return bytes(Json(told).body)
 
 
-def _of_question(at: int, found: Problem) -> Problem:
+def _of_question(at: int, found: FieldProblem) -> FieldProblem:
     inside = f".{found['path']}" if found["path"] else ""
     return {**found, "path": f"questions[{at}]{inside}"}

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from query.access.door import AppToAsk
-from query.answered import answer_of
+from query.conductor import answer_of
 from query.looks.timeline import TIMELINE, Timeline, TimelineAsked, TimelineQuestion, VisitorEvent
 from query.questions.words import AnyId, Text
 from query.routes.form import WantedToo, pages

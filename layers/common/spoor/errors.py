@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar, TypedDict
 
 
-class Problem(TypedDict):
+class FieldProblem(TypedDict):
     """One thing wrong in a request: `path` such as `steps[1].event`, and what to do about it."""
 
     path: str
@@ -108,7 +108,7 @@ class Unprocessable(SpoorError):
     code = "INVALID_REQUEST"
     message = "The request says something Spoor does not understand; see `errors`."
 
-    def __init__(self, problems: Sequence[Problem] = (), message: str | None = None) -> None:
+    def __init__(self, problems: Sequence[FieldProblem] = (), message: str | None = None) -> None:
         self.problems = list(problems)
         super().__init__(message)
 

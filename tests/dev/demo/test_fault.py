@@ -72,7 +72,17 @@ def test_since_the_release_that_mended_it_phones_order_again(
 
 @pytest.mark.parametrize(
     "name",
-    ["$pathname", "$source", "utm_campaign", "$country", "$browser", "$os", "$device_type", "$referring_domain"],
+    [
+        "$pathname",
+        "$source",
+        "$channel",
+        "utm_campaign",
+        "$country",
+        "$browser",
+        "$os",
+        "$device_type",
+        "$referring_domain",
+    ],
 )
 def test_every_list_of_an_overview_has_values_of_its_page_views(app: tuple[Site, str], name: str) -> None:
     site, path = app

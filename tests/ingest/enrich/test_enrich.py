@@ -18,7 +18,8 @@ from tests.test_imports import loaded
 URL = "https://shop.example/cart?utm_source=news&gclid=G1"
 OF_CHROME = {"$browser": "Chrome", "$browser_version": 156, "$os": "Windows", "$device_type": "Desktop"}
 OF_PAGE = {"$host": "shop.example", "$pathname": "/cart", "utm_source": "news", "gclid": "G1"}
-DIRECT = {"$referring_domain": "$direct", "$source": "direct"}
+CAMPAIGN = {"$source": "news", "$channel": "paid search"}
+DIRECT = {"$referring_domain": "$direct"}
 
 
 def properties_of(database: Direct, properties: Any = None, user_agent: str = CHROME) -> Any:
@@ -31,17 +32,22 @@ def properties_of(database: Direct, properties: Any = None, user_agent: str = CH
 
 def test_a_page_view_gains_browser_page_campaign_and_source(database: Direct, shop: str) -> None:
     said = {"$current_url": URL, "$referrer": "https://www.google.com/"}
-    source = {"$referring_domain": "www.google.com", "$source": "search"}
-    assert properties_of(database, said) == {**said, **OF_CHROME, **OF_PAGE, **source}
+    source = {"$referring_domain": "www.google.com"}
+    assert properties_of(database, said) == {**said, **OF_CHROME, **OF_PAGE, **CAMPAIGN, **source}
 
 
 def test_a_browsers_page_without_a_referrer_was_gone_to_directly(database: Direct, shop: str) -> None:
-    assert properties_of(database, {"$current_url": URL}) == {"$current_url": URL, **OF_CHROME, **OF_PAGE, **DIRECT}
+    page = "https://shop.example/cart"
+    told = properties_of(database, {"$current_url": page})
+    came = {"$referring_domain": "$direct", "$source": "direct", "$channel": "direct"}
+    assert told == {"$current_url": page, **OF_CHROME, "$host": "shop.example", "$pathname": "/cart", **came}
 
 
 def test_of_a_servers_event_nothing_is_made_up(database: Direct, shop: str) -> None:
     assert properties_of(database, {"plan": "pro"}, "posthog-node/5.70.0") == {"plan": "pro"}
-    assert properties_of(database, {"$current_url": URL}, "node") == {"$current_url": URL, **OF_PAGE}
+    page = "https://shop.example/cart"
+    told = properties_of(database, {"$current_url": page}, "node")
+    assert told == {"$current_url": page, "$host": "shop.example", "$pathname": "/cart"}
 
 
 def test_what_the_tracker_said_wins_even_when_it_said_null(database: Direct, shop: str) -> None:
@@ -52,12 +58,22 @@ def test_what_the_tracker_said_wins_even_when_it_said_null(database: Direct, sho
 
 
 def test_an_event_that_knows_its_browser_is_asked_for_no_other(database: Direct, shop: str) -> None:
-    assert properties_of(database, {"$browser": "Lynx"}) == {"$browser": "Lynx"}
+    assert properties_of(database, {"$browser": "Lynx"}) == {"$browser": "Lynx", "$device_type": "Desktop"}
+    said = {"$browser": "Lynx", "$device_type": "Teletype"}
+    assert properties_of(database, said) == said
 
 
 def test_amplitudes_pages_are_read_under_its_own_name(database: Direct, shop: str) -> None:
     said = {"[Amplitude] Page Location": URL}
-    assert properties_of(database, said) == {**said, **OF_CHROME, **OF_PAGE, **DIRECT}
+    assert properties_of(database, said) == {**said, **OF_CHROME, **OF_PAGE, **CAMPAIGN, **DIRECT}
+
+
+def test_amplitudes_former_page_is_the_referrer(database: Direct, shop: str) -> None:
+    said = {
+        "[Amplitude] Page Location": "https://shop.example/",
+        "[Amplitude] Previous Page Location": "https://t.co/x",
+    }
+    assert properties_of(database, said)["$source"] == "X"
 
 
 ODD = [
@@ -78,6 +94,7 @@ ODD = [
 @pytest.mark.parametrize("odd", ODD)
 def test_no_value_under_these_names_fails_an_event(database: Direct, shop: str, odd: object) -> None:
     names = ("$current_url", "$referrer", "$user_agent", "$raw_user_agent", "$ip", "[Amplitude] Page Location", "$bot")
+    names += ("[Amplitude] Previous Page Location", "utm_source", "utm_medium", "utm_campaign", "gclid")
     for name in names:
         properties_of(database, {name: odd})
 

@@ -30,6 +30,7 @@ ADDED = (
         "$pathname",
         "$referring_domain",
         "$source",
+        "$channel",
         "$country",
         "$sent_occurred_at",
         "$anonymous_id",

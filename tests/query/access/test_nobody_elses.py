@@ -70,6 +70,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("POST", "/api/apps/{app_id}/reports/lifecycle"): {**RANGE, "interval": "day"},
     ("POST", "/api/apps/{app_id}/reports/stickiness"): RANGE,
     ("POST", "/api/apps/{app_id}/reports/sessions"): {**RANGE, "interval": "day"},
+    ("POST", "/api/apps/{app_id}/reports/overview"): {**RANGE, "interval": "day", "lists": [{"property": "$name"}]},
     ("POST", "/api/apps/{app_id}/reports/paths"): RANGE,
     ("POST", "/api/apps/{app_id}/reports/{report}"): {},
     ("POST", "/api/apps/{app_id}/funnels"): {"name": "F", "steps": STEPS},

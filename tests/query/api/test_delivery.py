@@ -10,7 +10,7 @@ import pytest
 
 from dev.gateway.answers import response_of
 from query.app import handler
-from spoor.gzipped import SMALLEST
+from spoor.http.compression import SMALLEST
 from tests.gateway import Reply, call, invoke
 from tests.people import Direct, happen
 from tests.query.conftest import Ask

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from query.answered import answer_of
+from query.conductor import answer_of
 from query.engines.postgres import activity
 from query.reports.retention import REPORT, RetentionAnswer, RetentionCohort, RetentionQuestion, table
 from query.scope import Scope

@@ -16,6 +16,7 @@ from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
 from ingest.wire.shared.extras import SEGMENT_CONTEXT, pick, rest
 from ingest.wire.shared.habits import itemise, itemise_changes, user_of_basic
+from ingest.wire.shared.page import renamed
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -23,6 +24,9 @@ _KINDS = ("track", "identify", "page", "group", "alias", "screen")
 _BATCHES = ("/v1/batch", "/v1/b", "/v1/import", "/beacon/v1/batch")
 _KIND_OF_PATH = {f"/v1/{path}": kind for kind in _KINDS for path in (kind, kind[0])}
 _NAMES = {kind: f"${kind}" for kind in _KINDS[1:]}
+_PAGE = {"url": "$current_url", "referrer": "$referrer", "title": "$title"}
+"""Where a call of `page` tells of its page, also from servers, which have no `context.page`."""
+
 _BESIDE = {"name": "name", "category": "category", "groupId": "$group_id", "previousId": "$previous_id"}
 
 _SETTINGS_PATH = re.compile(r"/v1/projects/([A-Za-z0-9_-]{1,200})/settings")
@@ -86,6 +90,8 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | RefusedEvent:
         beside.update((named, one[key]) for key, named in _BESIDE.items() if one.get(key) is not None)
         if properties == {}:
             properties = as_object(get("traits") or (_traits_of_context(context) if kind == "identify" else None))
+        if kind == "page" and type(properties) is dict:
+            beside = {**renamed(properties, _PAGE), **beside}
         if kind == "alias":
             aliases = ((get("previousId"), get("userId")),)
     else:

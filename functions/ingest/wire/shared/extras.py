@@ -15,7 +15,7 @@ _OBJECTS = frozenset({"$user_properties", "$global_user_properties", "$groups", 
 """What is an object even where PHP has sent an empty one as a list."""
 
 SESSION_USER = "$client_session_user"
-"""Where Snowplow's trackers for apps have the device's id; it is none of the properties."""
+"""Where Snowplow's trackers for apps have the device's id."""
 
 AMPLITUDE: Names = {
     "session_id": "$session_id",

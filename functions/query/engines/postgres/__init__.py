@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
-from query.engines.postgres import active, funnel, paths, retention, sessions, trends, turn
+from query.engines.postgres import active, funnel, overview, paths, retention, sessions, trends, turn
 from query.engines.postgres.cohorts import with_members
 from query.engines.postgres.looks import catalog, cohort_visitors, events, export, live, timeline
 from query.engines.postgres.scope import PostgresScope
@@ -25,6 +25,7 @@ GATHERS: Mapping[str, Callable[[Any, Any], Any]] = {
     "paths": paths.gather,
     "lifecycle": active.gather_lifecycle,
     "stickiness": active.gather_stickiness,
+    "overview": overview.gather,
     "events": events.gather,
     "timeline": timeline.gather,
     "live": live.gather,
@@ -46,6 +47,7 @@ STATEMENTS: Mapping[str, Statement[Any]] = {
         paths.STATEMENT,
         active.LIFECYCLE,
         active.STICKINESS,
+        overview.STATEMENT,
     )
 }
 """The statements of reports, whose texts are kept, by the report's name."""

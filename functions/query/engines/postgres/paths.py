@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from query.engines.postgres.expressions.properties import text_found
 from query.engines.postgres.expressions.session_range import edges, of_sessions, scanned
-from query.engines.postgres.packed import integers
+from query.engines.postgres.integers import integers
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of
 from query.reports.paths.question import PathsQuestion

@@ -6,7 +6,7 @@ from typing import Any
 from query.engines.postgres.scope import PostgresScope
 from query.reports.report import ReportQuestion
 from spoor import database
-from spoor.errors import Problem, Unprocessable
+from spoor.errors import FieldProblem, Unprocessable
 
 FREE = 300
 """Up to this weight a question is asked whatever the range holds: dashboards ask no dearer ones."""
@@ -42,7 +42,7 @@ def check(question: ReportQuestion, bounds: Mapping[str, Any], scope: PostgresSc
         raise TooDear([_problem(path, weight, whole, most) for path, weight in weights.items() if weight * 4 >= whole])
 
 
-def _problem(path: str, weight: int, whole: int, most: int) -> Problem:
+def _problem(path: str, weight: int, whole: int, most: int) -> FieldProblem:
     part = round(100 * weight / whole)
     return {
         "path": path,

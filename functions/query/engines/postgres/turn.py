@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, LiteralString
 
-from query.engines.postgres import timed_out
+from query.engines.postgres import time_outs
 from query.scope import Scope
 from spoor import database
 from spoor.errors import SpoorError, StatementTooSlow, TooSlow
@@ -70,7 +70,7 @@ class Turn:
     def _bound(self, statement: LiteralString, params: Mapping[str, Any], may_loop: bool) -> None:
         """Set for how long the statement may run; the first one of a turn takes it, and sets all other bounds."""
         left_ms = (self.scope.deadline.until - monotonic()) * 1000
-        limit_ms = min(timed_out.limit_ms(statement, params, STATEMENT_TIMEOUT_MS), left_ms)
+        limit_ms = min(time_outs.limit_ms(statement, params, STATEMENT_TIMEOUT_MS), left_ms)
         if limit_ms < 1:
             raise TooSlow
         self.connection.deadline = monotonic() + limit_ms / 1000 + _MORE_S
@@ -108,5 +108,5 @@ def taken(scope: Scope) -> Iterator[Turn]:
                 connection.deadline = monotonic() + _MORE_S  # to end it, whatever has happened
     except StatementTooSlow as error:
         if turn is not None and turn.running is not None:
-            timed_out.remember(*turn.running)
+            time_outs.remember(*turn.running)
         raise TooSlow from error

@@ -13,7 +13,7 @@ from query.reports.paths.steps import Path, Shape, path_of, sessions
 from query.reports.paths.walks import Walks
 from query.scope import Scope
 
-Place: TypeAlias = tuple[int, bytes]
+NodeKey: TypeAlias = tuple[int, bytes]
 """A step, and what was done at it."""
 
 _REST = b""  # no name: every name has a letter
@@ -26,11 +26,11 @@ def tally(question: PathsQuestion, scope: Scope, walks: Walks) -> PathsAnswer:
 
     Raises TooSlow.
     """
-    met: dict[Place, int] = defaultdict(int)
+    met: dict[NodeKey, int] = defaultdict(int)
     followed: dict[tuple[int, bytes, bytes], int] = defaultdict(int)
     for paths in _walked(question, scope, walks):
-        for place in {place for path in paths for place in enumerate(path.names, path.first)}:
-            met[place] += 1
+        for key in {key for path in paths for key in enumerate(path.names, path.first)}:
+            met[key] += 1
         for first, names in paths:
             for link in zip(count(first), names, names[1:]):
                 followed[link] += 1
@@ -52,9 +52,9 @@ def _walked(question: PathsQuestion, scope: Scope, walks: Walks) -> Iterator[lis
         yield [path for begun, names in visits if since <= begun < until and (path := path_of(names, shape))]
 
 
-def _nodes(met: Mapping[Place, int], limit: int) -> dict[Place, PathNode]:
-    """Of each step the `limit` places with the most visitors, ties by name."""
-    nodes: dict[Place, PathNode] = {}
+def _nodes(met: Mapping[NodeKey, int], limit: int) -> dict[NodeKey, PathNode]:
+    """Of each step the `limit` things with the most visitors, ties by name."""
+    nodes: dict[NodeKey, PathNode] = {}
     ranks: Counter[int] = Counter()
     for (step, name), visitors in sorted(met.items(), key=lambda each: (-each[1], each[0])):
         ranks[step] += 1
@@ -63,24 +63,24 @@ def _nodes(met: Mapping[Place, int], limit: int) -> dict[Place, PathNode]:
     return nodes
 
 
-def _others(nodes: Mapping[Place, PathNode], walked: Iterable[list[Path]]) -> dict[Place, PathNode]:
-    """The nodes of all the other places. Their visitors cannot be added up, so all paths are walked once more."""
+def _others(nodes: Mapping[NodeKey, PathNode], walked: Iterable[list[Path]]) -> dict[NodeKey, PathNode]:
+    """The nodes of all the other things. Their visitors cannot be added up, so all paths are walked once more."""
     visitors: Counter[int] = Counter()
     for paths in walked:
-        places = {place for path in paths for place in enumerate(path.names, path.first)}
-        visitors.update({place[0] for place in places if place not in nodes})
+        keys = {key for path in paths for key in enumerate(path.names, path.first)}
+        visitors.update({key[0] for key in keys if key not in nodes})
     return {(step, _REST): PathNode(f"{step}.other", step, OTHER, count) for step, count in visitors.items()}
 
 
 def _links(
-    nodes: Mapping[Place, PathNode], listed: Sequence[PathNode], followed: Mapping[tuple[int, bytes, bytes], int]
+    nodes: Mapping[NodeKey, PathNode], listed: Sequence[PathNode], followed: Mapping[tuple[int, bytes, bytes], int]
 ) -> list[PathLink]:
     counts: Counter[tuple[str, str]] = Counter()
     for (step, name, then), count_of in followed.items():
         source = nodes.get((step, name)) or nodes[step, _REST]
         target = nodes.get((step + 1, then)) or nodes[step + 1, _REST]
         counts[source.id, target.id] += count_of
-    order = {node.id: place for place, node in enumerate(listed)}
+    order = {node.id: at for at, node in enumerate(listed)}
     steps = {node.id: node.step for node in listed}
     links = [PathLink(source, target, count) for (source, target), count in counts.items()]
     return sorted(links, key=lambda link: (steps[link.source], -link.count, order[link.source], order[link.target]))

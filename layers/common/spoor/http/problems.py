@@ -4,10 +4,10 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from spoor.errors import Problem
+from spoor.errors import FieldProblem
 
 
-def problem(found: dict[str, Any]) -> Problem:
+def problem(found: dict[str, Any]) -> FieldProblem:
     """A pydantic error as a problem: `("body", "steps", 1, "event")` becomes `steps[1].event`."""
     path = ""
     for part in map(to_camel, found["loc"]) if found["loc"][:1] == ("path",) else found["loc"]:

@@ -14,7 +14,7 @@ import pytest
 
 from dev.database.postgres import Server
 from query import scope
-from query.engines.postgres import timed_out
+from query.engines.postgres import time_outs
 from query.engines.postgres import turn as turns
 from query.reports.deadline import Deadline
 from query.scope import Scope
@@ -70,14 +70,14 @@ def test_what_ran_out_of_time_gets_less_of_it_the_second_time(
     database: Direct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(turns, "STATEMENT_TIMEOUT_MS", 300)
-    monkeypatch.setattr(timed_out, "SECOND_LIMIT_MS", 100)
+    monkeypatch.setattr(time_outs, "SECOND_LIMIT_MS", 100)
     slow: LiteralString = "SELECT pg_sleep(%(for)s)"
     other = {"for": 0.2}
     with pytest.raises(TooSlow):
         rows(slow, {"for": 30})
-    assert timed_out.limit_ms(slow, {"for": 30}, 300) == 100
+    assert time_outs.limit_ms(slow, {"for": 30}, 300) == 100
     assert rows(slow, other), "another question has all the time"
-    timed_out.remember(slow, other, 300)
+    time_outs.remember(slow, other, 300)
     with pytest.raises(TooSlow):
         rows(slow, other)
 
@@ -94,12 +94,12 @@ def test_a_turn_outlasts_the_pooler_s_patience_while_its_rows_are_counted(databa
 
 
 def test_memory_for_what_ran_out_of_time_is_bounded_and_little_time_is_not_held_against_it() -> None:
-    for at in range(2 * timed_out._MOST):
-        timed_out.remember("SELECT", {"at": at}, 16_000)
-    assert len(timed_out._until) == timed_out._MOST
-    timed_out._until.clear()
-    timed_out.remember("SELECT", {}, timed_out.SECOND_LIMIT_MS - 1)
-    assert timed_out._until == {}
+    for at in range(2 * time_outs._MOST):
+        time_outs.remember("SELECT", {"at": at}, 16_000)
+    assert len(time_outs._until) == time_outs._MOST
+    time_outs._until.clear()
+    time_outs.remember("SELECT", {}, time_outs.SECOND_LIMIT_MS - 1)
+    assert time_outs._until == {}
 
 
 def test_of_one_owner_three_questions_are_answered_at_once_and_another_owner_does_not_notice(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from query.engines.postgres.expressions.properties import OWN
 from query.engines.postgres.scope import PostgresScope
-from query.looks.catalog import MOST_KEYS, MOST_NAMES, CatalogQuestion, EventName, Found, Property
+from query.looks.catalog import MOST_KEYS, MOST_NAMES, CatalogName, CatalogQuestion, Found, Property
 from query.questions.filters import COHORT, DEEPEST_PROPERTY, LONGEST_PROPERTY
 from spoor import database
 from spoor.database import Row
@@ -33,7 +33,7 @@ def gather(question: CatalogQuestion, scope: PostgresScope) -> Found:
     keys = scope.rows(database.sql("query.engines.postgres", "list_properties"), {**read, **of_names})
     since = names[0]["counted_from"] if names and names[0]["counted"] >= MOST_COUNTED else start
     return Found(
-        [EventName(row["name"], row["count"], row["last_seen_at"]) for row in names],
+        [CatalogName(row["name"], row["count"], row["last_seen_at"]) for row in names],
         [Property(row["name"], row["types"], row["examples"] or []) for row in keys],
         since,
     )

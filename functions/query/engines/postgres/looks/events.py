@@ -9,7 +9,7 @@ from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.scope import PostgresScope
 from query.looks.events import Event, EventsQuestion, as_object
 from query.questions.filters import cohorts_named
-from query.questions.pages import place_of
+from query.questions.pages import last_row_of
 from query.questions.words import EARLIEST, LATEST
 from spoor.schema import events
 from spoor.statements import compiled
@@ -37,7 +37,7 @@ def build(question: EventsQuestion, scope: PostgresScope) -> Select[Any]:
     if question.conditions:
         wanted.append(holds(question.conditions, scope.members))
     if question.cursor is not None:
-        at, event_id = place_of(question.cursor)
+        at, event_id = last_row_of(question.cursor)
         wanted += [events.c.occurred_at <= at, tuple_(events.c.occurred_at, events.c.id) < tuple_(at, event_id)]
     return (
         select(events.c.id, events.c.name, events.c.anonymous_id, events.c.properties, events.c.occurred_at)

@@ -12,7 +12,7 @@ from query.engines.postgres.looks.events import event_of
 from query.engines.postgres.scope import PostgresScope
 from query.looks.events import Event
 from query.looks.export import ExportAsked, ExportQuestion, day_bounds
-from query.questions.pages import place_of
+from query.questions.pages import last_row_of
 from spoor.schema import events
 from spoor.statements import compiled
 from spoor.visitor import ids_of
@@ -36,7 +36,7 @@ def build(question: ExportQuestion, app_id: UUID) -> Select[Any]:
     if question.visitor_id is not None:
         wanted.append(events.c.anonymous_id.in_(ids_of(app_id, question.visitor_id)))
     if question.cursor is not None:
-        at, event_id = place_of(question.cursor)
+        at, event_id = last_row_of(question.cursor)
         wanted += [events.c.occurred_at >= at, tuple_(events.c.occurred_at, events.c.id) > tuple_(at, event_id)]
     told: ColumnElement[datetime] = func.greatest(_FIRST, func.least(events.c.occurred_at, _LAST)).label("occurred_at")
     return (

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from query.engines.postgres.looks.events import event_of
 from query.engines.postgres.scope import PostgresScope
 from query.looks.timeline import Seen, TimelineAsked, Visitor
-from query.questions.pages import place_of
+from query.questions.pages import last_row_of
 from spoor.database import Row
 from spoor.schema import events
 from spoor.statements import compiled
@@ -46,7 +46,7 @@ def build(question: TimelineAsked, scope: PostgresScope, visitor: Visitor) -> Se
     after: list[ColumnElement[bool]] = []
     reach = and_(own, at >= start - scope.session_gap, at < end)
     if question.words.cursor is not None:
-        place = place_of(question.words.cursor)
+        place = last_row_of(question.words.cursor)
         reach = and_(reach, at <= place[0])
         after = [tuple_(at, events.c.id) < tuple_(*place)]
     moments = (  # each has an event; all of the cursor's own may lie before it

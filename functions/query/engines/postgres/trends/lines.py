@@ -66,17 +66,17 @@ def _columns(question: TrendsQuestion) -> Iterator[str]:
 
 
 def of_series(
-    rows: FromClause, kept: Sequence[ColumnElement[Any]], parts: Mapping[int, Mapping[str, ColumnElement[Any]]]
+    rows: FromClause, columns: Sequence[ColumnElement[Any]], parts: Mapping[int, Mapping[str, ColumnElement[Any]]]
 ) -> Select[Any]:
-    """`rows` once for every series in `parts`: its number as `series`, what is `kept` of each row, and its part."""
+    """`rows` once for every series in `parts`: its number as `series`, some `columns` of each row, and its part."""
     [first, *others] = parts.items()
     if not others:
         number, part = first
         return select(
-            literal(number, Integer).label("series"), *kept, *(each.label(name) for name, each in part.items())
+            literal(number, Integer).label("series"), *columns, *(each.label(name) for name, each in part.items())
         )
     kinds = {name: each.type for name, each in first[1].items()}
     told = [(literal(number, Integer), *part.values()) for number, part in parts.items()]
     names = [column("series", Integer), *(column(name, kind) for name, kind in kinds.items())]
     line = values(*names, name="line").data(told).lateral()
-    return select(line.c.series, *kept, *(line.c[name] for name in kinds)).select_from(rows.join(line, true()))
+    return select(line.c.series, *columns, *(line.c[name] for name in kinds)).select_from(rows.join(line, true()))

@@ -9,19 +9,19 @@ from query.engines.postgres.expressions.grid import grid_values
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of, shape_of
 from query.engines.postgres.trends.buckets import bits_before, bits_now, has_few_buckets, last_bit
-from query.engines.postgres.trends.chosen import Chosen
-from query.engines.postgres.trends.counted import Counted
-from query.engines.postgres.trends.ranked import Ranks
-from query.engines.postgres.trends.seen import Seen
-from query.engines.postgres.trends.spread import Spread
-from query.engines.postgres.trends.visited import Visited
+from query.engines.postgres.trends.counts import Counts
+from query.engines.postgres.trends.percentiles import Percentiles
+from query.engines.postgres.trends.ranks import Ranks
+from query.engines.postgres.trends.scan import Scan
+from query.engines.postgres.trends.sessions import Sessions
+from query.engines.postgres.trends.visitors import Visitors
 from query.reports.trends.question import OF_NUMBERS, PERCENTILES, TrendsQuestion
 
 _PARTS: list[tuple[Any, set[str]]] = [
-    (Counted, {"total", "perVisitor", *OF_NUMBERS}),
-    (Seen, {"visitors", "perVisitor"}),
-    (Visited, {"sessions"}),
-    (Spread, {*PERCENTILES}),
+    (Counts, {"total", "perVisitor", *OF_NUMBERS}),
+    (Visitors, {"visitors", "perVisitor"}),
+    (Sessions, {"sessions"}),
+    (Percentiles, {*PERCENTILES}),
 ]
 
 
@@ -30,8 +30,8 @@ def build(question: TrendsQuestion, scope: PostgresScope) -> CompoundSelect[Any]
 
     A row tells of one series, of one place (a value of the breakdown), and of one bucket or of the whole of a period.
     """
-    chosen = Chosen(question, scope)
-    parts = [part(chosen, series) for part, measures in _PARTS if (series := question.measured(*measures))]
+    scan = Scan(question, scope)
+    parts = [part(scan, series) for part, measures in _PARTS if (series := question.measured(*measures))]
     if question.breakdown is None:
         return union_all(*(rows for part in parts for rows in part.rows(None)))
     ranks = Ranks(question, [part.totals() for part in parts])

@@ -1,0 +1,33 @@
+"""From a question to its answer: what it names is looked up, an engine gathers, a tally answers."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from query.engines.choose import choose
+from query.inquiry import Inquiry
+from query.lookups import looked_up
+from query.scope import Scope
+
+Q = TypeVar("Q")
+G = TypeVar("G")
+A = TypeVar("A")
+
+
+def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope) -> tuple[Q, A]:
+    """The question with all that it names looked up, and its answer.
+
+    Raises what looking up and `inquiry.check` raise, TooDear, TooLarge, TooManyReports, TooSlow, DatabaseAway.
+    """
+    asked, scope = looked_up(inquiry, question, scope)
+    engine = choose(inquiry, asked, scope).engine
+    with engine.gathered(inquiry, asked, scope) as (found, alive):
+        counting = replace(scope, deadline=replace(scope.deadline, alive=alive))
+        return asked, inquiry.tally(asked, counting, found)
+
+
+def answer_of(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope) -> A:
+    """The answer alone.
+
+    Raises as `answered` does.
+    """
+    return answered(inquiry, question, scope)[1]
