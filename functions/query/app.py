@@ -4,10 +4,11 @@ import gc
 
 gc.disable()  # a cold start makes much and throws away little: collecting meanwhile costs a seventh of it
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends, Request
 
 from query.access.need import check_role
 from query.api.body_limit import BodyLimit
+from query.api.caller import caller_of
 from query.api.delivery import Delivery
 from query.api.not_looked_up import LookedUpOnly
 from query.api.same_origin import check_origin
@@ -44,7 +45,15 @@ app.add_middleware(OneTable)
 app.add_middleware(BodyLimit)
 app.add_middleware(LookedUpOnly)
 app.add_middleware(web.Private)
-_api = APIRouter(prefix="/api", dependencies=[Depends(check_role), Depends(check_origin), Depends(check_query)])
+
+
+def _check(request: Request) -> None:
+    """Refuse what no route has to be asked for: one dependency, since each costs every route something at the start."""
+    check_role(request, caller_of(request.scope.get("aws.event") or {}))
+    check_origin(request)
+    check_query(request)
+
+
 for _room in (
     apps,
     settings,
@@ -67,8 +76,7 @@ for _room in (
     activity,
     docs,
 ):
-    _api.include_router(_room.router, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])
-app.include_router(_api)
+    _room.router.move_into(app, _room.__name__.rpartition(".")[2].replace("_", " "), [Depends(_check)])
 
 handler = web.handler(app)
 

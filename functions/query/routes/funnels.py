@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from query.access.door import AppToKeep, AppToRead
+from query.api.room import Room
 from query.kept import funnels
 from query.kept.funnels import SavedFunnel
 from query.questions.words import Name, Words, dump
@@ -13,7 +14,7 @@ from query.routes.answers import gives
 from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 
-router = APIRouter()
+router = Room()
 
 
 class FunnelWords(Words):

@@ -5,10 +5,11 @@ from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field, ValidationError, model_validator
 
 from query.access.door import AppToAsk, AppToKeep, AppToRead
+from query.api.room import Room
 from query.kept import saved_reports
 from query.kept.saved_reports import ReportToSave, SavedReport
 from query.questions.recent import LastDays, with_range
@@ -21,7 +22,7 @@ from query.routes.words import in_words
 from spoor.errors import Unprocessable
 from spoor.http.problems import problem
 
-router = APIRouter()
+router = Room()
 
 _BY_NAME = {report.name: report for report in REPORTS}
 _ANY_ANSWER = reduce(or_, (report.answer for report in REPORTS))
