@@ -135,8 +135,8 @@ def _store(request: Request, opened: Document, vendor: Vendor, key: Any, receive
         tally.told = [(error.code, len(batch.events), None)]
         outcomes.note(app.id, tally)
         raise
-    salts.put_anonymous_ids(batch.events, app.id, received_at)
     enrich.put_context(batch.events, request)
+    salts.put_anonymous_ids(batch.events, app.id, received_at)
     wanted = rules.refuse_unwanted(batch.events, app)
     clean = opened.clean and batch.clean
     when = moment.of_request(received_at, batch.sent_at)

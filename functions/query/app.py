@@ -4,6 +4,8 @@ import gc
 
 gc.disable()  # a cold start makes much and throws away little: collecting meanwhile costs a seventh of it
 
+from typing import Any
+
 from fastapi import APIRouter, Depends
 
 from query.access.need import check_role
@@ -13,28 +15,12 @@ from query.api.not_looked_up import LookedUpOnly
 from query.api.same_origin import check_origin
 from query.api.surfaces import OneTable
 from query.api.unknown_words import check_query
-from query.routes import (
-    activity,
-    annotations,
-    apps,
-    catalog,
-    claims,
-    cohorts,
-    dashboards,
-    docs,
-    erasures,
-    events,
-    export,
-    funnels,
-    live,
-    merges,
-    outcomes,
-    reports,
-    saved_reports,
-    settings,
-    tokens,
-    visitors,
-)
+from query.routes import docs
+from query.routes.account import activity, tokens
+from query.routes.apps import apps, claims, erasures, merges, outcomes, settings
+from query.routes.kept import annotations, cohorts, dashboards, funnels, saved_reports
+from query.routes.looks import catalog, events, export, live, visitors
+from query.routes.reports import reports
 from spoor.http import web
 from spoor.settings import fetch_ahead
 
@@ -45,7 +31,7 @@ app.add_middleware(BodyLimit)
 app.add_middleware(LookedUpOnly)
 app.add_middleware(web.Private)
 _api = APIRouter(prefix="/api", dependencies=[Depends(check_role), Depends(check_origin), Depends(check_query)])
-for _room in (
+_ROOMS: tuple[Any, ...] = (
     apps,
     settings,
     catalog,
@@ -65,9 +51,13 @@ for _room in (
     erasures,
     tokens,
     activity,
-    docs,
-):
-    _api.include_router(_room.router, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])
+)
+app.openapi_tags = []
+for _room in _ROOMS:
+    _tag = _room.__name__.rpartition(".")[2].replace("_", " ")
+    _api.include_router(_room.router, tags=[_tag])
+    app.openapi_tags.append({"name": _tag, "description": _room.ABOUT})
+_api.include_router(docs.router)
 app.include_router(_api)
 
 handler = web.handler(app)

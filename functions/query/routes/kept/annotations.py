@@ -18,6 +18,8 @@ from spoor.time import zone_called
 
 router = APIRouter()
 
+ABOUT = f"What happened when; {annotations.KIND.most} notes an app at the most."
+
 
 def _instant(text: str) -> str:
     instant(text, zone_called("UTC"))

@@ -10,6 +10,7 @@ from query.cohorts.memberships import Membership
 from query.cohorts.words import Definition
 from query.conductor import answer_of
 from query.kept import cohorts
+from query.kept.bounds import bounds_of
 from query.kept.cohorts import Cohort
 from query.looks.cohort_visitors import (
     COHORT_SIZE,
@@ -28,6 +29,8 @@ from query.scope import Scope
 from query.table import Table
 
 router = APIRouter()
+
+ABOUT = f"Visitors by what they did; any report can be filtered by them. {bounds_of(cohorts.KIND)}"
 
 
 class CohortWords(Words):

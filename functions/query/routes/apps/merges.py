@@ -15,10 +15,12 @@ from query.questions.form import Format
 from query.questions.words import AnyId, QueryString, Since, Words, read_since
 from query.routes.answers import gives
 from query.routes.form import Wanted, WantedToo, lists
-from query.routes.visitors import VisitorId
+from query.routes.looks.visitors import VisitorId
 from query.routes.words import in_words
 
 router = APIRouter()
+
+ABOUT = "Known users who were made one visitor: an owner makes merges, and takes them back."
 
 _OF_VISITOR = "/apps/{app_id}/visitors/{visitor_id:path}/merges"
 

@@ -16,6 +16,8 @@ from query.routes.words import in_words
 
 router = APIRouter()
 
+ABOUT = f"Saved reports in an order; {dashboards.KIND.most} an app at the most."
+
 MOST_REPORTS = 100
 
 ReportIds = Annotated[list[Annotated[UUID, Field(strict=False)]], Field(max_length=MOST_REPORTS)]

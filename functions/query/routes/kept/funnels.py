@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from query.access.door import AppToKeep, AppToRead
 from query.kept import funnels
+from query.kept.bounds import bounds_of
 from query.kept.funnels import SavedFunnel
 from query.questions.words import Name, Words, dump
 from query.reports.funnel.question import DEFAULT_WINDOW, ConversionWindow, Steps
@@ -14,6 +15,8 @@ from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 
 router = APIRouter()
+
+ABOUT = f"Funnels kept under a name. {bounds_of(funnels.KIND)}"
 
 
 class FunnelWords(Words):

@@ -11,6 +11,8 @@ from query.routes.form import WantedToo, pages
 
 router = APIRouter()
 
+ABOUT = "The events themselves."
+
 
 @router.get("/apps/{app_id}/events", responses=pages(EventsPage, "A page of events."))
 def list_events(app: AppToAsk, question: Annotated[EventsQuestion, Query()], form: WantedToo) -> Any:

@@ -20,6 +20,11 @@ from spoor.errors import Unprocessable
 
 router = APIRouter()
 
+ABOUT = (
+    f"The keys of programs; {tokens.KIND.most} a user at the most. Only a signed-in user reaches these "
+    "addresses, under `/api`."
+)
+
 LONGEST = 365
 """Days that a token may live."""
 

@@ -19,6 +19,8 @@ from query.routes.words import in_words
 
 router = APIRouter()
 
+ABOUT = "A visitor's right to be forgotten."
+
 
 class ErasureWords(Words):
     """Whom to erase."""

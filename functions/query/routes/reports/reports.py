@@ -8,11 +8,13 @@ from fastapi import APIRouter
 from query.access.door import AppToAsk
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
-from query.routes import funnel_visitors, several
 from query.routes.answers import gives
 from query.routes.form import CSV, Wanted
+from query.routes.reports import funnel_visitors, several
 
 router = APIRouter()
+
+ABOUT = "Questions about events. They are posted and change nothing."
 router.include_router(several.router)
 router.include_router(funnel_visitors.router)
 

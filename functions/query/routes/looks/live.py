@@ -14,6 +14,8 @@ from query.routes.words import table_of
 
 router = APIRouter()
 
+ABOUT = "What happens just now."
+
 
 @router.get("/apps/{app_id}/live", responses=gives(Live, "The last 30 minutes; as a table, its events.", content=CSV))
 def get_live(app: AppToAsk, form: Wanted) -> Any:

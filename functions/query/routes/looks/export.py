@@ -12,6 +12,8 @@ from spoor.http.accept import accepts_gzip
 
 router = APIRouter()
 
+ABOUT = "Events as files."
+
 _TYPES = {"jsonl": "application/x-ndjson; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
 

@@ -13,6 +13,8 @@ from query.routes.form import WantedToo, pages
 
 router = APIRouter()
 
+ABOUT = "One visitor, whichever of their ids is known."
+
 VisitorId = Annotated[Text, Path(min_length=1, max_length=200)]
 
 

@@ -10,6 +10,8 @@ from query.routes.form import WantedToo, lists
 
 router = APIRouter()
 
+ABOUT = "What became of the events that were sent, refused ones too; kept for 90 days."
+
 
 @router.get(
     "/apps/{app_id}/outcomes",

@@ -18,6 +18,8 @@ from query.routes.words import in_words
 
 router = APIRouter()
 
+ABOUT = "What trackers said of ids: which may be listed, and taken back."
+
 
 class SomeClaims(QueryString):
     """Which claims: all that fit what is said."""

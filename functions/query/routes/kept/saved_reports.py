@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from query.access.door import AppToAsk, AppToKeep, AppToRead
 from query.kept import saved_reports
+from query.kept.bounds import bounds_of
 from query.kept.saved_reports import ReportToSave, SavedReport
 from query.questions.recent import LastDays, with_range
 from query.questions.words import Name, Words
@@ -22,6 +23,8 @@ from spoor.errors import Unprocessable
 from spoor.http.problems import problem
 
 router = APIRouter()
+
+ABOUT = f"Questions of any report kept under a name. {bounds_of(saved_reports.KIND)}"
 
 _BY_NAME = {report.name: report for report in REPORTS}
 _ANY_ANSWER = reduce(or_, (report.answer for report in REPORTS))

@@ -15,6 +15,8 @@ from query.routes.words import in_words
 
 router = APIRouter()
 
+ABOUT = "What an app takes of the events that are sent to it."
+
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ORIGIN = re.compile(rf"(https?)://((?:\*\.)?{_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?")
 _USUAL_PORTS = {"http": "80", "https": "443"}

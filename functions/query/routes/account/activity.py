@@ -11,6 +11,8 @@ from query.routes.form import Wanted, lists
 
 router = APIRouter()
 
+ABOUT = "What happens to the account. Only a signed-in user reaches this address, under `/api`."
+
 
 @router.get("/activity", responses=lists("activity", AccountEvent, "What happened, newest first."))
 def list_activity(user_id: Annotated[str, own_account()], form: Wanted) -> Any:

@@ -12,6 +12,8 @@ from query.routes.form import CSV, WantedToo
 
 router = APIRouter()
 
+ABOUT = "Which events and properties there are."
+
 
 @router.get("/apps/{app_id}/catalog", responses=gives(Catalog, "What there is to choose from.", content=CSV))
 def get_catalog(app: AppToAsk, question: Annotated[CatalogQuestion, Query()], form: WantedToo) -> Any:
