@@ -76,6 +76,7 @@ def _serve(request: Request) -> Reply | None:
     unopened = wire.choose(able, request, None)
     try:
         if app := _recall(unopened.key(request, None)):
+            rules.check_origin(request, app)
             _check_limits(app, unopened)
             turns.check(app, len(request.body))
         opened = (unopened.open or _open)(request)
@@ -116,10 +117,13 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Reply:
     received_at = datetime.now(UTC)
     key = vendor.key(request, opened.value)
     if known := _recall(key):
+        rules.check_origin(request, known)
         _check_limits(known, vendor)
     if opened.size < turns.LARGE:
         return _store(request, opened, vendor, key, received_at)
-    with turns.turn(outage.find_app(key), opened.size):
+    app = outage.find_app(key)
+    rules.check_origin(request, app)  # before the turn, which is a statement
+    with turns.turn(app, opened.size):
         return _store(request, opened, vendor, key, received_at)
 
 

@@ -6,10 +6,11 @@ gc.disable()  # a cold start makes much and throws away little: collecting meanw
 
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends, Request
 
 from query.access.need import check_role
 from query.api.body_limit import BodyLimit
+from query.api.caller import caller_of
 from query.api.delivery import Delivery
 from query.api.not_looked_up import LookedUpOnly
 from query.api.same_origin import check_origin
@@ -30,7 +31,6 @@ app.add_middleware(OneTable)
 app.add_middleware(BodyLimit)
 app.add_middleware(LookedUpOnly)
 app.add_middleware(web.Private)
-_api = APIRouter(prefix="/api", dependencies=[Depends(check_role), Depends(check_origin), Depends(check_query)])
 _ROOMS: tuple[Any, ...] = (
     apps,
     settings,
@@ -52,13 +52,21 @@ _ROOMS: tuple[Any, ...] = (
     tokens,
     activity,
 )
+
+
+def _check(request: Request) -> None:
+    """Refuse what no route has to be asked for: one dependency, since each costs every route something at the start."""
+    check_role(request, caller_of(request.scope.get("aws.event") or {}))
+    check_origin(request)
+    check_query(request)
+
+
 app.openapi_tags = []
 for _room in _ROOMS:
     _tag = _room.__name__.rpartition(".")[2].replace("_", " ")
-    _api.include_router(_room.router, tags=[_tag])
+    _room.router.move_into(app, [_tag], [Depends(_check)])
     app.openapi_tags.append({"name": _tag, "description": _room.ABOUT})
-_api.include_router(docs.router)
-app.include_router(_api)
+docs.router.move_into(app, [], [Depends(_check)])
 
 handler = web.handler(app)
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from fastapi.utils import create_model_field
 
 from query.access import need as access
 from query.openapi import examples, refusals, several, tidy
+from query.routes.answers import Given
 from spoor.accounts.session_cookie import SESSION_COOKIE
 
 VERSION = "1"
@@ -52,6 +55,7 @@ _PREFIX = "/api"
 @cache
 def document(app: FastAPI) -> dict[str, Any]:
     """The document: made at the first wish, since it takes longer than a report."""
+    _make_answers(app)
     made = get_openapi(title="Spoor", version=VERSION, description=DESCRIPTION, routes=app.routes)
     made["servers"] = SERVERS
     made["tags"] = app.openapi_tags
@@ -68,6 +72,16 @@ def document(app: FastAPI) -> dict[str, Any]:
         operation["responses"] |= refusals.of(path, operation)
     examples.put_into(made)
     return made
+
+
+def _make_answers(app: FastAPI) -> None:
+    """Make the models of all answers, which no route has until now."""
+    for route in app.routes:
+        for status, given in getattr(route, "responses", {}).items():
+            if isinstance(route, APIRoute) and isinstance(given, Given):
+                name = f"Response_{status}_{route.unique_id}"
+                field = create_model_field(name=name, type_=given.model(), mode="serialization")
+                route.response_fields = {**route.response_fields, status: field}
 
 
 def _put_permissions(made: dict[str, Any], app: FastAPI) -> None:

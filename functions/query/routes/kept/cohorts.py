@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from query.access.door import AppToAsk, AppToKeep, AppToRead
+from query.api.room import Room
 from query.cohorts.memberships import Membership
 from query.cohorts.words import Definition
 from query.conductor import answer_of
@@ -28,7 +29,7 @@ from query.routes.words import in_words
 from query.scope import Scope
 from query.table import Table
 
-router = APIRouter()
+router = Room()
 
 ABOUT = f"Visitors by what they did; any report can be filtered by them. {bounds_of(cohorts.KIND)}"
 

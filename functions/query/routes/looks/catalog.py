@@ -2,15 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from query.access.door import AppToAsk
+from query.api.room import Room
 from query.conductor import answer_of
 from query.looks.catalog import CATALOG, Catalog, CatalogQuestion, table
 from query.routes.answers import gives
 from query.routes.form import CSV, WantedToo
 
-router = APIRouter()
+router = Room()
 
 ABOUT = "Which events and properties there are."
 
