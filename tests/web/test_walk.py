@@ -29,8 +29,9 @@ def sign_up(page: Page, email: str) -> None:
 def copied(page: Page, tracker: str, what: str = "the snippet") -> str:
     """The snippet for a tracker, or an event of its, through the clipboard."""
     page.get_by_label(tracker, exact=True).check(force=True)
-    page.get_by_role("button", name=f"Copy {what} for {tracker}").click()
-    expect(page.get_by_text("Copied")).to_be_visible()
+    button = page.get_by_role("button", name=f"Copy {what} for {tracker}")
+    button.click()
+    expect(button).to_have_text("Copied")
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
