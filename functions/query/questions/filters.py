@@ -43,11 +43,6 @@ EventProperty = Annotated[PropertyName, AfterValidator(_of_events)]
 """Where a value is wanted: what can only be filtered by has none."""
 
 
-def _without_default(schema: dict[str, Any]) -> None:
-    """Schemathesis can't draw wrong filters beside a default of this one, and gives up the whole operation."""
-    del schema["default"]
-
-
 class Filter(Words):
     """One condition. `value` is a scalar, or a list of which any may hold; for `between` it is the least and the
     greatest. Types are those of JSON. `ignore_case` compares letters without their case."""
@@ -55,7 +50,7 @@ class Filter(Words):
     property: PropertyName
     operator: Operator
     value: Value | None = None
-    ignore_case: Annotated[bool, Field(json_schema_extra=_without_default)] = False
+    ignore_case: bool = False
 
     @model_validator(mode="after")
     def _check_value(self) -> Self:
