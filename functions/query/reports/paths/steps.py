@@ -24,8 +24,8 @@ class Shape(NamedTuple):
 def sessions(times: Sequence[int], names: Sequence[bytes], gap_us: int) -> Iterator[tuple[int, Sequence[bytes]]]:
     """When each of a visitor's sessions began, and the names of its events.
 
-    `names` are in the order of `times`, and these in any; those of one time are put in the order of their names. `gap_us`
-    is in the unit of the times. Nothing is done for each event that could be done for all at once.
+    `names` are in the order of `times`, and these in any; those of one time are put in the order of their names. All
+    times are in microseconds. Nothing is done for each event that could be done for all at once.
     """
     pauses = list(map(sub, times[1:], times))
     if pauses and min(pauses) <= 0:
