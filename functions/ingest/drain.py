@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 from ingest.apps import keys
-from ingest.apps.app_rules import AppRules, of_row
+from ingest.apps.app_rules import AppRules
 from ingest.apps.keys import UnknownKey
 from ingest.events import moment, pipeline
 from ingest.events.event import Batch
@@ -113,7 +113,7 @@ def _find_app_and_key(app_id: str) -> tuple[AppRules, str]:
     rows = database.run(database.sql("ingest.apps", "find_app_and_key"), {"app_id": app_id}, repeatable=True)
     if not rows:
         raise UnknownKey
-    return of_row(rows[0]), rows[0]["api_key"]
+    return AppRules.from_row(rows[0]), rows[0]["api_key"]
 
 
 def _store(waiting: Waiting, app: AppRules, key: str) -> Receipt:

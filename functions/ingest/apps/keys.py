@@ -3,7 +3,7 @@
 from time import monotonic
 from typing import Any
 
-from ingest.apps.app_rules import AppRules, of_row
+from ingest.apps.app_rules import AppRules
 from spoor import database
 from spoor.errors import Unauthorized
 
@@ -56,7 +56,7 @@ def find_app_now(key: str) -> AppRules | None:
     Raises DatabaseAway.
     """
     rows = database.run(database.sql("ingest.apps", "find_app"), {"key": key}, repeatable=True)
-    found = of_row(rows[0]) if rows else None
+    found = AppRules.from_row(rows[0]) if rows else None
     _remember(key, found)
     return found
 
