@@ -17,7 +17,7 @@ function has 28."""
 class Scope:
     """An app of the caller's. `session_gap` is the longest pause within a session, `now` the database's clock,
     `cohorts` the definitions of all cohorts that the question names, `deadline` when it has to be answered. `user_id`
-    is who asks."""
+    is who asks. `ways` is told how each question was answered: by which engine, and why."""
 
     app_id: UUID
     session_gap: timedelta
@@ -25,3 +25,4 @@ class Scope:
     cohorts: Mapping[UUID, Any] = field(default_factory=dict)
     deadline: Deadline = NEVER
     user_id: str = ""
+    ways: list[str] = field(default_factory=list, compare=False)

@@ -43,7 +43,7 @@ def folded(totals: Mapping[str, int], limit: int) -> dict[str, str]:
     """
     sums: Counter[tuple[Any, ...]] = Counter()
     called: dict[tuple[Any, ...], str] = {}
-    order = {text: _order(text) for text in totals}
+    order = {text: order_of(text) for text in totals}
     for text, total in totals.items():
         sums[order[text]] += total
         called.setdefault(order[text], text)
@@ -53,7 +53,7 @@ def folded(totals: Mapping[str, int], limit: int) -> dict[str, str]:
     return {text: called[place] if (place := order[text]) in kept else other for text in totals}
 
 
-def _order(text: str) -> tuple[Any, ...]:
+def order_of(text: str) -> tuple[Any, ...]:
     """Sorts as `in_order` does; the same for equal values."""
     found = json.loads(text, parse_int=Decimal, parse_float=Decimal)
     if isinstance(found, Decimal):
@@ -65,4 +65,4 @@ def _order(text: str) -> tuple[Any, ...]:
 def ranked(totals: Mapping[str, int]) -> list[str]:
     """Values that were folded in the order of an answer: the largest total first, ties by value, OTHER last."""
     other = json.dumps(OTHER)
-    return sorted(totals, key=lambda text: (text == other, -totals[text], _order(text)))
+    return sorted(totals, key=lambda text: (text == other, -totals[text], order_of(text)))
