@@ -23,11 +23,14 @@ from query.engines.reasons import Elsewhere, Reason
 from query.inquiry import Inquiry
 from query.scope import Scope
 from spoor import database as layer
+from spoor import settings
 from spoor.lake.folder import Folder
 from spoor.postgres import database_url
 
 WAYS = ("postgres", "lake", "mixed")
 """All from the table; all that is sealed from files; some days from files, others marked, others never sealed."""
+
+FEW_WAYS = ("postgres", "mixed")
 
 _FINGERPRINTS = """
 SELECT (occurred_at AT TIME ZONE 'UTC')::date AS day, md5(string_agg(md5(event::text), '' ORDER BY id)) AS events
@@ -100,9 +103,19 @@ class AsTested:
             yield found
 
 
-@pytest.fixture(params=WAYS, autouse=True)
+@pytest.fixture(params=FEW_WAYS, autouse=True)
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of the engine that gathers for every question of the test."""
+    """The way in which every question of the test is answered."""
+    return _use(request, monkeypatch)
+
+
+@pytest.fixture(params=WAYS, autouse=True)
+def every_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The same of all ways that there are."""
+    return _use(request, monkeypatch)
+
+
+def _use(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     used: Engine = postgres
     if request.param != "postgres":
         bouncer: pooler.Pooler = request.getfixturevalue("bouncer")
@@ -138,3 +151,4 @@ def forget_lake() -> None:
     from query.engines.lake.cache import files
 
     files.cache_clear()
+    settings.setting.cache_clear()

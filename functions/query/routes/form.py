@@ -12,7 +12,7 @@ from query.conductor import answered
 from query.csv_text import csv_of
 from query.questions.form import Format
 from query.reports.report import Report, ReportQuestion
-from query.routes.answers import gives, many
+from query.routes.answers import Many, gives
 from query.routes.words import in_words, table_of
 from query.scope import Scope
 from query.table import Table
@@ -20,6 +20,8 @@ from spoor.http.accept import prefers_csv
 
 CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 """How the documentation of an address says that it answers as CSV too."""
+WAY = "Spoor-Engine"
+"""The header that tells from where a report was answered, and why from there."""
 _NEXT = {
     "Next-Cursor": {
         "description": "What `nextCursor` is in JSON, as it stands in an address.",
@@ -30,9 +32,10 @@ _NEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of an answer: CSV, or JSON."""
+    """The form of an answer: CSV, or JSON. `sent` is what goes out, where headers may be put."""
 
     csv: bool
+    sent: Response
 
     def of_report(self, report: Report[Any, Any, Any], question: ReportQuestion, scope: Scope) -> Any:
         """What a report answers.
@@ -40,7 +43,9 @@ class Form:
         Raises what `answered` does.
         """
         asked, found = answered(report, question, scope)
-        return _csv(report.table(asked, found), report.name) if self.csv else in_words(found)
+        answer = _csv(report.table(asked, found), report.name) if self.csv else in_words(found)
+        (answer if self.csv else self.sent).headers[WAY] = ", ".join(scope.ways)
+        return answer
 
     def of_list(self, word: str, found: Sequence[Any], model: type, table: Table | None = None) -> Any:
         """All that there is of a kind of thing, under its word; its `table`, if it has one of its own."""
@@ -57,14 +62,14 @@ class Form:
         return _csv(table, _kebab(name), getattr(answer, "next_cursor", None)) if self.csv else in_words(answer)
 
 
-def _of(request: Request) -> Form:
+def _of(request: Request, sent: Response) -> Form:
     """What is said, as words of the address or else as a header."""
     said = request.query_params.get("format")
-    return Form(prefers_csv(request.headers.get("accept", "")) if said is None else said == "csv")
+    return Form(prefers_csv(request.headers.get("accept", "")) if said is None else said == "csv", sent)
 
 
-def _said(request: Request, _: Annotated[Format | None, Query(alias="format")] = None) -> Form:
-    return _of(request)
+def _said(request: Request, sent: Response, _: Annotated[Format | None, Query(alias="format")] = None) -> Form:
+    return _of(request, sent)
 
 
 Wanted = Annotated[Form, Depends(_said)]
@@ -75,7 +80,7 @@ WantedToo = Annotated[Form, Depends(_of)]
 
 def lists(word: str, model: type, description: str) -> dict[int | str, dict[str, Any]]:
     """What an address with a list answers, for its documentation."""
-    return gives(many(to_camel(word), model), description, content=CSV)
+    return gives(Many(to_camel(word), model), description, content=CSV)
 
 
 def pages(model: type, description: str) -> dict[int | str, dict[str, Any]]:

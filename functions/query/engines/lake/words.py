@@ -12,7 +12,7 @@ from query.reports.choice import EventChoice
 from query.reports.funnel.question import ExcludedEvent, FunnelQuestion
 from query.reports.lifecycle import LifecycleQuestion
 from query.reports.paths.question import PathsQuestion
-from query.reports.retention import RetentionQuestion
+from query.reports.retention.question import RetentionQuestion
 from query.reports.sessions.question import SessionsQuestion
 from query.reports.stickiness import StickinessQuestion
 from query.reports.trends.question import Formula, Series, TrendsQuestion
@@ -56,7 +56,9 @@ def reason_against(name: str, question: Any) -> Reason | None:
         match part:
             case Series() if part.measure not in MEASURES:
                 return Reason.MEASURE_NOT_SEALED
-            case TrendsQuestion() if part.compare not in (None, "previous"):
+            case TrendsQuestion() if part.compare not in (None, "previous") or part.apart is not None:
+                return Reason.REPORT_NOT_SEALED
+            case TrendsQuestion() if len(part.breakdowns) > 1:
                 return Reason.REPORT_NOT_SEALED
             case Filter() if part.property == COHORT:
                 return Reason.COHORT_NOT_SEALED

@@ -1,26 +1,23 @@
-"""Whatever of a range is sealed, changed since, or open, and in whatever order events, claims, merges and erasures come:
-the lake answers every question as the table does."""
+"""Whatever of a range is sealed, changed since, or open, and in whatever order events, claims, merges and erasures
+come: the lake answers every question as the table does."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dev.database import pooler
 from query.conductor import answered
 from query.engines import postgres
-from query.engines.lake import plan
 from query.engines.reasons import Reason
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from rollup.lake.sealing import seal
 from spoor.lake.folder import Folder
-from tests.engines import as_rollup, forget_lake
+from tests.engines import as_rollup
 from tests.people import Direct, claim
 
 FIRST = datetime(2026, 10, 30, tzinfo=UTC)
@@ -62,34 +59,28 @@ SERIES = [
     {"event": None, "measure": "sessions", "filters": _TEXT},
 ]
 BUY = [{"event": "open"}, {"event": "buy", "filters": _OF_M}]
+BY_K, BY_M = {"breakdown": {"property": "k", "limit": 2}}, {"breakdown": {"property": "m", "limit": 3}}
+BY_ID, BY_NESTED = {"breakdown": {"property": "$anonymousId"}}, {"breakdown": {"property": "a.b"}}
+STRICT = {"steps": [{"event": None}, {"event": "buy"}], "order": "strict"}
+CAME_BACK = {"startEvent": "open", "returnEvent": {"event": "buy", "filters": _OF_K}}
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("trends", {"interval": "day", "series": SERIES}),
     ("trends", {"interval": "hour", "series": SERIES, "compare": "previous", "filters": _TEXT}),
-    ("trends", {"interval": "week", "series": SERIES, "breakdown": {"property": "k", "limit": 2}}),
-    ("trends", {"interval": "day", "series": SERIES, "breakdown": {"property": "m", "limit": 3}, "formulas": [{"expression": "A + B"}]}),
-    ("trends", {"interval": "day", "series": SERIES[:2], "breakdown": {"property": "$anonymousId"}, "compare": "previous"}),
-    ("trends", {"interval": "day", "series": SERIES[:1], "breakdown": {"property": "a.b"}}),
+    ("trends", {"interval": "week", "series": SERIES, **BY_K}),
+    ("trends", {"interval": "day", "series": SERIES, **BY_M, "formulas": [{"expression": "A + B"}]}),
+    ("trends", {"interval": "day", "series": SERIES[:2], **BY_ID, "compare": "previous"}),
+    ("trends", {"interval": "day", "series": SERIES[:1], **BY_NESTED}),
     ("funnel", {"steps": BUY, "interval": "day", "timeToConvert": True}),
-    ("funnel", {"steps": [{"event": None}, {"event": "buy"}], "order": "strict", "breakdown": {"property": "k", "limit": 2}}),
+    ("funnel", {**STRICT, **BY_K}),
     ("funnel", {"steps": BUY, "order": "unordered", "conversionWindowSeconds": 7200, "filters": _TEXT}),
-    ("retention", {"interval": "day", "periods": 3, "startEvent": "open", "returnEvent": {"event": "buy", "filters": _OF_K}}),
+    ("retention", {"interval": "day", "periods": 3, **CAME_BACK}),
     ("retention", {"interval": "week", "periods": 1, "cohort": "every"}),
     ("lifecycle", {"interval": "day", "filters": _OF_M}),
     ("stickiness", {"event": "open"}),
     ("sessions", {"interval": "hour", "filters": _TEXT}),
     ("paths", {"depth": 3, "limit": 1}),
     ("paths", {"startEvent": "open", "endEvent": "leave", "filters": _OF_K}),
-]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def store(database: Direct, bouncer: pooler.Pooler, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Folder]:
-    """A lake in a folder, from which everything is answered that can be."""
-    monkeypatch.setenv("LAKE_URL", f"file://{tmp_path}/lake")
-    monkeypatch.setenv("LAKE_CACHE", f"{tmp_path}/cache")
-    monkeypatch.setattr(plan, "LEAST_EVENTS", 0)
-    forget_lake()
-    yield Folder(tmp_path / "lake")
+]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,7 +9,7 @@ from query.engines.lake.events import Events, Flags, Wants
 from query.reports.activity import Activity, ActivityQuestion
 from query.reports.choice import ANY_EVENT
 from query.reports.lifecycle import LifecycleQuestion
-from query.reports.retention import RetentionQuestion
+from query.reports.retention.question import RetentionQuestion
 from query.reports.stickiness import StickinessQuestion
 from query.scope import Scope
 

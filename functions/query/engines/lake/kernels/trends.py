@@ -25,8 +25,7 @@ def wants(question: TrendsQuestion, scope: Scope) -> Wants:
     if question.measured("sessions"):
         start -= scope.session_gap
     filters = [question.filters, *(series.filters for series in question.series)]
-    breakdown = question.breakdown
-    return Wants(start, question.end, filters, None if breakdown is None else breakdown.property)
+    return Wants(start, question.end, filters, next((each.property for each in question.breakdowns), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +45,16 @@ def gather(question: TrendsQuestion, scope: Scope, events: Events) -> TrendFigur
     began = _began(question, scope, events, bucket) if question.measured("sessions") else None
     points = [_points(series, question, events, bucket, began) for series in question.series]
     lines: dict[tuple[int, Place], Line] = {}
-    values: dict[tuple[int, Place], object] = {}
-    if question.breakdown is None:
+    values: dict[tuple[int, int], object] = {}
+    if not question.breakdowns:
         for at, series in enumerate(question.series):
             zeros = np.zeros(len(points[at].bucket), dtype=np.int64)
             found = _lines(series, question, points[at], zeros, 1)
             lines |= {(at, place): line for place, line in found.items()}
         return TrendFigures(values, lines)
     totals = [_totals(series, question, points[at], len(events.values)) for at, series in enumerate(question.series)]
-    limit = question.breakdown.limit
+    [breakdown] = question.breakdowns
+    limit = breakdown.limit
     ranked = places_of(totals, events.values, limit, together=question.ranks_together)
     for at, series in enumerate(question.series):
         placed = ranked[0 if question.ranks_together else at]
@@ -156,13 +156,13 @@ def _lines(series: Series, question: TrendsQuestion, points: _Points, place: Num
     wholes = np.bincount(_pairs(period, who), minlength=places * 2) if of_visitors else None
     lines: dict[Place, Line] = {}
     for at in np.flatnonzero(counts).tolist():
-        key: Place = at // buckets if question.breakdown else None
-        line = lines.setdefault(key, Line())
+        of_place = at // buckets
+        line = lines.setdefault(of_place if question.breakdowns else None, Line())
         count = int(counts[at])
         figures = Figures(sessions=count) if series.measure == "sessions" else Figures(events=count)
         line.buckets[at % buckets] = figures
         if wholes is not None:
             figures.visitors = int(visitors[at])
             for is_now in (False, True):
-                line.wholes[is_now].visitors = int(wholes[(key or 0) * 2 + is_now])
+                line.wholes[is_now].visitors = int(wholes[of_place * 2 + is_now])
     return lines
