@@ -9,8 +9,8 @@ from query.reports.planes import rows_by_bit
 
 @dataclass(frozen=True, slots=True)
 class ToldGroups:
-    """`values` are different ones, as JSON; `of` says for the group of each bit which of them is its own (-1 where there
-    is no such group), `sizes` how many visitors it has."""
+    """`values` are different ones, as JSON; `of` says for the group of each bit which of them is its own (-1 where
+    there is no such group), `sizes` how many visitors it has."""
 
     values: Sequence[str]
     of: Sequence[int]
