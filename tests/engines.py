@@ -16,7 +16,7 @@ from psycopg.rows import DictRow
 
 from dev.database import pooler
 from query.engines import lake, postgres
-from query.engines.choose import Choice, Engine
+from query.engines.choose import Engine, EngineChoice
 from query.engines.lake import plan
 from query.engines.lake.words import reason_against
 from query.engines.reasons import Elsewhere, Reason
@@ -128,7 +128,7 @@ def _use(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
         sealing = Sealing(request.getfixturevalue("direct"), store, url, mixed=request.param == "mixed")
         used = AsTested(sealing, lambda: as_rollup(url))
         forget_lake()
-    monkeypatch.setattr(Choice, "engine", used)
+    monkeypatch.setattr(EngineChoice, "engine", used)
     return str(request.param)
 
 

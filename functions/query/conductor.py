@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from query.engines.choose import Choice, choose, instead
+from query.engines.choose import EngineChoice, choose, instead
 from query.engines.reasons import Elsewhere
 from query.inquiry import Inquiry
 from query.lookups import looked_up
@@ -26,7 +26,7 @@ def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope) -> tuple[Q, A
         return asked, _answer(instead(error.reason), inquiry, asked, scope)
 
 
-def _answer(choice: Choice, inquiry: Inquiry[Q, G, A], asked: Q, scope: Scope) -> A:
+def _answer(choice: EngineChoice, inquiry: Inquiry[Q, G, A], asked: Q, scope: Scope) -> A:
     with choice.engine.gathered(inquiry, asked, scope) as (found, alive):
         counting = replace(scope, deadline=replace(scope.deadline, alive=alive))
         answer = inquiry.tally(asked, counting, found)

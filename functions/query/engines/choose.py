@@ -26,7 +26,7 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EngineChoice:
     """An engine by its name, and why it is the one."""
 
     name: str
@@ -42,12 +42,12 @@ ENGINES: dict[str, Engine] = {"postgres": postgres, "lake": lake}
 """Every engine by its name."""
 
 
-def choose(inquiry: Inquiry[Any, Any, Any], question: object, scope: Scope) -> Choice:
+def choose(inquiry: Inquiry[Any, Any, Any], question: object, scope: Scope) -> EngineChoice:
     """The engine for a question, by its words alone; nothing else in the way of a question knows which it is."""
     reason = reason_against(inquiry.name, question) if place.is_configured() else Reason.NO_LAKE
-    return Choice("lake", Reason.SEALED) if reason is None else Choice("postgres", reason)
+    return EngineChoice("lake", Reason.SEALED) if reason is None else EngineChoice("postgres", reason)
 
 
-def instead(reason: Reason) -> Choice:
+def instead(reason: Reason) -> EngineChoice:
     """What answers where the lake found out that it cannot."""
-    return Choice("postgres", reason)
+    return EngineChoice("postgres", reason)

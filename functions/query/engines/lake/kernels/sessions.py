@@ -7,7 +7,7 @@ import numpy as np
 from query.engines.lake.events import Events, Wants, microseconds
 from query.engines.lake.kernels.visits import visits
 from query.engines.postgres.expressions.session_range import FOLLOWED
-from query.reports.sessions.begun import BegunSessions
+from query.reports.sessions.figures import BegunSessions
 from query.reports.sessions.question import SessionsQuestion
 from query.scope import Scope
 
