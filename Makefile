@@ -20,7 +20,7 @@ BUILD := PYTHON='$(CURDIR)/.sam-venv/bin/python' $(SAM) build
 DEV := .venv/.dev-installed
 TEST := .venv/.test-installed
 SAM_INSTALLED := .sam-venv/.installed
-CLIENTS := tests/clients/node_modules/.installed tests/clients/nextjs/node_modules/.installed tracker/node_modules/.installed
+CLIENTS := tests/clients/node_modules/.installed tests/clients/nextjs/node_modules/.installed tracker/node_modules/.installed pages/node_modules/.installed
 
 $(DEV): requirements/dev.txt
 	@scripts/install.sh .venv $<
@@ -55,7 +55,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor replay deploy lock format clean local
+.PHONY: help pages dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy lock format clean local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -94,6 +94,9 @@ bench: $(TEST) pooler-must ## measure speed and print ratios
 openapi: $(DEV) ## write docs/openapi.json and docs/permissions.md anew after a change of the API
 	@exec $(PACKAGES) $(PY) -m dev.openapi
 
+pages: pages/node_modules/.installed ## write what the pages serve anew from their sources (functions/web/built)
+	@cd pages && node build.js
+
 validate: $(SAM_INSTALLED) ## check template.yaml
 	@$(SAM) validate --lint
 
@@ -112,6 +115,9 @@ migrate: $(DEV) ## bring the database at DIRECT_DATABASE_URL up to date
 doctor: $(DEV) ## tell what the database at DIRECT_DATABASE_URL lacks, and how to mend it
 	@exec $(PACKAGES) $(PY) -m dev.doctor
 
+seal: $(DEV) ## seal closed days into the lake at LAKE_URL now (ARGS="--help")
+	@exec $(PACKAGES) $(PY) -m rollup.lake $(ARGS)
+
 replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS="--help")
 	@exec $(PY) -m dev.replay $(ARGS)
 
@@ -128,5 +134,5 @@ lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)
 
 clean: ## remove all that make made, except the data in .spoor/
-	@rm -rf .venv .sam-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules tests/clients/nextjs/node_modules tracker/node_modules
+	@rm -rf .venv .sam-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules tests/clients/nextjs/node_modules tracker/node_modules pages/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -15,7 +15,9 @@ compile() {
 
 # The layer comes first and the others follow it, so that what is tested is what is deployed.
 compile layers/common/requirements.txt pyproject.toml "$@"
-compile requirements/dev.txt pyproject.toml --group dev --constraint layers/common/requirements.txt "$@"
+compile layers/lake/requirements.txt --group lake --constraint layers/common/requirements.txt "$@"
+compile requirements/dev.txt pyproject.toml --group dev --constraint layers/common/requirements.txt \
+    --constraint layers/lake/requirements.txt "$@"
 compile requirements/test.txt pyproject.toml --group dev --group test --constraint requirements/dev.txt "$@"
 compile requirements/sam.txt --group sam "$@"
 echo uv | compile requirements/lock.txt - "$@"

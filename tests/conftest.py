@@ -19,7 +19,7 @@ from spoor.telemetry import logger
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack
 
-TABLES = 'public."user", public.verification, spoor.rate_limit, spoor.outgoing_mail'
+TABLES = 'public."user", public.verification, spoor.rate_limit, spoor.outgoing_mail, spoor.lake_files'
 """The tables that nobody's going empties; all others go with a user."""
 
 SECRET = "a-secret-that-only-tests-know-0123456789"

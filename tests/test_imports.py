@@ -17,6 +17,7 @@ ALLOWED = {
     "auth.authorizer": set(),
     "web.app": set(),
     "rollup.app": set(),
+    "rollup.seal": set(),
     "auth.app": {"fastapi", "starlette", "pydantic", "mangum"},
     "query.app": {"fastapi", "starlette", "pydantic", "mangum", "sqlalchemy"},
 }

@@ -28,6 +28,8 @@ def _answer(request: PageRequest) -> Response:
         return problem_page.response(405)
     if request.path.startswith(static_files.ROOT):
         return static_files.response(request) or problem_page.response(404)
+    if request.path == "/favicon.ico":
+        return static_files.answer(request, "pictures/favicon.ico", for_good=False)
     if sign_in_redirect.is_due(request):
         return redirect(sign_in_redirect.address(request))
     if request.path == "/" and request.has_session_cookie:

@@ -16,11 +16,13 @@ from web.response import Response, html
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _APP = "/[0-9A-Za-z-]{1,64}"
+_VIEW = "/(?P<view>[a-z-]{1,32})"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page: `script` is its entry module, `top` stands in its bar, `sends` says it calls the ingest address."""
+    """One page: `script` is its entry module, `top` stands in its bar, `sends` says it calls the ingest address. One
+    without a `bar` draws its own."""
 
     address: str
     template: str
@@ -28,6 +30,7 @@ class Page:
     style: str
     script: str = ""
     top: str = ""
+    bar: bool = True
     sends: bool = False
 
 
@@ -36,63 +39,71 @@ PAGES = (
         address="/",
         template="landing",
         title="See where people go",
-        style="landing.css",
+        style="style/landing.css",
         top="top_visitor",
     ),
-    Page(address="/sign-in", template="sign_in", title="Sign in", style="base.css", script="sign-form.js"),
-    Page(address="/sign-up", template="sign_up", title="Create an account", style="base.css", script="sign-form.js"),
+    Page(
+        address="/sign-in", template="sign_in", title="Sign in", style="style/base.css", script="account/sign-form.js"
+    ),
+    Page(
+        address="/sign-up",
+        template="sign_up",
+        title="Create an account",
+        style="style/base.css",
+        script="account/sign-form.js",
+    ),
     Page(
         address="/forgot-password",
         template="forgot_password",
         title="Forgot your password?",
-        style="base.css",
-        script="forgot-password.js",
+        style="style/base.css",
+        script="account/forgot-password.js",
     ),
     Page(
         address="/reset-password",
         template="reset_password",
         title="Choose a new password",
-        style="base.css",
-        script="reset-password.js",
+        style="style/base.css",
+        script="account/reset-password.js",
     ),
     Page(
         address="/verify-email",
         template="verify_email",
         title="Your e-mail address",
-        style="base.css",
-        script="verify-email.js",
+        style="style/base.css",
+        script="account/verify-email.js",
     ),
     Page(
-        address=f"/dashboard(?:{_APP})?",
+        address=f"/dashboard(?:{_APP}(?:{_VIEW})?)?",
         template="dashboard",
         title="Dashboard",
-        style="report.css",
-        script="dashboard.js",
-        top="top_signed_in",
+        style="style/dashboard.css",
+        script="shell/start.js",
+        bar=False,
         sends=True,
     ),
     Page(
         address="/settings",
         template="settings",
         title="Settings",
-        style="app.css",
-        script="settings.js",
+        style="style/account.css",
+        script="account/settings.js",
         top="top_signed_in",
     ),
     Page(
         address="/settings/security",
         template="security",
         title="Security",
-        style="app.css",
-        script="security.js",
+        style="style/account.css",
+        script="account/security.js",
         top="top_signed_in",
     ),
     Page(
         address=f"/settings{_APP}",
         template="app_settings",
         title="App settings",
-        style="app.css",
-        script="app-settings.js",
+        style="style/account.css",
+        script="account/app-settings.js",
         top="top_signed_in",
         sends=True,
     ),
@@ -112,7 +123,9 @@ def response(page: Page, request: PageRequest) -> Response:
         title=page.title,
         style=page.style,
         script=page.script,
+        ahead=_ahead(page, request.path),
         top=page.top,
+        bar=page.bar,
         ingest=ingest,
         next=sign_in_redirect.next_of(request),
         signed_in="maybe" if request.has_session_cookie else "no",
@@ -120,20 +133,48 @@ def response(page: Page, request: PageRequest) -> Response:
     return html(200, text, connects_to=_origin(ingest))
 
 
-def render(template: str, *, title: str, style: str, script: str = "", top: str = "", **words: str) -> str:
+def _ahead(page: Page, path: str) -> tuple[str, ...]:
+    """The modules that the view of a path needs beside the page's script: the browser may fetch them at once."""
+    found = re.fullmatch(page.address, path)
+    view = found.groupdict().get("view") if found else None
+    name = f"views/{view}.js"
+    return (name, "charts/charts.js") if view and name in static_files.names() else ()
+
+
+def render(
+    template: str,
+    *,
+    title: str,
+    style: str,
+    script: str = "",
+    ahead: tuple[str, ...] = (),
+    top: str = "",
+    bar: bool = True,
+    **words: str,
+) -> str:
     """The template inside the layout, `top` in its bar. Every word is escaped here, and nowhere else."""
     safe = {name: escape(word) for name, word in words.items()}
     safe |= {"title": escape(title), "next_query": quote(words.get("next", ""), safe="")}
     safe |= {"buttons": social.buttons()}
     safe |= {"social": _template("social").substitute(safe) if safe["buttons"] and "next" in words else ""}
-    safe |= {"icon": static_files.address("favicon.svg"), "picture": static_files.address("landing.svg")}
+    safe |= {
+        "icon": static_files.address("pictures/favicon.svg"),
+        "picture": static_files.address("pictures/landing.svg"),
+    }
     return _template("layout").substitute(
         safe,
         style=static_files.address(style),
-        script=f'<script type="module" src="{static_files.address(script)}"></script>' if script else "",
-        top=_template(top).substitute(safe) if top else "",
+        script=_scripts(script, ahead),
+        bar=_template("bar").substitute(safe, top=_template(top).substitute(safe) if top else "") if bar else "",
         main=_template(template).substitute(safe),
     )
+
+
+def _scripts(script: str, ahead: tuple[str, ...]) -> str:
+    if not script:
+        return ""
+    links = [f'<link rel="modulepreload" href="{static_files.address(name)}">' for name in ahead]
+    return "\n".join([f'<script type="module" src="{static_files.address(script)}"></script>', *links])
 
 
 def ingest_url() -> str:

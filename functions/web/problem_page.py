@@ -13,5 +13,5 @@ _WORDS = {
 def response(status: int) -> Response:
     """The page for 404, 405 or 500."""
     title, advice = _WORDS[status]
-    text = render("problem", title=title, style="base.css", heading=title, advice=advice, status=str(status))
+    text = render("problem", title=title, style="style/base.css", heading=title, advice=advice, status=str(status))
     return html(status, text, headers={"allow": "GET, HEAD"} if status == 405 else {})

@@ -9,7 +9,7 @@ from web.request import PageRequest
 _GUARDED = ("/dashboard", "/settings")
 #: Where somebody may be sent after signing in: a guarded page of ours with its query, and nothing a browser could read
 #: as another host (`//evil`, `/\evil`), as more path (`/dashboard/../x`) or as a second header.
-_OWN_PAGE = re.compile(r"/(?:dashboard|settings)(?:/[0-9A-Za-z-]{1,64})?(?:\?[!-\[\]-~]*)?")
+_OWN_PAGE = re.compile(r"/(?:dashboard|settings)(?:/[0-9A-Za-z-]{1,64}){0,2}(?:\?[!-\[\]-~]*)?")
 
 
 def is_due(request: PageRequest) -> bool:

@@ -45,6 +45,12 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.dashboard_reports": {"query": ALL},
     "spoor.annotations": {"query": ALL},
     "spoor.cohorts": {"query": ALL},
+    "spoor.lake_days": {"query": READ, "rollup": ALL},
+    "spoor.lake_marks": {"ingest": {SELECT, INSERT}, "query": {SELECT, INSERT}, "rollup": {SELECT, INSERT, DELETE}},
+    "spoor.lake_files": {"rollup": ALL},
+    "spoor.lake_visitors": {"query": READ, "rollup": ALL},
+    "spoor.lake_names": {"query": READ, "rollup": ALL},
+    "spoor.lake_codes": {"rollup": ALL},
     "spoor.erasures": {"query": READ},
     "spoor.ingest_turns": {"ingest": ALL},
     "spoor.outcomes": {"ingest": {SELECT, INSERT}, "query": READ, "rollup": {DELETE}},
@@ -55,7 +61,8 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("public.tracked_apps", "ingest", SELECT): {"id", "api_key"},
     ("public.tracked_apps", "rollup", SELECT): {"id"},
     ("public.tracked_apps", "rollup", UPDATE): {"created_at"},  # what it takes to lock an app's row
-    ("public.events", "rollup", SELECT): {"app_id", "anonymous_id", "occurred_at"},
+    ("public.events", "rollup", SELECT): {"app_id", "anonymous_id", "occurred_at", "id", "name", "properties"},
+    ("spoor.lake_days", "ingest", SELECT): {"app_id", "day"},
     ("public.session", "rollup", SELECT): {"expires_at"},
     ("public.verification", "rollup", SELECT): {"expires_at"},
     ("spoor.rate_limit", "rollup", SELECT): {"last_request"},
@@ -88,6 +95,7 @@ FUNCTIONS: dict[str, set[str]] = {
     "store_event": {"ingest"},
     "store_event_of_user": {"ingest"},
     "store_events": {"ingest"},
+    "mark_days": {"ingest", "query", "rollup"},
 }
 
 

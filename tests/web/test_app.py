@@ -10,7 +10,8 @@ from tests.web.visitor import SESSION, Reply, ask
 pytestmark = pytest.mark.usefixtures("ingest_address")
 APP = "5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e"
 OPEN = ["/", "/sign-in", "/sign-up", "/forgot-password", "/reset-password", "/verify-email"]
-GUARDED = ["/dashboard", f"/dashboard/{APP}", "/settings", "/settings/security", f"/settings/{APP}"]
+DASHBOARDS = ["/dashboard", f"/dashboard/{APP}", f"/dashboard/{APP}/funnels"]
+GUARDED = [*DASHBOARDS, "/settings", "/settings/security", f"/settings/{APP}"]
 
 
 def policy_of(reply: Reply) -> dict[str, list[str]]:
@@ -26,7 +27,7 @@ def test_anybody_sees_the_way_in(path: str) -> None:
     assert reply.text.startswith("<!doctype html>")
 
 
-@pytest.mark.parametrize("path", [*OPEN, *GUARDED])
+@pytest.mark.parametrize("path", sorted({*OPEN, *GUARDED} - {*DASHBOARDS}))  # the dashboard's is too small for it
 def test_a_page_is_sent_compressed_to_who_can_read_that(path: str) -> None:
     plain = ask(path, cookies=[SESSION] if path in GUARDED else None)
     zipped, refused = (
@@ -72,7 +73,17 @@ def test_an_unknown_address_has_a_page_of_its_own(path: str) -> None:
     assert "This trail ends here" in reply.text
 
 
-@pytest.mark.parametrize("path", [f"/dashboard/{APP}/more", "/dashboard/", "/settings/<script>", "/dashboard/../x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/dashboard/{APP}/funnels/more",
+        f"/dashboard/{APP}/",
+        f"/dashboard/{APP}/Funnels",
+        "/dashboard/",
+        "/settings/<script>",
+        "/dashboard/../x",
+    ],
+)
 def test_an_unknown_address_under_a_guarded_page_is_unknown_too(path: str) -> None:
     assert ask(path, cookies=[SESSION]).status == 404
 
@@ -91,7 +102,7 @@ def test_head_is_get_without_the_body(path: str) -> None:
     assert (head.status, head.headers, head.raw) == (get.status, get.headers, b"")
 
 
-@pytest.mark.parametrize("path", [*OPEN, *GUARDED, "/nothing", "/assets/x/base.css", "/assets/x/favicon.svg"])
+@pytest.mark.parametrize("path", [*OPEN, *GUARDED, "/nothing", "/assets/x/style/base.css", "/favicon.ico"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_answer_is_closed_to_what_is_not_ours(path: str, method: str) -> None:
     for cookies in ([SESSION], None):
@@ -128,6 +139,13 @@ def test_every_file_that_a_page_names_is_there(path: str) -> None:
         reply = ask(address)
         assert reply.status == 200
         assert "immutable" in reply.headers["cache-control"]
+
+
+def test_the_browser_is_told_at_once_what_a_view_needs() -> None:
+    text = ask(f"/dashboard/{APP}/funnels", cookies=[SESSION]).text
+    assert re.search(r'<link rel="modulepreload" href="/assets/\w+/views/funnels\.js">', text)
+    assert "modulepreload" not in ask(f"/dashboard/{APP}/nothing", cookies=[SESSION]).text
+    assert "modulepreload" not in ask(f"/dashboard/{APP}", cookies=[SESSION]).text
 
 
 def test_what_the_address_says_stays_text() -> None:

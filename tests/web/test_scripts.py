@@ -1,32 +1,46 @@
-"""Rules of what the dashboard's scripts work out before they ask or draw: ranges, addresses, round numbers."""
+"""Rules of what the dashboard's scripts work out before they ask or draw: ranges, addresses, filters, round numbers."""
 
 import json
-from collections.abc import Callable
+import mimetypes
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
-
-from web import joined
+from playwright.sync_api import Browser, Route
 
 pytestmark = pytest.mark.browser
-Run = Callable[[str, str, str], Any]
+Run = Callable[[str, str], Any]
+STATIC = Path(__file__).parents[2] / "functions/web/static"
+SITE = "http://spoor.test"
+PLAIN = "?range=30d&timezone=Asia%2FTehran"  # the browser's own zone
 
 
-@pytest.fixture
-def run(context: BrowserContext) -> Run:
-    """Run an expression with a module's exports at hand."""
+@pytest.fixture(scope="module")
+def run(chromium: Browser) -> Iterator[Run]:
+    """Run an expression with a source's exports at hand, as `m`."""
+    context = chromium.new_context(base_url=SITE, timezone_id="Asia/Tehran", locale="en-GB")
+
+    def serve(route: Route) -> None:
+        path = STATIC / route.request.url.removeprefix(f"{SITE}/")
+        if path.is_file():
+            route.fulfill(body=path.read_bytes(), content_type=mimetypes.guess_type(path.name)[0])
+        else:
+            route.fulfill(body="<!doctype html>", content_type="text/html")
+
+    context.route("**", serve)
     page = context.new_page()
+    page.goto("/")
 
-    def evaluate(module: str, exports: str, expression: str) -> Any:
-        scope = module.removesuffix(".js").replace("-", "_")
-        return page.evaluate(f"() => {{ {joined.script(module)} const {exports} = ${scope}; return {expression} }}")
+    def evaluate(module: str, expression: str) -> Any:
+        return page.evaluate(f"async () => {{ const m = await import('/{module}'); return {expression} }}")
 
-    return evaluate
+    yield evaluate
+    context.close()
 
 
 def range_of(run: Run, question: dict[str, str], now: str) -> tuple[str, str]:
-    answer = run("range.js", "{ rangeOf }", f"rangeOf({json.dumps(question)}, new Date({json.dumps(now)}))")
+    answer = run("shell/range.js", f"m.rangeOf({json.dumps(question)}, new Date({json.dumps(now)}))")
     assert answer["timezone"] == question["timezone"]
     return answer["from"], answer["to"]
 
@@ -38,9 +52,16 @@ def range_of(run: Run, question: dict[str, str], now: str) -> tuple[str, str]:
         ("30d", "Pacific/Auckland", "2026-03-10T12:00:00Z", "2026-02-10", "2026-03-12"),  # there it is the 11th
         ("30d", "America/Los_Angeles", "2026-03-10T06:00:00Z", "2026-02-08", "2026-03-10"),  # there still the 9th
         ("90d", "Europe/Berlin", "2026-01-01T12:00:00Z", "2025-10-04", "2026-01-02"),
+        ("today", "Pacific/Auckland", "2026-03-10T12:00:00Z", "2026-03-11", "2026-03-12"),
+        ("yesterday", "UTC", "2026-03-01T12:00:00Z", "2026-02-28", "2026-03-01"),
+        ("month", "UTC", "2026-03-10T12:00:00Z", "2026-03-01", "2026-03-11"),
+        ("lastMonth", "UTC", "2026-03-31T12:00:00Z", "2026-02-01", "2026-03-01"),
+        ("lastMonth", "UTC", "2026-01-05T12:00:00Z", "2025-12-01", "2026-01-01"),
+        ("year", "Europe/Berlin", "2026-12-31T23:30:00Z", "2027-01-01", "2027-01-02"),
+        ("all", "UTC", "2026-03-10T12:00:00Z", "2000-01-01", "2026-03-11"),
     ],
 )
-def test_days_are_those_of_the_time_zone_and_end_with_today(
+def test_days_are_those_of_the_time_zone_and_end_with_the_last_that_is_meant(
     run: Run, preset: str, timezone: str, now: str, first: str, end: str
 ) -> None:
     assert range_of(run, {"range": preset, "timezone": timezone}, now) == (first, end)
@@ -61,49 +82,91 @@ def test_the_last_day_that_is_picked_is_included(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("view", "query"),
     [
-        "?interval=day&range=30d&timezone=Asia%2FTehran",
-        "?event=order+completed&measure=visitors&interval=hour&range=24h&timezone=UTC",
-        "?interval=week&from=2026-01-01&to=2026-02-01&timezone=Europe%2FBerlin&step=%24pageview&step=a%26b&window=3600",
-        "?interval=day&range=30d&timezone=UTC&funnel=5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e",
+        ("overview", PLAIN),
+        ("overview", "?figure=sessions&devices=browser&range=lastMonth&timezone=UTC&compare=none"),
+        ("overview", "?range=7d&timezone=UTC&filter=%5B%22%24pathname%22%2C%22is%22%2C%22%2F%22%5D"),
+        (
+            "trends",
+            "?series=%7B%22event%22%3A%22a+%26+b%22%2C%22measure%22%3A%22visitors%22%7D&by=%24os&range=24h&timezone=UTC",
+        ),
+        ("trends", "?interval=week&look=bars&from=2026-01-01&to=2026-02-01&timezone=Europe%2FBerlin"),
+        (
+            "funnels",
+            "?step=%7B%22event%22%3A%22%24pageview%22%7D&step=%7B%22event%22%3A%22a%22%7D&window=3600&range=30d&timezone=UTC",
+        ),
+        ("funnels", "?funnel=5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e&range=30d&timezone=UTC"),
     ],
 )
-def test_an_address_says_the_whole_question(run: Run, query: str) -> None:
-    assert run("address.js", "{ read, write }", f"write(read({json.dumps(query)}))") == query
+def test_an_address_says_the_whole_question(run: Run, view: str, query: str) -> None:
+    words = f"(await import('/views/{view}.js')).words"
+    assert run("shell/address.js", f"m.write({words}, m.read({words}, {json.dumps(query)}).question)") == query
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "foul"),
     [
-        "",
-        "?measure=money&interval=fortnight&range=1y&timezone=Mars%2FOlympus&window=-1",
-        "?from=2026-02-01&to=2026-01-01",
-        "?from=yesterday&to=2026-13-45&window=week&step=&event=",
-        "?range=constructor&measure=constructor&interval=toString",
-        "?range=__proto__",
-        "?range=hasOwnProperty",
+        ("", []),
+        ("?interval=fortnight&range=1y&timezone=Mars%2FOlympus", ["interval", "range", "timezone"]),
+        ("?from=2026-02-01&to=2026-01-01", ["to"]),
+        ("?from=yesterday&to=2026-13-45", ["from", "to"]),
+        ("?range=constructor&figure=constructor&interval=toString", ["figure", "interval", "range"]),
+        ("?range=__proto__&compare=__proto__", ["compare", "range"]),
+        ("?range=hasOwnProperty", ["range"]),
+        ("?filter=x&filter=%5B%22a%22%2C%22toString%22%2C1%5D", ["filter"]),
+        ("?filter=%5B%22a%22%2C%22is%22%2C%7B%7D%5D", ["filter"]),
     ],
 )
-def test_what_makes_no_sense_in_an_address_is_the_usual_question(run: Run, query: str) -> None:
-    plain = "?interval=day&range=30d&timezone=Asia%2FTehran"  # the browser's own zone
-    assert run("address.js", "{ read, write }", f"write(read({json.dumps(query)}))") == plain
+def test_what_makes_no_sense_in_an_address_is_told_and_counts_as_absent(run: Run, query: str, foul: list[str]) -> None:
+    words = "(await import('/views/overview.js')).words"
+    found = run("shell/address.js", f"m.read({words}, {json.dumps(query)})")
+    assert sorted(each["name"] for each in found["foul"]) == foul
+    assert run("shell/address.js", f"m.write({words}, {json.dumps(found['question'])})") == PLAIN
+
+
+def test_a_link_of_before_still_leads_to_its_funnel(run: Run) -> None:
+    words = "(await import('/views/funnels.js')).words"
+    found = run("shell/address.js", f"m.read({words}, '?step=visited&step=signed+up&window=3600')")
+    assert found["foul"] == []
+    assert found["question"]["step"] == [{"event": "visited"}, {"event": "signed up"}]
 
 
 @pytest.mark.parametrize(
-    ("highest", "marks"),
+    ("words", "said"),
     [
-        (0, [0, 1]),
-        (1, [0, 1]),
-        (3, [0, 1, 2, 3]),
-        (7, [0, 2, 4, 6, 8]),
-        (150, [0, 50, 100, 150]),
-        (151, [0, 50, 100, 150, 200]),
-        (10_000, [0, 5_000, 10_000]),
+        (["$pathname", "is", "/"], "Page is /"),
+        (["$os", "isNot", ["iOS", "Android"]], "System is not iOS or Android"),
+        (["plan", "isNotSet", None], "plan is not set"),
+        (["value", "between", [1, 5]], "value is between 1 and 5"),
+        (["<b>", "is", ""], "<b> is (empty)"),
     ],
 )
-def test_the_axis_has_round_whole_marks_up_to_the_highest_value(run: Run, highest: int, marks: list[int]) -> None:
-    assert run("chart.js", "{ ticks }", f"ticks({highest})") == marks
+def test_a_filter_is_said_in_words(run: Run, words: list[Any], said: str) -> None:
+    assert run("shell/filters.js", f"m.saidFilter({json.dumps(words)})") == said
+
+
+@pytest.mark.parametrize(
+    ("highest", "more", "marks"),
+    [
+        (0, {}, [0, 1]),
+        (1, {}, [0, 1]),
+        (3, {}, [0, 1, 2, 3]),
+        (7, {}, [0, 2, 4, 6, 8]),
+        (150, {}, [0, 50, 100, 150]),
+        (151, {}, [0, 50, 100, 150, 200]),
+        (10_000, {}, [0, 5_000, 10_000]),
+        (10**12, {}, [0, 5 * 10**11, 10**12]),
+        (0.31, {"least": 0.01}, [0, 0.1, 0.2, 0.3, 0.4]),
+        (0.02, {"least": 0.01}, [0, 0.01, 0.02]),
+        (40, {"lowest": -25}, [-40, -20, 0, 20, 40]),
+        (0, {"lowest": -7}, [-8, -6, -4, -2, 0, 2]),
+    ],
+)
+def test_the_axis_has_round_marks_from_the_lowest_to_the_highest_value(
+    run: Run, highest: float, more: dict[str, float], marks: list[float]
+) -> None:
+    assert run("charts/ticks.js", f"m.ticks({highest}, {json.dumps(more)})") == marks
 
 
 @pytest.mark.parametrize(
@@ -119,7 +182,21 @@ def test_the_axis_has_round_whole_marks_up_to_the_highest_value(run: Run, highes
     ],
 )
 def test_a_span_is_said_in_its_largest_unit(run: Run, seconds: str, said: str) -> None:
-    assert run("format.js", "{ span }", f"span({seconds})") == said
+    assert run("shell/formats.js", f"m.span({seconds})") == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Order Completed", "order completed"),
+        ("oder completed", "order completed"),
+        ("$pagevew", "$pageview"),
+        ("xyz", None),
+    ],
+)
+def test_a_name_that_is_nearly_right_is_guessed(run: Run, typed: str, meant: str | None) -> None:
+    names = ["order completed", "$pageview", "signed up"]
+    assert run("parts/nearest.js", f"m.nearest({json.dumps(typed)}, {json.dumps(names)})") == meant
 
 
 FORBIDDEN = [403, {"message": "Forbidden"}]
@@ -132,20 +209,35 @@ APPS = [200, {"apps": []}]
     ("answers", "said"),
     [
         ([FORBIDDEN, SIGNED_IN, APPS], {"apps": []}),
-        ([FORBIDDEN, SIGNED_IN, FORBIDDEN, SIGNED_IN], "403 HTTP_403"),
-        ([AWAY], "503 CALLER_NOT_LOOKED_UP"),
+        ([FORBIDDEN, SIGNED_IN, FORBIDDEN, SIGNED_IN], "403 REFUSED true"),
+        ([AWAY], "503 CALLER_NOT_LOOKED_UP true"),
     ],
     ids=["a refusal that was old", "a refusal", "an outage"],
 )
-def test_a_refusal_is_asked_once_more_while_the_session_is_good_and_an_outage_is_told_as_one(
+def test_a_refusal_is_asked_once_more_while_the_session_is_good_and_can_be_tried_again(
     run: Run, answers: list[Any], said: Any
 ) -> None:
-    script = f"""(() => {{
+    script = f"""await (() => {{
         const answers = {json.dumps(answers)};
+        const real = window.fetch;
         window.fetch = async () => {{
             const [status, body] = answers.shift();
             return new Response(JSON.stringify(body), {{ status }});
         }};
-        return call("GET", "/api/apps").catch((error) => `${{error.status}} ${{error.code}}`);
+        return m.call("GET", "/api/apps")
+            .catch((error) => `${{error.status}} ${{error.code}} ${{m.isPassing(error)}}`)
+            .finally(() => (window.fetch = real));
     }})()"""
-    assert run("api.js", "{ call }", script) == said
+    assert run("shell/api.js", script) == said
+
+
+def test_however_many_ask_for_the_session_it_is_looked_up_once(run: Run) -> None:
+    script = """await (async () => {
+        let asked = 0;
+        const real = window.fetch;
+        window.fetch = async () => (asked++, new Response(JSON.stringify({ user: { id: "ann" } })));
+        await Promise.all([m.session(), m.session(), m.session()]);
+        window.fetch = real;
+        return asked;
+    })()"""
+    assert run("shell/api.js", script) == 1

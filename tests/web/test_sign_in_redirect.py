@@ -15,6 +15,8 @@ APP = "5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e"
         f"/dashboard/{APP}",
         f"/settings/{APP}",
         f"/dashboard/{APP}?event=order%20completed&step=%24pageview&step=a/b&timezone=Asia%2FTehran",
+        f"/dashboard/{APP}/funnels",
+        f"/dashboard/{APP}/trends?series=%7B%22event%22%3A%22%24pageview%22%7D&filter=%5B%22%24os%22%2C%22is%22%2C%22iOS%22%5D",
         "/dashboard?",
     ],
 )
@@ -35,6 +37,7 @@ def test_our_own_pages_are_somewhere_to_go(wanted: str) -> None:
         "javascript:alert(1)",
         "/dashboard//evil.example",
         "/dashboard/../../evil",
+        f"/dashboard/{APP}/a/b",
         "/dashboard/%2e%2e/x",
         "/dashboard/\\evil.example",
         "/dashboard@evil.example",

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 WEB = Path(__file__).parents[2] / "functions/web"
-SCRIPTS = sorted(WEB.glob("static/*.js"))
-STYLES = sorted(WEB.glob("static/*.css"))
+SCRIPTS = sorted(path for path in WEB.glob("static/**/*.js") if path.parent.name != "vendor")
+STYLES = sorted(WEB.glob("static/**/*.css"))
 TEMPLATES = sorted(WEB.glob("templates/*.html"))
 UNSAFE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|srcdoc"

@@ -1,12 +1,20 @@
 """Rules of the static files: kept for good under their own version, and nothing else of the package is to be had."""
 
+from pathlib import Path
+
 import pytest
 
+from spoor.settings import setting
 from tests.web.visitor import ask
 from web import static_files
 
-STYLE = static_files.address("base.css")
-TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+STYLE = static_files.address("style/base.css")
+TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "ico": "image/x-icon",
+}
 
 
 @pytest.mark.parametrize("name", sorted(static_files.names()))
@@ -18,7 +26,7 @@ def test_a_file_is_kept_for_good_under_the_address_of_its_version(name: str) -> 
 
 
 def test_an_old_page_gets_todays_file_but_does_not_keep_it() -> None:
-    reply = ask("/assets/0123456789abcdef/base.css")
+    reply = ask("/assets/0123456789abcdef/style/base.css")
     assert (reply.status, reply.headers["cache-control"]) == (200, "no-cache")
     assert reply.text == ask(STYLE).text
 
@@ -51,20 +59,46 @@ def test_head_of_a_compressed_file_has_no_body() -> None:
     "path",
     [
         "/assets/",
-        "/assets/base.css",
+        "/assets/style/base.css",
+        "/assets/x/base.css",
         "/assets/x/",
         "/assets/x/app.py",
         "/assets/../app.py",
         "/assets/x/../app.py",
-        "/assets/x/../static/base.css",
+        "/assets/x/../built/style/base.css",
+        "/assets/x/style/../style/base.css",
+        "/assets/x/vendor/preact.js",
         "/assets/x/%2e%2e/app.py",
         "/assets/x/..%2fapp.py",
         "/assets/x/..\\app.py",
         "/assets/x//etc/passwd",
-        "/assets/x/base.css/",
-        "/assets/x/base.css\0",
-        "/assets/x/BASE.CSS",
+        "/assets//style/base.css",
+        "/assets/x/style/base.css/",
+        "/assets/x/style/base.css\0",
+        "/assets/x/style/BASE.CSS",
     ],
 )
 def test_nothing_but_the_static_files_can_be_asked_for(path: str) -> None:
     assert ask(path).status == 404
+
+
+def test_a_browser_that_asks_for_the_usual_icon_gets_it() -> None:
+    reply = ask("/favicon.ico")
+    assert (reply.status, reply.headers["content-type"]) == (200, "image/x-icon")
+    assert reply.raw[:4] == b"\x00\x00\x01\x00"
+
+
+def test_whoever_works_on_the_sources_gets_them_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = (setting, static_files.serves_sources, static_files.names, static_files.release)
+    try:
+        monkeypatch.setenv("WEB_SOURCES", "true")
+        for each in everything:
+            each.cache_clear()
+        reply = ask("/assets/sources/shell/words.js")
+        assert (reply.status, reply.headers["cache-control"]) == (200, "no-cache")
+        assert reply.text == (Path(static_files.__file__).parent / "static/shell/words.js").read_text()
+        assert ask("/assets/sources/vendor/preact.js").status == 200
+    finally:
+        monkeypatch.undo()
+        for each in everything:
+            each.cache_clear()

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -55,6 +55,12 @@ def zone_called(name: str) -> ZoneInfo:
     if name in _OF_A_MACHINE or name.startswith(("posix/", "right/")):
         raise UnknownZone(name)
     return zone
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """The first instant of a day in UTC, and that of the next one."""
+    begin = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return begin, begin + _DAY
 
 
 def first_instant(local: datetime, zone: ZoneInfo) -> datetime:

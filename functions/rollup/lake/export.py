@@ -1,0 +1,41 @@
+"""Reads a day of an app's events in order, a page at a time: nothing is held in the database between two pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from spoor import database
+from spoor.time import day_bounds
+
+PAGE_ROWS = 20_000
+PAGE_BYTES = 8 << 20
+"""What a page holds at most, but for its last event, which may be of any size."""
+
+_WITHIN = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines of events, as export_page writes them; the `longest` has so many bytes."""
+
+    rows: int
+    longest: int
+    lines: str
+
+
+def pages(app_id: UUID, day: date) -> Iterator[Page]:
+    """All events of the day, in order of time and id.
+
+    Raises DatabaseAway, StatementTooSlow.
+    """
+    since, until = day_bounds(day)
+    after: tuple[datetime, UUID | None] = (since, None)
+    while True:
+        params = {"app_id": app_id, "until": until, "after": after[0], "after_id": after[1]}
+        params |= {"most": PAGE_ROWS, "bytes": PAGE_BYTES}
+        [row] = database.run(database.sql("rollup.lake", "export_page"), params, repeatable=True, within=_WITHIN)
+        if not row["rows"]:
+            return
+        yield Page(row["rows"], row["longest"], row["lines"])
+        after = (row["last_at"], row["last_id"])

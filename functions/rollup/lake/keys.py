@@ -1,0 +1,115 @@
+"""The catalogue of a day's properties: which keys get a column of their own in its property file, and what is in it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rollup.lake.canonical import scalars_of
+from rollup.lake.staging import Staged
+
+MOST_COLUMNS = 64
+MOST_LEFT_OUT = 200
+LONGEST_KEY = 200
+_AT_ONCE = 10_000
+
+_KEYS = """
+SELECT key, count(*) FROM (
+    SELECT unnest(json_keys(properties)) AS key FROM day WHERE json_type(properties) = 'OBJECT'
+)
+GROUP BY key ORDER BY count(*) DESC, key
+"""
+
+_VALUES = """
+CREATE TABLE extracted AS SELECT
+    row,
+    list_transform(found, lambda value: CASE
+        WHEN value = 'null' THEN NULL
+        WHEN ends_with(value, '.0') THEN value[:-3]
+        ELSE value
+    END) AS found,
+    regexp_matches(properties, '(: |\\[|, )-?[0-9.]{17,}')
+        OR len(list_filter(found, lambda value: regexp_matches(value, '^-?[0-9.]+e'))) > 0 AS is_odd
+FROM (
+    SELECT rowid AS row, properties, json_extract(properties, $pointers)::VARCHAR[] AS found
+    FROM day WHERE json_type(properties) = 'OBJECT'
+)
+"""
+"""DuckDB reads numbers as doubles, which hold up to 15 digits exactly: rows with any longer number, or with one that it
+writes with an exponent, are odd, and read by Python instead."""
+
+_KINDS = """
+SELECT
+    count(found[$at]),
+    count(*) FILTER (WHERE starts_with(found[$at], '"')),
+    count(*) FILTER (WHERE starts_with(found[$at], '{') OR starts_with(found[$at], '['))
+FROM extracted
+"""
+_COLUMNS = {"text": "json_extract_string(found[{at}], '$') AS {name}", "json": "found[{at}] AS {name}"}
+_KEY_VALUES = "CREATE TABLE key_values AS SELECT row, {columns} FROM extracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key with a column: `kind` is `text` where all of its values are texts, else `json`; so many `rows` have it."""
+
+    key: str
+    column: str
+    kind: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The keys with columns; `left_out` are those without, None for too many to tell."""
+
+    keys: Sequence[Key]
+    left_out: Sequence[str] | None
+
+    def said(self) -> dict[str, Any]:
+        """As the manifest has it."""
+        columns = {each.key: {"column": each.column, "kind": each.kind, "rows": each.rows} for each in self.keys}
+        return {"columns": columns, "left_out": self.left_out}
+
+
+def catalogue(staged: Staged) -> Catalogue:
+    """The day's catalogue; afterwards the staged table `key_values` has its columns by `row`, where there are any."""
+    keys = [
+        key for key, _ in staged.run(_KEYS) if len(key) <= LONGEST_KEY and "." not in key
+    ]  # none other is asked for
+    asked, left_out = keys[:MOST_COLUMNS], keys[MOST_COLUMNS:]
+    if not asked:
+        return Catalogue([], [])
+    staged.run(_VALUES, {"pointers": [_pointer(key) for key in asked]})
+    _read_odd(staged, asked)
+    found: list[Key] = []
+    columns: list[str] = []
+    for at, key in enumerate(asked, start=1):
+        [(rows, texts, nested)] = staged.run(_KINDS, {"at": at})
+        if nested:  # equal ones may be written differently, and hardly anybody asks for them
+            left_out.append(key)
+        elif rows:
+            each = Key(key, f"p{len(found) + 1}", "text" if texts == rows else "json", rows)
+            found.append(each)
+            columns.append(_COLUMNS[each.kind].format(at=at, name=each.column))
+    if columns:
+        staged.run(_KEY_VALUES.format(columns=", ".join(columns)))
+    staged.run("DROP TABLE extracted")
+    return Catalogue(found, sorted(left_out) if len(left_out) <= MOST_LEFT_OUT else None)
+
+
+def _read_odd(staged: Staged, keys: Sequence[str]) -> None:
+    """Put what Python reads in the place of what DuckDB read, where that may be wrong."""
+    odd = "SELECT row, properties FROM extracted JOIN day ON day.rowid = row WHERE is_odd"
+    staged.run("CREATE TABLE odd (row BIGINT, found VARCHAR[])")
+    for batch in staged.batches(odd, _AT_ONCE):
+        values = [json.dumps(scalars_of(text, keys)) for _, text in batch]
+        staged.run(
+            "INSERT INTO odd SELECT unnest($rows), unnest($values)::JSON::VARCHAR[]",
+            {"rows": [row for row, _ in batch], "values": values},
+        )
+    staged.run("UPDATE extracted SET found = odd.found FROM odd WHERE odd.row = extracted.row")
+
+
+def _pointer(key: str) -> str:
+    return "/" + key.replace("~", "~0").replace("/", "~1")

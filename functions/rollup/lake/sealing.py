@@ -1,0 +1,129 @@
+"""Seals one day of an app. Whatever it is killed at, the day counts as it did before, or not at all; never half.
+
+1. The day is announced: from now on who changes it marks it. Its files are written down, to be swept if nothing comes
+   of them.
+2. All who were writing before that are waited for.
+3. The day is read, in one scan of the index, and staged on disk.
+4. Ids and names that have no codes get some.
+5. Both files are written.
+6. They are put into the store.
+7. The manifest names them. From here on they count, and those before them are left to the sweep.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+from typing import Any
+from uuid import UUID, uuid4
+
+from rollup.lake import codes
+from rollup.lake.export import pages
+from rollup.lake.files import NotWhole, figures, write_core, write_properties
+from rollup.lake.keys import catalogue
+from rollup.lake.staging import Staged
+from spoor import database
+from spoor.lake.manifest import FORMAT, SealedDay, file_digest
+from spoor.lake.storage import Store
+
+_WAITING_S = 10.0
+
+Step = Callable[[str], None]
+"""Told what is done next, by its number."""
+
+
+def _untold(_: str) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a day: `sealed`, `empty`, or why it was not sealed: `app gone`, `still written`, `overtaken`,
+    `too many names`. How many events it has, and how many bytes its files."""
+
+    what: str
+    rows: int = 0
+    size: int = 0
+
+
+def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, step: Step = _untold) -> Outcome:
+    """Seal a day that is over; one that was sealed before is sealed anew. Safe to kill anywhere, and to run twice at
+    once: of two who seal a day together, the one who began later counts.
+
+    Raises DatabaseAway, StoreAway.
+    """
+    attempt = uuid4()
+    folder = f"app_id={app_id}/day={day}"
+    paths = {kind: f"{folder}/{kind}-{attempt.hex}.parquet" for kind in ("core", "properties")}
+    of_day: dict[str, Any] = {"app_id": app_id, "day": day, "attempt": attempt}
+    step("1 announce")
+    announce = database.sql("rollup.lake", "announce_day")
+    announced = database.run(announce, {**of_day, "paths": list(paths.values())}, repeatable=False)
+    if not announced:
+        return Outcome("app gone")
+    step("2 wait")
+    if not _writers_are_done(announced[0]["transaction"]):
+        return Outcome("still written")
+    with TemporaryDirectory(prefix="seal-", dir=scratch) as name:
+        work = Path(name)
+        staged = Staged(work)
+        try:
+            step("3 read")
+            for page in pages(app_id, day):
+                staged.take_in(page)
+            if staged.run("SELECT count(*) FROM day") == [(0,)]:
+                database.change(database.sql("rollup.lake", "forget_day"), of_day, repeatable=True)
+                return Outcome("empty")
+            step("4 codes")
+            for texts in codes.KINDS:
+                staged.codes(texts, partial(codes.codes_of, app_id, texts), codes.AT_ONCE)
+            step("5 write")
+            files = {kind: work / f"{kind}.parquet" for kind in paths}
+            found, keys = figures(staged, day), catalogue(staged)
+            chunks = write_core(staged, files["core"])
+            write_properties(staged, keys, files["properties"])
+        except codes.TooManyNames:
+            return Outcome("too many names")
+        except NotWhole as error:
+            return Outcome(str(error))
+        finally:
+            staged.close()
+        sealed = SealedDay(
+            app_id=app_id, day=day, format=FORMAT, postgres_major=announced[0]["major"],
+            rows=found.rows, visitors=found.visitors, whole_ms=found.whole_ms, names=found.names,
+            keys=keys.said(), quarters=found.quarters, chunks=chunks,
+            core=paths["core"], core_bytes=files["core"].stat().st_size, core_sha256=file_digest(files["core"]),
+            properties=paths["properties"], properties_bytes=files["properties"].stat().st_size,
+            properties_sha256=file_digest(files["properties"]),
+        )  # fmt: skip
+        step("6 put")
+        for kind, path in paths.items():
+            store.put(path, files[kind])
+    step("7 count")
+    return _counted(sealed, attempt)
+
+
+def _writers_are_done(transaction: str) -> bool:
+    """Whether, within some seconds, all are done who began to write before the transaction was committed."""
+    until = monotonic() + _WAITING_S
+    pause = 0.002
+    while True:
+        asked = database.sql("rollup.lake", "writers_are_done")
+        if database.run(asked, {"transaction": transaction}, repeatable=True)[0]["done"]:
+            return True
+        if monotonic() > until:
+            return False
+        sleep(pause)
+        pause = min(pause * 2, 0.5)
+
+
+def _counted(sealed: SealedDay, attempt: UUID) -> Outcome:
+    params: dict[str, Any] = {name: getattr(sealed, name) for name in SealedDay.__dataclass_fields__}
+    params |= {name: database.Json(params[name]) for name in ("names", "keys", "chunks")}
+    params |= {"attempt": attempt, "digest": sealed.digest}
+    took = database.change(database.sql("rollup.lake", "seal_day"), params, repeatable=False)
+    size = sealed.core_bytes + sealed.properties_bytes
+    return Outcome("sealed", sealed.rows, size) if took else Outcome("overtaken")

@@ -1,0 +1,18 @@
+/* give_visitor_codes: the codes of ids; those that have none get the next ones, in no order that tells anything. It is run
+   where lock_codes holds the app's codes. */
+WITH asked AS MATERIALIZED (
+    SELECT id AS text, known.code
+    FROM unnest(%(texts)s::text[]) AS id
+    LEFT JOIN spoor.lake_visitors AS known ON known.app_id = %(app_id)s::uuid AND known.anonymous_id = id
+), fresh AS MATERIALIZED (
+    SELECT text, %(known)s + row_number() OVER (ORDER BY hashtextextended(text, 0))::integer AS code
+    FROM asked WHERE code IS NULL
+), kept AS (
+    INSERT INTO spoor.lake_visitors (app_id, anonymous_id, code) SELECT %(app_id)s::uuid, text, code FROM fresh
+), counted AS (
+    UPDATE spoor.lake_codes SET visitors = %(known)s + (SELECT count(*) FROM fresh)
+    WHERE app_id = %(app_id)s::uuid AND EXISTS (SELECT FROM fresh)
+)
+SELECT text, code FROM asked WHERE code IS NOT NULL
+UNION ALL
+SELECT text, code FROM fresh

@@ -1,0 +1,74 @@
+"""A day's events in a database of its own, in a file that goes with it, so that memory holds little of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from rollup.lake.export import Page
+
+_MEMORY = "200MB"
+
+_TABLE = "CREATE TABLE day (id VARCHAR, t BIGINT, name VARCHAR, visitor VARCHAR, properties VARCHAR)"
+_TAKE_IN = """
+INSERT INTO day
+SELECT id, t, json_extract_string(name, '$'), json_extract_string(visitor, '$'), properties
+FROM read_csv(
+    $file, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', new_line = '\\n',
+    parallel = false,
+    max_line_size = $longest, buffer_size = $buffer,
+    columns = {'id': 'VARCHAR', 't': 'BIGINT', 'name': 'VARCHAR', 'visitor': 'VARCHAR', 'properties': 'VARCHAR'}
+)
+"""
+
+_CODES = "CREATE TABLE {kind}_codes (text VARCHAR, code INTEGER)"
+_DIFFERENT = "SELECT DISTINCT {kind} FROM day WHERE {kind} IS NOT NULL"
+_GIVEN = "INSERT INTO {kind}_codes SELECT unnest($texts), unnest($codes)"
+
+
+class Staged:
+    """The events of a day in the order of their row ids: `id`, `t` (microseconds since 1970), `name`, `visitor` (null
+    for nobody) and `properties` as Postgres writes them. Its files are in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._connection = duckdb.connect(str(folder / "day.duckdb"))
+        for setting, value in (("threads", "1"), ("memory_limit", _MEMORY), ("temp_directory", str(folder / "spilt"))):
+            self.run(f"SET {setting} = '{value}'")
+        self.run(_TABLE)
+
+    def close(self) -> None:
+        """Let go of its files."""
+        self._connection.close()
+
+    def run(self, statement: str, params: Any = None) -> list[tuple[Any, ...]]:
+        """The rows of a statement."""
+        return self._connection.execute(statement, params).fetchall()
+
+    def batches(self, statement: str, rows: int) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a statement, so many at a time; each batch is to be done with before the next one."""
+        cursor = self._connection.cursor()
+        try:
+            found = cursor.execute(statement)
+            while batch := found.fetchmany(rows):
+                yield batch
+        finally:
+            cursor.close()
+
+    def take_in(self, page: Page) -> None:
+        """Put a page behind all that was taken in before."""
+        path = self._folder / "page.csv"
+        path.write_text(page.lines + "\n", encoding="utf-8", newline="")
+        longest = page.longest + 1024
+        params = {"file": str(path), "longest": longest, "buffer": max(4 * longest, 1 << 20)}
+        self.run(_TAKE_IN, params)
+        path.unlink()
+
+    def codes(self, kind: str, give: Callable[[Sequence[str]], list[tuple[str, int]]], most: int) -> None:
+        """Make the table `visitor_codes` or `name_codes` of the different texts in that column: `text`, `code`."""
+        self.run(_CODES.format(kind=kind))
+        for batch in self.batches(_DIFFERENT.format(kind=kind), most):
+            given = give([text for (text,) in batch])
+            params = {"texts": [text for text, _ in given], "codes": [code for _, code in given]}
+            self.run(_GIVEN.format(kind=kind), params)

@@ -1,0 +1,66 @@
+/** The security page: sign-in sessions, password, API tokens, recent activity, and the end of the account. */
+
+import { showWho } from "./top.js";
+import { call } from "../shell/api.js";
+import { refreshTokens, showTokens } from "./api-tokens.js";
+import { ask } from "../shell/dialog.js";
+import { byId, go, whileBusy } from "../shell/dom.js";
+import { clear, showNote, showProblem } from "./notice.js";
+import { showAddress } from "./own-address.js";
+import { proving } from "./prove.js";
+import { showActivity } from "./recent-activity.js";
+import { endOthers, showSessions } from "./sign-in-sessions.js";
+
+const notice = byId("notice");
+const form = byId("password-form");
+
+showWho();
+showTokens();
+start();
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  whileBusy(form.querySelector("button"), changePassword);
+});
+byId("delete-account").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, deleteAccount));
+
+async function start() {
+  const answer = await call("GET", "/api/auth/get-session").catch((error) => showProblem(notice, error, start));
+  if (!answer) return;
+  byId("password-account").value = answer.user.email;
+  showAddress(answer.user);
+  endOthers(answer.session.token);
+  await Promise.all([showSessions(answer.session.token), showActivity(answer.session.id)]);
+}
+
+async function changePassword() {
+  clear(notice);
+  const { currentPassword, newPassword, revokeOtherSessions, revokeApiTokens } = form.elements;
+  const wish = {
+    currentPassword: currentPassword.value,
+    newPassword: newPassword.value,
+    revokeOtherSessions: revokeOtherSessions.checked,
+    revokeApiTokens: revokeApiTokens.checked,
+  };
+  try {
+    await call("POST", "/api/auth/change-password", wish);
+    form.reset();
+    showNote(notice, "The password is changed.");
+    await Promise.all([start(), refreshTokens()]);
+  } catch (error) {
+    showProblem(notice, error);
+  }
+}
+
+async function deleteAccount() {
+  clear(notice);
+  const { user } = (await call("GET", "/api/auth/get-session")) ?? {};
+  if (!user) return;
+  const text = "All your apps go, with everything in them. This can't be undone.";
+  const field = { label: `Type ${user.email} to go on`, value: "", mustEqual: user.email };
+  if ((await ask({ title: "Delete your account?", text, action: "Delete the account", danger: true, field })) === null)
+    return;
+  const done = await proving(notice, (proof) => call("POST", "/api/auth/delete-user", { callbackURL: "/", ...proof }));
+  if (done?.message === "User deleted") await go("/");
+  if (done) showNote(notice, "A mail is on its way: the link in it deletes the account.");
+}

@@ -1,0 +1,42 @@
+/** The settings page: one's own apps, a form for a new one, and the account. */
+
+import { showWho } from "./top.js";
+import { call } from "../shell/api.js";
+import { byId, go, h } from "../shell/dom.js";
+import { newAppForm } from "./new-app.js";
+import { clear, showNote, showProblem } from "./notice.js";
+
+const made = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+
+newAppForm((app) => go(`/settings/${app.id}`));
+showWho();
+showApps();
+
+async function showApps() {
+  const list = byId("apps");
+  clear(byId("notice"));
+  try {
+    const { apps } = await call("GET", "/api/apps");
+    list.replaceChildren(...apps.map(row));
+    if (apps.length === 0)
+      showNote(
+        byId("no-apps"),
+        "No app yet",
+        h("p", {}, "An app is one product or site whose events belong together. Name the first one."),
+      );
+  } catch (error) {
+    showProblem(byId("notice"), error, showApps);
+  } finally {
+    list.removeAttribute("aria-busy");
+  }
+}
+
+function row({ id, name, createdAt }) {
+  return h(
+    "li",
+    {},
+    h("a", { class: "name", href: `/settings/${id}` }, name),
+    h("span", { class: "quiet" }, `since ${made.format(new Date(createdAt))}`),
+    h("a", { href: `/dashboard/${id}`, "aria-label": `Dashboard of ${name}` }, "Dashboard"),
+  );
+}

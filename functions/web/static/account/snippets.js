@@ -1,0 +1,104 @@
+/** What to paste into a product so that it sends its events here, for each kind of tracker. */
+
+import { codeBlock } from "./code-block.js";
+import { h } from "../shell/dom.js";
+
+/** Snippets for one app: `{id, title, code, note}`. `ingest` is checked by the server; a key is a word. */
+export function snippets(ingest, key) {
+  // Without compression the very first page view also survives a gateway that takes text/plain bodies for text.
+  const options = `{
+  api_host: "${ingest}",
+  disable_compression: true,
+}`;
+  return [
+    {
+      id: "spoor",
+      title: "Web, spoor.js",
+      note: "Spoor's own tracker, two kilobytes: page views by themselves, and what you tell it.",
+      code: `<script defer src="${ingest}/spoor.js" data-key="${key}"></script>
+
+<button onclick="spoor.track('order completed', { plan: 'pro' })">Order</button>`,
+    },
+    {
+      id: "browser",
+      title: "Web, npm",
+      note: "npm install posthog-js",
+      code: `import posthog from "posthog-js"
+
+posthog.init("${key}", ${options})
+
+posthog.capture("order completed", { plan: "pro" })`,
+    },
+    {
+      id: "html",
+      title: "Web, HTML",
+      note: "Serve array.js, from the dist folder of the npm package posthog-js, beside your page.",
+      code: `<script src="/array.js"></script>
+<script>
+posthog.init("${key}", ${options})
+posthog.capture("order completed", { plan: "pro" })
+</script>`,
+    },
+    {
+      id: "node",
+      title: "Node",
+      note: "npm install posthog-node",
+      code: `import { PostHog } from "posthog-node"
+
+const posthog = new PostHog("${key}", { host: "${ingest}" })
+
+posthog.capture({ distinctId: "visitor-1", event: "order completed", properties: { plan: "pro" } })
+await posthog.shutdown()`,
+    },
+    {
+      id: "python",
+      title: "Python",
+      note: "pip install posthog",
+      code: `from posthog import Posthog
+
+posthog = Posthog("${key}", host="${ingest}")
+
+posthog.capture("order completed", distinct_id="visitor-1", properties={"plan": "pro"})
+posthog.shutdown()`,
+    },
+    {
+      id: "fetch",
+      title: "fetch",
+      note: "No library at all: one event, a list, or {events: […]}.",
+      code: `await fetch("${ingest}/v1/events", {
+  method: "POST",
+  headers: { "Content-Type": "application/json", Authorization: "Bearer ${key}" },
+  body: JSON.stringify({ name: "order completed", anonymousId: "visitor-1", properties: { plan: "pro" } }),
+})`,
+    },
+    {
+      id: "curl",
+      title: "curl",
+      note: "To see it work from a terminal; the answer is a receipt.",
+      code: `curl ${ingest}/v1/events \\
+  -H "Authorization: Bearer ${key}" \\
+  -H "Content-Type: application/json" \\
+  -d '{"name": "order completed", "anonymousId": "visitor-1", "properties": {"plan": "pro"}}'`,
+    },
+  ];
+}
+
+/** The snippets, one shown at a time. */
+export function showSnippets(place, ingest, key) {
+  const all = snippets(ingest, key);
+  const shown = h("div", { class: "snippet" });
+  const choose = ({ note, code, title }) => shown.replaceChildren(codeBlock(code, note, `the snippet for ${title}`));
+  const choice = all.map((one, index) =>
+    h(
+      "label",
+      {},
+      h("input", { type: "radio", name: "snippet", value: one.id, checked: index === 0, onchange: () => choose(one) }),
+      h("span", {}, one.title),
+    ),
+  );
+  place.replaceChildren(
+    h("fieldset", { class: "segments" }, h("legend", { class: "unseen" }, "Send events from"), choice),
+    shown,
+  );
+  choose(all[0]);
+}

@@ -1,0 +1,41 @@
+/** The top of every page for a signed-in reader: who it is, the way round, and the way out. */
+
+import { call, signInAgain } from "../shell/api.js";
+import { byId, go, h, whileBusy } from "../shell/dom.js";
+import { showProblem } from "./notice.js";
+
+const signOut = byId("sign-out");
+
+signOut.addEventListener("click", () =>
+  whileBusy(signOut, async () => {
+    try {
+      await call("POST", "/api/auth/sign-out", {});
+      await go("/sign-in");
+    } catch (error) {
+      showProblem(byId("notice"), error);
+    }
+  }),
+);
+
+for (const link of document.querySelectorAll(".top nav a")) {
+  if (location.pathname.startsWith(link.getAttribute("href"))) link.setAttribute("aria-current", "page");
+}
+
+/** Asking also lets the auth function prolong a session that is in use. */
+export async function showWho() {
+  const answer = await call("GET", "/api/auth/get-session").catch(() => undefined);
+  if (answer === null) await signInAgain();
+  if (answer) byId("who").textContent = answer.user.email;
+}
+
+/** The choice between one's own apps; `address` is where an app's page of this kind is. */
+export function showChooser(apps, current, address) {
+  const chooser = byId("app-chooser");
+  chooser.replaceChildren(
+    ...apps.map(({ id, name }) => h("option", { value: address(id), selected: id === current }, name)),
+    h("hr"),
+    h("option", { value: "/settings" }, "All apps, new app …"),
+  );
+  chooser.onchange = () => location.assign(chooser.value);
+  chooser.parentElement.hidden = false;
+}

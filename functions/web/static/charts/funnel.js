@@ -1,0 +1,29 @@
+/** How far visitors got: a bar for each step, with its conversion, and what was lost on the way to it. */
+
+import { html } from "../vendor/preact.js";
+import { count, percent, span } from "../shell/formats.js";
+
+/** `steps` as the API answers them; `reached(index)` and `dropped(index)` open who is behind a number. */
+export function FunnelBars({ steps, reached, dropped }) {
+  return html`<ol class="funnel">
+    ${steps.map((step, index) => html`<li key=${index}>
+      ${index > 0 && html`<${Between} previous=${steps[index - 1]} step=${step} open=${dropped && (() => dropped(index))} />`}
+      <div class="step">
+        <span class="number" aria-hidden="true">${index + 1}</span>
+        <span class="name">${step.label || step.event || "Any event"}</span>
+        <span class="visitors">${reached && step.visitors ? html`<button type="button" class="link" onClick=${() => reached(index)}>${count(step.visitors)}<span class="unseen"> visitors: who</span></button>` : html`${count(step.visitors)}<span class="unseen"> visitors</span>`}</span>
+        <span class="share">${percent(step.conversionFromStart)}<span class="unseen"> of all who entered</span></span>
+        <span class="bar"><span style=${`width:${((step.conversionFromStart ?? 0) * 100).toFixed(2)}%`} /></span>
+      </div>
+    </li>`)}
+  </ol>`;
+}
+
+function Between({ previous, step, open }) {
+  const lost = previous.visitors - step.visitors;
+  return html`<p class="between">
+    <span>${percent(step.conversionFromPrevious)} went on</span>
+    ${lost > 0 && (open ? html`<button type="button" class="link lost" onClick=${open}>${count(lost)} dropped off</button>` : html`<span class="lost">${count(lost)} dropped off</span>`)}
+    ${step.medianSecondsFromPrevious != null && html`<span>median ${span(step.medianSecondsFromPrevious)} later</span>`}
+  </p>`;
+}

@@ -1,0 +1,39 @@
+/** A part of a view with a title of its own: it waits without jumping, says what went wrong, and shows its answer. */
+
+import { html, useErrorBoundary, useId } from "../vendor/preact.js";
+import { Problem } from "./problem.js";
+import { Takeaway } from "./takeaway.js";
+
+/**
+ * `of` is an answer as the view got it; the children are a function of its `answer`. `height` (a length of CSS) is kept
+ * while nothing is there yet. With `take`, `{appId, question, name}`, the panel offers its numbers to take along.
+ */
+export function Panel({ title, note, of, again, height = "12rem", actions, take, wide, children }) {
+  const id = useId();
+  const [broken, mend] = useErrorBoundary((error) => console.error(error));
+  return html`<section class=${`panel${wide ? " whole" : ""}`} aria-labelledby=${id} aria-busy=${Boolean(of && (of.state === "loading" || of.stale))}>
+    <div class="panel-head">
+      <h2 id=${id}>${title}${note && html` <span class="note">${note}</span>`}</h2>
+      ${(actions || take) && html`<div class="row">${actions}${take && of?.answer && html`<${Takeaway} ...${take} title=${title} />`}</div>`}
+    </div>
+    ${broken
+      ? html`<${Problem} problem=${{ message: "This part could not be drawn.", status: 0 }} again=${mend} />`
+      : of?.problem && of.answer === undefined
+        ? html`<${Problem} problem=${of.problem} again=${again} />`
+        : of && of.answer === undefined
+          ? html`<${Skeleton} height=${height} />`
+          : html`${of?.problem && html`<${Problem} problem=${of.problem} again=${again} />`}<div class=${of?.stale ? "result stale" : "result"}>
+              ${typeof children === "function" ? children(of?.answer) : children}
+            </div>`}
+  </section>`;
+}
+
+/** Keeps the room of what is still to come. */
+export function Skeleton({ height = "12rem" }) {
+  return html`<div class="skeleton" style=${`min-height:${height}`}><span class="unseen">Loading …</span></div>`;
+}
+
+/** Nothing to show: why, and what to do. */
+export function Empty({ title, children }) {
+  return html`<div class="empty"><p class="notice-title">${title}</p>${children}</div>`;
+}

@@ -1,0 +1,136 @@
+/** Asks a view's questions, several in one request, and keeps what came back for each by itself. */
+
+import { useEffect, useReducer, useRef } from "../vendor/preact.js";
+import { ApiError, call, isPassing } from "./api.js";
+
+const SLOW_MS = 3000;
+const MOST_AT_ONCE = 3;
+const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
+
+/**
+ * `{answers, asOf, slow, busy, again}` for `asks`, named questions `{name: {report, …fields, batch?}}`.
+ *
+ * Questions of one `batch` (0 where none is said) are one request; batches are asked side by side, three at most, so
+ * that what is quick need not wait for what is slow. An answer is `{state, answer, problem, stale}`, `state` being
+ * "loading", "ready" or "failed"; while a new question is on its way the old answer stays, marked `stale`.
+ */
+export function useAnswers(appId, asks) {
+  const [, redrawn] = useReducer((turns) => turns + 1, 0);
+  const redraw = () => redrawn(undefined);
+  /** @type {any} */
+  const kept = useRef({ answers: {}, asOf: null, slow: false, busy: false }).current;
+  const key = JSON.stringify([appId, asks]);
+
+  useEffect(() => {
+    if (!appId || !Object.keys(asks).length) return undefined;
+    const own = new AbortController();
+    let timer;
+    const run = async (tries) => {
+      kept.busy = true;
+      kept.slow = false;
+      for (const name of Object.keys(kept.answers)) if (!(name in asks)) delete kept.answers[name];
+      for (const name of Object.keys(asks)) {
+        const before = kept.answers[name];
+        kept.answers[name] = before?.answer === undefined ? { state: "loading" } : { ...before, stale: true };
+      }
+      redraw();
+      const slow = setTimeout(() => ((kept.slow = true), redraw()), SLOW_MS);
+      const settled = (name, result) => {
+        if (own.signal.aborted) return;
+        const before = kept.answers[name];
+        kept.answers[name] = result.problem && before?.answer !== undefined ? { ...before, ...result } : result;
+        redraw();
+      };
+      try {
+        await Promise.all(batchesOf(asks).map((batch) => askBatch(appId, batch, own.signal, settled)));
+      } finally {
+        clearTimeout(slow);
+        if (!own.signal.aborted) {
+          kept.busy = kept.slow = false;
+          const failed = Object.values(kept.answers).filter(({ problem }) => problem);
+          if (failed.length < Object.keys(asks).length) kept.asOf = Date.now();
+          redraw();
+          // An outage passes: what could not be had is asked again by itself, ever more rarely.
+          if (failed.some(({ problem }) => isPassing(problem)))
+            timer = setTimeout(() => document.visibilityState === "visible" && run(tries + 1), RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
+        }
+      }
+    };
+    kept.run = () => (clearTimeout(timer), run(0));
+    run(0);
+    const online = () => kept.run();
+    window.addEventListener("online", online);
+    return () => {
+      own.abort();
+      clearTimeout(timer);
+      window.removeEventListener("online", online);
+    };
+  }, [key]);
+
+  // Of another app nothing may be left standing, not even for a moment.
+  if (kept.appId !== appId) Object.assign(kept, { appId, answers: {}, asOf: null });
+  const answers = Object.fromEntries(Object.keys(asks).map((name) => [name, kept.answers[name] ?? { state: "loading" }]));
+  return { answers, asOf: kept.asOf, slow: kept.slow, busy: kept.busy, again: () => kept.run?.() };
+}
+
+/** Asks several questions once, outside of a view's own: `{name: {report, …}}` to `{name: {state, answer, problem}}`. */
+export async function askOnce(appId, asks, signal = undefined) {
+  /** @type {Record<string, any>} */
+  const found = {};
+  await askBatch(appId, Object.entries(asks), signal, (name, result) => (found[name] = result));
+  return found;
+}
+
+function batchesOf(asks) {
+  const batches = new Map();
+  for (const entry of Object.entries(asks)) {
+    const place = Math.min(entry[1].batch ?? 0, MOST_AT_ONCE - 1);
+    batches.set(place, [...(batches.get(place) ?? []), entry]);
+  }
+  return [...batches.values()];
+}
+
+async function askBatch(appId, entries, signal, settled) {
+  const questions = entries.map(([, { batch, ...question }]) => question);
+  try {
+    const { answers } = await call("POST", `/api/apps/${appId}/reports`, { questions }, { signal });
+    entries.forEach(([name], index) => settled(name, resultOf(answers[index])));
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    if (!(error instanceof ApiError)) throw error;
+    for (const [name] of entries) settled(name, { state: "failed", problem: error });
+  }
+}
+
+function resultOf({ status, answer, ...problem }) {
+  if (status < 400) return { state: "ready", answer };
+  return { state: "failed", problem: new ApiError(status, problem) };
+}
+
+/** What a GET of the API gives, as an answer; asked anew when `path` changes, not at all where it is empty. */
+export function useFetched(path) {
+  const [, redrawn] = useReducer((turns) => turns + 1, 0);
+  const redraw = () => redrawn(undefined);
+  /** @type {any} */
+  const kept = useRef({ result: { state: "loading" }, again: () => {} }).current;
+  useEffect(() => {
+    if (!path) return undefined;
+    const own = new AbortController();
+    const run = async () => {
+      kept.result = kept.result.answer === undefined ? { state: "loading" } : { ...kept.result, stale: true };
+      redraw();
+      try {
+        kept.result = { state: "ready", answer: await call("GET", path, undefined, { signal: own.signal }) };
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        if (!(error instanceof ApiError)) throw error;
+        kept.result = { ...kept.result, state: "failed", problem: error };
+      }
+      redraw();
+    };
+    kept.again = run;
+    run();
+    return () => own.abort();
+  }, [path]);
+  return { ...kept.result, again: () => kept.again() };
+}

@@ -1,0 +1,86 @@
+/** Filters as the address holds them, as the API takes them, and as a reader says them. */
+
+/** Operators of the API in the words of the filter bar; `values` says how many values one takes. */
+export const OPERATORS = {
+  is: { said: "is", values: "many" },
+  isNot: { said: "is not", values: "many" },
+  contains: { said: "contains", values: "many" },
+  notContains: { said: "does not contain", values: "many" },
+  startsWith: { said: "starts with", values: "many" },
+  endsWith: { said: "ends with", values: "one" },
+  matches: { said: "matches", values: "one" },
+  has: { said: "has", values: "one" },
+  between: { said: "is between", values: "two" },
+  gt: { said: "is greater than", values: "one" },
+  gte: { said: "is at least", values: "one" },
+  lt: { said: "is less than", values: "one" },
+  lte: { said: "is at most", values: "one" },
+  isSet: { said: "is set", values: "none" },
+  isNotSet: { said: "is not set", values: "none" },
+};
+
+/** The names of an event's own fields and of what trackers send, as people say them. */
+const NAMES = {
+  $name: "Event",
+  $anonymousId: "Visitor",
+  $pathname: "Page",
+  $current_url: "Address",
+  $host: "Host",
+  $source: "Source",
+  $channel: "Channel",
+  $referring_domain: "Referrer",
+  $country: "Country",
+  $browser: "Browser",
+  $os: "System",
+  $device_type: "Device",
+  $title: "Title",
+  utm_source: "UTM source",
+  utm_medium: "UTM medium",
+  utm_campaign: "Campaign",
+  utm_term: "UTM term",
+  utm_content: "UTM content",
+};
+
+export const propertyName = (property) => NAMES[property] ?? property;
+
+/** A filter of the address: `["$pathname", "is", "/pricing"]`; undefined where it is none. */
+export function filterOf(words) {
+  if (!Array.isArray(words) || words.length < 2 || words.length > 4) return undefined;
+  const [property, operator, value = null, option] = words;
+  if (typeof property !== "string" || !property || !Object.hasOwn(OPERATORS, operator)) return undefined;
+  const list = Array.isArray(value) ? value : [value];
+  if (!list.every((one) => one === null || ["string", "number", "boolean"].includes(typeof one))) return undefined;
+  return option === "i" ? [property, operator, value, "i"] : [property, operator, value];
+}
+
+/** The filters of a question as the API takes them. */
+export function asked(filters) {
+  return filters.map(([property, operator, value, option]) => ({
+    property,
+    operator,
+    ...(OPERATORS[operator].values === "none" ? {} : { value }),
+    ...(option === "i" ? { ignoreCase: true } : {}),
+  }));
+}
+
+/** The filter that keeps what a row stands for: a missing value is one, too. */
+export function filterFor(property, value, not = false) {
+  if (value === null) return [property, not ? "isSet" : "isNotSet", null];
+  return [property, not ? "isNot" : "is", value];
+}
+
+/** The filters with one more; the same one is not put there twice. */
+export function withFilter(filters, filter) {
+  const same = JSON.stringify(filter);
+  return filters.some((one) => JSON.stringify(one) === same) ? filters : [...filters, filter];
+}
+
+/** "Page is /pricing or /": for the bar, the title of a picture, and screen readers. */
+export function saidFilter([property, operator, value, option]) {
+  const how = OPERATORS[operator];
+  const joint = operator === "between" ? " and " : " or ";
+  const values = how.values === "none" ? "" : ` ${[value].flat().map(saidValue).join(joint)}`;
+  return `${propertyName(property)} ${how.said}${values}${option === "i" ? ", capitals or not" : ""}`;
+}
+
+const saidValue = (value) => (value === null ? "nothing" : value === "" ? "(empty)" : String(value));

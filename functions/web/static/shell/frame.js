@@ -1,0 +1,100 @@
+/** What stands round every view: the bar with the apps, the way to the other views, and the foot. */
+
+import { html, useState } from "../vendor/preact.js";
+import { addressOf } from "./address.js";
+import { call } from "./api.js";
+import { clock } from "./formats.js";
+import { Help } from "./help.js";
+import { useShortcuts } from "./keyboard.js";
+import { forgetAccount } from "./memory.js";
+import { Search } from "./search.js";
+import { GROUPS, VIEWS } from "./registry.js";
+import { RANGES } from "./range.js";
+import { nextTheme, THEMES, useTheme } from "./theme.js";
+
+export function Frame({ apps, who, app, view, question, change, go, asOf, busy, again, waiting, children }) {
+  const [open, setOpen] = useState("");
+  const to = (name) => go(question ? addressOf(app.id, name, question) : `/dashboard/${app?.id ?? ""}`);
+  const jumps = Object.entries(VIEWS).map(([name, { key }]) => [`g ${key}`, () => to(name)]);
+  const ranges = change ? Object.entries(RANGES).filter(([, { key }]) => key) : [];
+  useShortcuts({
+    ...(app?.id ? Object.fromEntries(jumps) : {}),
+    ...Object.fromEntries(ranges.map(([range, { key }]) => [key, () => change({ range })])),
+    "/": () => setOpen("search"),
+    "?": () => setOpen("help"),
+    ...(again ? { r: again } : {}),
+  });
+  const close = () => setOpen("");
+  return html`<${Bar} apps=${apps} app=${app} who=${who} view=${view} go=${go} search=${() => setOpen("search")} />
+    <div class="frame">
+      <${Ways} app=${app} view=${view} question=${question} />
+      <main id="main" aria-busy=${Boolean(busy || waiting)}>
+        ${children}
+        ${waiting && html`<p class="unseen">Loading …</p>`}
+      </main>
+    </div>
+    <footer class="foot">
+      <span aria-live="off">
+        ${asOf && html`as of ${clock(asOf, question?.timezone)} · ${question?.timezone}`}
+        ${again && html` <button type="button" class="link" onClick=${again}>Refresh</button>`}
+      </span>
+      <span>
+        <${ThemeButton} />
+        <button type="button" class="link" onClick=${() => setOpen("help")}>Shortcuts</button>
+        <a href="/api/docs">API</a>
+      </span>
+    </footer>
+    ${open === "search" && html`<${Search} close=${close} apps=${apps ?? []} app=${app} to=${to} go=${go} question=${question} />`}
+    ${open === "help" && html`<${Help} close=${close} />`}`;
+}
+
+function Bar({ apps, app, who, view, go, search }) {
+  const choose = ({ target }) =>
+    target.value === "" ? location.assign("/settings") : go(`/dashboard/${target.value}${view === "overview" ? "" : `/${view}`}`);
+  const leave = async ({ target }) => {
+    target.setAttribute("aria-disabled", "true");
+    await call("POST", "/api/auth/sign-out", {}).then(
+      () => (forgetAccount(), location.assign("/sign-in")),
+      () => target.removeAttribute("aria-disabled"),
+    );
+  };
+  const shown = apps ?? (app?.id ? [app] : []);
+  return html`<header class="top">
+    <a class="brand" href="/dashboard"><span class="mark" aria-hidden="true" /><span>Spoor</span></a>
+    <label class="chooser">
+      <span class="unseen">App</span>
+      <select id="app-chooser" onChange=${choose} value=${app?.id}>
+        ${!app?.id && html`<option value="">Choose an app</option>`}
+        ${shown.map(({ id, name }) => html`<option value=${id} selected=${id === app?.id}>${name || "…"}</option>`)}
+        ${apps && html`<hr /><option value="">All apps, new app …</option>`}
+      </select>
+    </label>
+    <button type="button" class="find small" onClick=${search}>Search<kbd aria-hidden="true">/</kbd></button>
+    <nav aria-label="Main">
+      <a href="/dashboard" aria-current="page">Dashboard</a>
+      <a href="/settings">Settings</a>
+    </nav>
+    <span id="who" class="who quiet">${who}</span>
+    <button type="button" id="sign-out" class="small" onClick=${leave}>Sign out</button>
+  </header>`;
+}
+
+function Ways({ app, view, question }) {
+  const way = (name) =>
+    html`<li>
+      <a
+        href=${app?.id ? (question ? addressOf(app.id, name, question) : `/dashboard/${app.id}${name === "overview" ? "" : `/${name}`}`) : "/dashboard"}
+        aria-current=${name === view ? "page" : null}
+        >${VIEWS[name].title}</a
+      >
+    </li>`;
+  return html`<nav class="side" aria-label="Views">
+    ${GROUPS.map(([title, names]) => html`<div>${title && html`<p class="group">${title}</p>`}<ul>${names.map(way)}</ul></div>`)}
+    ${app?.id && html`<div><p class="group">App</p><ul><li><a href=${`/settings/${app.id}`}>Settings</a></li></ul></div>`}
+  </nav>`;
+}
+
+function ThemeButton() {
+  const [theme, setTheme] = useTheme();
+  return html`<button type="button" class="link" onClick=${() => setTheme(nextTheme(theme))}>Theme: ${THEMES[theme]}</button>`;
+}

@@ -1,0 +1,46 @@
+/** Asks what a view asks, and shows it inside the frame: with the bars above it, and a word where something is wrong. */
+
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { Problem, Slow } from "../parts/problem.js";
+import { useAnswers } from "./asking.js";
+import { FilterBar } from "./filter-bar.js";
+import { Frame } from "./frame.js";
+import { Later } from "./later.js";
+import { RangeBar } from "./range-bar.js";
+import { Told } from "./told.js";
+
+const firstRun = () => import("../views/first-run.js");
+
+/** `code` is the view's module: see README.md for what it exports. */
+export function Shown({ code, ...props }) {
+  const { app, question, change, told, settled, ingest } = props;
+  const asks = code.asks?.(question, props) ?? {};
+  const asked = useAnswers(app.id, asks);
+  const [empty, setEmpty] = useState(false);
+  const all = Object.values(asked.answers);
+  const done = all.length === 0 || all.some(({ state }) => state !== "loading");
+  useEffect(() => void (done && settled()), [done]);
+
+  // Nothing in this range: is there anything at all? If not, the reader needs the snippet and not a chart.
+  const nothing = all.length > 0 && Boolean(code.isEmpty?.(asked.answers));
+  useEffect(() => setEmpty(nothing), [nothing, app.id]);
+
+  const failed = all.filter(({ problem }) => problem);
+  const whole = all.length > 0 && failed.length === all.length && failed[0].problem;
+  const bars = code.bars ?? ["range", "filters"];
+  const tell = html`<${Told} told=${told} />
+    ${asked.slow && html`<${Slow} />`}
+    ${whole && html`<${Problem} problem=${whole} again=${asked.again} />`}`;
+  const view = html`<${code.View} ...${props} ...${asked} />`;
+  return html`<${Frame} ...${props} asOf=${asked.asOf} busy=${asked.busy} again=${all.length ? asked.again : null}>
+    ${bars.length > 0 &&
+    html`<div class="question-bar">
+      ${bars.includes("range") && html`<${RangeBar} ...${props} compares=${code.compares ?? false} interval=${"interval" in (code.words ?? {})} />`}
+      ${bars.includes("filters") && html`<${FilterBar} app=${app} question=${question} change=${change} />`}
+    </div>`}
+    ${tell}
+    ${empty
+      ? html`<${Later} load=${firstRun} part="FirstEvent" app=${app} ingest=${ingest} arrived=${() => (setEmpty(false), asked.again())} otherwise=${view} />`
+      : !(whole && all.every(({ answer }) => answer === undefined)) && view}
+  </${Frame}>`;
+}

@@ -1,0 +1,10 @@
+/** Puts the dashboard into its page. */
+
+import { html, render } from "../vendor/preact.js";
+import { Dashboard } from "./dashboard.js";
+
+const place = document.getElementById("dashboard");
+if (place) {
+  place.replaceChildren();
+  render(html`<${Dashboard} ingest=${place.dataset.ingest} />`, place);
+}

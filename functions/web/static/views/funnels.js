@@ -1,0 +1,182 @@
+/** Funnels: how many did several things in this order, and where they were lost. */
+
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { FunnelBars } from "../charts/funnel.js";
+import { Empty, Panel } from "../parts/panel.js";
+import { PropertyPicker } from "../parts/pickers.js";
+import { Problem } from "../parts/problem.js";
+import { StepEditor } from "../parts/steps.js";
+import { Table } from "../parts/table.js";
+import { saidValue } from "../parts/bars.js";
+import { common } from "../shell/address.js";
+import { useFetched } from "../shell/asking.js";
+import { call } from "../shell/api.js";
+import { ask } from "../shell/dialog.js";
+import { filterFor, propertyName, withFilter } from "../shell/filters.js";
+import { count, percent } from "../shell/formats.js";
+import { json, oneOf, text, whole } from "../shell/words.js";
+
+const WEEK_S = 604_800;
+const UNITS = { 86400: "days", 3600: "hours", 60: "minutes", 1: "seconds" };
+const ORDERS = { ordered: "In this order", strict: "Directly one after the other", unordered: "In any order", firstEntry: "In order, from the first entry" };
+
+/** A step of the address: `{event, label?, filters?}`. */
+function stepOf(value) {
+  if (typeof value === "string") return { event: value };
+  if (typeof value !== "object" || value === null || (typeof value.event !== "string" && value.event !== null)) return undefined;
+  return value;
+}
+
+const steps = json(stepOf, 20);
+export const words = {
+  funnel: text("", 64),
+  // A step may stand there as plain text, too: that is how links have been until now.
+  step: { ...steps, read: (all) => steps.read(all.map((one) => (/^\{/.test(one) ? one : JSON.stringify(one)))) },
+  window: whole(WEEK_S, 1, 366 * 86_400),
+  order: oneOf(Object.keys(ORDERS), "ordered"),
+  by: text("", 200),
+};
+
+export function asks(question) {
+  const { funnel, step, window, order, by } = question;
+  if (!funnel && step.length === 0) return {};
+  const what = step.length ? { steps: step, conversionWindowSeconds: window } : { funnelId: funnel };
+  return { funnel: { report: "funnel", ...common(question), ...what, order, ...(by ? { breakdown: { property: by, limit: 10 } } : {}) } };
+}
+
+export function View(props) {
+  const { app, question, answers, change, again } = props;
+  const saved = useFetched(`/api/apps/${app.id}/funnels`);
+  const funnels = saved.answer?.funnels ?? [];
+  const chosen = funnels.find(({ id }) => id === question.funnel);
+  useEffect(() => {
+    if (saved.answer && !question.funnel && !question.step.length && funnels.length) change({ funnel: funnels[0].id }, { replace: true });
+  }, [saved.answer]);
+  const asked = asks(question).funnel;
+  return html`<div class="view">
+    <div class="view-head"><h1>Funnels</h1><${Saved} ...${{ app, funnels, saved, chosen, question, change }} /></div>
+    <div class="columns">
+      <section class="panel" aria-labelledby="steps-title">
+        <h2 id="steps-title">Steps</h2>
+        <${Editor} key=${`${question.funnel} ${chosen ? "there" : ""} ${JSON.stringify(question.step)} ${question.window} ${question.order}`} ...${{ app, question, change, chosen, saved }} />
+      </section>
+      ${asked
+        ? html`<${Panel} title=${chosen?.name ?? "Conversion"} of=${answers.funnel} again=${again} height="22rem" take=${{ appId: app.id, question: asked }}
+            actions=${html`<${PropertyPicker} app=${app} label="By" none="Nothing" property=${question.by} pick=${(by) => change({ by })} />`}>
+            ${(answer) => html`<${Answer} answer=${answer} question=${question} change=${change} />`}
+          </${Panel}>`
+        : html`<section class="panel"><${Empty} title="Where do visitors get lost?"><p>Name two or more events in the order you expect, then run the funnel.</p></${Empty}></section>`}
+    </div>
+  </div>`;
+}
+
+/** What is being written; nothing is asked before Run. */
+function Editor({ app, question, change, chosen, saved }) {
+  const given = question.step.length ? question.step : (chosen?.steps ?? []);
+  const seconds = question.step.length ? question.window : (chosen?.conversionWindowSeconds ?? question.window);
+  const [written, write] = useState(given.length >= 2 ? given : [...given, ...Array(2 - given.length).fill({ event: "" })]);
+  const size = Object.keys(UNITS).map(Number).toReversed().find((one) => seconds % one === 0);
+  const [amount, setAmount] = useState(String(seconds / size));
+  const [unit, setUnit] = useState(size);
+  const [order, setOrder] = useState(question.order);
+  const [problem, tell] = useState(null);
+  const [told, say] = useState("");
+  const complete = written.filter(({ event }) => event !== "");
+  const window = Math.round(Number(amount) * unit);
+  const right = complete.length > 0 && window >= 1;
+  const changed = JSON.stringify([complete, window]) !== JSON.stringify([chosen?.steps, chosen?.conversionWindowSeconds]);
+  const run = (event) => {
+    event.preventDefault();
+    if (!right) return;
+    change(chosen && !changed ? { funnel: chosen.id, step: [], order } : { step: complete, window, order });
+  };
+  const attempt = async (work) => {
+    tell(null);
+    try {
+      await work();
+      await saved.again();
+    } catch (error) {
+      tell(error);
+    }
+  };
+  const root = `/api/apps/${app.id}/funnels`;
+  const update = () => attempt(async () => {
+    await call("PATCH", `${root}/${chosen.id}`, { steps: complete, conversionWindowSeconds: window });
+    say(`“${chosen.name}” is updated.`);
+    change({ funnel: chosen.id, step: [], window: WEEK_S }, { replace: true });
+  });
+  const save = () => attempt(async () => {
+    const value = complete.map(({ event, label }) => label || event || "Any event").join(" → ").slice(0, 100);
+    const name = await ask({ title: "Save this funnel", action: "Save", field: { label: "Name", value } });
+    if (!name) return;
+    const made = await call("POST", root, { name, steps: complete, conversionWindowSeconds: window });
+    change({ funnel: made.id, step: [], window: WEEK_S });
+  });
+  return html`<form class="stack" id="funnel-form" onSubmit=${run}>
+    <${StepEditor} app=${app} steps=${written} write=${write} />
+    <fieldset class="row window">
+      <legend>Within, counted from the first step</legend>
+      <input type="number" min="1" step="1" required aria-label="How long" value=${amount} onInput=${({ target }) => setAmount(target.value)} />
+      <select aria-label="Unit" onChange=${({ target }) => setUnit(Number(target.value))}>
+        ${Object.entries(UNITS).toReversed().map(([one, title]) => html`<option value=${one} selected=${Number(one) === unit}>${title}</option>`)}
+      </select>
+    </fieldset>
+    <label>Order <select onChange=${({ target }) => setOrder(target.value)}>${Object.entries(ORDERS).map(([name, title]) => html`<option value=${name} selected=${name === order}>${title}</option>`)}</select></label>
+    ${problem && html`<${Problem} problem=${problem} />`}
+    <p class="hint" role="status">${told || (complete.length ? "" : "Name the event that a visitor enters with.")}</p>
+    <div class="actions">
+      <button type="submit" class="primary" aria-disabled=${!right}>Run</button>
+      ${chosen && changed && html`<button type="button" onClick=${update} aria-disabled=${!right}>Update “${chosen.name.slice(0, 40)}”</button>`}
+      <button type="button" onClick=${save} aria-disabled=${!right}>${chosen ? "Save as new …" : "Save …"}</button>
+    </div>
+  </form>`;
+}
+
+/** The funnels that were saved: choose one, rename it, delete it. */
+function Saved({ app, funnels, saved, chosen, question, change }) {
+  const [problem, tell] = useState(null);
+  const root = `/api/apps/${app.id}/funnels`;
+  const attempt = (work) => async () => {
+    tell(null);
+    try {
+      await work();
+      await saved.again();
+    } catch (error) {
+      tell(error);
+    }
+  };
+  const rename = attempt(async () => {
+    const name = await ask({ title: "Rename this funnel", action: "Rename", field: { label: "Name", value: chosen.name } });
+    if (name) await call("PATCH", `${root}/${chosen.id}`, { name });
+  });
+  const remove = attempt(async () => {
+    const text = "Only the saved steps go; no event is touched.";
+    if ((await ask({ title: `Delete “${chosen.name}”?`, text, action: "Delete", danger: true })) === null) return;
+    await call("DELETE", `${root}/${chosen.id}`);
+    change({ funnel: "", step: chosen.steps, window: chosen.conversionWindowSeconds }, { replace: true });
+  });
+  const choose = ({ target }) => change(target.value ? { funnel: target.value, step: [], window: WEEK_S } : { funnel: "" });
+  return html`<div class="row">
+    <label><span class="unseen">Saved funnels</span><select id="saved-funnels" disabled=${!funnels.length} onChange=${choose}>
+      <option value="">${funnels.length ? "Saved funnels …" : saved.state === "loading" ? "…" : "No saved funnels yet"}</option>
+      ${funnels.map(({ id, name }) => html`<option value=${id} selected=${id === question.funnel}>${name}</option>`)}
+    </select></label>
+    ${chosen && html`<button type="button" class="small" onClick=${rename}>Rename</button><button type="button" class="small" onClick=${remove}>Delete</button>`}
+    ${problem && html`<${Problem} problem=${problem} />`}
+  </div>`;
+}
+
+function Answer({ answer, question, change }) {
+  const { steps: all, entered, converted, breakdown } = answer;
+  if (!entered) return html`<${Empty} title="Nobody entered"><p>No visitor did the first step in this range. Check its name, or take a wider range.</p></${Empty}>`;
+  const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
+  return html`<div id="funnel-result">
+    <p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">converted: ${count(converted)} of ${count(entered)} who entered</span></p>
+    <${FunnelBars} steps=${all} />
+    ${breakdown && html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${breakdown} pick=${pick} columns=${[
+      { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
+      ...all.map(({ label, event }, index) => ({ title: label || event || "Any event", number: true, of: ({ steps: own }) => count(own[index].visitors) })),
+      { title: "Converted", number: true, of: ({ steps: own }) => percent(own.at(-1).conversionFromStart) },
+    ]} />`}
+  </div>`;
+}

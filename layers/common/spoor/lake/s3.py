@@ -1,0 +1,50 @@
+"""The lake in a bucket of S3, or of anything that speaks as S3 does."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from spoor.lake.storage import NotInStore, StoreAway, checked
+
+
+class Bucket:
+    """Objects of the bucket `name` below `prefix`; `endpoint` is where it is, if not at AWS."""
+
+    def __init__(self, name: str, prefix: str, endpoint: str = "") -> None:
+        self.name, self.prefix, self.endpoint = name, prefix, endpoint
+
+    def put(self, path: str, source: Path) -> None:
+        """Raises StoreAway."""
+        self._tried(lambda client: client.upload_file(str(source), self.name, self._key(path)), path)
+
+    def get(self, path: str, target: Path) -> None:
+        """Raises NotInStore, StoreAway."""
+        self._tried(lambda client: client.download_file(self.name, self._key(path), str(target)), path)
+
+    def remove(self, path: str) -> None:
+        """Raises StoreAway."""
+        self._tried(lambda client: client.delete_object(Bucket=self.name, Key=self._key(path)), path)
+
+    def _key(self, path: str) -> str:
+        return f"{self.prefix}/{checked(path)}" if self.prefix else str(checked(path))
+
+    def _tried(self, act: Any, path: str) -> None:
+        from boto3.exceptions import Boto3Error
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            act(self._client)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in ("404", "NoSuchKey", "NotFound"):
+                raise NotInStore(path) from error
+            raise StoreAway(str(error)) from error
+        except (Boto3Error, BotoCoreError) as error:
+            raise StoreAway(str(error)) from error
+
+    @cached_property
+    def _client(self) -> Any:
+        import boto3
+        from botocore.config import Config
+
+        patience = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "max_attempts": 3})
+        return boto3.client("s3", endpoint_url=self.endpoint or None, config=patience)

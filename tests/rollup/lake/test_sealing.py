@@ -1,0 +1,271 @@
+"""What a sealed day holds: all of its events, in order, exactly; and who changes it says so."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import duckdb
+import pytest
+
+from rollup.lake import export
+from rollup.lake.work import Patience, due, sweep, work
+from spoor import database as layer
+from spoor.lake.folder import Folder
+from spoor.lake.manifest import SealedDay, file_digest
+from tests.people import Direct, happen
+from tests.rollup.lake.lake import DAY, at, files, manifest, marked, read, seal_day
+
+NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
+LATER = datetime.now(UTC) + timedelta(days=400)
+AT_ONCE = Patience(rested=timedelta(), left=timedelta(), counted=timedelta())
+AWKWARD = ["plain", "with \x1f and \n and \t", "quotes \" \\ '", "größer 😀", "\x7f", " ", "a,b", "null", "1"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Folder:
+    """A lake in a folder."""
+    return Folder(tmp_path / "lake")
+
+
+def test_a_sealed_day_holds_its_events_exactly_and_in_order(
+    database: Direct, shop: str, store: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "PAGE_ROWS", 37)
+    random = Random(5)
+    times = [random.uniform(0, 86_399) for _ in range(40)] + [0.0, 86_399.999999]
+    happen(
+        database,
+        shop,
+        [
+            (
+                random.choice(AWKWARD),
+                random.choice([None, *AWKWARD]),
+                at(random.choice(times)),
+                {"k": random.choice(AWKWARD)},
+            )
+            for _ in range(300)
+        ],
+    )
+    happen(database, shop, [("outside", "v", at(86_400)), ("outside", "v", at(-0.000001)), ("bare", None, at(5))])
+    assert seal_day(shop, store).rows == 301
+    rows = database.execute(
+        "SELECT id::text AS id, name, anonymous_id, properties::text AS said,"
+        " (extract(epoch FROM occurred_at) * 1000000)::bigint AS us FROM public.events"
+        " WHERE occurred_at >= %s AND occurred_at < %s ORDER BY occurred_at, id",
+        [at(0), at(86_400)],
+    ).fetchall()
+    assert read(database, store, manifest(database)) == [dict(row) for row in rows]
+
+
+def test_the_manifest_tells_what_is_in_the_files(database: Direct, shop: str, store: Folder) -> None:
+    happen(database, shop, [("open", "v1", at(899.9995)), ("open", "v2", at(900)), ("buy", None, at(86_399))])
+    seal_day(shop, store)
+    sealed = manifest(database)
+    assert (sealed.rows, sealed.visitors, sealed.whole_ms, sum(sealed.names.values())) == (3, 2, False, 3)
+    assert sorted(sealed.names.values()) == [1, 2]
+    assert list(sealed.quarters[:3]) == [0, 1, 2]
+    assert sealed.quarters[95] == 2
+    assert sealed.core_sha256 == file_digest(store.root / sealed.core)
+    assert sealed.properties_bytes == (store.root / sealed.properties).stat().st_size
+    [chunk] = sealed.chunks
+    assert chunk["rows"] == 3
+    assert set(chunk) == {"rows", "visitor", "name", "t_ms", "t_us"}
+    offset, size = chunk["t_ms"]
+    assert 4 <= offset < offset + size <= sealed.core_bytes
+
+
+@pytest.mark.parametrize("column", [name for name in SealedDay.__dataclass_fields__ if name not in ("app_id", "day")])
+def test_a_column_of_the_manifest_that_was_changed_is_noticed(
+    database: Direct, shop: str, store: Folder, column: str
+) -> None:
+    happen(database, shop, [("open", "v1", at(5))])
+    seal_day(shop, store)
+    changed = {"names": """'{"1": 2}'""", "keys": "'{}'", "quarters": "'{}'", "chunks": "'[]'", "whole_ms": "false"}
+    value = changed.get(
+        column, f"{column} || 'x'" if "sha" in column or column in ("core", "properties") else f"{column} + 1"
+    )
+    database.execute(f"UPDATE spoor.lake_days SET {column} = {value}".encode())
+    with pytest.raises(ValueError, match="changed"):
+        manifest(database)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "wanted"),
+    [
+        (['"a"', '"1"', "null"], "text", ["a", "1", None]),
+        (["1", "1.0", '"1"', "true"], "json", ["1", "1", '"1"', "true"]),
+        (["1.10", "0.0000001", "-0.50"], "json", ["1.1", "0.0000001", "-0.5"]),
+        (["12345678901234567890123.10", "0.1000000000000000055511151231257827", "1e25"], "json",
+         ["12345678901234567890123.1", "0.1000000000000000055511151231257827", "10000000000000000000000000"]),
+        (['"1.0"', '"x.0"', "2.0"], "json", ['"1.0"', '"x.0"', "2"]),
+        (['"\\u0001\\" "', "123456789012345678901234567890", "1.5"], "json",
+         ['"\\u0001\\" "', "123456789012345678901234567890", "1.5"]),
+    ],
+)  # fmt: skip
+def test_equal_values_are_written_equally_and_no_digit_is_lost(
+    database: Direct, shop: str, store: Folder, values: list[str], kind: str, wanted: list[str | None]
+) -> None:
+    happen(database, shop, [("open", "v1", at(second)) for second, _ in enumerate(values)])
+    for second, value in enumerate(values):
+        said = f'{{"k": {value}, "other": ": 12345678901234567890"}}' if second else f'{{"k": {value}}}'
+        database.execute("UPDATE public.events SET properties = %s WHERE occurred_at = %s", [said, at(second)])
+    seal_day(shop, store)
+    sealed = manifest(database)
+    key = sealed.keys["columns"]["k"]
+    assert key["kind"] == kind
+    with duckdb.connect() as duck:
+        path = str(store.root / sealed.properties)
+        found = duck.execute(f"SELECT {key['column']} FROM read_parquet(?)", [path]).fetchall()
+    assert [value for (value,) in found] == wanted
+
+
+def test_keys_that_hold_objects_or_are_too_many_have_no_column(database: Direct, shop: str, store: Folder) -> None:
+    many = {f"k{at}": 1 for at in range(70)}
+    happen(
+        database, shop, [("open", "v1", at(5), {"flat": 1, "deep": {"a": 1.0}, "a.b": 2}), ("open", "v1", at(6), many)]
+    )
+    seal_day(shop, store)
+    keys = manifest(database).keys
+    assert len(keys["columns"]) == 63  # the most, but for the one that holds an object
+    assert "deep" in keys["left_out"]
+    assert "a.b" not in keys["columns"]
+    assert set(many) | {"flat", "deep"} == {*keys["columns"], *keys["left_out"]}
+
+
+def test_a_visitor_keeps_their_code_from_day_to_day(database: Direct, shop: str, store: Folder) -> None:
+    happen(
+        database,
+        shop,
+        [("open", "v1", at(5)), ("open", "v2", at(6)), ("open", "v2", at(86_405)), ("buy", "v3", at(86_406))],
+    )
+    seal_day(shop, store)
+    before = database.execute("SELECT * FROM spoor.lake_visitors ORDER BY code").fetchall()
+    seal_day(shop, store, DAY + timedelta(days=1))
+    after = database.execute("SELECT * FROM spoor.lake_visitors ORDER BY code").fetchall()
+    assert after[:2] == before
+    assert [row["anonymous_id"] for row in after[2:]] == ["v3"]
+
+
+def test_only_days_that_are_over_and_have_events_are_sealed(database: Direct, shop: str, store: Folder) -> None:
+    happen(database, shop, [("open", "v1", at(5)), ("open", "v1", at(86_400 * 2 + 5))])
+    assert [each.day for each in due(NOW)] == [DAY]
+    assert [each.day for each in due(datetime(2026, 11, 4, 1, 59, tzinfo=UTC))] == [DAY]
+    assert [each.day for each in due(datetime(2026, 11, 4, 2, tzinfo=UTC))] == [DAY + timedelta(days=2), DAY]
+    assert work(store, NOW) == {"sealed": 1}
+    assert work(store, NOW) == {}
+
+
+def test_an_event_that_comes_late_marks_its_day_and_sealing_again_takes_it_in(
+    database: Direct, shop: str, store: Folder
+) -> None:
+    happen(database, shop, [("open", "v1", at(5))])
+    seal_day(shop, store)
+    ingest(database, shop, "v2", at(6))
+    assert marked(database) == [DAY]
+    assert work(store, LATER, patience=AT_ONCE)["sealed"] == 1
+    assert marked(database) == []
+    assert manifest(database).rows == 2
+
+
+def test_an_event_of_a_day_that_is_not_sealed_marks_nothing(database: Direct, shop: str) -> None:
+    ingest(database, shop, "v1", at(5))
+    assert marked(database) == []
+
+
+def test_an_event_that_was_there_already_marks_nothing(database: Direct, shop: str, store: Folder) -> None:
+    ingest(database, shop, "v1", at(5))
+    seal_day(shop, store)
+    ingest(database, shop, "v1", at(5))
+    assert marked(database) == []
+
+
+def test_of_a_batch_only_the_days_that_are_sealed_are_marked(database: Direct, shop: str, store: Folder) -> None:
+    happen(database, shop, [("open", "v1", at(5)), ("open", "v1", at(-86_400))])
+    seal_day(shop, store)
+    rows = [[str(UUID(int=n)), "open", "v1", {}, at(n * 40_000).isoformat()] for n in range(4)]
+    database.execute(
+        "SELECT spoor.store_events(%s, 'spk_shop', %s, now(), 'test', 0::smallint, NULL)", [shop, json.dumps(rows)]
+    )
+    assert marked(database) == [DAY]
+
+
+def test_an_erasure_marks_the_days_that_it_changed_and_forgets_the_code(
+    database: Direct, shop: str, store: Folder
+) -> None:
+    happen(database, shop, [("open", "v1", at(5)), ("open", "v2", at(86_405))])
+    seal_day(shop, store)
+    seal_day(shop, store, DAY + timedelta(days=1))
+    database.execute("SELECT spoor.erase_visitor(%s, 'v2')", [shop])
+    assert marked(database) == [DAY + timedelta(days=1)]
+    assert [row["anonymous_id"] for row in database.execute("SELECT * FROM spoor.lake_visitors")] == ["v1"]
+    assert work(store, LATER, patience=AT_ONCE)["empty"] == 1
+    assert len(files(store.root)) == 2
+
+
+def test_what_was_written_past_ingest_is_found_by_counting(database: Direct, shop: str, store: Folder) -> None:
+    happen(database, shop, [("open", "v1", at(5))])
+    seal_day(shop, store)
+    happen(database, shop, [("open", "v2", at(6))])
+    assert work(store, LATER, patience=AT_ONCE)["sealed"] == 1
+    assert manifest(database).rows == 2
+
+
+def test_a_writer_who_began_before_the_day_was_announced_is_waited_for(
+    database: Direct, shop: str, store: Folder, monkeypatch: pytest.MonkeyPatch, server: object
+) -> None:
+    monkeypatch.setattr("rollup.lake.sealing._WAITING_S", 0.05)
+    happen(database, shop, [("open", "v1", at(5))])
+    with layer_connection(server) as writer:
+        writer.execute(
+            "INSERT INTO public.events (id, app_id, name, occurred_at) VALUES (gen_random_uuid(), %s, 'late', %s)",
+            [shop, at(7)],
+        )
+        assert seal_day(shop, store).what == "still written"
+        writer.commit()
+    assert seal_day(shop, store).rows == 2
+
+
+def test_of_two_who_seal_a_day_the_one_who_began_later_counts(database: Direct, shop: str, store: Folder) -> None:
+    happen(database, shop, [("open", "v1", at(5))])
+    from rollup.lake.sealing import seal
+
+    inner: list[str] = []
+
+    def overtake(step: str) -> None:
+        if step.startswith("6"):
+            inner.append(seal_day(shop, store).what)
+
+    assert seal(UUID(shop), DAY, store, step=overtake).what == "overtaken"
+    assert inner == ["sealed"]
+    assert manifest(database).rows == 1
+    assert len(files(store.root)) == 4
+    assert len(list(sweep(store, LATER))) == 2
+    assert len(files(store.root)) == 2
+
+
+def test_files_of_an_app_that_went_are_swept(database: Direct, shop: str, store: Folder) -> None:
+    happen(database, shop, [("open", "v1", at(5))])
+    seal_day(shop, store)
+    database.execute("DELETE FROM public.tracked_apps")
+    assert work(store, LATER)["swept"] == 2
+    assert files(store.root) == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 1)])
+def test_a_day_of_an_app_that_is_gone_is_not_sealed(database: Direct, store: Folder, day: date) -> None:
+    assert seal_day(str(UUID(int=1)), store, day).what == "app gone"
+
+
+def ingest(database: Direct, app_id: str, visitor: str, when: datetime) -> None:
+    """An event as ingest stores it; the same visitor and time are the same event."""
+    database.execute(
+        "SELECT spoor.store_event(%s, 'spk_shop', md5(%s)::uuid, 'open', %s, '{}', %s, now(), 'x', 0::smallint, NULL)",
+        [app_id, f"{visitor} {when}", visitor, when],
+    )
+
+
+def layer_connection(server: object) -> "layer.psycopg.Connection":
+    """Another connection, whose transactions begin at its first statement."""
+    return layer.psycopg.connect(server.url)  # type: ignore[attr-defined]
