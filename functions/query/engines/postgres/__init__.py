@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
-from query.engines.postgres import active, funnel, overview, paths, retention, sessions, trends, turn
+from query.engines.postgres import active, changes, funnel, overview, paths, retention, sessions, trends, turn
 from query.engines.postgres.cohorts import with_members
 from query.engines.postgres.looks import catalog, cohort_visitors, events, export, live, timeline
 from query.engines.postgres.scope import PostgresScope
@@ -26,6 +26,7 @@ GATHERS: Mapping[str, Callable[[Any, Any], Any]] = {
     "lifecycle": active.gather_lifecycle,
     "stickiness": active.gather_stickiness,
     "overview": overview.gather,
+    "changes": changes.gather,
     "events": events.gather,
     "timeline": timeline.gather,
     "live": live.gather,

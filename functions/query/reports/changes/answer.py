@@ -20,8 +20,8 @@ class WithoutIt:
 
 @dataclass(frozen=True, slots=True)
 class CauseAnswer:
-    """A value and how its part of the number moved. `share` of the change is due to it; `z` says by how many standard
-    deviations it moved differently from all others."""
+    """A value and how its part of the number moved: `share` of the whole change, and `z` standard deviations of what
+    chance does."""
 
     property: str
     value: Any

@@ -36,32 +36,47 @@ def is_significant(moved: Moved) -> bool:
 def explained(number: Number) -> Explained:
     """What explains that the number moved.
 
-    A value is a cause if its part of the number moved, in the direction of the whole, differently from all others by
-    more than chance does to the best of as many values as were looked at. The strongest is left out, and what is left is
-    looked at again. So a value that only goes along with another one is not named: without that one nothing is left of
-    it. That the whole is still within what chance does, keeps no cause from being named: a part of it may not be.
+    A value is a cause if its part of the number moved, in the direction of the whole, by more than chance does to the
+    best of as many values as were looked at, and
+
+    - differently from all others by as much; or
+    - differently from all others by more than chance does to one, where these did not move themselves.
+
+    The strongest is left out, and what is left is looked at again. So a value that only goes along with another one is
+    not named: without that one nothing is left of it. That the whole is still within what chance does, keeps no cause
+    from being named: a part of it may not be.
     """
     whole = number.whole(())
     contrasts = list(number.contrasts(()))
     tested = len(contrasts)
     limit = critical(tested)
-    hopeful = {each.value for each in contrasts if abs(each.z) >= limit}
     found: list[Cause] = []
     without: list[Value] = []
-    while able := [each for each in contrasts if each.value in hopeful and _explains(each, whole, limit)]:
-        best = max(able, key=lambda each: abs(each.z))
-        without.append(best.value)
-        found.append(Cause(best, number.whole(without)))
-        contrasts = list(number.contrasts(without)) if len(found) < MOST_CAUSES else []
+    while len(found) < MOST_CAUSES:
+        able = [
+            Cause(each, rest)
+            for each in contrasts
+            if _may_explain(each, whole, limit)
+            and _stands_out(each, rest := number.whole([*without, each.value]), limit)
+        ]
+        if not able:
+            break
+        best = max(able, key=lambda each: abs(each.contrast.z))
+        without.append(best.contrast.value)
+        found.append(best)
+        contrasts = list(number.contrasts(without))
     return Explained(whole, found, tested)
 
 
-def _explains(each: Contrast, whole: Moved, limit: float) -> bool:
+def _may_explain(each: Contrast, whole: Moved, limit: float) -> bool:
+    """Whether its part moved enough, and with the whole."""
     towards = whole.now - whole.before
     return (
-        abs(each.z) >= limit
-        and each.z * towards > 0
-        and each.moved.z * towards > 0
-        and is_significant(each.moved)
-        and each.share >= LEAST_SHARE
+        abs(each.moved.z) >= limit and each.moved.z * towards > 0 and each.z * towards > 0 and each.share >= LEAST_SHARE
     )
+
+
+def _stands_out(each: Contrast, rest: Moved, limit: float) -> bool:
+    """Whether it moved differently from the rest."""
+    went_along = is_significant(rest) and rest.z * each.moved.z > 0
+    return abs(each.z) >= (limit if went_along else critical(1))

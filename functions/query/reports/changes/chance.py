@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from math import copysign, log, sqrt
+from math import copysign, exp, log, sqrt
 from statistics import NormalDist, median
 
 ALPHA = 0.01
@@ -10,6 +10,10 @@ ALPHA = 0.01
 _NORMAL = NormalDist()
 _MEDIAN_OF_CHI2 = 0.4549  # with one degree of freedom
 _FEWEST_DAYS = 4
+_LEAST_CERTAINTY = 1.0
+
+Rate = tuple[int, int]
+"""All, and those of whom something holds."""
 
 
 def critical(tested: int) -> float:
@@ -17,7 +21,7 @@ def critical(tested: int) -> float:
     return _NORMAL.inv_cdf(1 - ALPHA / (2 * max(tested, 1)))
 
 
-def of_rates(now: tuple[int, int], before: tuple[int, int], spread: float) -> float:
+def of_rates(now: Rate, before: Rate, spread: float) -> float:
     """The z of two proportions, each of (all, those of whom it holds); 0 where nothing can be said."""
     (n1, c1), (n0, c0) = now, before
     if not n1 or not n0 or not 0 < c1 + c0 < n1 + n0:
@@ -26,20 +30,46 @@ def of_rates(now: tuple[int, int], before: tuple[int, int], spread: float) -> fl
     return (c1 / n1 - c0 / n0) / sqrt(spread * pooled * (1 - pooled) * (1 / n1 + 1 / n0))
 
 
-def of_rates_apart(
-    some: tuple[tuple[int, int], tuple[int, int]], others: tuple[tuple[int, int], tuple[int, int]], spread: float
-) -> float:
-    """The z of how differently the rates of some and of all others changed, each given now and before. A success and a
-    failure more in each (Agresti and Caffo) keep small numbers honest."""
-    changes, variance = [], 0.0
-    for now, before in (some, others):
-        rates = []
-        for n, c in (now, before):
-            rate = (c + 1) / (n + 2)
-            rates.append(rate)
-            variance += rate * (1 - rate) / (n + 2)
-        changes.append(rates[0] - rates[1])
-    return (changes[0] - changes[1]) / sqrt(spread * variance)
+def of_rates_apart(some: tuple[Rate, Rate], others: tuple[Rate, Rate], spread: float) -> float:
+    """The z of how differently the rates of some and of all others changed, each given now and before.
+
+    It is the test of Breslow and Day: odds are compared, and what is to be expected where both changed alike is fitted.
+    So people who never do it, whatever changed, say nothing by not having changed, and small numbers are judged by what
+    is expected of them. 0 where too little is.
+    """
+    held = some[0][1] + others[0][1]
+    low, high = -30.0, 30.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if _fitted(some, middle) + _fitted(others, middle) < held:
+            low = middle
+        else:
+            high = middle
+    expected = _fitted(some, low)
+    weights = [_certainty(some, expected), _certainty(others, _fitted(others, low))]
+    if min(weights) < _LEAST_CERTAINTY:
+        return 0.0
+    return (some[0][1] - expected) * sqrt((1 / weights[0] + 1 / weights[1]) / spread)
+
+
+def _fitted(rates: tuple[Rate, Rate], log_odds: float) -> float:
+    """Of how many it would hold now if the odds were so many times what they were, with as many in both periods."""
+    (n1, c1), (n0, c0) = rates
+    held, odds = c1 + c0, exp(log_odds)
+    low, high = max(0.0, held - n0), float(min(n1, held))
+    for _ in range(50):
+        middle = (low + high) / 2
+        if middle * (n0 - held + middle) < odds * (n1 - middle) * (held - middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _certainty(rates: tuple[Rate, Rate], fitted: float) -> float:
+    (n1, c1), (n0, c0) = rates
+    cells = (fitted, n1 - fitted, c1 + c0 - fitted, n0 - c1 - c0 + fitted)
+    return 1 / sum(1 / cell for cell in cells) if min(cells) > 0 else 0.0
 
 
 def spread_of(days: Sequence[Sequence[tuple[int, int]]]) -> float:
@@ -56,8 +86,11 @@ def spread_of(days: Sequence[Sequence[tuple[int, int]]]) -> float:
 
 
 def of_days(now: Sequence[tuple[int, float]], before: Sequence[tuple[int, float]]) -> float:
-    """The z of how much figures of days, each with its weekday, lie higher now than before: an analysis of variance with
-    the weekdays that both periods have as blocks; without blocks where they share too few. 0 where days are too few."""
+    """The z of how much figures of days, each with its weekday, lie higher now than before: an analysis of variance.
+
+    Its blocks are the weekdays that both periods have; there are none where they share too few. 0 where days are too
+    few.
+    """
     shared = {day for day, _ in now} & {day for day, _ in before}
     inside = ([one for one in now if one[0] in shared], [one for one in before if one[0] in shared])
     if 2 * (len(inside[0]) + len(inside[1])) > len(now) + len(before):

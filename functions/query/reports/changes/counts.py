@@ -184,7 +184,7 @@ class Counts:
 
 
 def _of_shares(now: tuple[_Sums, _Sums], before: tuple[_Sums, _Sums]) -> float:
-    """The z of how a share changed, each given as some and all of a period: the share is a ratio of sums over visitors."""
+    """The z of how a share changed, given as some and all of each period: it is a ratio of sums over visitors."""
     shares, variance = [], 0.0
     for some, whole in (now, before):
         share = some.amount / whole.amount

@@ -36,7 +36,7 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundChanges:
+class Facts:
     """The told ones of both periods, and what happened in each: entries of a funnel, or units of a trend."""
 
     properties: Sequence[str]

@@ -22,7 +22,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """How a value's part moved, and which `share` of the whole change that is; `z` is of how differently from all others."""
+    """How a value's part moved, and which `share` of the whole change that is; `z` says how differently from others."""
 
     value: Value
     moved: Moved

@@ -69,9 +69,9 @@ class ChangesQuestion(Words):
         """The question about a period, bare of what does not matter to its number."""
         asked = self.question
         said: dict[str, Any] = {"from_": span.start.isoformat(), "to": span.end.isoformat()}
-        bare = {"breakdown": None, "compare": None, "interval": None, "time_to_convert": False, "formulas": []}
-        if isinstance(asked, TrendsQuestion):
-            bare |= {"interval": "day"}
+        interval = "day" if isinstance(asked, TrendsQuestion) else None
+        bare: dict[str, Any] = {"breakdown": None, "compare": None, "interval": interval}
+        bare |= {"time_to_convert": False, "formulas": []}
         fields = type(asked).model_fields
         said |= {name: value for name, value in bare.items() if name in fields}
         given = {name: getattr(asked, name) for name in fields} | said

@@ -8,10 +8,12 @@ from query.questions.comparison import Span
 from query.reports.changes.answer import BeganAnswer, CauseAnswer, ChangesAnswer, NotedThen, WithoutIt
 from query.reports.changes.causes import Cause, Explained, explained, is_significant
 from query.reports.changes.counts import Counts, Days
-from query.reports.changes.facts import Entries, FoundChanges
+from query.reports.changes.facts import Entries, Facts
+from query.reports.changes.found import FoundChanges
 from query.reports.changes.numbers import Began, Number, Value
 from query.reports.changes.question import ChangesQuestion
 from query.reports.changes.rates import Rates
+from query.reports.changes.reading import facts_of
 from query.reports.trends.question import TrendsQuestion
 from query.scope import Note, Scope
 from spoor.time import buckets
@@ -23,7 +25,15 @@ _NEAR_US = 3_600_000_000
 
 
 def tally(question: ChangesQuestion, scope: Scope, found: FoundChanges) -> ChangesAnswer:
-    """The answer."""
+    """The answer to what was gathered.
+
+    Raises TooSlow.
+    """
+    return answer_of(question, scope, facts_of(question, found, scope.deadline))
+
+
+def answer_of(question: ChangesQuestion, scope: Scope, found: Facts) -> ChangesAnswer:
+    """What the facts say."""
     number = _number(question, scope, found)
     said = explained(number)
     causes = [_cause(found, each) for each in said.causes]
@@ -38,7 +48,7 @@ def tally(question: ChangesQuestion, scope: Scope, found: FoundChanges) -> Chang
     )
 
 
-def _number(question: ChangesQuestion, scope: Scope, found: FoundChanges) -> Number:
+def _number(question: ChangesQuestion, scope: Scope, found: Facts) -> Number:
     periods = [_days(question, span, scope.now) for span in (question.now, question.before)]
     if isinstance(found.now, Entries) and isinstance(found.before, Entries):
         return Rates(found.told, found.now, found.before, [days.begins_us for days in periods])
@@ -73,13 +83,13 @@ def _is_midnight(instant: datetime, zone: Any) -> bool:
     return local.hour == local.minute == local.second == local.microsecond == 0
 
 
-def _cause(found: FoundChanges, cause: Cause) -> CauseAnswer:
+def _cause(found: Facts, cause: Cause) -> CauseAnswer:
     contrast, rest = cause.contrast, cause.rest
     at, known = contrast.value
     value = next(told.values[at] for told in found.told if told.known[at] == known)
     without = WithoutIt(rest.now, rest.before, is_significant(rest))
     moved = contrast.moved
-    return CauseAnswer(found.properties[at], value, moved.now, moved.before, contrast.share, contrast.z, without)
+    return CauseAnswer(found.properties[at], value, moved.now, moved.before, contrast.share, moved.z, without)
 
 
 def _began(question: ChangesQuestion, scope: Scope, number: Number, said: Explained) -> BeganAnswer | None:

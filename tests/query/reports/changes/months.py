@@ -1,4 +1,4 @@
-"""Months that never were: visitors with habits, weekdays, growth, noisy days, a campaign that starts, a busy machine."""
+"""Months that never were: visitors with habits, weekdays, growth, noisy days, a very busy machine."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from query.reports.changes.answer import ChangesAnswer
-from query.reports.changes.facts import Entries, FoundChanges, Told, Units
+from query.reports.changes.facts import Entries, Facts, Told, Units
 from query.reports.changes.question import ChangesQuestion
-from query.reports.changes.tally import EPOCH, tally
+from query.reports.changes.tally import EPOCH, answer_of
 from query.scope import Note, Scope
 
 START = datetime(2026, 9, 7, tzinfo=UTC)
@@ -59,7 +59,7 @@ class Month:
     @cached_property
     def visits(self) -> list[tuple[int, int, tuple[str, ...], float]]:
         """Day, visitor, what they tell, and at which second of the day."""
-        random = Random(f"month {self.seed}")  # noqa: S311 - a simulation, which has to be repeatable
+        random = Random(f"month {self.seed}")
         growth, noise = random.gauss(0.002, 0.004), [random.gauss(0, 0.12) for _ in range(self.days + 30)]
         found, visitor = [], 0
         for day in range(-30, self.days):
@@ -80,13 +80,17 @@ class Month:
 
     def _happens(self, visit: tuple[int, int, tuple[str, ...], float], random: Random) -> bool:
         fault = self.fault
-        if fault is None or (visit[0], visit[3]) < (fault.at, fault.since_s) or visit[2][fault.value[0]] != fault.value[1]:
+        if (
+            fault is None
+            or (visit[0], visit[3]) < (fault.at, fault.since_s)
+            or visit[2][fault.value[0]] != fault.value[1]
+        ):
             return True
         return random.random() < fault.factor
 
     def trend(self, measure: str, begin: int, length: int, notes: list[Note] | None = None) -> ChangesAnswer:
         """What the report says of so many days from a day on, compared with as many before."""
-        random = Random(f"events {self.seed}")  # noqa: S311
+        random = Random(f"events {self.seed}")
         places: dict[tuple[str, ...], int] = {}
         units: dict[str, list[tuple[int, int, int, int]]] = {"now": [], "before": []}
         machine = begin + random.randrange(-length, length) if random.random() < 0.3 else None
@@ -102,13 +106,13 @@ class Month:
             told = ("Desktop", "Linux", "Chrome", "US", "direct", "en-US", "free")
             units[period].append((places.setdefault(told, len(places)), 10**9, on, 4000))
         periods = [Units(*map(list, zip(*units[name], strict=True))) for name in ("now", "before")]
-        found = FoundChanges(PROPERTIES, [Told(told, told) for told in places], *periods)
+        found = Facts(PROPERTIES, [Told(told, told) for told in places], *periods)
         asked = {"interval": "day", "series": [{"event": None, "measure": measure}]}
         return self._answer(asked, found, begin, length, notes)
 
     def funnel(self, begin: int, length: int, notes: list[Note] | None = None) -> ChangesAnswer:
         """The same of the rate at which those who come convert."""
-        random = Random(f"rates {self.seed}")  # noqa: S311
+        random = Random(f"rates {self.seed}")
         places: dict[tuple[str, ...], int] = {}
         moods = defaultdict(lambda: exp(random.gauss(0, 0.05)))
         entered: dict[str, dict[int, tuple[int, int, bool]]] = {"now": {}, "before": {}}
@@ -125,17 +129,17 @@ class Month:
                 entry = places.setdefault(told, len(places)), (at - EPOCH) // timedelta(microseconds=1), converted
                 entered[period][visitor] = entry
         periods = [Entries(*map(list, zip(*entered[name].values(), strict=True))) for name in ("now", "before")]
-        found = FoundChanges(PROPERTIES, [Told(told, told) for told in places], *periods)
+        found = Facts(PROPERTIES, [Told(told, told) for told in places], *periods)
         return self._answer({"steps": [{"event": "come"}, {"event": "buy"}]}, found, begin, length, notes)
 
     def _answer(
-        self, asked: dict[str, Any], found: FoundChanges, begin: int, length: int, notes: list[Note] | None
+        self, asked: dict[str, Any], found: Facts, begin: int, length: int, notes: list[Note] | None
     ) -> ChangesAnswer:
         since, until = START + timedelta(days=begin), START + timedelta(days=begin + length)
         words = {**asked, "from": since.isoformat(), "to": until.isoformat()}
         question = ChangesQuestion.model_validate({"question": words, "compare": "previous"})
         scope = Scope(UUID(int=0), timedelta(minutes=30), START + timedelta(days=400), notes=notes or [])
-        return tally(question, scope, found)
+        return answer_of(question, scope, found)
 
 
 def _told(channels: dict[str, float], random: Random) -> tuple[str, ...]:
