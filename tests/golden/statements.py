@@ -36,7 +36,10 @@ class Golden:
 
     def question(self, **change: Any) -> Any:
         """The question, read."""
-        return self.report.question.model_validate({**self.asked, **change})
+        asked = self.asked
+        if "question" in asked:  # the question is about another one, which has the range
+            return self.report.question.model_validate({**asked, "question": {**asked["question"], **change}})
+        return self.report.question.model_validate({**asked, **change})
 
     @property
     def statement(self) -> Statement[Any]:

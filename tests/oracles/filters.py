@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import re2
+
 MISSING = object()
 
 
@@ -19,21 +21,36 @@ def holds(event: dict[str, Any], condition: dict[str, Any]) -> bool:
     found, operator = look_up(event, condition["property"]), condition["operator"]
     wanted: Any = condition.get("value")
     values = wanted if isinstance(wanted, list) else [wanted]
+    any_case = bool(condition.get("ignoreCase"))
     if operator == "isSet":
         return found is not MISSING
     if operator == "isNotSet":
         return found is MISSING
     if operator == "is":
-        return any(same(found, value) for value in values)
+        return any(same(found, value, any_case) for value in values)
     if operator == "isNot":
-        return not any(same(found, value) for value in values)
-    if operator == "contains":
-        return isinstance(found, str) and any(value in found for value in values)
-    if operator == "notContains":
-        return not (isinstance(found, str) and any(value in found for value in values))
-    if operator == "startsWith":
-        return isinstance(found, str) and any(found.startswith(value) for value in values)
+        return not any(same(found, value, any_case) for value in values)
+    if operator == "has":
+        return isinstance(found, list) and any(same(one, value, any_case) for one in found for value in values)
+    if operator == "between":
+        return beyond(found, "gte", wanted[0]) and beyond(found, "lte", wanted[1])
+    if operator == "matches":
+        return matches(found, wanted, any_case)
+    if operator in PLACES:
+        held = any(matches(found, PLACES[operator].format(re2.escape(value)), any_case) for value in values)
+        return not held if operator == "notContains" else held
     return beyond(found, operator, wanted)
+
+
+PLACES = {"contains": "{}", "notContains": "{}", "startsWith": "^{}", "endsWith": "{}$"}
+"""Where a text has to stand, as a pattern."""
+
+
+def matches(found: object, pattern: str, any_case: bool) -> bool:
+    """Whether it is a text in which RE2 finds the pattern."""
+    options = re2.Options()
+    options.case_sensitive = not any_case
+    return isinstance(found, str) and bool(re2.compile(pattern, options).search(found))
 
 
 def look_up(event: dict[str, Any], name: str) -> object:
@@ -55,8 +72,10 @@ def look_up(event: dict[str, Any], name: str) -> object:
     return MISSING if at is None else at
 
 
-def same(found: object, value: object) -> bool:
+def same(found: object, value: object, any_case: bool = False) -> bool:
     """Equal, and of one JSON type: true is not 1, and "1" is not 1."""
+    if any_case and isinstance(value, str):
+        return matches(found, f"^{re2.escape(value)}$", any_case)
     return kind(found) == kind(value) and found == value
 
 

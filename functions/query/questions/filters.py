@@ -1,42 +1,25 @@
 """Filters: conditions on an event's properties, in the words of a question."""
 
 from collections.abc import Iterator
-from math import isfinite
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag, model_validator
 
+from query.questions import operators
+from query.questions.operators import OF_EQUALITY, Operator
+from query.questions.values import Value
 from query.questions.words import Text, Words
 
 MOST_CONDITIONS = 50
 DEEPEST_GROUP = 3
 DEEPEST_PROPERTY = 20
 LONGEST_PROPERTY = 200
-MOST_VALUES = 100
 MOST_VALUES_IN_ALL = 2000
-"""In a list with its groups, and in a question: many more take Postgres longer to plan than to answer."""
-_LARGEST_WHOLE = 10**30
+"""In a question: many more take Postgres longer to plan than to answer."""
 
 COHORT = "$cohort"
 """Not a property of events: whether their visitor belongs to a cohort, whose id is the value."""
-
-Operator = Literal[
-    "is",
-    "isNot",
-    "contains",
-    "notContains",
-    "startsWith",
-    "gt",
-    "gte",
-    "lt",
-    "lte",
-    "isSet",
-    "isNotSet",
-]
-_OF_EQUALITY = {"is", "isNot"}
-_OF_TEXT = {"contains", "notContains", "startsWith"}
-_OF_PRESENCE = {"isSet", "isNotSet"}
 
 
 def _levels(name: str) -> str:
@@ -60,61 +43,27 @@ EventProperty = Annotated[PropertyName, AfterValidator(_of_events)]
 """Where a value is wanted: what can only be filtered by has none."""
 
 
-def _within_reach(number: float) -> float:
-    if isinstance(number, int) and abs(number) > _LARGEST_WHOLE:
-        raise ValueError("a whole number may have 30 digits at most")
-    if not isfinite(number):
-        raise ValueError("is beyond what a number can be")
-    return number
-
-
-def _type_of(given: Any) -> str | None:
-    """Which JSON type a value has. The tags stand in brackets, which keeps them out of the paths of errors."""
-    if isinstance(given, bool):
-        return "(truth)"
-    if isinstance(given, str):
-        return "(text)"
-    return "(number)" if isinstance(given, int | float) else None
-
-
-def _one_or_many(given: Any) -> str:
-    return "(many)" if isinstance(given, list) else "(one)"
-
-
-_Number = Annotated[int | float, AfterValidator(_within_reach)]
-Scalar = Annotated[
-    Annotated[Text, Field(max_length=1000), Tag("(text)")]
-    | Annotated[bool, Tag("(truth)")]
-    | Annotated[_Number, Tag("(number)")],
-    Discriminator(_type_of, "scalar", "give a text, a number, true or false"),
-]
-_Many = Annotated[list[Scalar], Field(min_length=1, max_length=MOST_VALUES)]
-Value = Annotated[Annotated[Scalar, Tag("(one)")] | Annotated[_Many, Tag("(many)")], Discriminator(_one_or_many)]
-
-
 class Filter(Words):
-    """One condition. `value` is a scalar, or a list of which any may hold; types are those of JSON."""
+    """One condition. `value` is a scalar, or a list of which any may hold; for `between` it is the least and the
+    greatest. Types are those of JSON. `ignore_case` compares letters without their case."""
 
     property: PropertyName
     operator: Operator
     value: Value | None = None
+    ignore_case: bool = False
 
     @model_validator(mode="after")
     def _check_value(self) -> Self:
-        if (self.value is None) != (self.operator in _OF_PRESENCE):
-            raise ValueError(f"`{self.operator}` takes {'no' if self.value is not None else 'a'} value")
-        if self.operator in _OF_TEXT and not all(isinstance(one, str) for one in self.values()):
-            raise ValueError(f"`{self.operator}` compares text; give text, or a list of texts")
-        ordered = self.operator not in _OF_TEXT | _OF_EQUALITY | _OF_PRESENCE
-        if ordered and (isinstance(self.value, bool | list)):
-            raise ValueError(f"`{self.operator}` compares with one number or one text")
+        operators.check(self.operator, self.value, self.ignore_case)
         if self.property == COHORT:
             self._check_cohorts()
         return self
 
     def _check_cohorts(self) -> None:
-        if self.operator not in _OF_EQUALITY:
+        if self.operator not in OF_EQUALITY:
             raise ValueError("a visitor `is` or `isNot` in a cohort; there is no other operator for it")
+        if self.ignore_case:
+            raise ValueError("`ignoreCase` is for comparing text; leave it out for a cohort")
         for value in self.values():
             try:
                 UUID(value)
@@ -128,9 +77,8 @@ class Filter(Words):
         return self.value if isinstance(self.value, list) else [self.value]
 
     def weight(self) -> int:
-        """What it costs an event to be judged by it, in tenths of a microsecond: a look at a property, and at each text
-        that it may contain. Of values that it may equal there is a table."""
-        return 8 + (len(self.values()) * 8 // 10 if self.operator in _OF_TEXT else 0)
+        """What it costs an event to be judged by it, in tenths of a microsecond."""
+        return operators.weight(self.operator, self.values(), self.ignore_case)
 
 
 class AnyOf(Words):

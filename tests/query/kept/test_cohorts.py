@@ -104,6 +104,27 @@ def test_a_filter_of_the_definition_counts(database: Direct, shop: str, ask: Ask
     assert ask("GET", f"/api/apps/{shop}/cohorts/{cohort}/visitors").json["visitors"] == ["b"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"operator": "endsWith", "value": [".html", ".htm"]},
+        {"operator": "matches", "value": r"^/DE/\w+\.html?$", "ignoreCase": True},
+        {"operator": "between", "value": ["/de", "/df"]},
+        {"operator": "startsWith", "value": "/DE", "ignoreCase": True},
+    ],
+)
+def test_a_definition_keeps_every_operator_as_it_was_said(
+    database: Direct, shop: str, ask: Ask, asked: dict[str, Any]
+) -> None:
+    told = [("/de/shop.html", "a"), ("/fr/shop.php", "b"), (5, "c"), (None, "d")]
+    happen(database, shop, [("open", who, START, {"path": path}) for path, who in told])
+    condition = {"property": "path", **asked}
+    cohort = define(ask, shop, event="open", filters=[condition], **RANGE)
+    kept = ask("GET", f"/api/apps/{shop}/cohorts/{cohort}").json["definition"]["filters"]
+    assert kept == [condition]
+    assert ask("GET", f"/api/apps/{shop}/cohorts/{cohort}/visitors").json["visitors"] == ["a"]
+
+
 def test_those_who_dropped_off_in_a_funnel_are_a_cohort(database: Direct, shop: str, ask: Ask) -> None:
     link(database, shop)
     happen(

@@ -77,3 +77,18 @@ def test_a_question_that_could_not_be_asked_is_not_kept(shop: str, ask: Ask, sai
     assert reply.status == 422
     assert reply.json["errors"][0]["path"] == path
     assert ask("GET", f"/api/apps/{shop}/saved-reports").json == {"savedReports": []}
+
+
+def test_a_saved_report_keeps_every_operator_as_it_was_said(database: Direct, shop: str, ask: Ask) -> None:
+    happened = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    happen(database, shop, [("open", "d1", happened, {"tags": ["New"], "price": 15, "path": "/a/B.html"})])
+    filters = [
+        {"property": "tags", "operator": "has", "value": "new", "ignoreCase": True},
+        {"property": "price", "operator": "between", "value": [10, 20.5]},
+        {"property": "path", "operator": "endsWith", "value": ".html"},
+        {"property": "path", "operator": "matches", "value": r"^/a/\w+\.html$"},
+    ]
+    saved = save(ask, shop, question={**TREND, **RANGE, "filters": filters})
+    assert saved["question"]["filters"] == filters
+    answer = ask("GET", f"/api/apps/{shop}/saved-reports/{saved['id']}/answer").json
+    assert answer["series"][0]["total"] == 1

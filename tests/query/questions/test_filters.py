@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from query.questions.filters import DEEPEST_GROUP, MOST_CONDITIONS, MOST_VALUES
+from query.questions.filters import DEEPEST_GROUP, MOST_CONDITIONS
+from query.questions.values import MOST_VALUES
 from tests.oracles.filters import passes
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
@@ -16,7 +17,9 @@ from tests.query.conftest import Ask
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RANGE = {"from": "2026-11-20", "to": "2026-11-21", "interval": "day"}
 
-scalars = st.sampled_from(["", "a", "A", "ab", "b%", "1", "true", "ä", 0, 1, 1.0, -2.5, 10**20, True, False])
+scalars = st.sampled_from(
+    ["", "a", "A", "ab", "b%", "1", "true", "ä", "Ä", "\u212a", "ſ", "ẞ", "TRUE", 0, 1, 1.0, -2.5, 10**20, True, False]
+)
 values = st.recursive(
     scalars | st.none(),
     lambda inside: st.lists(inside, max_size=2) | st.dictionaries(st.sampled_from(["k", "l", ""]), inside, max_size=2),
@@ -36,9 +39,18 @@ happenings = st.fixed_dictionaries(
 texts = st.sampled_from(["", "a", "b", "%", "_", "1"])
 
 
-def condition(operator: str, value: st.SearchStrategy[Any] | None = None) -> st.SearchStrategy[dict[str, Any]]:
+numbers = st.sampled_from([-2.5, 0, 1, 1.0, 2, 10**20])
+cased = st.sampled_from(["", "a", "A", "Ä", "k", "K", "S", "true"])
+patterns = st.sampled_from(["^a", "b$", "^[^a]?$", r"\w", "", "a|1", r"^\D+$", ".", "k", "^ß$", "[ä-ü]"])
+
+
+def condition(
+    operator: str, value: st.SearchStrategy[Any] | None = None, ignore_case: bool = False
+) -> st.SearchStrategy[dict[str, Any]]:
     """Conditions of one operator."""
     parts = {"property": names, "operator": st.just(operator)}
+    if ignore_case:
+        parts["ignoreCase"] = st.just(True)
     return st.fixed_dictionaries(parts if value is None else {**parts, "value": value})
 
 
@@ -46,8 +58,21 @@ single = st.one_of(
     *(condition(operator, scalars | st.lists(scalars, min_size=1, max_size=3)) for operator in ("is", "isNot")),
     *(
         condition(operator, texts | st.lists(texts, min_size=1, max_size=2))
-        for operator in ("contains", "notContains", "startsWith")
+        for operator in ("contains", "notContains", "startsWith", "endsWith")
     ),
+    *(
+        condition(operator, cased | st.lists(cased, min_size=1, max_size=3), ignore_case=True)
+        for operator in ("is", "isNot", "contains", "notContains", "startsWith", "endsWith", "has")
+    ),
+    *(
+        condition(operator, st.lists(scalars, min_size=1, max_size=3), ignore_case=True)
+        for operator in ("is", "isNot", "has")
+    ),
+    condition("has", scalars | st.lists(scalars, min_size=1, max_size=3)),
+    condition("between", st.lists(texts, min_size=2, max_size=2).map(sorted)),
+    condition("between", st.lists(numbers, min_size=2, max_size=2).map(sorted)),
+    condition("matches", patterns),
+    condition("matches", patterns, ignore_case=True),
     *(
         condition(operator, scalars.filter(lambda value: not isinstance(value, bool)))
         for operator in ("gt", "gte", "lt", "lte")
@@ -105,6 +130,22 @@ def test_what_passes_is_what_a_naive_reader_lets_pass(
         ([{"property": "k", "operator": "contains", "value": 1}], "filters[0]", "text"),
         ([{"property": "k", "operator": "gt", "value": True}], "filters[0]", "number"),
         ([{"property": "k", "operator": "gt", "value": [1]}], "filters[0]", "one number"),
+        ([{"property": "k", "operator": "endsWith", "value": 1}], "filters[0]", "text"),
+        ([{"property": "k", "operator": "endsWith", "value": ["a", 1]}], "filters[0]", "text"),
+        ([{"property": "k", "operator": "matches", "value": ["a", "b"]}], "filters[0]", "one pattern"),
+        ([{"property": "k", "operator": "matches", "value": 1}], "filters[0]", "one pattern"),
+        ([{"property": "k", "operator": "has"}], "filters[0]", "a value"),
+        ([{"property": "k", "operator": "between", "value": 1}], "filters[0]", "[the least, the greatest]"),
+        ([{"property": "k", "operator": "between", "value": [1]}], "filters[0]", "[the least, the greatest]"),
+        ([{"property": "k", "operator": "between", "value": [1, 2, 3]}], "filters[0]", "[the least, the greatest]"),
+        ([{"property": "k", "operator": "between", "value": [1, "2"]}], "filters[0]", "[the least, the greatest]"),
+        ([{"property": "k", "operator": "between", "value": [False, True]}], "filters[0]", "[the least, the greatest]"),
+        ([{"property": "k", "operator": "between", "value": [2, 1]}], "filters[0]", "not be greater"),
+        ([{"property": "k", "operator": "between", "value": ["b", "a"]}], "filters[0]", "not be greater"),
+        ([{"property": "k", "operator": "gt", "value": "a", "ignoreCase": True}], "filters[0]", "no notice"),
+        ([{"property": "k", "operator": "isSet", "ignoreCase": True}], "filters[0]", "no notice"),
+        ([{"property": "k", "operator": "is", "value": "a", "ignoreCase": 1}], "filters[0].ignoreCase", "boolean"),
+        ([{"property": "$cohort", "operator": "is", "value": str(uuid4()), "ignoreCase": True}], "filters[0]", "leave"),
         ([{"property": "k", "operator": "is", "value": "a\0"}], "filters[0].value", "NUL"),
         ([{"property": "k\0", "operator": "isSet"}], "filters[0].property", "NUL"),
         ([{"property": "k" * 201, "operator": "isSet"}], "filters[0].property", "200"),

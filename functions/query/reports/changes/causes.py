@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from query.reports.changes.chance import critical
+from query.reports.changes.chance import SIGNIFICANT, critical
 from query.reports.changes.numbers import Contrast, Moved, Number, Value
 
 MOST_CAUSES = 3
@@ -30,7 +30,7 @@ class Explained:
 
 def is_significant(moved: Moved) -> bool:
     """Whether more than chance moved it."""
-    return abs(moved.z) >= critical(1)
+    return abs(moved.z) >= SIGNIFICANT
 
 
 def explained(number: Number) -> Explained:
@@ -79,4 +79,4 @@ def _may_explain(each: Contrast, whole: Moved, limit: float) -> bool:
 def _stands_out(each: Contrast, rest: Moved, limit: float) -> bool:
     """Whether it moved differently from the rest."""
     went_along = is_significant(rest) and rest.z * each.moved.z > 0
-    return abs(each.z) >= (limit if went_along else critical(1))
+    return abs(each.z) >= (limit if went_along else SIGNIFICANT)

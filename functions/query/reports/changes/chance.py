@@ -5,19 +5,21 @@ from collections.abc import Mapping, Sequence
 from math import copysign, exp, log, sqrt
 from statistics import NormalDist, median
 
-ALPHA = 0.01
-"""How often something may be claimed that only chance did, of all questions of which nothing is to be said."""
+ALPHA = 0.005
+"""How often any value at all may be named where only chance moved something."""
+SIGNIFICANT = 2.5758
+"""The z of one number that chance exceeds, up or down, once in a hundred."""
 _NORMAL = NormalDist()
 _MEDIAN_OF_CHI2 = 0.4549  # with one degree of freedom
 _FEWEST_DAYS = 4
-_LEAST_CERTAINTY = 1.0
+_LEAST_CERTAINTY = 0.5
 
 Rate = tuple[int, int]
 """All, and those of whom something holds."""
 
 
 def critical(tested: int) -> float:
-    """How large a z has to be where so many were looked at (Bonferroni)."""
+    """How large the z of a value has to be where so many were looked at (Bonferroni)."""
     return _NORMAL.inv_cdf(1 - ALPHA / (2 * max(tested, 1)))
 
 

@@ -14,6 +14,7 @@ from query.reports.intervals import check_buckets
 from query.reports.trends.question import TrendsQuestion
 
 MOST_PROPERTIES = 16
+_WEIGHT = 3
 
 
 def _kind(given: Any) -> str:
@@ -78,6 +79,21 @@ class ChangesQuestion(Words):
         made = type(asked).model_construct(**given)
         made.__dict__.update(start=span.start, end=span.end)  # as they are: texts may not say any that is too early
         return made
+
+    def about(self, properties: list[str]) -> Self:
+        """The same question about these properties."""
+        return self.model_copy(update={"properties": properties})
+
+    def of_period(self, span: Span) -> Self:
+        """The same question about one of its periods, compared with nothing."""
+        made = self.model_copy(update={"question": self.over(span)})
+        made.__dict__["now"] = span
+        return made
+
+    def weights(self) -> dict[str, int]:
+        """What the question about which it is weighs, and what events are asked to tell."""
+        found = self.question.weights()
+        return {**found, "properties": _WEIGHT * len(self.properties or range(MOST_PROPERTIES))}
 
     @property
     def start(self) -> datetime:

@@ -27,8 +27,8 @@ class _Book:
         found = self._places.get(text)
         if found is None:
             found = self._places[text] = len(self.told)
-            values = json.loads(text) or [None] * self._properties
-            exact = json.loads(text, parse_int=Decimal, parse_float=Decimal) or values
+            values = _read(text, self._properties)
+            exact = _read(text, self._properties, parse_int=Decimal, parse_float=Decimal)
             self.told.append(Told(tuple(values), tuple(map(_known, exact))))
         return found
 
@@ -75,6 +75,13 @@ def _units(counted: Any, book: _Book) -> Units:
         days += one.days
         events += one.events
     return Units(told, visitors, days, events)
+
+
+def _read(text: str, properties: int, **how: Any) -> list[Any]:
+    try:
+        return json.loads(text, **how) or [None] * properties
+    except json.JSONDecodeError:  # it was too long
+        return [None] * properties
 
 
 def _known(value: Any) -> Any:

@@ -72,3 +72,20 @@ def test_the_same_question_is_answered_about_fewer_events(few: None, shop: str, 
 
 def test_values_that_are_looked_up_cost_little_however_many(few: None, shop: str, ask: Ask) -> None:
     assert ask("POST", f"/api/apps/{shop}/reports/trends", trends(filters=VALUES)).json["series"][0]["total"] == 10
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_refused"),
+    [
+        ({"operator": "matches", "value": "^/products/[0-9]+"}, False),
+        ({"operator": "matches", "value": "x.{0,200}y"}, True),
+        ({"operator": "is", "value": "Köln", "ignoreCase": True}, False),
+        ({"operator": "contains", "value": "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ", "ignoreCase": True}, True),
+    ],
+)
+def test_what_a_pattern_counts_and_letters_that_have_to_be_translated_are_part_of_the_price(
+    few: None, shop: str, ask: Ask, condition: dict[str, Any], is_refused: bool
+) -> None:
+    asked = trends(filters=[{"property": "path", **condition}] * 10)
+    reply = ask("POST", f"/api/apps/{shop}/reports/trends", asked)
+    assert reply.status == (422 if is_refused else 200), reply.json

@@ -26,7 +26,8 @@ def variants(golden: Golden) -> Iterator[Any]:
         for interval in INTERVALS if "interval" in golden.asked else [None]:
             change = {"from": BEGIN.isoformat(), "to": (BEGIN + timedelta(days=days)).isoformat(), "timezone": zone}
             try:
-                yield golden.question(**change, **({"interval": interval} if interval else {}))
+                week = {"weekStart": "sunday"} if interval == "week" and days % 2 else {}
+                yield golden.question(**change, **week, **({"interval": interval} if interval else {}))
             except ValidationError:
                 continue
 

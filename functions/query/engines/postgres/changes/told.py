@@ -17,15 +17,14 @@ from spoor.schema import events
 from spoor.visitor import events_with_visitors
 
 _LONGEST = 8_000
-"""In characters: what tells more than this tells nothing."""
+"""In characters: what is longer is cut, and so tells nothing."""
 _INSTANT = TIMESTAMP(timezone=True)
 
 
 def told(properties: Sequence[str]) -> ColumnElement[str]:
     """The text, in the order of the properties; null where one is missing."""
     values = [func.coalesce(property_found(name), as_json(None)) for name in properties]
-    text = cast(func.jsonb_build_array(*values), Text).collate("C")
-    return case((func.length(text) <= _LONGEST, text), else_=literal("[]", Text))
+    return func.left(cast(func.jsonb_build_array(*values), Text), _LONGEST).collate("C")
 
 
 def seen(question: ReportQuestion, choice: EventChoice, scope: PostgresScope) -> Select[Any]:

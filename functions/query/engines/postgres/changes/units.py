@@ -15,6 +15,7 @@ from query.reports.trends.question import TrendsQuestion
 from spoor.database import Row
 from spoor.errors import TooLarge
 from spoor.schema import events
+from spoor.statements import named
 from spoor.visitor import events_with_visitors, visitor
 
 MOST_UNITS = 600_000
@@ -36,8 +37,8 @@ def build(question: TrendsQuestion, properties: list[str], scope: PostgresScope)
         .where(
             asked_about(question, scope),
             matches(question.series[0], scope),
-            events.c.occurred_at >= literal(question.start, _INSTANT),
-            events.c.occurred_at < literal(question.end, _INSTANT),
+            events.c.occurred_at >= named("start", question.start, _INSTANT),
+            events.c.occurred_at < named("end", question.end, _INSTANT),
             events.c.anonymous_id.is_not(None),
         )
         .group_by("told", "visitor", "day")
