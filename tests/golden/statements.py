@@ -28,6 +28,8 @@ class Golden:
     report: Report[Any, Any, Any]
     name: str
     asked: dict[str, Any]
+    scans: int = 1
+    """How often it looks at events: again for the first events of visitors, and for a range that is read apart."""
 
     @property
     def path(self) -> Path:
@@ -36,10 +38,15 @@ class Golden:
 
     def question(self, **change: Any) -> Any:
         """The question, read."""
-        asked = self.asked
-        if "question" in asked:  # the question is about another one, which has the range
-            return self.report.question.model_validate({**asked, "question": {**asked["question"], **change}})
-        return self.report.question.model_validate({**asked, **change})
+        changed = {**self.ranged, **change}
+        asked = changed if self.ranged is self.asked else {**self.asked, "question": changed}
+        return self.report.question.model_validate(asked)
+
+    @property
+    def ranged(self) -> dict[str, Any]:
+        """Where its range stands: in the question that it is about, if there is one."""
+        found: dict[str, Any] = self.asked.get("question", self.asked)
+        return found
 
     @property
     def statement(self) -> Statement[Any]:
@@ -63,7 +70,7 @@ def goldens() -> Iterator[Golden]:
     reports = {report.name: report for report in REPORTS}
     for path in sorted(FOLDER.glob("*.json")):
         for given in json.loads(path.read_text(encoding="utf-8")):
-            yield Golden(reports[path.stem], given["name"], given["question"])
+            yield Golden(reports[path.stem], given["name"], given["question"], given.get("scans", 1))
 
 
 def _told(value: Any) -> str:

@@ -25,18 +25,21 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.sql.elements import Grouping
 
+from query.engines.postgres.compared import compared
 from query.engines.postgres.expressions import breakdown
 from query.engines.postgres.expressions.choice import asked_about, matches
+from query.engines.postgres.expressions.told import told, told_values
 from query.engines.postgres.integers import integers
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of, shape_of
+from query.questions.comparison import Span
 from query.reports.funnel.parcels import Parcels, Part
 from query.reports.funnel.question import FunnelQuestion
 from spoor.database import Row
 from spoor.errors import TooLarge
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import events_with_visitors, visitor
+from spoor.visitor import visitor
 
 MOST_EVENTS = 5_000_000
 """More would not fit into the function's memory."""
@@ -47,20 +50,20 @@ PARCELS = 128
 _INSTANT = TIMESTAMP(timezone=True)
 
 
-def build(question: FunnelQuestion, scope: PostgresScope, told: ColumnElement[str] | None = None) -> Select[Any]:
+def build(question: FunnelQuestion, scope: PostgresScope, text: ColumnElement[str] | None = None) -> Select[Any]:
     """The statement. A row is a parcel, the events of some visitors, and of it those of one mask: bit k says that an
     event can meet step k, the bits after the steps' are the exclusions', in order.
 
     `part` is the parcel's number before the bits of the mask, `events` how many there are. `times` are Postgres' own,
     eight bytes each, microseconds since 2000. `visitors` say in the same order whose the events are, with NUL between
-    them. With a breakdown, `said` are likewise the JSON values of those that can meet step 1; or whatever else an event
-    has `told`. All three are null for events that can meet nothing, unless the order is strict.
+    them. With a breakdown, `said` are likewise the JSON values of those that can meet step 1; or whatever `text`
+    is given of an event. All three are null for events that can meet nothing, unless the order is strict.
 
     There is no sort and no row a visitor: a few hundred groups stay in the processor's cache, which all visitors do
     not. The limit is also what keeps the planner from looking through the subquery, seeing many visitors, and sorting.
     """
     values = funnel_bounds(question, scope)
-    seen = _seen(question, scope, values, told)
+    seen = _seen(question, scope, values, text)
     parcel = func.hashtextextended(seen.visitor, literal(0, BigInteger)).op("&")(literal(PARCELS - 1, BigInteger))
     part = (parcel * named("width", values["width"], BigInteger) + seen.mask).label("part")
     kept = true() if question.order == "strict" else seen.mask != 0
@@ -71,7 +74,7 @@ def build(question: FunnelQuestion, scope: PostgresScope, told: ColumnElement[st
         times.filter(kept).label("times"),
         _together(seen.visitor).filter(kept).label("visitors"),
     ]
-    shown = seen.told if told is not None else None
+    shown = seen.text if text is not None else None
     if question.breakdown is not None:
         shown = breakdown.shown(breakdown.value(question.breakdown, seen.said))
     if shown is not None:
@@ -80,17 +83,15 @@ def build(question: FunnelQuestion, scope: PostgresScope, told: ColumnElement[st
 
 
 def _seen(
-    question: FunnelQuestion, scope: PostgresScope, values: Mapping[str, Any], told: ColumnElement[str] | None
+    question: FunnelQuestion, scope: PostgresScope, values: Mapping[str, Any], text: ColumnElement[str] | None
 ) -> Any:
     """Every event that matters, with its mask, up to one more than may be."""
     columns: list[ColumnElement[Any]] = [
         visitor().label("visitor"),
         _mask(question, scope, values).label("mask"),
         events.c.occurred_at,
-        *([] if told is None else [told.label("told")]),
+        *([] if text is None else [text.label("text")]),
     ]
-    if question.breakdown is not None:
-        columns.append(breakdown.key(question.breakdown).label("said"))
     wanted = [
         asked_about(question, scope),
         events.c.occurred_at >= named("start", values["start"], _INSTANT),
@@ -99,8 +100,14 @@ def _seen(
     ]
     if question.order != "strict" and all(choice.event is not None for choice in question.choices()):
         wanted.append(events.c.name == func.any(named("names", values["names"], ARRAY(Text))))
-    rows = select(*columns).select_from(events_with_visitors(scope.app_id)).where(*wanted)
+    by = {} if question.breakdown is None else {"said": question.breakdown}
+    rows = told(columns, wanted, by, scope, _span(question))
     return rows.limit(MOST_EVENTS + 1).subquery("seen").c
+
+
+def _span(question: FunnelQuestion) -> Span:
+    """Where all events lie that an attempt may be made of."""
+    return Span(question.start, question.end + timedelta(seconds=question.conversion_window_seconds))
 
 
 def _mask(question: FunnelQuestion, scope: PostgresScope, values: Mapping[str, Any]) -> ColumnElement[int]:
@@ -134,9 +141,11 @@ def funnel_bounds(question: FunnelQuestion, scope: PostgresScope) -> dict[str, A
     for place, choice in enumerate(question.choices()):
         if choice.event is not None:
             masks[choice.event] += 1 << place if choice.is_plain else 0
+    span = _span(question)
     return {
         **bounds_of(question, scope),
-        "latest": question.end + timedelta(seconds=question.conversion_window_seconds),
+        **told_values([question.breakdown] if question.breakdown else [], span),
+        "latest": span.end,
         "names": [*masks],
         "masks": [*masks.values()],
         "width": 1 << len(question.choices()),
@@ -147,6 +156,7 @@ STATEMENT = Statement("funnel", build, funnel_shape, funnel_bounds)
 VISITORS = Statement("funnel_visitors", build, funnel_shape, funnel_bounds)
 
 
+@compared
 def gather(question: FunnelQuestion, scope: PostgresScope) -> Parcels:
     """The events of all who did anything that the funnel is about, a parcel of visitors after the other.
 

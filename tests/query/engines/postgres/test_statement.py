@@ -23,7 +23,7 @@ def variants(golden: Golden) -> Iterator[Any]:
     """The question over other ranges, in other zones, by other intervals, as far as it can be asked so."""
     drawn = Random(golden.name).sample([(zone, days) for zone in ZONES for days in LENGTHS], EACH)
     for zone, days in [*EDGES, *drawn]:
-        for interval in INTERVALS if "interval" in golden.asked else [None]:
+        for interval in INTERVALS if "interval" in golden.ranged else [None]:
             change = {"from": BEGIN.isoformat(), "to": (BEGIN + timedelta(days=days)).isoformat(), "timezone": zone}
             try:
                 week = {"weekStart": "sunday"} if interval == "week" and days % 2 else {}
