@@ -26,8 +26,11 @@ def gather(question: ChangesQuestion, scope: PostgresScope) -> FoundChanges:
     Raises TooDear, TooLarge, TooSlow, DatabaseAway.
     """
     names = list(question.properties or _looked_at(question, scope))
-    asked = question.about(names)
-    return FoundChanges(names, _period(asked, question.now, scope), _period(asked, question.before, scope))
+    asked = [question.about(names).of_period(span) for span in (question.now, question.before)]
+    now, before = (STATEMENT.rows(each, scope) for each in asked)
+    if isinstance(question.question, FunnelQuestion):
+        return FoundChanges(names, *funnel.parcels_of(question.question, now, before))
+    return FoundChanges(names, units.read(now), units.read(before))
 
 
 def _looked_at(question: ChangesQuestion, scope: PostgresScope) -> Sequence[str]:
@@ -37,11 +40,3 @@ def _looked_at(question: ChangesQuestion, scope: PostgresScope) -> Sequence[str]
     found = looked_at(SeenProperty(row["name"], row["events"], row["kinds"]) for row in rows)
     # of any event the first question is which one it is
     return ["$name", *found] if choice.event is None else found
-
-
-def _period(question: ChangesQuestion, span: Span, scope: PostgresScope) -> Parcels | Sequence[Counted]:
-    asked = question.of_period(span)
-    rows = STATEMENT.rows(asked, scope)
-    if isinstance(asked.question, FunnelQuestion):
-        return funnel.parcels_of(rows, asked.question)
-    return units.read(rows)
