@@ -7,12 +7,10 @@ from query.engines.postgres.changes import units
 from query.engines.postgres.changes.statement import STATEMENT
 from query.engines.postgres.changes.told import seen
 from query.engines.postgres.scope import PostgresScope
-from query.questions.comparison import Span
-from query.reports.changes.found import Counted, FoundChanges
+from query.reports.changes.found import FoundChanges
 from query.reports.changes.looked_at import SeenProperty, looked_at
 from query.reports.changes.question import ChangesQuestion
 from query.reports.choice import EventChoice
-from query.reports.funnel.parcels import Parcels
 from query.reports.funnel.question import FunnelQuestion
 from query.reports.trends.question import TrendsQuestion
 from spoor.statements import compiled
