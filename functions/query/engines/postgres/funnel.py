@@ -27,7 +27,7 @@ from sqlalchemy.sql.elements import Grouping
 
 from query.engines.postgres.expressions import breakdown
 from query.engines.postgres.expressions.choice import asked_about, matches
-from query.engines.postgres.expressions.told import told, told_values
+from query.engines.postgres.expressions.values import told, told_values
 from query.engines.postgres.integers import integers
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of, shape_of

@@ -40,7 +40,7 @@ def edges(question: OverviewQuestion, scope: PostgresScope) -> dict[str, datetim
 
 
 @dataclass(frozen=True)
-class Chosen:
+class OverviewScan:
     """The scan as `rows`: `visitor` or `anonymous_id` (null: nobody's), `occurred_at`, `bucket` (null: outside of the
     range), `is_view`, and the keys of lists."""
 
