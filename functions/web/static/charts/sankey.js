@@ -5,7 +5,9 @@ import { count } from "../shell/formats.js";
 import { sankey, sankeyLeft, sankeyLinkHorizontal } from "../vendor/sankey.js";
 import { useWidth } from "./time.js";
 
-const LEAST_PX = 560;
+const LEAST_PX = 640;
+/** Room beyond the last step for the names of its nodes, which are cut at 22 letters. */
+const NAMES_PX = 190;
 
 /** `nodes` are `{id, said, step, figure}`, `links` `{source, target, count}` by id; `pick(node)` is called for a click. */
 export function Sankey({ name, nodes, links, pick, height = 420 }) {
@@ -23,7 +25,7 @@ function Streams({ name, nodes, links, pick, height, width }) {
     .nodePadding(14)
     .extent([
       [2, 8],
-      [width - 130, height - 8],
+      [width - NAMES_PX, height - 8],
     ]);
   const laid = lay({ nodes: nodes.map((node) => ({ ...node })), links: links.map(({ source, target, count: value }) => ({ source, target, value })) });
   const path = sankeyLinkHorizontal();
