@@ -1,0 +1,49 @@
+"""Rules of the funnels: each number is the API's, and a funnel that was saved is changed, not doubled."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.views.conftest import Viewer, last_days
+
+pytestmark = pytest.mark.browser
+STEPS = [{"event": "$pageview"}, {"event": "signed up"}, {"event": "order completed"}]
+QUERY = "?" + "&".join(f"step={quote(json.dumps(step))}" for step in STEPS)
+
+
+def test_the_bars_are_what_the_api_answers(viewer: Viewer) -> None:
+    page = viewer.open("funnels", QUERY)
+    told = viewer.ask("funnel", steps=STEPS, **last_days(30))
+    rows = page.locator("#funnel-result li")
+    expect(rows).to_have_count(3)
+    for row, step in enumerate(told["steps"]):
+        expect(rows.nth(row).locator(".visitors")).to_contain_text(str(step["visitors"]))
+    expect(page.locator("#funnel-result .big")).to_have_text(
+        f"{round(told['converted'] / told['entered'] * 100, 1):g}%"
+    )
+
+
+def test_steps_are_moved_by_keys_and_nothing_is_asked_before_it_is_run(viewer: Viewer) -> None:
+    page = viewer.open("funnels", QUERY)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/reports" in request.url else None)
+    page.get_by_role("button", name="Move up").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Event of step 1: signed up")).to_be_visible()
+    assert asked == []
+    page.get_by_role("button", name="Run").click()
+    steps = [STEPS[1], STEPS[0], STEPS[2]]
+    told = viewer.ask("funnel", steps=steps, **last_days(30))
+    expect(page.locator("#funnel-result li").nth(0).locator(".visitors")).to_contain_text(str(told["entered"]))
+
+
+def test_a_breakdown_is_what_the_api_answers_and_a_click_filters(viewer: Viewer) -> None:
+    page = viewer.open("funnels", f"{QUERY}&by=%24os")
+    told = viewer.ask("funnel", steps=STEPS, breakdown={"property": "$os", "limit": 10}, **last_days(30))["breakdown"]
+    rows = page.get_by_role("group", name="By System").locator("tbody tr")
+    expect(rows.locator("th")).to_have_text([each["value"] for each in told])
+    expect(rows.locator("td:nth-of-type(1)")).to_have_text([str(each["steps"][0]["visitors"]) for each in told])
+    rows.nth(0).get_by_role("button").click()
+    expect(page.get_by_role("group", name="Filters")).to_contain_text(f"System is {told[0]['value']}")
