@@ -8,6 +8,9 @@ export const VIEWS = {
   paths: { title: "Paths", key: "p", load: () => import("../views/paths.js") },
   sessions: { title: "Sessions", key: "s", load: () => import("../views/sessions.js") },
   lifecycle: { title: "Lifecycle", key: "l", load: () => import("../views/lifecycle.js") },
+  events: { title: "Events", key: "e", load: () => import("../views/events.js") },
+  visitors: { title: "Visitors", key: "v", load: () => import("../views/visitors.js") },
+  health: { title: "Data health", key: "h", load: () => import("../views/health.js") },
   stickiness: { title: "Stickiness", key: "k", load: () => import("../views/stickiness.js") },
 };
 
@@ -19,4 +22,5 @@ export const VIEWS = {
 export const GROUPS = [
   ["", ["overview"]],
   ["Ask", ["trends", "funnels", "retention", "paths", "sessions", "lifecycle", "stickiness"]],
+  ["Look", ["events", "visitors", "health"]],
 ];
