@@ -13,6 +13,7 @@ WHAT = {
     "refusals": "what a refused request costs",
     "sessions": "what keeping sessions costs",
     "reports": "what reports cost, beside Umami's statements",
+    "several": "what ten questions of one request cost beside ten requests",
     "statements": "how long a question takes to become a statement",
     "auth": "what it costs to know who is asking",
     "gateway": "what the local gateway adds",

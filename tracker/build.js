@@ -10,7 +10,7 @@ const folder = process.argv[2] ?? here("../functions/ingest/http/static");
 
 async function make(entry, format, name) {
   const bundled = await build({ entryPoints: [here(entry)], bundle: true, format, target: "es2020", write: false });
-  const options = { ecma: 2020, module: true, compress: { passes: 3, hoist_funs: true }, format: { comments: false } };
+  const options = { ecma: 2020, module: true, compress: { passes: 3, hoist_funs: true, pure_getters: true }, format: { comments: false } };
   const { code } = await minify(bundled.outputFiles[0].text, options);
   await writeFile(`${folder}/${name}`, `${code}\n`);
 }

@@ -27,12 +27,13 @@ export function start(address, key, allowed) {
   may = allowed;
   wrap = (events) => `{"apiKey":${JSON.stringify(key)},"sentAt":"${new Date().toISOString()}","events":[${events}]}`;
   for (const name of keptNames()) {
-    const json = name.startsWith(EVENT) && kept(name);
-    if (json) waiting.set(name.slice(EVENT.length), json);
+    const id = name.split(EVENT)[1];
+    const json = id && kept(name);
+    if (json) waiting.set(id, json);
   }
   addEventListener("online", () => sendAfter(0));
   addEventListener("pagehide", handOver);
-  document.addEventListener("visibilitychange", () => document.visibilityState == "hidden" && handOver());
+  document.addEventListener("visibilitychange", () => document.hidden && handOver());
   if (waiting.size) sendAfter(0);
 }
 
@@ -43,9 +44,15 @@ export function put(event) {
   keep(EVENT + event.id, json);
   if (waiting.size > MOST_EVENTS) remove(waiting.keys().next().value);
   timer ||= setTimeout(send, GATHER);
+  return event;
 }
 
 export const has = (id) => waiting.has(id);
+
+/** Events of the visitor `from` are those of `to`. */
+export function rename(from, to) {
+  for (const json of waiting.values()) put(JSON.parse(json.replace(from, to)));
+}
 
 /** Let go of everything. */
 export const clear = () => waiting.clear();

@@ -11,8 +11,8 @@ export interface Settings {
   /** `false`: no page views but those that you `track("$pageview")`. */
   auto?: boolean | "true" | "false";
   /**
-   * Where the visitor's random id and unsent events are kept: `"session"` (the default) as long as the tab is open,
-   * `"local"` for good, `"none"` nowhere, so that every page load is a new visitor.
+   * Where the visitor's random id and unsent events are kept: `"local"` (the default) in this browser, `"session"` as
+   * long as the tab is open, `"none"` nowhere, so that the server counts a visitor a day.
    */
   storage?: "none" | "session" | "local";
   /** `"required"`: nothing is captured or kept before `optIn()`. */

@@ -1,7 +1,7 @@
 // Spoor's browser tracker: what a page can say. Types and meanings are in spoor.d.ts.
 
 import { context, watch } from "./pages.js";
-import { clear, has, put, start } from "./queue.js";
+import { clear, has, put, rename, start } from "./queue.js";
 import { decide, decided, forget, keep, kept, keptNames, open } from "./storage.js";
 
 const VISITOR = "visitor";
@@ -9,6 +9,7 @@ const TITLE_SETTLES = 200; // milliseconds: routers change the address first
 
 let settings;
 let visitor = {}; // id, user, props
+let made; // the id that this page has made, until its first events go
 let viewed;
 
 const guarded =
@@ -24,12 +25,11 @@ const guarded =
 // Data attributes are text.
 const isOff = (switched) => String(switched) == "false";
 
-const newId = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join("");
+const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /** Whether events may be captured and sent: by the visitor's word, else by the browser's signals and the site's rule. */
 function allowed() {
-  if (!settings) return false;
+  if (!settings) return;
   const said = decided();
   if (said) return said == "yes";
   const objects = navigator.doNotTrack == 1 || navigator.globalPrivacyControl;
@@ -39,54 +39,58 @@ function allowed() {
 /** Take over what another tab has made of the visitor. */
 function recall() {
   visitor = JSON.parse(kept(VISITOR) || null) || visitor;
-  visitor.id ||= newId();
 }
 
 const remember = () => allowed() && keep(VISITOR, JSON.stringify(visitor));
 
+/** Before events go: of two tabs that have each made an id in the same moment, one has the other's by now. */
+function settle() {
+  recall();
+  if (visitor.id) made = made && rename(made, visitor.id);
+  return allowed();
+}
+
 function capture(name, properties) {
   if (!allowed()) return;
   recall();
+  visitor.id ||= made = newId();
   remember();
-  const event = {
+  if (!kept(VISITOR)) delete visitor.id; // the next page would make another one; so the server counts days
+  return put({
     id: newId(),
     name,
-    anonymousId: visitor.id,
+    anonymousId: visitor.id || "$visitor_of_day",
     userId: visitor.user,
     properties: { ...context(), ...visitor.props, ...properties },
     occurredAt: new Date().toISOString(),
-  };
-  put(event);
-  return event;
+  });
 }
 
 const view = guarded(() => {
   if (document.prerendering) return document.addEventListener("prerenderingchange", view, { once: true });
   const event = (viewed = capture("$pageview"));
   setTimeout(() => {
-    const properties = event?.properties;
-    if (has(event?.id) && properties.$current_url == location.href) {
-      properties.$title = document.title;
+    if (event && has(event.id) && event.properties.$current_url == location.href) {
+      event.properties.$title = document.title;
       put(event);
     }
   }, TITLE_SETTLES);
 });
+
+const automatically = (call) => isOff(settings.auto) || queueMicrotask(call);
 
 /** The tracker; `home` is the address that it was loaded from, where events go unless `init` names another host. */
 export function create(home) {
   const spoor = {
     init(options) {
       if (settings) return;
-      const address = new URL("v1/events", options.host?.replace(/\/*$/, "/") || home);
       settings = options;
-      open(options.storage || "session", options.key);
-      start(address, options.key, allowed);
+      open(options.storage || "local", options.key);
+      start(new URL("v1/events", options.host?.replace(/\/*$/, "/") || home), options.key, settle);
       // A moment later, so that what the page says right after `init` holds for its first view.
-      if (!isOff(options.auto)) Promise.resolve().then(() => watch(view));
+      automatically(() => watch(view));
     },
-    track(name, properties) {
-      capture(name, properties);
-    },
+    track: capture,
     identify(user, traits) {
       if (!user) return;
       recall();
@@ -97,7 +101,7 @@ export function create(home) {
       capture("$identify", traits && { $set: traits });
     },
     reset() {
-      visitor = { id: newId() };
+      visitor = {};
       remember();
     },
     register(properties) {
@@ -107,7 +111,7 @@ export function create(home) {
     },
     optIn() {
       decide("yes");
-      if (!isOff(settings.auto)) Promise.resolve().then(() => viewed || view());
+      automatically(() => viewed || view());
     },
     optOut() {
       clear();

@@ -3,6 +3,7 @@
 // Storage may be absent, forbidden or full. Then memory has to do, and nothing is said: a page must work without it.
 
 let chosen;
+let tab; // where visitors were kept when that was the usual: who came then is still the same
 let prefix;
 let decision;
 
@@ -22,18 +23,15 @@ function attempt(where, method, name, value) {
 export function open(kind, key) {
   prefix = `spoor.${key}.`;
   chosen = storage(kind);
+  tab = chosen && storage("session");
 }
 
 export const keep = (name, value) => attempt(chosen, "setItem", name, value);
-export const kept = (name) => attempt(chosen, "getItem", name);
-export const forget = (name) => attempt(chosen, "removeItem", name);
+export const kept = (name) => attempt(chosen, "getItem", name) ?? attempt(tab, "getItem", name);
+export const forget = (name) => [chosen, tab].map((where) => attempt(where, "removeItem", name));
 
 /** The names of what is kept, less the part that all of them begin with. */
-export function keptNames() {
-  return Object.keys(chosen || {})
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => name.slice(prefix.length));
-}
+export const keptNames = () => Object.keys({ ...tab, ...chosen }).flatMap((name) => name.split(prefix)[1] || []);
 
 /** Keep the visitor's decision, "yes" or "no", for good whatever is chosen: nobody wants to say it twice. */
 export function decide(said) {

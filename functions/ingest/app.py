@@ -76,6 +76,7 @@ def _serve(request: Request) -> Reply | None:
     unopened = wire.choose(able, request, None)
     try:
         if app := _recall(unopened.key(request, None)):
+            rules.check_origin(request, app)
             _check_limits(app, unopened)
             turns.check(app, len(request.body))
         opened = (unopened.open or _open)(request)
@@ -116,10 +117,13 @@ def collect(request: Request, opened: Document, vendor: Vendor) -> Reply:
     received_at = datetime.now(UTC)
     key = vendor.key(request, opened.value)
     if known := _recall(key):
+        rules.check_origin(request, known)
         _check_limits(known, vendor)
     if opened.size < turns.LARGE:
         return _store(request, opened, vendor, key, received_at)
-    with turns.turn(outage.find_app(key), opened.size):
+    app = outage.find_app(key)
+    rules.check_origin(request, app)  # before the turn, which is a statement
+    with turns.turn(app, opened.size):
         return _store(request, opened, vendor, key, received_at)
 
 
@@ -135,8 +139,8 @@ def _store(request: Request, opened: Document, vendor: Vendor, key: Any, receive
         tally.told = [(error.code, len(batch.events), None)]
         outcomes.note(app.id, tally)
         raise
-    salts.put_anonymous_ids(batch.events, app.id, received_at)
     enrich.put_context(batch.events, request)
+    salts.put_anonymous_ids(batch.events, app.id, received_at)
     wanted = rules.refuse_unwanted(batch.events, app)
     clean = opened.clean and batch.clean
     when = moment.of_request(received_at, batch.sent_at)

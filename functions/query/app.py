@@ -4,37 +4,24 @@ import gc
 
 gc.disable()  # a cold start makes much and throws away little: collecting meanwhile costs a seventh of it
 
-from fastapi import APIRouter, Depends
+from typing import Any
+
+from fastapi import Depends, Request
 
 from query.access.need import check_role
 from query.api.body_limit import BodyLimit
+from query.api.caller import caller_of
 from query.api.delivery import Delivery
 from query.api.not_looked_up import LookedUpOnly
 from query.api.same_origin import check_origin
 from query.api.surfaces import OneTable
 from query.api.unknown_words import check_query
-from query.routes import (
-    activity,
-    annotations,
-    apps,
-    catalog,
-    claims,
-    cohorts,
-    dashboards,
-    docs,
-    erasures,
-    events,
-    export,
-    funnels,
-    live,
-    merges,
-    outcomes,
-    reports,
-    saved_reports,
-    settings,
-    tokens,
-    visitors,
-)
+from query.routes import docs
+from query.routes.account import activity, tokens
+from query.routes.apps import apps, claims, erasures, merges, outcomes, settings
+from query.routes.kept import annotations, cohorts, dashboards, funnels, saved_reports
+from query.routes.looks import catalog, events, export, live, visitors
+from query.routes.reports import reports
 from spoor.http import web
 from spoor.settings import fetch_ahead
 
@@ -44,8 +31,7 @@ app.add_middleware(OneTable)
 app.add_middleware(BodyLimit)
 app.add_middleware(LookedUpOnly)
 app.add_middleware(web.Private)
-_api = APIRouter(prefix="/api", dependencies=[Depends(check_role), Depends(check_origin), Depends(check_query)])
-for _room in (
+_ROOMS: tuple[Any, ...] = (
     apps,
     settings,
     catalog,
@@ -65,10 +51,22 @@ for _room in (
     erasures,
     tokens,
     activity,
-    docs,
-):
-    _api.include_router(_room.router, tags=[_room.__name__.rpartition(".")[2].replace("_", " ")])
-app.include_router(_api)
+)
+
+
+def _check(request: Request) -> None:
+    """Refuse what no route has to be asked for: one dependency, since each costs every route something at the start."""
+    check_role(request, caller_of(request.scope.get("aws.event") or {}))
+    check_origin(request)
+    check_query(request)
+
+
+app.openapi_tags = []
+for _room in _ROOMS:
+    _tag = _room.__name__.rpartition(".")[2].replace("_", " ")
+    _room.router.move_into(app, [_tag], [Depends(_check)])
+    app.openapi_tags.append({"name": _tag, "description": _room.ABOUT})
+docs.router.move_into(app, [], [Depends(_check)])
 
 handler = web.handler(app)
 

@@ -132,7 +132,7 @@ def test_the_newest_events_are_kept_when_there_is_no_room_for_all(page: Page, sh
     line.fate = CUT
     page.goto(shop.set_up(auto="false"))
     page.evaluate("for (let i = 0; i < 520; i++) spoor.track('click', { i })")
-    assert page.evaluate("Object.keys(sessionStorage).filter((name) => name.includes('.event.')).length") == 500
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('.event.')).length") == 500
     line.fate = OPEN
     page.evaluate("dispatchEvent(new Event('online'))")
     events = shop.wait_for(click=500)

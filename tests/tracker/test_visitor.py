@@ -86,19 +86,24 @@ def visit_thrice(visitor: BrowserContext, shop: Shop, storage: dict[str, str]) -
     return [event["anonymous_id"] for event in shop.wait_for("$pageview")]
 
 
-def test_usually_a_visitor_is_one_as_long_as_the_tab_is_open(visitor: BrowserContext, shop: Shop) -> None:
-    first, second, other_tab = visit_thrice(visitor, shop, {})
+@pytest.mark.parametrize("storage", [{}, {"storage": "local"}])
+def test_usually_a_visitor_is_one_in_this_browser(visitor: BrowserContext, shop: Shop, storage: dict[str, str]) -> None:
+    assert len(set(visit_thrice(visitor, shop, storage))) == 1
+    assert not any("$visitor_of_day" in event["properties"] for event in shop.wait_for("$pageview"))
+
+
+def test_with_session_storage_a_visitor_is_one_as_long_as_the_tab_is_open(visitor: BrowserContext, shop: Shop) -> None:
+    first, second, other_tab = visit_thrice(visitor, shop, {"storage": "session"})
     assert first == second != other_tab
     assert visitor.pages[0].evaluate("Object.keys(localStorage)") == []
 
 
-def test_with_local_storage_a_visitor_is_one_in_this_browser(visitor: BrowserContext, shop: Shop) -> None:
-    assert len(set(visit_thrice(visitor, shop, {"storage": "local"}))) == 1
-
-
-def test_without_storage_every_page_is_a_visitor_and_nothing_is_kept(visitor: BrowserContext, shop: Shop) -> None:
-    assert len(set(visit_thrice(visitor, shop, {"storage": "none"}))) == 3
-    assert [tab.evaluate(KEPT) for tab in visitor.pages] == [[], []]
+def test_another_browser_is_another_visitor(new_visitor: NewVisitor, shop: Shop) -> None:
+    address = shop.set_up()
+    for _ in range(2):
+        new_visitor().new_page().goto(address)
+    events = shop.wait_for("$pageview", "$pageview")
+    assert len({event["anonymous_id"] for event in events}) == 2
 
 
 def test_another_tab_knows_at_once_who_the_visitor_is(visitor: BrowserContext, shop: Shop) -> None:

@@ -11,6 +11,7 @@ from ingest.enrich.bots import is_bot
 from ingest.enrich.browser import device_type, is_browser, read_browser
 from ingest.enrich.country import is_told, read_country
 from ingest.enrich.page import TOLD
+from ingest.enrich.strangers import OF_DAY, is_of_day
 from ingest.events.event import RefusedEvent, TrackedEvent
 from ingest.http.address import address_of
 from ingest.http.request import Request
@@ -49,8 +50,9 @@ def put_context(events: Iterable[TrackedEvent | RefusedEvent], request: Request)
         if url is not None or referrer is not None or not TOLD.isdisjoint(properties):
             context = {**context, **read_arrival(url, referrer, properties, is_browser(user_agent))}
         address = properties.pop("$ip", None)
-        country = here if address is None else read_country(address)
-        event.context = {**context, **country} if country else context
+        if country := here if address is None else read_country(address):
+            context = {**context, **country}
+        event.context = {**context, OF_DAY: True} if is_of_day(event) else context
 
 
 def _read_user_agent(user_agent: str, wants_browser: bool, wants_device: bool) -> dict[str, Any]:

@@ -4,9 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.enrich.browser import is_browser
+from ingest.events.event import TrackedEvent
 from ingest.events.nobody import first_usable
 from ingest.http.address import address_of, first_public
 from ingest.http.request import Request
+
+OF_DAY = "$visitor_of_day"
+"""Set where an event's visitor is a stranger, so that a visitor counts once a day; and what Spoor's own format has for
+an `anonymousId` where its sender keeps none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ def stranger_beside(user_id: Any, request: Request, address: Any = None, user_ag
     if first_usable(user_id, of_device=False) is not None and not _speaks_for_itself(request, address, user_agent):
         return None
     return stranger_of(request, address, user_agent)
+
+
+def is_of_day(event: TrackedEvent) -> bool:
+    """Whether an event counts for a stranger: nobody said who it is."""
+    return type(event.anonymous_id) is Stranger and first_usable(event.user_id, of_device=False) is None
 
 
 def _speaks_for_itself(request: Request, address: Any, user_agent: Any) -> bool:

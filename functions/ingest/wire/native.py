@@ -3,6 +3,7 @@
 from typing import Any
 
 from ingest.content.document import Document
+from ingest.enrich.strangers import OF_DAY, stranger_beside
 from ingest.events.event import Batch, RefusedEvent, TrackedEvent
 from ingest.events.properties import as_object
 from ingest.http.reply import Reply, of_error, of_json
@@ -19,7 +20,7 @@ def key(request: Request, body: Any) -> Any:
     return body.get("apiKey") if outside is None and type(body) is dict else outside
 
 
-def read(_: Request, document: Document, key: Any) -> Batch:
+def read(request: Request, document: Document, key: Any) -> Batch:
     """One event, a list of events, or `{apiKey?, sentAt?, events}`.
 
     Raises BadRequest when the body is none of the three.
@@ -31,7 +32,7 @@ def read(_: Request, document: Document, key: Any) -> Batch:
         events, sent_at = body["events"], body.get("sentAt")
     if type(events) is not list:
         raise BadRequest("Send an event, a list of events, or an object with `events`.", code="INVALID_SHAPE")
-    return Batch(key, [_event(one) for one in events], sent_at)
+    return Batch(key, [_event(one, request) for one in events], sent_at)
 
 
 def key_of_headers(request: Request) -> str | None:
@@ -42,15 +43,18 @@ def key_of_headers(request: Request) -> str | None:
     return request.headers.get("x-api-key")
 
 
-def _event(one: Any) -> TrackedEvent | RefusedEvent:
+def _event(one: Any, request: Request) -> TrackedEvent | RefusedEvent:
     if type(one) is not dict:
         return RefusedEvent("INVALID_EVENT", "An event must be an object with at least a `name`.")
     get = one.get
     properties = get("properties")
     if "groups" in one:
         properties = _with_groups(properties, one["groups"])
+    device = get("anonymousId")
+    if device == OF_DAY:
+        device = stranger_beside(get("userId"), request)
     return TrackedEvent(  # by position: this is called for every event
-        get("name"), get("id"), get("anonymousId"), get("userId"), get("occurredAt"), None, properties
+        get("name"), get("id"), device, get("userId"), get("occurredAt"), None, properties
     )
 
 

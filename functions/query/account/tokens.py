@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid4
 
+from sqlalchemy import func
+
 from query.account import activity
 from query.account.activity import Circumstances
 from query.kept import bounds
@@ -13,9 +15,12 @@ from spoor import database
 from spoor.accounts import api_tokens
 from spoor.accounts.activity import SecurityEvent
 from spoor.errors import NotFound
+from spoor.schema import api_tokens as table
 
 TokenScope = Literal["read", "manage"]
 """`read` looks: every GET, and the questions of reports, which are posted. `manage` changes as well."""
+
+KIND = bounds.Kind("tokens", 50, table.c.user_id, (table.c.expires_at > func.now(),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def create(
     made = ApiToken(uuid4(), name, scopes, app_ids, now, now.replace(microsecond=0) + lives)
     token = api_tokens.issue(made.id, made.created_at, made.expires_at)
     params = {"user_id": user_id, **asdict(made)}
-    with bounds.room_for(bounds.TOKENS, user_id) as connection:
+    with bounds.room_for(KIND, user_id) as connection:
         connection.execute(database.sql("query.account", "create_token"), params)
         activity.take_down(connection, SecurityEvent.TOKEN_MADE, doing)
     activity.log(SecurityEvent.TOKEN_MADE, doing)

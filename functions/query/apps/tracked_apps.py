@@ -8,8 +8,11 @@ from query.apps import long_change
 from query.kept import bounds
 from spoor import database, ids
 from spoor.errors import NotFound
+from spoor.schema import tracked_apps
 
 _WITHIN = 25.0
+
+KIND = bounds.Kind("apps", 100, tracked_apps.c.owner_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def create(owner_id: str, name: str) -> TrackedApp:
     Raises TooManyKept.
     """
     params = {"owner_id": owner_id, "name": name, "api_key": ids.ingest_key()}
-    with bounds.room_for(bounds.APPS, owner_id) as connection:
+    with bounds.room_for(KIND, owner_id) as connection:
         return _one(connection.execute(database.sql("query.apps", "create_app"), params).fetchall())
 
 

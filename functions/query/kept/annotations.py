@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from query.kept.bounds import ANNOTATIONS
+from query.kept.bounds import Kind
 from query.kept.table import KeptTable, said
 from spoor import database
 from spoor.errors import NotFound
 from spoor.schema import annotations
+
+KIND = Kind("annotations", 500, annotations.c.app_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def _read(row: database.Row) -> Annotation:
     return Annotation(row["id"], row["at"], row["text"], row["created_at"])
 
 
-TABLE = KeptTable(ANNOTATIONS, annotations, _read, NoSuchAnnotation, order=(annotations.c.at, annotations.c.id))
+TABLE = KeptTable(KIND, annotations, _read, NoSuchAnnotation, order=(annotations.c.at, annotations.c.id))
 delete = TABLE.delete
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, func, select
 
 from query.json_text import json_text
-from spoor import database, schema
+from spoor import database
 from spoor.errors import Conflict, Unprocessable
 from spoor.postgres.connection import Connection
 from spoor.statements import compiled
@@ -36,13 +36,9 @@ class Kind:
         return LARGEST_LIST // self.most
 
 
-SAVED_REPORTS = Kind("saved reports", 150, schema.saved_reports.c.app_id)
-FUNNELS = Kind("funnels", 150, schema.funnels.c.app_id)
-COHORTS = Kind("cohorts", 150, schema.cohorts.c.app_id)
-DASHBOARDS = Kind("dashboards", 100, schema.dashboards.c.app_id)
-ANNOTATIONS = Kind("annotations", 500, schema.annotations.c.app_id)
-APPS = Kind("apps", 100, schema.tracked_apps.c.owner_id)
-TOKENS = Kind("tokens", 50, schema.api_tokens.c.user_id, (schema.api_tokens.c.expires_at > func.now(),))
+def bounds_of(kind: Kind) -> str:
+    """What the documentation says of a kind."""
+    return f"An app has {kind.most} at the most, each of {kind.largest:,} bytes of JSON."
 
 
 class TooManyKept(Conflict):

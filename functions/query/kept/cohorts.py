@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from query.cohorts.words import Definition, InFunnel
 from query.kept import funnels
-from query.kept.bounds import COHORTS, as_json
+from query.kept.bounds import Kind, as_json
 from query.kept.table import KeptTable, said
 from query.questions.words import dump
 from query.reports.funnel.visitors import check_step
@@ -18,6 +18,8 @@ from spoor.errors import NotFound
 from spoor.schema import cohorts
 
 _WORDS: TypeAdapter[Definition] = TypeAdapter(Definition)
+
+KIND = Kind("cohorts", 150, cohorts.c.app_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def _read(row: database.Row) -> Cohort:
     return Cohort(row["id"], row["name"], row["definition"], row["created_at"])
 
 
-TABLE = KeptTable(COHORTS, cohorts, _read, NoSuchCohort)
+TABLE = KeptTable(KIND, cohorts, _read, NoSuchCohort)
 list_of, get, delete = TABLE.list_of, TABLE.get, TABLE.delete
 
 
@@ -87,4 +89,4 @@ def _check(app_id: UUID, definition: Definition | None) -> None:
 
 
 def _json(definition: Definition) -> database.Json:
-    return as_json(COHORTS, "definition", dump(definition))
+    return as_json(KIND, "definition", dump(definition))

@@ -8,13 +8,15 @@ from uuid import UUID
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import func, select
 
-from query.kept.bounds import DASHBOARDS
+from query.kept.bounds import Kind
 from query.kept.table import KeptTable, said
 from spoor import database
 from spoor.errors import NotFound, Unprocessable
 from spoor.postgres.connection import Connection
 from spoor.schema import dashboard_reports, dashboards
 from spoor.statements import compiled
+
+KIND = Kind("dashboards", 100, dashboards.c.app_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ _REPORT_IDS = func.array(
     .order_by(dashboard_reports.c.place)
     .scalar_subquery()
 ).label("report_ids")
-TABLE = KeptTable(DASHBOARDS, dashboards, _read, NoSuchDashboard, columns=(_REPORT_IDS,))
+TABLE = KeptTable(KIND, dashboards, _read, NoSuchDashboard, columns=(_REPORT_IDS,))
 list_of, get, delete = TABLE.list_of, TABLE.get, TABLE.delete
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from query.kept.bounds import FUNNELS, as_json
+from query.kept.bounds import Kind, as_json
 from query.kept.steps import shown
 from query.kept.table import KeptTable, said
 from spoor import database
@@ -15,6 +15,8 @@ from spoor.schema import funnel_windows, funnels
 
 _WEEK_S = 604_800
 """The conversion window of a funnel that was saved without one."""
+
+KIND = Kind("funnels", 150, funnels.c.app_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def _read(row: database.Row) -> SavedFunnel:
 
 
 TABLE = KeptTable(
-    FUNNELS,
+    KIND,
     funnels,
     _read,
     NoSuchFunnel,
@@ -84,4 +86,4 @@ def _put_window(connection: Connection, funnel_id: UUID, window_s: int) -> None:
 
 
 def _json(steps: list[dict[str, Any]]) -> database.Json:
-    return as_json(FUNNELS, "steps", steps)
+    return as_json(KIND, "steps", steps)

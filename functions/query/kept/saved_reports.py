@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from query.kept.bounds import SAVED_REPORTS, as_json
+from query.kept.bounds import Kind, as_json
 from query.kept.table import KeptTable
 from spoor import database
 from spoor.errors import NotFound
 from spoor.schema import saved_reports
+
+KIND = Kind("saved reports", 150, saved_reports.c.app_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def _read(row: database.Row) -> SavedReport:
     return SavedReport(row["id"], row["name"], row["report"], row["question"], row["last_days"], row["created_at"])
 
 
-TABLE = KeptTable(SAVED_REPORTS, saved_reports, _read, NoSuchReport)
+TABLE = KeptTable(KIND, saved_reports, _read, NoSuchReport)
 list_of, get, delete = TABLE.list_of, TABLE.get, TABLE.delete
 
 
@@ -69,6 +71,6 @@ def _values(given: ReportToSave) -> dict[str, Any]:
     return {
         "name": given.name,
         "report": given.report,
-        "question": as_json(SAVED_REPORTS, "question", given.question),
+        "question": as_json(KIND, "question", given.question),
         "last_days": given.last_days,
     }

@@ -6,10 +6,12 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from fastapi.utils import create_model_field
 
 from query.access import need as access
-from query.kept import bounds
 from query.openapi import examples, refusals, several, tidy
+from query.routes.answers import Given
 from spoor.accounts.session_cookie import SESSION_COOKIE
 
 VERSION = "1"
@@ -32,36 +34,6 @@ SERVERS = [
     {"url": "/api", "description": "For a signed-in browser, by its session cookie."},
     {"url": "/api/v1", "description": "For a program, by its API token."},
 ]
-
-
-def _bounds(kind: bounds.Kind) -> str:
-    return f"An app has {kind.most} at the most, each of {kind.largest:,} bytes of JSON."
-
-
-TAGS = {
-    "apps": f"Tracked apps, each with its public ingest key; {bounds.APPS.most} a user at the most.",
-    "settings": "What an app takes of the events that are sent to it.",
-    "catalog": "Which events and properties there are.",
-    "events": "The events themselves.",
-    "visitors": "One visitor, whichever of their ids is known.",
-    "reports": "Questions about events. They are posted and change nothing.",
-    "live": "What happens just now.",
-    "outcomes": "What became of the events that were sent, refused ones too; kept for 90 days.",
-    "funnels": f"Funnels kept under a name. {_bounds(bounds.FUNNELS)}",
-    "cohorts": f"Visitors by what they did; any report can be filtered by them. {_bounds(bounds.COHORTS)}",
-    "saved reports": f"Questions of any report kept under a name. {_bounds(bounds.SAVED_REPORTS)}",
-    "dashboards": f"Saved reports in an order; {bounds.DASHBOARDS.most} an app at the most.",
-    "claims": "What trackers said of ids: which may be listed, and taken back.",
-    "merges": "Known users who were made one visitor: an owner makes merges, and takes them back.",
-    "annotations": f"What happened when; {bounds.ANNOTATIONS.most} notes an app at the most.",
-    "export": "Events as files.",
-    "erasures": "A visitor's right to be forgotten.",
-    "tokens": (
-        f"The keys of programs; {bounds.TOKENS.most} a user at the most. Only a signed-in user reaches these "
-        "addresses, under `/api`."
-    ),
-    "activity": "What happens to the account. Only a signed-in user reaches this address, under `/api`.",
-}
 _SECURITY = {
     "cookie": {
         "type": "apiKey",
@@ -83,9 +55,10 @@ _PREFIX = "/api"
 @cache
 def document(app: FastAPI) -> dict[str, Any]:
     """The document: made at the first wish, since it takes longer than a report."""
+    _make_answers(app)
     made = get_openapi(title="Spoor", version=VERSION, description=DESCRIPTION, routes=app.routes)
     made["servers"] = SERVERS
-    made["tags"] = [{"name": name, "description": about} for name, about in TAGS.items()]
+    made["tags"] = app.openapi_tags
     made["security"] = [{"cookie": []}, {"token": []}]
     _put_permissions(made, app)
     made["paths"] = {tidy.camel_path(path.removeprefix(_PREFIX)): ways for path, ways in made["paths"].items()}
@@ -99,6 +72,16 @@ def document(app: FastAPI) -> dict[str, Any]:
         operation["responses"] |= refusals.of(path, operation)
     examples.put_into(made)
     return made
+
+
+def _make_answers(app: FastAPI) -> None:
+    """Make the models of all answers, which no route has until now."""
+    for route in app.routes:
+        for status, given in getattr(route, "responses", {}).items():
+            if isinstance(route, APIRoute) and isinstance(given, Given):
+                name = f"Response_{status}_{route.unique_id}"
+                field = create_model_field(name=name, type_=given.model(), mode="serialization")
+                route.response_fields = {**route.response_fields, status: field}
 
 
 def _put_permissions(made: dict[str, Any], app: FastAPI) -> None:

@@ -7,7 +7,7 @@ from pydantic.json_schema import models_json_schema
 
 from query.api.body_limit import BodyTooLarge
 from query.apps.merges import CannotMerge
-from query.kept import bounds
+from query.kept import bounds, saved_reports
 from query.openapi.tidy import tidy_schema
 from query.routes.answers import Error
 
@@ -62,7 +62,7 @@ _ANSWERS: dict[str, tuple[int, str, Any, dict[str, Any]]] = {
         409,
         "There are as many of these as there may be; the message names the number.",
         _OURS,
-        _error(bounds.TooManyKept.code, bounds.TooManyKept.of(bounds.SAVED_REPORTS).message),
+        _error(bounds.TooManyKept.code, bounds.TooManyKept.of(saved_reports.KIND).message),
     ),
     "NotMerged": (
         409,

@@ -1,5 +1,6 @@
 """The manner of every question: camelCase, no unknown word, no silent conversion, never changed once asked."""
 
+import warnings
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Annotated, Any
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic.alias_generators import to_camel
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 from spoor.time import UnknownZone, first_instant, zone_called
 
@@ -77,10 +79,14 @@ To = Annotated[
 ]
 
 
-class Words(BaseModel):
-    """A part of a question."""
+# FastAPI hands pydantic names that it has no use for, and hushes it while it builds a model: these are built later.
+warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, alias_generator=to_camel)
+
+class Words(BaseModel):
+    """A part of a question. What reads it is built when it is first asked: that of all questions would take long."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, alias_generator=to_camel, defer_build=True)
 
 
 class Ranged(Words):

@@ -1,5 +1,6 @@
 """What the addresses of the API answer, as their documentation says it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, Field, create_model
@@ -20,12 +21,32 @@ class Error(BaseModel):
     errors: list[Problem] = Field(default_factory=list)
 
 
-def many(word: str, model: Any) -> Any:
+@dataclass(frozen=True, slots=True)
+class Many:
     """What a list answers: the dataclasses under one word."""
-    fields: dict[str, Any] = {word: (list[model], ...)}
-    return create_model(word[0].upper() + word[1:], **fields)
+
+    word: str
+    model: Any
+
+    def made(self) -> Any:
+        """The same as a model."""
+        fields: dict[str, Any] = {self.word: (list.__class_getitem__(self.model), ...)}
+        return create_model(self.word[0].upper() + self.word[1:], **fields)
+
+
+class Given(dict[str, Any]):
+    """A success as the framework takes it; its model is made for the documentation alone, since no answer is checked
+    against it and all of them together take longer to make than a report."""
+
+    def __init__(self, model: Any, **said: Any) -> None:
+        super().__init__(said)
+        self._model = model
+
+    def model(self) -> Any:
+        """What the answer is made of."""
+        return self._model.made() if isinstance(self._model, Many) else self._model
 
 
 def gives(model: Any, description: str, status: int = 200, **other: Any) -> dict[int | str, dict[str, Any]]:
     """A success, for a route's `responses`: `model` is the dataclass that its words are made of."""
-    return {status: {"model": model, "description": description, **other}}
+    return {status: Given(model, description=description, **other)}

@@ -12,7 +12,7 @@ from query.conductor import answered
 from query.csv_text import csv_of
 from query.questions.form import Format
 from query.reports.report import Report, ReportQuestion
-from query.routes.answers import gives, many
+from query.routes.answers import Many, gives
 from query.routes.words import in_words, table_of
 from query.scope import Scope
 from query.table import Table
@@ -75,7 +75,7 @@ WantedToo = Annotated[Form, Depends(_of)]
 
 def lists(word: str, model: type, description: str) -> dict[int | str, dict[str, Any]]:
     """What an address with a list answers, for its documentation."""
-    return gives(many(to_camel(word), model), description, content=CSV)
+    return gives(Many(to_camel(word), model), description, content=CSV)
 
 
 def pages(model: type, description: str) -> dict[int | str, dict[str, Any]]:

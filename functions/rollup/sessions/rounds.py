@@ -58,7 +58,7 @@ def catch_up(now: datetime | None = None, patience: Patience = _PATIENCE, limits
     Raises DatabaseAway.
     """
     if now is None:
-        now = database.run(database.sql("rollup.sessions", "database_clock"), repeatable=True)[0]["now"]
+        now = database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
     until = monotonic() + patience.working
     database.change(database.sql("rollup.sessions", "make_watermarks"), repeatable=True)
     marks = database.run(database.sql("rollup.sessions", "list_watermarks"), repeatable=True)

@@ -19,6 +19,8 @@ from spoor import database as layer_database
 from tests.conftest import forget_settings
 from tests.gateway import call
 from tests.ingest.conftest import KEY
+from tests.ingest.enrich.test_bots import CHROME
+from tests.ingest.wire.captured import people_of
 from tests.people import Direct, stored
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -134,3 +136,48 @@ def request(headers: dict[str, str]) -> Request:
 def days_of(database: Direct) -> list[date]:
     """The days that have a salt."""
     return [row["day"] for row in database.execute("SELECT day FROM spoor.visitor_salts ORDER BY day").fetchall()]
+
+
+BROWSER = {"authorization": f"Bearer {KEY}", "user-agent": CHROME, "origin": "https://shop.example"}
+
+
+def test_a_page_that_keeps_no_id_has_one_visitor_a_day_and_the_event_says_so(database: Direct, shop: str) -> None:
+    for name in ("a", "b"):
+        call(handler, "POST", "/v1/events", {"name": name, "anonymousId": "$visitor_of_day"}, headers=BROWSER)
+    call(handler, "POST", "/v1/events", {"name": "c", "anonymousId": "device"}, headers=BROWSER)
+    call(handler, "POST", "/v1/events", {"name": "d"}, headers=BROWSER)
+    rows = {row["name"]: row for row in stored(database)}
+    assert rows["a"]["anonymous_id"] == rows["b"]["anonymous_id"]
+    assert len(rows["a"]["anonymous_id"]) == 32
+    assert (rows["c"]["anonymous_id"], rows["d"]["anonymous_id"]) == ("device", None)
+    marked = [name for name, row in rows.items() if row["properties"].get("$visitor_of_day") is True]
+    assert sorted(marked) == ["a", "b"]
+
+
+def test_a_user_of_a_page_that_keeps_no_id_is_a_visitor_for_good_and_has_claimed_the_day(
+    database: Direct, shop: str
+) -> None:
+    event = {"name": "a", "anonymousId": "$visitor_of_day"}
+    call(handler, "POST", "/v1/events", event, headers=BROWSER)
+    call(handler, "POST", "/v1/events", {**event, "name": "b", "userId": "ann"}, headers=BROWSER)
+    before, after = sorted(stored(database), key=lambda row: str(row["name"]))
+    assert after["anonymous_id"] == "ann"
+    assert after["properties"]["$anonymous_id"] == before["anonymous_id"]
+    assert "$visitor_of_day" not in after["properties"]
+    assert people_of(database, shop) == {"ann"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/event", {"n": "pageview", "u": "https://shop.example/", "d": KEY}),
+        ("/api/send", {"type": "event", "payload": {"website": KEY, "hostname": "shop.example", "url": "/"}}),
+        ("/api/track", {"site_id": KEY, "type": "pageview", "hostname": "shop.example", "pathname": "/"}),
+    ],
+)
+def test_visitors_of_trackers_without_ids_are_told_to_be_of_the_day(
+    database: Direct, shop: str, path: str, body: dict[str, object]
+) -> None:
+    assert call(handler, "POST", path, body, headers={"user-agent": CHROME}).status < 300
+    [row] = stored(database)
+    assert row["properties"]["$visitor_of_day"] is True

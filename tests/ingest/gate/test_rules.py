@@ -8,7 +8,9 @@ from ingest import drain
 from ingest.app import handler
 from ingest.apps import keys
 from ingest.events.event import TrackedEvent
+from ingest.gate import turns
 from ingest.storage import message
+from spoor import database as layer
 from tests.app_settings import say
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Send
@@ -52,6 +54,21 @@ def test_a_page_of_another_origin_is_refused_and_may_read_why(
     assert (reply.status, reply.json["code"]) == (403, "ORIGIN_NOT_ALLOWED")
     assert reply.headers.get("access-control-allow-origin", "") == origin
     assert stored(database) == []
+
+
+def test_a_large_batch_from_another_page_is_refused_before_anything_is_asked_for_it(
+    database: Direct, shop: str, send: Send
+) -> None:
+    allow(database, "allowed_origins", ORIGINS)
+    large, elsewhere = (
+        [{"name": "open", "properties": {"text": "x" * turns.LARGE}}],
+        {"origin": "https://other.example"},
+    )
+    send({"name": "open"}, headers=elsewhere)
+    layer.close()
+    assert send(large, headers=elsewhere).status == 403
+    assert layer._connection is None
+    assert database.execute("SELECT FROM spoor.ingest_turns").fetchall() == []
 
 
 def test_an_app_without_a_list_takes_every_page(shop: str, send: Send) -> None:

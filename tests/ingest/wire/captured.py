@@ -31,6 +31,7 @@ ADDED = (
         "$referring_domain",
         "$source",
         "$channel",
+        "$visitor_of_day",
         "$country",
         "$sent_occurred_at",
         "$anonymous_id",

@@ -4,6 +4,9 @@ from hashlib import sha256
 
 from tests.people import Direct
 
+OF_DAY = {"$visitor_of_day": True}
+"""What an event of such a visitor bears."""
+
 ADDRESS = "127.0.0.1"  # whom the tests' gateway names as caller
 
 

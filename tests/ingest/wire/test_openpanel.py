@@ -9,7 +9,7 @@ from ingest.app import handler
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY
 from tests.ingest.wire.captured import Meant, check_rows, people_of, replay, requests_of
-from tests.ingest.wire.strangers import stranger
+from tests.ingest.wire.strangers import OF_DAY, stranger
 from tests.people import Direct, sign_up, stored, track
 
 MEANT: list[tuple[str, str | None, dict[str, Any]]] = [
@@ -78,7 +78,7 @@ def test_what_the_sdk_says_of_itself_is_no_property(database: Direct, shop: str)
     send(tracked("screen_view", properties=said), {"user-agent": "Firefox"})
     [row] = stored(database)
     page = {"$current_url": "http://ex.com/a", "$host": "ex.com", "$pathname": "/a"}
-    assert row["properties"] == {**page, "$title": "A", "n": 1}
+    assert row["properties"] == {**page, "$title": "A", "n": 1, **OF_DAY}
     assert row["occurred_at"] == datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
     assert row["anonymous_id"] == stranger(database, shop, "Firefox", "198.51.100.7")
 

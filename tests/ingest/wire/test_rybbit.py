@@ -10,7 +10,7 @@ from ingest.app import handler
 from tests.gateway import Reply, call
 from tests.ingest.conftest import KEY
 from tests.ingest.wire.captured import Meant, check_rows, replay, requests_of
-from tests.ingest.wire.strangers import stranger
+from tests.ingest.wire.strangers import OF_DAY, stranger
 from tests.people import Direct, sign_up, stored, track
 
 PAGE = "https://127.0.0.1/_page/rybbit-js.html?utm_source=news&utm_medium=email&utm_campaign=spring&gclid=G1"
@@ -81,21 +81,21 @@ def test_an_event_that_cannot_be_stored_is_refused_with_its_reason(
 def test_timings_of_a_page_are_its_properties(database: Direct, shop: str) -> None:
     send({"site_id": KEY, "type": "performance", "event_name": "web-vitals", "lcp": 120.5, "cls": 0, "inp": None})
     [row] = stored(database)
-    assert (row["name"], row["properties"]) == ("web-vitals", {"lcp": 120.5, "cls": 0})
+    assert (row["name"], row["properties"]) == ("web-vitals", {"lcp": 120.5, "cls": 0, **OF_DAY})
 
 
 def test_a_server_may_name_the_visitor_it_speaks_for_and_no_address_is_kept(database: Direct, shop: str) -> None:
     send({"site_id": KEY, "type": "pageview", "ip_address": "198.51.100.7", "user_agent": "Safari"})
     [row] = stored(database)
     assert row["anonymous_id"] == stranger(database, shop, "Safari", "198.51.100.7")
-    assert row["properties"] == {"$user_agent": "Safari"}
+    assert row["properties"] == {"$user_agent": "Safari", **OF_DAY}
 
 
 @pytest.mark.parametrize("properties", ["", None, {}, "{}"])
 def test_no_properties_come_in_many_ways(database: Direct, shop: str, properties: object) -> None:
     assert send({"site_id": KEY, "type": "copy", "properties": properties}).status == 200
     [row] = stored(database)
-    assert (row["name"], row["properties"]) == ("copy", {})
+    assert (row["name"], row["properties"]) == ("copy", OF_DAY)
 
 
 def test_an_unknown_site_is_401_and_what_is_no_event_400(database: Direct, shop: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import query.routes
 from query.app import app
+from query.reports.catalogue import REPORTS
 from tests.people import Direct, happen, sign_up, track
 from tests.query.conftest import Ask
 from tests.query.looks.test_export import NOON
@@ -58,20 +59,13 @@ ROWS: dict[tuple[str, str], Any] = {
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},
     ("GET", "/api/apps/{app_id}/erasures"): None,
     ("POST", "/api/apps/{app_id}/reports"): {"questions": [{"report": "trends", **TREND}]},
-    ("POST", "/api/apps/{app_id}/reports/trends"): TREND,
-    ("POST", "/api/apps/{app_id}/reports/funnel"): {**RANGE, "steps": STEPS},
     ("POST", "/api/apps/{app_id}/reports/funnel/visitors"): {
         **RANGE,
         "steps": STEPS,
         "step": 1,
         "outcome": "reached",
     },
-    ("POST", "/api/apps/{app_id}/reports/retention"): {**RANGE, "interval": "day", "periods": 7},
-    ("POST", "/api/apps/{app_id}/reports/lifecycle"): {**RANGE, "interval": "day"},
-    ("POST", "/api/apps/{app_id}/reports/stickiness"): RANGE,
-    ("POST", "/api/apps/{app_id}/reports/sessions"): {**RANGE, "interval": "day"},
-    ("POST", "/api/apps/{app_id}/reports/overview"): {**RANGE, "interval": "day", "lists": [{"property": "$name"}]},
-    ("POST", "/api/apps/{app_id}/reports/paths"): RANGE,
+    **{("POST", f"/api/apps/{{app_id}}/reports/{each.name}"): each.example.question for each in REPORTS},
     ("POST", "/api/apps/{app_id}/reports/{report}"): {},
     ("POST", "/api/apps/{app_id}/funnels"): {"name": "F", "steps": STEPS},
     ("GET", "/api/apps/{app_id}/funnels"): None,
@@ -127,7 +121,7 @@ def test_every_address_is_in_the_table_and_nothing_else() -> None:
 
 
 def test_no_other_address_is_hidden_from_the_table() -> None:
-    sources = {path.name: path.read_text().count("include_in_schema=False") for path in ROUTES.glob("*.py")}
+    sources = {path.name: path.read_text().count("include_in_schema=False") for path in ROUTES.rglob("*.py")}
     assert {name: count for name, count in sources.items() if count} == HIDDEN
 
 

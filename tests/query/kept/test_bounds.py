@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Text, cast, func, insert, select, true
 
+from query.account import tokens
+from query.apps import tracked_apps
+from query.kept import annotations, cohorts, dashboards, funnels, saved_reports
 from query.kept import bounds as kept
-from query.kept import funnels
 from spoor import database as layer
 from spoor.errors import SpoorError
 from spoor.statements import compiled
@@ -42,11 +44,11 @@ WORDS: dict[str, Any] = {
 }
 """For each list of an app what one of it is made by; `values` make it larger."""
 KINDS = {
-    "saved-reports": kept.SAVED_REPORTS,
-    "funnels": kept.FUNNELS,
-    "cohorts": kept.COHORTS,
-    "annotations": kept.ANNOTATIONS,
-    "dashboards": kept.DASHBOARDS,
+    "saved-reports": saved_reports.KIND,
+    "funnels": funnels.KIND,
+    "cohorts": cohorts.KIND,
+    "annotations": annotations.KIND,
+    "dashboards": dashboards.KIND,
 }
 SAID = {"saved-reports": "question", "funnels": "steps", "cohorts": "definition"}
 """What of it may become large."""
@@ -79,7 +81,7 @@ def test_an_app_keeps_so_many_of_a_kind_and_one_more_when_one_is_gone(
 
 
 def test_a_user_has_so_many_apps(database: Direct, shop: str, ask: Ask) -> None:
-    fill(database, kept.APPS, kept.APPS.most - 2)
+    fill(database, tracked_apps.KIND, tracked_apps.KIND.most - 2)
     assert [ask("POST", "/api/apps", {"name": "x"}).status for _ in range(2)] == [201, 409]
 
 
@@ -89,7 +91,7 @@ def test_a_user_has_so_many_tokens_that_still_open_something(
     monkeypatch.setenv("API_TOKEN_SECRETS", "a-key-that-only-tests-know-0123456789")
     words = {"name": "x", "scopes": ["read"], "expiresInDays": 1}
     assert ask("POST", "/api/tokens", words).status == 201
-    fill(database, kept.TOKENS, kept.TOKENS.most - 1)
+    fill(database, tokens.KIND, tokens.KIND.most - 1)
     reply = ask("POST", "/api/tokens", words)
     assert (reply.status, "50 tokens" in reply.json["message"]) == (409, True)
     database.execute(
@@ -101,7 +103,7 @@ def test_a_user_has_so_many_tokens_that_still_open_something(
 def test_of_two_at_once_only_one_is_the_last(database: Direct, shop: str, ask: Ask) -> None:
     words = WORDS["funnels"]([])
     assert ask("POST", f"/api/apps/{shop}/funnels", words).status == 201
-    fill(database, kept.FUNNELS, kept.FUNNELS.most - 2)
+    fill(database, funnels.KIND, funnels.KIND.most - 2)
 
     def later() -> str:
         try:
@@ -161,9 +163,9 @@ def test_the_longest_list_of_the_longest_notes_can_be_answered(
 ) -> None:
     path = f"/api/apps/{shop}/annotations"
     assert ask("POST", path, {"at": "2026-11-01", "text": letter * 1000}).status == 201
-    fill(database, kept.ANNOTATIONS, kept.ANNOTATIONS.most - 1)
+    fill(database, annotations.KIND, annotations.KIND.most - 1)
     reply = ask("GET", path)
-    assert len(reply.json["annotations"]) == kept.ANNOTATIONS.most
+    assert len(reply.json["annotations"]) == annotations.KIND.most
     assert len(json.dumps({"body": reply.text}, ensure_ascii=False).encode()) < ANSWER_LIMIT
 
 

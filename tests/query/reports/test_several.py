@@ -17,7 +17,7 @@ from query.app import handler
 from query.engines import postgres
 from query.reports.catalogue import REPORTS
 from query.reports.deadline import Deadline
-from query.routes import several as door
+from query.routes.reports import several as door
 from spoor import database as layer
 from tests.gateway import Reply, call
 from tests.people import Direct, happen

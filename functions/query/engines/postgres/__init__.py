@@ -3,29 +3,27 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
+from importlib import import_module
 from typing import Any
 
-from query.engines.postgres import active, funnel, overview, paths, retention, sessions, trends, turn
+from query.engines.postgres import funnel, turn
 from query.engines.postgres.cohorts import with_members
 from query.engines.postgres.looks import catalog, cohort_visitors, events, export, live, timeline
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement
 from query.inquiry import Inquiry
+from query.reports.catalogue import REPORTS
 from query.scope import Scope
 
 Alive = Callable[[float], None]
 """To be told the time (monotonic) while rows are counted."""
 
+_OF_REPORTS = {each.name: import_module(f"{__name__}.{each.name}") for each in REPORTS}
+"""What gathers for a report is the module of its name here."""
+
 GATHERS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "trends": trends.gather,
-    "funnel": funnel.gather,
+    **{name: module.gather for name, module in _OF_REPORTS.items()},
     "funnel_visitors": funnel.gather_visitors,
-    "retention": retention.gather,
-    "sessions": sessions.gather,
-    "paths": paths.gather,
-    "lifecycle": active.gather_lifecycle,
-    "stickiness": active.gather_stickiness,
-    "overview": overview.gather,
     "events": events.gather,
     "timeline": timeline.gather,
     "live": live.gather,
@@ -36,21 +34,8 @@ GATHERS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 """What gathers for each inquiry, by its name."""
 
-
-STATEMENTS: Mapping[str, Statement[Any]] = {
-    statement.name: statement
-    for statement in (
-        trends.STATEMENT,
-        funnel.STATEMENT,
-        retention.STATEMENT,
-        sessions.STATEMENT,
-        paths.STATEMENT,
-        active.LIFECYCLE,
-        active.STICKINESS,
-        overview.STATEMENT,
-    )
-}
-"""The statements of reports, whose texts are kept, by the report's name."""
+STATEMENTS: Mapping[str, Statement[Any]] = {name: module.STATEMENT for name, module in _OF_REPORTS.items()}
+"""The statements of reports, whose texts are cached, by the report's name."""
 
 
 @contextmanager

@@ -1,10 +1,10 @@
-"""Gathers when visitors were active: for lifecycle and for stickiness, which ask for the same."""
+"""Who was active when, which lifecycle and stickiness both ask for."""
 
 from typing import Any
 
 from sqlalchemy import Select
 
-from query.engines.postgres.activity import activity_bounds, activity_shape, build_activity, read_activity
+from query.engines.postgres.activity import build_activity, read_activity
 from query.engines.postgres.expressions.choice import matches
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement
@@ -22,21 +22,9 @@ def build(question: ActiveQuestion, scope: PostgresScope) -> Select[Any]:
     return build_activity(question, scope, marks, needed="active")
 
 
-LIFECYCLE: Statement[LifecycleQuestion] = Statement("lifecycle", build, activity_shape, activity_bounds)
-STICKINESS: Statement[StickinessQuestion] = Statement("stickiness", build, activity_shape, activity_bounds)
-
-
-def gather_lifecycle(question: LifecycleQuestion, scope: PostgresScope) -> Activity:
-    """The marks of all who were active up to the end of the range.
+def read(statement: Statement[Any], question: ActiveQuestion, scope: PostgresScope) -> Activity:
+    """What the statement's row tells.
 
     Raises TooLarge, TooSlow, DatabaseAway.
     """
-    return read_activity(LIFECYCLE.rows(question, scope), question.calendar, ["active"])
-
-
-def gather_stickiness(question: StickinessQuestion, scope: PostgresScope) -> Activity:
-    """The marks of all who were active in the range.
-
-    Raises TooLarge, TooSlow, DatabaseAway.
-    """
-    return read_activity(STICKINESS.rows(question, scope), question.calendar, ["active"])
+    return read_activity(statement.rows(question, scope), question.calendar, ["active"])

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from query.access.door import AppToKeep, AppToRead
+from query.api.room import Room
 from query.kept import funnels
+from query.kept.bounds import bounds_of
 from query.kept.funnels import SavedFunnel
 from query.questions.words import Name, Words, dump
 from query.reports.funnel.question import DEFAULT_WINDOW, ConversionWindow, Steps
@@ -13,7 +15,9 @@ from query.routes.answers import gives
 from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 
-router = APIRouter()
+router = Room()
+
+ABOUT = f"Funnels kept under a name. {bounds_of(funnels.KIND)}"
 
 
 class FunnelWords(Words):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BeforeValidator, Field
 
 from query.access.door import find_apps, own_account
@@ -12,13 +12,19 @@ from query.account import tokens
 from query.account.tokens import ApiToken, NewToken, TokenScope
 from query.api.caller import Caller
 from query.api.circumstances import Doing
+from query.api.room import Room
 from query.questions.words import Name, Words
 from query.routes.answers import gives
 from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 from spoor.errors import Unprocessable
 
-router = APIRouter()
+router = Room()
+
+ABOUT = (
+    f"The keys of programs; {tokens.KIND.most} a user at the most. Only a signed-in user reaches these "
+    "addresses, under `/api`."
+)
 
 LONGEST = 365
 """Days that a token may live."""

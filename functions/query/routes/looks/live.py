@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from query.access.door import AppToAsk
+from query.api.room import Room
 from query.conductor import answer_of
 from query.looks.events import Event
 from query.looks.live import LIVE, Live, LiveQuestion
@@ -12,7 +11,9 @@ from query.routes.answers import gives
 from query.routes.form import CSV, Wanted
 from query.routes.words import table_of
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "What happens just now."
 
 
 @router.get("/apps/{app_id}/live", responses=gives(Live, "The last 30 minutes; as a table, its events.", content=CSV))

@@ -3,17 +3,19 @@
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 
 from query.access.door import AppToManage, AppToRead
+from query.api.room import Room
 from query.apps import settings as app_settings
 from query.apps.settings import AppSettings
 from query.questions.words import EventName, Text, Words
 from query.routes.answers import gives
 from query.routes.words import in_words
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "What an app takes of the events that are sent to it."
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ORIGIN = re.compile(rf"(https?)://((?:\*\.)?{_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?")

@@ -6,10 +6,10 @@ path (`..`), or lose what follows a question mark at the HTTP API, and what is e
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from query.access.door import AppToErase, AppToRead
+from query.api.room import Room
 from query.apps import erasures
 from query.apps.erasures import Erasure, Wish
 from query.questions.words import AnyId, Words
@@ -17,7 +17,9 @@ from query.routes.answers import gives
 from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "A visitor's right to be forgotten."
 
 
 class ErasureWords(Words):

@@ -5,20 +5,23 @@ The first takes ids as words of the query and the body, so that also those can b
 
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field, model_validator
 
 from query.access.door import AppToManage, AppToRead
+from query.api.room import Room
 from query.apps import merges
 from query.apps.merges import Merge, TakenBack
 from query.questions.form import Format
 from query.questions.words import AnyId, QueryString, Since, Words, read_since
 from query.routes.answers import gives
 from query.routes.form import Wanted, WantedToo, lists
-from query.routes.visitors import VisitorId
+from query.routes.looks.visitors import VisitorId
 from query.routes.words import in_words
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "Known users who were made one visitor: an owner makes merges, and takes them back."
 
 _OF_VISITOR = "/apps/{app_id}/visitors/{visitor_id:path}/merges"
 

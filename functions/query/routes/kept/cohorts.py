@@ -2,14 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from query.access.door import AppToAsk, AppToKeep, AppToRead
+from query.api.room import Room
 from query.cohorts.memberships import Membership
 from query.cohorts.words import Definition
 from query.conductor import answer_of
 from query.kept import cohorts
+from query.kept.bounds import bounds_of
 from query.kept.cohorts import Cohort
 from query.looks.cohort_visitors import (
     COHORT_SIZE,
@@ -27,7 +29,9 @@ from query.routes.words import in_words
 from query.scope import Scope
 from query.table import Table
 
-router = APIRouter()
+router = Room()
+
+ABOUT = f"Visitors by what they did; any report can be filtered by them. {bounds_of(cohorts.KIND)}"
 
 
 class CohortWords(Words):

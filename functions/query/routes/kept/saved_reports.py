@@ -5,11 +5,13 @@ from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field, ValidationError, model_validator
 
 from query.access.door import AppToAsk, AppToKeep, AppToRead
+from query.api.room import Room
 from query.kept import saved_reports
+from query.kept.bounds import bounds_of
 from query.kept.saved_reports import ReportToSave, SavedReport
 from query.questions.recent import LastDays, with_range
 from query.questions.words import Name, Words
@@ -21,7 +23,9 @@ from query.routes.words import in_words
 from spoor.errors import Unprocessable
 from spoor.http.problems import problem
 
-router = APIRouter()
+router = Room()
+
+ABOUT = f"Questions of any report kept under a name. {bounds_of(saved_reports.KIND)}"
 
 _BY_NAME = {report.name: report for report in REPORTS}
 _ANY_ANSWER = reduce(or_, (report.answer for report in REPORTS))

@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
-
 from query.access.door import own_account
 from query.account import activity
 from query.account.activity import AccountEvent
+from query.api.room import Room
 from query.routes.form import Wanted, lists
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "What happens to the account. Only a signed-in user reaches this address, under `/api`."
 
 
 @router.get("/activity", responses=lists("activity", AccountEvent, "What happened, newest first."))

@@ -3,15 +3,18 @@ carry: the HTTP API loses what follows a question mark there, and clients tidy `
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from query.access.door import AppToAsk
+from query.api.room import Room
 from query.conductor import answer_of
 from query.looks.timeline import TIMELINE, Timeline, TimelineAsked, TimelineQuestion, VisitorEvent
 from query.questions.words import AnyId, Text
 from query.routes.form import WantedToo, pages
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "One visitor, whichever of their ids is known."
 
 VisitorId = Annotated[Text, Path(min_length=1, max_length=200)]
 

@@ -3,10 +3,11 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from query.access.door import AppToKeep, AppToRead
+from query.api.room import Room
 from query.kept import dashboards
 from query.kept.dashboards import Dashboard
 from query.questions.words import Name, Words
@@ -14,7 +15,9 @@ from query.routes.answers import gives
 from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 
-router = APIRouter()
+router = Room()
+
+ABOUT = f"Saved reports in an order; {dashboards.KIND.most} an app at the most."
 
 MOST_REPORTS = 100
 

@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import APIRouter
-
 from query.access.door import AppToAsk
+from query.api.room import Room
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
-from query.routes import funnel_visitors, several
 from query.routes.answers import gives
 from query.routes.form import CSV, Wanted
+from query.routes.reports import funnel_visitors, several
 
-router = APIRouter()
-router.include_router(several.router)
-router.include_router(funnel_visitors.router)
+router = Room()
+
+ABOUT = "Questions about events. They are posted and change nothing."
+router.include(several.router)
+router.include(funnel_visitors.router)
 
 
 _TABLE = " With `format=csv`, or the header `Accept: text/csv`, the answer is the same as a table."

@@ -2,20 +2,23 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from query.access.door import AppToDelete, AppToManage, AppToRead, anywhere, find_apps
 from query.access.permissions import Permission
 from query.api.caller import Caller
+from query.api.room import Room
 from query.apps import tracked_apps as apps
-from query.apps.tracked_apps import TrackedApp
+from query.apps.tracked_apps import KIND, TrackedApp
 from query.questions.words import Name, Words
 from query.routes.answers import gives
 from query.routes.form import Wanted, lists
 from query.routes.words import in_words
 from spoor.errors import Forbidden
 
-router = APIRouter()
+router = Room()
+
+ABOUT = f"Tracked apps, each with its public ingest key; {KIND.most} a user at the most."
 
 
 class LimitedToApps(Forbidden):

@@ -2,14 +2,17 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from query.access.door import AppToAsk
+from query.api.room import Room
 from query.conductor import answer_of
 from query.looks.events import EVENTS, Event, EventsPage, EventsQuestion
 from query.routes.form import WantedToo, pages
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "The events themselves."
 
 
 @router.get("/apps/{app_id}/events", responses=pages(EventsPage, "A page of events."))

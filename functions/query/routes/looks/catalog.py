@@ -2,15 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from query.access.door import AppToAsk
+from query.api.room import Room
 from query.conductor import answer_of
 from query.looks.catalog import CATALOG, Catalog, CatalogQuestion, table
 from query.routes.answers import gives
 from query.routes.form import CSV, WantedToo
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "Which events and properties there are."
 
 
 @router.get("/apps/{app_id}/catalog", responses=gives(Catalog, "What there is to choose from.", content=CSV))

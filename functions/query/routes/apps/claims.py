@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field, model_validator
 
 from query.access.door import AppToManage, AppToRead
+from query.api.room import Room
 from query.apps import claims
 from query.apps.claims import Claim, ClaimsPage, Which
 from query.apps.merges import TakenBack
@@ -16,7 +17,9 @@ from query.routes.answers import gives
 from query.routes.form import WantedToo, pages
 from query.routes.words import in_words
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "What trackers said of ids: which may be listed, and taken back."
 
 
 class SomeClaims(QueryString):

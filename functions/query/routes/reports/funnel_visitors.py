@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from query.access.door import AppToAsk
+from query.api.room import Room
 from query.conductor import answer_of
 from query.reports.funnel import visitors
 from query.routes.form import Wanted, pages
 
-router = APIRouter()
+router = Room()
 
 _PAGE = pages(visitors.FunnelVisitorsPage, "Some of the visitors, who entered last first.")
 

@@ -3,14 +3,17 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import Header, Query, Response
 
 from query.access.door import AppToAsk
+from query.api.room import Room
 from query.conductor import answer_of
 from query.looks.export import EXPORT, ExportAsked, ExportQuestion
 from spoor.http.accept import accepts_gzip
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "Events as files."
 
 _TYPES = {"jsonl": "application/x-ndjson; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 

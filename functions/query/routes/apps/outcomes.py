@@ -2,13 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from query.access.door import AppToRead
+from query.api.room import Room
 from query.apps import outcomes
 from query.routes.form import WantedToo, lists
 
-router = APIRouter()
+router = Room()
+
+ABOUT = "What became of the events that were sent, refused ones too; kept for 90 days."
 
 
 @router.get(

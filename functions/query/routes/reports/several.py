@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
 from pydantic import Field, ValidationError
 
 from query.access.door import AppToAsk
+from query.api.room import Room
 from query.questions.words import Words
 from query.reports.catalogue import REPORTS
 from query.routes.words import in_words
@@ -14,7 +14,7 @@ from spoor.errors import FieldProblem, SpoorError, TooLarge, Unprocessable
 from spoor.http.error_answers import Json
 from spoor.http.problems import problem
 
-router = APIRouter()
+router = Room()
 
 MOST = 20
 """Questions of one request."""

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import AfterValidator, Field
 
 from query.access.door import AppToKeep, AppToRead
+from query.api.room import Room
 from query.kept import annotations
 from query.kept.annotations import Annotation
 from query.questions.form import Format
@@ -16,7 +17,9 @@ from query.routes.form import WantedToo, lists
 from query.routes.words import in_words
 from spoor.time import zone_called
 
-router = APIRouter()
+router = Room()
+
+ABOUT = f"What happened when; {annotations.KIND.most} notes an app at the most."
 
 
 def _instant(text: str) -> str:

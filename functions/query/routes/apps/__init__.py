@@ -1,0 +1,1 @@
+"""Apps, and what is about one of them."""

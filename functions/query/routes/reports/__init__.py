@@ -1,0 +1,1 @@
+"""Reports, one by one and several at once."""
