@@ -48,7 +48,7 @@ class Viewer:
     def settle(self) -> None:
         """Wait until nothing is being asked any more."""
         self.page.wait_for_selector("main[aria-busy=false]", state="attached", timeout=30_000)
-        self.page.wait_for_function("!document.querySelector('main [aria-busy=true]')", timeout=30_000)
+        self.page.locator("main [aria-busy=true]").first.wait_for(state="detached", timeout=30_000)
 
     def ask(self, report: str, **question: Any) -> Any:
         """What the API answers, in the zone of the browser."""

@@ -31,7 +31,9 @@ def test_an_event_opens_to_all_its_properties_and_leads_to_its_visitor(viewer: V
     page = viewer.open("events", "?name=order+completed")
     first = page.locator(".events details").first
     first.locator("summary").click()
-    told = viewer.get(f"/events?{query(last_days(30))}&timezone=Asia/Tehran&limit=1&name=order%20completed")["events"][0]
+    told = viewer.get(f"/events?{query(last_days(30))}&timezone=Asia/Tehran&limit=1&name=order%20completed")["events"][
+        0
+    ]
     expect(first.locator("dd")).to_have_count(2 + len(told["properties"]))
     first.get_by_role("link", name=told["anonymousId"]).click()
     expect(page.get_by_role("heading", name=told["anonymousId"], level=1)).to_be_visible()
