@@ -18,9 +18,7 @@ from spoor.accounts import mail
 from spoor.telemetry import logger
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack
-
-TABLES = 'public."user", public.verification, spoor.rate_limit, spoor.outgoing_mail, spoor.lake_files'
-"""The tables that nobody's going empties; all others go with a user."""
+from tests.tables import empty
 
 SECRET = "a-secret-that-only-tests-know-0123456789"
 
@@ -73,7 +71,7 @@ def database(
     bouncer: pooler.Pooler, direct: psycopg.Connection[DictRow], monkeypatch: pytest.MonkeyPatch, entry: str
 ) -> Iterator[psycopg.Connection[DictRow]]:
     """An empty database, the layer pointed at the pooler before it; gives the direct connection."""
-    direct.execute(f"TRUNCATE {TABLES} CASCADE")
+    empty(direct)
     monkeypatch.setenv("DATABASE_URL", bouncer.url(entry))
     monkeypatch.setenv("BETTER_AUTH_SECRET", SECRET)
     monkeypatch.setenv("AUTH_RATE_LIMIT", "false")  # as in `make dev`: tests sign in more often than people

@@ -9,16 +9,16 @@ from dev import migrate
 from dev.database import pooler, postgres
 from dev.stack import Stack
 from tests.auth.test_revocation import Person
-from tests.conftest import TABLES
 from tests.dev.client import Client
 from tests.people import Direct
 from tests.serving import serving
+from tests.tables import empty
 
 
 @pytest.fixture
 def fragile(server: postgres.Server, direct: Direct, outside: Path) -> Iterator[pooler.Pooler]:
     """A pooler that may be frozen."""
-    direct.execute(f"TRUNCATE {TABLES} CASCADE".encode())
+    empty(direct)
     running = pooler.start(server.url_of(migrate.LOCAL_USER), outside / "fragile")
     assert running is not None
     yield running

@@ -11,10 +11,10 @@ import pytest
 from dev.database import pooler
 from dev.stack import Stack
 from tests.auth.browser import PASSWORD
-from tests.conftest import TABLES
 from tests.dev.client import Answer, Client
 from tests.people import Direct
 from tests.serving import serving
+from tests.tables import empty
 
 PATIENCE = 30
 REMEMBERED_FOR = 2
@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def plain(bouncer: pooler.Pooler, direct: Direct, folder: Path) -> Iterator[Stack]:
     """A stack whose gateway asks the authorizer each time, as it is without a word about it."""
-    direct.execute(f"TRUNCATE {TABLES} CASCADE".encode())
+    empty(direct)
     with serving(bouncer.url("all"), folder, settings={"AUTH_RATE_LIMIT": "false"}) as stack:
         yield stack
 

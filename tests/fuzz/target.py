@@ -18,7 +18,7 @@ from ingest.app import respond
 from ingest.apps import keys
 from ingest.apps.app_rules import AppRules
 from ingest.encode import encode
-from ingest.events.event import Batch, Row
+from ingest.events.event import Batch, EventRow
 from ingest.events.moment import Moment
 from ingest.events.pipeline import Prepared
 from ingest.http import reply
@@ -146,7 +146,7 @@ def _save(app: AppRules, batch: Batch, prepared: Prepared, when: Moment, clean: 
     return written
 
 
-def check_row(row: Row) -> None:
+def check_row(row: EventRow) -> None:
     """A row that Postgres would take: whole characters, finite numbers, a real id and time."""
     json.dumps(row[3], allow_nan=False)  # orjson would write NaN as null
     sent = encode(row)

@@ -28,6 +28,8 @@ class Golden:
     report: Report[Any, Any, Any]
     name: str
     asked: dict[str, Any]
+    scans: int = 1
+    """How often it looks at events: again for the first events of visitors, and for a range that is read apart."""
 
     @property
     def path(self) -> Path:
@@ -60,7 +62,7 @@ def goldens() -> Iterator[Golden]:
     reports = {report.name: report for report in REPORTS}
     for path in sorted(FOLDER.glob("*.json")):
         for given in json.loads(path.read_text(encoding="utf-8")):
-            yield Golden(reports[path.stem], given["name"], given["question"])
+            yield Golden(reports[path.stem], given["name"], given["question"], given.get("scans", 1))
 
 
 def _told(value: Any) -> str:

@@ -9,11 +9,11 @@ from psycopg.rows import dict_row
 
 from dev import migrate
 from dev.database import pooler, postgres
-from tests.conftest import TABLES
 from tests.faults.rig.instance import Instances
 from tests.faults.rig.proxy import FaultProxy
 from tests.hostile.scene import Scene, good_event
 from tests.people import Direct, sign_up, track
+from tests.tables import empty
 
 KEY_A, KEY_B = "spk_A", "spk_B"
 SESSION_TOKEN = "hV5SmkrTgXlAZBzUuJ8c1dRnYq0PoEwi"
@@ -22,7 +22,7 @@ SESSION_TOKEN = "hV5SmkrTgXlAZBzUuJ8c1dRnYq0PoEwi"
 @pytest.fixture(scope="module")
 def scene(server: postgres.Server, direct: Direct, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """Alice's and Bob's apps, and a warm instance."""
-    direct.execute(f"TRUNCATE {TABLES} CASCADE".encode())
+    empty(direct)
     names = {
         "$KEY_A": KEY_A,
         "$KEY_B": KEY_B,

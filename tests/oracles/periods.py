@@ -3,7 +3,7 @@
 It shares nothing with the reports: no SQL, no edges, no bits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -92,14 +92,15 @@ def retention(
     cohort: str,
     counting: str,
     now: datetime,
+    only: Callable[[str, Period], bool] = lambda *_: True,
 ) -> list[tuple[datetime, int, list[int | None]]]:
-    """Start, size and values of each cohort."""
+    """Start, size and values of each cohort; of those visitors in it who are meant."""
     all_periods = periods(clock, start, end, later)
     answer = []
     for at, period in enumerate(all_periods[: len(all_periods) - later]):
         if period.first < start:
             continue
-        members = cohort_members(started, clock, period, cohort)
+        members = {who for who in cohort_members(started, clock, period, cohort) if only(who, period)}
         following = [one for one in all_periods[at + 1 : at + 1 + later] if one.last + clock.step <= now]
         values: list[int | None] = [len(members)]
         for k, one in enumerate(following):

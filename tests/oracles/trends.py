@@ -5,9 +5,10 @@ It shares nothing with the report.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import product
 from math import ceil, floor
 from typing import Any
 
@@ -56,6 +57,12 @@ class Asked:
     seen: Sequence[Seen]
     gap: timedelta
 
+    @property
+    def breakdowns(self) -> list[dict[str, Any]]:
+        """None, one or two."""
+        given = self.question.get("breakdown") or []
+        return given if isinstance(given, list) else [given]
+
 
 @dataclass(frozen=True)
 class Line:
@@ -75,9 +82,11 @@ def lines(asked: Asked, ranking: Range, period: Range, names: Sequence[object], 
     """
     every = asked.question["series"]
     for at, series in enumerate(every):
-        kept = told(asked, every if asked.question.get("formulas") else [series], ranking)
-        for value in [*kept, OTHER] if kept is not None else [None]:
-            about = told_apart(asked, kept, value)
+        together = asked.question.get("formulas") or len(asked.breakdowns) > 1
+        kept = [told(asked, by, every if together else [series], ranking) for by in asked.breakdowns]
+        for each in product(*([*values, OTHER] for values in kept)):
+            about = told_apart(asked, kept, each, period)
+            value = None if not each else list(each) if len(each) > 1 else each[0]
             total, skipped = measure(asked, series, period, always, about)
             values = [measure(asked, series, period, within(name, name_of), about)[0] for name in names]
             yield Line(at, value, values, total, skipped)
@@ -93,34 +102,35 @@ def always(_: object) -> bool:
     return True
 
 
-def told_apart(asked: Asked, kept: list[Any] | None, value: Any) -> About:
-    """Which events a line is about."""
-    if kept is None:
-        return always
-    property_name, known = asked.question["breakdown"]["property"], [canonical(one) for one in kept]
-    if value == OTHER:
-        return lambda one: canonical(value_of(one, property_name)) not in known
-    return lambda one: canonical(value_of(one, property_name)) == canonical(value)
+def told_apart(asked: Asked, kept: Sequence[list[Any]], each: Sequence[Any], period: Range) -> About:
+    """Which events of a period a line is about that has `each` of these values of the breakdowns."""
+
+    def about(one: Seen) -> bool:
+        for by, values, value in zip(asked.breakdowns, kept, each, strict=True):
+            found = canonical(value_by(by, one, asked, period))
+            if found in map(canonical, values) if value == OTHER else found != canonical(value):
+                return False
+        return True
+
+    return about
 
 
-def told(asked: Asked, every: Sequence[dict[str, Any]], period: Range) -> list[Any] | None:
+def told(asked: Asked, by: dict[str, Any], every: Sequence[dict[str, Any]], period: Range) -> list[Any]:
     """The values that are told apart, while there is room: those of the first series, then what the next ones add."""
-    if not asked.question.get("breakdown"):
-        return None
     found: dict[tuple[Any, ...], Any] = {}
     for series in every:
-        for value in ranked(asked, series, period):
+        for value in ranked(asked, by, series, period):
             found.setdefault(canonical(value), value)
-    return list(found.values())[: asked.question["breakdown"].get("limit", 10)]
+    return list(found.values())[: by.get("limit", 10)]
 
 
-def ranked(asked: Asked, series: dict[str, Any], period: Range) -> list[Any]:
+def ranked(asked: Asked, by: dict[str, Any], series: dict[str, Any], period: Range) -> list[Any]:
     """The values of a series: the largest totals, then numbers by size, all else by text, nothing last."""
-    property_name = asked.question["breakdown"]["property"]
-    values = {canonical(value_of(one, property_name)): value_of(one, property_name) for one in asked.seen}
+    only = replace(asked, question={**asked.question, "breakdown": by})
+    values = {canonical(value): value for one in asked.seen for value in [value_by(by, one, asked, period)]}
     totals = []
     for key, value in values.items():
-        about = told_apart(asked, [value], value)
+        about = told_apart(only, [[value]], [value], period)
         if value == OTHER or not occurs(asked, series, period, about):
             continue
         total, _ = measure(asked, series, period, always, about)
@@ -201,6 +211,35 @@ def value_of(one: Seen, name: str) -> Any:
     """A property; None where it is missing."""
     found = look_up({**one.as_filtered, "anonymousId": one.visitor}, name)
     return None if found is MISSING else found
+
+
+def value_by(by: dict[str, Any], one: Seen, asked: Asked, period: Range) -> Any:
+    """What an event of a period is told apart by: its own value, or that at an end of its session or at the first event
+    of its visitor, of several at that moment the first in the order of their JSON."""
+    of = by.get("of", "event")
+    if of == "event" or one.visitor is None:
+        return value_of(one, by["property"]) if of == "event" else None
+    theirs = sorted((each for each in asked.seen if each.visitor == one.visitor), key=lambda each: each.at)
+    if of == "visitor":
+        run = [each for each in theirs if period.start - timedelta(days=90) <= each.at < period.end]
+    else:
+        day = timedelta(days=1)
+        run = session_of(one, [each for each in theirs if period.start - day <= each.at < period.end + day], asked.gap)
+    moment = None if not run else run[-1].at if of == "sessionEnd" else run[0].at
+    found = [value_of(each, by["property"]) for each in run if each.at == moment]
+    said = sorted((each for each in found if each is not None), key=lambda each: json.dumps(each, ensure_ascii=False))
+    return said[0] if said else None
+
+
+def session_of(one: Seen, line: list[Seen], gap: timedelta) -> list[Seen]:
+    """The events around one, by walking from it to both sides while the pauses are short enough; nothing where it is
+    not on the line."""
+    found = [each for each in line if each.at == one.at]
+    while more := [
+        each for each in line if each not in found and any(abs(each.at - other.at) <= gap for other in found)
+    ]:
+        found += more
+    return sorted(found, key=lambda each: each.at)
 
 
 def is_number(value: object) -> bool:

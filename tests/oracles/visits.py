@@ -1,9 +1,11 @@
 """The sessions that a question is about, found the slow way: each visitor's events on a line, cut where it is too long
 until the next one."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 FOLLOWED = timedelta(days=1)
 
@@ -15,6 +17,7 @@ class Seen:
     called: str | None
     visitor: str | None
     at: datetime
+    says: Any = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,12 @@ class Visit:
     def start(self) -> datetime:
         """When it began."""
         return self.events[0].at
+
+    def says(self, of: str) -> Any:
+        """What it is told apart by: what is said at its first or at its last moment, of several the first as JSON."""
+        moment = self.events[0].at if of == "session" else self.events[-1].at
+        said = [one.says for one in self.events if one.at == moment and one.says is not None]
+        return min(said, key=lambda each: json.dumps(each, ensure_ascii=False), default=None)
 
 
 def visits(seen: Sequence[Seen], gap: timedelta, start: datetime, end: datetime) -> list[Visit]:

@@ -156,7 +156,7 @@ def test_a_saved_funnel_of_the_application_is_asked_or_its_step_is_named(
         assert (reply.status, sorted(each["path"] for each in reply.json.get("errors", []))) == (status, paths)
     cohort = {
         "name": "In it",
-        "definition": {"kind": "inFunnel", **FUNNEL, "funnelId": funnel_id, "step": 1, "outcome": "reached"},
+        "definition": {"kind": "funnel", **FUNNEL, "funnelId": funnel_id, "step": 1, "outcome": "reached"},
     }
     made = ask("POST", f"/api/apps/{shop}/cohorts", cohort)
     assert made.status in {201, 422}

@@ -11,6 +11,7 @@ from rollup.sessions.rounds import catch_up
 from tests.app_settings import say
 from tests.people import Direct, happen, track
 from tests.rollup.visits import expected, stored
+from tests.tables import every_row
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GAP = timedelta(minutes=30)
@@ -128,7 +129,7 @@ def test_sessions_go_with_their_app(database: Direct, shop: str) -> None:
     assert done.skipped == 0
     assert [row[0] for row in stored(database)] == [blog]
     for table in ("spoor.session_counts", "spoor.session_watermarks", "spoor.session_reach"):
-        assert len(database.execute(f"SELECT FROM {table}".encode()).fetchall()) == 1
+        assert len(every_row(database, table)) == 1
 
 
 def test_the_handler_goes_by_the_clock_of_the_database(database: Direct, shop: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from dev import migrate
 from dev.database import postgres
@@ -202,7 +203,7 @@ def test_who_signs_in_is_read_by_auth_alone(server: postgres.Server, kind: str, 
         psycopg.connect(server.url_of(migrate.LOCAL_LOGINS[kind])) as login,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
-        login.execute(f'SELECT * FROM public."{table}"'.encode())
+        login.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier("public", table)))
 
 
 def test_query_erases_a_visitor_and_deletes_an_app_though_it_may_delete_no_event(

@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 from dev import doctor, migrate
 from dev.database import postgres
 from spoor.schema import metadata
+from tests.tables import every_row
 
 Direct = psycopg.Connection[DictRow]
 ROOT = Path(__file__).parents[2]
@@ -147,7 +148,7 @@ def test_deleting_a_user_takes_everything_of_theirs_along(database: Direct, serv
     with psycopg.connect(server.url_of(migrate.LOCAL_USER)) as application:
         application.execute("DELETE FROM public.\"user\" WHERE id = 'u'")
     for table in ("public.session", "public.tracked_apps", "public.events", "spoor.identities"):
-        assert database.execute(f"SELECT * FROM {table}".encode()).fetchall() == []
+        assert every_row(database, table) == []
 
 
 def test_a_database_of_an_unreleased_version_is_refused_and_left_as_it_is(empty: str) -> None:

@@ -11,6 +11,7 @@ from pydantic import model_validator
 from query.reports.periods import Periods
 from query.reports.planes import weigh
 from query.reports.report import ReportQuestion
+from query.reports.told_groups import ToldGroups
 
 
 class ActivityQuestion(ReportQuestion):
@@ -35,11 +36,13 @@ class ActivityQuestion(ReportQuestion):
 @dataclass(frozen=True, slots=True)
 class Activity:
     """Visitors in groups of those who are alike. `marks[name][j]` has a bit for each group that is marked in stretch
-    j of the periods, `sizes` are the planes of the groups' sizes."""
+    j of the periods, `sizes` are the planes of the groups' sizes. With a breakdown `told` has the value of each group;
+    a visitor is in one group for each of their values then, and marked as `told` where it is the one."""
 
     periods: Periods
     marks: Mapping[str, list[int]]
     sizes: list[int]
+    told: ToldGroups | None = None
 
     @property
     def everybody(self) -> int:

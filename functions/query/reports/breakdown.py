@@ -3,8 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -14,15 +15,29 @@ from query.table import Cell
 
 MOST_VALUES = 50
 OTHER = "$other"
+ALL = "$all"
+"""In a table's column of the breakdown: all together, with whatever value."""
+
 LONGEST_SHOWN = 500
 """In characters of JSON; a longer value is counted as what it is and shown by its beginning."""
 
 
+FIRST_SEEN_WITHIN = timedelta(days=90)
+"""How long before a range a visitor's first event is looked for."""
+
+
 class Breakdown(Words):
-    """By which property, and how many of its values are told apart."""
+    """By which property of what (the event itself, the first or the last event of its session, its visitor's first
+    event), and how many of its values are told apart."""
 
     property: EventProperty
+    of: Literal["event", "session", "sessionEnd", "visitor"] = "event"
     limit: Annotated[int, Field(ge=1, le=MOST_VALUES)] = 10
+
+    def weight(self) -> int:
+        """What it costs an event, besides what its own property does, in tenths of a microsecond: to be sorted into
+        sessions, or to be looked up by its visitor."""
+        return {"event": 0, "visitor": 20}.get(self.of, 40)
 
 
 def read(text: str) -> Any:
@@ -51,6 +66,18 @@ def folded(totals: Mapping[str, int], limit: int) -> dict[str, str]:
     ranked = sorted((place for place, text in called.items() if text != other), key=lambda place: (-sums[place], place))
     kept = set(ranked[:limit])
     return {text: called[place] if (place := order[text]) in kept else other for text in totals}
+
+
+def folded_both(now: Mapping[str, int], before: Mapping[str, int], limit: int) -> tuple[dict[str, str], list[str]]:
+    """What each value of two ranges is counted as, and what there is to show of both, in order: the values of the one
+    now are told apart, and in the one before the same; OTHER is shown of both where either has it."""
+    called = folded(now, limit)
+    kept = {_order(text): name for text, name in called.items() if name != json.dumps(OTHER)}
+    called |= {text: kept.get(_order(text), json.dumps(OTHER)) for text in before if text not in called}
+    totals = Counter(dict.fromkeys(called.values(), 0))
+    for text, total in now.items():
+        totals[called[text]] += total
+    return called, ranked(totals)
 
 
 def _order(text: str) -> tuple[Any, ...]:

@@ -7,17 +7,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
+
+from psycopg import sql
 
 from auth.http import cookies
 from auth.users import passwords
 from dev.stack import Stack
 from tests.auth.browser import TOKEN
-from tests.conftest import SECRET, TABLES
+from tests.conftest import SECRET
 from tests.faults.rig import kernel
 from tests.faults.rig.proxy import Fault, FaultProxy
 from tests.hostile.traces import Inspector, check_traces
 from tests.people import Direct, sign_up
+from tests.tables import empty
 
 MEMORY = 64 * 1024 * 1024
 """Bytes by which an instance may grow at the most, even for a moment."""
@@ -83,7 +86,7 @@ class House:
 
     def begin(self) -> None:
         """Alice is signed in on two devices and Bob on one, Carl has no password; all measures begin anew."""
-        self.direct.execute(f"TRUNCATE {TABLES} CASCADE".encode())
+        empty(self.direct)
         for name in ("alice", "bob", "carl"):
             sign_up(self.direct, name)
             self.direct.execute(
@@ -159,9 +162,10 @@ class House:
         """The status of a call of the API with a Cookie header."""
         return self.send("GET", "/api/apps", {"cookie": header}).status
 
-    def count(self, table: str, where: str = "true") -> int:
-        """Rows of a table."""
-        return self.direct.execute(f'SELECT FROM "{table}" WHERE {where}'.encode()).rowcount
+    def count(self, table: str, where: LiteralString = "true", *values: str) -> int:
+        """Rows of one of Better Auth's tables, for which a condition holds; its values stand in it as `%s`."""
+        asked = sql.SQL("SELECT FROM {} WHERE ").format(sql.Identifier("public", table)) + sql.SQL(where)
+        return self.direct.execute(asked, values).rowcount
 
     def peak(self, function: str = AUTH) -> int:
         """Bytes by which a function grew at the most in this case."""

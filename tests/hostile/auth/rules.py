@@ -46,8 +46,10 @@ def takes_the_password_as_it_is(house: House, _: list[Reply]) -> None:
 
 
 def makes_its_own_fields(house: House, replies: list[Reply]) -> None:
-    where = f"id = '{replies[0].json['user']['id']}' AND NOT email_verified AND id <> 'evil'"
-    assert house.count("user", f"{where} AND created_at > timezone('UTC', now()) - interval '1 minute'") == 1
+    where = (
+        "id = %s AND NOT email_verified AND id <> 'evil' AND created_at > timezone('UTC', now()) - interval '1 minute'"
+    )
+    assert house.count("user", where, replies[0].json["user"]["id"]) == 1
 
 
 def makes_nobody(house: House, _: list[Reply]) -> None:

@@ -11,17 +11,18 @@ from auth.http import cookies
 from dev import migrate
 from dev.database import pooler, postgres
 from spoor import database
-from tests.conftest import SECRET, TABLES, forget_settings
+from tests.conftest import SECRET, forget_settings
 from tests.faults.rig.instance import INGEST, QUERY, Instances
 from tests.faults.rig.proxy import FaultProxy
 from tests.hostile.query.scene import QueryScene
 from tests.people import Direct, sign_up, track
+from tests.tables import empty
 
 
 @pytest.fixture(scope="module")
 def scene(server: postgres.Server, direct: Direct, tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueryScene]:
     """Alice's and Bob's apps, a funnel of hers, and a warm instance."""
-    direct.execute(f"TRUNCATE {TABLES} CASCADE".encode())
+    empty(direct)
     one = pooler.start(
         server.url_of(migrate.LOCAL_USER), tmp_path_factory.mktemp("one"), settings={"default_pool_size": "1"}
     )

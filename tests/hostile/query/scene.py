@@ -11,6 +11,7 @@ from tests.front import admitted
 from tests.gateway import Reply
 from tests.hostile.query.adapter import DAYS, Sent
 from tests.hostile.scene import MEMORY, Scene, check_answer
+from tests.tables import every_row
 
 FIRST_DAY = DAYS["from"]
 KEPT = (
@@ -54,10 +55,7 @@ class QueryScene(Scene):
 
     def state(self) -> list[Any]:
         """All that somebody could have changed."""
-        return [
-            self.direct.execute(f"SELECT * FROM {table} ORDER BY id".encode()).fetchall()
-            for table in (*KEPT, "public.events")
-        ]
+        return [every_row(self.direct, table, "id") for table in (*KEPT, "public.events")]
 
     def check_aftermath(self, replies: list[Reply], listed: int = 0) -> None:
         """What must be so after every case, whatever it was; `listed` is a 5xx that may be."""

@@ -14,6 +14,7 @@ from query.reports.catalogue import REPORTS
 from tests.people import Direct, happen, sign_up, track
 from tests.query.conftest import Ask
 from tests.query.looks.test_export import NOON
+from tests.tables import every_row
 
 RANGE = {"from": "2026-11-01", "to": "2026-11-03"}
 TREND = {**RANGE, "interval": "day", "series": [{"event": None}]}
@@ -184,4 +185,4 @@ def last_id(address: str) -> str:
 
 def state(database: Direct) -> list[Any]:
     """All that could have been changed."""
-    return [database.execute(f"SELECT * FROM {table} ORDER BY id".encode()).fetchall() for table in TABLES]
+    return [every_row(database, table, "id") for table in TABLES]

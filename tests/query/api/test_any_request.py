@@ -19,10 +19,11 @@ from auth.http import cookies
 from dev.database import pooler
 from query.app import handler
 from spoor import database
-from tests.conftest import SECRET, TABLES, forget_settings
+from tests.conftest import SECRET, forget_settings
 from tests.front import admitted
 from tests.people import Direct, sign_up
 from tests.query.api.test_openapi import DOCUMENT, keep_what_examples_name
+from tests.tables import empty
 
 NO_ID = "00000000-0000-0000-0000-000000000000"
 EXAMPLES = 12
@@ -93,7 +94,7 @@ class SignedIn:
 @pytest.fixture(scope="module")
 def ann(bouncer: pooler.Pooler, direct: Direct) -> Iterator[Callable[[], None]]:
     """Ann, signed in; call it for her to have again whatever the examples name."""
-    direct.execute(f"TRUNCATE {TABLES} CASCADE".encode())
+    empty(direct)
     owner = sign_up(direct, "ann")
     direct.execute(
         "INSERT INTO public.session (id, token, user_id, updated_at, expires_at)"

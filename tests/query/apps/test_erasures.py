@@ -13,6 +13,7 @@ from spoor import database as layer
 from tests.gateway import Reply
 from tests.people import Direct, claim, happen, sign_up, stored, track
 from tests.query.conftest import Ask
+from tests.tables import every_row
 
 ENTRY = "all"  # another function has its say, too
 
@@ -49,8 +50,8 @@ def test_any_id_of_a_visitor_erases_all_of_him_and_nothing_else(
     }
     assert [event["anonymous_id"] for event in stored(database, visited)] == ["ben", None]
     assert database.execute("SELECT anonymous_id FROM public.sessions").fetchall() == [{"anonymous_id": "ben"}]
-    for table in ("identities", "claims", "known_ids"):
-        assert database.execute(f"SELECT * FROM spoor.{table}".encode()).fetchall() == []
+    for table in ("spoor.identities", "spoor.claims", "spoor.known_ids"):
+        assert every_row(database, table) == []
 
 
 def test_what_operations_say_to_run_over_the_direct_url_erases_as_the_api_does(

@@ -13,8 +13,9 @@ from query.account import tokens
 from query.apps import tracked_apps
 from query.kept import annotations, cohorts, dashboards, funnels, saved_reports
 from query.kept import bounds as kept
+from query.kept.table import said
 from spoor import database as layer
-from spoor.errors import SpoorError
+from spoor.errors import SpoorError, Unprocessable
 from spoor.statements import compiled
 from tests.people import Direct
 from tests.query.conftest import Ask
@@ -181,3 +182,22 @@ def test_one_that_is_too_large_is_refused_by_its_path_and_number_new_or_changed(
         assert (reply.status, [each["path"] for each in reply.json["errors"]]) == (422, [SAID[list_]])
         assert f"{KINDS[list_].largest:,}" in reply.json["errors"][0]["message"]
     assert ask("GET", path).json == {next(iter(ask("GET", path).json)): [made]}
+
+
+@pytest.mark.parametrize("list_", SAID)
+def test_as_many_bytes_as_may_be_are_kept_and_not_one_more(list_: str) -> None:
+    kind = KINDS[list_]
+    kept.check_size(kind, "question", "x" * (kind.largest - len('""')))
+    with pytest.raises(Unprocessable):
+        kept.check_size(kind, "question", "x" * (kind.largest - len('""') + 1))
+
+
+def test_a_number_has_the_size_in_which_the_database_gives_it_back() -> None:
+    kind, sent = kept.Kind("numbers", kept.LARGEST_LIST // 300, annotations.KIND.whose), [1e300]
+    assert len(json.dumps(sent)) < kind.largest < len(json.dumps([int(1e300)]))
+    with pytest.raises(Unprocessable):
+        kept.check_size(kind, "numbers", sent)
+
+
+def test_all_that_a_change_says_is_changed_though_it_be_empty_or_nothing() -> None:
+    assert said(name="", steps=[], last=0, text=None) == {"name": "", "steps": [], "last": 0}

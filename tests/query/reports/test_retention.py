@@ -1,6 +1,11 @@
 """Retention says what looking at every visitor and every day says: first starts, returns, calendars, merges."""
 
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,12 +14,15 @@ from hypothesis import strategies as st
 
 from query.conductor import answer_of
 from query.engines.postgres import activity
-from query.reports.retention import REPORT, RetentionAnswer, RetentionCohort, RetentionQuestion, table
+from query.reports.retention import REPORT, RetentionAnswer, RetentionQuestion, table
+from query.reports.retention.answer import RetentionCohort
 from query.scope import Scope
 from tests.oracles import periods as oracle
+from tests.oracles import trends as events
+from tests.oracles.wall import previous
 from tests.people import Direct, happen, track
 from tests.query.conftest import Ask
-from tests.query.reports.drawn import ONLY_PRO, Days, Drawn, acts, calendars, choice, drawn_events, take_place
+from tests.query.reports.drawn import LINKS, ONLY_PRO, Days, Drawn, acts, calendars, choice, drawn_events, take_place
 
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
@@ -185,8 +193,11 @@ def test_many_periods_go_beyond_the_bits_of_one_number(database: Direct, shop: s
     later=st.integers(1, 4),
     cohort=st.sampled_from(["first", "every"]),
     counting=st.sampled_from(["on", "onOrAfter"]),
-    events=st.tuples(st.sampled_from(["a", None]), st.sampled_from(["b", None])),
+    names=st.tuples(st.sampled_from(["a", None]), st.sampled_from(["b", None])),
     only_pro=st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    of=st.sampled_from([None, "event", "session", "sessionEnd", "visitor"]),
+    limit=st.integers(1, 3),
+    compare=st.sampled_from([None, "previous"]),
 )
 @example(  # midnight strikes twice in St John's on this day
     Days("America/St_Johns", datetime(2006, 10, 29, tzinfo=UTC), "day"),
@@ -197,6 +208,9 @@ def test_many_periods_go_beyond_the_bits_of_one_number(database: Direct, shop: s
     "on",
     (None, None),
     (False, False, False),
+    "event",
+    3,
+    "previous",
 )
 def test_retention_is_what_looking_at_every_visitor_says(
     database: Direct,
@@ -208,8 +222,11 @@ def test_retention_is_what_looking_at_every_visitor_says(
     later: int,
     cohort: str,
     counting: str,
-    events: tuple[str | None, str | None],
+    names: tuple[str | None, str | None],
     only_pro: tuple[bool, bool, bool],
+    of: str | None,
+    limit: int,
+    compare: str | None,
 ) -> None:
     take_place(database, shop, drawn, days)
     start, end = days.at(-reach[0]), days.at(reach[1])
@@ -223,31 +240,104 @@ def test_retention_is_what_looking_at_every_visitor_says(
             "interval": days.interval,
             "weekStart": days.week_start,
             "periods": later,
-            "startEvent": choice(events[0], only_pro[0]),
-            "returnEvent": choice(events[1], only_pro[1]),
+            "startEvent": choice(names[0], only_pro[0]),
+            "returnEvent": choice(names[1], only_pro[1]),
             "cohort": cohort,
             "counting": counting,
             "filters": ONLY_PRO if only_pro[2] else [],
+            "compare": compare,
+            "breakdown": {"property": "plan", "of": of, "limit": limit} if of else None,
         },
     )
     started, returned = (
         acts(drawn, days, name, ["pro"] if one or only_pro[2] else ["pro", None])
-        for name, one in zip(events, only_pro, strict=False)
+        for name, one in zip(names, only_pro, strict=False)
     )
-    expected = oracle.retention(
-        started,
-        returned,
-        days.clock,
-        start,
-        end,
-        later=later,
-        cohort=cohort,
-        counting=counting,
-        now=datetime.now(UTC),
-    )
-    assert [
-        (datetime.fromisoformat(one["start"]), one["size"], one["values"]) for one in reply.json["cohorts"]
-    ] == expected
+    ranges = [(start, end), (previous(start, end, days.clock.zone), start)] if compare else [(start, end)]
+    answers = [reply.json, reply.json["previous"]] if compare else [reply.json]
+    plans = ["pro"] if only_pro[0] or only_pro[2] else ["pro", None]
+    starts = [one for one in drawn if one.device and names[0] in (None, one.name) and one.plan in plans]
+    told: list[Any] = []
+    others = False
+    rules = [Values(days, drawn, starts, *span, later, of) for span in ranges]
+    if of:
+        sizes = [rule.sizes(started, cohort) for rule in rules]
+        told = sorted(sizes[0], key=lambda value: (-sizes[0][value], value is None, str(value)))[:limit]
+        others = any(value not in told for each in sizes for value in each)
+    for answer, span, rule in zip(answers, ranges, rules, strict=True):
+        expected = partial(
+            oracle.retention,
+            *(started, returned, days.clock, *span),
+            later=later,
+            cohort=cohort,
+            counting=counting,
+            now=datetime.now(UTC),
+        )
+        assert shown(answer["cohorts"]) == expected()
+        assert ("breakdown" in answer) == (of is not None)
+        values = [each["value"] for each in answer.get("breakdown", [])]
+        assert values == [*told, *(["$other"] if others else [])]
+        for each in answer.get("breakdown", []):
+            own = rule.others(told) if each["value"] == "$other" else rule.only(each["value"])
+            assert shown(each["cohorts"]) == expected(only=own)
+
+
+def shown(cohorts: list[dict[str, Any]]) -> list[tuple[datetime, int, list[int | None]]]:
+    """As the oracle has them."""
+    return [(datetime.fromisoformat(one["start"]), one["size"], one["values"]) for one in cohorts]
+
+
+@dataclass(frozen=True)
+class Values:
+    """With which value who started in a period, by looking at all that happened."""
+
+    days: Days
+    drawn: list[Drawn]
+    starts: list[Drawn]
+    start: datetime
+    end: datetime
+    later: int
+    of: str | None
+
+    @cached_property
+    def reach(self) -> events.Range:
+        """From the beginning of the range until the last cohort is over."""
+        cohorts = oracle.periods(self.days.clock, self.start, self.end, 0)
+        return events.Range(self.start, max(self.end, cohorts[-1].last + self.days.clock.step))
+
+    def said(self, who: str, period: oracle.Period) -> Any:
+        """The value of the first start of the period; of several at once the first as JSON, none last."""
+        clock = self.days.clock
+        own = [one for one in self.starts if LINKS.get(one.device or "", one.device) == who]
+        inside = [one for one in own if clock.period(self.days.at(one.after)) == period.name]
+        moment = min(self.days.at(one.after) for one in inside)
+        asked = events.Asked({}, [self.seen(one) for one in self.drawn], timedelta(minutes=30))
+        by = {"property": "plan", "of": self.of}
+        at_once = [self.seen(one) for one in inside if self.days.at(one.after) == moment]
+        found = [value for one in at_once if (value := events.value_by(by, one, asked, self.reach)) is not None]
+        return min(found, default=None)
+
+    def seen(self, one: Drawn) -> events.Seen:
+        """An event as that oracle knows it."""
+        who = LINKS.get(one.device or "", one.device)
+        return events.Seen(one.name, who, self.days.at(one.after), {} if one.plan is None else {"plan": one.plan})
+
+    def only(self, value: Any) -> Callable[[str, oracle.Period], bool]:
+        """Whether somebody started with a value."""
+        return lambda who, period: self.said(who, period) == value
+
+    def others(self, told: list[Any]) -> Callable[[str, oracle.Period], bool]:
+        """Whether with none of those."""
+        return lambda who, period: self.said(who, period) not in told
+
+    def sizes(self, started: list[oracle.Act], cohort: str) -> Counter[Any]:
+        """How many are in all cohorts, by value."""
+        found: Counter[Any] = Counter()
+        for period in oracle.periods(self.days.clock, self.start, self.end, 0):
+            if period.first >= self.start:
+                members = oracle.cohort_members(started, self.days.clock, period, cohort)
+                found.update(self.said(who, period) for who in members)
+        return found
 
 
 @pytest.mark.parametrize(

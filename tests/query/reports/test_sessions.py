@@ -1,5 +1,7 @@
 """Sessions are what cutting each visitor's line of events by hand gives, wherever the range is cut."""
 
+import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from statistics import mean, median
 from typing import Any
@@ -14,7 +16,7 @@ from tests.app_settings import say
 from tests.gateway import call
 from tests.oracles.filters import passes
 from tests.oracles.visits import Seen, Visit, visits
-from tests.oracles.wall import buckets, wall_clock
+from tests.oracles.wall import buckets, previous, wall_clock
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
 
@@ -158,6 +160,7 @@ drawn = st.lists(
         st.sampled_from(["open", "buy"]),
         st.sampled_from(["d1", "d2", "d3", None]),
         st.integers(-400, 2000) | st.integers(-4, 12).map(lambda tens: 10 * tens) | st.integers(0, 90),
+        st.sampled_from([None, None, "x", "y", "$other", 1, [2]]),
     ),
     max_size=25,
 )
@@ -172,42 +175,106 @@ drawn = st.lists(
     zone=st.sampled_from(["UTC", "America/St_Johns", "Asia/Kathmandu"]),
     interval=st.sampled_from(["hour", "day", "week"]),
     filters=st.sampled_from([[], [{"property": "$name", "operator": "isNot", "value": "buy"}]]),
+    breakdown=st.sampled_from([{}, {"of": "session"}, {"of": "sessionEnd"}, {"of": "sessionEnd", "limit": 2}]),
+    compare=st.sampled_from([None, "previous", (-60, 60), (0, 0), (-400, 2000)]),
 )
-@example([("open", "d3", 0), ("buy", "d3", 10), ("open", "d3", 20)], 10, 10, 30, "UTC", "hour", [])
-@example([("open", "d1", 0), ("open", "d1", 25), ("open", "d2", 5), ("buy", "d2", 50)], 30, 0, 60, "UTC", "day", [])
+@example(
+    [("open", "d3", 0, None), ("buy", "d3", 10, None), ("open", "d3", 20, None)],
+    10,
+    10,
+    30,
+    "UTC",
+    "hour",
+    [],
+    {},
+    None,
+)
+@example(
+    [("open", "d1", 0, None), ("open", "d1", 25, None), ("open", "d2", 5, None), ("buy", "d2", 50, None)],
+    *(30, 0, 60, "UTC", "day", [], {}, None),
+)
 def test_sessions_are_what_cutting_by_hand_gives(
     database: Direct,
     shop: str,
     ask: Ask,
-    drawn: list[tuple[str, str | None, int]],
+    drawn: list[tuple[str, str | None, int, Any]],
     gap: int,
     begin: int,
     length: int,
     zone: str,
     interval: str,
     filters: list[Any],
+    breakdown: dict[str, Any],
+    compare: Any,
 ) -> None:
     start, end = at(begin), at(begin + length)
     database.execute("TRUNCATE public.events, spoor.identities")
     say(database, session_gap_seconds=gap * 60)
-    happen(database, shop, [(name, device, at(minutes)) for name, device, minutes in drawn])
+    happen(database, shop, [(name, device, at(minutes), {"k": says}) for name, device, minutes, says in drawn])
     for device, person in LINKS.items():
         database.execute("INSERT INTO spoor.identities VALUES (%s, %s, %s)", [shop, device, person])
     asked = {"from": start.isoformat(), "to": end.isoformat(), "timezone": zone, "interval": interval}
-    reply = report(ask, shop, {**asked, "filters": filters})
+    more: dict[str, Any] = {"breakdown": {"property": "k", "limit": 3, **breakdown}} if breakdown else {}
+    periods = [(start, end)]
+    if isinstance(compare, tuple):
+        periods.append((at(compare[0]), at(compare[1])))
+        more["compare"] = {"from": periods[1][0].isoformat(), "to": periods[1][1].isoformat()}
+    elif compare:
+        periods.append((previous(start, end, ZoneInfo(zone)), start))
+        more["compare"] = compare
+    reply = report(ask, shop, {**asked, "filters": filters, **more})
     seen = [
-        Seen(name, LINKS.get(device or "", device), at(minutes))
-        for name, device, minutes in drawn
+        Seen(name, LINKS.get(device or "", device), at(minutes), says)
+        for name, device, minutes, says in drawn
         if passes({"name": name, "anonymousId": device, "properties": None}, filters)
     ]
-    expect(reply, visits(seen, gap * MINUTE, start, end), start, end, interval, ZoneInfo(zone))
+    found = [visits(seen, gap * MINUTE, *period) for period in periods]
+    answers = [reply, reply["previous"]] if compare else [reply]
+    for answer, (since, until), some in zip(answers, periods, found, strict=True):
+        expect(answer, some, since, until, interval, ZoneInfo(zone))
+    if not breakdown:
+        assert "breakdown" not in reply
+        return
+    told = told_apart(found[0], breakdown["of"], more["breakdown"]["limit"])
+    for answer, (since, until), some in zip(answers, periods, found, strict=True):
+        values = [each["value"] for each in answer["breakdown"]]
+        others = any(key(visit, breakdown["of"]) not in told for each in found for visit in each)
+        assert [as_json(value) for value in values] == [*told, *(['"$other"'] if others else [])]
+        for each in answer["breakdown"]:
+            if each["value"] == "$other":
+                own = [visit for visit in some if key(visit, breakdown["of"]) not in told]
+            else:
+                own = [visit for visit in some if key(visit, breakdown["of"]) == as_json(each["value"])]
+            expect(each, own, since, until, interval, ZoneInfo(zone))
+
+
+def key(visit: Visit, of: str) -> str:
+    """What a session is told apart by, as JSON."""
+    return as_json(visit.says(of))
+
+
+def as_json(value: Any) -> str:
+    """The same text for the same value."""
+    return json.dumps(value)
+
+
+def told_apart(found: list[Visit], of: str, limit: int) -> list[str]:
+    """The values with the most sessions; of equal ones numbers first, then all else by its text, nothing last."""
+    counts = Counter(key(visit, of) for visit in found)
+    counts.pop('"$other"', None)
+
+    def rank(text: str) -> tuple[Any, ...]:
+        value = json.loads(text)
+        return -counts[text], value is None, not isinstance(value, int), value if isinstance(value, str) else text
+
+    return sorted(counts, key=rank)[:limit]
 
 
 def expect(
     reply: dict[str, Any], found: list[Visit], start: datetime, end: datetime, interval: str, zone: ZoneInfo
 ) -> None:
     """Compare an answer with the sessions that there are."""
-    places = buckets(start, end, interval, zone, MINUTE)
+    places = buckets(start, end, interval, zone, MINUTE) if start < end else {}
     inside = [[visit for visit in found if wall_clock(visit.start, interval, zone) == place] for place in places]
     assert reply["sessions"] == [len(some) for some in inside]
     assert reply["visitors"] == [len({visit.visitor for visit in some}) for some in inside]

@@ -16,27 +16,33 @@ new MutationObserver((_, observer) => {
   observer.disconnect();
 }).observe(document, { childList: true, subtree: true, characterData: true })
 """
-ANY, VIEWS = {"event": None}, {"event": "$pageview"}
+TILES = {"Visitors": "visitors", "Sessions": "sessions", "Page views": "pageviews", "Events": "events"}
 
 
 def test_the_tiles_and_the_lists_are_what_the_api_answers(viewer: Viewer) -> None:
     page = viewer.open("overview")
-    series = [{**ANY, "measure": "visitors"}, {**ANY, "measure": "sessions"}, VIEWS, ANY]
-    answer = viewer.ask("trends", interval="day", series=series, **last_days(30))
-    for title, told in zip(["Visitors", "Sessions", "Page views", "Events"], answer["series"], strict=True):
+    lists = [{"property": "$channel", "of": "session", "limit": 8}, {"property": "$device_type", "limit": 8}]
+    told = viewer.ask("overview", interval="day", lists=lists, compare="previous", **last_days(30))
+    for title, name in TILES.items():
         tile = page.get_by_role("button", name=re.compile(f"^{title}"))
-        expect(tile.locator(".tile-value")).to_have_text(f"{told['total']:,}")
-    for title, prop in (("Sources", "$source"), ("Devices", "$device_type")):
-        told = viewer.ask(
-            "trends",
-            interval="month",
-            series=[{**ANY, "measure": "visitors"}],
-            breakdown={"property": prop, "limit": 8},
-            **last_days(30),
-        )["series"]
+        expect(tile.locator(".tile-value")).to_have_text(f"{told['totals'][name]:,}")
+    rate = page.get_by_role("button", name=re.compile("^Bounce rate")).locator(".tile-value")
+    expect(rate).to_have_text(f"{round(told['totals']['bounceRate'] * 100, 1):g}%")
+    for title, answer in zip(["Sources", "Devices"], told["lists"], strict=True):
         rows = page.get_by_role("region", name=title).locator(".bar-row")
-        expect(rows.locator(".name")).to_have_text([each["breakdown"] for each in told])
-        expect(rows.locator("strong")).to_have_text([str(each["total"]) for each in told])
+        expect(rows.locator(".name")).to_have_text([each["value"] or "(none)" for each in answer["rows"]])
+        expect(rows.locator("strong")).to_have_text([str(each["visitors"]) for each in answer["rows"]])
+
+
+def test_every_tile_draws_its_own_line(viewer: Viewer) -> None:
+    page = viewer.open("overview", "?range=7d")
+    told = viewer.ask("overview", interval="day", **last_days(7))
+    for title, name in TILES.items():
+        page.locator(".tile", has_text=re.compile(f"^{title}")).click()
+        chart = page.get_by_role("img", name=f"{title}. The arrow keys read")
+        chart.press("Home")
+        values = next(each["values"] for each in told["series"] if each["measure"] == name)
+        expect(page.locator(".tip strong")).to_have_text(f"{values[0]:,}")
 
 
 def test_a_click_on_a_row_filters_the_whole_page_and_back_takes_it_away(viewer: Viewer) -> None:
@@ -45,7 +51,7 @@ def test_a_click_on_a_row_filters_the_whole_page_and_back_takes_it_away(viewer: 
     before = visitors.inner_text()
     page.get_by_role("region", name="Devices").get_by_role("button", name=re.compile("^Mobile")).click()
     filters = [{"property": "$device_type", "operator": "is", "value": "Mobile"}]
-    series = [{**ANY, "measure": "visitors"}]
+    series = [{"event": None, "measure": "visitors"}]
     told = viewer.ask("trends", interval="day", series=series, filters=filters, **last_days(30))["series"][0]["total"]
     expect(visitors).to_have_text(str(told))
     expect(page.get_by_role("group", name="Filters")).to_contain_text("Device is Mobile")

@@ -25,18 +25,21 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.sql.elements import Grouping
 
+from query.engines.postgres.compared import compared
 from query.engines.postgres.expressions import breakdown
 from query.engines.postgres.expressions.choice import asked_about, matches
+from query.engines.postgres.expressions.told import told, told_values
 from query.engines.postgres.integers import integers
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of, shape_of
+from query.questions.comparison import Span
 from query.reports.funnel.parcels import Parcels, Part
 from query.reports.funnel.question import FunnelQuestion
 from spoor.database import Row
 from spoor.errors import TooLarge
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import events_with_visitors, visitor
+from spoor.visitor import visitor
 
 MOST_EVENTS = 5_000_000
 """More would not fit into the function's memory."""
@@ -84,8 +87,6 @@ def _seen(question: FunnelQuestion, scope: PostgresScope, values: Mapping[str, A
         _mask(question, scope, values).label("mask"),
         events.c.occurred_at,
     ]
-    if question.breakdown is not None:
-        columns.append(breakdown.key(question.breakdown).label("said"))
     wanted = [
         asked_about(question, scope),
         events.c.occurred_at >= named("start", values["start"], _INSTANT),
@@ -94,8 +95,14 @@ def _seen(question: FunnelQuestion, scope: PostgresScope, values: Mapping[str, A
     ]
     if question.order != "strict" and all(choice.event is not None for choice in question.choices()):
         wanted.append(events.c.name == func.any(named("names", values["names"], ARRAY(Text))))
-    rows = select(*columns).select_from(events_with_visitors(scope.app_id)).where(*wanted)
+    by = {} if question.breakdown is None else {"said": question.breakdown}
+    rows = told(columns, wanted, by, scope, _span(question))
     return rows.limit(MOST_EVENTS + 1).subquery("seen").c
+
+
+def _span(question: FunnelQuestion) -> Span:
+    """Where all events lie that an attempt may be made of."""
+    return Span(question.start, question.end + timedelta(seconds=question.conversion_window_seconds))
 
 
 def _mask(question: FunnelQuestion, scope: PostgresScope, values: Mapping[str, Any]) -> ColumnElement[int]:
@@ -129,9 +136,11 @@ def funnel_bounds(question: FunnelQuestion, scope: PostgresScope) -> dict[str, A
     for place, choice in enumerate(question.choices()):
         if choice.event is not None:
             masks[choice.event] += 1 << place if choice.is_plain else 0
+    span = _span(question)
     return {
         **bounds_of(question, scope),
-        "latest": question.end + timedelta(seconds=question.conversion_window_seconds),
+        **told_values([question.breakdown] if question.breakdown else [], span),
+        "latest": span.end,
         "names": [*masks],
         "masks": [*masks.values()],
         "width": 1 << len(question.choices()),
@@ -142,6 +151,7 @@ STATEMENT = Statement("funnel", build, funnel_shape, funnel_bounds)
 VISITORS = Statement("funnel_visitors", build, funnel_shape, funnel_bounds)
 
 
+@compared
 def gather(question: FunnelQuestion, scope: PostgresScope) -> Parcels:
     """The events of all who did anything that the funnel is about, a parcel of visitors after the other.
 

@@ -13,6 +13,11 @@ FREE = 300
 MOST = 80_000_000
 """Weight times events. A weight is a tenth of a microsecond of a slow processor, so these are about eight seconds."""
 
+_STARTS = ("start", "since", "told_since", "first_since")
+_ENDS = ("end", "until", "latest", "told_until")
+"""Where the looks of a statement at events begin and end, by the names of its bounds; those at a period that is looked
+at apart have that before their names."""
+
 
 class TooDear(Unprocessable):
     """The answer would take far too long; `problems` name what makes it dear."""
@@ -31,14 +36,15 @@ def check(question: ReportQuestion, bounds: Mapping[str, Any], scope: PostgresSc
     whole = sum(weights.values())
     if whole <= FREE:
         return
-    most = MOST // whole
-    reach = {
-        "start": min(bounds["start"], bounds.get("since", bounds["start"])),
-        "end": max(bounds.get(name, question.end) for name in ("end", "until", "latest")),
-    }
-    params = {"app_id": scope.app_id, "most": most + 1, **reach}
-    [row] = scope.rows(database.sql("query.engines.postgres", "count_up_to"), params)
-    if row["events"] > most:
+    most, found = MOST // whole, 0
+    for prefix in ("", "apart_"):
+        starts = [bounds[name] for each in _STARTS if (name := prefix + each) in bounds]
+        ends = [bounds[name] for each in _ENDS if (name := prefix + each) in bounds]
+        if starts:
+            params = {"app_id": scope.app_id, "most": most + 1, "start": min(starts), "end": max(ends)}
+            [row] = scope.rows(database.sql("query.engines.postgres", "count_up_to"), params)
+            found += row["events"]
+    if found > most:
         raise TooDear([_problem(path, weight, whole, most) for path, weight in weights.items() if weight * 4 >= whole])
 
 

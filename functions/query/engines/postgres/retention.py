@@ -1,19 +1,25 @@
-"""Gathers when visitors started and returned."""
+"""Gathers when visitors started and returned, and with which values they started."""
 
 from typing import Any
 
-from sqlalchemy import Select, and_
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import ARRAY, Integer, Select, Subquery, and_, cast, func, select
+from sqlalchemy.dialects.postgresql import TIMESTAMP, distinct_on
+from sqlalchemy.sql.elements import Grouping
 
-from query.engines.postgres.activity import activity_bounds, activity_shape, build_activity, read_activity
-from query.engines.postgres.expressions.choice import matches
+from query.engines.postgres.activity import Told, activity_bounds, activity_shape, build_activity, read_activity
+from query.engines.postgres.compared import compared
+from query.engines.postgres.expressions import breakdown
+from query.engines.postgres.expressions.choice import asked_about, matches
+from query.engines.postgres.expressions.told import first_at_once, told, told_values
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement
 from query.reports.activity import Activity
+from query.reports.breakdown import Breakdown
 from query.reports.choice import ANY_EVENT
-from query.reports.retention import RetentionQuestion
+from query.reports.retention.question import RetentionQuestion
 from spoor.schema import events
 from spoor.statements import named
+from spoor.visitor import visitor
 
 _INSTANT = TIMESTAMP(timezone=True)
 
@@ -25,16 +31,65 @@ def build(question: RetentionQuestion, scope: PostgresScope) -> Select[Any]:
         # before the range nobody returns to a cohort of it
         in_range = events.c.occurred_at >= named("start", question.start, _INSTANT)
         marks["returned"] = and_(matches(question.return_event or ANY_EVENT, scope), in_range)
-    return build_activity(question, scope, marks, needed="started")
+    by = question.breakdown
+    if by is None:
+        return build_activity(question, scope, marks, needed="started")
+    apart = Told(_first_starts(question, by, scope), breakdown.shown)
+    return build_activity(question, scope, marks, needed="told", told=apart)
 
 
-STATEMENT = Statement("retention", build, activity_shape, activity_bounds)
+def _first_starts(question: RetentionQuestion, by: Breakdown, scope: PostgresScope) -> Subquery:
+    """The first start of each visitor in each period of a cohort, with its `value`."""
+    values = _told_bounds(question)
+    occurred_at = events.c.occurred_at
+    wanted = [
+        asked_about(question, scope),
+        matches(question.start_event or ANY_EVENT, scope),
+        occurred_at >= named("told_from", values["told_from"], _INSTANT),
+        occurred_at < named("told_to", values["told_to"], _INSTANT),
+        events.c.anonymous_id.is_not(None),
+    ]
+    columns = [visitor().label("visitor"), occurred_at.label("at")]
+    starts = told(columns, wanted, {"key": by}, scope, question.told_in).subquery("starts")
+    edges = cast(named("told_edges", values["told_edges"], ARRAY(_INSTANT)), ARRAY(_INSTANT))
+    places = Grouping(cast(named("told_places", values["told_places"], ARRAY(Integer)), ARRAY(Integer)))
+    period = places[func.width_bucket(starts.c.at, edges)]
+    order = [starts.c.at, *first_at_once(by, starts.c.key)]
+    return (
+        select(starts.c.visitor, breakdown.value(by, starts.c.key).label("value"), starts.c.at)
+        .ext(distinct_on(starts.c.visitor, period))
+        .order_by(starts.c.visitor, period, *order)
+        .subquery("first_starts")
+    )
 
 
+def _told_bounds(question: RetentionQuestion) -> dict[str, Any]:
+    calendar = question.calendar
+    begins = [calendar.starts[place] for place in question.cohorts]
+    span = question.told_in
+    return {
+        **told_values([question.breakdown] if question.breakdown else [], span),
+        "told_from": begins[0] if begins else span.end,
+        "told_to": span.end,
+        "told_edges": list(calendar.edges[:-1]),
+        "told_places": list(calendar.places),
+    }
+
+
+def _bounds(question: RetentionQuestion, scope: PostgresScope) -> dict[str, Any]:
+    """With a breakdown also where the cohorts lie."""
+    found = activity_bounds(question, scope)
+    return {**found, **_told_bounds(question)} if question.breakdown else found
+
+
+STATEMENT = Statement("retention", build, activity_shape, _bounds)
+
+
+@compared
 def gather(question: RetentionQuestion, scope: PostgresScope) -> Activity:
     """The marks of the visitors who started.
 
     Raises TooLarge, TooSlow, DatabaseAway.
     """
-    marks = sorted({"started", question.returns})
+    marks = sorted({"started", question.returns, *(["told"] if question.breakdown else [])})
     return read_activity(STATEMENT.rows(question, scope), question.calendar, marks)

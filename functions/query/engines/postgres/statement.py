@@ -19,8 +19,8 @@ Q = TypeVar("Q", bound=ReportQuestion)
 
 
 def shape_of(question: ReportQuestion) -> Hashable:
-    """The question but for its range and its calendar."""
-    return question.model_dump_json(exclude={"from_", "to", "timezone", "week_start"})
+    """The question but for its range, its calendar, and the range that it is compared with."""
+    return question.model_dump_json(exclude={"from_", "to", "timezone", "week_start", "compare"})
 
 
 def bounds_of(question: ReportQuestion, scope: PostgresScope) -> dict[str, Any]:

@@ -47,6 +47,18 @@ class TimeToConvert:
 
 
 @dataclass(frozen=True, slots=True)
+class FunnelPeriod:
+    """The funnel of the range that the question's own is compared with; what was not asked for is left out."""
+
+    steps: list[StepAnswer]
+    entered: int
+    converted: int
+    breakdown: list[ValueAnswer] | None = field(default=None, metadata=LEFT_OUT)
+    time_to_convert: TimeToConvert | None = field(default=None, metadata=LEFT_OUT)
+    over_time: list[Period] | None = field(default=None, metadata=LEFT_OUT)
+
+
+@dataclass(frozen=True, slots=True)
 class FunnelAnswer:
     """`entered` met the first step, `converted` the last. What was not asked for is left out."""
 
@@ -56,3 +68,4 @@ class FunnelAnswer:
     breakdown: list[ValueAnswer] | None = field(default=None, metadata=LEFT_OUT)
     time_to_convert: TimeToConvert | None = field(default=None, metadata=LEFT_OUT)
     over_time: list[Period] | None = field(default=None, metadata=LEFT_OUT)
+    previous: FunnelPeriod | None = field(default=None, metadata=LEFT_OUT)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from query.questions.comparison import Comparing
 from query.questions.filters import check_values
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
@@ -45,7 +46,7 @@ class ExcludedEvent(EventChoice):
         return self
 
 
-class FunnelQuestion(ReportQuestion, Weekly):
+class FunnelQuestion(ReportQuestion, Weekly, Comparing):
     """`POST /api/apps/{appId}/reports/funnel`: `steps` as they are, or `funnelId` for those of a saved funnel."""
 
     steps: Steps | None = None
@@ -67,6 +68,7 @@ class FunnelQuestion(ReportQuestion, Weekly):
             self._check_exclusions(len(self.steps))
         if self.interval is not None:
             check_buckets(self.start, self.end, self.interval)
+            check_buckets(*(self.compared_with or (self.start, self.end)), self.interval)
         return self
 
     def _check_exclusions(self, steps: int) -> None:
@@ -88,4 +90,6 @@ class FunnelQuestion(ReportQuestion, Weekly):
         found = super().weights()
         names = Counter(choice.event for choice in self.steps or ())
         at_once = names.pop(None, 0) + max(names.values(), default=0)
-        return {**found, "steps": found.get("steps", 0) + (3 * at_once**2 if at_once > 1 else 0)}
+        steps = found.get("steps", 0) + (3 * at_once**2 if at_once > 1 else 0)
+        of = {"breakdown": self.breakdown.weight()} if self.breakdown and self.breakdown.weight() else {}
+        return {**found, "steps": steps, **of}

@@ -2,12 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from statistics import median
+from typing import Any
 
-from query.reports.breakdown import folded, ranked, read
+from query.reports.both import Both
+from query.reports.breakdown import folded_both, read
 from query.reports.choice import EventChoice
-from query.reports.funnel.answer import FunnelAnswer, Period, StepAnswer, TimeToConvert, ValueAnswer
+from query.reports.funnel.answer import FunnelAnswer, FunnelPeriod, Period, StepAnswer, TimeToConvert, ValueAnswer
 from query.reports.funnel.attempts import EPOCH, SECOND, Attempt, attempts
 from query.reports.funnel.distribution import distribution
 from query.reports.funnel.parcels import Parcels
@@ -63,39 +66,60 @@ class Count:
         ]
 
 
-def tally(question: FunnelQuestion, scope: Scope, parcels: Parcels) -> FunnelAnswer:
-    """The answer that the visitors' furthest attempts add up to.
+def tally(question: FunnelQuestion, scope: Scope, found: Parcels | Both[Parcels]) -> FunnelAnswer:
+    """The answer that the visitors' furthest attempts add up to; with those of the range that is compared.
 
     Raises TooSlow.
     """
-    steps = question.asked_steps()
-    whole = Count(len(steps))
-    by_value: dict[str, Count] = {}
-    over_time = None if question.interval is None else _OverTime(question, question.interval)
-    for attempt in attempts(question, parcels, scope.deadline):
-        whole.add(attempt.times)
-        if attempt.said is not None:
-            by_value.setdefault(attempt.said, Count(len(steps))).add(attempt.times)
-        if over_time is not None:
-            over_time.add(attempt)
-    return FunnelAnswer(
-        whole.answer(steps),
-        entered=whole.visitors(1),
-        converted=whole.visitors(len(steps)),
-        breakdown=None if question.breakdown is None else _broken_down(steps, by_value, question.breakdown.limit),
-        time_to_convert=_time_to_convert(question, whole) if question.time_to_convert else None,
-        over_time=None if over_time is None else over_time.periods(),
-    )
+    if not isinstance(found, Both):
+        now = _Counted(question, scope, found)
+        return FunnelAnswer(*now.answer(now))
+    if question.compared_with is None:
+        raise ValueError("what was gathered of two ranges is no answer about one")
+    now = _Counted(question, scope, found.now)
+    before = _Counted(question.over(question.compared_with), scope, found.before)
+    return replace(FunnelAnswer(*now.answer(now, before)), previous=FunnelPeriod(*before.answer(now, before)))
 
 
-def _broken_down(steps: Sequence[EventChoice], by_value: dict[str, Count], limit: int) -> list[ValueAnswer]:
-    """Ranked by who entered; the rest is one, the last."""
-    called = folded({said: tally.visitors(1) for said, tally in by_value.items()}, limit)
-    joined: dict[str, Count] = {}
-    for said, tally in by_value.items():
-        joined.setdefault(called[said], Count(len(steps))).join(tally)
-    order = ranked({said: tally.visitors(1) for said, tally in joined.items()})
-    return [ValueAnswer(read(said), joined[said].answer(steps)) for said in order]
+class _Counted:
+    """What all attempts of one range add up to."""
+
+    def __init__(self, question: FunnelQuestion, scope: Scope, parcels: Parcels) -> None:
+        self._question = question
+        self._steps = question.asked_steps()
+        self._whole = Count(len(self._steps))
+        self._by_value: dict[str, Count] = {}
+        self._over_time = None if question.interval is None else _OverTime(question, question.interval)
+        for attempt in attempts(question, parcels, scope.deadline):
+            self._whole.add(attempt.times)
+            if attempt.said is not None:
+                self._by_value.setdefault(attempt.said, Count(len(self._steps))).add(attempt.times)
+            if self._over_time is not None:
+                self._over_time.add(attempt)
+
+    def answer(self, now: "_Counted", before: "_Counted | None" = None) -> tuple[Any, ...]:
+        """In words; values are told apart as `now` has them."""
+        breakdown = self._question.breakdown
+        return (
+            self._whole.answer(self._steps),
+            self._whole.visitors(1),
+            self._whole.visitors(len(self._steps)),
+            None if breakdown is None else self._broken_down(now, before, breakdown.limit),
+            _time_to_convert(self._question, self._whole) if self._question.time_to_convert else None,
+            None if self._over_time is None else self._over_time.periods(),
+        )
+
+    def _broken_down(self, now: "_Counted", before: "_Counted | None", limit: int) -> list[ValueAnswer]:
+        """Ranked by who entered; the rest is one, the last."""
+        called, order = folded_both(now.entered(), before.entered() if before else {}, limit)
+        joined = {said: Count(len(self._steps)) for said in order}
+        for said, count in self._by_value.items():
+            joined[called[said]].join(count)
+        return [ValueAnswer(read(said), joined[said].answer(self._steps)) for said in order]
+
+    def entered(self) -> dict[str, int]:
+        """How many entered with each value."""
+        return {said: count.visitors(1) for said, count in self._by_value.items()}
 
 
 class _OverTime:

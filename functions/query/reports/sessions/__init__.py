@@ -1,9 +1,10 @@
 """Sessions: how many begin in each bucket of a range, whose they are, how long they last."""
 
 from query.reports.report import Report
-from query.reports.sessions.answer import SessionsAnswer, table
+from query.reports.sessions.answer import SessionsAnswer
 from query.reports.sessions.example import EXAMPLE
 from query.reports.sessions.question import SessionsQuestion
+from query.reports.sessions.table import table
 from query.reports.sessions.tally import tally
 
 REPORT = Report(

@@ -1,10 +1,10 @@
 """What is answered about sessions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from query.reports.sessions.question import SessionsQuestion
-from query.table import Cell, Table
+from query.answers import LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +21,34 @@ class SessionTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionsAnswer:
-    """`buckets` are the beginnings of the intervals, in the question's zone; `sessions` begin in each, and are those
-    of so many different `visitors`."""
+class ValueSessions:
+    """The sessions of one value of the breakdown's property."""
 
-    buckets: list[datetime]
+    value: Any
     sessions: list[int]
     visitors: list[int]
     totals: SessionTotals
 
 
-def table(_: SessionsQuestion, answer: SessionsAnswer) -> Table:
-    """A row a bucket, and one for the whole range with what only that has."""
-    columns = ["bucket", "sessions", "visitors"]
-    rows: list[list[Cell]] = [
-        [start.isoformat(), *counts, None, None, None, None]
-        for start, *counts in zip(answer.buckets, answer.sessions, answer.visitors, strict=True)
-    ]
-    totals = answer.totals
-    whole: list[Cell] = [
-        "whole range",
-        totals.sessions,
-        totals.visitors,
-        totals.bounce_rate,
-        totals.median_duration_seconds,
-        totals.avg_duration_seconds,
-        totals.events_per_session,
-    ]
-    columns += ["bounce rate", "median seconds", "average seconds", "events per session"]
-    return Table(columns, [*rows, whole])
+@dataclass(frozen=True, slots=True)
+class SessionsPeriod:
+    """The same of the range that the question's own is compared with, which has buckets of its own."""
+
+    buckets: list[datetime]
+    sessions: list[int]
+    visitors: list[int]
+    totals: SessionTotals
+    breakdown: list[ValueSessions] | None = field(default=None, metadata=LEFT_OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsAnswer:
+    """`buckets` are the beginnings of the intervals, in the question's zone; `sessions` begin in each, and are those
+    of so many different `visitors`. What was not asked for is left out."""
+
+    buckets: list[datetime]
+    sessions: list[int]
+    visitors: list[int]
+    totals: SessionTotals
+    breakdown: list[ValueSessions] | None = field(default=None, metadata=LEFT_OUT)
+    previous: SessionsPeriod | None = field(default=None, metadata=LEFT_OUT)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-Place = int | None
-"""A value of the breakdown by its rank, from 1; 0 for all others; None without a breakdown."""
+Place = int | tuple[int, int] | None
+"""A value of the breakdown by its rank, from 1; 0 for all others; both of two breakdowns; None without any."""
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ Lines = Mapping[tuple[int, Place], Line]
 @dataclass(frozen=True, slots=True)
 class TrendFigures:
     """`lines` by series and place; `values` are the values of the breakdown that are told apart, by the series that
-    ranks them and their place."""
+    ranks them and their rank; those of two breakdowns by which of the two it is (0 or 1) and their rank."""
 
-    values: Mapping[tuple[int, Place], Any]
+    values: Mapping[tuple[int, int], Any]
     lines: Lines

@@ -2,18 +2,20 @@
 
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from math import prod
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from query.questions.comparison import Comparing, Span
 from query.questions.filters import EventProperty
 from query.questions.words import Label, Words
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
-from query.reports.intervals import Grid, Intervalled, grid_of
+from query.reports.intervals import Grid, Intervalled, check_buckets, grid_of
 from query.reports.trends.formula import MOST_CHARACTERS, parse
-from spoor.time import Buckets, buckets, period_before
+from spoor.time import Buckets, buckets
 
 MAX_SERIES = 10
 MAX_FORMULAS = 10
@@ -79,19 +81,30 @@ def _readable(formulas: list[Formula], info: ValidationInfo) -> list[Formula]:
     return formulas
 
 
-class TrendsQuestion(Intervalled):
+def _one_or_two(given: Any) -> str:
+    return "(two)" if isinstance(given, list) else "(one)"
+
+
+OneOrTwo = Annotated[
+    Annotated[Breakdown, Tag("(one)")] | Annotated[list[Breakdown], Field(min_length=2, max_length=2), Tag("(two)")],
+    Discriminator(_one_or_two),
+]
+
+
+class TrendsQuestion(Intervalled, Comparing):
     """`POST /api/apps/{appId}/reports/trends`."""
 
     series: Annotated[list[Series], Field(min_length=1, max_length=MAX_SERIES)]
-    breakdown: Breakdown | None = None
-    compare: Literal["previous"] | None = None
+    breakdown: OneOrTwo | None = None
     formulas: Annotated[list[Formula], Field(max_length=MAX_FORMULAS), AfterValidator(_readable)] = Field(
         default_factory=list
     )
 
     @model_validator(mode="after")
     def _check_values(self) -> Self:
-        lines = (len(self.series) + len(self.formulas)) * (self.breakdown.limit + 1 if self.breakdown else 1)
+        if self.compared_with:
+            check_buckets(*self.compared_with, self.interval)
+        lines = (len(self.series) + len(self.formulas)) * prod(each.limit + 1 for each in self.breakdowns)
         values = lines * sum(len(period.starts) for period in self.periods)
         if values > MAX_VALUES:
             raise ValueError(
@@ -103,15 +116,24 @@ class TrendsQuestion(Intervalled):
     def weights(self) -> dict[str, int]:
         """Besides, what is measured, which a breakdown makes dearer."""
         found = super().weights()
-        measured = sum(_WEIGHTS[each.measure][self.breakdown is not None] for each in self.series)
-        return {**found, "series": found.get("series", 0) + measured}
+        apart = len(self.breakdowns)
+        measured = sum(_WEIGHTS[each.measure][apart > 0] for each in self.series) * max(1, 2 * apart - 1)
+        of = {"breakdown": weight} if (weight := sum(each.weight() for each in self.breakdowns)) else {}
+        return {**found, "series": found.get("series", 0) + measured, **of}
+
+    @cached_property
+    def breakdowns(self) -> list[Breakdown]:
+        """By what lines are told apart: nothing, one or two."""
+        if self.breakdown is None:
+            return []
+        return self.breakdown if isinstance(self.breakdown, list) else [self.breakdown]
 
     @cached_property
     def before(self) -> Buckets:
         """The buckets of the period that the range is compared with; none where it is not."""
-        if self.compare is None:
+        if self.compared_with is None:
             return Buckets([], [], [])
-        return buckets(self.earliest, self.start, self.interval, self.zone, self.week_start)
+        return buckets(*self.compared_with, self.interval, self.zone, self.week_start)
 
     @cached_property
     def periods(self) -> list[Buckets]:
@@ -120,14 +142,29 @@ class TrendsQuestion(Intervalled):
 
     @cached_property
     def earliest(self) -> datetime:
-        """The first instant that is looked at."""
-        return period_before(self.start, self.end, self.zone) if self.compare else self.start
+        """The first instant that is looked at together with the range."""
+        return self.compared_with.start if self.compared_with and self.apart is None else self.start
+
+    @cached_property
+    def apart(self) -> Span | None:
+        """The period that the range is compared with, where it has to be looked at apart from the range: both need not
+        meet, and each looks for the sessions and the first events of its own."""
+        together = self.compare == "previous" and all(each.of == "event" for each in self.breakdowns)
+        return None if together else self.compared_with
 
     @cached_property
     def grid(self) -> Grid:
-        """Where events are sorted in: the buckets of both periods, the previous one's first."""
-        before, now = grid_of(self.before, self.earliest), grid_of(self.calendar, self.start, self.first)
+        """Where events are sorted in: the buckets of the range, and of what is looked at together with it."""
+        now = grid_of(self.calendar, self.start, self.first)
+        if self.apart or self.compared_with is None:
+            return now
+        before = grid_of(self.before, self.earliest)
         return Grid([*before.edges, *now.edges], [*before.places, *now.places])
+
+    @cached_property
+    def grid_apart(self) -> Grid:
+        """Where the events of a period apart are sorted in."""
+        return grid_of(self.before, self.apart.start) if self.apart else Grid([], [])
 
     @property
     def first(self) -> int:
@@ -137,8 +174,8 @@ class TrendsQuestion(Intervalled):
     @property
     def ranks_together(self) -> bool:
         """Whether all series tell the same values of the breakdown apart: what formulas put together has to be about
-        the same ones."""
-        return bool(self.formulas)
+        the same ones, and so has what two breakdowns do."""
+        return bool(self.formulas) or len(self.breakdowns) > 1
 
     def measured(self, *measures: str) -> list[int]:
         """The places of the series that are measured so."""
@@ -147,4 +184,4 @@ class TrendsQuestion(Intervalled):
     @property
     def has_one_bucket(self) -> bool:
         """Whether all of what is asked is in one bucket."""
-        return len(self.before.starts) + len(self.calendar.starts) == 1
+        return not self.before.starts and len(self.calendar.starts) == 1

@@ -33,6 +33,8 @@ def _part(
 
 
 def _name(question: TrendsQuestion, line: SeriesAnswer) -> str:
-    if question.breakdown is None:
+    if not question.breakdowns:
         return line.label
-    return f"{line.label}: {'(none)' if line.breakdown is None else cell(line.breakdown)}"
+    given = line.breakdown if len(question.breakdowns) > 1 else [line.breakdown]
+    values = ("(none)" if value is None else str(cell(value)) for value in given)
+    return f"{line.label}: {', '.join(values)}"

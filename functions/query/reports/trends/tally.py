@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from math import inf
 from typing import Any
 
 from query.reports.breakdown import OTHER
@@ -32,8 +33,7 @@ def _series(question: TrendsQuestion, found: TrendFigures, is_now: bool) -> list
     by_place: dict[Place, list[SeriesAnswer]] = defaultdict(list)
     for at, series in enumerate(question.series):
         for place in _places(question, found, at):
-            ranked_as = 0 if question.ranks_together else at
-            value = found.values[ranked_as, place] if place else OTHER if place == 0 else None
+            value = _value(found, 0 if question.ranks_together else at, place)
             made = _line(series, value, found.lines.get((at, place), Line()), span, is_now, question.has_one_bucket)
             answers.append(made)
             by_place[place].append(made)
@@ -48,10 +48,21 @@ def _series(question: TrendsQuestion, found: TrendFigures, is_now: bool) -> list
     return answers
 
 
+def _value(found: TrendFigures, series: int, place: Place) -> Any:
+    """What is at a place: a value, or both of two breakdowns."""
+    if isinstance(place, tuple):
+        return [_value(found, at, each) for at, each in enumerate(place)]
+    return found.values[series, place] if place else OTHER if place == 0 else None
+
+
 def _places(question: TrendsQuestion, found: TrendFigures, at: int) -> Sequence[Place]:
-    """The places of a series in order, that of all others last; with formulas every series has them all."""
-    if question.breakdown is None:
+    """The places of a series in order, that of all others last; with formulas, and with two breakdowns, every series
+    has them all."""
+    if not question.breakdowns:
         return [None]
+    if len(question.breakdowns) > 1:
+        pairs = {place for _, place in found.lines if isinstance(place, tuple)}
+        return sorted(pairs, key=lambda pair: [each or inf for each in pair])
     shared = question.ranks_together
     ranked = sorted(place for series, place in found.values if place and series == (0 if shared else at))
     others = any(place == 0 and (shared or series == at) for series, place in found.lines)
@@ -61,7 +72,7 @@ def _places(question: TrendsQuestion, found: TrendFigures, at: int) -> Sequence[
 def _line(series: Series, value: Any, line: Line, span: Sequence[int], is_now: bool, alone: bool) -> SeriesAnswer:
     nothing = Figures()
     within, known = [line.buckets.get(bucket, nothing) for bucket in span], line.wholes.get(is_now, nothing)
-    if alone:  # the one bucket is the whole
+    if alone and within:  # the one bucket is the whole
         within = [replace(within[0], visitors=known.visitors)]
     whole = _whole(series.measure, within, known)
     return SeriesAnswer(

@@ -22,7 +22,7 @@ export function Panel({ title, note, of, again, height = "12rem", actions, take,
         ? html`<${Problem} problem=${of.problem} again=${again} />`
         : of && of.answer === undefined
           ? html`<${Skeleton} height=${height} />`
-          : html`${of?.problem && html`<${Problem} problem=${of.problem} again=${again} />`}<div class=${of?.stale ? "result stale" : "result"}>
+          : html`${of?.problem && html`<${Problem} problem=${of.problem} again=${again} />`}<div class=${of?.stale ? "result stale" : "result"} style=${of ? `min-height:${height}` : null}>
               ${typeof children === "function" ? children(of?.answer) : children}
             </div>`}
   </section>`;

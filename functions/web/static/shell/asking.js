@@ -38,7 +38,10 @@ export function useAnswers(appId, asks) {
       const settled = (name, result) => {
         if (own.signal.aborted) return;
         const before = kept.answers[name];
-        kept.answers[name] = result.problem && before?.answer !== undefined ? { ...before, ...result } : result;
+        const same = JSON.stringify(asks[name]);
+        // An old answer may stand under its own question, but not under one that it does not answer.
+        const old = result.problem && before?.answer !== undefined && before.same === same;
+        kept.answers[name] = { ...(old ? { ...before, stale: false } : {}), ...result, same };
         redraw();
       };
       try {

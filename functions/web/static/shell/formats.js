@@ -3,6 +3,7 @@
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
 const rate = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
+const cents = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const change = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
 const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
 
@@ -35,6 +36,7 @@ export const KINDS = {
   count: { full: count, short: compact },
   rate: { full: percent, short: percent },
   seconds: { full: span, short: span },
+  money: { full: (value) => (value == null ? "–" : cents.format(value)), short: compact },
 };
 
 /** By how much a figure moved, as a share of before; null where there was nothing before. */

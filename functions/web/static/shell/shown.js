@@ -6,9 +6,12 @@ import { useAnswers } from "./asking.js";
 import { FilterBar } from "./filter-bar.js";
 import { Frame } from "./frame.js";
 import { Later } from "./later.js";
+import { rangeOf } from "./range.js";
 import { RangeBar } from "./range-bar.js";
 import { Told } from "./told.js";
 
+const DAY_MS = 86_400_000;
+const REFRESHED_MS = 60_000;
 const firstRun = () => import("../views/first-run.js");
 
 /** `code` is the view's module: see README.md for what it exports. */
@@ -20,6 +23,12 @@ export function Shown({ code, ...props }) {
   const all = Object.values(asked.answers);
   const done = all.length === 0 || all.some(({ state }) => state !== "loading");
   useEffect(() => void (done && settled()), [done]);
+
+  useEffect(() => {
+    if (!code.refreshed || Date.parse(rangeOf(question).to) < Date.now() - DAY_MS) return undefined;
+    const timer = setInterval(() => document.visibilityState === "visible" && asked.again(), REFRESHED_MS);
+    return () => clearInterval(timer);
+  }, [JSON.stringify(question)]);
 
   // Nothing in this range: is there anything at all? If not, the reader needs the snippet and not a chart.
   const nothing = all.length > 0 && Boolean(code.isEmpty?.(asked.answers));

@@ -1,35 +1,46 @@
 /** Overview: what happened, at a glance, each part a way into it. */
 
 import { html, useEffect } from "../vendor/preact.js";
-import { common, compared, intervalOf } from "../shell/address.js";
+import { compared, intervalOf } from "../shell/address.js";
 import { useFetched } from "../shell/asking.js";
 import { filterFor, withFilter } from "../shell/filters.js";
-import { country } from "../shell/formats.js";
+import { count, country } from "../shell/formats.js";
 import { Later } from "../shell/later.js";
 import { oneOf } from "../shell/words.js";
 import { Bars, saidValue } from "../parts/bars.js";
 import { Panel, Skeleton } from "../parts/panel.js";
+import { Tabs } from "../parts/tabs.js";
 import { Tile } from "../parts/tile.js";
 
-/** What can be drawn over time, in the order of the tiles. */
+/** The tiles in their order, each a line that can be drawn. */
 const FIGURES = {
-  visitors: { title: "Visitors", series: { event: null, measure: "visitors" } },
-  sessions: { title: "Sessions", series: { event: null, measure: "sessions" } },
-  pageviews: { title: "Page views", series: { event: "$pageview", measure: "total" } },
-  events: { title: "Events", series: { event: null, measure: "total" } },
+  visitors: { title: "Visitors" },
+  sessions: { title: "Sessions" },
+  pageviews: { title: "Page views" },
+  events: { title: "Events" },
+  bounceRate: { title: "Bounce rate", kind: "rate", better: "down" },
+  medianDurationSeconds: { title: "Session, median", kind: "seconds" },
+  viewsPerSession: { title: "Views a session" },
 };
-const PAGES = { event: "$pageview", measure: "visitors" };
-const ANY = { event: null, measure: "visitors" };
-/** The lists, in groups of which one is shown at a time. */
+/** The lists, in groups of which one is shown at a time: what a tab is called, its property, and whose it is. */
 const LISTS = {
-  pages: { title: "Pages", tabs: { path: ["Page", "$pathname", PAGES], title: ["Title", "$title", PAGES], host: ["Host", "$host", PAGES] } },
+  pages: {
+    title: "Pages",
+    tabs: { path: ["Page", "$pathname"], entry: ["Entry", "$pathname", "session"], exit: ["Exit", "$pathname", "sessionEnd"], title: ["Title", "$title"] },
+  },
   sources: {
     title: "Sources",
-    tabs: { source: ["Source", "$source", ANY], referrer: ["Referrer", "$referring_domain", ANY], campaign: ["Campaign", "utm_campaign", ANY], medium: ["Medium", "utm_medium", ANY] },
+    tabs: {
+      channel: ["Channel", "$channel", "session"],
+      source: ["Source", "$source", "session"],
+      referrer: ["Referrer", "$referring_domain", "session"],
+      campaign: ["Campaign", "utm_campaign", "session"],
+      first: ["First ever", "$source", "visitor"],
+    },
   },
-  places: { title: "Places", tabs: { country: ["Country", "$country", ANY], language: ["Language", "$browser_language", ANY] } },
-  devices: { title: "Devices", tabs: { device: ["Device", "$device_type", ANY], browser: ["Browser", "$browser", ANY], system: ["System", "$os", ANY] } },
-  events: { title: "Events", tabs: { name: ["Event", "$name", { event: null, measure: "total" }] } },
+  places: { title: "Places", tabs: { country: ["Country", "$country"], region: ["Region", "$region"], city: ["City", "$city"], language: ["Language", "$browser_language"] } },
+  devices: { title: "Devices", tabs: { device: ["Device", "$device_type"], browser: ["Browser", "$browser"], system: ["System", "$os"] } },
+  events: { title: "Events", tabs: { name: ["Event", "$name"] } },
 };
 const LIMIT = 8;
 const LIVE_MS = 30_000;
@@ -40,75 +51,58 @@ export const words = {
   ...Object.fromEntries(Object.entries(LISTS).map(([name, { tabs }]) => [name, oneOf(Object.keys(tabs), Object.keys(tabs)[0])])),
 };
 export const compares = true;
+/** Asked anew by itself while the range goes on. */
+export const refreshed = true;
 
 export function asks(question) {
-  const interval = intervalOf(question);
   const lists = Object.entries(LISTS).map(([name, { tabs }]) => {
-    const [, property, series] = tabs[question[name]];
-    return [name, { report: "trends", ...common(question), interval: "month", series: [series], breakdown: { property, limit: LIMIT }, batch: 1 }];
+    const [, property, of = "event"] = tabs[question[name]];
+    return { property, of, limit: LIMIT, measure: name === "events" ? "events" : "visitors" };
   });
-  return {
-    main: { report: "trends", ...compared(question), interval, series: Object.values(FIGURES).map(({ series }) => series) },
-    stay: { report: "sessions", ...common(question), interval },
-    ...Object.fromEntries(lists),
-  };
+  return { overview: { report: "overview", ...compared(question), interval: intervalOf(question), lists } };
 }
 
-export const isEmpty = ({ main }) => Boolean(main.answer && main.answer.series.every(({ total }) => !total) && !main.stale);
+export const isEmpty = ({ overview }) => Boolean(overview.answer && !overview.stale && !overview.answer.totals.events);
 
-export function View({ app, question, answers, change, again, asOf }) {
-  const { main, stay } = answers;
-  const names = Object.keys(FIGURES);
-  const pick = (property) => (value) => change({ filter: withFilter(question.filter, filterFor(property, value)) });
+export function View({ app, question, answers: { overview }, change, again, asOf }) {
+  const { totals, series, lists } = overview.answer ?? {};
+  const before = overview.answer?.previous?.totals.events ? overview.answer.previous : undefined;
+  const take = { appId: app.id, question: asks(question).overview };
   return html`<div class="view">
     <div class="view-head"><h1>${app.name || "Overview"}</h1><${Live} app=${app} asOf=${asOf} /></div>
-    <section class="panel whole" aria-label="Figures" aria-busy=${main.state === "loading" || Boolean(main.stale)}>
-      <div class=${`tiles${main.stale ? " stale" : ""}`}>
-        ${names.map((name, index) => html`<${Tile} title=${FIGURES[name].title} value=${main.answer?.series[index].total} before=${before(main.answer, index)} chosen=${question.figure === name} pick=${() => change({ figure: name })} />`)}
-        <${Tile} title="Bounce rate" value=${stay.answer?.totals.bounceRate} kind="rate" better="down" />
-        <${Tile} title="Session, median" value=${stay.answer ? stay.answer.totals.medianDurationSeconds : undefined} kind="seconds" />
+    <section class="panel whole" aria-label="Figures" aria-busy=${overview.state === "loading" || Boolean(overview.stale)}>
+      <div class=${`tiles${overview.stale ? " stale" : ""}`}>
+        ${Object.entries(FIGURES).map(([name, { title, kind, better }]) => html`<${Tile} title=${title} kind=${kind} better=${better} value=${totals?.[name]} before=${before?.totals[name]} chosen=${question.figure === name} pick=${() => change({ figure: name })} />`)}
       </div>
-      <${Over} main=${main} question=${question} place=${names.indexOf(question.figure)} />
+      <${Over} buckets=${overview.answer?.buckets} series=${series} before=${before?.series} question=${question} />
     </section>
     <div class="cards">
-      ${Object.entries(LISTS).map(([name, { title, tabs }]) => {
-        const [head, property, { measure }] = tabs[question[name]];
-        const tab = Object.keys(tabs).length > 1 && html`<${Tabs} name=${title} tabs=${tabs} chosen=${question[name]} pick=${(one) => change({ [name]: one }, { replace: true })} />`;
-        return html`<${Panel} key=${name} title=${title} of=${answers[name]} again=${again} height="19rem" actions=${tab} take=${{ appId: app.id, question: asks(question)[name] }}>
-          ${(answer) => html`<p class="list-head quiet"><span>${head}</span><span>${measure === "total" ? "Events" : "Visitors"}</span></p>
-            <${Bars} rows=${rowsOf(answer, property)} pick=${pick(property)} what=${measure === "total" ? "events" : "visitors"} />`}
+      ${Object.entries(LISTS).map(([name, { title, tabs }], place) => {
+        const [head, property] = tabs[question[name]];
+        const choice = Object.keys(tabs).length > 1 && html`<${Tabs} name=${title} tabs=${tabs} chosen=${question[name]} pick=${(one) => change({ [name]: one }, { replace: true })} />`;
+        const pick = (value) => change({ filter: withFilter(question.filter, filterFor(property, value)) });
+        const figure = name === "events" ? "events" : "visitors";
+        return html`<${Panel} key=${name} title=${title} of=${{ ...overview, answer: lists?.[place] }} again=${again} height="19.4rem" actions=${choice} take=${take}>
+          ${({ rows }) => html`<p class="list-head quiet"><span>${head}</span><span>${FIGURES[figure].title}</span></p>
+            <${Bars} rows=${rows.map((row) => ({ value: row.value, said: saidOf(property, row.value), figure: row[figure] }))} pick=${pick} what=${figure} />`}
         </${Panel}>`;
       })}
     </div>
   </div>`;
 }
 
-/** What it was before; nothing at all where the app has no events of that time. */
-function before(answer, index) {
-  const all = answer?.previous?.series;
-  return all?.some(({ total }) => total) ? all[index].total : undefined;
-}
+const saidOf = (property, value) => (property === "$country" && typeof value === "string" ? country(value) : saidValue(value));
 
 const chart = () => import("../charts/over.js");
 
 /** The chart comes after the figures, since it is larger than they are. */
-function Over({ main, question, place }) {
+function Over({ buckets, series, before, question }) {
   const waiting = html`<${Skeleton} height="264px" />`;
-  if (!main.answer) return waiting;
-  const name = Object.keys(FIGURES)[place];
-  return html`<${Later} load=${chart} part="Over" waiting=${waiting} question=${question} interval=${intervalOf(question)} title=${FIGURES[name].title}
-    buckets=${main.answer.buckets} series=${[{ label: FIGURES[name].title, values: main.answer.series[place].values, before: before(main.answer, place) === undefined ? undefined : main.answer.previous.series[place].values }]} />`;
-}
-
-function rowsOf({ series }, property) {
-  const said = property === "$country" ? (value) => (value ? country(value) : saidValue(value)) : saidValue;
-  return series.filter(({ total }) => total > 0).map(({ breakdown, total }) => ({ value: breakdown, said: said(breakdown), figure: total }));
-}
-
-function Tabs({ name, tabs, chosen, pick }) {
-  return html`<div class="tabs" role="group" aria-label=${name}>
-    ${Object.entries(tabs).map(([one, [title]]) => html`<button type="button" aria-pressed=${one === chosen} onClick=${() => pick(one)}>${title}</button>`)}
-  </div>`;
+  if (!buckets) return waiting;
+  const { title, kind } = FIGURES[question.figure];
+  const valuesIn = (all) => all?.find(({ measure }) => measure === question.figure)?.values;
+  const drawn = [{ label: title, values: valuesIn(series), before: valuesIn(before) }];
+  return html`<${Later} load=${chart} part="Over" waiting=${waiting} question=${question} interval=${intervalOf(question)} title=${title} kind=${kind} buckets=${buckets} series=${drawn} />`;
 }
 
 /** How many are there just now; looked at again while the page is seen. */
@@ -119,5 +113,5 @@ function Live({ app, asOf }) {
     return () => clearInterval(timer);
   }, []);
   if (!live.answer) return null;
-  return html`<p class="live"><span class="pulse" aria-hidden="true" /><strong>${live.answer.visitors}</strong> in the last 30 minutes</p>`;
+  return html`<p class="live"><span class="pulse" aria-hidden="true" /><strong>${count(live.answer.visitors)}</strong> in the last 30 minutes</p>`;
 }

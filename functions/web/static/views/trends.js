@@ -9,6 +9,7 @@ import { compared, intervalOf } from "../shell/address.js";
 import { filterFor, propertyName, withFilter } from "../shell/filters.js";
 import { json, oneOf, text } from "../shell/words.js";
 import { Table } from "../parts/table.js";
+import { Tabs } from "../parts/tabs.js";
 import { saidValue } from "../parts/bars.js";
 
 const COUNTS = { total: "Total", visitors: "Visitors", sessions: "Sessions", perVisitor: "Per visitor" };
@@ -91,7 +92,7 @@ function Asked({ app, question, change }) {
       ${all.length < 10 && html`<button type="button" class="small" onClick=${() => change({ series: [...all, { event: null, measure: "total" }] })}>+ Series</button>`}
       <${PropertyPicker} app=${app} label="Broken down by" property=${question.by} none="Nothing" pick=${(name) => change({ by: name })} />
       <${Formula} question=${question} change=${change} />
-      <div class="tabs" role="group" aria-label="Drawn as">${Object.entries(LOOKS).map(([name, title]) => html`<button type="button" aria-pressed=${name === question.look} onClick=${() => change({ look: name })}>${title}</button>`)}</div>
+      <${Tabs} name="Drawn as" tabs=${LOOKS} chosen=${question.look} pick=${(look) => change({ look })} />
     </div>
   </div>`;
 }

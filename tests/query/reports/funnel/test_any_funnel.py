@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import funnel as oracle
+from tests.oracles import trends as events
 from tests.oracles.filters import passes
 from tests.oracles.funnel import Asked, Excluded, Meets, Seen, Tried
 from tests.people import Direct, happen
@@ -17,6 +18,7 @@ from tests.query.conftest import Ask
 HOUR = datetime(2026, 11, 1, 1, tzinfo=UTC)
 START = HOUR - timedelta(seconds=5)
 SECOND = timedelta(seconds=1)
+MINUTE = 60
 LINKS = {"d1": "ann", "d2": "ann"}
 PLANS = ["pro", "pro", "free", 1, None, [2], True, {"a": 1}, "missing"]
 """Values of `plan`; the last stands for an event without it."""
@@ -33,8 +35,14 @@ filters = st.lists(
     ),
     max_size=1,
 )
+FAR = [MINUTE * minutes for minutes in (-29, 30, -31, -60, 24 * 60, -24 * 60, -90 * 24 * 60, -91 * 24 * 60)]
+"""Seconds from the start at which something happens that only decides by what somebody is told apart."""
+
 happenings = st.tuples(
-    st.sampled_from("abc"), st.sampled_from(["d1", "d2", "d3", None]), st.integers(-2, 12), st.sampled_from(PLANS)
+    st.sampled_from("abc"),
+    st.sampled_from(["d1", "d2", "d3", None]),
+    st.integers(-2, 12) | st.integers(-2, 12) | st.sampled_from(FAR),
+    st.sampled_from(PLANS),
 )
 names = st.sampled_from(["a", "b", "c", None])
 steps = st.fixed_dictionaries({"event": names, "filters": filters})
@@ -50,7 +58,9 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         since = draw(st.integers(1, len(asked) - 1))
         until = draw(st.integers(since + 1, len(asked)))
         exclusions = [{"event": draw(names), "filters": draw(filters), "fromStep": since, "toStep": until}]
-    breakdown = st.fixed_dictionaries({"property": st.just("plan"), "limit": st.integers(1, 3)})
+    of = st.sampled_from(["event", "event", "session", "sessionEnd", "visitor"])
+    breakdown = st.fixed_dictionaries({"property": st.just("plan"), "limit": st.integers(1, 3), "of": of})
+    other = {"from": (START - 3 * SECOND).isoformat(), "to": (START + 3 * SECOND).isoformat()}
     return {
         "from": START.isoformat(),
         "to": (START + draw(st.integers(1, 10)) * SECOND).isoformat(),
@@ -61,6 +71,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "filters": draw(filters),
         "breakdown": draw(st.none() | breakdown),
         "interval": draw(st.sampled_from([None, "hour"])),
+        "compare": draw(st.sampled_from([None, None, "previous", other])),
     }
 
 
@@ -114,19 +125,70 @@ def test_a_funnel_is_what_trying_everything_says(
     ]
     store(database, shop, happened)
     reply = ask("POST", f"/api/apps/{shop}/reports/funnel", asked)
-    best = tried(happened, asked)
-    assert reply.json.get("overTime") == over_time(best, asked)
-    assert listed(ask, shop, asked) == entered_at(best)
-    assert told(reply.json["steps"]) == expected([each[0] for each in best.values()], len(asked["steps"]))
+    assert listed(ask, shop, asked) == entered_at(tried(happened, asked))
+    before = earlier(asked)
+    for question, answer in ((asked, reply.json), *([(before, reply.json["previous"])] if before else [])):
+        best = tried(happened, question)
+        assert answer.get("overTime") == over_time(best, question)
+        assert told(answer["steps"]) == expected([each[0] for each in best.values()], len(asked["steps"]))
+        assert ("breakdown" in answer) == (asked["breakdown"] is not None)
+    assert ("previous" in reply.json) == (before is not None)
     if asked["breakdown"] is None:
-        assert "breakdown" not in reply.json
         return
-    rule = meets(asked["steps"][0])
-    values = {who: entering_value(each, happened_to(happened, who, asked), rule) for who, each in best.items()}
-    groups = grouped(values, asked["breakdown"]["limit"])
-    assert [each["value"] for each in reply.json["breakdown"]] == [value for value, _ in groups]
-    for found, (_, people) in zip(reply.json["breakdown"], groups, strict=True):
-        assert told(found["steps"]) == expected([best[who][0] for who in people], len(asked["steps"]))
+    now, then = (values_of(happened, each) if each else {} for each in (asked, before))
+    groups = grouped(now, asked["breakdown"]["limit"])
+    agree(reply.json["breakdown"], groups, tried(happened, asked), bool(before))
+    if before:
+        known = [json.dumps(value) for value, _ in groups if value != "$other"]
+        those = [(value, [who for who, one in then.items() if json.dumps(one) == value]) for value in known]
+        rest = [who for who, one in then.items() if json.dumps(one) not in known]
+        both = [*((json.loads(value), people) for value, people in those), ("$other", rest)]
+        agree(reply.json["previous"]["breakdown"], both, tried(happened, before), True)
+        assert [each["value"] for each in reply.json["previous"]["breakdown"]] == [
+            each["value"] for each in reply.json["breakdown"]
+        ]
+
+
+def agree(
+    found: list[dict[str, Any]], groups: list[tuple[Any, list[str]]], best: dict[str, list[Tried]], more: bool
+) -> None:
+    """The values with their steps; of two ranges all others are shown where either has some."""
+    shown = {value for value, _ in [(each["value"], 0) for each in found] if value == "$other"}
+    wanted = [each for each in groups if each[0] != "$other" or each[1] or shown]
+    if more and shown and not any(value == "$other" for value, _ in wanted):
+        wanted.append(("$other", []))
+    assert [each["value"] for each in found] == [value for value, _ in wanted]
+    for each, (_, people) in zip(found, wanted, strict=True):
+        assert told(each["steps"]) == expected([best[who][0] for who in people], len(each["steps"]))
+
+
+def earlier(asked: dict[str, Any]) -> dict[str, Any] | None:
+    """The question of the range that is compared, if one is."""
+    compare = asked.get("compare")
+    if compare is None:
+        return None
+    start, end = datetime.fromisoformat(asked["from"]), datetime.fromisoformat(asked["to"])
+    span = compare if isinstance(compare, dict) else {"from": (start - (end - start)).isoformat(), "to": asked["from"]}
+    return {**asked, **span}
+
+
+def values_of(happened: list[dict[str, Any]], asked: dict[str, Any]) -> dict[str, Any]:
+    """The value with which each visitor entered."""
+    rule, best = meets(asked["steps"][0]), tried(happened, asked)
+    if asked["breakdown"].get("of", "event") == "event":
+        return {who: entering_value(each, happened_to(happened, who, asked), rule) for who, each in best.items()}
+    every = [
+        events.Seen(one["name"], LINKS.get(one["anonymousId"], one["anonymousId"]), one["at"], one["properties"])
+        for one in happened
+    ]
+    window = timedelta(seconds=asked["conversionWindowSeconds"])
+    reach = events.Range(datetime.fromisoformat(asked["from"]), datetime.fromisoformat(asked["to"]) + window)
+    told_by = events.Asked(asked, every, timedelta(minutes=30))
+    entering = {
+        who: next(one for one in every if (one.visitor, one.at) == (who, each[0].steps[0].at))
+        for who, each in best.items()
+    }
+    return {who: events.value_by(asked["breakdown"], one, told_by, reach) for who, one in entering.items()}
 
 
 def store(database: Direct, app_id: str, happened: list[dict[str, Any]]) -> None:
@@ -212,7 +274,8 @@ def over_time(best: dict[str, list[Tried]], asked: dict[str, Any]) -> list[dict[
     """Who entered in the hours of the range, and who of them converted."""
     if asked["interval"] is None:
         return None
-    hours = [HOUR - timedelta(hours=1), *([HOUR] if datetime.fromisoformat(asked["to"]) > HOUR else [])]
+    start, end = datetime.fromisoformat(asked["from"]), datetime.fromisoformat(asked["to"])
+    hours = [hour for hour in (HOUR - timedelta(hours=1), HOUR) if start < hour + timedelta(hours=1) and hour < end]
     begun = [
         [each[0] for each in best.values() if hour <= each[0].steps[0].at < hour + timedelta(hours=1)] for hour in hours
     ]

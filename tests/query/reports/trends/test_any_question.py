@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.oracles import trends as oracle
 from tests.oracles.trends import Asked, Range, Seen
-from tests.oracles.wall import buckets, previous, wall_clock
+from tests.oracles.wall import buckets, months_earlier, previous, wall_clock
 from tests.people import Direct
 from tests.query.conftest import Ask
 from tests.query.reports.trends.conftest import Store
@@ -60,6 +60,12 @@ ranges = st.one_of(
         lambda reach: tuple((MIDDLE + timedelta(minutes=minutes)).isoformat() for minutes in reach)
     ),
 )
+breakdowns = st.builds(
+    lambda limit, of, name: {"property": name, "limit": limit, **({"of": of} if of else {})},
+    st.integers(1, 4),
+    st.sampled_from([None, "event", "session", "sessionEnd", "visitor"]),
+    st.sampled_from(["k", "k", "k", "$name"]),
+)
 questions = st.fixed_dictionaries(
     {
         "range": ranges,
@@ -67,8 +73,14 @@ questions = st.fixed_dictionaries(
         "interval": st.sampled_from(["hour", "day", "day", "week", "month"]),
         "series": st.lists(series, min_size=1, max_size=3),
         "filters": filters,
-        "breakdown": st.none() | st.builds(lambda limit: {"property": "k", "limit": limit}, st.integers(1, 4)),
-        "compare": st.sampled_from([None, "previous"]),
+        "breakdown": st.none() | breakdowns | breakdowns | st.lists(breakdowns, min_size=2, max_size=2),
+        "compare": st.sampled_from(
+            [
+                *(None, None, "previous", "previous", "previousMonth", "previousYear"),
+                *({"from": "2026-03-27", "to": "2026-03-29"}, {"from": "2026-03-29", "to": "2026-03-31"}),
+                *({"from": "2026-03-01", "to": "2026-03-30"}, {"from": "2026-03-29", "to": "2026-03-29"}),
+            ]
+        ),
         "formulas": st.lists(st.sampled_from(FORMULAS), max_size=2),
     }
 )
@@ -145,12 +157,12 @@ def agree(database: Direct, shop: str, ask: Ask, store: Store, asked: dict[str, 
     now = Range(start, end)
     periods = [(now, reply.json)]
     if asked["compare"]:
-        periods.append((Range(previous(start, end, zone), start), reply.json["previous"]))
+        periods.append((other(asked["compare"], now, zone), reply.json["previous"]))
     else:
         assert "previous" not in reply.json
     for period, answer in periods:
         step = timedelta(minutes=1 if interval in ("hour", "day") else 15)
-        names = list(buckets(period.start, period.end, interval, zone, step))
+        names = list(buckets(period.start, period.end, interval, zone, step)) if period.start < period.end else []
         assert len(answer["buckets"]) == len(names)
         told = oracle.lines(Asked(question, seen, GAP), now, period, names, lambda at: wall_clock(at, interval, zone))
         same_lines(answer["series"], list(told), question)
@@ -174,7 +186,7 @@ def same_lines(answer: list[dict[str, Any]], truth: list[oracle.Line], question:
         if found == expected:
             left.pop(0)
         else:
-            assert one.value == oracle.OTHER, (found, expected)
+            assert one.value == oracle.OTHER or isinstance(question["breakdown"], list), (found, expected)
             assert is_empty(one), (found, expected)
     assert left == []
     computed = [line for line in answer if "formula" in line]
@@ -187,6 +199,15 @@ def same_lines(answer: list[dict[str, Any]], truth: list[oracle.Line], question:
             expected = [oracle.computed(formula["expression"], point) for point in zip(*rows, strict=True)]
             assert [*line["values"], line["total"]] == [close(each) for each in expected]
     assert computed == []
+
+
+def other(compare: Any, now: Range, zone: ZoneInfo) -> Range:
+    """The range that another is compared with."""
+    if compare == "previous":
+        return Range(previous(now.start, now.end, zone), now.start)
+    if isinstance(compare, dict):
+        return Range(instant(compare["from"], zone), instant(compare["to"], zone))
+    return Range(*months_earlier(now.start, now.end, zone, 1 if compare == "previousMonth" else 12))
 
 
 def is_empty(line: oracle.Line) -> bool:

@@ -19,12 +19,12 @@ FOLLOWED = timedelta(days=1)
 """How long a session that begins in a range is followed behind its end."""
 
 
-def edges(question: ReportQuestion, scope: PostgresScope) -> dict[str, datetime]:
+def edges(question: ReportQuestion, scope: PostgresScope, prefix: str = "") -> dict[str, datetime]:
     """Where the scan begins and where it ends, by the names of these values in the statement.
 
     They are computed here: how long a day is that Postgres adds depends on the time zone it has been set to.
     """
-    return {"since": question.start - scope.session_gap, "until": question.end + FOLLOWED}
+    return {f"{prefix}since": question.start - scope.session_gap, f"{prefix}until": question.end + FOLLOWED}
 
 
 def scanned(question: ReportQuestion, scope: PostgresScope) -> FromClause:
@@ -33,16 +33,16 @@ def scanned(question: ReportQuestion, scope: PostgresScope) -> FromClause:
     return events_with_visitors(scope.app_id) if cohorts_named(question) else events
 
 
-def of_sessions(question: ReportQuestion, scope: PostgresScope) -> ColumnElement[bool]:
+def of_sessions(question: ReportQuestion, scope: PostgresScope, prefix: str = "") -> ColumnElement[bool]:
     """Whether an event may belong to a session that begins in the range.
 
     One gap before the range is enough to see that a session goes on rather than begins, however long ago it began.
     Events of nobody are in no session.
     """
-    values = edges(question, scope)
+    since, until = edges(question, scope, prefix).items()
     return and_(
         asked_about(question, scope),
-        events.c.occurred_at >= named("since", values["since"], _INSTANT),
-        events.c.occurred_at < named("until", values["until"], _INSTANT),
+        events.c.occurred_at >= named(*since, _INSTANT),
+        events.c.occurred_at < named(*until, _INSTANT),
         events.c.anonymous_id.is_not(None),
     )

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from query.engines.postgres.scope import PostgresScope
+from query.engines.postgres.trends.pairs import places
 from query.engines.postgres.trends.statement import STATEMENT
 from query.reports.breakdown import read
 from query.reports.trends.figures import Figures, Line, Place, TrendFigures
@@ -21,12 +22,14 @@ def gather(question: TrendsQuestion, scope: PostgresScope) -> TrendFigures:
 
     Raises TooSlow, DatabaseAway.
     """
-    values: dict[tuple[int, Place], Any] = {}
+    values: dict[tuple[int, int], Any] = {}
     lines: defaultdict[tuple[int, Place], Line] = defaultdict(Line)
+    of_two = len(question.breakdowns) > 1
     for row in STATEMENT.rows(question, scope):
-        at = row["series"], row["place"]
-        if row.get("value") is not None:
-            values[at] = read(row["value"])
+        is_value = row.get("value") is not None
+        at = row["series"], places(row["place"]) if of_two else row["place"]
+        if is_value:
+            values[row["series"], row["place"]] = read(row["value"])
         elif row["bucket"] is None:
             _put(lines[at].wholes[row["is_now"]], row)
         else:

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, Integer, Numeric, Select, case, cast, func, literal, select
 
-from query.engines.postgres.expressions.breakdown import value
 from query.engines.postgres.trends.lines import of_series, row
 from query.engines.postgres.trends.ranks import Ranks, totals
 from query.engines.postgres.trends.scan import Scan
@@ -26,13 +25,12 @@ class Counts:
 
     def _made(self, series: list[int]) -> CTE:
         """`series`, `bucket`, `value` and the figures."""
-        scan, breakdown = self._scan, self._question.breakdown
+        scan = self._scan
         rows, figures = scan.rows, {at: self._figures(at) for at in series}
-        keys = [value(breakdown, rows.c.key).label("value")] if breakdown else []
         cells = (
             select(
                 rows.c.bucket,
-                *keys,
+                *scan.values(rows),
                 *(figures[at][name].label(f"{name}_{at}") for at in series for name in self._names),
             )
             .where(*scan.within)
@@ -40,9 +38,9 @@ class Counts:
             .subquery("cells")
         )
         parts = {at: {name: cells.c[f"{name}_{at}"] for name in self._names} for at in series}
-        columns = [cells.c.bucket, *([cells.c.value] if breakdown else [])]
-        lines = of_series(cells, columns, parts).subquery("lines")
-        return select(lines).where(lines.c.events > 0).cte("counted")
+        kept = [each for each in cells.c if each.key in ("bucket", "value", "place")]
+        lines = of_series(cells, kept, parts).subquery("lines")
+        return select(lines).where(lines.c.events > 0).cte(f"counted{scan.suffix}")
 
     def _figures(self, at: int) -> dict[str, ColumnElement[Any]]:
         scan, measure = self._scan, self._question.series[at].measure
@@ -68,7 +66,7 @@ class Counts:
         """The rows of the statement: one for each series, place and bucket."""
         lines = self._lines
         if ranks is None:
-            return [row(self._question, {name: lines.c[name] for name in ("series", "bucket", *self._names)})]
+            return [row(self._question, {each.key: each for each in lines.c})]
         placed, place = ranks.placed(lines)
         of = {"series": lines.c.series, "place": place, "bucket": lines.c.bucket}
         summed = {name: self._summed(name) for name in self._names}

@@ -47,7 +47,7 @@ def row(question: TrendsQuestion, given: Mapping[str, ColumnElement[Any]]) -> Se
 
 def _columns(question: TrendsQuestion) -> Iterator[str]:
     yield from ("series", "place", "bucket")
-    if question.breakdown:
+    if question.breakdowns:
         yield "value"
     if question.measured("visitors", "perVisitor", *PERCENTILES):
         yield "is_now"
@@ -63,6 +63,11 @@ def _columns(question: TrendsQuestion) -> Iterator[str]:
         yield "sessions"
     if question.measured(*PERCENTILES):
         yield "quantile"
+
+
+def place_of(lines: FromClause) -> ColumnElement[int]:
+    """The place that lines have already, or none."""
+    return lines.c.place if "place" in lines.c else cast(null(), Integer())
 
 
 def of_series(

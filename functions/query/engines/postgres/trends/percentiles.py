@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, Double, Integer, Select, cast, func, literal, null, select, tuple_
+from sqlalchemy import CTE, Double, Integer, Select, func, literal, select, tuple_
 
-from query.engines.postgres.expressions.breakdown import value
-from query.engines.postgres.trends.lines import of_series, row
+from query.engines.postgres.trends.lines import of_series, place_of, row
 from query.engines.postgres.trends.ranks import Ranks, as_double, totals
 from query.engines.postgres.trends.scan import Scan
 from query.reports.trends.question import PERCENTILES
@@ -22,8 +21,8 @@ class Percentiles:
 
     def _made(self, series: list[int]) -> CTE:
         """`series`, `bucket`, `fraction`, `number`, `skipped` and `value`, one row for each event of each series."""
-        scan, breakdown, rows = self._scan, self._scan.breakdown, self._scan.rows
-        columns = [rows.c.bucket, *([value(breakdown, rows.c.key).label("value")] if breakdown else [])]
+        scan, rows = self._scan, self._scan.rows
+        kept = [rows.c.bucket, *scan.values(rows)]
         parts = {
             at: {
                 "met": scan.met(at),
@@ -33,8 +32,8 @@ class Percentiles:
             }
             for at in series
         }
-        lines = of_series(rows, columns, parts).where(*scan.within).subquery("lines")
-        return select(lines).where(lines.c.met).cte("spread")
+        lines = of_series(rows, kept, parts).where(*scan.within).subquery("lines")
+        return select(lines).where(lines.c.met).cte(f"spread{scan.suffix}")
 
     def totals(self) -> Select[Any]:
         """What there is to rank values by."""
@@ -47,7 +46,7 @@ class Percentiles:
     def rows(self, ranks: Ranks | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket, and one for the whole of a period."""
         lines = self._lines
-        placed, place = ranks.placed(lines) if ranks else (lines, cast(null(), Integer))
+        placed, place = ranks.placed(lines) if ranks else (lines, place_of(lines))
         is_now = (lines.c.bucket >= named("first", self._question.first, Integer())).label("is_now")
         columns = [lines.c.series, place.label("place"), is_now, lines.c.bucket]
         each = (

@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from query.engines.postgres.expressions.breakdown import in_order, shown
 from query.engines.postgres.expressions.properties import as_json
 from query.engines.postgres.trends.lines import row
+from query.engines.postgres.trends.scan import Scan
 from query.reports.breakdown import OTHER
 from query.reports.trends.question import Series, TrendsQuestion
 
@@ -46,12 +47,14 @@ class Ranks:
     `series`, `value`, `place`, and `visitors` where they are measured. A value that says OTHER is one of the others.
 
     Where series are ranked together, those of the first series come first, then those that the second has beside them,
-    and so on, all as values of the first.
+    and so on, all as values of the first; of two breakdowns' values those of the second as the second's.
     """
 
-    def __init__(self, question: TrendsQuestion, parts: Sequence[Select[Any]]) -> None:
-        self._question = question
-        self._limit = question.breakdown.limit if question.breakdown else 0
+    def __init__(self, scan: Scan, parts: Sequence[Select[Any]]) -> None:
+        self._question = scan.question
+        self._by = scan.by or 0
+        self._suffix = scan.suffix
+        self._limit = scan.question.breakdowns[self._by].limit
         self._all = self._ranked(union_all(*parts).subquery("known"))
 
     def _ranked(self, known: FromClause) -> CTE:
@@ -66,20 +69,24 @@ class Ranks:
         order = [is_other, summed.c.total.desc().nulls_last(), *in_order(summed.c.value)]
         if not question.ranks_together:
             place = cast(func.row_number().over(partition_by=summed.c.series, order_by=order), Integer)
-            return select(summed, place.label("place"), is_other.label("is_other")).cte("all_ranked")
+            return select(summed, place.label("place"), is_other.label("is_other")).cte(f"all_ranked{self._suffix}")
         by_value = select(summed, is_other.label("is_other")).ext(distinct_on(summed.c.value))
         first = by_value.order_by(summed.c.value, summed.c.series).subquery("of_first")
         order = [first.c.is_other, first.c.series, first.c.total.desc().nulls_last(), *in_order(first.c.value)]
         place = cast(func.row_number().over(order_by=order), Integer)
-        of = literal(0, Integer).label("series")
-        return select(of, first.c.value, first.c.is_other, place.label("place")).cte("all_ranked")
+        of = literal(self._by, Integer).label("series")
+        return select(of, first.c.value, first.c.is_other, place.label("place")).cte(f"all_ranked{self._suffix}")
 
     @cached_property
     def leaders(self) -> CTE:
         """The values that are told apart."""
         ranks = self._all
         columns = [each for each in ranks.c if each.key in ("series", "value", "place", "visitors")]
-        return select(*columns).where(ranks.c.place <= self._limit, ranks.c.is_other.is_(False)).cte("ranked")
+        return (
+            select(*columns)
+            .where(ranks.c.place <= self._limit, ranks.c.is_other.is_(False))
+            .cte(f"ranked{self._suffix}")
+        )
 
     def is_of(self, value: ColumnElement[Any], series: ColumnElement[int]) -> ColumnElement[bool]:
         """Whether the value of a series' line is that leader's."""

@@ -4,18 +4,36 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, Numeric, Select, and_, case, cast, literal, or_, select, true
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Numeric,
+    Select,
+    and_,
+    case,
+    cast,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
-from query.engines.postgres.expressions.breakdown import key
+from query.engines.postgres.expressions.breakdown import key, value
 from query.engines.postgres.expressions.choice import matches, of_app
 from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.expressions.grid import bucket_of
 from query.engines.postgres.expressions.properties import as_json, property_found
+from query.engines.postgres.expressions.told import told
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.trends.buckets import has_few_buckets
+from query.questions.comparison import Span
 from query.questions.filters import cohorts_named
 from query.reports.breakdown import Breakdown
+from query.reports.intervals import Grid
 from query.reports.trends.question import Series, TrendsQuestion
 from spoor.schema import events
 from spoor.statements import named
@@ -24,16 +42,29 @@ from spoor.visitor import events_with_visitors, visitor
 LARGEST = 1e300
 """A number beyond it, of either sign, is no number: sums and distances of such would leave what a double holds."""
 
+KEYS = ("key", "key_1")
+"""The columns of the keys of two breakdowns."""
+
+APART = "apart_"
+"""What the values of a period that is looked at apart have before their names."""
+
 _INSTANT = TIMESTAMP(timezone=True)
 
 
 @dataclass(frozen=True)
 class Scan:
-    """The scan as `rows`: `bucket`, where needed `visitor` or `anonymous_id`, `key` (of the breakdown), `occurred_at`,
-    and by the methods what a series needs of them."""
+    """The scan as `rows`: `bucket`, where needed `visitor` or `anonymous_id`, the keys of the breakdowns,
+    `occurred_at`, and by the methods what a series needs of them.
+
+    Rows that are `given` are told apart by one of two breakdowns (`by`), or by the place of both of their values
+    (None); the parts of a statement then have a `suffix` to their names.
+    """
 
     question: TrendsQuestion
     scope: PostgresScope
+    by: int | None = 0
+    given: CTE | None = None
+    suffix: str = ""
 
     def met(self, at: int) -> ColumnElement[bool]:
         """Whether a row is one of the series'."""
@@ -60,18 +91,25 @@ class Scan:
         return [self.rows.c.bucket.is_not(None)] if self.by_session else []
 
     @property
-    def breakdown(self) -> Breakdown | None:
-        """By what the rows are told apart, if they are."""
-        return self.question.breakdown
-
-    @property
     def keys(self) -> list[ColumnElement[Any]]:
-        """The key of the breakdown, if there is one."""
-        return [self.rows.c.key] if self.breakdown else []
+        """What rows are told apart by, if they are: the key of a breakdown, or a place."""
+        if not self.question.breakdowns:
+            return []
+        return [self.rows.c.place if self.by is None else self.rows.c[KEYS[self.by]]]
+
+    def values(self, rows: Any) -> list[ColumnElement[Any]]:
+        """The `value` that the key in some rows stands for; the `place` where they have that already."""
+        if not self.question.breakdowns:
+            return []
+        if self.by is None:
+            return [rows.c.place]
+        return [value(self.question.breakdowns[self.by], rows.c[KEYS[self.by]]).label("value")]
 
     @cached_property
     def rows(self) -> CTE:
-        """Read by one part of the statement it is no more than a scan; read by more it is stored while they run."""
+        """Read by one part of the statement it is no more than a scan; read by more it is kept while they run."""
+        if self.given is not None:
+            return self.given
         scan = self._scan()
         if not self._properties:
             return scan.cte("chosen")
@@ -85,16 +123,23 @@ class Scan:
             columns.append(case((is_number, cast(found, Numeric))).label(f"number_{at}"))
         return select(*columns).offset(0).cte("chosen")
 
-    def _scan(self) -> Select[Any]:
+    def _scan(self) -> Select[Any] | CompoundSelect[Any]:
+        question = self.question
+        now = self._period(Span(question.earliest, question.end), question.grid)
+        if question.apart is None:
+            return now
+        return union_all(self._period(question.apart, question.grid_apart, APART), now)
+
+    def _period(self, span: Span, grid: Grid, prefix: str = "") -> Select[Any]:
         question, scope = self.question, self.scope
         passes = holds(question.filters, scope.members)
         choices = [matches(series, scope) for series in self._choices]
         # where there is one bucket, no event has to be looked at to know it
         alone = question.has_one_bucket and not self.by_session
-        bucket = literal(0, Integer) if alone else bucket_of(events.c.occurred_at, question.grid)
+        bucket = literal(0, Integer) if alone else bucket_of(events.c.occurred_at, grid, prefix)
         columns: list[ColumnElement[Any]] = [bucket.label("bucket")]
-        bounds = [of_app(scope), events.c.occurred_at < named("end", question.end, _INSTANT)]
-        start = named("start", question.earliest, _INSTANT)
+        bounds = [of_app(scope), events.c.occurred_at < named(f"{prefix}end", span.end, _INSTANT)]
+        start = named(f"{prefix}start", span.start, _INSTANT)
         if self.by_session:  # an event of any kind may be what holds a session together, also one before the range
             columns.append(events.c.occurred_at)
             bounds.append(events.c.occurred_at >= start - named("session_gap", scope.session_gap, INTERVAL))
@@ -105,11 +150,16 @@ class Scan:
             columns.append(visitor().label("visitor"))
         elif question.measured("visitors", "perVisitor"):
             columns.append(events.c.anonymous_id)
-        if self.breakdown:
-            columns.append(key(self.breakdown).label("key"))
+        own = {name: each for name, each in self._breakdowns.items() if each.of == "event"}
+        if len(own) == len(self._breakdowns):
+            columns += [key(each).label(name) for name, each in own.items()]
         if self.flagged:
             columns += [choice.label(f"met_{at}") for at, choice in enumerate(choices)]
         columns += [property_found(name).label(f"found_{at}") for at, name in enumerate(self._properties)]
+        if self.by_session and question.apart:
+            columns.append(literal(not prefix).label("is_now"))
+        if len(own) < len(self._breakdowns):
+            return told(columns, bounds, self._breakdowns, scope, span, prefix)
         linked = self.by_visitor or cohorts_named(question)
         return select(*columns).select_from(events_with_visitors(scope.app_id) if linked else events).where(*bounds)
 
@@ -122,7 +172,7 @@ class Scan:
     def by_visitor(self) -> bool:
         """Whether rows have a `visitor`. Else they have an `anonymous_id`, which is cheaper to resolve once rows are
         grouped by it alone."""
-        alone = has_few_buckets(self.question) and not self.breakdown
+        alone = has_few_buckets(self.question) and not self.question.breakdowns
         return self.by_session or (bool(self.question.measured("visitors", "perVisitor")) and not alone)
 
     @property
@@ -134,6 +184,10 @@ class Scan:
     def flagged(self) -> bool:
         """Whether rows may be of some series only, and say of which."""
         return self.by_session or len(self._choices) > 1
+
+    @property
+    def _breakdowns(self) -> dict[str, Breakdown]:
+        return dict(zip(KEYS, self.question.breakdowns, strict=False))
 
     @cached_property
     def _choices(self) -> list[Series]:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, Integer, Select, Subquery, case, cast, func, null, or_, select
+from sqlalchemy import CTE, ColumnElement, FromClause, Integer, Select, Subquery, case, func, or_, select
 from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
-from query.engines.postgres.expressions.breakdown import value
 from query.engines.postgres.expressions.grid import bucket_of
-from query.engines.postgres.trends.lines import of_series, row
+from query.engines.postgres.trends.lines import of_series, place_of, row
 from query.engines.postgres.trends.ranks import Ranks, totals
-from query.engines.postgres.trends.scan import Scan
+from query.engines.postgres.trends.scan import APART, Scan
 from spoor.statements import named
+
+_INSTANT = TIMESTAMP(timezone=True)
 
 
 class Sessions:
@@ -23,24 +24,22 @@ class Sessions:
 
     def _made(self, series: list[int]) -> CTE:
         """`series`, `visitor`, `began`, `bucket` and `value`, one row for each series, session and value."""
-        scan, breakdown = self._scan, self._question.breakdown
+        scan = self._scan
         events = self._events()
-        bucket = bucket_of(events.c.began, self._question.grid)
-        start = named("start", self._question.earliest, TIMESTAMP(timezone=True))
-        first = named("first", self._question.first, Integer())
-        keys = [value(breakdown, events.c.key).label("value")] if breakdown else []
+        bucket, start = self._bucket_and_start(events)
+        keys = [events.c[str(each.key)] for each in scan.keys]
         met = {at: func.bool_or(events.c[str(scan.met(at).key)]).label(f"met_in_{at}") for at in series}
         sessions = (
-            select(events.c.visitor, events.c.began, bucket.label("bucket"), *keys, *met.values())
+            select(events.c.visitor, events.c.began, bucket.label("bucket"), *scan.values(events), *met.values())
             .where(events.c.bucket.is_not(None), events.c.began >= start)
-            .where((events.c.bucket < first) == (bucket < first))  # each period is judged by its own events
-            .group_by(events.c.visitor, events.c.began, *([events.c.key] if breakdown else []))
+            .where(*self._in_one_period(events, bucket))
+            .group_by(events.c.visitor, events.c.began, *self._is_now(events), *keys)
             .subquery("sessions")
         )
-        columns = [each for each in sessions.c if each.key in ("visitor", "began", "bucket", "value")]
+        kept = [each for each in sessions.c if each.key in ("visitor", "began", "bucket", "value", "place")]
         parts = {at: {"met": sessions.c[f"met_in_{at}"]} for at in series}
-        lines = of_series(sessions, columns, parts).subquery("lines")
-        return select(lines).where(lines.c.met).cte("visited")
+        lines = of_series(sessions, kept, parts).subquery("lines")
+        return select(lines).where(lines.c.met).cte(f"visited{scan.suffix}")
 
     def _events(self) -> Subquery:
         """The chosen rows with the time at which their session `began`.
@@ -50,14 +49,35 @@ class Sessions:
         """
         rows = self._scan.rows
         who = rows.c.visitor.collate("C")  # any order will do, and this is the fastest
-        before = func.lag(rows.c.occurred_at).over(partition_by=who, order_by=rows.c.occurred_at)
+        before = func.lag(rows.c.occurred_at).over(partition_by=[who, *self._is_now(rows)], order_by=rows.c.occurred_at)
         each = select(rows, before.label("before")).where(rows.c.visitor.is_not(None)).subquery("beside")
         gap = named("session_gap", self._scan.scope.session_gap, INTERVAL)
         begins = or_(each.c.before.is_(None), each.c.occurred_at - each.c.before > gap)
         began = func.max(case((begins, each.c.occurred_at))).over(
-            partition_by=each.c.visitor.collate("C"), order_by=each.c.occurred_at, rows=(None, 0)
+            partition_by=[each.c.visitor.collate("C"), *self._is_now(each)], order_by=each.c.occurred_at, rows=(None, 0)
         )
         return select(each, began.label("began")).subquery("of_session")
+
+    def _is_now(self, rows: FromClause) -> list[ColumnElement[bool]]:
+        """Which period rows are of, where both are looked at apart and may overlap."""
+        return [rows.c.is_now] if self._question.apart else []
+
+    def _bucket_and_start(self, events: FromClause) -> tuple[ColumnElement[int], ColumnElement[Any]]:
+        """The bucket of a session, and the first instant of its period."""
+        question = self._question
+        bucket, start = bucket_of(events.c.began, question.grid), named("start", question.earliest, _INSTANT)
+        if question.apart is None:
+            return bucket, start
+        other = bucket_of(events.c.began, question.grid_apart, APART)
+        other_start = named(f"{APART}start", question.apart.start, _INSTANT)
+        return case((events.c.is_now, bucket), else_=other), case((events.c.is_now, start), else_=other_start)
+
+    def _in_one_period(self, events: FromClause, bucket: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        """Each period is judged by its own events."""
+        if self._question.apart:
+            return []
+        first = named("first", self._question.first, Integer())
+        return [(events.c.bucket < first) == (bucket < first)]
 
     def totals(self) -> Select[Any]:
         """What there is to rank values by."""
@@ -69,7 +89,7 @@ class Sessions:
     def rows(self, ranks: Ranks | None) -> list[Select[Any]]:
         """The rows of the statement: one for each series, place and bucket."""
         lines = self._lines
-        placed, place = ranks.placed(lines) if ranks else (lines, cast(null(), Integer))
+        placed, place = ranks.placed(lines) if ranks else (lines, place_of(lines))
         columns = [lines.c.series, place.label("place"), lines.c.bucket, lines.c.visitor, lines.c.began]
         sessions = select(*columns).select_from(placed)
         once = (sessions if ranks is None else sessions.distinct()).subquery("once")

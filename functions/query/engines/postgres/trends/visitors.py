@@ -23,7 +23,6 @@ from sqlalchemy import (
     union_all,
 )
 
-from query.engines.postgres.expressions.breakdown import value
 from query.engines.postgres.trends.buckets import bits_before, bits_now, has_few_buckets, last_bit
 from query.engines.postgres.trends.lines import of_series, row
 from query.engines.postgres.trends.ranks import Ranks, totals
@@ -53,15 +52,12 @@ class Visitors:
         `bucket`; where there is only one, that there is a row says all.
         """
         visitors = self._visitors(series)
-        columns: list[ColumnElement[Any]] = [visitors.c.visitor, *([] if self._few else [visitors.c.bucket])]
-        if breakdown := self._question.breakdown:
-            columns.append(value(breakdown, visitors.c.key).label("value"))
-        lines = of_series(visitors, columns, {at: {"bits": visitors.c[f"bits_{at}"]} for at in series}).subquery(
-            "lines"
-        )
+        kept: list[ColumnElement[Any]] = [visitors.c.visitor, *([] if self._few else [visitors.c.bucket])]
+        kept += self._scan.values(visitors)
+        lines = of_series(visitors, kept, {at: {"bits": visitors.c[f"bits_{at}"]} for at in series}).subquery("lines")
         same = {*(["series"] if len(series) == 1 else []), *(["bits"] if self._alone else [])}
         columns = [each for each in lines.c if each.key not in same]
-        return select(*columns).where(lines.c.bits.is_not(None)).cte("seen")
+        return select(*columns).where(lines.c.bits.is_not(None)).cte(f"seen{self._scan.suffix}")
 
     def _visitors(self, series: list[int]) -> Subquery:
         """The bits of every series for each visitor."""
