@@ -47,13 +47,8 @@ class Viewer:
 
     def settle(self) -> None:
         """Wait until nothing is being asked any more."""
-<<<<<<< HEAD
-        self.page.wait_for_selector("main[aria-busy=false]", state="attached", timeout=30_000)
-        self.page.locator("main [aria-busy=true]").first.wait_for(state="detached", timeout=30_000)
-=======
         expect(self.page.locator("main[aria-busy=false]")).to_have_count(1, timeout=30_000)
         expect(self.page.locator("main [aria-busy=true]")).to_have_count(0, timeout=30_000)
->>>>>>> main
 
     def ask(self, report: str, **question: Any) -> Any:
         """What the API answers, in the zone of the browser."""
