@@ -34,8 +34,8 @@ function Streams({ name, nodes, links, pick, height, width }) {
     ${laid.nodes.map((node) => {
       const said = `${node.said}: ${count(node.figure ?? node.value)}`;
       const keys = (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), pick(node));
-      const acts = pick ? { tabindex: 0, role: "button", "aria-label": said, onClick: () => pick(node), onKeyDown: keys } : {};
-      return html`<g class="node" ...${acts}><rect x=${node.x0} y=${node.y0} width=${node.x1 - node.x0} height=${Math.max(node.y1 - node.y0, 2)} rx="2" /><text x=${node.x1 + 6} y=${(node.y0 + node.y1) / 2 + 4}>${short(node.said)}<tspan class="figure"> ${count(node.figure ?? node.value)}</tspan></text><title>${said}</title></g>`;
+      const acts = pick ? { tabindex: 0, role: "button", onClick: () => pick(node), onKeyDown: keys } : {};
+      return html`<g class="node" ...${acts}><rect x=${node.x0} y=${node.y0} width=${node.x1 - node.x0} height=${Math.max(node.y1 - node.y0, 2)} rx="2"><title>${said}</title></rect><text x=${node.x1 + 6} y=${(node.y0 + node.y1) / 2 + 4}>${short(node.said)}<tspan class="figure"> ${count(node.figure ?? node.value)}</tspan></text></g>`;
     })}
   </svg>`;
 }

@@ -74,7 +74,7 @@ function Stream({ app, question, change }) {
   const actions = html`<${EventPicker} app=${app} label="Event" event=${question.name || null} pick=${(name) => change({ name: name ?? "" })} />
     <button type="button" class="small" aria-pressed=${tail} onClick=${() => follow(!tail)}>${tail ? html`<span class="pulse" aria-hidden="true" /> Live` : "Follow live"}</button>
     <a class="button small" href=${`${root}${query}&format=csv`} download>CSV</a>`;
-  return html`<${Panel} title=${question.name || "All events"} note="newest first" of=${first} again=${first.again} height="30rem" wide actions=${actions}>
+  return html`<${Panel} title=${question.name || "All events"} note="newest first" of=${first} again=${first.again} height="56rem" wide actions=${actions}>
     ${() => (events.length
       ? html`<ol class="events">${events.map((event) => html`<${Event} key=${event.id} event=${event} app=${app} question=${question} />`)}</ol>
           ${later.problem && html`<${Problem} problem=${later.problem} again=${next} />`}
