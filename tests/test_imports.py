@@ -34,6 +34,19 @@ def test_importing_a_function_needs_no_setting(module: str) -> None:
     assert module.partition(".")[0] in loaded(module)
 
 
+def test_query_makes_what_reads_and_describes_questions_when_it_is_first_needed() -> None:
+    code = (
+        "import sys, query.app; from query.reports.catalogue import REPORTS;"
+        "print([report.name for report in REPORTS if report.question.__pydantic_complete__],"
+        " [name for name in sys.modules if name.startswith('query.openapi')])"
+    )
+    path = f"{ROOT / 'functions'}:{ROOT / 'layers/common'}"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": path}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[] []"
+
+
 CALLERS = {"requests", "httpx", "aiohttp", "urllib3", "urllib.request", "http.client", "ftplib", "smtplib", "socket"}
 """What code would call other addresses with; boto3 knows those of AWS alone."""
 

@@ -26,11 +26,12 @@ def sign_up(page: Page, email: str) -> None:
     expect(page.get_by_role("heading", name="No events yet")).to_be_visible(timeout=30_000)
 
 
-def copied(page: Page, tracker: str) -> str:
-    """The snippet for a tracker, through the clipboard."""
+def copied(page: Page, tracker: str, what: str = "the snippet") -> str:
+    """The snippet for a tracker, or an event of its, through the clipboard."""
     page.get_by_label(tracker, exact=True).check(force=True)
-    page.get_by_role("button", name=f"Copy the snippet for {tracker}").click()
-    expect(page.get_by_text("Copied")).to_be_visible()
+    button = page.get_by_role("button", name=f"Copy {what} for {tracker}")
+    button.click()
+    expect(button).to_have_text("Copied")
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
@@ -54,9 +55,11 @@ def test_a_stranger_gets_from_sign_up_to_the_numbers_of_real_trackers(
 
     # The snippets work as they are pasted: posthog-js in a page of another origin, and fetch without a library.
     shop.snippet = copied(page, "Web, HTML")
+    event = copied(page, "Web, HTML", "an event")
     native = copied(page, "fetch")
     with elsewhere.expect_response(lambda answer: "order completed" in (answer.request.post_data or "")) as delivered:
         elsewhere.goto(shop.url)
+        elsewhere.evaluate(event)
     assert delivered.value.status == 200
     elsewhere.evaluate(f"async () => {{ {native} }}")
 

@@ -1,4 +1,4 @@
-"""POST /delete-user and the link in a mail, GET /delete-user/callback: a user goes, with all that is his."""
+"""POST /delete-user and the link in a mail, GET /delete-user/callback: a user goes, with all that is theirs."""
 
 import secrets
 from datetime import timedelta
@@ -27,13 +27,13 @@ from spoor.database import change, sql, transaction
 _DELETED = {"success": True, "message": "User deleted"}
 _MAILED = {"success": True, "message": "Verification email sent"}
 _WITHIN = 20.0
-"""Seconds for the database: a user's apps go with him, and an app's events with it."""
+"""Seconds for the database: a user's apps go with them, and an app's events with it."""
 
 
 def respond(call: Call, presented: Presented) -> Answer:
-    """Delete the user who asks, if his password, a token from a mail or a fresh session says that it is he.
+    """Delete the user who asks, if their password, a token from a mail or a fresh session proves it.
 
-    Where that is switched on, a mail is sent first, and its link deletes him.
+    Where that is switched on, a mail is sent first, and its link deletes them.
     """
     if not is_on(Feature.DELETE_USER):
         return Answer(404)

@@ -1,6 +1,7 @@
-"""Examples of what is sent and answered: those of reports are with the reports, all others in examples.json."""
+"""Examples of what is sent and answered: those of reports are with the reports, all others in the JSON files here."""
 
 import json
+from collections import defaultdict
 from importlib.resources import files
 from typing import Any
 
@@ -9,7 +10,7 @@ from query.reports.catalogue import REPORTS
 
 def put_into(made: dict[str, Any]) -> None:
     """Give every body, answer and parameter of a document its example, where there is one."""
-    told = json.loads((files("query.openapi") / "examples.json").read_text(encoding="utf-8"))
+    told = _told()
     bodies = {**told["schemas"], **_of_reports()}
     schemas = made["components"]["schemas"]
     for ways in made["paths"].values():
@@ -22,6 +23,16 @@ def put_into(made: dict[str, Any]) -> None:
                 for media in part.get("content", {}).values():
                     if found := _example(media.get("schema", {}), schemas, bodies):
                         media["example"] = found
+
+
+def _told() -> dict[str, dict[str, Any]]:
+    """What the files say, together: a noun may have one of its own."""
+    found: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for file in files("query.openapi").iterdir():
+        if file.name.endswith(".json"):
+            for part, examples in json.loads(file.read_text(encoding="utf-8")).items():
+                found[part] |= examples
+    return found
 
 
 def _of_reports() -> dict[str, Any]:

@@ -41,7 +41,7 @@ _BECOMES = ("AnsweredQuestion", "RefusedQuestion")
 def _with_name(question: dict[str, Any], report: Report[Any, Any, Any]) -> dict[str, Any]:
     found = deepcopy(question)
     named = {"report": {"const": report.name, "description": "Which report is asked."}}
-    found["properties"] = named | found["properties"]
+    found["properties"] = {**named, **found["properties"], **named}  # a report may have the word for itself, too
     found["required"] = ["report", *found.get("required", [])]
     found["description"] = report.summary
     return found

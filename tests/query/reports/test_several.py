@@ -51,7 +51,7 @@ def asked_alone(ask: Ask, app_id: str, question: dict[str, Any]) -> Reply:
 
 
 def test_each_is_answered_as_by_itself_in_the_order_of_the_questions(shop: str, ask: Ask) -> None:
-    questions = [{"report": report.name, **report.example.question} for report in REPORTS] + [TREND, FUNNEL]
+    questions = [{**report.example.question, "report": report.name} for report in REPORTS] + [TREND, FUNNEL]
     alone = [asked_alone(ask, shop, each) for each in questions]
     assert asked_at_once(ask, shop, *questions) == [{"status": 200, "answer": each.json} for each in alone]
     assert asked_at_once(ask, shop, *questions[::-1]) == [{"status": 200, "answer": each.json} for each in alone[::-1]]

@@ -25,7 +25,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.sql.elements import Grouping
 
-from query.engines.postgres.compared import compared
 from query.engines.postgres.expressions import breakdown
 from query.engines.postgres.expressions.choice import asked_about, matches
 from query.engines.postgres.expressions.told import told, told_values
@@ -33,6 +32,7 @@ from query.engines.postgres.integers import integers
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of, shape_of
 from query.questions.comparison import Span
+from query.reports.both import Both
 from query.reports.funnel.parcels import Parcels, Part
 from query.reports.funnel.question import FunnelQuestion
 from spoor.database import Row
@@ -151,13 +151,19 @@ STATEMENT = Statement("funnel", build, funnel_shape, funnel_bounds)
 VISITORS = Statement("funnel_visitors", build, funnel_shape, funnel_bounds)
 
 
-@compared
-def gather(question: FunnelQuestion, scope: PostgresScope) -> Parcels:
-    """The events of all who did anything that the funnel is about, a parcel of visitors after the other.
+def gather(question: FunnelQuestion, scope: PostgresScope) -> Parcels | Both[Parcels]:
+    """The events of all who did anything that the funnel is about, a parcel of visitors after the other; and those of
+    the range that it is compared with.
 
     Raises TooLarge, TooSlow, DatabaseAway.
     """
-    return _read(STATEMENT.rows(question, scope), len(question.choices()))
+    bits = len(question.choices())
+    now = _few(STATEMENT.rows(question, scope))
+    if question.compared_with is None:
+        return _parcels(now, bits)
+    before = STATEMENT.rows(question.over(question.compared_with), scope)
+    _few([*now, *before])  # both have to fit
+    return Both(_parcels(now, bits), _parcels(before, bits))
 
 
 def gather_visitors(question: FunnelQuestion, scope: PostgresScope) -> Parcels:
@@ -166,15 +172,15 @@ def gather_visitors(question: FunnelQuestion, scope: PostgresScope) -> Parcels:
     Raises TooLarge, TooSlow, DatabaseAway.
     """
     asked = question.model_copy(update={"breakdown": None})
-    return _read(VISITORS.rows(asked, scope), len(asked.choices()))
+    return _parcels(_few(VISITORS.rows(asked, scope)), len(asked.choices()))
 
 
-def _read(rows: Sequence[Row], bits: int) -> Parcels:
+def _few(rows: Sequence[Row]) -> Sequence[Row]:
     if sum(row["events"] for row in rows) > MOST_EVENTS:
         raise TooLarge(
             f"More than {MOST_EVENTS:,} events have the names of these steps. Ask for a shorter range, or filter."
         )
-    return _parcels(rows, bits)
+    return rows
 
 
 def _parcels(rows: Sequence[Row], bits: int) -> Iterator[list[Part]]:

@@ -2,9 +2,13 @@
 
 import { codeBlock } from "./code-block.js";
 import { h } from "../shell/dom.js";
+import { attributeOf, storageChoice, USUAL_STORAGE } from "./storage-choice.js";
 
-/** Snippets for one app: `{id, title, code, note}`. `ingest` is checked by the server; a key is a word. */
-export function snippets(ingest, key) {
+/**
+ * Snippets for one app: `{id, title, note, code, event}`. `code` is what belongs into every page, and nothing else; `event`,
+ * where there is one, is what to say where something happens. `ingest` is checked by the server; a key is a word.
+ */
+export function snippets(ingest, key, storage = USUAL_STORAGE) {
   // Without compression the very first page view also survives a gateway that takes text/plain bodies for text.
   const options = `{
   api_host: "${ingest}",
@@ -15,9 +19,9 @@ export function snippets(ingest, key) {
       id: "spoor",
       title: "Web, spoor.js",
       note: "Spoor's own tracker, two kilobytes: page views by themselves, and what you tell it.",
-      code: `<script defer src="${ingest}/spoor.js" data-key="${key}"></script>
-
-<button onclick="spoor.track('order completed', { plan: 'pro' })">Order</button>`,
+      code: `<script defer src="${ingest}/spoor.js" data-key="${key}"${attributeOf(storage)}></script>`,
+      event: `spoor.track("order completed", { plan: "pro" })`,
+      stores: true,
     },
     {
       id: "browser",
@@ -25,9 +29,8 @@ export function snippets(ingest, key) {
       note: "npm install posthog-js",
       code: `import posthog from "posthog-js"
 
-posthog.init("${key}", ${options})
-
-posthog.capture("order completed", { plan: "pro" })`,
+posthog.init("${key}", ${options})`,
+      event: `posthog.capture("order completed", { plan: "pro" })`,
     },
     {
       id: "html",
@@ -36,8 +39,8 @@ posthog.capture("order completed", { plan: "pro" })`,
       code: `<script src="/array.js"></script>
 <script>
 posthog.init("${key}", ${options})
-posthog.capture("order completed", { plan: "pro" })
 </script>`,
+      event: `posthog.capture("order completed", { plan: "pro" })`,
     },
     {
       id: "node",
@@ -87,12 +90,25 @@ posthog.shutdown()`,
 export function showSnippets(place, ingest, key) {
   const all = snippets(ingest, key);
   const shown = h("div", { class: "snippet" });
-  const choose = ({ note, code, title }) => shown.replaceChildren(codeBlock(code, note, `the snippet for ${title}`));
+  const choose = (at) => {
+    const { event, title, stores } = all[at];
+    const code = h("div", {});
+    const tell = (storage) => {
+      const one = snippets(ingest, key, storage)[at];
+      code.replaceChildren(codeBlock(one.code, one.note, `the snippet for ${title}`));
+    };
+    tell(USUAL_STORAGE);
+    shown.replaceChildren(
+      ...(stores ? [storageChoice(tell)] : []),
+      code,
+      ...(event ? [codeBlock(event, "Then, where something happens:", `an event for ${title}`)] : []),
+    );
+  };
   const choice = all.map((one, index) =>
     h(
       "label",
       {},
-      h("input", { type: "radio", name: "snippet", value: one.id, checked: index === 0, onchange: () => choose(one) }),
+      h("input", { type: "radio", name: "snippet", value: one.id, checked: index === 0, onchange: () => choose(index) }),
       h("span", {}, one.title),
     ),
   );
@@ -100,5 +116,5 @@ export function showSnippets(place, ingest, key) {
     h("fieldset", { class: "segments" }, h("legend", { class: "unseen" }, "Send events from"), choice),
     shown,
   );
-  choose(all[0]);
+  choose(0);
 }

@@ -8,12 +8,13 @@ import { Problem } from "../parts/problem.js";
 import { StepEditor } from "../parts/steps.js";
 import { Table } from "../parts/table.js";
 import { saidValue } from "../parts/bars.js";
-import { common } from "../shell/address.js";
+import { addressOf, common } from "../shell/address.js";
 import { useFetched } from "../shell/asking.js";
 import { call } from "../shell/api.js";
 import { ask } from "../shell/dialog.js";
 import { filterFor, propertyName, withFilter } from "../shell/filters.js";
 import { count, percent } from "../shell/formats.js";
+import { VIEWS } from "../shell/registry.js";
 import { json, oneOf, text, whole } from "../shell/words.js";
 
 const WEEK_S = 604_800;
@@ -63,7 +64,7 @@ export function View(props) {
       ${asked
         ? html`<${Panel} title=${chosen?.name ?? "Conversion"} of=${answers.funnel} again=${again} height="22rem" take=${{ appId: app.id, question: asked }}
             actions=${html`<${PropertyPicker} app=${app} label="By" none="Nothing" property=${question.by} pick=${(by) => change({ by })} />`}>
-            ${(answer) => html`<${Answer} answer=${answer} question=${question} change=${change} />`}
+            ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} written=${question.step.length ? question.step : (chosen?.steps ?? [])} window=${question.step.length ? question.window : chosen?.conversionWindowSeconds} />`}
           </${Panel}>`
         : html`<section class="panel"><${Empty} title="Where do visitors get lost?"><p>Name two or more events in the order you expect, then run the funnel.</p></${Empty}></section>`}
     </div>
@@ -166,13 +167,15 @@ function Saved({ app, funnels, saved, chosen, question, change }) {
   </div>`;
 }
 
-function Answer({ answer, question, change }) {
+function Answer({ app, answer, question, change, written, window }) {
   const { steps: all, entered, converted, breakdown } = answer;
   if (!entered) return html`<${Empty} title="Nobody entered"><p>No visitor did the first step in this range. Check its name, or take a wider range.</p></${Empty}>`;
   const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
+  const step = written.map((one) => JSON.stringify(one));
+  const who = (at, outcome) => addressOf(app.id, "visitors", question, { step, at, outcome, window, ...(question.order === "ordered" ? {} : { order: question.order }) });
   return html`<div id="funnel-result">
     <p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">converted: ${count(converted)} of ${count(entered)} who entered</span></p>
-    <${FunnelBars} steps=${all} />
+    <${FunnelBars} steps=${all} who=${Object.hasOwn(VIEWS, "visitors") ? who : undefined} />
     ${breakdown && html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${breakdown} pick=${pick} columns=${[
       { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
       ...all.map(({ label, event }, index) => ({ title: label || event || "Any event", number: true, of: ({ steps: own }) => count(own[index].visitors) })),

@@ -62,7 +62,7 @@ export function View(props) {
       <${Asked} ...${props} />
     </section>
     <${Panel} title=${titleOf(question)} of=${answers.trend} again=${again} height="20rem" wide take=${{ appId: app.id, question: asks(question).trend }}>
-      ${(answer) => html`<${Answer} answer=${answer} question=${question} change=${change} />`}
+      ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} />`}
     </${Panel}>
   </div>`;
 }
@@ -109,7 +109,7 @@ function labelOf({ label, event, measure, breakdown }, question) {
   return seriesIn(question).length > 1 || question.formula ? `${values} · ${name}` : values;
 }
 
-function Answer({ answer, question, change }) {
+function Answer({ app, answer, question, change }) {
   const { buckets, series, previous } = answer;
   if (series.every(({ total }) => !total)) return html`<${Nothing} question=${question} change=${change} />`;
   const compared = previous?.series.some(({ total }) => total) ? previous : undefined;
@@ -127,7 +127,7 @@ function Answer({ answer, question, change }) {
   if (question.look === "number") return figures;
   const chosen = lines.slice(0, 10);
   return html`${figures}
-    <${Over} question=${question} interval=${intervalOf(question)} title=${titleOf(question)} buckets=${buckets} series=${chosen.map((line) => (question.look === "stacked" ? { ...line, before: undefined } : line))} look=${question.look} />
+    <${Over} app=${app} change=${change} question=${question} interval=${intervalOf(question)} title=${titleOf(question)} buckets=${buckets} series=${chosen.map((line) => (question.look === "stacked" ? { ...line, before: undefined } : line))} look=${question.look} />
     ${lines.length > 1 && rows}`;
 }
 

@@ -24,12 +24,19 @@ def variants(golden: Golden) -> Iterator[Any]:
     drawn = Random(golden.name).sample([(zone, days) for zone in ZONES for days in LENGTHS], EACH)
     for zone, days in [*EDGES, *drawn]:
         for interval in INTERVALS if "interval" in golden.asked else [None]:
-            change = {"from": BEGIN.isoformat(), "to": (BEGIN + timedelta(days=days)).isoformat(), "timezone": zone}
+            change: dict[str, Any] = {**span(BEGIN, days), "timezone": zone}
+            if isinstance(golden.asked.get("compare"), dict):
+                change["compare"] = span(BEGIN - timedelta(days=300), days)
             try:
                 week = {"weekStart": "sunday"} if interval == "week" and days % 2 else {}
                 yield golden.question(**change, **week, **({"interval": interval} if interval else {}))
             except ValidationError:
                 continue
+
+
+def span(begin: date, days: int) -> dict[str, str]:
+    """So many days from one on."""
+    return {"from": begin.isoformat(), "to": (begin + timedelta(days=days)).isoformat()}
 
 
 @pytest.mark.parametrize("golden", [*goldens()], ids=lambda one: f"{one.report.name}-{one.name}")

@@ -216,6 +216,18 @@ def test_more_events_than_can_be_judged_at_once_are_refused_by_number(
     assert "More than 2 events" in reply.json["message"]
 
 
+def test_the_events_of_two_ranges_have_to_fit_together(
+    database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happen(database, shop, [("open", "d3", after(0)), ("open", "d4", after(1))])
+    asked = {**question(["open"]), "compare": {"from": "2026-01-01", "to": "2027-01-01"}}
+    address = f"/api/apps/{shop}/reports/funnel"
+    monkeypatch.setattr("query.engines.postgres.funnel.MOST_EVENTS", 4)
+    assert ask("POST", address, asked).json["previous"]["entered"] == 2
+    monkeypatch.setattr("query.engines.postgres.funnel.MOST_EVENTS", 3)
+    assert ask("POST", address, asked).status == 413
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
