@@ -78,7 +78,7 @@ function Told({ all, app, question }) {
       <${Tile} title="Refused" value=${refused} />
       <${Tile} title="Share that was refused" value=${sent ? refused / sent : null} kind="rate" />
     </div>
-    <${Over} question=${{ ...question, range: "custom", ...span(all) }} interval="hour" title="By the hour" ...${hoursOf(all)} look="stacked" table=${false} />
+    <${Over} question=${{ ...question, ...EVER }} interval="hour" title="By the hour" ...${hoursOf(all)} look="stacked" table=${false} />
     ${bad.length ? html`<${Table} name="What was not simply stored" rows=${bad} columns=${columns} />` : html`<p class="good-news">Everything that was sent in this range was stored as it came (${percent(1)}).</p>`}
     <h3>Senders</h3>
     <${Table} name="Senders" rows=${senders(all)} columns=${[
@@ -116,6 +116,8 @@ function senders(all) {
   return [...found.values()].sort((one, other) => other.stored - one.stored);
 }
 
+/** The chart's own range is that of the hours there are, the last of which goes on. */
+const EVER = { range: "custom", from: "2000-01-01", to: "2100-01-01" };
 const HOUR_MS = 3_600_000;
 const MOST_HOURS = 24 * 31;
 
@@ -134,5 +136,3 @@ function hoursOf(all) {
   });
   return { buckets, series };
 }
-
-const span = () => ({ from: "2000-01-01", to: "2100-01-01" });
