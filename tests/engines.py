@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from query.engines.choose import ENGINES, Choice, Reason
+from query.engines.choose import ENGINES, EngineChoice, Reason
 
 
 @pytest.fixture(params=ENGINES, autouse=True)
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of the engine that gathers for every question of the test."""
 
-    def choose(*_: Any) -> Choice:
-        return Choice(ENGINES[request.param], Reason.ONLY_ENGINE)
+    def choose(*_: Any) -> EngineChoice:
+        return EngineChoice(ENGINES[request.param], Reason.ONLY_ENGINE)
 
     monkeypatch.setattr("query.conductor.choose", choose)
     return str(request.param)

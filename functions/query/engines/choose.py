@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EngineChoice:
     """An engine, and why it is the one."""
 
     engine: Engine
@@ -39,6 +39,6 @@ ENGINES: dict[str, Engine] = {"postgres": postgres}
 """Every engine by its name."""
 
 
-def choose(inquiry: Inquiry[Any, Any, Any], question: object, scope: Scope) -> Choice:
+def choose(inquiry: Inquiry[Any, Any, Any], question: object, scope: Scope) -> EngineChoice:
     """The engine for a question; pure, and nothing else in the way of a question knows which it is."""
-    return Choice(ENGINES["postgres"], Reason.ONLY_ENGINE)
+    return EngineChoice(ENGINES["postgres"], Reason.ONLY_ENGINE)

@@ -11,7 +11,8 @@ from pydantic.alias_generators import to_camel
 from query.conductor import answered
 from query.csv_text import csv_of
 from query.questions.form import Format
-from query.reports.report import Report, ReportQuestion
+from query.questions.words import Words
+from query.reports.report import Report
 from query.routes.answers import Many, gives
 from query.routes.words import in_words, table_of
 from query.scope import Scope
@@ -34,7 +35,7 @@ class Form:
 
     csv: bool
 
-    def of_report(self, report: Report[Any, Any, Any], question: ReportQuestion, scope: Scope) -> Any:
+    def of_report(self, report: Report[Any, Any, Any], question: Words, scope: Scope) -> Any:
         """What a report answers.
 
         Raises what `answered` does.

@@ -16,7 +16,7 @@ _WITHIN = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ExportedPage:
     """Lines of events, as export_page writes them; the `longest` has so many bytes."""
 
     rows: int
@@ -24,7 +24,7 @@ class Page:
     lines: str
 
 
-def pages(app_id: UUID, day: date) -> Iterator[Page]:
+def pages(app_id: UUID, day: date) -> Iterator[ExportedPage]:
     """All events of the day, in order of time and id.
 
     Raises DatabaseAway, StatementTooSlow.
@@ -37,5 +37,5 @@ def pages(app_id: UUID, day: date) -> Iterator[Page]:
         [row] = database.run(database.sql("rollup.lake", "export_page"), params, repeatable=True, within=_WITHIN)
         if not row["rows"]:
             return
-        yield Page(row["rows"], row["longest"], row["lines"])
+        yield ExportedPage(row["rows"], row["longest"], row["lines"])
         after = (row["last_at"], row["last_id"])

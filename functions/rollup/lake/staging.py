@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from rollup.lake.export import Page
+from rollup.lake.export import ExportedPage
 
 _MEMORY = "200MB"
 
@@ -56,7 +56,7 @@ class Staged:
         finally:
             cursor.close()
 
-    def take_in(self, page: Page) -> None:
+    def take_in(self, page: ExportedPage) -> None:
         """Put a page behind all that was taken in before."""
         path = self._folder / "page.csv"
         path.write_text(page.lines + "\n", encoding="utf-8", newline="")
