@@ -1,6 +1,6 @@
 """Whose events a question is about, and what the names in it stand for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +14,20 @@ function has 28."""
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What the owner noted at a time: an annotation."""
+
+    id: UUID
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """An app of the caller's. `session_gap` is the longest pause within a session, `now` the database's clock,
     `cohorts` the definitions of all cohorts that the question names, `deadline` when it has to be answered. `user_id`
-    is who asks."""
+    is who asks, `notes` are what the owner noted in the time of a question that tells when something began. `ways` is
+    told how each question was answered: by which engine, and why."""
 
     app_id: UUID
     session_gap: timedelta
@@ -25,3 +35,5 @@ class Scope:
     cohorts: Mapping[UUID, Any] = field(default_factory=dict)
     deadline: Deadline = NEVER
     user_id: str = ""
+    notes: Sequence[Note] = ()
+    ways: list[str] = field(default_factory=list, compare=False)

@@ -41,7 +41,7 @@ def attempts(question: FunnelQuestion, parcels: Parcels, deadline: Deadline = NE
     """
     for parts in parcels:
         found = _of_parcel(question, parts, deadline)
-        yield from found if question.breakdown is None else _with_values(found, parts)
+        yield from _with_values(found, parts) if any(part.said is not None for part in parts) else found
 
 
 def _of_parcel(question: FunnelQuestion, parts: Sequence[Part], deadline: Deadline) -> Iterator[Attempt]:
