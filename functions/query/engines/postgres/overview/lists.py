@@ -23,8 +23,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from query.engines.postgres.expressions.breakdown import in_order, shown, value
 from query.engines.postgres.expressions.properties import as_json
-from query.engines.postgres.overview.chosen import Chosen
 from query.engines.postgres.overview.lines import row
+from query.engines.postgres.overview.scan import OverviewScan
 from query.engines.postgres.overview.visits import Visits
 from query.reports.breakdown import OTHER
 
@@ -34,7 +34,7 @@ _ENDS = {"session": "started", "sessionEnd": "ended"}
 class Lists:
     """The lists of a question. `visits` are those of all events, whatever passes the filters."""
 
-    def __init__(self, chosen: Chosen, visits: Visits) -> None:
+    def __init__(self, chosen: OverviewScan, visits: Visits) -> None:
         self._chosen = chosen
         self._question = chosen.question
         self._visits = visits
