@@ -8,7 +8,7 @@ from uuid import UUID
 
 from query.reports.deadline import NEVER, Deadline
 
-ANSWERED_WITHIN = 16.0
+ANSWERED_WITHIN_S = 16.0
 """Seconds for all that is gathered for an answer together: finding the app takes `database.WITHIN` at most, and the
 function has 28."""
 
@@ -26,7 +26,8 @@ class Note:
 class Scope:
     """An app of the caller's. `session_gap` is the longest pause within a session, `now` the database's clock,
     `cohorts` the definitions of all cohorts that the question names, `deadline` when it has to be answered. `user_id`
-    is who asks, `notes` are what the owner noted in the time of a question that tells when something began."""
+    is who asks, `notes` are what the owner noted in the time of a question that tells when something began. `ways` is
+    told how each question was answered: by which engine, and why."""
 
     app_id: UUID
     session_gap: timedelta
@@ -35,3 +36,4 @@ class Scope:
     deadline: Deadline = NEVER
     user_id: str = ""
     notes: Sequence[Note] = ()
+    ways: list[str] = field(default_factory=list, compare=False)
