@@ -17,6 +17,7 @@ WHAT = {
     "statements": "how long a question takes to become a statement",
     "auth": "what it costs to know who is asking",
     "gateway": "what the local gateway adds",
+    "lake": "what sealing costs, and reports from sealed days",
     "instances": "many instances on few connections",
 }
 

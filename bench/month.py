@@ -18,7 +18,7 @@ def sql(name: str) -> LiteralString:
     return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def make_month(bench: Bench, events: int, heavy: float = 0.0, page_views: float = PAGE_VIEWS) -> int:
+def make_month(bench: Bench, events: int, heavy: float = 0.0, page_views: float = PAGE_VIEWS, days: int = 30) -> int:
     """Fill the app with about `events` events, the same each time; a share `heavy` is one visitor's. Gives their
     number."""
     visitors = max(events // 20, 50)
@@ -27,7 +27,7 @@ def make_month(bench: Bench, events: int, heavy: float = 0.0, page_views: float 
     bench.direct.execute("SELECT setseed(0.5)")
     until = END - timedelta(hours=3)  # long sessions end within the month, too
     of_month = {"app_id": bench.app_id, "sessions": sessions, "visitors": visitors, "until": until}
-    of_month |= {"heavy": heavy, "page_views": page_views}
+    of_month |= {"heavy": heavy, "page_views": page_views, "days": days}
     made = bench.direct.execute(sql("make_month"), of_month).rowcount
     bench.direct.execute(sql("make_links"), {"app_id": bench.app_id, "visitors": visitors})
     bench.direct.execute(sql("settle"))

@@ -31,7 +31,7 @@ class DatabaseFailed(Exception):
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the caller asks for: ports, the data folder, his own database, variables for the functions, and whether a
+    """What the caller asks for: ports, the data folder, an own database, variables for the functions, and whether a
     request may say where it comes from."""
 
     port: int

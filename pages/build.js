@@ -36,7 +36,7 @@ const filesIn = (wing) => readdirSync(join(SOURCES, wing)).filter((name) => /\.(
 
 /** What a part of the pages leaves to another file that is served beside it. */
 function left(name, from, kind, whole) {
-  if (from.startsWith("account/")) return null; // these pages are small and each stands for itself
+  if (from.startsWith("account/") || whole.startsWith("account/")) return null; // these pages are small and each stands for itself
   const shared = whole === "shared";
   if (within(name, SHARED)) return shared ? null : START;
   if (ALONE.includes(name)) return whole === name ? null : `../${name}`;

@@ -1,11 +1,11 @@
-/* make_month: about %(sessions)s sessions of eight events each over the 30 days before `until`, by visitors of whom few
+/* make_month: about %(sessions)s sessions of eight events each over the `days` before `until`, by visitors of whom few
    come often; a share of them, `heavy`, belongs to one single visitor. `page_views` is the share of page views among the
    events. An id is a UUID's text, and an event tells of its page, as trackers do */
 WITH starts AS (
     SELECT
         n,
         CASE WHEN random() < %(heavy)s THEN -1 ELSE floor(%(visitors)s * random() ^ 3)::integer END AS who,
-        %(until)s::timestamptz - random() * interval '30 days' AS began,
+        %(until)s::timestamptz - random() * %(days)s * interval '1 day' AS began,
         1 + floor(-ln(1 - random()) * 7.5)::integer AS length
     FROM generate_series(1, %(sessions)s) AS n
 ), happened AS (

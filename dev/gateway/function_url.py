@@ -1,4 +1,4 @@
-"""The function URL: every request goes to one function, nobody is asked who he is."""
+"""The function URL: every request goes to one function, nobody is asked who they are."""
 
 import time
 from typing import Any

@@ -9,7 +9,7 @@ from dev.http.message import Request
 def as_claimed(request: Request) -> Request:
     """`request` from the address that its X-Forwarded-For names, if that is sent once and holds nothing else.
 
-    AWS's gateway never does this: there everybody could say what he liked.
+    AWS's gateway never does this: there everybody could say what they liked.
     """
     claims = request.values("x-forwarded-for")
     try:

@@ -78,7 +78,7 @@ def unprivileged_user() -> pwd.struct_passwd | None:
 
 
 def hand_over(path: Path) -> None:
-    """Give a folder to the unprivileged user and let him pass through the folders above it."""
+    """Give a folder to the unprivileged user and let that user pass through the folders above it."""
     user = unprivileged_user()
     if user is None:
         return

@@ -83,7 +83,7 @@ def quiet_sign_up() -> bool:
 
 
 def verifies_on_sign_up() -> bool:
-    """Whether a new user gets a link to verify his address."""
+    """Whether a new user gets a link to verify their address."""
     return sends_mail() and (is_on(Feature.SEND_ON_SIGN_UP) or is_on(Feature.REQUIRE_EMAIL_VERIFICATION))
 
 

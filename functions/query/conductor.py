@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from query.engines.choose import choose
+from query.engines.choose import EngineChoice, choose, instead
+from query.engines.reasons import Elsewhere
 from query.inquiry import Inquiry
 from query.lookups import looked_up
 from query.scope import Scope
@@ -19,10 +20,18 @@ def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope) -> tuple[Q, A
     Raises what looking up and `inquiry.check` raise, TooDear, TooLarge, TooManyReports, TooSlow, DatabaseAway.
     """
     asked, scope = looked_up(inquiry, question, scope)
-    engine = choose(inquiry, asked, scope).engine
-    with engine.gathered(inquiry, asked, scope) as (found, alive):
+    try:
+        return asked, _answer(choose(inquiry, asked, scope), inquiry, asked, scope)
+    except Elsewhere as error:
+        return asked, _answer(instead(error.reason), inquiry, asked, scope)
+
+
+def _answer(choice: EngineChoice, inquiry: Inquiry[Q, G, A], asked: Q, scope: Scope) -> A:
+    with choice.engine.gathered(inquiry, asked, scope) as (found, alive):
         counting = replace(scope, deadline=replace(scope.deadline, alive=alive))
-        return asked, inquiry.tally(asked, counting, found)
+        answer = inquiry.tally(asked, counting, found)
+    scope.ways.append(f"{choice.name}; reason={choice.reason}")
+    return answer
 
 
 def answer_of(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope) -> A:

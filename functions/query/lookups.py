@@ -6,12 +6,13 @@ from typing import Any, TypeVar
 from query.cohorts.memberships import Membership, OfFunnel
 from query.cohorts.words import Definition, InFunnel
 from query.inquiry import Inquiry
-from query.kept import cohorts, funnels
+from query.kept import annotations, cohorts, funnels
 from query.kept.saved_steps import put_saved_steps
 from query.questions.filters import cohorts_named
+from query.reports.changes.question import ChangesQuestion
 from query.reports.funnel.question import FunnelQuestion
 from query.reports.funnel.visitors import check_step
-from query.scope import Scope
+from query.scope import Note, Scope
 from spoor.errors import Unprocessable
 
 MOST_COHORTS = 10
@@ -25,9 +26,29 @@ def looked_up(inquiry: Inquiry[Q, Any, Any], question: Q, scope: Scope) -> tuple
 
     Raises NoSuchFunnel, Unprocessable, DatabaseAway.
     """
-    asked = put_saved_steps(question, scope.app_id) if isinstance(question, FunnelQuestion) else question
+    asked = with_saved_steps(question, scope)
     inquiry.check(asked)
-    return asked, with_cohorts(scope, inquiry.filters(asked))
+    return asked, with_cohorts(with_notes(scope, asked), inquiry.filters(asked))
+
+
+def with_saved_steps(question: Q, scope: Scope) -> Q:
+    """The question, or the one that it is about, with the steps of the saved funnel that it names.
+
+    Raises NoSuchFunnel, Unprocessable, DatabaseAway.
+    """
+    if isinstance(question, FunnelQuestion):
+        return put_saved_steps(question, scope.app_id)
+    if isinstance(question, ChangesQuestion):
+        return question.model_copy(update={"question": with_saved_steps(question.question, scope)})
+    return question
+
+
+def with_notes(scope: Scope, question: object) -> Scope:
+    """The scope with what the owner noted in the periods that a question compares to say when something began."""
+    if not isinstance(question, ChangesQuestion):
+        return scope
+    found = [annotations.list_of(scope.app_id, span.start, span.end) for span in (question.before, question.now)]
+    return replace(scope, notes=[Note(each.id, each.at, each.text) for period in found for each in period])
 
 
 def with_cohorts(scope: Scope, question: object) -> Scope:

@@ -1,3 +1,3 @@
 """The corpus holds on every engine."""
 
-from tests.engines import engine as engine
+from tests.engines import every_engine as every_engine

@@ -38,7 +38,15 @@ class Golden:
 
     def question(self, **change: Any) -> Any:
         """The question, read."""
-        return self.report.question.model_validate({**self.asked, **change})
+        changed = {**self.ranged, **change}
+        asked = changed if self.ranged is self.asked else {**self.asked, "question": changed}
+        return self.report.question.model_validate(asked)
+
+    @property
+    def ranged(self) -> dict[str, Any]:
+        """Where its range stands: in the question that it is about, if there is one."""
+        found: dict[str, Any] = self.asked.get("question", self.asked)
+        return found
 
     @property
     def statement(self) -> Statement[Any]:

@@ -67,6 +67,8 @@ def test_reports_lists_and_exports_answer_whatever_a_role_likes(
     for report, words in REPORTS.items():
         reply = ask("POST", f"/api/apps/{shop}/reports/{report}", {**RANGE, **words})
         assert reply.status == 200, (report, reply.text)
+    changed = {"question": {**RANGE, "steps": [STEP, {"event": "close"}]}}
+    assert ask("POST", f"/api/apps/{shop}/reports/changes", changed).status == 200
     [newest, _] = ask("GET", f"/api/apps/{shop}/events").json["events"]
     assert newest["occurredAt"].startswith("2026-11-02T10:05:00")
 

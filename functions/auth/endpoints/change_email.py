@@ -31,7 +31,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     """Mail a link to the new address; nothing changes until it is opened.
 
     It takes the password, beside Better Auth's fields, or having signed in just now; and a verified user first has to
-    confirm it by his old address. Where that is switched on, one who was never verified is moved at once. A taken
+    confirm it by the old address. Where that is switched on, one who was never verified is moved at once. A taken
     address gets the same answer, in the same time, and no mail.
     """
     user, new_email = presented.user, call.fields["newEmail"].lower()
@@ -55,7 +55,7 @@ def respond(call: Call, presented: Presented) -> Answer:
 
 
 def move_to(call: Call, user: User, new_email: str) -> User | None:
-    """The user with his new address, or None when it is somebody's by now, or his old one is not what it was."""
+    """The user with the new address, or None when it is somebody's by now, or the old one is not what it was."""
     values = {"id": user.id, "email": user.email, "update_to": new_email, "updated_at": stored(call.now)}
     try:
         rows = run(sql("auth.endpoints", "move_email"), values, repeatable=False)

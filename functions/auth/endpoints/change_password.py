@@ -1,4 +1,4 @@
-"""POST /change-password and POST /verify-password: by somebody who is signed in and knows the one he has."""
+"""POST /change-password and POST /verify-password: by somebody who is signed in and knows the present one."""
 
 from dataclasses import asdict
 

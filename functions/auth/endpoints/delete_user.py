@@ -1,4 +1,4 @@
-"""POST /delete-user and the link in a mail, GET /delete-user/callback: a user goes, with all that is his."""
+"""POST /delete-user and the link in a mail, GET /delete-user/callback: a user goes, with all that is theirs."""
 
 import secrets
 from datetime import timedelta
@@ -26,14 +26,14 @@ from spoor.database import change, sql, transaction
 
 _DELETED = {"success": True, "message": "User deleted"}
 _MAILED = {"success": True, "message": "Verification email sent"}
-_WITHIN = 20.0
-"""Seconds for the database: a user's apps go with him, and an app's events with it."""
+_WITHIN_S = 20.0
+"""Seconds for the database: a user's apps go with them, and an app's events with it."""
 
 
 def respond(call: Call, presented: Presented) -> Answer:
-    """Delete the user who asks, if his password, a token from a mail or a fresh session says that it is he.
+    """Delete the user who asks, if their password, a token from a mail or a fresh session proves it.
 
-    Where that is switched on, a mail is sent first, and its link deletes him.
+    Where that is switched on, a mail is sent first, and its link deletes them.
     """
     if not is_on(Feature.DELETE_USER):
         return Answer(404)
@@ -50,7 +50,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     elif not password and not guards.is_fresh(call, presented, _fresh()):
         raise Refused(SESSION_EXPIRED)
     else:
-        change(sql("auth.users", "delete_user"), {"id": user.id}, repeatable=True, within=_WITHIN)
+        change(sql("auth.users", "delete_user"), {"id": user.id}, repeatable=True, within_s=_WITHIN_S)
     notices.tell(call, user, SecurityEvent.ACCOUNT_DELETED)
     return Answer(body=_DELETED, cookies=set_cookies.cleared(call))
 
@@ -79,7 +79,7 @@ def _fresh() -> timedelta:
 
 
 def _delete_by_token(user: User, token: str) -> None:
-    with transaction(_WITHIN) as connection:
+    with transaction(_WITHIN_S) as connection:
         if verifications.consume(connection, _identifier(token)) != user.id:
             raise Refused(INVALID_DELETION_TOKEN)
         connection.execute(sql("auth.users", "delete_user"), {"id": user.id})

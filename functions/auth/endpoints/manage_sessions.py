@@ -23,7 +23,7 @@ def list_of(_: Call, presented: Presented) -> Answer:
 
 
 def revoke(call: Call, presented: Presented) -> Answer:
-    """End one session of the user; a token that is not his is left alone, and gets the same answer."""
+    """End one session of the user; a token of somebody else's is left alone, and gets the same answer."""
     token = call.fields["token"]
     known = {"token": token, "user_id": presented.user.id}
     if not is_token(token) or not change(sql("auth.session", "revoke_session"), known, repeatable=True):

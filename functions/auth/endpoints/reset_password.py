@@ -55,11 +55,11 @@ def follow(call: Call) -> Answer:
 
 
 def reset(call: Call) -> Answer:
-    """Give the user of a token a new password, and an account to keep it in where he has none.
+    """Give the user of a token a new password, and an account to keep it in where there is none.
 
     The token goes with the change: of several requests with one token one wins. The hash is made before, so nothing
     waits in the database meanwhile, and only for a token that is good so far. Whoever was in the account before is out
-    of it: his sessions, his API tokens and every other link that was mailed end with it.
+    of it: their sessions, their API tokens and every other link that was mailed end with it.
     """
     token, password = call.fields.get("token") or call.queried("token"), call.fields["newPassword"]
     if not token:

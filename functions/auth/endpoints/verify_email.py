@@ -64,14 +64,14 @@ def _verify(call: Call, token: EmailToken) -> Answer:
     if not user.email_verified:
         values = {"id": user.id, "email": user.email, "updated_at": stored(call.now)}
         if not change(sql("auth.users", "verify_email"), values, repeatable=True):
-            raise Refused(INVALID_EMAIL_TOKEN)  # another request has just moved him to another address
+            raise Refused(INVALID_EMAIL_TOKEN)  # another request has just moved them to another address
         if is_on(Feature.AUTO_SIGN_IN_AFTER_VERIFICATION):
             cookies = _signed_in(call, user)
     return Answer(body={"status": True, "user": None}, cookies=cookies)
 
 
 def _signed_in(call: Call, user: User) -> tuple[str, ...]:
-    """The cookies of the user's session in this browser, which is opened unless it is his already."""
+    """The cookies of the user's session in this browser, which is opened unless it is theirs already."""
     found = sessions.present(call)
     if isinstance(found, Presented) and found.user.email == user.email:
         return (*found.cookies, *set_cookies.renewed(call, found.session.token))
@@ -83,7 +83,7 @@ def _signed_in(call: Call, user: User) -> tuple[str, ...]:
 
 
 def _change(call: Call, token: EmailToken, new_email: str) -> Answer:
-    """A change needs the user whom the token names, who has still his old address, and nobody else's browser."""
+    """A change needs the user whom the token names, who still has the old address, and nobody else's browser."""
     if not token.user_id:
         raise Refused(INVALID_EMAIL_TOKEN)
     rows = run(sql("auth.users", "find_user_by_id"), {"id": token.user_id}, repeatable=True)

@@ -19,7 +19,7 @@ class Credential:
 
 
 def proved(call: Call, user: User, password: str) -> Credential:
-    """The user's credential, if `password` is the one in it: whoever is signed in, and wherever he is asked for it.
+    """The user's credential, if `password` is the one in it: whoever is signed in, and wherever they are asked for it.
 
     Every try counts for the account, and a right one clears the count.
 
@@ -37,7 +37,7 @@ def proved(call: Call, user: User, password: str) -> Credential:
 
 
 def _find(call: Call, user: User) -> Credential | None:
-    """A user's, or None where he signs in by other means only."""
+    """A user's, or None where they sign in by other means only."""
     params = {"user_id": user.id, **limits.of_password(call, user.email)}
     [row] = run(sql("auth.gate", "count_and_find_credential"), params, repeatable=True)
     limits.check(row)

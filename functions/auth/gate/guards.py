@@ -36,5 +36,5 @@ def signed_in(respond: SignedInRespond, *, fresh: bool = False) -> Callable[[Cal
 
 
 def is_fresh(call: Call, presented: Presented, within: timedelta = lifetimes.FRESH) -> bool:
-    """Whether somebody signed in so lately that it is surely he who asks. Renewal does not make a session fresh."""
+    """Whether somebody signed in so lately that it is surely they who ask. Renewal does not make a session fresh."""
     return stored(call.now) - presented.session.created_at < within

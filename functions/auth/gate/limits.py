@@ -90,7 +90,7 @@ def account_key(call: Call, email: str) -> str:
 
 def of_password(call: Call, email: str) -> dict[str, Any]:
     """What a statement needs to count a password that somebody signed in tries: all endpoints together, and whoever is
-    signed in, since it may be he whom it shall keep out."""
+    signed in, since it may be they whom it shall keep out."""
     key = password_key(call, email) if are_on() else None
     return {"password_key": key, "most": ACCOUNT.most, "seconds": ACCOUNT.seconds}
 

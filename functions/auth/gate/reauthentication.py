@@ -1,4 +1,4 @@
-"""Who changes what an account hangs on proves anew who he is: a session alone may be stolen."""
+"""Who changes what an account hangs on proves anew who they are: a session alone may be stolen."""
 
 from auth.features import Feature, is_on
 from auth.gate import credentials, guards

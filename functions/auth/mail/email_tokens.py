@@ -21,7 +21,7 @@ _PLAIN_IN_A_FIELD = "!'()*-._~"  # what JavaScript's encodeURIComponent leaves a
 
 @dataclass(frozen=True)
 class EmailToken:
-    """What a token says: the user's address as it is, his id, the address that he wants, and what the token is for.
+    """What a token says: the user's address as it is, their id, the address that they want, and what the token is for.
 
     `user_id` may be missing from one that a Better Auth server made. `made_at` is in whole seconds of UTC,
     without a zone.

@@ -1,7 +1,7 @@
 """What people are written: one letter a purpose, as plain text and as HTML.
 
-A letter has no words in it that a user chose, his name included (but for a new address, to the holder of the old one):
-else anybody could sign up with a stranger's address and have us write him what he likes.
+No words are in a letter that a user chose, their name included (but for a new address, to the holder of the old one):
+else anybody could sign up with a stranger's address and have us write to it whatever they like.
 """
 
 from html import escape

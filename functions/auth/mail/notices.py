@@ -16,7 +16,7 @@ _WORTH_SENDING = timedelta(days=1)
 
 
 def tell(call: Call, user: User, event: SecurityEvent) -> None:
-    """Write to `user` at the address that he had when it happened. It has happened: what fails here is only logged."""
+    """Write to `user` at the address of the time when it happened. It has happened: what fails here is only logged."""
     if not is_on(Feature.SEND_SECURITY_NOTICES):
         return
     params = {"key": notices.key(user.email, event), "most": notices.MOST, "seconds": notices.SECONDS}

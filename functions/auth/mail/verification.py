@@ -9,6 +9,6 @@ from auth.users.records import User
 
 
 def send_verification(call: Call, user: User, callback_url: str | None = None) -> None:
-    """Mail a link to `user` that verifies his address and goes on to `callback_url`, or else the call's callbackURL."""
+    """Mail `user` a link that verifies their address and goes on to `callback_url`, or else the call's callbackURL."""
     link = EmailToken(user.email, user.id).link(call, callback_url or call.fields.get("callbackURL"))
     post(letters.verify_email(call, user.email, link), call.now + lifetimes.EMAIL_TOKEN)

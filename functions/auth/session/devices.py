@@ -1,4 +1,4 @@
-"""The device cookie: by it a browser in which somebody has signed in is told from strangers who try his password.
+"""The device cookie: by it a browser in which somebody has signed in is told from strangers who try their password.
 
 Strangers share one count of an account, each known device has its own: so they do not lock the owner out at home.
 """

@@ -19,7 +19,7 @@ FRESH = timedelta(days=1)
 
 JUST_SIGNED_IN = timedelta(minutes=10)
 """From its creation on a session stands for the password: it may change the address and delete its user; where nobody
-has to prove again who he is, FRESH is enough for that."""
+has to prove again who they are, FRESH is enough for that."""
 
 DEVICE = timedelta(days=365)
 """What tells a browser in which somebody has signed in before."""

@@ -27,7 +27,7 @@ class NotAdmitted(Exception):
 
 @dataclass(frozen=True)
 class Admitted:
-    """Somebody signed in; `is_new` tells that he just signed up."""
+    """Somebody signed in; `is_new` tells that they just signed up."""
 
     session: Session
     user: User

@@ -37,7 +37,7 @@ _NO_WORD = re.compile(r"[^a-z0-9]+")
 _MOST_WORDS = 8
 
 
-class Told(NamedTuple):
+class Provenance(NamedTuple):
     """Whence a visit came."""
 
     source: str
@@ -45,7 +45,9 @@ class Told(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def tell(referrer: str, source: str = "", medium: str = "", campaign: str = "", clicks: tuple[str, ...] = ()) -> Told:
+def tell(
+    referrer: str, source: str = "", medium: str = "", campaign: str = "", clicks: tuple[str, ...] = ()
+) -> Provenance:
     """The source and channel of a visit.
 
     `referrer` is the host of another site, or empty; `source`, `medium` and `campaign` are the address's utm words as
@@ -74,7 +76,7 @@ def tell(referrer: str, source: str = "", medium: str = "", campaign: str = "", 
         or referrer.removeprefix("www.")
         or channel
     )
-    return Told(name, channel)
+    return Provenance(name, channel)
 
 
 def _said(source: str) -> str:

@@ -25,7 +25,7 @@ class Click(NamedTuple):
     is_hint: bool
 
 
-class Table(NamedTuple):
+class SourceTable(NamedTuple):
     """The file, turned so that each word is found at once."""
 
     hosts: dict[str, Known]
@@ -38,7 +38,7 @@ class Table(NamedTuple):
 
 
 @cache
-def table() -> Table:
+def table() -> SourceTable:
     """The table; half a millisecond, once an instance, when the first page asks."""
     told = json.loads(_FILE.read_text("utf-8"))
     hosts: dict[str, Known] = {}
@@ -65,7 +65,7 @@ def table() -> Table:
     for name, said in told["clicks"].items():
         sort, channel, source = said.split(" ", 2)
         clicks[name] = Click(Known(source, channel), sort == "paid", sort == "hint")
-    return Table(hosts, lone_hosts, companies, words, mediums, tuple(told["mediums"]), clicks)
+    return SourceTable(hosts, lone_hosts, companies, words, mediums, tuple(told["mediums"]), clicks)
 
 
 def known_host(host: str) -> Known | None:

@@ -17,7 +17,7 @@ _AWAY = "away"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in user, or a program with an API token of his.
+    """A signed-in user, or a program with an API token of theirs.
 
     `scopes` is None for a user, who may everything; `app_ids` is None where no app is excepted.
     `session_id` is the sign-in session of a user.

@@ -1,4 +1,4 @@
-"""Erasing one visitor: every event, session and link of all ids that are him, at once."""
+"""Erasing one visitor: every event, session and link of all ids that are theirs, at once."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from spoor import database
 from spoor.errors import Unprocessable
 
 MOST = 1000
-_WITHIN = 25.0
+_WITHIN_S = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ class NotConfirmed(Unprocessable):
 
 
 def erase(user_id: str, app_id: UUID, wish: Wish) -> Erasure:
-    """Erase the visitor whom the wish's id, any of his ids, belongs to. A visitor who is not there erases nothing, and
+    """Erase the visitor whom the wish's id belongs to, any of theirs. A visitor who is not there erases nothing, and
     that is on record too. What waits in the ingest queue meanwhile is stored afterwards: ask again then.
 
     Raises NoSuchApp where it has gone meanwhile, NotConfirmed where the counts have to be told or were told wrong,
     ChangeUnderWay, DatabaseAway.
     """
     params = {"app_id": app_id, **asdict(wish)}
-    rows = long_change.rows(user_id, "erase_visitor", params, _WITHIN)
+    rows = long_change.rows(user_id, "erase_visitor", params, _WITHIN_S)
     if not rows:
         raise NoSuchApp
     receipt = Erasure.from_row(rows[0])

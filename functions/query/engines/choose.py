@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Protocol
 
-from query.engines import postgres
+from query.engines import lake, postgres
+from query.engines.lake.words import reason_against
+from query.engines.reasons import Reason
 from query.inquiry import Inquiry
 from query.scope import Scope
+from spoor.lake import place
 
 
 class Engine(Protocol):
@@ -18,27 +20,34 @@ class Engine(Protocol):
         self, inquiry: Inquiry[Any, Any, Any], question: Any, scope: Scope
     ) -> AbstractContextManager[tuple[Any, Callable[[float], None]]]:
         """What the inquiry's tally needs for its answer to the question, for as long as the block lasts; and what is to
-        be told the time (monotonic) while the tally counts."""
+        be told the time (monotonic) while the tally counts.
 
-
-class Reason(StrEnum):
-    """Why an engine was chosen; the list is closed."""
-
-    ONLY_ENGINE = "onlyEngine"
+        Raises Elsewhere where it finds out that another engine has to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An engine, and why it is the one."""
+class EngineChoice:
+    """An engine by its name, and why it is the one."""
 
-    engine: Engine
+    name: str
     reason: Reason
 
+    @property
+    def engine(self) -> Engine:
+        """The engine itself."""
+        return ENGINES[self.name]
 
-ENGINES: dict[str, Engine] = {"postgres": postgres}
+
+ENGINES: dict[str, Engine] = {"postgres": postgres, "lake": lake}
 """Every engine by its name."""
 
 
-def choose(inquiry: Inquiry[Any, Any, Any], question: object, scope: Scope) -> Choice:
-    """The engine for a question; pure, and nothing else in the way of a question knows which it is."""
-    return Choice(ENGINES["postgres"], Reason.ONLY_ENGINE)
+def choose(inquiry: Inquiry[Any, Any, Any], question: object, scope: Scope) -> EngineChoice:
+    """The engine for a question, by its words alone; nothing else in the way of a question knows which it is."""
+    reason = reason_against(inquiry.name, question) if place.is_configured() else Reason.NO_LAKE
+    return EngineChoice("lake", Reason.SEALED) if reason is None else EngineChoice("postgres", reason)
+
+
+def instead(reason: Reason) -> EngineChoice:
+    """What answers where the lake found out that it cannot."""
+    return EngineChoice("postgres", reason)

@@ -40,7 +40,7 @@ Day = Annotated[str, Field(min_length=10, max_length=10, description="A date in 
 
 
 class ExportQuestion(QueryString):
-    """`GET /api/apps/{appId}/export`: the events of one `day` in `timezone`, or all of one visitor's (by any of his
+    """`GET /api/apps/{appId}/export`: the events of one `day` in `timezone`, or all of one visitor's (by any of their
     ids), from `cursor` on."""
 
     timezone: Zone = "UTC"

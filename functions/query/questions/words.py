@@ -60,7 +60,7 @@ Label = Annotated[Text, Field(min_length=1, max_length=200, description="What th
 Name = Annotated[
     Text, Field(min_length=1, max_length=100, description="What its owner calls it."), AfterValidator(not_blank)
 ]
-"""What an owner calls a thing of his."""
+"""What an owner calls a thing of theirs."""
 
 Zone = Annotated[
     str,

@@ -58,7 +58,7 @@ def folded(totals: Mapping[str, int], limit: int) -> dict[str, str]:
     """
     sums: Counter[tuple[Any, ...]] = Counter()
     called: dict[tuple[Any, ...], str] = {}
-    order = {text: _order(text) for text in totals}
+    order = {text: order_of(text) for text in totals}
     for text, total in totals.items():
         sums[order[text]] += total
         called.setdefault(order[text], text)
@@ -72,15 +72,15 @@ def folded_both(now: Mapping[str, int], before: Mapping[str, int], limit: int) -
     """What each value of two ranges is counted as, and what there is to show of both, in order: the values of the one
     now are told apart, and in the one before the same; OTHER is shown of both where either has it."""
     called = folded(now, limit)
-    kept = {_order(text): name for text, name in called.items() if name != json.dumps(OTHER)}
-    called |= {text: kept.get(_order(text), json.dumps(OTHER)) for text in before if text not in called}
+    kept = {order_of(text): name for text, name in called.items() if name != json.dumps(OTHER)}
+    called |= {text: kept.get(order_of(text), json.dumps(OTHER)) for text in before if text not in called}
     totals = Counter(dict.fromkeys(called.values(), 0))
     for text, total in now.items():
         totals[called[text]] += total
     return called, ranked(totals)
 
 
-def _order(text: str) -> tuple[Any, ...]:
+def order_of(text: str) -> tuple[Any, ...]:
     """Sorts as `in_order` does; the same for equal values."""
     found = json.loads(text, parse_int=Decimal, parse_float=Decimal)
     if isinstance(found, Decimal):
@@ -92,4 +92,4 @@ def _order(text: str) -> tuple[Any, ...]:
 def ranked(totals: Mapping[str, int]) -> list[str]:
     """Values that were folded in the order of an answer: the largest total first, ties by value, OTHER last."""
     other = json.dumps(OTHER)
-    return sorted(totals, key=lambda text: (text == other, -totals[text], _order(text)))
+    return sorted(totals, key=lambda text: (text == other, -totals[text], order_of(text)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from query.reports import funnel, lifecycle, overview, paths, retention, sessions, stickiness, trends
+from query.reports import changes, funnel, lifecycle, overview, paths, retention, sessions, stickiness, trends
 from query.reports.report import Report
 
 REPORTS: tuple[Report[Any, Any, Any], ...] = (
@@ -14,4 +14,5 @@ REPORTS: tuple[Report[Any, Any, Any], ...] = (
     lifecycle.REPORT,
     stickiness.REPORT,
     overview.REPORT,
+    changes.REPORT,
 )

@@ -25,6 +25,13 @@ def planes(packed: bytes) -> list[int]:
     return found
 
 
+def rows_by_bit(rows: int) -> list[int]:
+    """Which of so many rows each bit of a plane stands for; -1 where it stands for none."""
+    eighth = -(-rows // 8)
+    numbers = (at * eighth + octet for octet in range(eighth) for at in range(8))
+    return [number if number < rows else -1 for number in numbers]
+
+
 def weigh(rows: int, weights: Sequence[int]) -> int:
     """The sum of the weights of the rows whose bits are set in `rows`; `weights` are the planes of the weights."""
     return sum((rows & plane).bit_count() << power for power, plane in enumerate(weights) if plane)

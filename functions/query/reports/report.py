@@ -46,7 +46,7 @@ class Example:
     answer: Mapping[str, Any]
 
 
-Q = TypeVar("Q", bound=ReportQuestion)
+Q = TypeVar("Q", bound=Words)
 G = TypeVar("G")
 A = TypeVar("A")
 

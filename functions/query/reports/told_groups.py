@@ -4,11 +4,13 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from query.reports.planes import rows_by_bit
+
 
 @dataclass(frozen=True, slots=True)
 class ToldGroups:
-    """`values` are different ones, as JSON; `of` says for each group which of them is its own, `sizes` how many
-    visitors it has."""
+    """`values` are different ones, as JSON; `of` says for the group of each bit which of them is its own (-1 where
+    there is no such group), `sizes` how many visitors it has."""
 
     values: Sequence[str]
     of: Sequence[int]
@@ -31,7 +33,7 @@ class ToldGroups:
     def groups(self, called: Mapping[str, str], names: Sequence[str]) -> dict[str, int]:
         """The groups whose value is `called` by each of the `names`; who is called nothing is in none."""
         found = {name: bytearray((len(self.of) + 7) // 8) for name in names}
-        by_value = [found.get(called.get(value, "")) for value in self.values]
+        by_value = [*(found.get(called.get(value, "")) for value in self.values), None]  # the last is of no group
         for place, at in enumerate(self.of):
             bits = by_value[at]
             if bits is not None:
@@ -40,7 +42,9 @@ class ToldGroups:
 
 
 def told_groups(said: Sequence[str], sizes: Sequence[int]) -> ToldGroups:
-    """The same of what each group says."""
+    """The same of what each group says, in the order of the rows whose planes are compared with it."""
     known: dict[str, int] = {}
-    of = array("L", (known.setdefault(value, len(known)) for value in said))
-    return ToldGroups(list(known), of, sizes)
+    of = [known.setdefault(value, len(known)) for value in said]
+    rows = rows_by_bit(len(of))
+    by_bit = ([given[row] if row >= 0 else none for row in rows] for given, none in ((of, -1), (sizes, 0)))
+    return ToldGroups(list(known), *(array("q", each) for each in by_bit))

@@ -11,7 +11,8 @@ from pydantic.alias_generators import to_camel
 from query.conductor import answered
 from query.csv_text import csv_of
 from query.questions.form import Format
-from query.reports.report import Report, ReportQuestion
+from query.questions.words import Words
+from query.reports.report import Report
 from query.routes.answers import Many, gives
 from query.routes.words import in_words, table_of
 from query.scope import Scope
@@ -20,6 +21,8 @@ from spoor.http.accept import prefers_csv
 
 CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 """How the documentation of an address says that it answers as CSV too."""
+WAY = "Spoor-Engine"
+"""The header that tells from where a report was answered, and why from there."""
 _NEXT = {
     "Next-Cursor": {
         "description": "What `nextCursor` is in JSON, as it stands in an address.",
@@ -30,17 +33,20 @@ _NEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of an answer: CSV, or JSON."""
+    """The form of an answer: CSV, or JSON. `sent` is what goes out, where headers may be put."""
 
     csv: bool
+    sent: Response
 
-    def of_report(self, report: Report[Any, Any, Any], question: ReportQuestion, scope: Scope) -> Any:
+    def of_report(self, report: Report[Any, Any, Any], question: Words, scope: Scope) -> Any:
         """What a report answers.
 
         Raises what `answered` does.
         """
         asked, found = answered(report, question, scope)
-        return _csv(report.table(asked, found), report.name) if self.csv else in_words(found)
+        answer = _csv(report.table(asked, found), report.name) if self.csv else in_words(found)
+        (answer if self.csv else self.sent).headers[WAY] = ", ".join(scope.ways)
+        return answer
 
     def of_list(self, word: str, found: Sequence[Any], model: type, table: Table | None = None) -> Any:
         """All that there is of a kind of thing, under its word; its `table`, if it has one of its own."""
@@ -57,14 +63,14 @@ class Form:
         return _csv(table, _kebab(name), getattr(answer, "next_cursor", None)) if self.csv else in_words(answer)
 
 
-def _of(request: Request) -> Form:
+def _of(request: Request, sent: Response) -> Form:
     """What is said, as words of the address or else as a header."""
     said = request.query_params.get("format")
-    return Form(prefers_csv(request.headers.get("accept", "")) if said is None else said == "csv")
+    return Form(prefers_csv(request.headers.get("accept", "")) if said is None else said == "csv", sent)
 
 
-def _said(request: Request, _: Annotated[Format | None, Query(alias="format")] = None) -> Form:
-    return _of(request)
+def _said(request: Request, sent: Response, _: Annotated[Format | None, Query(alias="format")] = None) -> Form:
+    return _of(request, sent)
 
 
 Wanted = Annotated[Form, Depends(_said)]

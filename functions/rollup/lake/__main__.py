@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from time import monotonic
 from uuid import UUID
 
-from rollup.lake.sealing import Outcome
-from rollup.lake.work import Due, Patience, due, work
+from rollup.lake.sealing import DayOutcome
+from rollup.lake.work import Due, LakePatience, due, work
 from spoor import database
 from spoor.errors import SpoorError
 from spoor.lake import place
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--dry-run", action="store_true", help="only tell what there is to seal")
     wishes = parser.parse_args(arguments)
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "seal")
-    patience = Patience(working=wishes.minutes * 60)
+    patience = LakePatience(working_s=wishes.minutes * 60)
     try:
         store = place.configured()
         now = database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
@@ -54,7 +54,7 @@ class _Progress:
     def __init__(self, days: int) -> None:
         self._days, self._done, self._began = days, 0, monotonic()
 
-    def tell(self, day: Due, outcome: Outcome) -> None:
+    def tell(self, day: Due, outcome: DayOutcome) -> None:
         """A line a day."""
         self._done += 1
         took = monotonic() - self._began

@@ -12,11 +12,11 @@ PAGE_ROWS = 20_000
 PAGE_BYTES = 8 << 20
 """What a page holds at most, but for its last event, which may be of any size."""
 
-_WITHIN = 60.0
+_WITHIN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ExportedPage:
     """Lines of events, as export_page writes them; the `longest` has so many bytes."""
 
     rows: int
@@ -24,7 +24,7 @@ class Page:
     lines: str
 
 
-def pages(app_id: UUID, day: date) -> Iterator[Page]:
+def pages(app_id: UUID, day: date) -> Iterator[ExportedPage]:
     """All events of the day, in order of time and id.
 
     Raises DatabaseAway, StatementTooSlow.
@@ -34,8 +34,8 @@ def pages(app_id: UUID, day: date) -> Iterator[Page]:
     while True:
         params = {"app_id": app_id, "until": until, "after": after[0], "after_id": after[1]}
         params |= {"most": PAGE_ROWS, "bytes": PAGE_BYTES}
-        [row] = database.run(database.sql("rollup.lake", "export_page"), params, repeatable=True, within=_WITHIN)
+        [row] = database.run(database.sql("rollup.lake", "export_page"), params, repeatable=True, within_s=_WITHIN_S)
         if not row["rows"]:
             return
-        yield Page(row["rows"], row["longest"], row["lines"])
+        yield ExportedPage(row["rows"], row["longest"], row["lines"])
         after = (row["last_at"], row["last_id"])

@@ -69,7 +69,7 @@ class NotWhole(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class DayFigures:
     """What the manifest says of a day's rows."""
 
     rows: int
@@ -79,7 +79,7 @@ class Figures:
     quarters: Sequence[int]
 
 
-def figures(staged: Staged, day: date) -> Figures:
+def figures(staged: Staged, day: date) -> DayFigures:
     """What there is to say of the rows. Raises NotWhole where some text has no code."""
     [(rows, visitors, whole_ms, without)] = staged.run(_FIGURES)
     if without:
@@ -93,7 +93,7 @@ def figures(staged: Staged, day: date) -> Figures:
         before += counted.get(quarter, 0)
     if before != rows:
         raise NotWhole("rows of other days are among them")
-    return Figures(rows, visitors, whole_ms, {str(code): count for code, count in names}, quarters)
+    return DayFigures(rows, visitors, whole_ms, {str(code): count for code, count in names}, quarters)
 
 
 def write_core(staged: Staged, path: Path) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """The catalogue of a day's properties: which keys get a column of their own in its property file, and what is in it."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from rollup.lake.canonical import scalars_of
@@ -11,6 +13,8 @@ from rollup.lake.staging import Staged
 MOST_COLUMNS = 64
 MOST_LEFT_OUT = 200
 LONGEST_KEY = 200
+SHORT = 15
+"""Characters of a number, and so at most as many digits."""
 _AT_ONCE = 10_000
 
 _KEYS = """
@@ -42,7 +46,8 @@ _KINDS = """
 SELECT
     count(found[$at]),
     count(*) FILTER (WHERE starts_with(found[$at], '"')),
-    count(*) FILTER (WHERE starts_with(found[$at], '{') OR starts_with(found[$at], '['))
+    count(*) FILTER (WHERE starts_with(found[$at], '{') OR starts_with(found[$at], '[')),
+    coalesce(max(length(found[$at])) FILTER (WHERE NOT starts_with(found[$at], '"')), 0)
 FROM extracted
 """
 _COLUMNS = {"text": "json_extract_string(found[{at}], '$') AS {name}", "json": "found[{at}] AS {name}"}
@@ -51,12 +56,14 @@ _KEY_VALUES = "CREATE TABLE key_values AS SELECT row, {columns} FROM extracted"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key with a column: `kind` is `text` where all of its values are texts, else `json`; so many `rows` have it."""
+    """A key with a column: `kind` is `text` where all of its values are texts, else `json`; so many `rows` have it.
+    Where all of its numbers are `short`, doubles hold them exactly enough to compare."""
 
     key: str
     column: str
     kind: str
     rows: int
+    short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ class Catalogue:
 
     def said(self) -> dict[str, Any]:
         """As the manifest has it."""
-        columns = {each.key: {"column": each.column, "kind": each.kind, "rows": each.rows} for each in self.keys}
+        told = ("column", "kind", "rows", "short")
+        columns = {each.key: {name: getattr(each, name) for name in told} for each in self.keys}
         return {"columns": columns, "left_out": self.left_out}
 
 
@@ -85,17 +93,24 @@ def catalogue(staged: Staged) -> Catalogue:
     found: list[Key] = []
     columns: list[str] = []
     for at, key in enumerate(asked, start=1):
-        [(rows, texts, nested)] = staged.run(_KINDS, {"at": at})
+        [(rows, texts, nested, longest)] = staged.run(_KINDS, {"at": at})
         if nested:  # equal ones may be written differently, and hardly anybody asks for them
             left_out.append(key)
         elif rows:
-            each = Key(key, f"p{len(found) + 1}", "text" if texts == rows else "json", rows)
+            kind = "text" if texts == rows else "json"
+            each = Key(key, column_of(key, kind), kind, rows, longest <= SHORT)
             found.append(each)
             columns.append(_COLUMNS[each.kind].format(at=at, name=each.column))
     if columns:
         staged.run(_KEY_VALUES.format(columns=", ".join(columns)))
     staged.run("DROP TABLE extracted")
     return Catalogue(found, sorted(left_out) if len(left_out) <= MOST_LEFT_OUT else None)
+
+
+def column_of(key: str, kind: str) -> str:
+    """What the column of a key is called: the same on every day, and by names that differ in more than their case."""
+    plain = re.sub("[^a-z0-9_]", "_", key.lower())[:40]
+    return f"{kind}_{plain}" if plain == key else f"{kind}_{plain}_{sha256(key.encode()).hexdigest()[:12]}"
 
 
 def _read_odd(staged: Staged, keys: Sequence[str]) -> None:

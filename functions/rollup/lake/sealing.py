@@ -40,7 +40,7 @@ def _untold(_: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DayOutcome:
     """What became of a day: `sealed`, `empty`, or why it was not sealed: `app gone`, `still written`, `overtaken`,
     `too many names`. How many events it has, and how many bytes its files."""
 
@@ -49,7 +49,7 @@ class Outcome:
     size: int = 0
 
 
-def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, step: Step = _untold) -> Outcome:
+def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, step: Step = _untold) -> DayOutcome:
     """Seal a day that is over; one that was sealed before is sealed anew. Safe to kill anywhere, and to run twice at
     once: of two who seal a day together, the one who began later counts.
 
@@ -63,10 +63,10 @@ def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, ste
     announce = database.sql("rollup.lake", "announce_day")
     announced = database.run(announce, {**of_day, "paths": list(paths.values())}, repeatable=False)
     if not announced:
-        return Outcome("app gone")
+        return DayOutcome("app gone")
     step("2 wait")
     if not _writers_are_done(announced[0]["transaction"]):
-        return Outcome("still written")
+        return DayOutcome("still written")
     with TemporaryDirectory(prefix="seal-", dir=scratch) as name:
         work = Path(name)
         staged = Staged(work)
@@ -76,7 +76,7 @@ def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, ste
                 staged.take_in(page)
             if staged.run("SELECT count(*) FROM day") == [(0,)]:
                 database.change(database.sql("rollup.lake", "forget_day"), of_day, repeatable=True)
-                return Outcome("empty")
+                return DayOutcome("empty")
             step("4 codes")
             for texts in codes.KINDS:
                 staged.codes(texts, partial(codes.codes_of, app_id, texts), codes.AT_ONCE)
@@ -86,9 +86,9 @@ def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, ste
             chunks = write_core(staged, files["core"])
             write_properties(staged, keys, files["properties"])
         except codes.TooManyNames:
-            return Outcome("too many names")
+            return DayOutcome("too many names")
         except NotWhole as error:
-            return Outcome(str(error))
+            return DayOutcome(str(error))
         finally:
             staged.close()
         sealed = SealedDay(
@@ -120,10 +120,10 @@ def _writers_are_done(transaction: str) -> bool:
         pause = min(pause * 2, 0.5)
 
 
-def _counted(sealed: SealedDay, attempt: UUID) -> Outcome:
+def _counted(sealed: SealedDay, attempt: UUID) -> DayOutcome:
     params: dict[str, Any] = {name: getattr(sealed, name) for name in SealedDay.__dataclass_fields__}
     params |= {name: database.Json(params[name]) for name in ("names", "keys", "chunks")}
     params |= {"attempt": attempt, "digest": sealed.digest}
     took = database.change(database.sql("rollup.lake", "seal_day"), params, repeatable=False)
     size = sealed.core_bytes + sealed.properties_bytes
-    return Outcome("sealed", sealed.rows, size) if took else Outcome("overtaken")
+    return DayOutcome("sealed", sealed.rows, size) if took else DayOutcome("overtaken")

@@ -1,4 +1,4 @@
-"""A day's events in a database of its own, in a file that goes with it, so that memory holds little of them."""
+"""A day's events in a database of its own, which spills to disk what does not fit into its share of memory."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from rollup.lake.export import Page
+from rollup.lake.export import ExportedPage
 
 _MEMORY = "200MB"
 
@@ -29,17 +29,17 @@ _GIVEN = "INSERT INTO {kind}_codes SELECT unnest($texts), unnest($codes)"
 
 class Staged:
     """The events of a day in the order of their row ids: `id`, `t` (microseconds since 1970), `name`, `visitor` (null
-    for nobody) and `properties` as Postgres writes them. Its files are in `folder`."""
+    for nobody) and `properties` as Postgres writes them. What it spills is in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._connection = duckdb.connect(str(folder / "day.duckdb"))
+        self._connection = duckdb.connect(":memory:")
         for setting, value in (("threads", "1"), ("memory_limit", _MEMORY), ("temp_directory", str(folder / "spilt"))):
             self.run(f"SET {setting} = '{value}'")
         self.run(_TABLE)
 
     def close(self) -> None:
-        """Let go of its files."""
+        """Let go of its memory and its files."""
         self._connection.close()
 
     def run(self, statement: str, params: Any = None) -> list[tuple[Any, ...]]:
@@ -56,7 +56,7 @@ class Staged:
         finally:
             cursor.close()
 
-    def take_in(self, page: Page) -> None:
+    def take_in(self, page: ExportedPage) -> None:
         """Put a page behind all that was taken in before."""
         path = self._folder / "page.csv"
         path.write_text(page.lines + "\n", encoding="utf-8", newline="")

@@ -8,14 +8,14 @@ from pathlib import Path
 from time import monotonic
 from uuid import UUID
 
-from rollup.lake.sealing import Outcome, seal
+from rollup.lake.sealing import DayOutcome, seal
 from spoor import database
 from spoor.lake.storage import Store
 from spoor.time import day_bounds
 
 
 @dataclass(frozen=True)
-class Patience:
+class LakePatience:
     """A day is `over` for so long before it is sealed: ingest marks what is an hour old, and no statement takes another
     hour. A day that changed has `rested` before it is sealed again, since late events seldom come alone. A file that no
     manifest names is swept once it is `left` for so long. Each sealed day is counted again every so often.
@@ -25,7 +25,7 @@ class Patience:
     rested: timedelta = timedelta(minutes=10)
     left: timedelta = timedelta(hours=1)
     counted: timedelta = timedelta(days=1)
-    working: float = 600.0
+    working_s: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,23 @@ class Due:
     why: str
 
 
-Tell = Callable[[Due, Outcome], None]
-_PATIENCE = Patience()
+Tell = Callable[[Due, DayOutcome], None]
+_PATIENCE = LakePatience()
 _MOST = 100
 
 
-def _nobody(_: Due, __: Outcome) -> None:
+def _nobody(_: Due, __: DayOutcome) -> None:
     pass
 
 
-def due(now: datetime, app_id: UUID | None = None, patience: Patience = _PATIENCE) -> list[Due]:
+def due(now: datetime, app_id: UUID | None = None, patience: LakePatience = _PATIENCE) -> list[Due]:
     """The days to seal, the last ones first; of all apps, or of one.
 
     Raises DatabaseAway.
     """
     closed = (now - patience.over).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     params = {"app_id": app_id, "closed": closed, "rested": now - patience.rested}
-    rows = database.run(database.sql("rollup.lake", "list_days"), params, repeatable=True, within=30.0)
+    rows = database.run(database.sql("rollup.lake", "list_days"), params, repeatable=True, within_s=30.0)
     return [Due(row["app_id"], row["day"], row["why"]) for row in rows]
 
 
@@ -61,7 +61,7 @@ def work(
     store: Store,
     now: datetime | None = None,
     app_id: UUID | None = None,
-    patience: Patience = _PATIENCE,
+    patience: LakePatience = _PATIENCE,
     scratch: Path | None = None,
     tell: Tell = _nobody,
 ) -> dict[str, int]:
@@ -69,7 +69,7 @@ def work(
 
     Raises DatabaseAway, StoreAway.
     """
-    until = monotonic() + patience.working
+    until = monotonic() + patience.working_s
     now = now or database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
     became: Counter[str] = Counter()
     became["found changed"] += sum(_changed(now, patience))
@@ -84,13 +84,13 @@ def work(
     return {what: count for what, count in became.items() if count}
 
 
-def _changed(now: datetime, patience: Patience) -> Iterator[bool]:
+def _changed(now: datetime, patience: LakePatience) -> Iterator[bool]:
     """Whether each of some sealed days has another number of events than were sealed; those are marked."""
     params = {"before": now - patience.counted, "most": _MOST}
     for row in database.run(database.sql("rollup.lake", "days_to_check"), params, repeatable=True):
         since, until = day_bounds(row["day"])
         of_day = {"app_id": row["app_id"], "day": row["day"], "since": since, "until": until}
-        [found] = database.run(database.sql("rollup.lake", "check_day"), of_day, repeatable=True, within=30.0)
+        [found] = database.run(database.sql("rollup.lake", "check_day"), of_day, repeatable=True, within_s=30.0)
         yield found["differs"]
 
 

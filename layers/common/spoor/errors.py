@@ -57,7 +57,7 @@ class Unauthorized(SpoorError):
 
 
 class Forbidden(SpoorError):
-    """Somebody known is asking for what he may not have."""
+    """Somebody known is asking for what they may not have."""
 
     status = 403
     code = "FORBIDDEN"

@@ -16,7 +16,7 @@ from tests.people import Direct, stored
 DOCS = (Path(__file__).parents[3] / "docs" / "ingest.md").read_text()
 
 PHONE = {
-    "$os": "ios",
+    "$os": "iOS",
     "$os_version": "18.1",
     "$app_version": "7.2",
     "$device_brand": "Apple",
@@ -127,7 +127,7 @@ def test_the_context_of_a_phone_is_kept(database: Direct, shop: str, path: str, 
     assert kept(database) == {
         **PHONE,
         "$device_name": "maguro",
-        "$device_type": "ios",
+        "$device_type": "Mobile",
         "$app_name": "Shop",
         "$app_build": "3.0.1",
         "$app_namespace": "com.example.shop",
@@ -150,7 +150,7 @@ def test_what_a_site_itself_puts_into_the_context_is_kept_as_it_is(database: Dir
     own = {"experiment": {"name": "b"}, "beta": True}
     context = {**own, "os": {"name": "ios"}, "integrations": {"All": True}, "userAgentData": {"mobile": True}}
     call(handler, "POST", "/v1/track", {"writeKey": KEY, "event": "m", "userId": "u", "context": context})
-    assert kept(database) == {"$os": "ios", "$context": own}
+    assert kept(database) == {"$os": "iOS", "$context": own}
 
 
 def test_what_a_batch_says_of_all_its_events_holds_for_each_that_says_nothing_else(database: Direct, shop: str) -> None:
@@ -161,7 +161,7 @@ def test_what_a_batch_says_of_all_its_events_holds_for_each_that_says_nothing_el
     shared = {"os": {"name": "ios"}, "app": {"version": "7.2"}}
     assert call(handler, "POST", "/v1/batch", {"writeKey": KEY, "batch": batch, "context": shared}).status == 200
     told = {row["name"]: row["properties"] for row in stored(database)}
-    assert told == {"a": {"$os": "Android", "$app_version": "7.2"}, "b": {"$os": "ios", "$app_version": "7.2"}}
+    assert told == {"a": {"$os": "Android", "$app_version": "7.2"}, "b": {"$os": "iOS", "$app_version": "7.2"}}
 
 
 def test_of_a_person_the_traits_are_the_properties_and_of_anything_else_they_are_beside_them(
@@ -185,8 +185,8 @@ def test_google_analytics_device_and_place_are_kept(database: Direct, shop: str)
     assert kept(database) == {
         "page_title": "Home",
         "$title": "Home",
-        "$device_type": "mobile",
-        "$os": "ios",
+        "$device_type": "Mobile",
+        "$os": "iOS",
         "$device_model": "iPhone15,2",
         "$device_brand": "Apple",
         "$country": "DE",
@@ -217,7 +217,7 @@ def test_snowplows_contexts_of_a_phone_are_told_as_other_formats_tell_them(datab
     assert told == {
         "action": "m",
         "$lib": "ios-6.0",
-        "$os": "ios",
+        "$os": "iOS",
         "$os_version": "18.1",
         "$device_model": "iPhone15,2",
         "$network_carrier": "o2",
@@ -244,8 +244,25 @@ def test_openpanels_and_umamis_device_is_kept(database: Direct, shop: str) -> No
             "$device_brand": "Apple",
             "__unheard": 1,
         },
-        "umami": {"$browser": "safari", "$os": "iOS", "$device_type": "mobile"},
+        "umami": {"$browser": "Safari", "$os": "iOS", "$device_type": "Mobile"},
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"category": "SmartTV", "operating_system": "macOS"}, {"$device_type": "TV", "$os": "Mac OS X"}),
+        ({"category": "tablet", "browser": "edge"}, {"$device_type": "Tablet", "$browser": "Microsoft Edge"}),
+        ({"category": "Fridge", "operating_system": "Plan 9"}, {"$device_type": "Fridge", "$os": "Plan 9"}),
+        ({"category": 7, "operating_system": ["ios"]}, {"$device_type": 7, "$os": ["ios"]}),
+    ],
+)
+def test_devices_systems_and_browsers_have_one_spelling_and_unknown_ones_their_own(
+    database: Direct, shop: str, said: dict[str, Any], told: dict[str, Any]
+) -> None:
+    body = {"client_id": "c", "device": said, "user_location": {"country_id": "de"}, "events": [{"name": "m"}]}
+    call(handler, "POST", "/mp/collect", body, query=f"api_secret={KEY}")
+    assert kept(database) == {**told, "$country": "DE"}
 
 
 @pytest.mark.parametrize(

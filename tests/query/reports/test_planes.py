@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from query.reports.planes import WORD, count_planes, equal_to, planes, weigh
+from query.reports.planes import WORD, count_planes, equal_to, planes, rows_by_bit, weigh
 
 numbers = st.lists(st.integers(-(2 ** (WORD - 1)), 2 ** (WORD - 1) - 1), max_size=40)
 
@@ -17,6 +17,14 @@ def packed(rows: list[int]) -> bytes:
 def test_a_plane_has_a_bit_for_every_number_with_its_bit(rows: list[int]) -> None:
     for bit, plane in enumerate(planes(packed(rows))):
         assert plane.bit_count() == sum(row >> bit & 1 for row in rows)
+
+
+@given(numbers)
+def test_each_bit_of_a_plane_is_told_which_row_it_stands_for(rows: list[int]) -> None:
+    for bit, plane in enumerate(planes(packed(rows))):
+        assert {row for place, row in enumerate(rows_by_bit(len(rows))) if plane >> place & 1} == {
+            row for row, number in enumerate(rows) if number >> bit & 1
+        }
 
 
 @given(st.lists(st.tuples(st.integers(0, 255), st.integers(0, 10**12)), max_size=40))

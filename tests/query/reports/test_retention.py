@@ -185,6 +185,25 @@ def test_many_periods_go_beyond_the_bits_of_one_number(database: Direct, shop: s
     assert [cohort["values"] for cohort in cohorts] == [expected] * 365
 
 
+def test_the_values_of_a_cohort_add_up_to_it_among_many_groups_of_visitors(
+    database: Direct, shop: str, ask: Ask
+) -> None:
+    """Of a hundred, each with days of their own, every third is of each value."""
+    for who in range(100):
+        days = [at for at in range(7) if (who + 1) >> at & 1]
+        happen(database, shop, [("open", f"d{who}", MONDAY + at * DAY, {"s": who % 3}) for at in days])
+    asked = question(**{"to": "2026-09-14", "cohort": "every", "breakdown": {"property": "s"}})
+    answer = ask("POST", f"/api/apps/{shop}/reports/retention", asked).json
+    told = [each["value"] for each in answer["breakdown"]]
+    assert sorted(told) == [0, 1, 2]
+    for at, cohort in enumerate(answer["cohorts"]):
+        parts = [each["cohorts"][at]["values"] for each in answer["breakdown"]]
+        assert [sum(each) for each in zip(*parts, strict=True)] == cohort["values"]
+        assert [part[0] for part in parts] == [
+            sum(who % 3 == value and (who + 1) >> at & 1 for who in range(100)) for value in told
+        ]
+
+
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     days=calendars("day", "week", "month"),

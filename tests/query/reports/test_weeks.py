@@ -32,6 +32,7 @@ def test_every_report_that_counts_weeks_counts_them_from_sunday_where_asked_to(
     assert (trends["buckets"], trends["series"][0]["values"]) == (WEEKS, [1, 2])
     sessions = answer("sessions")
     assert (sessions["buckets"], sessions["sessions"]) == (WEEKS, [1, 2])
+    assert answer("overview")["buckets"] == WEEKS
     lifecycle = answer("lifecycle")
     assert (lifecycle["buckets"], lifecycle["new"], lifecycle["returning"]) == (WEEKS, [1, 1], [0, 1])
     retention = answer("retention", periods=1)

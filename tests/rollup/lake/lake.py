@@ -7,7 +7,7 @@ from uuid import UUID
 
 import duckdb
 
-from rollup.lake.sealing import Outcome, seal
+from rollup.lake.sealing import DayOutcome, seal
 from spoor.lake.folder import Folder
 from spoor.lake.manifest import SealedDay
 from tests.people import Direct
@@ -20,7 +20,7 @@ def at(seconds: float, day: date = DAY) -> datetime:
     return datetime.fromtimestamp(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() + seconds, UTC)
 
 
-def seal_day(app_id: str, store: Folder, day: date = DAY) -> Outcome:
+def seal_day(app_id: str, store: Folder, day: date = DAY) -> DayOutcome:
     """Seal one day of the app."""
     return seal(UUID(app_id), day, store)
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from dev.database import pooler
-from rollup.lake.work import Patience, work
+from rollup.lake.work import LakePatience, work
 from spoor.lake.folder import Folder
 from tests.people import Direct, happen
 from tests.rollup.lake.lake import DAY, at, files, manifest, marked, read, seal_day
 from tests.rollup.runner import ENVIRONMENT, ROOT
 
 LATER = datetime.now(UTC) + timedelta(days=400)
-AT_ONCE = Patience(rested=timedelta(), left=timedelta(), counted=timedelta(days=1000))
+AT_ONCE = LakePatience(rested=timedelta(), left=timedelta(), counted=timedelta(days=1000))
 
 
 @pytest.mark.parametrize("step", ["1", "2", "3", "4", "5", "6", "7"])

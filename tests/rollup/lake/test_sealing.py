@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from rollup.lake import export
-from rollup.lake.work import Patience, due, sweep, work
+from rollup.lake.work import LakePatience, due, sweep, work
 from spoor import database as layer
 from spoor.lake.folder import Folder
 from spoor.lake.manifest import SealedDay, file_digest
@@ -19,7 +19,7 @@ from tests.rollup.lake.lake import DAY, at, files, manifest, marked, read, seal_
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 LATER = datetime.now(UTC) + timedelta(days=400)
-AT_ONCE = Patience(rested=timedelta(), left=timedelta(), counted=timedelta())
+AT_ONCE = LakePatience(rested=timedelta(), left=timedelta(), counted=timedelta())
 AWKWARD = ["plain", "with \x1f and \n and \t", "quotes \" \\ '", "größer 😀", "\x7f", " ", "a,b", "null", "1"]
 
 

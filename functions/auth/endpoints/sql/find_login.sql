@@ -1,4 +1,4 @@
-/* find_login: the call is counted for the account; with it the user of an address and the password of his
+/* find_login: the call is counted for the account; with it the user of an address and the password of their
    credential account, null where there is none; the oldest, should Better Auth have stored it twice */
 SELECT counted.seconds,
        u.id AS user_id,

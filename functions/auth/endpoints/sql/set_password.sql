@@ -1,4 +1,4 @@
-/* set_password: in the user's credential account, or in a new one where he has none */
+/* set_password: in the user's credential account, or in a new one where there is none */
 WITH changed AS (
   UPDATE public.account
      SET password = %(password)s,

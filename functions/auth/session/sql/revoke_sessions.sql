@@ -1,4 +1,4 @@
-/* revoke_sessions: all of a user, but for one where it is named; and his API tokens where that is said */
+/* revoke_sessions: all of a user, but for one where it is named; and their API tokens where that is said */
 WITH revoked AS (
   DELETE FROM spoor.api_tokens
    WHERE user_id = %(user_id)s

@@ -1,3 +1,3 @@
-/* delete_user: sessions, accounts and apps go with him, by their foreign keys */
+/* delete_user: sessions, accounts and apps go with them, by their foreign keys */
 DELETE FROM public."user"
  WHERE id = %(id)s

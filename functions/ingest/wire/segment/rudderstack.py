@@ -1,4 +1,4 @@
-"""RudderStack's wire format: Segment's, with `originalTimestamp` where the caller gave no time of his own."""
+"""RudderStack's wire format: Segment's, with `originalTimestamp` where the caller gave no time."""
 
 from typing import Any
 

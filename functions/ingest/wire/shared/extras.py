@@ -8,6 +8,8 @@ concerns the transport alone.
 from collections.abc import Mapping
 from typing import Any
 
+from ingest.wire.shared.spelling import spelled
+
 Names = Mapping[str, Any]
 """A format's fields → our name, None, or the same again of the fields inside."""
 
@@ -200,7 +202,7 @@ def pick(said: Mapping[str, Any], names: Names) -> dict[str, Any]:
         if name is None or value is None or value == "":
             continue
         if type(name) is str:
-            found[name] = {} if value == [] and name in _OBJECTS else value
+            found[name] = {} if value == [] and name in _OBJECTS else spelled(name, value)
         elif type(value) is dict:
             found.update(pick(value, name))
     return found

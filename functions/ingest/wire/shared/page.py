@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from ingest.wire.shared.spelling import spelled
+
 VITALS = {vital: vital for vital in ("lcp", "inp", "cls", "fcp", "ttfb", "duration")}
 """How fast a page was, as trackers call it: milliseconds, but for `cls`."""
 
@@ -14,7 +16,11 @@ _SCREEN = re.compile(r"([0-9]{1,5})x([0-9]{1,5})")
 
 def renamed(said: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """What of `said` is in `names`, under the name it has there; what is null or an empty text was not told."""
-    return {names[key]: value for key, value in said.items() if key in names and value is not None and value != ""}
+    return {
+        name: spelled(name, value)
+        for key, value in said.items()
+        if (name := names.get(key)) is not None and value is not None and value != ""
+    }
 
 
 def absolute(hostname: Any, path: Any) -> Any:

@@ -27,7 +27,7 @@ from sqlalchemy.sql.elements import Grouping
 
 from query.engines.postgres.expressions import breakdown
 from query.engines.postgres.expressions.choice import asked_about, matches
-from query.engines.postgres.expressions.told import told, told_values
+from query.engines.postgres.expressions.values import told, told_values
 from query.engines.postgres.integers import integers
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of, shape_of
@@ -50,20 +50,20 @@ PARCELS = 128
 _INSTANT = TIMESTAMP(timezone=True)
 
 
-def build(question: FunnelQuestion, scope: PostgresScope) -> Select[Any]:
+def build(question: FunnelQuestion, scope: PostgresScope, text: ColumnElement[str] | None = None) -> Select[Any]:
     """The statement. A row is a parcel, the events of some visitors, and of it those of one mask: bit k says that an
     event can meet step k, the bits after the steps' are the exclusions', in order.
 
     `part` is the parcel's number before the bits of the mask, `events` how many there are. `times` are Postgres' own,
     eight bytes each, microseconds since 2000. `visitors` say in the same order whose the events are, with NUL between
-    them. With a breakdown, `said` are likewise the JSON values of those that can meet step 1. All three are null for
-    events that can meet nothing, unless the order is strict.
+    them. With a breakdown, `said` are likewise the JSON values of those that can meet step 1; or whatever `text`
+    is given of an event. All three are null for events that can meet nothing, unless the order is strict.
 
     There is no sort and no row a visitor: a few hundred groups stay in the processor's cache, which all visitors do
     not. The limit is also what keeps the planner from looking through the subquery, seeing many visitors, and sorting.
     """
     values = funnel_bounds(question, scope)
-    seen = _seen(question, scope, values)
+    seen = _seen(question, scope, values, text)
     parcel = func.hashtextextended(seen.visitor, literal(0, BigInteger)).op("&")(literal(PARCELS - 1, BigInteger))
     part = (parcel * named("width", values["width"], BigInteger) + seen.mask).label("part")
     kept = true() if question.order == "strict" else seen.mask != 0
@@ -74,18 +74,23 @@ def build(question: FunnelQuestion, scope: PostgresScope) -> Select[Any]:
         times.filter(kept).label("times"),
         _together(seen.visitor).filter(kept).label("visitors"),
     ]
+    shown = seen.text if text is not None else None
     if question.breakdown is not None:
         shown = breakdown.shown(breakdown.value(question.breakdown, seen.said))
+    if shown is not None:
         columns.append(_together(case((seen.mask.op("&")(1) == 1, shown), else_="")).filter(kept).label("said"))
     return select(*columns).group_by(part)
 
 
-def _seen(question: FunnelQuestion, scope: PostgresScope, values: Mapping[str, Any]) -> Any:
+def _seen(
+    question: FunnelQuestion, scope: PostgresScope, values: Mapping[str, Any], text: ColumnElement[str] | None
+) -> Any:
     """Every event that matters, with its mask, up to one more than may be."""
     columns: list[ColumnElement[Any]] = [
         visitor().label("visitor"),
         _mask(question, scope, values).label("mask"),
         events.c.occurred_at,
+        *([] if text is None else [text.label("text")]),
     ]
     wanted = [
         asked_about(question, scope),
@@ -173,6 +178,15 @@ def gather_visitors(question: FunnelQuestion, scope: PostgresScope) -> Parcels:
     """
     asked = question.model_copy(update={"breakdown": None})
     return _parcels(_few(VISITORS.rows(asked, scope)), len(asked.choices()))
+
+
+def parcels_of(question: FunnelQuestion, *periods: Sequence[Row]) -> list[Parcels]:
+    """What the rows of a question's statement say of each of some periods, which have to fit together.
+
+    Raises TooLarge.
+    """
+    _few([row for rows in periods for row in rows])
+    return [_parcels(rows, len(question.choices())) for rows in periods]
 
 
 def _few(rows: Sequence[Row]) -> Sequence[Row]:

@@ -7,10 +7,10 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP, distinct_on
 from sqlalchemy.sql.elements import Grouping
 
 from query.engines.postgres.activity import Told, activity_bounds, activity_shape, build_activity, read_activity
-from query.engines.postgres.compared import compared
 from query.engines.postgres.expressions import breakdown
 from query.engines.postgres.expressions.choice import asked_about, matches
-from query.engines.postgres.expressions.told import first_at_once, told, told_values
+from query.engines.postgres.expressions.values import first_at_once, told, told_values
+from query.engines.postgres.other_range import compared
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement
 from query.reports.activity import Activity

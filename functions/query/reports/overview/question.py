@@ -1,6 +1,5 @@
 """What an overview can be asked."""
 
-from datetime import timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -10,7 +9,6 @@ from query.reports.breakdown import Breakdown
 from query.reports.intervals import Intervalled, check_buckets
 
 MOST_LISTS = 12
-FIRST_SEEN_WITHIN = timedelta(days=90)
 _WEIGHTS = {"event": 18, "session": 12, "sessionEnd": 12, "visitor": 20}
 _OF_TOTALS = 20
 
@@ -21,7 +19,6 @@ ListMeasure = Literal["visitors", "events"]
 class AskedList(Breakdown):
     """The values of a property, those with the largest `measure` first."""
 
-    of: Literal["event", "session", "sessionEnd", "visitor"] = "event"
     measure: ListMeasure = "visitors"
 
 

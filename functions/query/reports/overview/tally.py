@@ -14,12 +14,12 @@ from query.reports.overview.answer import (
     OverviewSeries,
     OverviewTotals,
 )
-from query.reports.overview.found import Figures, FoundOverview, FoundRow
+from query.reports.overview.figures import FoundOverview, FoundRow, OverviewFigures
 from query.reports.overview.question import OverviewQuestion
 from query.scope import Scope
 
 SECOND_US = 1_000_000
-_NOTHING = Figures()
+_NOTHING = OverviewFigures()
 
 
 def tally(question: OverviewQuestion, _: Scope, found: FoundOverview) -> OverviewAnswer:
@@ -48,7 +48,7 @@ def _series(starts: Sequence[datetime], found: FoundOverview) -> list[OverviewSe
     return [OverviewSeries(name, list(values)) for name, values in zip(names, columns, strict=True)]
 
 
-def _totals(figures: Figures) -> OverviewTotals:
+def _totals(figures: OverviewFigures) -> OverviewTotals:
     count = figures.sessions
     return OverviewTotals(
         figures.visitors,

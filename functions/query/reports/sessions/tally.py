@@ -5,7 +5,7 @@ from dataclasses import replace
 from query.reports.both import Both
 from query.reports.breakdown import OTHER
 from query.reports.sessions.answer import SessionsAnswer, SessionsPeriod, SessionTotals, ValueSessions
-from query.reports.sessions.begun import BegunSessions, SessionsByValue, ToldSessions
+from query.reports.sessions.figures import BegunSessions, SessionsByValue, ToldSessions
 from query.reports.sessions.question import SessionsQuestion
 from query.scope import Scope
 

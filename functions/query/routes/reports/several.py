@@ -8,6 +8,7 @@ from query.access.door import AppToAsk
 from query.api.room import Room
 from query.questions.words import Words
 from query.reports.catalogue import REPORTS
+from query.routes.form import WAY
 from query.routes.words import in_words
 from query.several import Answered, Asked, answers_of
 from spoor.errors import FieldProblem, SpoorError, TooLarge, Unprocessable
@@ -51,7 +52,8 @@ def answer_several(app: AppToAsk, several: SeveralQuestions) -> Json:
     anything."""
     read = [_read(asked) for asked in several.questions]
     good = [each for each in read if isinstance(each, Asked)]
-    answers = iter(answers_of(good, app.scope()))
+    scope = app.scope()
+    answers = iter(answers_of(good, scope))
     room, said = LARGEST, []
     for at, each in enumerate(read):
         found = next(answers) if isinstance(each, Asked) else each
@@ -60,7 +62,7 @@ def answer_several(app: AppToAsk, several: SeveralQuestions) -> Json:
             text = _said(at, AnswersTooLarge())
         room -= len(text)
         said.append(text)
-    return _Written(b'{"answers":[' + b",".join(said) + b"]}")
+    return _Written(b'{"answers":[' + b",".join(said) + b"]}", headers={WAY: ", ".join(scope.ways)})
 
 
 class _Written(Json):

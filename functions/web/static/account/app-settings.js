@@ -21,7 +21,7 @@ async function start() {
   try {
     const { apps } = await call("GET", "/api/apps");
     const app = apps.find(({ id }) => id === appId);
-    showChooser(apps, appId, ({ id }) => `/settings/${id}`);
+    showChooser(apps, app?.id, (id) => `/settings/${id}`);
     if (app) open(app);
     else
       showNote(

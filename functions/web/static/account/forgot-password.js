@@ -1,9 +1,11 @@
 /** The page for who has forgotten the password: it asks for a link by mail. */
 
+import { applyTheme } from "../shell/colours.js";
 import { call } from "../shell/api.js";
 import { byId, h, whileBusy } from "../shell/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 
+applyTheme();
 const form = byId("forgot-form");
 const notice = byId("notice");
 

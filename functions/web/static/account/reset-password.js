@@ -1,10 +1,12 @@
 /** The page that a mail's link leads to: a new password for the token in the address. */
 
+import { applyTheme } from "../shell/colours.js";
 import { call } from "../shell/api.js";
 import { byId, h, whileBusy } from "../shell/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { revealPassword } from "./reveal.js";
 
+applyTheme();
 const form = byId("reset-form");
 const notice = byId("notice");
 const token = new URLSearchParams(location.search).get("token");

@@ -1,7 +1,7 @@
 /** The security page: sign-in sessions, password, API tokens, recent activity, and the end of the account. */
 
 import { showWho } from "./top.js";
-import { call } from "../shell/api.js";
+import { call, session } from "../shell/api.js";
 import { refreshTokens, showTokens } from "./api-tokens.js";
 import { ask } from "../shell/dialog.js";
 import { byId, go, whileBusy } from "../shell/dom.js";
@@ -15,8 +15,8 @@ const notice = byId("notice");
 const form = byId("password-form");
 
 showWho();
-showTokens();
-start();
+// All of it is shown at once: lists that come one by one would push what stands below them about.
+Promise.all([showTokens(), start()]).finally(() => (byId("all").hidden = false));
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -25,7 +25,7 @@ form.addEventListener("submit", (event) => {
 byId("delete-account").addEventListener("click", ({ currentTarget }) => whileBusy(currentTarget, deleteAccount));
 
 async function start() {
-  const answer = await call("GET", "/api/auth/get-session").catch((error) => showProblem(notice, error, start));
+  const answer = await session().catch((error) => showProblem(notice, error, start));
   if (!answer) return;
   byId("password-account").value = answer.user.email;
   showAddress(answer.user);

@@ -1,5 +1,6 @@
 /** The sign-in and sign-up forms: they call the auth API and go on to where the reader wanted to be. */
 
+import { applyTheme } from "../shell/colours.js";
 import { call } from "../shell/api.js";
 import { byId, go, whileBusy } from "../shell/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
@@ -7,6 +8,7 @@ import { revealPassword } from "./reveal.js";
 import { offerProviders } from "./social.js";
 import { offerNewLink } from "./verification.js";
 
+applyTheme();
 const form = byId("sign-form");
 const notice = byId("notice");
 const button = form.querySelector("button[type=submit]");

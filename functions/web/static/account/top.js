@@ -1,15 +1,19 @@
 /** The top of every page for a signed-in reader: who it is, the way round, and the way out. */
 
-import { call, signInAgain } from "../shell/api.js";
+import { call, session, signInAgain } from "../shell/api.js";
+import { applyTheme } from "../shell/colours.js";
+import { forgetAccount } from "../shell/memory.js";
 import { byId, go, h, whileBusy } from "../shell/dom.js";
 import { showProblem } from "./notice.js";
 
+applyTheme();
 const signOut = byId("sign-out");
 
 signOut.addEventListener("click", () =>
   whileBusy(signOut, async () => {
     try {
       await call("POST", "/api/auth/sign-out", {});
+      forgetAccount();
       await go("/sign-in");
     } catch (error) {
       showProblem(byId("notice"), error);
@@ -23,7 +27,7 @@ for (const link of document.querySelectorAll(".top nav a")) {
 
 /** Asking also lets the auth function prolong a session that is in use. */
 export async function showWho() {
-  const answer = await call("GET", "/api/auth/get-session").catch(() => undefined);
+  const answer = await session().catch(() => undefined);
   if (answer === null) await signInAgain();
   if (answer) byId("who").textContent = answer.user.email;
 }
@@ -31,11 +35,12 @@ export async function showWho() {
 /** The choice between one's own apps; `address` is where an app's page of this kind is. */
 export function showChooser(apps, current, address) {
   const chooser = byId("app-chooser");
-  chooser.replaceChildren(
+  const options = [
+    current ? null : h("option", { value: "", selected: true }, "Choose an app"),
     ...apps.map(({ id, name }) => h("option", { value: address(id), selected: id === current }, name)),
     h("hr"),
     h("option", { value: "/settings" }, "All apps, new app …"),
-  );
+  ];
+  chooser.replaceChildren(...options.filter(Boolean));
   chooser.onchange = () => location.assign(chooser.value);
-  chooser.parentElement.hidden = false;
 }

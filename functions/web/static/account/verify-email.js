@@ -1,9 +1,11 @@
 /** The page that a mail's link ends at: it says whether the address is verified, and sends another link if not. */
 
+import { applyTheme } from "../shell/colours.js";
 import { byId, h, whileBusy } from "../shell/dom.js";
 import { clear, showNote } from "./notice.js";
 import { sendLink } from "./verification.js";
 
+applyTheme();
 const form = byId("verify-form");
 const notice = byId("notice");
 const error = new URLSearchParams(location.search).get("error");

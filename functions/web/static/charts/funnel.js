@@ -3,15 +3,15 @@
 import { html } from "../vendor/preact.js";
 import { count, percent, span } from "../shell/formats.js";
 
-/** `steps` as the API answers them; `reached(index)` and `dropped(index)` open who is behind a number. */
-export function FunnelBars({ steps, reached, dropped }) {
+/** `steps` as the API answers them; `who(step, outcome)` is the address of who is behind a number. */
+export function FunnelBars({ steps, who }) {
   return html`<ol class="funnel">
     ${steps.map((step, index) => html`<li key=${index}>
-      ${index > 0 && html`<${Between} previous=${steps[index - 1]} step=${step} open=${dropped && (() => dropped(index))} />`}
+      ${index > 0 && html`<${Between} previous=${steps[index - 1]} step=${step} lostAt=${who?.(index, "droppedOff")} />`}
       <div class="step">
         <span class="number" aria-hidden="true">${index + 1}</span>
         <span class="name">${step.label || step.event || "Any event"}</span>
-        <span class="visitors">${reached && step.visitors ? html`<button type="button" class="link" onClick=${() => reached(index)}>${count(step.visitors)}<span class="unseen"> visitors: who</span></button>` : html`${count(step.visitors)}<span class="unseen"> visitors</span>`}</span>
+        <span class="visitors">${who && step.visitors ? html`<a href=${who(index + 1, "reached")}>${count(step.visitors)}<span class="unseen"> visitors: who</span></a>` : html`${count(step.visitors)}<span class="unseen"> visitors</span>`}</span>
         <span class="share">${percent(step.conversionFromStart)}<span class="unseen"> of all who entered</span></span>
         <span class="bar"><span style=${`width:${((step.conversionFromStart ?? 0) * 100).toFixed(2)}%`} /></span>
       </div>
@@ -19,11 +19,11 @@ export function FunnelBars({ steps, reached, dropped }) {
   </ol>`;
 }
 
-function Between({ previous, step, open }) {
+function Between({ previous, step, lostAt }) {
   const lost = previous.visitors - step.visitors;
   return html`<p class="between">
     <span>${percent(step.conversionFromPrevious)} went on</span>
-    ${lost > 0 && (open ? html`<button type="button" class="link lost" onClick=${open}>${count(lost)} dropped off</button>` : html`<span class="lost">${count(lost)} dropped off</span>`)}
+    ${lost > 0 && (lostAt ? html`<a class="lost" href=${lostAt}>${count(lost)} dropped off</a>` : html`<span class="lost">${count(lost)} dropped off</span>`)}
     ${step.medianSecondsFromPrevious != null && html`<span>median ${span(step.medianSecondsFromPrevious)} later</span>`}
   </p>`;
 }

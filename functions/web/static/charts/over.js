@@ -1,23 +1,33 @@
 /** The usual chart over time: it names the buckets, leaves out what has not begun, and tells the numbers as a table. */
 
 import { html, useState } from "../vendor/preact.js";
+import { Moment } from "../parts/moment.js";
 import { TableBelow } from "../parts/table.js";
+import { useAnnotations } from "../shell/annotations.js";
 import { bucketNames, KINDS } from "../shell/formats.js";
 import { rangeOf } from "../shell/range.js";
 import { Legend, TimeChart } from "./time.js";
 
 /**
  * `buckets` are beginnings as the API gives them, `series` `{label, values, before}`. Buckets to come are no zeros, and
- * the one that is not over yet is marked; of all time only what there is is drawn.
+ * the one that is not over yet is marked; of all time only what there is is drawn. With `app` its notes are drawn, and a
+ * click on a point offers to keep one there, and with `change` to look at that day alone.
  */
-export function Over({ question, interval, title, buckets, series, look = "area", kind = "count", height, notes, pick, table = true }) {
+export function Over({ app, question, change, interval, title, buckets, series, look = "area", kind = "count", height, pick, table = true }) {
   const [hidden, hide] = useState([]);
+  const [opened, open] = useState(-1);
+  const kept = useAnnotations(app?.id);
   const names = bucketNames(interval, question.timezone);
   const now = Date.now();
   const begun = buckets.filter((start) => Date.parse(start) <= now).length;
   const over = Date.parse(endOf(question)) <= now;
   const first = question.range === "all" ? firstOf(series, buckets.length) : 0;
   const points = buckets.map((start, index) => ({ start, short: names.short(start), long: names.long(start), open: index === begun - 1 && !over })).slice(first);
+  const placeOf = ({ at }) => {
+    const found = points.findLastIndex(({ start }) => Date.parse(start) <= Date.parse(at));
+    return found === points.length - 1 && over && Date.parse(at) >= Date.parse(endOf(question)) ? -1 : found;
+  };
+  const noted = kept.notes.map((note) => ({ ...note, index: placeOf(note) })).filter(({ index }) => index >= 0);
   const cut = (values) => values?.map((value, index) => (index < begun ? value : null)).slice(first);
   const all = series.map((one) => ({ ...one, values: cut(one.values), before: one.before && fitted(one.before, buckets.length).slice(first) }));
   const shown = all.map((one, index) => (hidden.includes(index) ? { ...one, values: one.values.map(() => null), before: undefined } : one));
@@ -30,8 +40,9 @@ export function Over({ question, interval, title, buckets, series, look = "area"
       ...(before ? [{ title: `${label}, before`, number: true, of: ({ place }) => full(before[place]) }] : []),
     ]),
   ];
-  return html`<${TimeChart} name=${title} ...${{ points, series: shown, look, kind, height, notes, pick }} />
+  return html`<${TimeChart} name=${title} ...${{ points, series: shown, look, kind, height, notes: noted, pick: pick ?? (app && open) }} />
     <${Legend} series=${all} hidden=${hidden} toggle=${toggle} dashed=${all.some(({ before }) => before) ? "before" : ""} />
+    ${opened >= 0 && points[opened] && html`<${Moment} start=${points[opened].start} title=${points[opened].long} notes=${noted.filter(({ index }) => index === opened)} question=${question} change=${change} add=${kept.add} remove=${kept.remove} close=${() => open(-1)} />`}
     ${table && html`<${TableBelow} name=${title} columns=${columns} rows=${points.map((point, place) => ({ ...point, place }))} />`}`;
 }
 

@@ -5,7 +5,9 @@ import { count } from "../shell/formats.js";
 import { sankey, sankeyLeft, sankeyLinkHorizontal } from "../vendor/sankey.js";
 import { useWidth } from "./time.js";
 
-const LEAST_PX = 560;
+const LEAST_PX = 640;
+/** Room beyond the last step for the names of its nodes, which are cut at 22 letters. */
+const NAMES_PX = 190;
 
 /** `nodes` are `{id, said, step, figure}`, `links` `{source, target, count}` by id; `pick(node)` is called for a click. */
 export function Sankey({ name, nodes, links, pick, height = 420 }) {
@@ -23,7 +25,7 @@ function Streams({ name, nodes, links, pick, height, width }) {
     .nodePadding(14)
     .extent([
       [2, 8],
-      [width - 130, height - 8],
+      [width - NAMES_PX, height - 8],
     ]);
   const laid = lay({ nodes: nodes.map((node) => ({ ...node })), links: links.map(({ source, target, count: value }) => ({ source, target, value })) });
   const path = sankeyLinkHorizontal();
@@ -32,8 +34,8 @@ function Streams({ name, nodes, links, pick, height, width }) {
     ${laid.nodes.map((node) => {
       const said = `${node.said}: ${count(node.figure ?? node.value)}`;
       const keys = (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), pick(node));
-      const acts = pick ? { tabindex: 0, role: "button", "aria-label": said, onClick: () => pick(node), onKeyDown: keys } : {};
-      return html`<g class="node" ...${acts}><rect x=${node.x0} y=${node.y0} width=${node.x1 - node.x0} height=${Math.max(node.y1 - node.y0, 2)} rx="2" /><text x=${node.x1 + 6} y=${(node.y0 + node.y1) / 2 + 4}>${short(node.said)}<tspan class="figure"> ${count(node.figure ?? node.value)}</tspan></text><title>${said}</title></g>`;
+      const acts = pick ? { tabindex: 0, role: "button", onClick: () => pick(node), onKeyDown: keys } : {};
+      return html`<g class="node" ...${acts}><rect x=${node.x0} y=${node.y0} width=${node.x1 - node.x0} height=${Math.max(node.y1 - node.y0, 2)} rx="2"><title>${said}</title></rect><text x=${node.x1 + 6} y=${(node.y0 + node.y1) / 2 + 4}>${short(node.said)}<tspan class="figure"> ${count(node.figure ?? node.value)}</tspan></text></g>`;
     })}
   </svg>`;
 }

@@ -155,8 +155,12 @@ function lineOf(values, x, y) {
   return values.map((value, index) => (value == null ? "" : `${index && values[index - 1] != null ? "L" : "M"}${x(index).toFixed(1)},${y(value).toFixed(1)}`)).join("");
 }
 
-/** Each series on the shoulders of those before it. */
+/** Each series on the shoulders of those before it: what is above zero upwards, what is below it downwards. */
 function stack(series) {
-  const tops = series[0]?.values.map(() => 0) ?? [];
-  return series.map(({ values }) => values.map((value, index) => (value == null ? [tops[index], null] : [tops[index], (tops[index] += value)])));
+  const length = series[0]?.values.length ?? 0;
+  const ends = { up: Array(length).fill(0), down: Array(length).fill(0) };
+  return series.map(({ values }) => values.map((value, index) => {
+    const side = value < 0 ? ends.down : ends.up;
+    return value == null ? [side[index], null] : [side[index], (side[index] += value)];
+  }));
 }

@@ -6,11 +6,13 @@ import { Menu } from "../parts/menu.js";
 import { useCatalog, valuesOf } from "./catalog.js";
 import { filterFor, OPERATORS, propertyName, saidFilter, withFilter } from "./filters.js";
 import { rangeOf } from "./range.js";
+import { COHORT, useSegments } from "./segments.js";
 
 const OPPOSITE = { is: "isNot", isNot: "is", contains: "notContains", notContains: "contains", isSet: "isNotSet", isNotSet: "isSet" };
 
 export function FilterBar({ app, question, change }) {
   const { filter } = question;
+  useSegments(app.id, filter.some((one) => JSON.stringify(one).includes(COHORT)));
   const put = (filters) => change({ filter: filters });
   const replace = (index, one) => put(one ? filter.with(index, one) : filter.toSpliced(index, 1));
   return html`<div class="filter-bar" role="group" aria-label="Filters">
@@ -23,6 +25,20 @@ export function FilterBar({ app, question, change }) {
 }
 
 function Chip({ app, question, filter, replace }) {
+  const or = html`<${Menu} label=${`Or something else than: ${saidFilter(filter)}`} said="or" small>
+    ${(close) => html`<${FilterEditor} app=${app} question=${question} done=${(one) => (close(), replace({ any: [...(filter.any ?? [filter]), one] }))} />`}
+  </${Menu}>`;
+  const out = html`<button type="button" class="icon" aria-label=${`Take out: ${saidFilter(filter)}`} onClick=${() => replace(null)}>×</button>`;
+  if (filter.any) {
+    const shorter = (index) => {
+      const rest = filter.any.toSpliced(index, 1);
+      replace(rest.length > 1 ? { any: rest } : rest[0]);
+    };
+    return html`<span class="chip">
+      ${filter.any.map((one, index) => html`<span class="part">${index > 0 && html`<span class="quiet">or </span>`}${saidFilter(one)}<button type="button" class="icon" aria-label=${`Take out: ${saidFilter(one)}`} onClick=${() => shorter(index)}>×</button></span>`)}
+      ${or}
+    </span>`;
+  }
   const [property, operator, value, option] = filter;
   const turned = OPPOSITE[operator];
   return html`<span class="chip">
@@ -30,13 +46,14 @@ function Chip({ app, question, filter, replace }) {
       ${(close) => html`<${FilterEditor} app=${app} question=${question} filter=${filter} done=${(one) => (close(), replace(one))} />`}
     </${Menu}>
     ${turned && html`<button type="button" class="icon" title="Turn it round" aria-label=${`Turn round: ${saidFilter(filter)}`} onClick=${() => replace([property, turned, value, ...(option ? [option] : [])])}>⇄</button>`}
-    <button type="button" class="icon" aria-label=${`Take out: ${saidFilter(filter)}`} onClick=${() => replace(null)}>×</button>
+    ${or}${out}
   </span>`;
 }
 
 /** A property, an operator, and the values that there are, or others. */
 export function FilterEditor({ app, question, filter, done }) {
   const catalog = useCatalog(app.id);
+  const segments = useSegments(app.id);
   const [property, setProperty] = useState(filter?.[0] ?? "");
   const [operator, setOperator] = useState(filter?.[1] ?? "is");
   const [chosen, choose] = useState(filter && filter[2] !== null ? [filter[2]].flat() : []);
@@ -47,11 +64,12 @@ export function FilterEditor({ app, question, filter, done }) {
     const own = new AbortController();
     const events = catalog.events.map(({ name, count }) => ({ value: name, count }));
     if (property === "$name") setValues(events);
+    else if (property === COHORT) setValues(segments.map(({ id, name }) => ({ value: id, said: name })));
     else valuesOf(app.id, property, rangeOf(question), own.signal).then(setValues, () => setValues([]));
     return () => own.abort();
-  }, [property]);
+  }, [property, segments.length]);
   if (!property) {
-    const choices = [{ value: "$name", said: "Event" }, ...catalog.properties.map(({ name }) => ({ value: name, said: propertyName(name), note: propertyName(name) === name ? "" : name }))];
+    const choices = [{ value: "$name", said: "Event" }, ...(segments.length ? [{ value: COHORT, said: "Segment" }] : []), ...catalog.properties.map(({ name }) => ({ value: name, said: propertyName(name), note: propertyName(name) === name ? "" : name }))];
     return html`<${Choices} label="Property" choices=${choices} typed=${typed} type=${type} pick=${({ value }) => (type(""), setProperty(value))} focused loading=${catalog.loading} />`;
   }
   const { values: takes } = OPERATORS[operator];
@@ -70,9 +88,9 @@ export function FilterEditor({ app, question, filter, done }) {
   return html`<form class="stack" onSubmit=${submit}>
     <p class="row between-ends"><strong>${propertyName(property)}</strong><button type="button" class="link" onClick=${() => (setProperty(""), choose([]))}>Another property</button></p>
     <label><span class="unseen">How</span><select value=${operator} onChange=${({ target }) => setOperator(target.value)}>
-      ${Object.entries(OPERATORS).map(([name, { said }]) => html`<option value=${name} selected=${name === operator}>${said}</option>`)}
+      ${Object.entries(OPERATORS).filter(([name]) => property !== COHORT || ["is", "isNot"].includes(name)).map(([name, { said }]) => html`<option value=${name} selected=${name === operator}>${said}</option>`)}
     </select></label>
-    ${takes !== "none" && html`<${Choices} label=${takes === "two" ? "From, then to" : "Value"} choices=${offered.map(({ value, count }) => ({ value, said: value === "" ? "(empty)" : String(value), count, on: chosen.includes(value) }))}
+    ${takes !== "none" && html`<${Choices} label=${takes === "two" ? "From, then to" : "Value"} choices=${offered.map(({ value, said, count }) => ({ value, said: said ?? (value === "" ? "(empty)" : String(value)), count, on: chosen.includes(value) }))}
       typed=${typed} type=${type} pick=${({ value }) => (toggle(value), type(""))} enter=${() => typed !== "" && (toggle(meant(typed)), type(""))} focused />`}
     <button type="submit" class="small primary" aria-disabled=${!complete}>Apply</button>
   </form>`;

@@ -1,5 +1,7 @@
 /** Filters as the address holds them, as the API takes them, and as a reader says them. */
 
+import { COHORT, segmentName } from "./segments.js";
+
 /** Operators of the API in the words of the filter bar; `values` says how many values one takes. */
 export const OPERATORS = {
   is: { said: "is", values: "many" },
@@ -22,6 +24,7 @@ export const OPERATORS = {
 /** The names of an event's own fields and of what trackers send, as people say them. */
 const NAMES = {
   $name: "Event",
+  $cohort: "Segment",
   $anonymousId: "Visitor",
   $pathname: "Page",
   $current_url: "Address",
@@ -43,8 +46,16 @@ const NAMES = {
 
 export const propertyName = (property) => NAMES[property] ?? property;
 
-/** A filter of the address: `["$pathname", "is", "/pricing"]`; undefined where it is none. */
+/** A filter of the address: `["$pathname", "is", "/pricing"]`, or `{any: […]}` of such; undefined where it is none. */
 export function filterOf(words) {
+  if (words !== null && typeof words === "object" && Array.isArray(words.any)) {
+    const any = words.any.map(single);
+    return any.length && any.length <= 20 && !any.includes(undefined) ? { any } : undefined;
+  }
+  return single(words);
+}
+
+function single(words) {
   if (!Array.isArray(words) || words.length < 2 || words.length > 4) return undefined;
   const [property, operator, value = null, option] = words;
   if (typeof property !== "string" || !property || !Object.hasOwn(OPERATORS, operator)) return undefined;
@@ -55,12 +66,16 @@ export function filterOf(words) {
 
 /** The filters of a question as the API takes them. */
 export function asked(filters) {
-  return filters.map(([property, operator, value, option]) => ({
-    property,
-    operator,
-    ...(OPERATORS[operator].values === "none" ? {} : { value }),
-    ...(option === "i" ? { ignoreCase: true } : {}),
-  }));
+  return filters.map((filter) => {
+    if (filter.any) return { any: asked(filter.any) };
+    const [property, operator, value, option] = filter;
+    return {
+      property,
+      operator,
+      ...(OPERATORS[operator].values === "none" ? {} : { value }),
+      ...(option === "i" ? { ignoreCase: true } : {}),
+    };
+  });
 }
 
 /** The filter that keeps what a row stands for: a missing value is one, too. */
@@ -76,11 +91,13 @@ export function withFilter(filters, filter) {
 }
 
 /** "Page is /pricing or /": for the bar, the title of a picture, and screen readers. */
-export function saidFilter([property, operator, value, option]) {
+export function saidFilter(filter) {
+  if (filter.any) return filter.any.map(saidFilter).join(", or ");
+  const [property, operator, value, option] = filter;
   const how = OPERATORS[operator];
   const joint = operator === "between" ? " and " : " or ";
-  const values = how.values === "none" ? "" : ` ${[value].flat().map(saidValue).join(joint)}`;
+  const values = how.values === "none" ? "" : ` ${[value].flat().map(property === COHORT ? segmentName : saidScalar).join(joint)}`;
   return `${propertyName(property)} ${how.said}${values}${option === "i" ? ", capitals or not" : ""}`;
 }
 
-const saidValue = (value) => (value === null ? "nothing" : value === "" ? "(empty)" : String(value));
+const saidScalar = (value) => (value === null ? "nothing" : value === "" ? "(empty)" : String(value));

@@ -3,6 +3,7 @@
 import { html, useState } from "../vendor/preact.js";
 import { addressOf } from "./address.js";
 import { call } from "./api.js";
+import { applyTheme, currentTheme, nextTheme, THEMES } from "./colours.js";
 import { clock } from "./formats.js";
 import { Help } from "./help.js";
 import { useShortcuts } from "./keyboard.js";
@@ -10,7 +11,6 @@ import { forgetAccount } from "./memory.js";
 import { Search } from "./search.js";
 import { GROUPS, VIEWS } from "./registry.js";
 import { RANGES } from "./range.js";
-import { nextTheme, THEMES, useTheme } from "./theme.js";
 
 export function Frame({ apps, who, app, view, question, change, go, asOf, busy, again, waiting, children }) {
   const [open, setOpen] = useState("");
@@ -95,6 +95,7 @@ function Ways({ app, view, question }) {
 }
 
 function ThemeButton() {
-  const [theme, setTheme] = useTheme();
-  return html`<button type="button" class="link" onClick=${() => setTheme(nextTheme(theme))}>Theme: ${THEMES[theme]}</button>`;
+  const [theme, setTheme] = useState(currentTheme());
+  const next = () => (applyTheme(nextTheme(theme)), setTheme(nextTheme(theme)));
+  return html`<button type="button" class="link" onClick=${next}>Theme: ${THEMES[theme]}</button>`;
 }

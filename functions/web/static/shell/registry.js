@@ -4,6 +4,14 @@ export const VIEWS = {
   overview: { title: "Overview", key: "o", load: () => import("../views/overview.js") },
   trends: { title: "Trends", key: "t", load: () => import("../views/trends.js") },
   funnels: { title: "Funnels", key: "f", load: () => import("../views/funnels.js") },
+  retention: { title: "Retention", key: "r", load: () => import("../views/retention.js") },
+  paths: { title: "Paths", key: "p", load: () => import("../views/paths.js") },
+  sessions: { title: "Sessions", key: "s", load: () => import("../views/sessions.js") },
+  lifecycle: { title: "Lifecycle", key: "l", load: () => import("../views/lifecycle.js") },
+  events: { title: "Events", key: "e", load: () => import("../views/events.js") },
+  visitors: { title: "Visitors", key: "v", load: () => import("../views/visitors.js") },
+  health: { title: "Data health", key: "h", load: () => import("../views/health.js") },
+  stickiness: { title: "Stickiness", key: "k", load: () => import("../views/stickiness.js") },
 };
 
 /**
@@ -13,5 +21,6 @@ export const VIEWS = {
  */
 export const GROUPS = [
   ["", ["overview"]],
-  ["Ask", ["trends", "funnels"]],
+  ["Ask", ["trends", "funnels", "retention", "paths", "sessions", "lifecycle", "stickiness"]],
+  ["Look", ["events", "visitors", "health"]],
 ];

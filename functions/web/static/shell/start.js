@@ -1,8 +1,10 @@
 /** Puts the dashboard into its page. */
 
 import { html, render } from "../vendor/preact.js";
+import { applyTheme } from "./colours.js";
 import { Dashboard } from "./dashboard.js";
 
+applyTheme();
 const place = document.getElementById("dashboard");
 if (place) {
   place.replaceChildren();

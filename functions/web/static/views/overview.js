@@ -74,7 +74,7 @@ export function View({ app, question, answers: { overview }, change, again, asOf
       <div class=${`tiles${overview.stale ? " stale" : ""}`}>
         ${Object.entries(FIGURES).map(([name, { title, kind, better }]) => html`<${Tile} title=${title} kind=${kind} better=${better} value=${totals?.[name]} before=${before?.totals[name]} chosen=${question.figure === name} pick=${() => change({ figure: name })} />`)}
       </div>
-      <${Over} buckets=${overview.answer?.buckets} series=${series} before=${before?.series} question=${question} />
+      <${Over} app=${app} change=${change} buckets=${overview.answer?.buckets} series=${series} before=${before?.series} question=${question} />
     </section>
     <div class="cards">
       ${Object.entries(LISTS).map(([name, { title, tabs }], place) => {
@@ -96,13 +96,13 @@ const saidOf = (property, value) => (property === "$country" && typeof value ===
 const chart = () => import("../charts/over.js");
 
 /** The chart comes after the figures, since it is larger than they are. */
-function Over({ buckets, series, before, question }) {
+function Over({ app, change, buckets, series, before, question }) {
   const waiting = html`<${Skeleton} height="264px" />`;
   if (!buckets) return waiting;
   const { title, kind } = FIGURES[question.figure];
   const valuesIn = (all) => all?.find(({ measure }) => measure === question.figure)?.values;
   const drawn = [{ label: title, values: valuesIn(series), before: valuesIn(before) }];
-  return html`<${Later} load=${chart} part="Over" waiting=${waiting} question=${question} interval=${intervalOf(question)} title=${title} kind=${kind} buckets=${buckets} series=${drawn} />`;
+  return html`<${Later} load=${chart} part="Over" waiting=${waiting} app=${app} change=${change} question=${question} interval=${intervalOf(question)} title=${title} kind=${kind} buckets=${buckets} series=${drawn} />`;
 }
 
 /** How many are there just now; looked at again while the page is seen. */

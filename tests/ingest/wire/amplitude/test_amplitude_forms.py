@@ -50,7 +50,7 @@ def test_the_events_of_an_older_sdk_are_stored_once(database: Direct, shop: str)
     told = first["properties"]
     assert {name: told[name] for name in ("plan", "$os", "$app_version", "$lib", "$lib_version", "$event_id")} == {
         "plan": "pro",
-        "$os": "ios",
+        "$os": "iOS",
         "$app_version": "7.2",
         "$lib": "amplitude-js",
         "$lib_version": "8.21.9",

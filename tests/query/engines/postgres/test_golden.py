@@ -30,7 +30,7 @@ def test_every_report_has_golden_statements_and_no_statement_is_left_over() -> N
 
 @pytest.mark.parametrize("golden", GOLDENS, ids=name_of)
 def test_a_kept_statement_serves_another_range_of_the_same_shape(golden: Golden) -> None:
-    another = LIKE_IT.get(name_of(golden)) or {end: later(golden.asked[end]) for end in ("from", "to")}
+    another = LIKE_IT.get(name_of(golden)) or {end: later(golden.ranged[end]) for end in ("from", "to")}
     one, other = golden.question(), golden.question(**another)
     statement = golden.statement
     assert statement.shape(one) == statement.shape(other)

@@ -23,9 +23,9 @@ def variants(golden: Golden) -> Iterator[Any]:
     """The question over other ranges, in other zones, by other intervals, as far as it can be asked so."""
     drawn = Random(golden.name).sample([(zone, days) for zone in ZONES for days in LENGTHS], EACH)
     for zone, days in [*EDGES, *drawn]:
-        for interval in INTERVALS if "interval" in golden.asked else [None]:
+        for interval in INTERVALS if "interval" in golden.ranged else [None]:
             change: dict[str, Any] = {**span(BEGIN, days), "timezone": zone}
-            if isinstance(golden.asked.get("compare"), dict):
+            if isinstance(golden.ranged.get("compare"), dict):
                 change["compare"] = span(BEGIN - timedelta(days=300), days)
             try:
                 week = {"weekStart": "sunday"} if interval == "week" and days % 2 else {}

@@ -7,7 +7,7 @@ from typing import Any
 from query.engines.postgres.overview.statement import STATEMENT
 from query.engines.postgres.scope import PostgresScope
 from query.reports.breakdown import OTHER, read
-from query.reports.overview.found import Figures, FoundOverview, FoundRow
+from query.reports.overview.figures import FoundOverview, FoundRow, OverviewFigures
 from query.reports.overview.question import OverviewQuestion
 from spoor.database import Row
 
@@ -37,8 +37,8 @@ def _found(question: OverviewQuestion, rows: list[Row]) -> FoundOverview:
         given |= {name: row[name] for name in _FIGURES if row[name] is not None}
         if row["median"] is not None:
             given["median_us"] = row["median"]
-    buckets = {at: Figures(**given) for at, given in figures.items() if at is not None}
-    return FoundOverview(Figures(**figures[None]), buckets, [_in_order(rows) for rows in listed])
+    buckets = {at: OverviewFigures(**given) for at, given in figures.items() if at is not None}
+    return FoundOverview(OverviewFigures(**figures[None]), buckets, [_in_order(rows) for rows in listed])
 
 
 def _in_order(rows: list[Row]) -> list[FoundRow]:

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import CompoundSelect, union_all
 
 from query.engines.postgres.expressions.grid import grid_values
-from query.engines.postgres.overview.chosen import Chosen, edges
 from query.engines.postgres.overview.lists import Lists
+from query.engines.postgres.overview.scan import OverviewScan, edges
 from query.engines.postgres.overview.visits import Visits
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of
@@ -18,7 +18,7 @@ def build(question: OverviewQuestion, scope: PostgresScope) -> CompoundSelect[An
 
     A row tells of a bucket, of the whole range, or of a value of a list.
     """
-    chosen = Chosen(question, scope)
+    chosen = OverviewScan(question, scope)
     visits = Visits(chosen)
     lists = Lists(chosen, Visits(chosen, of_all=True) if chosen.looks_further else visits)
     return union_all(*visits.rows(), *lists.rows())

@@ -22,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
 from query.engines.postgres.expressions.grid import bucket_of
-from query.engines.postgres.overview.chosen import Chosen
 from query.engines.postgres.overview.lines import row
+from query.engines.postgres.overview.scan import OverviewScan
 from query.questions.words import EARLIEST
 from spoor.statements import named
 from spoor.visitor import visitor, with_visitors
@@ -39,7 +39,7 @@ class Visits:
     are few, also of a visitor with very many events. Where they overlap no session ends between them.
     """
 
-    def __init__(self, chosen: Chosen, of_all: bool = False) -> None:
+    def __init__(self, chosen: OverviewScan, of_all: bool = False) -> None:
         self._chosen = chosen
         self._question = chosen.question
         self._gap = named("session_gap", chosen.scope.session_gap, INTERVAL)

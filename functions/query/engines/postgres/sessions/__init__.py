@@ -13,7 +13,7 @@ from query.engines.postgres.sessions.plain import build_plain
 from query.engines.postgres.statement import Statement, bounds_of, shape_of
 from query.reports.both import Both
 from query.reports.breakdown import read
-from query.reports.sessions.begun import BegunSessions, SessionsByValue, ToldSessions
+from query.reports.sessions.figures import BegunSessions, SessionsByValue, ToldSessions
 from query.reports.sessions.question import SessionsQuestion
 from spoor.database import Row
 

@@ -11,7 +11,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from query.engines.postgres.expressions.breakdown import key
 from query.engines.postgres.expressions.grid import bucket_of
 from query.engines.postgres.expressions.session_range import of_sessions, scanned
-from query.engines.postgres.expressions.told import first_at_once
+from query.engines.postgres.expressions.values import first_at_once
 from query.engines.postgres.scope import PostgresScope
 from query.questions.words import EARLIEST
 from query.reports.sessions.question import SessionBreakdown, SessionsQuestion

@@ -13,8 +13,8 @@ def build_plain(question: SessionsQuestion, scope: PostgresScope) -> CompoundSel
     """The one statement: a row a bucket in which sessions begin (`bucket` counted from 0), and a row for the whole
     range (`bucket` null) that also has `bounces`, `events`, and durations in microseconds.
 
-    A visitor's sessions lie in order of time, so he is new to a bucket where the session before began in another one,
-    and new to the range where none before began in it. In a bucket that is returned to he may have been earlier.
+    A visitor's sessions lie in order of time, so they are new to a bucket where the one before began in another,
+    and new to the range where none before began in it. In a bucket that is returned to they may have been earlier.
     """
     begun = begun_of(question, scope)
     new = func.count().filter(begun.c.bucket.is_distinct_from(begun.c.bucket_before))

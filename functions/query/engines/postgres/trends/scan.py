@@ -27,7 +27,7 @@ from query.engines.postgres.expressions.choice import matches, of_app
 from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.expressions.grid import bucket_of
 from query.engines.postgres.expressions.properties import as_json, property_found
-from query.engines.postgres.expressions.told import told
+from query.engines.postgres.expressions.values import told
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.trends.buckets import has_few_buckets
 from query.questions.comparison import Span

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, union_all
 
 from query.engines.postgres.expressions.grid import grid_values
-from query.engines.postgres.expressions.told import told_values
+from query.engines.postgres.expressions.values import told_values
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of, shape_of
 from query.engines.postgres.trends.buckets import bits_before, bits_now, has_few_buckets, last_bit

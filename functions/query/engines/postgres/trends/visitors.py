@@ -1,6 +1,6 @@
 """Visitors, each counted once in a bucket and once in the whole of a period.
 
-Where the buckets are few, a visitor is one number whose bits are the buckets that he was seen in: events are grouped by
+Where the buckets are few, a visitor is one number whose bits are the buckets of their events, which are grouped by
 visitor alone, which takes a fraction of what grouping by visitor and bucket does. Ids are resolved once they are
 grouped. Rows can be nearly as many as events, so what all of them have in common is no column.
 """

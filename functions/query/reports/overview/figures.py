@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class OverviewFigures:
     """Of a bucket, or of the whole range: who did how much in it, and the `sessions` that begin in it.
 
     Of those how many are `bounces`, how many `views` of pages they have, and how long they last in the middle (None of
@@ -35,7 +35,7 @@ class FoundRow:
 class FoundOverview:
     """`lists` are ranked, with what is beyond the limit as one row at the end; `previous` has none."""
 
-    whole: Figures
-    buckets: Mapping[int, Figures]
+    whole: OverviewFigures
+    buckets: Mapping[int, OverviewFigures]
     lists: Sequence[Sequence[FoundRow]] = field(default_factory=list)
     previous: "FoundOverview | None" = None

@@ -15,8 +15,9 @@ from query.engines.postgres.expressions.grid import bucket_of
 from query.engines.postgres.expressions.session_range import FOLLOWED
 from query.engines.postgres.scope import PostgresScope
 from query.questions.filters import cohorts_named
+from query.reports.breakdown import FIRST_SEEN_WITHIN
 from query.reports.overview.page_views import PAGE_VIEWS
-from query.reports.overview.question import FIRST_SEEN_WITHIN, OverviewQuestion
+from query.reports.overview.question import OverviewQuestion
 from spoor.schema import events
 from spoor.statements import named
 from spoor.visitor import events_with_visitors, visitor
@@ -39,7 +40,7 @@ def edges(question: OverviewQuestion, scope: PostgresScope) -> dict[str, datetim
 
 
 @dataclass(frozen=True)
-class Chosen:
+class OverviewScan:
     """The scan as `rows`: `visitor` or `anonymous_id` (null: nobody's), `occurred_at`, `bucket` (null: outside of the
     range), `is_view`, and the keys of lists."""
 

@@ -1,0 +1,129 @@
+"""What the lake's columns say of a question's conditions and properties, for DuckDB."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from query.engines.reasons import Elsewhere, Reason
+from query.questions.filters import AllOf, AnyOf, Condition, Filter, Filters
+from spoor.lake.manifest import SealedDay
+
+_OWN = {"$name": "name", "$anonymousId": "anonymous_id"}
+_COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+_WHOLE = 1 << 53
+
+
+@dataclass(slots=True)
+class Columns:
+    """Writes expressions over the property files of some days; what the question says comes into them as parameters."""
+
+    days: Sequence[SealedDay]
+    params: dict[str, Any]
+
+    def holds(self, filters: Filters) -> str:
+        """Whether all of them hold: true or false, never null. Raises Elsewhere."""
+        return " AND ".join(f"({self._holds(each)})" for each in filters) or "true"
+
+    def says(self, name: str) -> str:
+        """The canonical JSON of what an event says under the name of a property; null where it says nothing.
+
+        Raises Elsewhere.
+        """
+        if name in _OWN:
+            return f"to_json({_OWN[name]})::VARCHAR"
+        text, other = self._columns_of(name)
+        found = [f"to_json({text})::VARCHAR"] if text else []
+        return f"coalesce({', '.join([*found, *([other] if other else []), 'NULL::VARCHAR'])})"
+
+    def _holds(self, condition: Condition) -> str:
+        match condition:
+            case AnyOf(any=conditions):
+                return " OR ".join(f"({self._holds(each)})" for each in conditions)
+            case AllOf(all=conditions):
+                return self.holds(conditions)
+            case _:
+                return self._compares(condition)
+
+    def _compares(self, condition: Filter) -> str:
+        text, json_text = self._parts(condition.property)
+        is_there = f"({text} IS NOT NULL OR {json_text} IS NOT NULL)"
+        given = condition.values()
+        match condition.operator:
+            case "isSet":
+                return is_there
+            case "isNotSet":
+                return f"NOT {is_there}"
+            case "is":
+                return self._equals(text, json_text, given)
+            case "isNot":
+                return f"NOT ({self._equals(text, json_text, given)})"
+            case "contains" | "notContains" | "startsWith" as operator:
+                function = "starts_with" if operator == "startsWith" else "contains"
+                found = " OR ".join(f"{function}({self._text(text, json_text)}, {self._given(one)})" for one in given)
+                return f"{'NOT ' if operator == 'notContains' else ''}coalesce({found}, false)"
+            case operator:
+                if not isinstance(condition.value, str) and not self._are_short(condition.property):
+                    raise Elsewhere(Reason.KEY_NOT_SEALED)
+                return self._beyond(text, json_text, _COMPARED[operator], condition.value)
+
+    def _are_short(self, name: str) -> bool:
+        """Whether all numbers of a property have so few digits that doubles hold them, and tell them apart."""
+        known = [day.keys["columns"].get(name) for day in self.days]
+        return all(key is None or key["short"] for key in known)
+
+    def _parts(self, name: str) -> tuple[str, str]:
+        """Where the values of a property are: as texts, and as JSON."""
+        if name in _OWN:
+            return _OWN[name], "NULL::VARCHAR"
+        text, other = self._columns_of(name)
+        return text or "NULL::VARCHAR", other or "NULL::VARCHAR"
+
+    def _text(self, text: str, json_text: str) -> str:
+        """The value where it is a text, null where it is not."""
+        inside = f"CASE WHEN starts_with({json_text}, '\"') THEN json_extract_string({json_text}, '$') END"
+        return f"coalesce({text}, {inside})"
+
+    def _equals(self, text: str, json_text: str, given: Sequence[Any]) -> str:
+        texts = [one for one in given if isinstance(one, str)]
+        written = [canonical(one) for one in given if not isinstance(one, str)]
+        found = []
+        if texts:
+            found.append(f"list_contains({self._given(texts)}, {self._text(text, json_text)})")
+        if written:
+            found.append(f"list_contains({self._given(written)}, {json_text})")
+        return " OR ".join(f"coalesce({each}, false)" for each in found) or "false"
+
+    def _beyond(self, text: str, json_text: str, sign: str, limit: Any) -> str:
+        if isinstance(limit, str):
+            return f"coalesce({self._text(text, json_text)} {sign} {self._given(limit)}, false)"
+        if isinstance(limit, int) and abs(limit) > _WHOLE:  # doubles do not hold it, and so might take others for it
+            raise Elsewhere(Reason.FILTER_NOT_SEALED)
+        number = f"CASE WHEN regexp_full_match({json_text}, '-?[0-9.]+') THEN {json_text} END"
+        return f"coalesce(({number})::DOUBLE {sign} {self._given(float(limit))}, false)"
+
+    def _given(self, value: Any) -> str:
+        name = f"given_{len(self.params)}"
+        self.params[name] = value
+        return f"${name}"
+
+    def _columns_of(self, name: str) -> tuple[str | None, str | None]:
+        """The columns that hold a property as text and as JSON, in any of the days. Raises Elsewhere."""
+        found: dict[str, str] = {}
+        for day in self.days:
+            known = day.keys["columns"].get(name)
+            if known is not None:
+                found[known["kind"]] = f'"{known["column"]}"'
+            elif "." in name or day.keys["left_out"] is None or name in day.keys["left_out"]:
+                raise Elsewhere(Reason.KEY_NOT_SEALED)
+        return found.get("text"), found.get("json")
+
+
+def canonical(value: Any) -> str:
+    """A number or a truth of a question as the lake writes equal ones."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    written = format(Decimal(json.dumps(value)), "f")
+    trimmed = written.rstrip("0").rstrip(".") if "." in written else written
+    return "0" if trimmed in ("-0", "") else trimmed

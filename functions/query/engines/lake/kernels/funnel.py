@@ -1,0 +1,49 @@
+"""The events that matter to a funnel."""
+
+from datetime import timedelta
+
+import numpy as np
+
+from query.engines.lake.events import Events, Wants, microseconds
+from query.engines.lake.kernels.labels import shown
+from query.engines.lake.rest import EPOCH_US
+from query.reports.funnel.parcels import Parcels, Part
+from query.reports.funnel.question import FunnelQuestion
+from query.scope import Scope
+
+_INSTANT = timedelta(microseconds=1)
+
+
+def wants(question: FunnelQuestion, _: Scope) -> Wants:
+    """From the range's beginning until the last of its attempts may end."""
+    latest = question.end + timedelta(seconds=question.conversion_window_seconds)
+    filters = [question.filters, *(choice.filters for choice in question.choices())]
+    breakdown = question.breakdown
+    return Wants(question.start, latest + _INSTANT, filters, None if breakdown is None else breakdown.property)
+
+
+def gather(question: FunnelQuestion, _: Scope, events: Events) -> Parcels:
+    """The events of all who did anything that the funnel is about, in one parcel."""
+    mask = np.zeros(len(events.t), dtype=np.int64)
+    for place, choice in enumerate(question.choices()):
+        mask |= events.met(choice, question.filters).astype(np.int64) << place
+    begins = events.t < microseconds(question.end)
+    mask[~begins] &= ~1
+    wanted = events.who > 0
+    if question.order == "strict":
+        passing = events.passing(question.filters)
+        wanted &= True if passing is None else passing
+    else:
+        wanted &= mask != 0
+    said = (
+        None if question.breakdown is None or events.says is None else [shown(text).encode() for text in events.values]
+    )
+    parts = []
+    for each in np.unique(mask[wanted]).tolist():
+        places = np.flatnonzero(wanted & (mask == each))
+        values = None
+        if said is not None and events.says is not None:
+            values = [said[value] if each & 1 else b"" for value in events.says[places].tolist()]
+        visitors = [b"%d" % who for who in events.who[places].tolist()]
+        parts.append(Part(each, (events.t[places] - EPOCH_US).tolist(), visitors, values))
+    return [parts] if parts else []

@@ -1,0 +1,46 @@
+"""The sessions of a range."""
+
+from datetime import timedelta
+
+import numpy as np
+
+from query.engines.lake.events import Events, Wants, microseconds
+from query.engines.lake.kernels.visits import visits
+from query.engines.postgres.expressions.session_range import FOLLOWED
+from query.reports.sessions.figures import BegunSessions
+from query.reports.sessions.question import SessionsQuestion
+from query.scope import Scope
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def wants(question: SessionsQuestion, scope: Scope) -> Wants:
+    """From a gap before the range, and as far behind it as a session is followed."""
+    return Wants(question.start - scope.session_gap, question.end + FOLLOWED, [question.filters])
+
+
+def gather(question: SessionsQuestion, scope: Scope, events: Events) -> BegunSessions:
+    """The sessions that begin in the range."""
+    found = visits(events, scope.session_gap // _MICROSECOND, events.passing(question.filters))
+    started = events.t[found.places[found.firsts]]
+    begun = (started >= microseconds(question.start)) & (started < microseconds(question.end))
+    firsts, lasts = found.firsts[begun], found.lasts[begun]
+    started, who = started[begun], events.who[found.places[firsts]]
+    lasted, counts = events.t[found.places[lasts]] - started, lasts - firsts + 1
+    edges = [microseconds(each) for each in question.grid.edges]
+    buckets = len(question.calendar.starts)
+    if edges:
+        places = np.asarray(question.grid.places)[np.searchsorted(edges, started, side="right") - 1]
+    else:
+        places = np.zeros(0, dtype=np.int64)
+    pairs = np.unique(places.astype(np.int64) * events.people + who)
+    return BegunSessions(
+        sessions=np.bincount(places, minlength=buckets).tolist(),
+        visitors=np.bincount(pairs // events.people, minlength=buckets).tolist(),
+        count=len(firsts),
+        everybody=len(np.unique(who)),
+        bounces=int((counts == 1).sum()),
+        events=int(counts.sum()),
+        lasted_us=int(lasted.sum()),
+        median_us=float(np.median(lasted)) if len(lasted) else None,
+    )

@@ -1,0 +1,96 @@
+"""Which part of a range is read from files, and which from the table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from query.engines.postgres.scope import PostgresScope
+from query.engines.reasons import Elsewhere, Reason
+from spoor import database
+from spoor.lake.manifest import FORMAT, SealedDay
+from spoor.time import day_bounds
+
+LEAST_EVENTS = 5_000
+"""Fewer sealed ones Postgres has counted before files are opened."""
+
+MOST_EVENTS = 60_000_000
+"""More would not fit into the function's memory."""
+
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSpan:
+    """From an instant up to, and without, another."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`days` lie within the range at least in part, in order; `rest` is what none of them covers, in order."""
+
+    days: Sequence[SealedDay]
+    rest: Sequence[SealedSpan]
+
+    @property
+    def rows(self) -> int:
+        """Of the days' files."""
+        return sum(day.rows for day in self.days)
+
+
+class Broken(Exception):
+    """What the manifest or a file says of these days is not what was sealed."""
+
+    def __init__(self, days: Sequence[date]) -> None:
+        super().__init__(f"{len(days)} days")
+        self.days = days
+
+
+def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
+    """The plan for a range.
+
+    Raises Broken, and Elsewhere where files are of no use.
+    """
+    params = {"app_id": scope.app_id, "first": span.start.astimezone(UTC).date(), "last": (span.end - _INSTANT).date()}
+    rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), params) if span.start < span.end else []
+    days = _read(rows)
+    found = Plan(days, list(_between(span, days)))
+    if not days:
+        raise Elsewhere(Reason.NOT_SEALED)
+    if found.rows < LEAST_EVENTS:
+        raise Elsewhere(Reason.SMALL_RANGE)
+    if found.rows > MOST_EVENTS:
+        raise Elsewhere(Reason.TOO_LARGE)
+    return found
+
+
+def _read(rows: Sequence[Mapping[str, Any]]) -> list[SealedDay]:
+    days, broken = [], []
+    for row in rows:
+        try:
+            day = SealedDay.read(row)
+        except (ValueError, TypeError):
+            broken.append(row["day"])
+        else:
+            if day.format == FORMAT:  # one of another version is as good as not sealed
+                days.append(day)
+    if broken:
+        raise Broken(broken)
+    return days
+
+
+def _between(span: SealedSpan, days: Sequence[SealedDay]) -> Sequence[SealedSpan]:
+    """What of the span no day covers."""
+    found: list[SealedSpan] = []
+    at = span.start
+    for day in days:
+        begin, end = day_bounds(day.day)
+        if at < begin:
+            found.append(SealedSpan(at, begin))
+        at = max(at, end)
+    if at < span.end:
+        found.append(SealedSpan(at, span.end))
+    return found

@@ -1,0 +1,85 @@
+"""Whether the lake knows what is asked, by the words alone: what is not listed here it leaves to Postgres."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from query.engines.reasons import Reason
+from query.questions.filters import COHORT, AllOf, AnyOf, Filter
+from query.reports.breakdown import Breakdown
+from query.reports.choice import EventChoice
+from query.reports.funnel.question import ExcludedEvent, FunnelQuestion
+from query.reports.lifecycle import LifecycleQuestion
+from query.reports.paths.question import PathsQuestion
+from query.reports.retention.question import RetentionQuestion
+from query.reports.sessions.question import SessionsQuestion
+from query.reports.stickiness import StickinessQuestion
+from query.reports.trends.question import Formula, Series, TrendsQuestion
+
+_RANGE = {"timezone", "from_", "to", "filters", "interval", "week_start"}
+_CHOICE = {"event", "filters", "label"}
+_KNOWN: dict[type[BaseModel], set[str]] = {
+    TrendsQuestion: _RANGE | {"series", "breakdown", "compare", "formulas"},
+    FunnelQuestion: _RANGE
+    | {"steps", "funnel_id", "conversion_window_seconds", "order", "exclusions", "breakdown", "time_to_convert"},
+    RetentionQuestion: _RANGE | {"periods", "start_event", "return_event", "cohort", "counting"},
+    SessionsQuestion: _RANGE,
+    PathsQuestion: _RANGE | {"start_event", "end_event", "depth", "limit"},
+    LifecycleQuestion: _RANGE | {"event"},
+    StickinessQuestion: _RANGE | {"event"},
+    Series: _CHOICE | {"measure", "property"},
+    EventChoice: _CHOICE,
+    ExcludedEvent: _CHOICE | {"from_step", "to_step"},
+    Formula: {"expression", "label"},
+    Breakdown: {"property", "limit"},
+    Filter: {"property", "operator", "value"},
+    AnyOf: {"any"},
+    AllOf: {"all"},
+}
+"""The words of each part of a question. A part that is not here, and a word that is not, may be there only as if it had
+not been said."""
+
+REPORTS = ("trends", "funnel", "retention", "sessions", "paths", "lifecycle", "stickiness")
+MEASURES = {"total", "visitors", "sessions", "perVisitor"}
+OPERATORS = {"is", "isNot", "contains", "notContains", "startsWith", "gt", "gte", "lt", "lte", "isSet", "isNotSet"}
+
+
+def reason_against(name: str, question: Any) -> Reason | None:
+    """Why the lake does not know how to answer the question of the inquiry `name`; None where it does."""
+    if name not in REPORTS:
+        return Reason.REPORT_NOT_SEALED
+    for part in _parts(question):
+        known = _KNOWN.get(type(part))
+        if known is None or any(name not in known for name in _said(part)):
+            return Reason.FILTER_NOT_SEALED if isinstance(part, Filter) else Reason.REPORT_NOT_SEALED
+        match part:
+            case Series() if part.measure not in MEASURES:
+                return Reason.MEASURE_NOT_SEALED
+            case TrendsQuestion() if part.compare not in (None, "previous") or part.apart is not None:
+                return Reason.REPORT_NOT_SEALED
+            case TrendsQuestion() if len(part.breakdowns) > 1:
+                return Reason.REPORT_NOT_SEALED
+            case Filter() if part.property == COHORT:
+                return Reason.COHORT_NOT_SEALED
+            case Filter() if part.operator not in OPERATORS:
+                return Reason.FILTER_NOT_SEALED
+    return None
+
+
+def _parts(value: Any) -> Iterator[BaseModel]:
+    """A part of a question, and all parts of it."""
+    if isinstance(value, BaseModel):
+        yield value
+        for name in type(value).model_fields:
+            yield from _parts(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _parts(each)
+
+
+def _said(part: BaseModel) -> Iterator[str]:
+    """The words that are not as if they had not been said."""
+    for name, field in type(part).model_fields.items():
+        if field.is_required() or getattr(part, name) != field.get_default(call_default_factory=True):
+            yield name

@@ -1,0 +1,40 @@
+"""Gathers what happened in two periods: which properties there are, then a statement a period."""
+
+from collections.abc import Sequence
+
+from query.engines.postgres import funnel
+from query.engines.postgres.changes import units
+from query.engines.postgres.changes.statement import STATEMENT
+from query.engines.postgres.changes.values import seen
+from query.engines.postgres.scope import PostgresScope
+from query.reports.changes.findings import FoundChanges
+from query.reports.changes.question import ChangesQuestion
+from query.reports.changes.usual_properties import SeenProperty, looked_at
+from query.reports.choice import EventChoice
+from query.reports.funnel.question import FunnelQuestion
+from query.reports.trends.question import TrendsQuestion
+from spoor.statements import compiled
+
+__all__ = ["STATEMENT", "gather"]
+
+
+def gather(question: ChangesQuestion, scope: PostgresScope) -> FoundChanges:
+    """What happened in both periods: by three statements, or by two where the question names its properties.
+
+    Raises TooDear, TooLarge, TooSlow, DatabaseAway.
+    """
+    names = list(question.properties or _looked_at(question, scope))
+    asked = [question.about(names).of_period(span) for span in (question.now, question.before)]
+    now, before = (STATEMENT.rows(each, scope) for each in asked)
+    if isinstance(question.question, FunnelQuestion):
+        return FoundChanges(names, *funnel.parcels_of(question.question, now, before))
+    return FoundChanges(names, units.read(now), units.read(before))
+
+
+def _looked_at(question: ChangesQuestion, scope: PostgresScope) -> Sequence[str]:
+    asked = question.over(question.now)
+    choice: EventChoice = asked.series[0] if isinstance(asked, TrendsQuestion) else asked.asked_steps()[0]
+    rows = scope.rows(*compiled(seen(asked, choice, scope), "changes_seen"))
+    found = looked_at(SeenProperty(row["name"], row["events"], row["kinds"]) for row in rows)
+    # of any event the first question is which one it is
+    return ["$name", *found] if choice.event is None else found

@@ -1,0 +1,24 @@
+import{html as s,useEffect as L,useState as k}from"../shell/start.js";import{Empty as f,Panel as c}from"../shell/start.js";import{EventPicker as T}from"../shell/start.js";import{Problem as C}from"../shell/start.js";import{Table as S}from"../shell/start.js";import{addressOf as u}from"../shell/start.js";import{call as j}from"../shell/start.js";import{useFetched as v}from"../shell/start.js";import{asked as I,propertyName as b}from"../shell/start.js";import{clock as J,count as R,moment as g,since as _}from"../shell/start.js";import{rangeOf as P}from"../shell/start.js";import{oneOf as z,text as A}from"../shell/start.js";var N={stream:"One by one",names:"Names",properties:"Properties"},M=50,U=5e3,at={part:z(Object.keys(N),"stream"),name:A("",200)},ot=()=>({});function it(e){let{question:r,change:a}=e,o={stream:D,names:B,properties:H}[r.part];return s`<div class="view">
+    <div class="view-head">
+      <h1>Events</h1>
+      <div class="tabs" role="group" aria-label="Part">${Object.entries(N).map(([t,n])=>s`<button type="button" aria-pressed=${t===r.part} onClick=${()=>a({part:t})}>${n}</button>`)}</div>
+    </div>
+    <${o} ...${e} />
+  </div>`}function V(e){let r=I(e.filter);return new URLSearchParams({...P(e),limit:String(M),...e.name?{name:e.name}:{},...r.length?{filters:JSON.stringify(r)}:{}})}function D({app:e,question:r,change:a}){let o=`/api/apps/${e.id}/events?`,t=String(V(r)),n=v(`${o}${t}`),[$,d]=k({query:t,pages:[],busy:!1,problem:null}),[m,p]=k(!1),l=$.query===t?$:{query:t,pages:[],busy:!1,problem:null};L(()=>{if(!m)return;let i=setInterval(()=>document.visibilityState==="visible"&&n.again(),U);return()=>clearInterval(i)},[m,t]);let y=n.answer?[n.answer,...l.pages]:[],h=y.at(-1)?.nextCursor,w=async()=>{d({...l,busy:!0,problem:null});try{let i=await j("GET",`${o}${t}&cursor=${encodeURIComponent(h)}`);d({...l,pages:[...l.pages,i],busy:!1})}catch(i){d({...l,busy:!1,problem:i})}},O=y.flatMap(i=>i.events),x=s`<${T} app=${e} label="Event" event=${r.name||null} pick=${i=>a({name:i??""})} />
+    <button type="button" class="small" aria-pressed=${m} onClick=${()=>p(!m)}>${m?s`<span class="pulse" aria-hidden="true" /> Live`:"Follow live"}</button>
+    <a class="button small" href=${`${o}${t}&format=csv`} download>CSV</a>`;return s`<${c} title=${r.name||"All events"} note="newest first" of=${n} again=${n.again} height="56rem" wide actions=${x}>
+    ${()=>O.length?s`<ol class="events">${O.map(i=>s`<${F} key=${i.id} event=${i} app=${e} question=${r} />`)}</ol>
+          ${l.problem&&s`<${C} problem=${l.problem} again=${w} />`}
+          ${h&&!m&&s`<p class="actions"><button type="button" aria-disabled=${l.busy} onClick=${()=>!l.busy&&w()}>${l.busy?"Loading …":"Older events"}</button></p>`}`:s`<${f} title="No such event in this range"><p>Take a wider range, or take a filter away.</p></${f}>`}
+  </${c}>`}function F({event:e,app:r,question:a}){let{name:o,anonymousId:t,occurredAt:n,properties:$}=e,d=$.$pathname??$.$current_url??"";return s`<li><details>
+    <summary><time datetime=${n} title=${g(n,a.timezone)}>${G(n,a.timezone)}</time><strong class="name">${o}</strong><span class="name quiet">${String(d)}</span></summary>
+    <dl class="properties">
+      <div><dt>Time</dt><dd>${g(n,a.timezone)}</dd></div>
+      <div><dt>Visitor</dt><dd>${t===null?"(nobody)":s`<a href=${u(r.id,"visitors",a,{visitor:t})}>${t}</a>`}</dd></div>
+      ${Object.entries($).map(([m,p])=>s`<div><dt title=${m}>${b(m)}</dt><dd>${typeof p=="string"?p:JSON.stringify(p)}</dd></div>`)}
+    </dl>
+  </details></li>`}var G=(e,r)=>Date.now()-Date.parse(e)<12*36e5?J(e,r,!0):g(e,r),E=(e,r)=>`/api/apps/${e.id}/catalog?${new URLSearchParams(P(r))}`;function B({app:e,question:r}){let a=v(E(e,r)),o=({name:t})=>s`<a href=${u(e.id,"trends",r,{series:JSON.stringify({event:t,measure:"total"})})}>${t}</a>`;return s`<${c} title="Names of events" of=${a} again=${a.again} height="24rem" wide>
+    ${({events:t})=>t.length?s`<${S} name="Names of events" rows=${t} columns=${[{title:"Event",of:o},{title:"Events",number:!0,of:n=>R(n.count)},{title:"Last seen",of:({lastSeenAt:n})=>s`<time datetime=${n} title=${g(n,r.timezone)}>${_(n)}</time>`},{title:"Look",of:({name:n})=>s`<a href=${u(e.id,"events",r,{name:n})}>One by one</a>`}]} />`:s`<${f} title="Nothing arrived in this range" />`}
+  </${c}>`}function H({app:e,question:r}){let a=v(E(e,r));return s`<${c} title="Properties" note="of the newest events" of=${a} again=${a.again} height="24rem" wide>
+    ${({properties:o})=>o.length?s`<${S} name="Properties" rows=${o} columns=${[{title:"Property",of:({name:t})=>s`<a href=${u(e.id,"trends",r,{by:t})}>${t}</a>`},{title:"Said as",of:({name:t})=>b(t)===t?"":b(t)},{title:"Types",of:({types:t})=>t.join(", ")},{title:"Examples",of:({examples:t})=>t.map(n=>typeof n=="string"?n:JSON.stringify(n)).join(" · ").slice(0,200)}]} />`:s`<${f} title="Nothing arrived in this range" />`}
+  </${c}>`}export{it as View,ot as asks,at as words};

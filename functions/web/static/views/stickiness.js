@@ -1,0 +1,41 @@
+/** Stickiness: on how many days of the range visitors came. */
+
+import { html } from "../vendor/preact.js";
+import { Bars } from "../parts/bars.js";
+import { Empty, Panel } from "../parts/panel.js";
+import { EventPicker } from "../parts/pickers.js";
+import { common } from "../shell/address.js";
+import { count, counted, percent } from "../shell/formats.js";
+import { text } from "../shell/words.js";
+
+export const words = { event: text("", 200) };
+
+export function asks(question) {
+  return { days: { report: "stickiness", ...common(question), interval: "day", ...(question.event ? { event: question.event } : {}) } };
+}
+
+export const isEmpty = ({ days }) => Boolean(days.answer && !days.stale && !days.answer.visitors.some(Boolean));
+
+export function View({ app, question, answers, change, again }) {
+  return html`<div class="view">
+    <div class="view-head"><h1>Stickiness</h1></div>
+    <section class="panel whole row asked" aria-label="Question">
+      <span class="quiet">A day counts with</span>
+      <${EventPicker} app=${app} label="Event of an active day" event=${question.event || null} pick=${(event) => change({ event: event ?? "" })} />
+    </section>
+    <${Panel} title="Days of activity" of=${answers.days} again=${again} height="24rem" wide take=${{ appId: app.id, question: asks(question).days }}>
+      ${(answer) => html`<${Days} answer=${answer} />`}
+    </${Panel}>
+  </div>`;
+}
+
+/** Days beyond the last that anybody reached are left away. */
+function Days({ answer }) {
+  const all = answer.visitors.reduce((sum, one) => sum + one, 0);
+  if (!all) return html`<${Empty} title="Nobody was active in this range"><p>Take a wider range, or another event.</p></${Empty}>`;
+  const last = answer.visitors.findLastIndex(Boolean);
+  const again = all - answer.visitors[0];
+  const rows = answer.days.slice(0, last + 1).map((day, index) => ({ value: day, said: counted(day, "day"), figure: answer.visitors[index] }));
+  return html`<p class="figures"><strong class="big">${percent(again / all)}</strong> <span class="quiet">came on more than one day: ${count(again)} of ${counted(all, "visitor")}</span></p>
+    <${Bars} rows=${rows} all=${all} />`;
+}

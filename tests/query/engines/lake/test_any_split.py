@@ -1,0 +1,153 @@
+"""Whatever of a range is sealed, changed since, or open, and in whatever order events, claims, merges and erasures
+come: the lake answers every question as the table does."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dev.database import pooler
+from query.conductor import answered
+from query.engines import postgres
+from query.engines.reasons import Reason
+from query.reports.catalogue import REPORTS
+from query.scope import Scope
+from rollup.lake.sealing import seal
+from spoor.lake.folder import Folder
+from tests.engines import as_rollup
+from tests.people import Direct, claim
+
+FIRST = datetime(2026, 10, 30, tzinfo=UTC)
+DAYS = [date(2026, 10, 30) + timedelta(days=n) for n in range(4)]
+IDS = ["d1", "d2", "ann", "bob", "", None]
+NAMES = ["open", "buy", "leave"]
+VALUES = ["a", "B", "", "10", 10, 10.0, 9.5, 1e20, True, False, None, "ä😀", '"', {"deep": 1}, [1.0], "$other"]
+MOMENTS = st.integers(0, 4 * 96 - 1).map(lambda quarter: FIRST + timedelta(minutes=15 * quarter))
+
+events = st.lists(
+    st.tuples(
+        st.sampled_from(NAMES),
+        st.sampled_from(IDS),
+        st.one_of(MOMENTS, MOMENTS, st.integers(0, 345_599_999_999).map(lambda us: FIRST + timedelta(microseconds=us))),
+        st.dictionaries(st.sampled_from(["k", "m", "a.b"]), st.sampled_from(VALUES), max_size=2),
+    ),
+    min_size=1,
+    max_size=12,
+)
+steps = st.one_of(
+    st.tuples(st.just("events"), events),
+    st.tuples(st.just("seal"), st.sampled_from(DAYS)),
+    st.tuples(st.just("seal"), st.sampled_from(DAYS)),
+    st.tuples(st.just("claim"), st.tuples(st.sampled_from(["d1", "d2"]), st.sampled_from(["ann", "bob"]))),
+    st.tuples(st.just("merge"), st.just(("ann", "bob"))),
+    st.tuples(st.just("erase"), st.sampled_from(["d1", "ann"])),
+)
+
+_OF_K = [{"property": "k", "operator": "is", "value": [10, "a", True]}]
+_OF_M = [{"any": [{"property": "m", "operator": "gt", "value": 9.5}, {"property": "m", "operator": "isSet"}]}]
+_TEXT = [
+    {"property": "k", "operator": "notContains", "value": "a"},
+    {"property": "$name", "operator": "gte", "value": "buy"},
+]
+SERIES = [
+    {"event": None, "measure": "total"},
+    {"event": "open", "measure": "visitors"},
+    {"event": "buy", "measure": "perVisitor", "filters": _OF_K},
+    {"event": None, "measure": "sessions", "filters": _TEXT},
+]
+BUY = [{"event": "open"}, {"event": "buy", "filters": _OF_M}]
+BY_K, BY_M = {"breakdown": {"property": "k", "limit": 2}}, {"breakdown": {"property": "m", "limit": 3}}
+BY_ID, BY_NESTED = {"breakdown": {"property": "$anonymousId"}}, {"breakdown": {"property": "a.b"}}
+STRICT = {"steps": [{"event": None}, {"event": "buy"}], "order": "strict"}
+CAME_BACK = {"startEvent": "open", "returnEvent": {"event": "buy", "filters": _OF_K}}
+QUESTIONS: list[tuple[str, dict[str, Any]]] = [
+    ("trends", {"interval": "day", "series": SERIES}),
+    ("trends", {"interval": "hour", "series": SERIES, "compare": "previous", "filters": _TEXT}),
+    ("trends", {"interval": "week", "series": SERIES, **BY_K}),
+    ("trends", {"interval": "day", "series": SERIES, **BY_M, "formulas": [{"expression": "A + B"}]}),
+    ("trends", {"interval": "day", "series": SERIES[:2], **BY_ID, "compare": "previous"}),
+    ("trends", {"interval": "day", "series": SERIES[:1], **BY_NESTED}),
+    ("funnel", {"steps": BUY, "interval": "day", "timeToConvert": True}),
+    ("funnel", {**STRICT, **BY_K}),
+    ("funnel", {"steps": BUY, "order": "unordered", "conversionWindowSeconds": 7200, "filters": _TEXT}),
+    ("retention", {"interval": "day", "periods": 3, **CAME_BACK}),
+    ("retention", {"interval": "week", "periods": 1, "cohort": "every"}),
+    ("lifecycle", {"interval": "day", "filters": _OF_M}),
+    ("stickiness", {"event": "open"}),
+    ("sessions", {"interval": "hour", "filters": _TEXT}),
+    ("paths", {"depth": 3, "limit": 1}),
+    ("paths", {"startEvent": "open", "endEvent": "leave", "filters": _OF_K}),
+]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    before=events,
+    done=st.lists(steps, min_size=2, max_size=7),
+    zone=st.sampled_from(["UTC", "Asia/Kathmandu", "America/St_Johns", "Africa/Monrovia"]),
+    begin=st.integers(0, 3 * 24 * 60),
+    length=st.integers(1, 4 * 24 * 60),
+)
+def test_any_split_gives_the_same_answers(
+    database: Direct,
+    shop: str,
+    bouncer: pooler.Pooler,
+    store: Folder,
+    before: Any,
+    done: list[tuple[str, Any]],
+    zone: str,
+    begin: int,
+    length: int,
+) -> None:
+    for table in (
+        "public.events",
+        "spoor.identities",
+        "spoor.claims",
+        "spoor.known_ids",
+        "spoor.merges",
+        "spoor.lake_days",
+    ):
+        database.execute(f"TRUNCATE {table} CASCADE".encode())
+    database.execute("TRUNCATE spoor.lake_marks")
+    do(database, shop, store, bouncer, "events", before)
+    for what, given_ in done:
+        do(database, shop, store, bouncer, what, given_)
+    start = FIRST + timedelta(minutes=begin)
+    span = {"from": start.isoformat(), "to": (start + timedelta(minutes=length)).isoformat(), "timezone": zone}
+    for name, words in QUESTIONS:
+        same(shop, name, {**span, **words})
+
+
+def do(database: Direct, shop: str, store: Folder, bouncer: pooler.Pooler, what: str, given_: Any) -> None:
+    """One step of what happens to an app."""
+    match what:
+        case "events":
+            rows = [
+                [str(UUID(int=abs(hash((name, who, at, str(said)))))), name, who, said, at.isoformat()]
+                for name, who, at, said in given_
+            ]
+            statement = "SELECT spoor.store_events(%s, 'spk_shop', %s, now(), 'test', 0::smallint, NULL)"
+            database.execute(statement, [shop, json.dumps(rows)])
+        case "seal":
+            with as_rollup(bouncer.url("rollup")):
+                assert seal(UUID(shop), given_, store).what in ("sealed", "empty")
+        case "claim":
+            claim(database, shop, given_)
+        case "merge":
+            database.execute("SELECT spoor.merge(%s, %s, %s)", [shop, *given_])
+        case "erase":
+            database.execute("SELECT spoor.erase_visitor(%s, %s)", [shop, given_])
+
+
+def same(shop: str, name: str, words: dict[str, Any]) -> Reason:
+    """Check that a question is answered alike; gives why it was answered the way it was."""
+    report = next(each for each in REPORTS if each.name == name)
+    question = report.question.model_validate(words)
+    scope = Scope(UUID(shop), timedelta(minutes=30), datetime(2026, 11, 20, tzinfo=UTC))
+    _, found = answered(report, question, scope)
+    with postgres.gathered(report, question, scope) as (gathered, _):
+        assert found == report.tally(question, scope, gathered), (name, words, scope.ways)
+    return Reason(scope.ways[-1].partition("reason=")[2])

@@ -1,0 +1,187 @@
+"""From where a question is answered, and that nothing broken ever is: the header tells."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from dev.database import pooler
+from query.engines.lake import plan
+from rollup.lake.sealing import seal
+from spoor.lake.folder import Folder
+from tests.engines import as_rollup, forget_lake
+from tests.people import Direct, happen
+from tests.query.conftest import Ask
+
+FIRST = date(2026, 11, 1)
+DAYS = [FIRST + timedelta(days=n) for n in range(2)]
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+TREND = {"from": "2026-11-01", "to": "2026-11-04", "interval": "day", "series": [{"event": None}]}
+OF_PLAN = {"filters": [{"property": "plan", "operator": "is", "value": "pro"}]}
+
+
+@pytest.fixture(autouse=True)
+def sealed(database: Direct, shop: str, store: Folder, bouncer: pooler.Pooler) -> None:
+    """Two days that are sealed, and one that is not."""
+    happen(
+        database,
+        shop,
+        [("open", f"d{n}", NOON + timedelta(days=n % 3), {"plan": "pro" if n % 2 else "free"}) for n in range(9)],
+    )
+    with as_rollup(bouncer.url("rollup")):
+        for day in DAYS:
+            assert seal(UUID(shop), day, store).what == "sealed"
+
+
+def asked(ask: Ask, shop: str, report: str = "trends", **words: Any) -> tuple[str, Any]:
+    """From where a question was answered, and the answer."""
+    base = TREND if report == "trends" else {name: TREND[name] for name in ("from", "to")}
+    reply = ask("POST", f"/api/apps/{shop}/reports/{report}", {**base, **words})
+    assert reply.status == 200, reply.text
+    return reply.headers["spoor-engine"], reply.json
+
+
+def values(answer: Any) -> Any:
+    """Of the first series."""
+    return answer["series"][0]["values"]
+
+
+def test_sealed_days_are_answered_from_the_lake_together_with_what_is_open(ask: Ask, shop: str) -> None:
+    way, answer = asked(ask, shop)
+    assert way == "lake; reason=sealed"
+    assert values(answer) == [3, 3, 3]
+
+
+def test_a_filter_is_answered_from_the_lake(ask: Ask, shop: str) -> None:
+    way, answer = asked(ask, shop, **OF_PLAN)
+    assert way == "lake; reason=sealed"
+    assert values(answer) == [1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("report", "words", "reason"),
+    [
+        ("overview", {"interval": "day"}, "report_not_sealed"),
+        ("trends", {"series": [{"event": None, "measure": "sum", "property": "n"}]}, "measure_not_sealed"),
+        ("trends", {"breakdown": [{"property": "plan"}, {"property": "$name"}]}, "report_not_sealed"),
+        ("trends", {"breakdown": {"property": "plan", "of": "session"}}, "report_not_sealed"),
+        ("trends", {"compare": "previousYear"}, "report_not_sealed"),
+        ("trends", {"breakdown": {"property": "a.b"}}, "key_not_sealed"),
+        ("trends", {"from": "2026-10-01", "to": "2026-10-05"}, "not_sealed"),
+        ("sessions", {"interval": "day", "breakdown": {"property": "plan"}}, "report_not_sealed"),
+        ("paths", {"property": "plan"}, "report_not_sealed"),
+    ],
+)
+def test_what_the_lake_does_not_know_postgres_answers_and_says_why(
+    ask: Ask, shop: str, report: str, words: dict[str, Any], reason: str
+) -> None:
+    way, _ = asked(ask, shop, report, **words)
+    assert way == f"postgres; reason={reason}"
+
+
+def test_a_small_range_is_answered_by_postgres(ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "LEAST_EVENTS", 7)
+    way, answer = asked(ask, shop)
+    assert way == "postgres; reason=small_range"
+    assert values(answer) == [3, 3, 3]
+
+
+def test_without_a_lake_postgres_answers(ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LAKE_URL")
+    forget_lake()
+    way, _ = asked(ask, shop)
+    assert way == "postgres; reason=no_lake"
+
+
+def test_a_marked_day_is_read_from_the_table(ask: Ask, shop: str, database: Direct) -> None:
+    database.execute("DELETE FROM public.events WHERE occurred_at < '2026-11-02'")
+    database.execute("SELECT spoor.mark_days(%s, %s)", [shop, [FIRST]])
+    way, answer = asked(ask, shop)
+    assert way == "lake; reason=sealed"
+    assert values(answer) == [0, 3, 3]
+
+
+def truncate(path: Path) -> None:
+    """A file that ends too early."""
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+def falsify(path: Path) -> None:
+    """A file with one other byte."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("kind", ["core", "properties"])
+@pytest.mark.parametrize("damage", [Path.unlink, truncate, falsify])
+def test_a_broken_file_is_noticed_and_its_day_is_answered_by_postgres_and_sealed_again(
+    ask: Ask, shop: str, store: Folder, database: Direct, damage: Callable[[Path], None], kind: str
+) -> None:
+    [row] = database.execute("SELECT * FROM spoor.lake_days WHERE day = %s", [FIRST]).fetchall()
+    damage(store.root / row[kind])
+    way, answer = asked(ask, shop, **OF_PLAN)
+    assert way == "postgres; reason=broken_files"
+    assert values(answer) == [1, 2, 1]
+    assert database.execute("SELECT day FROM spoor.lake_marks").fetchall() == [{"day": FIRST}]
+    way, answer = asked(ask, shop, **OF_PLAN)
+    assert way == "lake; reason=sealed"
+    assert values(answer) == [1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "rows = rows + 1",
+        "core = properties",
+        "core_sha256 = properties_sha256",
+        "whole_ms = NOT whole_ms",
+        "keys = '{}'",
+        "visitors = 0",
+        "day = day + 5",
+        "format = format + 1",
+        "digest = NULL",
+    ],
+)
+def test_a_falsified_manifest_is_noticed(ask: Ask, shop: str, database: Direct, change: str) -> None:
+    database.execute(f"UPDATE spoor.lake_days SET {change} WHERE day = '2026-11-01'".encode())
+    _, answer = asked(ask, shop, **{"to": "2026-11-09", **OF_PLAN})
+    assert values(answer) == [1, 2, 1, 0, 0, 0, 0, 0]
+
+
+def test_a_file_is_fetched_once(ask: Ask, shop: str, store: Folder) -> None:
+    _, before = asked(ask, shop)
+    for path in store.root.rglob("core-*"):
+        path.unlink()
+    assert asked(ask, shop) == ("lake; reason=sealed", before)
+
+
+def test_a_file_that_was_changed_in_the_cache_is_fetched_again(ask: Ask, shop: str, tmp_path: Path) -> None:
+    _, before = asked(ask, shop)
+    for path in (tmp_path / "cache").iterdir():
+        falsify(path)
+    assert asked(ask, shop) == ("lake; reason=sealed", before)
+
+
+def test_the_cache_holds_no_more_than_it_may(
+    ask: Ask, shop: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(ask, shop, **OF_PLAN)
+    assert len(list((tmp_path / "cache").iterdir())) == 4
+    monkeypatch.setenv("LAKE_CACHE_MB", "0")
+    forget_lake()
+    way, _ = asked(ask, shop)
+    assert way == "lake; reason=sealed"
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_several_questions_tell_of_each(ask: Ask, shop: str) -> None:
+    questions = [
+        {"report": "trends", **TREND},
+        {"report": "overview", "interval": "day", "from": "2026-11-01", "to": "2026-11-04"},
+    ]
+    reply = ask("POST", f"/api/apps/{shop}/reports", {"questions": questions})
+    assert reply.headers["spoor-engine"] == "lake; reason=sealed, postgres; reason=report_not_sealed"

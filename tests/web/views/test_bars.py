@@ -1,0 +1,73 @@
+"""Rules of the bars above a view: filters with alternatives and segments, notes on charts."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.views.conftest import Viewer, last_days
+
+pytestmark = pytest.mark.browser
+
+
+def test_filters_are_put_together_by_hand_with_alternatives(viewer: Viewer) -> None:
+    page = viewer.open("overview")
+    bar = page.get_by_role("group", name="Filters")
+    bar.get_by_role("button", name="Add a filter").click()
+    page.get_by_role("combobox", name="Property").fill("System")
+    page.get_by_role("combobox", name="Property").press("Enter")
+    page.get_by_role("option", name="iOS").click()
+    page.get_by_role("button", name="Apply").click()
+    expect(bar).to_contain_text("System is iOS")
+    bar.get_by_role("button", name="Or something else").click()
+    page.get_by_role("combobox", name="Property").fill("Country")
+    page.get_by_role("combobox", name="Property").press("Enter")
+    page.get_by_role("option", name="DE").click()
+    page.get_by_role("button", name="Apply").click()
+    expect(bar).to_contain_text("System is iOS")
+    expect(bar).to_contain_text("Country is DE")
+    either = [
+        {"property": "$os", "operator": "is", "value": "iOS"},
+        {"property": "$country", "operator": "is", "value": "DE"},
+    ]
+    told = viewer.ask("overview", interval="day", filters=[{"any": either}], **last_days(30))["totals"]
+    expect(page.locator(".tile-value").first).to_have_text(str(told["visitors"]))
+    page.reload()
+    expect(page.locator(".tile-value").first).to_have_text(str(told["visitors"]))
+
+
+def test_a_segment_that_was_kept_filters_a_view(viewer: Viewer) -> None:
+    definition = {"kind": "did", "event": "signed up", "lastDays": 90}
+    path = f"/api/apps/{viewer.known.app}/cohorts"
+    made = viewer.page.context.request.post(path, data={"name": "Signed up", "definition": definition})
+    assert made.ok, made.text()
+    page = viewer.open("overview")
+    page.get_by_role("button", name="Add a filter").click()
+    page.get_by_role("option", name="Segment").click()
+    page.get_by_role("option", name="Signed up").click()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("group", name="Filters")).to_contain_text("Segment is Signed up")
+    cohort = {"property": "$cohort", "operator": "is", "value": made.json()["id"]}
+    told = viewer.ask("overview", interval="day", filters=[cohort], **last_days(30))["totals"]
+    expect(page.locator(".tile-value").first).to_have_text(str(told["visitors"]))
+
+
+def test_a_note_is_kept_where_a_chart_is_clicked_and_taken_away_again(viewer: Viewer) -> None:
+    page = viewer.open("overview", "?range=7d")
+    chart = page.get_by_role("img", name="The arrow keys read")
+    chart.press("Home")
+    chart.press("ArrowRight")
+    chart.press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("A note here").fill("Release 4.2.0 <b>")
+    dialog.get_by_role("button", name="Keep it").click()
+    expect(page.locator(".note text")).to_have_text("Release 4.2.0 <b>")
+    viewer.open("trends", "?range=7d")
+    expect(page.locator(".note text")).to_have_text("Release 4.2.0 <b>")
+    chart.press("Home")
+    chart.press("ArrowRight")
+    expect(page.locator(".tip")).to_contain_text("Release 4.2.0")
+    chart.press("Enter")
+    dialog.get_by_role("button", name=re.compile("^Take the note")).click()
+    expect(page.locator(".note")).to_have_count(0)
+    assert viewer.get("/annotations")["annotations"] == []
