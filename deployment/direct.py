@@ -60,10 +60,10 @@ def read(url: str) -> Direct:
 
 
 @contextmanager
-def connected(params: Mapping[str, str], what: str, patience: float = 15.0) -> Iterator[Connection]:
+def connected(params: Mapping[str, str], what: str, patience_s: float = 15.0) -> Iterator[Connection]:
     """A connection; `what` names the database in a failure. Raises Failed."""
     try:
-        live = connect(params, monotonic() + patience, "spoor deploy")
+        live = connect(params, monotonic() + patience_s, "spoor deploy")
     except psycopg.Error as error:
         cause = cause_of(error)
         raise Failed(f"{what} cannot be had ({cause}): {_WHAT_TO_DO.get(cause, 'look at the URL')}.") from None

@@ -20,7 +20,7 @@ from spoor.postgres import database_url
 from spoor.postgres.causes import Cause, cause_of
 from spoor.postgres.connection import connect
 
-TRIES, PAUSE = 5, 1.0
+TRIES, PAUSE_S = 5, 1.0
 """How often a pooler that does not know a new login yet is asked again, and seconds between."""
 
 _UNENCRYPTED = {"disable", "allow", "prefer"}
@@ -121,4 +121,4 @@ def _why_not(url: str, *, patient: bool) -> Cause | None:
             cause = cause_of(error)
             if cause is not Cause.AUTH or not tries:
                 return cause
-        sleep(PAUSE)
+        sleep(PAUSE_S)

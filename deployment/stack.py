@@ -9,7 +9,7 @@ from deployment.aws import Aws, Refused
 from deployment.console import Console
 from deployment.failure import Failed
 
-WAIT, PAUSE = 1800.0, 5.0
+WAIT_S, PAUSE_S = 1800.0, 5.0
 """Seconds for which a stack's end is waited for, and between two looks."""
 
 _HALF_MADE = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"}
@@ -74,7 +74,7 @@ def remove(console: Console, aws: Aws, name: str) -> None:
     aws.change("cloudformation", "delete_stack", StackName=name)
     if console.dry:
         return
-    until = monotonic() + WAIT
+    until = monotonic() + WAIT_S
     while found := find(aws, name):
         if found.status == "DELETE_COMPLETE":
             return
@@ -83,7 +83,7 @@ def remove(console: Console, aws: Aws, name: str) -> None:
             raise Failed(f"{name} could not be removed: {reasons} Remove what is named there, then run it again.")
         if monotonic() > until:
             raise Failed(f"{name} is still being removed: wait for the end, then run it again.")
-        sleep(PAUSE)
+        sleep(PAUSE_S)
 
 
 def resources(aws: Aws, name: str) -> list[tuple[str, str, str]]:

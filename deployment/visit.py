@@ -18,7 +18,7 @@ from deployment.direct import Direct, connected
 from deployment.failure import Failed
 from spoor.accounts import api_tokens, tokens
 
-WITHIN, PAUSE = 60.0, 3.0
+WITHIN_S, PAUSE_S = 60.0, 3.0
 """Seconds for which a check is repeated (a name may be new, an instance cold), and between two tries."""
 
 ADDRESS = "self-check@spoor.invalid"
@@ -123,7 +123,7 @@ def _expect(
     """What the address answers with 200, after some tries. Raises Failed."""
     sent = None if body is None else json.dumps(body).encode()
     request = Request(address, sent, {"Content-Type": "application/json", **(headers or {})})  # noqa: S310 - the stack's own outputs
-    until = monotonic() + WITHIN
+    until = monotonic() + WITHIN_S
     while True:
         try:
             with urlopen(request, timeout=30) as answer:  # noqa: S310 - the stack's own outputs
@@ -137,4 +137,4 @@ def _expect(
             said = type(error).__name__
         if monotonic() > until:
             raise Failed(f"{otherwise} ({address}: {said}).")
-        sleep(PAUSE)
+        sleep(PAUSE_S)

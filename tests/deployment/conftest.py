@@ -36,10 +36,10 @@ def cloud(moto: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
             monkeypatch.setenv(name, value)
         for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_SESSION_TOKEN"):
             monkeypatch.delenv(name, raising=False)
-        monkeypatch.setattr(stack, "PAUSE", 0.01)
-        monkeypatch.setattr(visit, "PAUSE", 0.01)
-        monkeypatch.setattr(visit, "WITHIN", 0.1)
-        monkeypatch.setattr(login, "PAUSE", 0.01)
+        monkeypatch.setattr(stack, "PAUSE_S", 0.01)
+        monkeypatch.setattr(visit, "PAUSE_S", 0.01)
+        monkeypatch.setattr(visit, "WITHIN_S", 0.1)
+        monkeypatch.setattr(login, "PAUSE_S", 0.01)
         yield running
 
 

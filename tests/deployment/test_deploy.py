@@ -200,7 +200,7 @@ def test_a_login_whose_password_was_lost_gets_a_new_one(answered: Deployer) -> N
 def test_what_the_check_finds_wrong_it_says_and_leaves_nobody_behind(
     answered: Deployer, stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visit, "WITHIN", 0.0)
+    monkeypatch.setattr(visit, "WITHIN_S", 0.0)
     will_make(answered.stage.folder, stack.url, stack.url)
     with pytest.raises(Failed, match="Ingest does not answer"):
         answered.deploy()
