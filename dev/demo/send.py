@@ -9,7 +9,7 @@ from dev.demo.site import Answer, Site, Unreachable
 
 BATCH = 1000
 _TRIES = 8
-_LONGEST_WAIT = 10.0
+_LONGEST_WAIT_S = 10.0
 _WORTH_ANOTHER_TRY = {429, 500, 502, 503, 504}
 
 
@@ -70,7 +70,7 @@ def _receipt(
             said = body.get("message", "is that the address of ingest?")
             raise NotTaken(f"Ingest at {ingest.url} refused a batch: {said} (HTTP {answer.status}).")
         if left:
-            wait(min(_LONGEST_WAIT, max(pause, (answer.retry_after if answer else None) or 0)))
+            wait(min(_LONGEST_WAIT_S, max(pause, (answer.retry_after if answer else None) or 0)))
             pause *= 2
     raise NotTaken(
         f"Ingest at {ingest.url} cannot be had; {tally.sent} of {tally.total} events are stored. "

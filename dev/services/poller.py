@@ -15,7 +15,7 @@ from dev.template.bundle import QueueEvent
 from dev.template.cloudformation import PSEUDO_PARAMETERS
 
 _LONG_POLL = 1  # seconds: how long stopping may take
-_PAUSE = 1.0  # seconds after a failure, so that it is not repeated all the time
+_PAUSE_S = 1.0  # seconds after a failure, so that it is not repeated all the time
 
 
 class Poller:
@@ -53,7 +53,7 @@ class Poller:
                 if not told:
                     self._pool.tell(f"the queue {self._event.queue} can't be read: {error}")
                 told = True
-                self._stopped.wait(_PAUSE)
+                self._stopped.wait(_PAUSE_S)
 
     def _receive(self) -> list[dict[str, Any]]:
         received = self._client.receive_message(
@@ -70,7 +70,7 @@ class Poller:
             answer = self._pool.invoke(json.dumps({"Records": records}).encode())
         except InvokeError as error:
             self._pool.tell(f"{len(records)} messages of {self._event.queue} stay there: {error}")
-            self._stopped.wait(_PAUSE)
+            self._stopped.wait(_PAUSE_S)
             return
         done = [record for record in records if record["messageId"] not in self._failed(answer, records)]
         for record in done:

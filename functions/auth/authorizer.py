@@ -18,14 +18,14 @@ from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, log_fault, logger
 
 _FOR_PROGRAMS = "/api/v1/"
-_WITHIN = 4.0
+_WITHIN_S = 4.0
 """Seconds for all of it; the gateway gives an authorizer ten, and a start may take some of them."""
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer a request authorizer's event (payload 2.0) with a simple response. It never raises: a crash here would be
     a 500 at the gateway, without a word of when to try again."""
-    deadline = monotonic() + _WITHIN
+    deadline = monotonic() + _WITHIN_S
     try:
         return _judge(event, deadline)
     except SpoorError as error:
@@ -80,7 +80,7 @@ def _judge_program(event: dict[str, Any], deadline: float) -> dict[str, Any]:
 
 def _look_up(name: str, params: dict[str, Any], deadline: float) -> list[Row]:
     """Raises NotNow, Misconfigured."""
-    return run(sql("auth", name), params, repeatable=True, within=deadline - monotonic())
+    return run(sql("auth", name), params, repeatable=True, within_s=deadline - monotonic())
 
 
 def _no() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 from ingest.apps import keys
-from ingest.apps.app_rules import AppRules, of_row
+from ingest.apps.app_rules import AppRules
 from ingest.apps.keys import UnknownKey
 from ingest.events import moment, pipeline
 from ingest.events.event import Batch
@@ -22,10 +22,10 @@ from spoor.errors import DatabaseAway, Misconfigured
 from spoor.settings import fetch_ahead, setting
 from spoor.telemetry import emit, log_fault, logger
 
-FIRST_PAUSE, LONGEST_PAUSE = 15, 900
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 15, 900
 """Seconds until a message that found the database away comes again: doubled each time, up to the second."""
 
-_ENOUGH = 17_000  # milliseconds for one more message: a look-up and a statement, each with its deadline of 8 s
+_ENOUGH_MS = 17_000  # milliseconds for one more message: a look-up and a statement, each with its deadline of 8 s
 
 
 FAULTS_FORGIVEN = 4
@@ -49,7 +49,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     left: list[dict[str, Any]] = []
     away = False
     for record in event["Records"]:
-        if away or context.get_remaining_time_in_millis() < _ENOUGH:
+        if away or context.get_remaining_time_in_millis() < _ENOUGH_MS:
             left.append(record)
             continue
         try:
@@ -113,7 +113,7 @@ def _find_app_and_key(app_id: str) -> tuple[AppRules, str]:
     rows = database.run(database.sql("ingest.apps", "find_app_and_key"), {"app_id": app_id}, repeatable=True)
     if not rows:
         raise UnknownKey
-    return of_row(rows[0]), rows[0]["api_key"]
+    return AppRules.from_row(rows[0]), rows[0]["api_key"]
 
 
 def _store(waiting: Waiting, app: AppRules, key: str) -> Receipt:
@@ -149,7 +149,7 @@ def _postpone(records: list[dict[str, Any]]) -> None:
 
 def pause(came: int) -> int:
     """Seconds until a message comes again that has come `came` times in vain."""
-    return min(FIRST_PAUSE << min(came - 1, 10), LONGEST_PAUSE)
+    return min(FIRST_PAUSE_S << min(came - 1, 10), LONGEST_PAUSE_S)
 
 
 def _came(record: dict[str, Any]) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from query.reports.deadline import NEVER, Deadline
 
-ANSWERED_WITHIN = 16.0
+ANSWERED_WITHIN_S = 16.0
 """Seconds for all that is gathered for an answer together: finding the app takes `database.WITHIN` at most, and the
 function has 28."""
 

@@ -17,7 +17,7 @@ from tests.serving import serving
 from tests.tables import empty
 
 PATIENCE = 30
-REMEMBERED_FOR = 2
+REMEMBERED_FOR_S = 2
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_a_cookie_opens_api_and_a_token_opens_api_v1_and_neither_the_other(plain
 
 def test_a_gateway_that_remembers_forgets_in_time(bouncer: pooler.Pooler, tmp_path: Path, direct: Direct) -> None:
     quiet = {"AUTH_RATE_LIMIT": "false"}
-    with serving(bouncer.url("all"), tmp_path, settings=quiet, cache_seconds=REMEMBERED_FOR) as stack:
+    with serving(bouncer.url("all"), tmp_path, settings=quiet, cache_seconds=REMEMBERED_FOR_S) as stack:
         fay = Person(stack, "fay")
         made = fay.post("/api/tokens", {"name": "script", "scopes": ["read"], "expiresInDays": 1}).json
         assert (fay.api(), fay.program(made["token"])) == (200, 200)

@@ -60,7 +60,7 @@ RUNS = st.builds(
     Run,
     st.sampled_from(["alone", "alone", "twice at once", "killed"]),
     st.builds(Limits, count=st.sampled_from([1, 3, 1000]), merge=st.sampled_from([1, 3, 1000])),
-    st.sampled_from([Patience(), Patience(looking=0), Patience(recent=timedelta(0), looking=0)]),
+    st.sampled_from([Patience(), Patience(looking_s=0), Patience(recent=timedelta(0), looking_s=0)]),
 )
 
 

@@ -29,7 +29,7 @@ def past(database: Direct, shop: str) -> str:
 
 
 def test_a_backlog_is_taken_up_where_the_run_before_was_cut(database: Direct, past: str) -> None:
-    assert catch_up(NOON, Patience(looking=-1)).events == 1
+    assert catch_up(NOON, Patience(looking_s=-1)).events == 1
     step = check(Stretch(past, below=NOON, resumed=True), NOON, Limits(count=10, merge=7))
     assert step is not None
     assert step.events == 7
@@ -42,7 +42,7 @@ def test_a_backlog_is_taken_up_where_the_run_before_was_cut(database: Direct, pa
 
 def test_what_is_recent_comes_first_whatever_waits_in_the_past(database: Direct, past: str) -> None:
     happen(database, past, [("page", "just now", NOON)])
-    done = catch_up(NOON, Patience(looking=-1))
+    done = catch_up(NOON, Patience(looking_s=-1))
     assert done.unfinished == 1
     assert {row[1] for row in stored(database)} == {"device", "just now"}
     assert len(stored(database)) == 2
@@ -51,7 +51,7 @@ def test_what_is_recent_comes_first_whatever_waits_in_the_past(database: Direct,
 def test_a_round_that_was_cut_comes_round_to_what_it_had_passed(database: Direct, past: str) -> None:
     catch_up(NOON)
     for _ in range(3):
-        assert catch_up(NOON, Patience(looking=0), Limits(count=5)).unfinished == 1
+        assert catch_up(NOON, Patience(looking_s=0), Limits(count=5)).unfinished == 1
     happen(database, past, [("page", "late", NOON - timedelta(days=1)), ("page", "late", NOON - timedelta(days=39))])
     assert catch_up(NOON, limits=Limits(count=5)).unfinished == 0
     assert stored(database) == expected(database, NOON)

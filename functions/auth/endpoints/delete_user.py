@@ -26,7 +26,7 @@ from spoor.database import change, sql, transaction
 
 _DELETED = {"success": True, "message": "User deleted"}
 _MAILED = {"success": True, "message": "Verification email sent"}
-_WITHIN = 20.0
+_WITHIN_S = 20.0
 """Seconds for the database: a user's apps go with them, and an app's events with it."""
 
 
@@ -50,7 +50,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     elif not password and not guards.is_fresh(call, presented, _fresh()):
         raise Refused(SESSION_EXPIRED)
     else:
-        change(sql("auth.users", "delete_user"), {"id": user.id}, repeatable=True, within=_WITHIN)
+        change(sql("auth.users", "delete_user"), {"id": user.id}, repeatable=True, within_s=_WITHIN_S)
     notices.tell(call, user, SecurityEvent.ACCOUNT_DELETED)
     return Answer(body=_DELETED, cookies=set_cookies.cleared(call))
 
@@ -79,7 +79,7 @@ def _fresh() -> timedelta:
 
 
 def _delete_by_token(user: User, token: str) -> None:
-    with transaction(_WITHIN) as connection:
+    with transaction(_WITHIN_S) as connection:
         if verifications.consume(connection, _identifier(token)) != user.id:
             raise Refused(INVALID_DELETION_TOKEN)
         connection.execute(sql("auth.users", "delete_user"), {"id": user.id})

@@ -22,16 +22,16 @@ class AppRules:
     accept_claims: bool = True
     accept_merges: bool = False
 
-
-def of_row(row: Mapping[str, Any]) -> AppRules:
-    """The app of a row of find_app."""
-    names = row["allowed_event_names"]
-    return AppRules(
-        row["id"],
-        row["keep_bots"],
-        tuple(row["allowed_origins"]),
-        None if names is None else frozenset(names),
-        row["rate_limit_per_minute"],
-        row["accept_claims"],
-        row["accept_merges"],
-    )
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "AppRules":
+        """The app of a row of find_app."""
+        names = row["allowed_event_names"]
+        return cls(
+            row["id"],
+            row["keep_bots"],
+            tuple(row["allowed_origins"]),
+            None if names is None else frozenset(names),
+            row["rate_limit_per_minute"],
+            row["accept_claims"],
+            row["accept_merges"],
+        )

@@ -3,11 +3,11 @@
 from time import monotonic
 from typing import Any
 
-from ingest.apps.app_rules import AppRules, of_row
+from ingest.apps.app_rules import AppRules
 from spoor import database
 from spoor.errors import Unauthorized
 
-REMEMBERED_FOR = 30.0
+REMEMBERED_FOR_S = 30.0
 """Seconds for which an instance trusts what it looked up: how long a new or deleted app, or a changed setting,
 may go unnoticed."""
 
@@ -41,7 +41,7 @@ def find_app(key: Any) -> AppRules:
 def recall_app(key: Any) -> AppRules | None:
     """What this instance knows of a key without asking: its app, however long ago it was looked up, or nothing.
 
-    Raises UnknownKey for a key that cannot be one, or that was nobody's within REMEMBERED_FOR.
+    Raises UnknownKey for a key that cannot be one, or that was nobody's within REMEMBERED_FOR_S.
     """
     _check_form(key)
     found, until = _remembered.get(key, (None, 0.0))
@@ -56,7 +56,7 @@ def find_app_now(key: str) -> AppRules | None:
     Raises DatabaseAway.
     """
     rows = database.run(database.sql("ingest.apps", "find_app"), {"key": key}, repeatable=True)
-    found = of_row(rows[0]) if rows else None
+    found = AppRules.from_row(rows[0]) if rows else None
     _remember(key, found)
     return found
 
@@ -74,4 +74,4 @@ def _is_whole(key: str) -> bool:
 def _remember(key: str, app: AppRules | None) -> None:
     if len(_remembered) >= _MAX_REMEMBERED:
         _remembered.clear()  # a flood of made-up keys costs memory that is bounded, and then a look-up each
-    _remembered[key] = (app, monotonic() + REMEMBERED_FOR)
+    _remembered[key] = (app, monotonic() + REMEMBERED_FOR_S)

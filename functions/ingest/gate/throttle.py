@@ -15,7 +15,7 @@ from spoor.telemetry import emit
 
 _MINUTE = 60.0
 _BURST = 10  # minutes of a default limit that a quiet app has saved up: what an import sends in one go
-_LONGEST_WAIT = 3600  # seconds: a debt is forgotten with the instance, which seldom lives longer
+_LONGEST_WAIT_S = 3600  # seconds: a debt is forgotten with the instance, which seldom lives longer
 _MOST = 5000
 
 Left = tuple[float, float]
@@ -61,7 +61,7 @@ class _Bucket:
 
     def wait(self, left: float) -> int:
         """Seconds until there is anything in it again."""
-        return min(_LONGEST_WAIT, ceil((1 - left) * _MINUTE / self.a_minute))
+        return min(_LONGEST_WAIT_S, ceil((1 - left) * _MINUTE / self.a_minute))
 
 
 def check(app: AppRules, now: float | None = None) -> None:

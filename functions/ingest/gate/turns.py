@@ -19,8 +19,8 @@ LARGE = 65_536
 """Bytes of an opened body from which on it takes a turn."""
 _LARGE_PACKED = 8192  # bytes of a body before it is opened: what may be large
 _TRIES = 3  # two that take the same turn at once leave one of them without
-_PAUSE = 1  # seconds
-_WITHIN = 2.0  # seconds
+_PAUSE_S = 1  # seconds
+_WITHIN_S = 2.0  # seconds
 _MOST = 100
 
 _pauses: dict[str, float] = {}
@@ -32,7 +32,7 @@ class TooManyAtOnce(TooManyEvents):
     message = "This app sends too many large batches at once. Nothing of this request was stored: send it again."
 
     def __init__(self) -> None:
-        super().__init__(_PAUSE)
+        super().__init__(_PAUSE_S)
 
 
 def check(app: AppRules, packed: int) -> None:
@@ -70,14 +70,16 @@ def _take(app_id: str) -> int | None:
     try:
         for _ in range(_TRIES):
             params = {"app_id": app_id}
-            if rows := database.run(database.sql("ingest.gate", "take_turn"), params, repeatable=False, within=_WITHIN):
+            if rows := database.run(
+                database.sql("ingest.gate", "take_turn"), params, repeatable=False, within_s=_WITHIN_S
+            ):
                 return int(rows[0]["turn"])
     except outage.CANNOT_STORE as error:
         outage.rest_after(error)
         return None
     if len(_pauses) >= _MOST:
         _pauses.clear()
-    _pauses[app_id] = monotonic() + _PAUSE
+    _pauses[app_id] = monotonic() + _PAUSE_S
     emit(RequestsThrottled=1)
     raise TooManyAtOnce
 
@@ -87,6 +89,6 @@ def _give_back(app_id: str, turn: int) -> None:
         return
     try:
         params = {"app_id": app_id, "turn": turn}
-        database.change(database.sql("ingest.gate", "give_turn_back"), params, repeatable=False, within=_WITHIN)
+        database.change(database.sql("ingest.gate", "give_turn_back"), params, repeatable=False, within_s=_WITHIN_S)
     except outage.CANNOT_STORE:  # its time ends by itself
         return

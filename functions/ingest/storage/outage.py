@@ -13,7 +13,7 @@ from ingest.storage.outcomes import Tally
 from ingest.storage.receipt import Receipt
 from spoor.errors import DatabaseAway, Misconfigured, NotNow
 
-REST = 10.0
+REST_S = 10.0
 """Seconds for which an instance that met the outage does not try again: a frozen pooler costs each try 8 s."""
 
 CANNOT_STORE = (NotNow, Misconfigured)
@@ -85,4 +85,4 @@ def rest_after(error: Exception) -> None:
     next may be quick."""
     global _rests_until
     if queue.is_configured() and isinstance(error, DatabaseAway | Misconfigured):
-        _rests_until = monotonic() + REST
+        _rests_until = monotonic() + REST_S

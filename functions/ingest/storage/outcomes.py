@@ -33,7 +33,7 @@ _LONGEST_NAME = 100
 _MOST_NAMES = 20
 _ROOM, _REFILL = 20.0, 0.5  # statements of its own at once, and a second after that
 _MOST_PENDING = 200
-_WITHIN = 2.0
+_WITHIN_S = 2.0
 _REST = 30.0
 
 Told = list[tuple[str, int, dict[str, Any] | None]]
@@ -125,7 +125,7 @@ def flush() -> None:
         params = {"app_id": app_id, "hour": hour, "sender": sender, "shard": SHARD, "told": encode(told)}
         _room -= 1
         try:
-            database.run(database.sql("ingest.storage", "count_outcomes"), params, repeatable=False, within=_WITHIN)
+            database.run(database.sql("ingest.storage", "count_outcomes"), params, repeatable=False, within_s=_WITHIN_S)
         except (NotNow, Misconfigured):
             _room = -_REST * _REFILL
             return

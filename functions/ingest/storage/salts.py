@@ -15,8 +15,8 @@ from ingest.storage import outage
 from spoor import database
 from spoor.errors import DatabaseAway
 
-_WITHIN = 3.0  # seconds: what a salt may take of a request's time, most of which belongs to storing
-_STAND_IN_FOR = 10.0  # seconds for which an instance goes on with a salt of its own before it asks again
+_WITHIN_S = 3.0  # seconds: what a salt may take of a request's time, most of which belongs to storing
+_STAND_IN_FOR_S = 10.0  # seconds for which an instance goes on with a salt of its own before it asks again
 
 _remembered: dict[date, tuple[str, float]] = {}
 
@@ -42,7 +42,7 @@ def _salt_of(day: date) -> str:
             salt, until = _find_salt(day), float("inf")
         except outage.CANNOT_STORE as error:
             outage.rest_after(error)
-            salt, until = salt or secrets.token_hex(16), monotonic() + _STAND_IN_FOR
+            salt, until = salt or secrets.token_hex(16), monotonic() + _STAND_IN_FOR_S
         _remembered.clear()
         _remembered[day] = (salt, until)
     return salt
@@ -56,8 +56,8 @@ def _find_salt(day: date) -> str:
     if outage.is_resting():
         raise DatabaseAway
     find = database.sql("ingest.storage", "find_salt")
-    rows = database.run(find, {"day": day}, repeatable=True, within=_WITHIN)
+    rows = database.run(find, {"day": day}, repeatable=True, within_s=_WITHIN_S)
     if not rows:
-        database.change(database.sql("ingest.storage", "make_salt"), {"day": day}, repeatable=True, within=_WITHIN)
-        rows = database.run(find, {"day": day}, repeatable=True, within=_WITHIN)
+        database.change(database.sql("ingest.storage", "make_salt"), {"day": day}, repeatable=True, within_s=_WITHIN_S)
+        rows = database.run(find, {"day": day}, repeatable=True, within_s=_WITHIN_S)
     return str(rows[0]["salt"])

@@ -14,7 +14,7 @@ from ingest.storage import outcomes
 from ingest.storage.outcomes import DUPLICATE, Tally, Told
 from spoor import database
 
-_WITHIN = 8.0  # seconds for all of it; the function's own time-out leaves room for the answer
+_WITHIN_S = 8.0  # seconds for all of it; the function's own time-out leaves room for the answer
 
 _REFUSABLE = ("22", "23", "54")  # data exceptions, constraints, limits: the row's own fault
 _NOTHING = Links()
@@ -94,7 +94,7 @@ def _insert(
             name += "_and_links"
             said, *more = links.words(app.accept_claims)
             params["said"] = encode(said)
-    [row] = database.run(database.sql("ingest.storage", name), params, repeatable=True, within=_WITHIN) or [
+    [row] = database.run(database.sql("ingest.storage", name), params, repeatable=True, within_s=_WITHIN_S) or [
         {"stored": None}
     ]
     if row["stored"] is None:  # the key was rotated meanwhile
@@ -111,7 +111,7 @@ def _link_more(app: AppRules, more: list[Any], links: Links, tally: Tally, store
     """Take the links that one statement does not take, once the rows are stored: to send it all again is safe."""
     for at, said in enumerate(more, start=1):
         params = {"app_id": app.id, "said": encode(said), "sender": tally.sender, "merging": app.accept_merges}
-        [row] = database.run(database.sql("ingest.storage", "link"), params, repeatable=True, within=_WITHIN)
+        [row] = database.run(database.sql("ingest.storage", "link"), params, repeatable=True, within_s=_WITHIN_S)
         stored.warnings += links.warnings(row["refused"], at)
 
 

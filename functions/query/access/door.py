@@ -50,7 +50,7 @@ class OpenApp:
 
     def scope(self) -> Scope:
         """The app as the scope of a question, whose time runs from now on."""
-        deadline = Deadline(monotonic() + scope.ANSWERED_WITHIN)
+        deadline = Deadline(monotonic() + scope.ANSWERED_WITHIN_S)
         return Scope(self.app.id, self.session_gap, self.now, deadline=deadline, user_id=self.user_id)
 
 

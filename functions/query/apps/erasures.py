@@ -10,7 +10,7 @@ from spoor import database
 from spoor.errors import Unprocessable
 
 MOST = 1000
-_WITHIN = 25.0
+_WITHIN_S = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def erase(user_id: str, app_id: UUID, wish: Wish) -> Erasure:
     ChangeUnderWay, DatabaseAway.
     """
     params = {"app_id": app_id, **asdict(wish)}
-    rows = long_change.rows(user_id, "erase_visitor", params, _WITHIN)
+    rows = long_change.rows(user_id, "erase_visitor", params, _WITHIN_S)
     if not rows:
         raise NoSuchApp
     receipt = Erasure.from_row(rows[0])

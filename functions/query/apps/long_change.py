@@ -19,29 +19,29 @@ class ChangeUnderWay(SpoorError):
 
 
 @contextmanager
-def _turn(user_id: str, within: float) -> Iterator[Any]:
-    with database.transaction(within) as connection:
+def _turn(user_id: str, within_s: float) -> Iterator[Any]:
+    with database.transaction(within_s) as connection:
         [row] = connection.execute(database.sql("query.apps", "take_change"), {"user_id": user_id}).fetchall()
         if not row["taken"]:
             raise ChangeUnderWay
         yield connection
 
 
-def rows(user_id: str, name: str, params: Mapping[str, Any], within: float) -> list[database.Row]:
+def rows(user_id: str, name: str, params: Mapping[str, Any], within_s: float) -> list[database.Row]:
     """The rows of the statement `name`, which changes something of the user's and may take so many seconds.
 
     Raises ChangeUnderWay, DatabaseAway.
     """
-    with _turn(user_id, within) as connection:
+    with _turn(user_id, within_s) as connection:
         found: list[database.Row] = connection.execute(database.sql("query.apps", name), params).fetchall()
         return found
 
 
-def touched(user_id: str, name: str, params: Mapping[str, Any], within: float) -> int:
+def touched(user_id: str, name: str, params: Mapping[str, Any], within_s: float) -> int:
     """How many rows such a statement touched.
 
     Raises ChangeUnderWay, DatabaseAway.
     """
-    with _turn(user_id, within) as connection:
+    with _turn(user_id, within_s) as connection:
         count: int = connection.execute(database.sql("query.apps", name), params).rowcount
         return count

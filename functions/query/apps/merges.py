@@ -9,7 +9,7 @@ from spoor import database
 from spoor.errors import Conflict, NotFound
 
 MOST = 1000
-_WITHIN = 20.0
+_WITHIN_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def merge(user_id: str, app_id: UUID, visitor_id: str, other_id: str) -> Merge:
     Raises CannotMerge, ChangeUnderWay.
     """
     params = {"app_id": app_id, "visitor_id": visitor_id, "other_id": other_id}
-    [row] = long_change.rows(user_id, "merge", params, _WITHIN)
+    [row] = long_change.rows(user_id, "merge", params, _WITHIN_S)
     if row["code"]:
         raise CannotMerge(row["code"])
     return Merge.from_row(row)
@@ -85,7 +85,7 @@ def take_back(
     Raises NoSuchMerge where a merge was named and is not there, ChangeUnderWay.
     """
     params = {"app_id": app_id, "visitor_id": visitor_id, "other_id": other_id, "since": since}
-    [row] = long_change.rows(user_id, "take_back_merges", params, _WITHIN)
+    [row] = long_change.rows(user_id, "take_back_merges", params, _WITHIN_S)
     if other_id is not None and not row["taken_back"]:
         raise NoSuchMerge
     return TakenBack(row["taken_back"])

@@ -10,7 +10,7 @@ from spoor import database, ids
 from spoor.errors import NotFound
 from spoor.schema import tracked_apps
 
-_WITHIN = 25.0
+_WITHIN_S = 25.0
 
 KIND = bounds.Kind("apps", 100, tracked_apps.c.owner_id)
 
@@ -70,7 +70,7 @@ def delete(user_id: str, app_id: UUID) -> None:
 
     Raises NoSuchApp where it has gone meanwhile, ChangeUnderWay.
     """
-    if not long_change.touched(user_id, "delete_app", {"id": app_id}, _WITHIN):
+    if not long_change.touched(user_id, "delete_app", {"id": app_id}, _WITHIN_S):
         raise NoSuchApp
 
 

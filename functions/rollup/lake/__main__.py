@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--dry-run", action="store_true", help="only tell what there is to seal")
     wishes = parser.parse_args(arguments)
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "seal")
-    patience = LakePatience(working=wishes.minutes * 60)
+    patience = LakePatience(working_s=wishes.minutes * 60)
     try:
         store = place.configured()
         now = database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]

@@ -14,7 +14,7 @@ MOST_NAMES = 32_000
 stay in the table of events."""
 
 AT_ONCE = 10_000
-_WITHIN = 30.0
+_WITHIN_S = 30.0
 
 
 class TooManyNames(Exception):
@@ -28,7 +28,7 @@ def codes_of(app_id: UUID, kind: Kind, texts: Sequence[str]) -> list[tuple[str, 
     """
     of_app = {"app_id": app_id}
     database.change(database.sql("rollup.lake", "begin_codes"), of_app, repeatable=True)
-    with database.transaction(_WITHIN) as connection:
+    with database.transaction(_WITHIN_S) as connection:
         next_codes = connection.execute(database.sql("rollup.lake", "lock_codes"), of_app).fetchone()
         if next_codes is None:  # the app was deleted meanwhile
             return []

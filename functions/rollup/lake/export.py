@@ -12,7 +12,7 @@ PAGE_ROWS = 20_000
 PAGE_BYTES = 8 << 20
 """What a page holds at most, but for its last event, which may be of any size."""
 
-_WITHIN = 60.0
+_WITHIN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def pages(app_id: UUID, day: date) -> Iterator[ExportedPage]:
     while True:
         params = {"app_id": app_id, "until": until, "after": after[0], "after_id": after[1]}
         params |= {"most": PAGE_ROWS, "bytes": PAGE_BYTES}
-        [row] = database.run(database.sql("rollup.lake", "export_page"), params, repeatable=True, within=_WITHIN)
+        [row] = database.run(database.sql("rollup.lake", "export_page"), params, repeatable=True, within_s=_WITHIN_S)
         if not row["rows"]:
             return
         yield ExportedPage(row["rows"], row["longest"], row["lines"])

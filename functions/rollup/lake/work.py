@@ -25,7 +25,7 @@ class LakePatience:
     rested: timedelta = timedelta(minutes=10)
     left: timedelta = timedelta(hours=1)
     counted: timedelta = timedelta(days=1)
-    working: float = 600.0
+    working_s: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def due(now: datetime, app_id: UUID | None = None, patience: LakePatience = _PAT
     """
     closed = (now - patience.over).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     params = {"app_id": app_id, "closed": closed, "rested": now - patience.rested}
-    rows = database.run(database.sql("rollup.lake", "list_days"), params, repeatable=True, within=30.0)
+    rows = database.run(database.sql("rollup.lake", "list_days"), params, repeatable=True, within_s=30.0)
     return [Due(row["app_id"], row["day"], row["why"]) for row in rows]
 
 
@@ -69,7 +69,7 @@ def work(
 
     Raises DatabaseAway, StoreAway.
     """
-    until = monotonic() + patience.working
+    until = monotonic() + patience.working_s
     now = now or database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
     became: Counter[str] = Counter()
     became["found changed"] += sum(_changed(now, patience))
@@ -90,7 +90,7 @@ def _changed(now: datetime, patience: LakePatience) -> Iterator[bool]:
     for row in database.run(database.sql("rollup.lake", "days_to_check"), params, repeatable=True):
         since, until = day_bounds(row["day"])
         of_day = {"app_id": row["app_id"], "day": row["day"], "since": since, "until": until}
-        [found] = database.run(database.sql("rollup.lake", "check_day"), of_day, repeatable=True, within=30.0)
+        [found] = database.run(database.sql("rollup.lake", "check_day"), of_day, repeatable=True, within_s=30.0)
         yield found["differs"]
 
 

@@ -18,12 +18,12 @@ _ORIGIN = datetime(1, 1, 1, tzinfo=UTC)
 class Patience:
     """How far back each run looks first, and for how many seconds a run goes on.
 
-    It may be `working` seconds in all, but only `looking` of them may go by in the past with nothing found.
+    It may be `working_s` in all, but only `looking_s` of it may go by in the past with nothing found.
     """
 
     recent: timedelta = timedelta(hours=2)
-    working: float = 15.0
-    looking: float = 5.0
+    working_s: float = 15.0
+    looking_s: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -59,16 +59,16 @@ def catch_up(now: datetime | None = None, patience: Patience = _PATIENCE, limits
     """
     if now is None:
         now = database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
-    until = monotonic() + patience.working
+    until = monotonic() + patience.working_s
     database.change(database.sql("rollup.sessions", "make_watermarks"), repeatable=True)
     marks = database.run(database.sql("rollup.sessions", "list_watermarks"), repeatable=True)
     for mark in marks:
         if mark["checked_down_to"] is None:
             _adopt(mark["app_id"], until, limits)
     top = _quarter_of(now - patience.recent)
-    recent = _go([Stretch(mark["app_id"], down_to=top) for mark in marks], now, limits, until, patience.working)
+    recent = _go([Stretch(mark["app_id"], down_to=top) for mark in marks], now, limits, until, patience.working_s)
     past = [_round(mark["app_id"], top, mark["checked_down_to"]) for mark in marks]
-    return recent + _go(past, now, limits, until, patience.looking)
+    return recent + _go(past, now, limits, until, patience.looking_s)
 
 
 def _adopt(app_id: str, until: float, limits: Limits) -> None:
@@ -87,11 +87,11 @@ def _round(app_id: str, top: datetime, mark: datetime | None) -> Stretch:
     return Stretch(app_id, below=mark, resumed=True, then=skipped)
 
 
-def _go(stretches: list[Stretch], now: datetime, limits: Limits, until: float, looking: float) -> Work:
+def _go(stretches: list[Stretch], now: datetime, limits: Limits, until: float, looking_s: float) -> Work:
     """Check stretches by turns, a step each, so that no app waits for the whole of another."""
     queue = deque(stretches)
     done = Work()
-    while queue and looking >= 0 and (begin := monotonic()) <= until:
+    while queue and looking_s >= 0 and (begin := monotonic()) <= until:
         step = check(queue.popleft(), now, limits)
         if step is None:
             done += Work(skipped=1)
@@ -99,7 +99,7 @@ def _go(stretches: list[Stretch], now: datetime, limits: Limits, until: float, l
         if step.rest is not None:
             queue.append(step.rest)
         if not step.found:
-            looking -= monotonic() - begin
+            looking_s -= monotonic() - begin
         done += Work(step.events, step.opened, step.extended, step.absorbed, step.closed)
     return done + Work(unfinished=len(queue))
 

@@ -9,7 +9,7 @@ from psycopg.rows import DictRow
 from spoor import database
 from spoor.postgres.connection import Connection
 
-_WITHIN = 10.0  # seconds for one step, which takes well below one
+_WITHIN_S = 10.0  # seconds for one step, which takes well below one
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def check(stretch: Stretch, now: datetime, limits: Limits) -> Step | None:
 
     None when another run is at this app, or when the app is gone. Raises DatabaseAway.
     """
-    with database.transaction(_WITHIN) as connection:
+    with database.transaction(_WITHIN_S) as connection:
         of_app = {"app_id": stretch.app_id}
         mark = connection.execute(database.sql("rollup.sessions", "lock_watermark"), of_app).fetchone()
         if mark is None:

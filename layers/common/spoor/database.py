@@ -20,10 +20,10 @@ from spoor.postgres.connection import Connection, connect, looks_alive, means_aw
 from spoor.postgres.dial import CannotConnect
 from spoor.telemetry import logger
 
-MAX_IDLE = 20.0
+MAX_IDLE_S = 20.0
 """Seconds after which an unused connection is replaced: poolers and frozen instances drop theirs silently."""
 
-WITHIN = 8.0
+WITHIN_S = 8.0
 """Seconds that a statement, or a transaction, may take with all that it waits for, where nothing else is said."""
 
 Row: TypeAlias = DictRow
@@ -45,35 +45,35 @@ def sql(package: str, name: str) -> LiteralString:
 
 
 def run(
-    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = WITHIN
+    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within_s: float = WITHIN_S
 ) -> list[Row]:
     """Run one statement on its own (autocommit) and return its rows as dictionaries.
 
-    `within` bounds all of it in seconds: connecting, waiting, and the second try that a `repeatable` statement (one
+    `within_s` bounds all of it: connecting, waiting, and the second try that a `repeatable` statement (one
     that does no harm when it took effect unseen) gets on a new connection.
 
     Raises DatabaseAway when the database cannot be had, DatabaseLocked when others are in the way, StatementTooSlow
     when the database stops it; psycopg's errors when the statement is to blame.
     """
-    return _execute(statement, params, repeatable, within).fetchall()
+    return _execute(statement, params, repeatable, within_s).fetchall()
 
 
 def change(
-    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within: float = WITHIN
+    statement: LiteralString, params: Mapping[str, Any] | None = None, *, repeatable: bool, within_s: float = WITHIN_S
 ) -> int:
     """Run one statement as `run` does and return how many rows it touched."""
-    return _execute(statement, params, repeatable, within).rowcount
+    return _execute(statement, params, repeatable, within_s).rowcount
 
 
 @contextmanager
-def transaction(within: float = WITHIN) -> Iterator[Connection]:
+def transaction(within_s: float = WITHIN_S) -> Iterator[Connection]:
     """A transaction on the connection: committed at the end, rolled back by any exception, never repeated.
 
     Hold it for statements only: an instance that is frozen inside a transaction holds a server connection.
 
     Raises DatabaseAway, DatabaseLocked and StatementTooSlow as `run` does.
     """
-    deadline = monotonic() + within
+    deadline = monotonic() + within_s
     try:
         live = _live(deadline)
         with live.transaction():
@@ -96,9 +96,9 @@ def close() -> None:
 
 
 def _execute(
-    statement: LiteralString, params: Mapping[str, Any] | None, repeatable: bool, within: float
+    statement: LiteralString, params: Mapping[str, Any] | None, repeatable: bool, within_s: float
 ) -> psycopg.Cursor[Row]:
-    deadline = monotonic() + within
+    deadline = monotonic() + within_s
     tries = 2 if repeatable else 1
     while True:
         tries -= 1
@@ -122,7 +122,7 @@ def _live(deadline: float) -> Connection:
     global _connection
     if _connection is not None:
         idle = time() - _used_at  # wall clock: a frozen instance's monotonic clock may have stood still
-        if not 0 <= idle <= MAX_IDLE or not looks_alive(_connection):
+        if not 0 <= idle <= MAX_IDLE_S or not looks_alive(_connection):
             close()
     if _connection is None:
         name = settings.setting("AWS_LAMBDA_FUNCTION_NAME", "spoor")

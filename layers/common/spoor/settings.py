@@ -8,7 +8,7 @@ from time import monotonic
 
 from spoor.errors import Misconfigured, SecretAway
 
-FETCH_WITHIN = 3.0
+FETCH_WITHIN_S = 3.0
 """Seconds that a secret may take, all tries together."""
 
 MOST_FETCHES, WHILE = 8, 60.0
@@ -56,7 +56,7 @@ def fetch_ahead() -> None:
     waiting = [Thread(target=_try, args=(name,), daemon=True) for name in names]
     for each in waiting:
         each.start()
-    until = monotonic() + FETCH_WITHIN
+    until = monotonic() + FETCH_WITHIN_S
     for each in waiting:
         each.join(max(0.0, until - monotonic()))
 
@@ -83,6 +83,6 @@ def _fetch(name: str, arn: str) -> str:
     from spoor.aws import secret_store
 
     try:
-        return secret_store.fetch(arn, FETCH_WITHIN)
+        return secret_store.fetch(arn, FETCH_WITHIN_S)
     except secret_store.NotFetched as error:
         raise SecretAway(f"The secret of {name} could not be fetched: {error.kind}.") from None

@@ -134,7 +134,7 @@ def links_locked(server: Server, seconds: float | None = None) -> Iterator[psyco
 def test_one_that_runs_into_its_share_of_the_time_costs_neither_the_others_nor_the_connection(
     server: Server, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scope, "ANSWERED_WITHIN", 3.0)
+    monkeypatch.setattr(scope, "ANSWERED_WITHIN_S", 3.0)
     asked_at_once(ask, shop, TREND)
     connection = layer._connection
     with links_locked(server):
@@ -148,7 +148,7 @@ def test_one_that_runs_into_its_share_of_the_time_costs_neither_the_others_nor_t
 def test_one_that_needs_more_than_its_share_has_what_the_others_leave(
     server: Server, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scope, "ANSWERED_WITHIN", 10.0)
+    monkeypatch.setattr(scope, "ANSWERED_WITHIN_S", 10.0)
     with links_locked(server, 2.5):
         found = asked_at_once(ask, shop, LATE, *[TREND] * 9)
     assert [each["status"] for each in found] == [200] * 10

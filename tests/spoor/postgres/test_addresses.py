@@ -50,7 +50,7 @@ def away(within: float) -> tuple[str, float]:
     """Why a statement finds the database away, and after how long."""
     started = monotonic()
     with pytest.raises(DatabaseAway) as told:
-        layer.run("SELECT 1", repeatable=True, within=within)
+        layer.run("SELECT 1", repeatable=True, within_s=within)
     return told.value.cause, monotonic() - started
 
 
@@ -83,7 +83,7 @@ def test_a_good_address_behind_silent_ones_is_reached(
 ) -> None:
     with silence(silent, bouncer.port) as quiet:
         point(f"postgresql://{bouncer.user}@{NAME}:{bouncer.port}/query", [*quiet.addresses, "127.0.0.1"])
-        assert layer.run("SELECT 1 AS n", repeatable=True, within=within) == [{"n": 1}]
+        assert layer.run("SELECT 1 AS n", repeatable=True, within_s=within) == [{"n": 1}]
         assert list(quiet.called.values()) == [1] * silent
 
 
@@ -115,5 +115,5 @@ def test_a_good_host_behind_one_whose_look_up_hangs_is_reached(
     point(f"postgresql://{bouncer.user}@{NAME}:1,127.0.0.1:{bouncer.port}/query")
     hang = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: hang.wait(60))
-    assert layer.run("SELECT 1 AS n", repeatable=True, within=2.0) == [{"n": 1}]
+    assert layer.run("SELECT 1 AS n", repeatable=True, within_s=2.0) == [{"n": 1}]
     hang.set()

@@ -38,7 +38,7 @@ def point(database: Direct, monkeypatch: pytest.MonkeyPatch) -> Point:
 def why(statement: str = "SELECT 1") -> tuple[type[NotNow], str]:
     """Which error a statement ends with, and its cause."""
     with pytest.raises(NotNow) as told:
-        layer.run(statement, repeatable=True, within=1.5)  # type: ignore[arg-type]  # a statement that the test makes
+        layer.run(statement, repeatable=True, within_s=1.5)  # type: ignore[arg-type]  # a statement that the test makes
     return type(told.value), told.value.cause
 
 

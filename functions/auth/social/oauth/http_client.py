@@ -13,13 +13,13 @@ import httpx
 
 from auth.social.oauth.failure import ProviderFailed
 
-IN_ALL = 6.0
+IN_ALL_S = 6.0
 """Seconds for everything that one request of ours asks of a provider; the database and the answer need time, too."""
 
 LARGEST = 256 * 1024
 """Bytes of an answer; those that are expected have a few thousand."""
 
-_STEP = 3.0  # seconds for each step: to connect, to send, to wait for the next piece
+_STEP_S = 3.0  # seconds for each step: to connect, to send, to wait for the next piece
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Outbound:
     """Speaks with a provider during one request of ours; use it in a `with`, which hangs up."""
 
     def __init__(self) -> None:
-        self._deadline = monotonic() + IN_ALL
+        self._deadline = monotonic() + IN_ALL_S
         self._client = httpx.Client(
             verify=_tls(),
             follow_redirects=False,  # an answer that points elsewhere is no answer
@@ -75,7 +75,7 @@ class Outbound:
     def _ask(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> ProviderReply:
         try:
             with self._client.stream(
-                method, url, headers=dict(headers), content=content, timeout=min(_STEP, self._left())
+                method, url, headers=dict(headers), content=content, timeout=min(_STEP_S, self._left())
             ) as answer:
                 if answer.headers.get("content-encoding", "identity") != "identity":
                     raise ProviderFailed("compressed, which it was asked not to be")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ALGORITHM = "RS256"  # the one that every OpenID provider has; what the token itself names counts for nothing
 _CLOCKS_DIFFER_BY = 30
-_OLDEST = 3600  # seconds since it was made: an id token is for signing in now
+_OLDEST_S = 3600  # seconds since it was made: an id token is for signing in now
 _LONGEST = 16_384
 _KEYS_LAST = 3600.0
 _ASK_AGAIN_AFTER = 60.0  # an unknown key may be a new one, or somebody's invention who wants us to ask all the time
@@ -52,7 +52,7 @@ def verified(
         rules.validate(claims)
     except (JoseError, ValueError, RecursionError) as error:
         raise InvalidIdToken(type(error).__name__) from error
-    if claims["iat"] < seconds - _OLDEST - _CLOCKS_DIFFER_BY:
+    if claims["iat"] < seconds - _OLDEST_S - _CLOCKS_DIFFER_BY:
         raise InvalidIdToken("made too long ago")
     return claims
 

@@ -21,7 +21,7 @@ _INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SealedSpan:
     """From an instant up to, and without, another."""
 
     start: datetime
@@ -33,7 +33,7 @@ class Plan:
     """`days` lie within the range at least in part, in order; `rest` is what none of them covers, in order."""
 
     days: Sequence[SealedDay]
-    rest: Sequence[Span]
+    rest: Sequence[SealedSpan]
 
     @property
     def rows(self) -> int:
@@ -49,7 +49,7 @@ class Broken(Exception):
         self.days = days
 
 
-def plan(span: Span, scope: PostgresScope) -> Plan:
+def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
     """The plan for a range.
 
     Raises Broken, and Elsewhere where files are of no use.
@@ -85,15 +85,15 @@ def _read(rows: Sequence[Mapping[str, Any]]) -> list[SealedDay]:
     return days
 
 
-def _between(span: Span, days: Sequence[SealedDay]) -> Sequence[Span]:
+def _between(span: SealedSpan, days: Sequence[SealedDay]) -> Sequence[SealedSpan]:
     """What of the span no day covers."""
-    found: list[Span] = []
+    found: list[SealedSpan] = []
     at = span.start
     for day in days:
         begin, end = day_bounds(day.day)
         if at < begin:
-            found.append(Span(at, begin))
+            found.append(SealedSpan(at, begin))
         at = max(at, end)
     if at < span.end:
-        found.append(Span(at, span.end))
+        found.append(SealedSpan(at, span.end))
     return found

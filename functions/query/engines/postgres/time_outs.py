@@ -6,7 +6,7 @@ from typing import Any
 
 SECOND_LIMIT_MS = 4000
 """What a question is given that ran out of time before: enough for one that met a database that was busy or cold."""
-REMEMBERED_FOR = 600.0
+REMEMBERED_FOR_S = 600.0
 _MOST = 1000
 
 _until: dict[int, float] = {}
@@ -18,15 +18,15 @@ def limit_ms(statement: str, params: Mapping[str, Any], usual_ms: float) -> floa
     return min(usual_ms, SECOND_LIMIT_MS) if known else usual_ms
 
 
-def remember(statement: str, params: Mapping[str, Any], limit: float) -> None:
-    """That a statement was not done within `limit` milliseconds; less than it is given a second time tell nothing."""
-    if limit < SECOND_LIMIT_MS:
+def remember(statement: str, params: Mapping[str, Any], limit_ms: float) -> None:
+    """That a statement was not done within `limit_ms`; less than it is given a second time tell nothing."""
+    if limit_ms < SECOND_LIMIT_MS:
         return
     key = _key(statement, params)
     _until.pop(key, None)
     if len(_until) >= _MOST:
         del _until[next(iter(_until))]  # the one that was asked longest ago
-    _until[key] = monotonic() + REMEMBERED_FOR
+    _until[key] = monotonic() + REMEMBERED_FOR_S
 
 
 def _key(statement: str, params: Mapping[str, Any]) -> int:

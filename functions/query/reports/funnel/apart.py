@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 
-def furthest_apart(met: Sequence[Sequence[int]], steps: int, window: int, first_entry: bool) -> list[int]:
+def furthest_apart(met: Sequence[Sequence[int]], steps: int, window_us: int, first_entry: bool) -> list[int]:
     """What `attempt.furthest_attempt` says of an order that is not strict and excludes nothing.
 
     `met[k]` are the times, ascending, of the events that meet step k, from the first step up to one that none of the
@@ -18,7 +18,7 @@ def furthest_apart(met: Sequence[Sequence[int]], steps: int, window: int, first_
     place = 0
     while place < len(begins):
         time = begins[place]
-        latest = time + window
+        latest = time + window_us
         times = [time]
         for later in met[1:]:
             found = bisect_left(later, time)
@@ -32,5 +32,5 @@ def furthest_apart(met: Sequence[Sequence[int]], steps: int, window: int, first_
             best = times
         if first_entry or time <= latest or len(best) == steps:
             return best
-        place = bisect_left(begins, time - window, place + 1)
+        place = bisect_left(begins, time - window_us, place + 1)
     return best

@@ -31,10 +31,10 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What makes an attempt at `steps` steps; `window` is in the unit of the times."""
+    """What makes an attempt at `steps` steps; `window_us` is in that of the times."""
 
     steps: int
-    window: int
+    window_us: int
     strict: bool = False
     first_entry: bool = False
     exclusions: tuple[Exclusion, ...] = ()
@@ -64,7 +64,7 @@ def furthest_attempt(
         _extend(chains, time, moment, rules)
         for goal in range(rules.steps, 0, -1):
             begun = chains[0][goal]
-            if begun is not None and begun[0] == time and begun[3] - time <= rules.window:
+            if begun is not None and begun[0] == time and begun[3] - time <= rules.window_us:
                 if goal >= furthest or rules.first_entry:
                     best, furthest = begun, goal
                 break

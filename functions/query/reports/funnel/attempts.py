@@ -79,16 +79,16 @@ def _of_parcel(question: FunnelQuestion, parts: Sequence[Part], deadline: Deadli
 
 def _judge(question: FunnelQuestion, events: Events, deadline: Deadline) -> Callable[[bytes], Attempt]:
     """How to judge a visitor of these events, by the order that is asked for."""
-    steps, window = len(question.asked_steps()), question.conversion_window_seconds * SECOND
+    steps, window_us = len(question.asked_steps()), question.conversion_window_seconds * SECOND
     first_entry = question.order == "firstEntry"
 
     def unordered(who: bytes) -> Attempt:
-        found = furthest_unordered(*_in_order(events, who), steps, window, deadline)
+        found = furthest_unordered(*_in_order(events, who), steps, window_us, deadline)
         return Attempt(who, found[1], found[0]) if found else _nothing()
 
     def apart(who: bytes) -> Attempt:
         met = [sorted(events[mask][who]) for mask in _met_one_by_one(events, who, steps)]
-        times = furthest_apart(met, steps, window, first_entry)
+        times = furthest_apart(met, steps, window_us, first_entry)
         return Attempt(who, times[0], times)
 
     def general(who: bytes) -> Attempt:
@@ -103,7 +103,7 @@ def _judge(question: FunnelQuestion, events: Events, deadline: Deadline) -> Call
     exclusions = tuple(
         Exclusion(steps + place, each.from_step - 1, each.to_step - 1) for place, each in enumerate(question.exclusions)
     )
-    rules = Rules(steps, window, question.order == "strict", first_entry, exclusions)
+    rules = Rules(steps, window_us, question.order == "strict", first_entry, exclusions)
     return general
 
 

@@ -9,28 +9,28 @@ from query.reports.funnel.attempt import OFTEN, consecutive
 
 
 def furthest_unordered(
-    times: Sequence[int], masks: Sequence[int], steps: int, window: int, deadline: Deadline = NEVER
+    times: Sequence[int], masks: Sequence[int], steps: int, window_us: int, deadline: Deadline = NEVER
 ) -> tuple[tuple[int, ...], int] | None:
     """The times, ascending, of the furthest attempt, and when step 1 was met in it; None where no attempt begins.
 
     `times` are a visitor's events in ascending order, `masks[i]` has bit k set where event i can meet step k. An
-    attempt is different events within `window` of their first that meet the steps from the first on. Of equally far
+    attempt is different events within `window_us` of their first that meet the steps from the first on. Of equally far
     ones it is the one whose first event is earliest, then whose second; step 1 is met as early as it then can be.
 
     Raises TooSlow where the deadline is over.
     """
-    reached = _reached(times, masks, steps, window, deadline)
+    reached = _reached(times, masks, steps, window_us, deadline)
     furthest = max(reached, default=0)
     wanted = (1 << furthest) - 1
     for first, (reach, mask) in enumerate(zip(reached, masks, strict=True)):
         if furthest and reach == furthest and mask & wanted:
-            latest = times[first] + window
+            latest = times[first] + window_us
             within = [(time, mask & wanted) for time, mask in zip(times[first:], masks[first:], strict=True)]
             return _earliest([event for event in within if event[0] <= latest and event[1]], furthest)
     return None
 
 
-def _reached(times: Sequence[int], masks: Sequence[int], steps: int, window: int, deadline: Deadline) -> list[int]:
+def _reached(times: Sequence[int], masks: Sequence[int], steps: int, window_us: int, deadline: Deadline) -> list[int]:
     """For each event how many steps can be met within the window that it opens.
 
     More than `steps` events of a kind are as good as so many, so few different windows are to be judged.
@@ -46,7 +46,7 @@ def _reached(times: Sequence[int], masks: Sequence[int], steps: int, window: int
     for first, time in enumerate(times):
         if first % OFTEN == 0:
             deadline.check()
-        while end < len(times) and times[end] - time <= window:
+        while end < len(times) and times[end] - time <= window_us:
             counts[masks[end]] += 1
             end += 1
         reached.append(judge(frozenset((mask, min(count, steps)) for mask, count in counts.items() if count)))

@@ -21,18 +21,18 @@ class Shape(NamedTuple):
     depth: int
 
 
-def sessions(times: Sequence[int], names: Sequence[bytes], gap: int) -> Iterator[tuple[int, Sequence[bytes]]]:
+def sessions(times: Sequence[int], names: Sequence[bytes], gap_us: int) -> Iterator[tuple[int, Sequence[bytes]]]:
     """When each of a visitor's sessions began, and the names of its events.
 
-    `names` are in the order of `times`, and these in any; those of one time are put in the order of their names. `gap`
-    is in the unit of the times. Nothing is done for each event that could be done for all at once.
+    `names` are in the order of `times`, and these in any; those of one time are put in the order of their names. All
+    times are in microseconds. Nothing is done for each event that could be done for all at once.
     """
     pauses = list(map(sub, times[1:], times))
     if pauses and min(pauses) <= 0:
         happened = sorted(zip(times, names, strict=True))
         times, names = [at for at, _ in happened], [name for _, name in happened]
         pauses = list(map(sub, times[1:], times))
-    cuts = [at for at, pause in enumerate(pauses, 1) if pause > gap]
+    cuts = [at for at, pause in enumerate(pauses, 1) if pause > gap_us]
     for begin, end in pairwise([0, *cuts, len(times)]):
         yield times[begin], names[begin:end]
 

@@ -2,13 +2,14 @@
 
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { FunnelBars } from "../charts/funnel.js";
+import { Over } from "../charts/over.js";
 import { Empty, Panel } from "../parts/panel.js";
-import { PropertyPicker } from "../parts/pickers.js";
+import { EventPicker, PropertyPicker } from "../parts/pickers.js";
 import { Problem } from "../parts/problem.js";
 import { StepEditor } from "../parts/steps.js";
 import { Table } from "../parts/table.js";
 import { saidValue } from "../parts/bars.js";
-import { addressOf, common } from "../shell/address.js";
+import { addressOf, compared, intervalOf } from "../shell/address.js";
 import { useFetched } from "../shell/asking.js";
 import { call } from "../shell/api.js";
 import { ask } from "../shell/dialog.js";
@@ -36,13 +37,23 @@ export const words = {
   window: whole(WEEK_S, 1, 366 * 86_400),
   order: oneOf(Object.keys(ORDERS), "ordered"),
   by: text("", 200),
+  without: json(exclusionOf, 10),
+  interval: oneOf(["auto", "hour", "day", "week", "month"], "auto"),
 };
+
+export const compares = true;
+
+/** An event that must not lie between two steps: `{event, fromStep, toStep}`. */
+function exclusionOf(value) {
+  const { event, fromStep, toStep } = value ?? {};
+  return typeof event === "string" && Number.isInteger(fromStep) && Number.isInteger(toStep) ? { event, fromStep, toStep } : undefined;
+}
 
 export function asks(question) {
   const { funnel, step, window, order, by } = question;
   if (!funnel && step.length === 0) return {};
   const what = step.length ? { steps: step, conversionWindowSeconds: window } : { funnelId: funnel };
-  return { funnel: { report: "funnel", ...common(question), ...what, order, ...(by ? { breakdown: { property: by, limit: 10 } } : {}) } };
+  return { funnel: { report: "funnel", ...compared(question), ...what, order, interval: intervalOf(question), ...(question.without.length && order !== "unordered" ? { exclusions: question.without } : {}), ...(by ? { breakdown: { property: by, limit: 10 } } : {}) } };
 }
 
 export function View(props) {
@@ -59,7 +70,7 @@ export function View(props) {
     <div class="columns">
       <section class="panel" aria-labelledby="steps-title">
         <h2 id="steps-title">Steps</h2>
-        <${Editor} key=${`${question.funnel} ${chosen ? "there" : ""} ${JSON.stringify(question.step)} ${question.window} ${question.order}`} ...${{ app, question, change, chosen, saved }} />
+        <${Editor} key=${`${question.funnel} ${chosen ? "there" : ""} ${JSON.stringify([question.step, question.without])} ${question.window} ${question.order}`} ...${{ app, question, change, chosen, saved }} />
       </section>
       ${asked
         ? html`<${Panel} title=${chosen?.name ?? "Conversion"} of=${answers.funnel} again=${again} height="22rem" take=${{ appId: app.id, question: asked }}
@@ -80,6 +91,7 @@ function Editor({ app, question, change, chosen, saved }) {
   const [amount, setAmount] = useState(String(seconds / size));
   const [unit, setUnit] = useState(size);
   const [order, setOrder] = useState(question.order);
+  const [without, exclude] = useState(question.without);
   const [problem, tell] = useState(null);
   const [told, say] = useState("");
   const complete = written.filter(({ event }) => event !== "");
@@ -89,7 +101,8 @@ function Editor({ app, question, change, chosen, saved }) {
   const run = (event) => {
     event.preventDefault();
     if (!right) return;
-    change(chosen && !changed ? { funnel: chosen.id, step: [], order } : { step: complete, window, order });
+    const sound = without.filter(({ toStep }) => toStep <= complete.length);
+    change({ ...(chosen && !changed ? { funnel: chosen.id, step: [] } : { step: complete, window }), order, without: sound });
   };
   const attempt = async (work) => {
     tell(null);
@@ -114,7 +127,7 @@ function Editor({ app, question, change, chosen, saved }) {
     change({ funnel: made.id, step: [], window: WEEK_S });
   });
   return html`<form class="stack" id="funnel-form" onSubmit=${run}>
-    <${StepEditor} app=${app} steps=${written} write=${write} />
+    <${StepEditor} app=${app} question=${question} steps=${written} write=${write} />
     <fieldset class="row window">
       <legend>Within, counted from the first step</legend>
       <input type="number" min="1" step="1" required aria-label="How long" value=${amount} onInput=${({ target }) => setAmount(target.value)} />
@@ -123,6 +136,7 @@ function Editor({ app, question, change, chosen, saved }) {
       </select>
     </fieldset>
     <label>Order <select onChange=${({ target }) => setOrder(target.value)}>${Object.entries(ORDERS).map(([name, title]) => html`<option value=${name} selected=${name === order}>${title}</option>`)}</select></label>
+    ${order !== "unordered" && complete.length > 1 && html`<${Without} app=${app} without=${without} exclude=${exclude} steps=${complete.length} />`}
     ${problem && html`<${Problem} problem=${problem} />`}
     <p class="hint" role="status">${told || (complete.length ? "" : "Name the event that a visitor enters with.")}</p>
     <div class="actions">
@@ -131,6 +145,14 @@ function Editor({ app, question, change, chosen, saved }) {
       <button type="button" onClick=${save} aria-disabled=${!right}>${chosen ? "Save as new …" : "Save …"}</button>
     </div>
   </form>`;
+}
+
+/** Events that shut whoever does them in between out. */
+function Without({ app, without, exclude, steps: last }) {
+  return html`<div class="stack">
+    ${without.map(({ event, fromStep, toStep }, index) => html`<p class="row between-ends" key=${index}><span>not ${event} between steps ${fromStep} and ${toStep}</span><button type="button" class="icon" aria-label=${`Take out: not ${event}`} onClick=${() => exclude(without.toSpliced(index, 1))}>×</button></p>`)}
+    <${EventPicker} app=${app} label="Leave out who did in between" event="+ Leave out who did …" any="" pick=${(event) => exclude([...without, { event, fromStep: 1, toStep: last }])} />
+  </div>`;
 }
 
 /** The funnels that were saved: choose one, rename it, delete it. */
@@ -167,15 +189,20 @@ function Saved({ app, funnels, saved, chosen, question, change }) {
   </div>`;
 }
 
+const rateOf = ({ entered, converted }) => (entered ? converted / entered : null);
+
 function Answer({ app, answer, question, change, written, window }) {
-  const { steps: all, entered, converted, breakdown } = answer;
+  const { steps: all, entered, converted, breakdown, overTime, previous } = answer;
   if (!entered) return html`<${Empty} title="Nobody entered"><p>No visitor did the first step in this range. Check its name, or take a wider range.</p></${Empty}>`;
   const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const step = written.map((one) => JSON.stringify(one));
   const who = (at, outcome) => addressOf(app.id, "visitors", question, { step, at, outcome, window, ...(question.order === "ordered" ? {} : { order: question.order }) });
   return html`<div id="funnel-result">
-    <p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">converted: ${count(converted)} of ${count(entered)} who entered</span></p>
+    <p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">converted: ${count(converted)} of ${count(entered)} who entered${previous?.entered ? `, ${percent(previous.converted / previous.entered)} before` : ""}</span></p>
     <${FunnelBars} steps=${all} who=${Object.hasOwn(VIEWS, "visitors") ? who : undefined} />
+    ${overTime && overTime.length > 1 && html`<h3>Over time, by when they entered</h3>
+      <${Over} app=${app} change=${change} question=${question} interval=${intervalOf(question)} title="Conversion" kind="rate" height=${190} buckets=${overTime.map(({ start }) => start)}
+        series=${[{ label: "Converted", values: overTime.map(rateOf), before: previous?.entered && previous.overTime ? previous.overTime.map(rateOf) : undefined }]} />`}
     ${breakdown && html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${breakdown} pick=${pick} columns=${[
       { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
       ...all.map(({ label, event }, index) => ({ title: label || event || "Any event", number: true, of: ({ steps: own }) => count(own[index].visitors) })),

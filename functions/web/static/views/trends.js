@@ -16,6 +16,7 @@ const COUNTS = { total: "Total", visitors: "Visitors", sessions: "Sessions", per
 const OF_NUMBERS = { sum: "Sum", avg: "Average", min: "Smallest", max: "Largest", median: "Median", p90: "90th percentile", p95: "95th percentile", p99: "99th percentile" };
 const MEASURES = { ...COUNTS, ...OF_NUMBERS };
 const LOOKS = { area: "Line", bars: "Bars", stacked: "Stacked", number: "Number", table: "Table" };
+const OF = { event: "of the event", session: "its session began with", sessionEnd: "its session ended with", visitor: "its visitor first had" };
 const LETTERS = "ABCDEFGHIJ";
 const USUAL = [{ event: null, measure: "total" }];
 
@@ -32,6 +33,7 @@ export const words = {
   series: json(seriesOf, 10),
   formula: text("", 200),
   by: text("", 200),
+  of: oneOf(Object.keys(OF), "event"),
   interval: oneOf(["auto", "hour", "day", "week", "month"], "auto"),
   look: oneOf(Object.keys(LOOKS), "area"),
 };
@@ -46,7 +48,7 @@ export function asks(question) {
       ...compared(question),
       interval: intervalOf(question),
       series: seriesIn(question),
-      ...(question.by ? { breakdown: { property: question.by, limit: 9 } } : {}),
+      ...(question.by ? { breakdown: { property: question.by, of: question.of, limit: 9 } } : {}),
       ...(question.formula ? { formulas: [{ expression: question.formula }] } : {}),
     },
   };
@@ -61,7 +63,7 @@ export function View(props) {
     <section class="panel whole" aria-label="Question">
       <${Asked} ...${props} />
     </section>
-    <${Panel} title=${titleOf(question)} of=${answers.trend} again=${again} height="20rem" wide take=${{ appId: app.id, question: asks(question).trend }}>
+    <${Panel} title=${titleOf(question)} of=${answers.trend} again=${again} height="20rem" wide take=${{ appId: app.id, question: asks(question).trend, filters: question.filter }}>
       ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} />`}
     </${Panel}>
   </div>`;
@@ -91,6 +93,7 @@ function Asked({ app, question, change }) {
     <div class="row">
       ${all.length < 10 && html`<button type="button" class="small" onClick=${() => change({ series: [...all, { event: null, measure: "total" }] })}>+ Series</button>`}
       <${PropertyPicker} app=${app} label="Broken down by" property=${question.by} none="Nothing" pick=${(name) => change({ by: name })} />
+      ${question.by && html`<label class="inline"><span class="unseen">Whose value</span><select onChange=${({ target }) => change({ of: target.value })}>${Object.entries(OF).map(([name, title]) => html`<option value=${name} selected=${name === question.of}>${title}</option>`)}</select></label>`}
       <${Formula} question=${question} change=${change} />
       <${Tabs} name="Drawn as" tabs=${LOOKS} chosen=${question.look} pick=${(look) => change({ look })} />
     </div>

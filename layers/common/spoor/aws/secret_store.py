@@ -17,7 +17,7 @@ from spoor.aws.sigv4 import Credentials, CredentialScope, sign
 from spoor.wait_limit import call_within
 
 _TRIES = 2
-_PAUSE = 0.1
+_PAUSE_S = 0.1
 _AGAIN = re.compile("Throttl|TooManyRequests|Internal|ServiceUnavailable|LimitExceeded|time-out|refused|cut")
 _SUFFIX = {"aws-cn": "amazonaws.com.cn", "aws-iso": "c2s.ic.gov", "aws-iso-b": "sc2s.sgov.gov"}
 _TARGETS = {"secretsmanager": "secretsmanager.GetSecretValue", "ssm": "AmazonSSM.GetParameter"}
@@ -45,12 +45,12 @@ def fetch(arn: str, seconds: float) -> str:
         try:
             return call_within(deadline - monotonic(), lambda: _ask(arn, deadline))
         except NotFetched as error:
-            if not left or not _AGAIN.search(error.kind) or monotonic() + _PAUSE >= deadline:
+            if not left or not _AGAIN.search(error.kind) or monotonic() + _PAUSE_S >= deadline:
                 raise
         except (OSError, HTTPException) as error:
-            if not left or monotonic() + _PAUSE >= deadline:
+            if not left or monotonic() + _PAUSE_S >= deadline:
                 raise NotFetched(_kind_of(error)) from None
-        sleep(_PAUSE)
+        sleep(_PAUSE_S)
     raise AssertionError
 
 

@@ -49,7 +49,7 @@ def test_a_status_may_mean_that_there_is_nothing() -> None:
 
 @pytest.mark.parametrize(("give", "reason"), [(silent, "ReadTimeout"), (dripping, "too slow")])
 def test_waiting_ends(give: Answer, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_client, "IN_ALL", 0.3)
+    monkeypatch.setattr(http_client, "IN_ALL_S", 0.3)
     with server(give) as url, Outbound() as asking:
         with pytest.raises(ProviderFailed, match=reason):
             asking.get(url)

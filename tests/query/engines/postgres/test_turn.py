@@ -142,7 +142,7 @@ def test_what_a_question_names_takes_from_the_time_for_its_answer(
     asked = {**TRENDS, "filters": [{"property": "$cohort", "operator": "is", "value": cohort}]}
     address = f"/api/apps/{shop}/reports/trends"
     assert ask("POST", address, asked).json["series"][0]["total"] == 1
-    monkeypatch.setattr(scope, "ANSWERED_WITHIN", 0)
+    monkeypatch.setattr(scope, "ANSWERED_WITHIN_S", 0)
     for path, method, body in ((address, "POST", asked), (f"/api/apps/{shop}/cohorts/{cohort}/size", "GET", None)):
         reply = ask(method, path, body)
         assert (reply.status, reply.json["code"]) == (503, "REPORT_TOO_SLOW")
