@@ -6,7 +6,11 @@ import { counted, KINDS, listed, moment, percent, saidChange, changeOf } from ".
 import { saidValue } from "./bars.js";
 import { Panel } from "./panel.js";
 
-/** What is asked about a question of trends or of a funnel: the report `changes`, which takes its words whole. */
+/**
+ * What is asked about a question of trends or of a funnel: the report `changes`, which takes its words whole.
+ *
+ * @param {any} question
+ */
 export function whyAsked({ report, compare, batch, ...question }) {
   const { interval, breakdown, ...rest } = question;
   return { report: "changes", question: report === "trends" ? { ...rest, interval: "day" } : rest, compare: compare ?? "previous", batch: 2 };
