@@ -38,13 +38,18 @@ LAKE = {
 }
 LAKE_FILES = "arn:${AWS::Partition}:s3:::${LakeBucket}/spoor/*"
 READING = {"ssm:GetParameter", "secretsmanager:GetSecretValue"}
+NUDGE = {"Nudges": {"sqs:SendMessage"}}
 QUEUES = {
-    "IngestFunction": {"WaitingEvents": {"sqs:SendMessage"}},
+    "IngestFunction": {"WaitingEvents": {"sqs:SendMessage"}, **NUDGE},
+    "AuthFunction": NUDGE,
+    "QueryFunction": NUDGE,
+    "RollupFunction": {"Nudges": {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"}},
     "DrainFunction": {
         "WaitingEvents": {
             *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility")
         },
         "DeadEvents": {"sqs:SendMessage"},
+        **NUDGE,
     },
 }
 LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
