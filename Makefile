@@ -55,10 +55,13 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy lock format clean local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy lock format clean local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+pictures: $(TEST) chromium ## take the pictures of README anew, while `make dev` runs with `make demo` in it
+	@exec $(PACKAGES) $(PY) -m bench.pictures $(ARGS)
 
 dev: $(DEV) pooler-may ## start the whole of Spoor on this machine (Ctrl-C ends it)
 	@exec $(PACKAGES) $(PY) -m dev
