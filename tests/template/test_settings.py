@@ -14,7 +14,7 @@ from tests.template.reading import ROOT, Resources, of_type, strings
 
 pytestmark = pytest.mark.sam
 
-DEADLINE = inspect.signature(database.run).parameters["within"].default
+DEADLINE = inspect.signature(database.run).parameters["within_s"].default
 SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"}
 NAMESPACE = {"Fn::Sub": "Spoor/${AWS::StackName}"}
 HEADER = "CLIENT_ADDRESS_HEADER"
