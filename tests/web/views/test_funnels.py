@@ -1,6 +1,7 @@
 """Rules of the funnels: each number is the API's, and a funnel that was saved is changed, not doubled."""
 
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -80,3 +81,13 @@ def test_conversion_is_shown_over_time_by_when_visitors_entered(viewer: Viewer) 
     rates = [each["converted"] / each["entered"] if each["entered"] else None for each in told]
     said = "–" if rates[0] is None else f"{round(rates[0] * 100, 1):g}%"
     expect(page.locator(".tip strong")).to_have_text(said)
+
+
+def test_who_was_lost_before_a_step_is_one_click_away(viewer: Viewer) -> None:
+    page = viewer.open("funnels", QUERY)
+    told = viewer.ask("funnel", steps=STEPS, **last_days(30))["steps"]
+    lost = told[0]["visitors"] - told[1]["visitors"]
+    page.get_by_role("link", name=f"{lost} dropped off").click()
+    expect(page).to_have_url(re.compile("/visitors"))
+    viewer.settle()
+    expect(page.locator("main tbody tr")).to_have_count(lost)

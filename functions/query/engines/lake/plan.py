@@ -56,8 +56,11 @@ def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
     """
     params = {"app_id": scope.app_id, "first": span.start.astimezone(UTC).date(), "last": (span.end - _INSTANT).date()}
     rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), params) if span.start < span.end else []
-    days = _read(rows)
+    days = _read([row for row in rows if row["is_right"]])
     found = Plan(days, list(_between(span, days)))
+    changed = sum(row["rows"] or 0 for row in rows if not row["is_right"])
+    if changed > found.rows:
+        raise Elsewhere(Reason.DIRTY_DAYS)
     if not days:
         raise Elsewhere(Reason.NOT_SEALED)
     if found.rows < LEAST_EVENTS:
