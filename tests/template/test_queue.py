@@ -13,6 +13,7 @@ from tests.template.reading import Resources, of_type, strings
 pytestmark = pytest.mark.sam
 
 FOURTEEN_DAYS = 14 * 86400
+CONDITIONS = ("Queues", "ThoroughWithQueue")
 
 
 def queue(resources: Resources, name: str) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def test_drain_reports_message_by_message_and_few_run_at_once(transformed: Resou
 def test_without_the_queue_nothing_of_it_is_left(template: dict[str, Any]) -> None:
     parameters = {**template["Parameters"], "IngestQueue": {"Default": "false"}}
     resources = cloudformation.Resolver({**template, "Parameters": parameters}).resolve(template["Resources"])
-    about_queues = {name for name, it in template["Resources"].items() if it.get("Condition") == "Queues"}
+    about_queues = {name for name, it in template["Resources"].items() if it.get("Condition") in CONDITIONS}
     assert {"WaitingEvents", "DeadEvents", "DrainFunction", "DrainRole", "PutIntoQueue"} <= about_queues
     assert "INGEST_QUEUE_URL" not in resources["IngestFunction"]["Properties"]["Environment"]["Variables"]
     left = {name: it for name, it in template["Resources"].items() if name not in about_queues}
