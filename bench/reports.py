@@ -54,6 +54,14 @@ def by(property_name: str, limit: int = 20) -> dict[str, Any]:
 # page views have neither a name nor properties there
 NAMED: dict[str, Any] = {"filters": [{"property": "$name", "operator": "isNot", "value": "page_view"}]}
 
+LISTS = [
+    {"property": "path"},
+    {"property": "$name"},
+    *({"property": "path", "of": of} for of in ("session", "sessionEnd")),
+    *({"property": name, "of": "session"} for name in ("referrer", "country", "plan", "title")),
+]
+"""Of a dashboard: together they may cost twice what the dearest costs alone."""
+
 PAIRS = {
     "totals": Pair("sessions", {"interval": "day", "filters": [PAGE_VIEWS]}, "peer_totals"),
     "session stats": Pair("sessions", {"interval": "day"}, "peer_session_stats"),
@@ -76,6 +84,11 @@ PAIRS = {
     "journeys": Pair("paths", {"depth": 5, "limit": 50}, "peer_journey"),
     "lifecycle": Pair("lifecycle", {"interval": "day"}, None),
     "stickiness": Pair("stickiness", {"interval": "day"}, None),
+    "overview": Pair("overview", {"interval": "day", "lists": LISTS}, None),
+    **{
+        f"overview of one list {at}": Pair("overview", {"interval": "day", "lists": [each]}, None)
+        for at, each in enumerate(LISTS)
+    },
 }
 
 

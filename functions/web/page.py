@@ -104,7 +104,7 @@ PAGES = (
         title="App settings",
         style="style/account.css",
         script="account/app-settings.js",
-        top="top_signed_in",
+        top="top_app",
         sends=True,
     ),
 )

@@ -28,10 +28,13 @@ def test_one_connection_serves_every_statement_of_an_instance(database: Direct) 
     assert layer._connection is first
 
 
-def test_a_connection_idle_for_too_long_is_replaced_unasked(database: Direct, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("ago_s", [layer.MAX_IDLE_S + 1, -3600], ids=["long ago", "before the clock was set back"])
+def test_a_connection_idle_for_too_long_is_replaced_unasked_and_so_is_one_of_which_no_clock_tells(
+    database: Direct, monkeypatch: pytest.MonkeyPatch, ago_s: float
+) -> None:
     layer.run("SELECT 1", repeatable=True)
     first = layer._connection
-    monkeypatch.setattr(layer, "_used_at", time.time() - layer.MAX_IDLE_S - 1)
+    monkeypatch.setattr(layer, "_used_at", time.time() - ago_s)
     layer.run("SELECT 1", repeatable=True)
     assert layer._connection is not first
     assert first is not None

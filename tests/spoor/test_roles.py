@@ -44,6 +44,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.saved_reports": {"query": ALL},
     "spoor.dashboards": {"query": ALL},
     "spoor.dashboard_reports": {"query": ALL},
+    "spoor.dashboard_texts": {"query": ALL},
     "spoor.annotations": {"query": ALL},
     "spoor.cohorts": {"query": ALL},
     "spoor.lake_days": {"query": READ, "rollup": ALL},

@@ -30,7 +30,13 @@ SECRETS = {
     "QueryFunction": {DATABASE, TOKENS},
     "WebFunction": set(),
     "RollupFunction": {DATABASE, ROLLUP_DATABASE},
+    "SealFunction": {DATABASE, ROLLUP_DATABASE},
 }
+LAKE = {
+    "QueryFunction": {"s3:GetObject"},
+    "SealFunction": {"s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"},
+}
+LAKE_FILES = "arn:${AWS::Partition}:s3:::${LakeBucket}/spoor/*"
 READING = {"ssm:GetParameter", "secretsmanager:GetSecretValue"}
 QUEUES = {
     "IngestFunction": {"WaitingEvents": {"sqs:SendMessage"}},
@@ -48,6 +54,7 @@ WRITERS = MAILERS | {"QueryFunction"}
 """Those and who keeps letters for rollup to send."""
 
 
+FILING = {action for actions in LAKE.values() for action in actions}
 QUEUING = {action for queues in QUEUES.values() for actions in queues.values() for action in actions}
 
 
@@ -88,8 +95,18 @@ def test_every_function_has_a_role_of_its_own(transformed: Resources) -> None:
 
 def test_nothing_is_allowed_on_everything(transformed: Resources) -> None:
     policies = of_type(transformed, "AWS::IAM::ManagedPolicy") | of_type(transformed, "AWS::IAM::Role")
-    stars = {name: text for name, it in policies.items() for text in strings(it["Properties"]) if "*" in text}
-    assert stars == {}
+    stars = {text for it in policies.values() for text in strings(it["Properties"]) if "*" in text}
+    assert stars == {LAKE_FILES}, "which are the lake's, in one bucket"
+
+
+@pytest.mark.parametrize("function", SECRETS)
+def test_a_function_does_with_the_lakes_files_what_it_must_and_no_more(function: str, transformed: Resources) -> None:
+    found: set[str] = set()
+    for statement in statements(transformed, role_of(transformed[function])):
+        if allowed := {action for action in actions(statement) if action.startswith("s3:")}:
+            assert statement["Resource"] == {"Fn::Sub": LAKE_FILES}
+            found |= allowed
+    assert found == LAKE.get(function, set())
 
 
 def test_nothing_is_allowed_by_exception(transformed: Resources) -> None:
@@ -180,7 +197,9 @@ def test_a_function_writes_its_own_logs_and_does_nothing_else(function: str, tra
         allowed = actions(statement)
         if allowed & LOGGING:
             assert statement["Resource"] == {"Fn::GetAtt": [group, "Arn"]}
-        assert allowed in ({"kms:Decrypt"}, MAILING) or any(allowed <= each for each in (LOGGING, READING, QUEUING))
+        assert allowed in ({"kms:Decrypt"}, MAILING) or any(
+            allowed <= each for each in (LOGGING, READING, QUEUING, FILING)
+        )
 
 
 def test_the_action_fits_the_kind_of_secret(transformed: Resources, template: dict[str, Any]) -> None:

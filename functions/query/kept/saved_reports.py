@@ -16,12 +16,14 @@ KIND = Kind("saved reports", 150, saved_reports.c.app_id)
 
 @dataclass(frozen=True, slots=True)
 class ReportToSave:
-    """What its owner says of it. `question` is as it was asked; `last_days` stands for its range where it has none."""
+    """What its owner says of it. `question` is as it was asked; `last_days` stands for its range where it has none;
+    `address` is where the pages show it, if they do."""
 
     name: str
     report: str
     question: dict[str, Any]
     last_days: int | None
+    address: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class SavedReport:
     report: str
     question: dict[str, Any]
     last_days: int | None
+    address: str | None
     created_at: datetime
 
 
@@ -44,7 +47,8 @@ class NoSuchReport(NotFound):
 
 
 def _read(row: database.Row) -> SavedReport:
-    return SavedReport(row["id"], row["name"], row["report"], row["question"], row["last_days"], row["created_at"])
+    told = (row["report"], row["question"], row["last_days"], row["address"])
+    return SavedReport(row["id"], row["name"], *told, row["created_at"])
 
 
 TABLE = KeptTable(KIND, saved_reports, _read, NoSuchReport)
@@ -73,4 +77,5 @@ def _values(given: ReportToSave) -> dict[str, Any]:
         "report": given.report,
         "question": as_json(KIND, "question", given.question),
         "last_days": given.last_days,
+        "address": given.address,
     }

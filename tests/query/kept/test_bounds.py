@@ -170,6 +170,30 @@ def test_the_longest_list_of_the_longest_notes_can_be_answered(
     assert len(json.dumps({"body": reply.text}, ensure_ascii=False).encode()) < ANSWER_LIMIT
 
 
+@pytest.mark.parametrize("letter", ["letters", "marks that are escaped, and once more on their way"])
+def test_the_longest_list_of_the_largest_boards_can_be_answered(
+    database: Direct, shop: str, ask: Ask, letter: str
+) -> None:
+    kind, path = dashboards.KIND, f"/api/apps/{shop}/dashboards"
+    tiles = [{"text": str(each), "width": "twoThirds"} for each in largest("dashboards", LARGE[letter])]
+    while ask("POST", path, {"name": "x", "tiles": tiles}).status == 422:
+        tiles.pop()
+    fill(database, kind, kind.most - 1)
+    copied = "FROM spoor.dashboards, spoor.dashboard_texts WHERE id <> dashboard_id"
+    database.execute(f"INSERT INTO spoor.dashboard_texts SELECT id, place, text, width {copied}")
+    reply = ask("GET", path)
+    assert [len(each["tiles"]) for each in reply.json["dashboards"]] == [len(tiles)] * kind.most
+    answer = {"statusCode": reply.status, "headers": dict(reply.headers), "body": reply.text}
+    assert kept.LARGEST_LIST / 2 < len(json.dumps(answer, ensure_ascii=False).encode()) < ANSWER_LIMIT
+
+
+def test_a_board_that_is_too_large_is_refused_by_its_number(shop: str, ask: Ask) -> None:
+    tiles = [{"text": "😀" * 900}] * 8
+    reply = ask("POST", f"/api/apps/{shop}/dashboards", {"name": "x", "tiles": tiles})
+    assert (reply.status, [each["path"] for each in reply.json["errors"]]) == (422, ["tiles"])
+    assert f"{dashboards.KIND.largest:,}" in reply.json["errors"][0]["message"]
+
+
 @pytest.mark.parametrize("list_", SAID)
 def test_one_that_is_too_large_is_refused_by_its_path_and_number_new_or_changed(
     shop: str, ask: Ask, list_: str

@@ -69,6 +69,8 @@ def test_a_report_of_the_last_days_moves_with_the_clock(database: Direct, shop: 
         ({"question": TREND, "lastDays": 0}, "lastDays"),
         ({"question": []}, "question"),
         ({"name": ""}, "name"),
+        ({"address": "https://elsewhere.example"}, "address"),
+        ({"address": "trends?by=\u00e4"}, "address"),
         ({"colour": "red"}, "colour"),
     ],
 )
@@ -92,3 +94,9 @@ def test_a_saved_report_keeps_every_operator_as_it_was_said(database: Direct, sh
     assert saved["question"]["filters"] == filters
     answer = ask("GET", f"/api/apps/{shop}/saved-reports/{saved['id']}/answer").json
     assert answer["series"][0]["total"] == 1
+
+
+def test_a_saved_report_keeps_where_the_pages_show_it(shop: str, ask: Ask) -> None:
+    address = "trends?range=30d&look=bars&series=%7B%22event%22%3A%22open%22%7D"
+    assert save(ask, shop, address=address)["address"] == address
+    assert save(ask, shop)["address"] is None

@@ -261,6 +261,7 @@ def test_an_overview_is_what_counting_by_hand_gives(
     begin=st.integers(-300, 100),
     length=st.integers(1, 3000),
     filters=st.sampled_from([[], ONLY_PAGES]),
+    of=st.sampled_from(["event", "session", "sessionEnd", "visitor"]),
 )
 def test_an_overview_says_what_sessions_and_trends_say_to_the_digit(
     database: Direct,
@@ -270,12 +271,13 @@ def test_an_overview_says_what_sessions_and_trends_say_to_the_digit(
     begin: int,
     length: int,
     filters: list[Any],
+    of: str,
 ) -> None:
     arrange(database, shop, 30, [(name, device, NOON + at * MINUTE, more) for name, device, at, more in drawn])
     asked = {"from": (NOON + begin * MINUTE).isoformat(), "to": (NOON + (begin + length) * MINUTE).isoformat()}
     asked |= {"interval": "day", "filters": filters}
-    both = [{"property": "p", "limit": 2}, {"property": "p", "limit": 2, "measure": "events"}]
-    found = report(ask, shop, {**asked, "lists": both})
+    by = {"property": "p", "limit": 2, "of": of}
+    found = report(ask, shop, {**asked, "lists": [by, {**by, "measure": "events"}]})
     sessions = report(ask, shop, asked, "sessions")
     shared = ("sessions", "bounceRate", "medianDurationSeconds")
     assert [found["totals"][name] for name in shared] == [sessions["totals"][name] for name in shared]
@@ -285,7 +287,7 @@ def test_an_overview_says_what_sessions_and_trends_say_to_the_digit(
         series = [{"event": None, "measure": measure}]
         [line] = report(ask, shop, {**asked, "series": series}, "trends")["series"]
         assert (found["totals"][name], lines[name]) == (line["total"], line["values"])
-        apart = report(ask, shop, {**asked, "series": series, "breakdown": {"property": "p", "limit": 2}}, "trends")
+        apart = report(ask, shop, {**asked, "series": series, "breakdown": by}, "trends")
         rows = [(row["value"], row[name]) for row in found["lists"][at]["rows"] if row[name]]
         assert rows == [(each["breakdown"], each["total"]) for each in apart["series"]]
 

@@ -1,6 +1,7 @@
 """Rules of the funnels: each number is the API's, and a funnel that was saved is changed, not doubled."""
 
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -47,3 +48,46 @@ def test_a_breakdown_is_what_the_api_answers_and_a_click_filters(viewer: Viewer)
     expect(rows.locator("td:nth-of-type(1)")).to_have_text([str(each["steps"][0]["visitors"]) for each in told])
     rows.nth(0).get_by_role("button").click()
     expect(page.get_by_role("group", name="Filters")).to_contain_text(f"System is {told[0]['value']}")
+
+
+def test_a_step_takes_conditions_and_what_lies_between_shuts_out(viewer: Viewer) -> None:
+    page = viewer.open("funnels", QUERY)
+    page.get_by_role("button", name="Only where, of step 1").click()
+    page.get_by_role("combobox", name="Property").fill("System")
+    page.get_by_role("combobox", name="Property").press("Enter")
+    page.get_by_role("option", name="iOS").click()
+    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Run").click()
+    steps = [{**STEPS[0], "filters": [{"property": "$os", "operator": "is", "value": "iOS"}]}, *STEPS[1:]]
+    told = viewer.ask("funnel", steps=steps, **last_days(30))
+    first, last = page.locator("#funnel-result .visitors").first, page.locator("#funnel-result .visitors").last
+    expect(first).to_contain_text(str(told["entered"]))
+    page.get_by_role("button", name="Leave out who did in between").click()
+    page.get_by_role("combobox", name="Event").fill("signed up")
+    page.get_by_role("combobox", name="Event").press("Enter")
+    page.get_by_role("button", name="Run").click()
+    without = [{"event": "signed up", "fromStep": 1, "toStep": 3}]
+    told = viewer.ask("funnel", steps=steps, exclusions=without, **last_days(30))
+    expect(last).to_contain_text(str(told["converted"]))
+    page.reload()
+    expect(first).to_contain_text(str(told["entered"]))
+
+
+def test_conversion_is_shown_over_time_by_when_visitors_entered(viewer: Viewer) -> None:
+    page = viewer.open("funnels", f"{QUERY}&range=7d")
+    told = viewer.ask("funnel", steps=STEPS, interval="day", **last_days(7))["overTime"]
+    chart = page.get_by_role("img", name="Conversion. The arrow keys read")
+    chart.press("Home")
+    rates = [each["converted"] / each["entered"] if each["entered"] else None for each in told]
+    said = "–" if rates[0] is None else f"{round(rates[0] * 100, 1):g}%"
+    expect(page.locator(".tip strong")).to_have_text(said)
+
+
+def test_who_was_lost_before_a_step_is_one_click_away(viewer: Viewer) -> None:
+    page = viewer.open("funnels", QUERY)
+    told = viewer.ask("funnel", steps=STEPS, **last_days(30))["steps"]
+    lost = told[0]["visitors"] - told[1]["visitors"]
+    page.get_by_role("link", name=f"{lost} dropped off").click()
+    expect(page).to_have_url(re.compile("/visitors"))
+    viewer.settle()
+    expect(page.locator("main tbody tr")).to_have_count(lost)

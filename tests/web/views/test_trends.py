@@ -76,3 +76,34 @@ def test_a_number_that_is_too_large_for_a_label_is_said_short_on_the_axis(viewer
     )
     expect(page.locator("#trend-figures .big")).to_have_text(f"{told['series'][0]['total']:,.0f}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_breakdown_can_be_by_what_a_visitor_first_had(viewer: Viewer) -> None:
+    page = viewer.open("trends", "?by=%24title")
+    page.get_by_label("Whose value").select_option("visitor")
+    breakdown = {"property": "$title", "of": "visitor", "limit": 9}
+    told = viewer.ask("trends", interval="day", series=[{"event": None}], breakdown=breakdown, **last_days(30))[
+        "series"
+    ]
+    rows = page.get_by_role("group", name="Totals").locator("tbody tr")
+    expect(rows.locator("td:nth-of-type(1)")).to_have_text([str(each["total"]) for each in told])
+
+
+def test_a_panel_is_taken_along_as_a_picture_a_request_and_a_table(viewer: Viewer) -> None:
+    page = viewer.open("trends")
+    along = page.get_by_role("button", name=re.compile("^Take .* along"))
+    along.click()
+    page.get_by_role("button", name="Copy as API request").click()
+    expect(page.get_by_role("status").get_by_text("Copied")).to_be_attached()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("curl ")
+    assert "/reports/trends" in copied
+    along.click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as CSV").click()
+    assert saved.value.suggested_filename.endswith(".csv")
+    along.click()
+    page.get_by_role("button", name="Copy as picture").click()
+    kinds = "navigator.clipboard.read().then(([one]) => one.types)"
+    page.wait_for_timeout(1500)
+    assert page.evaluate(kinds) == ["image/png"]

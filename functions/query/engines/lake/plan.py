@@ -21,7 +21,7 @@ _INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class SealedSpan:
     """From an instant up to, and without, another."""
 
     start: datetime
@@ -33,7 +33,7 @@ class Plan:
     """`days` lie within the range at least in part, in order; `rest` is what none of them covers, in order."""
 
     days: Sequence[SealedDay]
-    rest: Sequence[Span]
+    rest: Sequence[SealedSpan]
 
     @property
     def rows(self) -> int:
@@ -49,15 +49,18 @@ class Broken(Exception):
         self.days = days
 
 
-def plan(span: Span, scope: PostgresScope) -> Plan:
+def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
     """The plan for a range.
 
     Raises Broken, and Elsewhere where files are of no use.
     """
     params = {"app_id": scope.app_id, "first": span.start.astimezone(UTC).date(), "last": (span.end - _INSTANT).date()}
     rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), params) if span.start < span.end else []
-    days = _read(rows)
+    days = _read([row for row in rows if row["is_right"]])
     found = Plan(days, list(_between(span, days)))
+    changed = sum(row["rows"] or 0 for row in rows if not row["is_right"])
+    if changed > found.rows:
+        raise Elsewhere(Reason.DIRTY_DAYS)
     if not days:
         raise Elsewhere(Reason.NOT_SEALED)
     if found.rows < LEAST_EVENTS:
@@ -82,15 +85,15 @@ def _read(rows: Sequence[Mapping[str, Any]]) -> list[SealedDay]:
     return days
 
 
-def _between(span: Span, days: Sequence[SealedDay]) -> Sequence[Span]:
+def _between(span: SealedSpan, days: Sequence[SealedDay]) -> Sequence[SealedSpan]:
     """What of the span no day covers."""
-    found: list[Span] = []
+    found: list[SealedSpan] = []
     at = span.start
     for day in days:
         begin, end = day_bounds(day.day)
         if at < begin:
-            found.append(Span(at, begin))
+            found.append(SealedSpan(at, begin))
         at = max(at, end)
     if at < span.end:
-        found.append(Span(at, span.end))
+        found.append(SealedSpan(at, span.end))
     return found

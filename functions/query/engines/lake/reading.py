@@ -12,7 +12,7 @@ from query.engines.lake import plan, rest
 from query.engines.lake.events import Events, Wants, begins, key_of, microseconds, rows_before
 from query.engines.lake.files import Core, Said, read_core, read_said
 from query.engines.lake.kernels import activity, funnel, paths, sessions, trends
-from query.engines.lake.plan import Broken, Plan, Span
+from query.engines.lake.plan import Broken, Plan, SealedSpan
 from query.engines.lake.values import Values
 from query.engines.postgres import turn
 from query.engines.postgres.scope import PostgresScope
@@ -60,7 +60,7 @@ def gathered_from(
         given = {each.name: getattr(scope, each.name) for each in fields(Scope)}
         asking = PostgresScope(**given, turn=taken)
         try:
-            found = plan.plan(Span(wants.start, wants.end), asking)
+            found = plan.plan(SealedSpan(wants.start, wants.end), asking)
             events = _events(found, wants, asking)
         except Broken as error:
             broken = error

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from query.engines.lake.plan import Span
+from query.engines.lake.plan import SealedSpan
 from query.engines.postgres.expressions.breakdown import key, value
 from query.engines.postgres.expressions.choice import of_app
 from query.engines.postgres.expressions.conditions import holds
@@ -67,7 +67,11 @@ class Rest:
 
 
 def read(
-    spans: Sequence[Span], filters: Sequence[Filters], breakdown: Breakdown | None, last_code: int, scope: PostgresScope
+    spans: Sequence[SealedSpan],
+    filters: Sequence[Filters],
+    breakdown: Breakdown | None,
+    last_code: int,
+    scope: PostgresScope,
 ) -> Rest:
     """The rest.
 
@@ -93,7 +97,11 @@ def read(
 
 
 def _statement(
-    spans: Sequence[Span], filters: Sequence[Filters], breakdown: Breakdown | None, last_code: int, scope: PostgresScope
+    spans: Sequence[SealedSpan],
+    filters: Sequence[Filters],
+    breakdown: Breakdown | None,
+    last_code: int,
+    scope: PostgresScope,
 ) -> Select[Any]:
     """One row, whose columns are packed. All events are put in order once, and each list is made of that order."""
     app = literal(scope.app_id, Uuid)
@@ -150,7 +158,9 @@ def _statement(
     return select(of_rows, links, new_people, new_names.label("new_names")).select_from(of_rows.join(links, true()))
 
 
-def _seen(spans: Sequence[Span], filters: Sequence[Filters], breakdown: Breakdown | None, scope: PostgresScope) -> CTE:
+def _seen(
+    spans: Sequence[SealedSpan], filters: Sequence[Filters], breakdown: Breakdown | None, scope: PostgresScope
+) -> CTE:
     """The events of the spans, with a bit for each list of filters that they pass."""
     at = events.c.occurred_at
     within = or_(false(), *(and_(at >= span.start, at < span.end) for span in spans))

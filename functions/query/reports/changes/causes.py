@@ -12,7 +12,7 @@ LEAST_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class ChangeCause:
     """A value that explains a part of the change, and how the number moved without it and without those before it."""
 
     contrast: Contrast
@@ -24,7 +24,7 @@ class Explained:
     """How the number moved, what explains it, and how many values were `tested`."""
 
     whole: Moved
-    causes: Sequence[Cause]
+    causes: Sequence[ChangeCause]
     tested: int
 
 
@@ -50,11 +50,11 @@ def explained(number: Number) -> Explained:
     contrasts = list(number.contrasts(()))
     tested = len(contrasts)
     limit = critical(tested)
-    found: list[Cause] = []
+    found: list[ChangeCause] = []
     without: list[Value] = []
     while len(found) < MOST_CAUSES:
         able = [
-            Cause(each, rest)
+            ChangeCause(each, rest)
             for each in contrasts
             if _may_explain(each, whole, limit)
             and _stands_out(each, rest := number.whole([*without, each.value]), limit)

@@ -11,7 +11,7 @@ from math import log, sqrt
 from typing import Any
 
 from query.reports.changes.chance import of_days, weaker
-from query.reports.changes.facts import Told, Units
+from query.reports.changes.facts import ToldValues, Units
 from query.reports.changes.numbers import FEWEST, Began, Contrast, Moved, Value
 
 _AT_EACH_SIDE = 2
@@ -48,7 +48,7 @@ class _Sums:
 class _Period:
     """The units of a period, put together by what they told; visitors who told several things one by one."""
 
-    def __init__(self, told: Sequence[Told], units: Units, days: Days, of_visitors: bool) -> None:
+    def __init__(self, told: Sequence[ToldValues], units: Units, days: Days, of_visitors: bool) -> None:
         self._told, self.days, self._of_visitors = told, days, of_visitors
         amounts: defaultdict[int, dict[int, int]] = defaultdict(dict)
         self.by_day: defaultdict[int, list[int]] = defaultdict(lambda: [0] * len(days.begins_us))
@@ -113,11 +113,11 @@ class _Period:
         return [sum(day) for day in zip(*kept, strict=True)] if kept else [0] * len(self.days.begins_us)
 
 
-class Counts:
+class ChangeCounts:
     """The numbers of both periods. Where these are not of one length, the one before is taken as if it were."""
 
     def __init__(
-        self, told: Sequence[Told], now: tuple[Units, Days], before: tuple[Units, Days], of_visitors: bool
+        self, told: Sequence[ToldValues], now: tuple[Units, Days], before: tuple[Units, Days], of_visitors: bool
     ) -> None:
         self._told = told
         self._now, self._before = _Period(told, *now, of_visitors), _Period(told, *before, of_visitors)

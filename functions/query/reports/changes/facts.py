@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldValues:
     """The values of the properties that are looked at, in their order, as an event said them. `known` are what they are
     compared by: equal for equal JSON."""
 
@@ -40,6 +40,6 @@ class Facts:
     """The told ones of both periods, and what happened in each: entries of a funnel, or units of a trend."""
 
     properties: Sequence[str]
-    told: Sequence[Told]
+    told: Sequence[ToldValues]
     now: Entries | Units
     before: Entries | Units

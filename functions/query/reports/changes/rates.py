@@ -7,10 +7,10 @@ from math import log
 from typing import Any
 
 from query.reports.changes.chance import of_rates, of_rates_apart, spread_of
-from query.reports.changes.facts import Entries, Told
+from query.reports.changes.facts import Entries, ToldValues
 from query.reports.changes.numbers import FEWEST, Began, Contrast, Moved, Value
 
-Counts = list[int]
+ChangeCounts = list[int]
 """Who entered now and converted now, entered before and converted before."""
 _AT_EACH_SIDE = 5
 _AS_LIKELY = 3.0
@@ -20,10 +20,12 @@ _AS_LIKELY = 3.0
 class Rates:
     """The numbers of those who entered and who converted, by what they told. `edges_us` are where days begin."""
 
-    def __init__(self, told: Sequence[Told], now: Entries, before: Entries, edges_us: Sequence[Sequence[int]]) -> None:
+    def __init__(
+        self, told: Sequence[ToldValues], now: Entries, before: Entries, edges_us: Sequence[Sequence[int]]
+    ) -> None:
         self._told = told
         self._periods = (now, before)
-        self._counts: defaultdict[int, Counts] = defaultdict(lambda: [0, 0, 0, 0])
+        self._counts: defaultdict[int, ChangeCounts] = defaultdict(lambda: [0, 0, 0, 0])
         for at, period in enumerate(self._periods):
             for place, converted in zip(period.told, period.converted, strict=True):
                 counts = self._counts[place]
@@ -74,7 +76,7 @@ class Rates:
         possible = [at for at in places if likely[at] >= likely[best] - _AS_LIKELY]
         return Began(line[best][0], line[min(possible) - 1][0], line[min(max(possible), len(line) - 1)][0])
 
-    def _sum(self, without: Sequence[Value]) -> Counts:
+    def _sum(self, without: Sequence[Value]) -> ChangeCounts:
         found = [0, 0, 0, 0]
         for place, counts in self._counts.items():
             if not _left_out(self._told[place], without):
@@ -82,8 +84,8 @@ class Rates:
                     found[at] += counts[at]
         return found
 
-    def _by_value(self, at: int, without: Sequence[Value]) -> dict[Any, Counts]:
-        found: defaultdict[Any, Counts] = defaultdict(lambda: [0, 0, 0, 0])
+    def _by_value(self, at: int, without: Sequence[Value]) -> dict[Any, ChangeCounts]:
+        found: defaultdict[Any, ChangeCounts] = defaultdict(lambda: [0, 0, 0, 0])
         for place, counts in self._counts.items():
             told = self._told[place]
             if not _left_out(told, without):
@@ -92,16 +94,16 @@ class Rates:
                     sums[column] += counts[column]
         return found
 
-    def _moved(self, counts: Counts) -> Moved:
+    def _moved(self, counts: ChangeCounts) -> Moved:
         now, before = _pairs(counts)
         return Moved(_rate(now), _rate(before), of_rates(now, before, self._spread))
 
 
-def _left_out(told: Told, without: Sequence[Value]) -> bool:
+def _left_out(told: ToldValues, without: Sequence[Value]) -> bool:
     return any(told.known[at] == known for at, known in without)
 
 
-def _pairs(counts: Counts) -> tuple[tuple[int, int], tuple[int, int]]:
+def _pairs(counts: ChangeCounts) -> tuple[tuple[int, int], tuple[int, int]]:
     return (counts[0], counts[1]), (counts[2], counts[3])
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from query.reports.changes.facts import Entries, Facts, Told, Units
-from query.reports.changes.found import Counted, FoundChanges
+from query.reports.changes.facts import Entries, Facts, ToldValues, Units
+from query.reports.changes.findings import Counted, FoundChanges
 from query.reports.changes.question import ChangesQuestion
 from query.reports.deadline import Deadline
 from query.reports.funnel.attempts import attempts
@@ -20,7 +20,7 @@ class _Book:
     def __init__(self, properties: int) -> None:
         self._properties = properties
         self._places: dict[str, int] = {}
-        self.told: list[Told] = []
+        self.told: list[ToldValues] = []
 
     def place(self, text: str) -> int:
         """The place of what a JSON list of values tells."""
@@ -29,7 +29,7 @@ class _Book:
             found = self._places[text] = len(self.told)
             values = _read(text, self._properties)
             exact = _read(text, self._properties, parse_int=Decimal, parse_float=Decimal)
-            self.told.append(Told(tuple(values), tuple(map(_known, exact))))
+            self.told.append(ToldValues(tuple(values), tuple(map(_known, exact))))
         return found
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from query.questions.comparison import Span
 from query.reports.changes.answer import BeganAnswer, CauseAnswer, ChangesAnswer, NotedThen, WithoutIt
-from query.reports.changes.causes import Cause, Explained, explained, is_significant
-from query.reports.changes.counts import Counts, Days
+from query.reports.changes.causes import ChangeCause, Explained, explained, is_significant
+from query.reports.changes.counts import ChangeCounts, Days
 from query.reports.changes.facts import Entries, Facts
-from query.reports.changes.found import FoundChanges
+from query.reports.changes.findings import FoundChanges
 from query.reports.changes.numbers import Began, Number, Value
 from query.reports.changes.question import ChangesQuestion
 from query.reports.changes.rates import Rates
@@ -56,7 +56,7 @@ def _number(question: ChangesQuestion, scope: Scope, found: Facts) -> Number:
         raise TypeError("both periods have to tell of the same")
     asked = question.question
     of_visitors = isinstance(asked, TrendsQuestion) and asked.series[0].measure == "visitors"
-    return Counts(found.told, (found.now, periods[0]), (found.before, periods[1]), of_visitors)
+    return ChangeCounts(found.told, (found.now, periods[0]), (found.before, periods[1]), of_visitors)
 
 
 def _days(question: ChangesQuestion, span: Span, now: datetime) -> Days:
@@ -83,7 +83,7 @@ def _is_midnight(instant: datetime, zone: Any) -> bool:
     return local.hour == local.minute == local.second == local.microsecond == 0
 
 
-def _cause(found: Facts, cause: Cause) -> CauseAnswer:
+def _cause(found: Facts, cause: ChangeCause) -> CauseAnswer:
     contrast, rest = cause.contrast, cause.rest
     at, known = contrast.value
     value = next(told.values[at] for told in found.told if told.known[at] == known)

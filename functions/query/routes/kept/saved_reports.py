@@ -31,6 +31,16 @@ _BY_NAME = {report.name: report for report in REPORTS}
 _ANY_ANSWER = reduce(or_, (report.answer for report in REPORTS))
 
 
+Address = Annotated[
+    str,
+    Field(
+        max_length=4000,
+        pattern=r"^[a-z-]{1,32}(\?[!-~]*)?$",
+        description="Where the dashboard shows it, below its app: a view and its question, as in `trends?look=bars`.",
+    ),
+]
+
+
 class SavedReportWords(Words):
     """A question to keep: as it would be asked, or without `from` and `to` and with `lastDays`."""
 
@@ -38,6 +48,7 @@ class SavedReportWords(Words):
     report: Annotated[str, Field(max_length=50)]
     question: dict[str, Any]
     last_days: LastDays | None = None
+    address: Address | None = None
 
     @model_validator(mode="after")
     def _check_report(self) -> Self:
@@ -93,7 +104,7 @@ def delete_saved_report(app: AppToKeep, report_id: str) -> Response:
 
 def _checked(words: SavedReportWords, now: datetime) -> ReportToSave:
     _asked(words.report, words.question, words.last_days, now)
-    return ReportToSave(words.name, words.report, words.question, words.last_days)
+    return ReportToSave(words.name, words.report, words.question, words.last_days, words.address)
 
 
 def _asked(report: str, question: dict[str, Any], days: int | None, now: datetime) -> ReportQuestion:

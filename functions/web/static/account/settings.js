@@ -28,6 +28,7 @@ async function showApps() {
     showProblem(byId("notice"), error, showApps);
   } finally {
     list.removeAttribute("aria-busy");
+    byId("all").hidden = false; // at once with the list, which would push it down
   }
 }
 

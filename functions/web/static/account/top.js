@@ -43,5 +43,4 @@ export function showChooser(apps, current, address) {
   ];
   chooser.replaceChildren(...options.filter(Boolean));
   chooser.onchange = () => location.assign(chooser.value);
-  chooser.parentElement.hidden = false;
 }

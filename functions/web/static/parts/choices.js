@@ -12,6 +12,7 @@ const SHOWN = 60;
  */
 export function Choices({ label, choices, typed, type, pick, enter, focused, loading }) {
   const [at, setAt] = useState(0);
+  const [waiting, wait] = useState(false);
   const field = useRef(null);
   const id = useId();
   const wanted = typed.trim().toLowerCase();
@@ -34,10 +35,20 @@ export function Choices({ label, choices, typed, type, pick, enter, focused, loa
       setAt(Math.max(0, Math.min(moves[event.key], shown.length - 1)));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (shown.length && (wanted || !enter)) pick(shown[place]);
-      else enter?.();
+      if (loading) wait(true);
+      else take();
     }
   };
+  const take = () => {
+    if (shown.length && (wanted || !enter)) pick(shown[place]);
+    else enter?.();
+  };
+  // Whoever is faster than the list means what is in it.
+  useEffect(() => {
+    if (loading || !waiting) return;
+    wait(false);
+    take();
+  }, [loading]);
   return html`<div class="picker">
     <label>${label}
       <input ref=${field} data-focused=${focused ? "" : null} role="combobox" aria-expanded="true" aria-controls=${id} aria-activedescendant=${shown.length ? `${id}-${place}` : null}

@@ -1,12 +1,13 @@
 /** Takes a panel's numbers along: as CSV, or as the request that a program would send. */
 
-import { html, useState } from "../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { saidFilter } from "../shell/filters.js";
 import { Menu } from "./menu.js";
 
 const CALM_MS = 1600;
 
 /** `question` is `{report, …fields}` as it was asked. */
-export function Takeaway({ appId, question, title }) {
+export function Takeaway({ appId, question, title, filters: shown }) {
   const [said, say] = useState("");
   const { report, batch, ...body } = question;
   const path = `/reports/${report}`;
@@ -25,13 +26,34 @@ export function Takeaway({ appId, question, title }) {
     const text = `curl ${location.origin}/api/v1/apps/${appId}${path} \\\n  -H "Authorization: Bearer $SPOOR_TOKEN" \\\n  -H "Content-Type: application/json" \\\n  -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`;
     await navigator.clipboard.writeText(text).then(() => calm("Copied"), () => calm("The browser forbids copying"));
   };
+  const picture = async (panel) => {
+    const { pictureOf } = await import("./picture.js");
+    const lines = [title, spanOf(body), ...(shown ?? []).map(saidFilter)];
+    const blob = await pictureOf(panel.querySelector(".chart svg, svg.sankey"), lines).catch(() => null);
+    if (!blob) return calm("Could not be drawn");
+    return navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]).then(() => calm("Copied"), () => (save(blob, `${title}.png`), calm("Saved")));
+  };
   return html`<${Menu} label=${`Take ${title} along`} said=${said || "⋯"} small end>
     ${(close) => html`<ul class="choices">
       <li><button type="button" onClick=${() => (close(), csv())}>Save as CSV</button></li>
       <li><button type="button" onClick=${() => (close(), request())}>Copy as API request</button></li>
+      <${Picture} draw=${(panel) => (close(), picture(panel))} />
     </ul>`}
   </${Menu}><span class="unseen" role="status">${said}</span>`;
 }
+
+/** Offered where the panel has a chart. */
+function Picture({ draw }) {
+  const place = useRef(null);
+  const [panel, find] = useState(null);
+  useEffect(() => {
+    const around = place.current.closest("section");
+    if (around?.querySelector(".chart svg, svg.sankey")) find(around);
+  }, []);
+  return html`<li ref=${place} hidden=${!panel}><button type="button" onClick=${() => draw(panel)}>Copy as picture</button></li>`;
+}
+
+const spanOf = ({ from, to, timezone }) => `${from.slice(0, 10)} up to ${to.slice(0, 10)}, ${timezone}`;
 
 function save(blob, name) {
   const link = document.createElement("a");

@@ -2,20 +2,22 @@
 
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { FunnelBars } from "../charts/funnel.js";
+import { Over } from "../charts/over.js";
 import { Empty, Panel } from "../parts/panel.js";
-import { PropertyPicker } from "../parts/pickers.js";
+import { EventPicker, PropertyPicker } from "../parts/pickers.js";
 import { Problem } from "../parts/problem.js";
+import { WhatChanged, whyAsked } from "../parts/why.js";
 import { StepEditor } from "../parts/steps.js";
 import { Table } from "../parts/table.js";
 import { saidValue } from "../parts/bars.js";
-import { addressOf, common } from "../shell/address.js";
+import { addressOf, compared, intervalOf } from "../shell/address.js";
 import { useFetched } from "../shell/asking.js";
 import { call } from "../shell/api.js";
 import { ask } from "../shell/dialog.js";
 import { filterFor, propertyName, withFilter } from "../shell/filters.js";
 import { count, percent } from "../shell/formats.js";
 import { VIEWS } from "../shell/registry.js";
-import { json, oneOf, text, whole } from "../shell/words.js";
+import { flag, json, oneOf, text, whole } from "../shell/words.js";
 
 const WEEK_S = 604_800;
 const UNITS = { 86400: "days", 3600: "hours", 60: "minutes", 1: "seconds" };
@@ -36,14 +38,29 @@ export const words = {
   window: whole(WEEK_S, 1, 366 * 86_400),
   order: oneOf(Object.keys(ORDERS), "ordered"),
   by: text("", 200),
+  without: json(exclusionOf, 10),
+  interval: oneOf(["auto", "hour", "day", "week", "month"], "auto"),
+  why: flag(),
 };
+
+export const compares = true;
+
+/** An event that must not lie between two steps: `{event, fromStep, toStep}`. */
+function exclusionOf(value) {
+  const { event, fromStep, toStep } = value ?? {};
+  return typeof event === "string" && Number.isInteger(fromStep) && Number.isInteger(toStep) ? { event, fromStep, toStep } : undefined;
+}
 
 export function asks(question) {
   const { funnel, step, window, order, by } = question;
   if (!funnel && step.length === 0) return {};
   const what = step.length ? { steps: step, conversionWindowSeconds: window } : { funnelId: funnel };
-  return { funnel: { report: "funnel", ...common(question), ...what, order, ...(by ? { breakdown: { property: by, limit: 10 } } : {}) } };
+  const asked = { report: "funnel", ...compared(question), ...what, order, interval: intervalOf(question), ...(question.without.length && order !== "unordered" ? { exclusions: question.without } : {}), ...(by ? { breakdown: { property: by, limit: 10 } } : {}) };
+  return { funnel: asked, ...(question.why && canExplain(question) ? { why: whyAsked(asked) } : {}) };
 }
+
+/** All of time has nothing before it that it could have changed from. */
+const canExplain = (question) => question.range !== "all";
 
 export function View(props) {
   const { app, question, answers, change, again } = props;
@@ -59,16 +76,26 @@ export function View(props) {
     <div class="columns">
       <section class="panel" aria-labelledby="steps-title">
         <h2 id="steps-title">Steps</h2>
-        <${Editor} key=${`${question.funnel} ${chosen ? "there" : ""} ${JSON.stringify(question.step)} ${question.window} ${question.order}`} ...${{ app, question, change, chosen, saved }} />
+        <${Editor} key=${`${question.funnel} ${chosen ? "there" : ""} ${JSON.stringify([question.step, question.without])} ${question.window} ${question.order}`} ...${{ app, question, change, chosen, saved }} />
       </section>
       ${asked
         ? html`<${Panel} title=${chosen?.name ?? "Conversion"} of=${answers.funnel} again=${again} height="22rem" take=${{ appId: app.id, question: asked }}
-            actions=${html`<${PropertyPicker} app=${app} label="By" none="Nothing" property=${question.by} pick=${(by) => change({ by })} />`}>
+            actions=${html`${canExplain(question) && !question.why && html`<button type="button" class="small" onClick=${() => change({ why: true, compare: question.compare === "none" ? "previous" : question.compare })}>What changed?</button>`}<${PropertyPicker} app=${app} label="By" none="Nothing" property=${question.by} pick=${(by) => change({ by })} />`}>
             ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} written=${question.step.length ? question.step : (chosen?.steps ?? [])} window=${question.step.length ? question.window : chosen?.conversionWindowSeconds} />`}
           </${Panel}>`
         : html`<section class="panel"><${Empty} title="Where do visitors get lost?"><p>Name two or more events in the order you expect, then run the funnel.</p></${Empty}></section>`}
     </div>
+    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what="conversion" kind="rate" timezone=${question.timezone} close=${() => change({ why: false })}
+      narrow=${(filter) => change({ filter: withFilter(question.filter, filter) })} behind=${(filter) => behind(app, question, chosen, filter)} />`}
   </div>`;
+}
+
+/** Who entered and did not convert where a filter holds. */
+function behind(app, question, chosen, filter) {
+  const steps = question.step.length ? question.step : (chosen?.steps ?? []);
+  if (steps.length < 2) return "";
+  const window = question.step.length ? question.window : chosen.conversionWindowSeconds;
+  return addressOf(app.id, "visitors", { ...question, filter: withFilter(question.filter, filter) }, { step: steps.map((one) => JSON.stringify(one)), at: steps.length - 1, outcome: "droppedOff", window, order: question.order });
 }
 
 /** What is being written; nothing is asked before Run. */
@@ -80,6 +107,7 @@ function Editor({ app, question, change, chosen, saved }) {
   const [amount, setAmount] = useState(String(seconds / size));
   const [unit, setUnit] = useState(size);
   const [order, setOrder] = useState(question.order);
+  const [without, exclude] = useState(question.without);
   const [problem, tell] = useState(null);
   const [told, say] = useState("");
   const complete = written.filter(({ event }) => event !== "");
@@ -89,7 +117,8 @@ function Editor({ app, question, change, chosen, saved }) {
   const run = (event) => {
     event.preventDefault();
     if (!right) return;
-    change(chosen && !changed ? { funnel: chosen.id, step: [], order } : { step: complete, window, order });
+    const sound = without.filter(({ toStep }) => toStep <= complete.length);
+    change({ ...(chosen && !changed ? { funnel: chosen.id, step: [] } : { step: complete, window }), order, without: sound });
   };
   const attempt = async (work) => {
     tell(null);
@@ -114,7 +143,7 @@ function Editor({ app, question, change, chosen, saved }) {
     change({ funnel: made.id, step: [], window: WEEK_S });
   });
   return html`<form class="stack" id="funnel-form" onSubmit=${run}>
-    <${StepEditor} app=${app} steps=${written} write=${write} />
+    <${StepEditor} app=${app} question=${question} steps=${written} write=${write} />
     <fieldset class="row window">
       <legend>Within, counted from the first step</legend>
       <input type="number" min="1" step="1" required aria-label="How long" value=${amount} onInput=${({ target }) => setAmount(target.value)} />
@@ -123,6 +152,7 @@ function Editor({ app, question, change, chosen, saved }) {
       </select>
     </fieldset>
     <label>Order <select onChange=${({ target }) => setOrder(target.value)}>${Object.entries(ORDERS).map(([name, title]) => html`<option value=${name} selected=${name === order}>${title}</option>`)}</select></label>
+    ${order !== "unordered" && complete.length > 1 && html`<${Without} app=${app} without=${without} exclude=${exclude} steps=${complete.length} />`}
     ${problem && html`<${Problem} problem=${problem} />`}
     <p class="hint" role="status">${told || (complete.length ? "" : "Name the event that a visitor enters with.")}</p>
     <div class="actions">
@@ -131,6 +161,14 @@ function Editor({ app, question, change, chosen, saved }) {
       <button type="button" onClick=${save} aria-disabled=${!right}>${chosen ? "Save as new …" : "Save …"}</button>
     </div>
   </form>`;
+}
+
+/** Events that shut whoever does them in between out. */
+function Without({ app, without, exclude, steps: last }) {
+  return html`<div class="stack">
+    ${without.map(({ event, fromStep, toStep }, index) => html`<p class="row between-ends" key=${index}><span>not ${event} between steps ${fromStep} and ${toStep}</span><button type="button" class="icon" aria-label=${`Take out: not ${event}`} onClick=${() => exclude(without.toSpliced(index, 1))}>×</button></p>`)}
+    <${EventPicker} app=${app} label="Leave out who did in between" event="+ Leave out who did …" any="" pick=${(event) => exclude([...without, { event, fromStep: 1, toStep: last }])} />
+  </div>`;
 }
 
 /** The funnels that were saved: choose one, rename it, delete it. */
@@ -167,15 +205,20 @@ function Saved({ app, funnels, saved, chosen, question, change }) {
   </div>`;
 }
 
+const rateOf = ({ entered, converted }) => (entered ? converted / entered : null);
+
 function Answer({ app, answer, question, change, written, window }) {
-  const { steps: all, entered, converted, breakdown } = answer;
+  const { steps: all, entered, converted, breakdown, overTime, previous } = answer;
   if (!entered) return html`<${Empty} title="Nobody entered"><p>No visitor did the first step in this range. Check its name, or take a wider range.</p></${Empty}>`;
   const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const step = written.map((one) => JSON.stringify(one));
   const who = (at, outcome) => addressOf(app.id, "visitors", question, { step, at, outcome, window, ...(question.order === "ordered" ? {} : { order: question.order }) });
   return html`<div id="funnel-result">
-    <p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">converted: ${count(converted)} of ${count(entered)} who entered</span></p>
+    <p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">converted: ${count(converted)} of ${count(entered)} who entered${previous?.entered ? `, ${percent(previous.converted / previous.entered)} before` : ""}</span></p>
     <${FunnelBars} steps=${all} who=${Object.hasOwn(VIEWS, "visitors") ? who : undefined} />
+    ${overTime && overTime.length > 1 && html`<h3>Over time, by when they entered</h3>
+      <${Over} app=${app} change=${change} question=${question} interval=${intervalOf(question)} title="Conversion" kind="rate" height=${190} buckets=${overTime.map(({ start }) => start)}
+        series=${[{ label: "Converted", values: overTime.map(rateOf), before: previous?.entered && previous.overTime ? previous.overTime.map(rateOf) : undefined }]} />`}
     ${breakdown && html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${breakdown} pick=${pick} columns=${[
       { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
       ...all.map(({ label, event }, index) => ({ title: label || event || "Any event", number: true, of: ({ steps: own }) => count(own[index].visitors) })),

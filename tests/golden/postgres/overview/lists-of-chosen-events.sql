@@ -27,15 +27,15 @@ FROM (SELECT line.visitor AS visitor, line.bucket AS bucket, line.first AS first
 FROM (SELECT pieces_of_all.visitor AS visitor, pieces_of_all.bucket AS bucket, pieces_of_all.first AS first, pieces_of_all.last AS last, pieces_of_all.events AS events, pieces_of_all.views AS views, pieces_of_all.counted AS counted, max(pieces_of_all.last) OVER (PARTITION BY pieces_of_all.visitor ORDER BY pieces_of_all.first ROWS BETWEEN UNBOUNDED PRECEDING AND %(param_19)s::INTEGER PRECEDING) AS before
 FROM pieces_of_all
 WHERE pieces_of_all.visitor IS NOT NULL) AS line) AS of_session GROUP BY of_session.visitor, of_session.started),
-ends_of_session AS MATERIALIZED
+ends AS MATERIALIZED
 (SELECT chosen.visitor AS visitor, chosen.occurred_at AS occurred_at, CASE WHEN (chosen.key_0 != CAST(%(param_21)s::VARCHAR AS JSONB)) THEN CAST(chosen.key_0 AS TEXT) COLLATE "C" END AS text_0
 FROM chosen
 WHERE ((chosen.visitor, chosen.occurred_at) IN (SELECT sessions_of_all.visitor, sessions_of_all.started
 FROM sessions_of_all
 WHERE sessions_of_all.counted > %(counted_1)s::INTEGER)) IS true),
 valued_of_session AS
-(SELECT sessions_of_all.visitor AS visitor, sessions_of_all.counted AS counted, min(ends_of_session.text_0) AS text_0
-FROM sessions_of_all JOIN ends_of_session ON ends_of_session.visitor = sessions_of_all.visitor AND ends_of_session.occurred_at = sessions_of_all.started
+(SELECT sessions_of_all.visitor AS visitor, sessions_of_all.counted AS counted, min(ends.text_0) AS text_0
+FROM sessions_of_all JOIN ends ON ends.visitor = sessions_of_all.visitor AND ends.occurred_at = sessions_of_all.started
 WHERE sessions_of_all.counted > %(counted_2)s::INTEGER GROUP BY sessions_of_all.visitor, sessions_of_all.started, sessions_of_all.counted),
 held_0 AS
 (SELECT "both".visitor AS visitor, "both".value AS value, "both".events AS events

@@ -53,20 +53,28 @@ left_1 AS
 FROM ranks_1
 WHERE (ranks_1.value NOT IN (SELECT kept_1.value
 FROM kept_1))),
-ends_of_session AS MATERIALIZED
-(SELECT chosen.visitor AS visitor, chosen.occurred_at AS occurred_at, CASE WHEN (chosen.key_0 != CAST(%(param_33)s::VARCHAR AS JSONB)) THEN CAST(chosen.key_0 AS TEXT) COLLATE "C" END AS text_2
+whole_visitors AS
+(SELECT pieces.visitor AS visitor, min(pieces.first) AS first, CAST(sum(pieces.counted) AS INTEGER) AS counted
+FROM pieces
+WHERE pieces.visitor IS NOT NULL GROUP BY pieces.visitor),
+ends AS MATERIALIZED
+(SELECT chosen.visitor AS visitor, chosen.occurred_at AS occurred_at, CASE WHEN (chosen.key_0 != CAST(%(param_33)s::VARCHAR AS JSONB)) THEN CAST(chosen.key_0 AS TEXT) COLLATE "C" END AS text_2, CASE WHEN (chosen.key_0 != CAST(%(param_34)s::VARCHAR AS JSONB)) THEN CAST(chosen.key_0 AS TEXT) COLLATE "C" END AS text_3, CASE WHEN (chosen.key_2 != CAST(%(param_35)s::VARCHAR AS JSONB)) THEN CAST(chosen.key_2 AS TEXT) COLLATE "C" END AS text_4
 FROM chosen
 WHERE ((chosen.visitor, chosen.occurred_at) IN (SELECT sessions.visitor, sessions.started
 FROM sessions
-WHERE sessions.counted > %(counted_1)s::INTEGER)) IS true),
+WHERE sessions.counted > %(counted_1)s::INTEGER UNION ALL SELECT sessions.visitor, sessions.ended
+FROM sessions
+WHERE sessions.counted > %(counted_2)s::INTEGER UNION ALL SELECT whole_visitors.visitor, whole_visitors.first
+FROM whole_visitors
+WHERE whole_visitors.counted > %(counted_3)s::INTEGER)) IS true),
 valued_of_session AS
-(SELECT sessions.visitor AS visitor, sessions.counted AS counted, min(ends_of_session.text_2) AS text_2
-FROM sessions JOIN ends_of_session ON ends_of_session.visitor = sessions.visitor AND ends_of_session.occurred_at = sessions.started
-WHERE sessions.counted > %(counted_2)s::INTEGER GROUP BY sessions.visitor, sessions.started, sessions.counted),
+(SELECT sessions.visitor AS visitor, sessions.counted AS counted, min(ends.text_2) AS text_2
+FROM sessions JOIN ends ON ends.visitor = sessions.visitor AND ends.occurred_at = sessions.started
+WHERE sessions.counted > %(counted_4)s::INTEGER GROUP BY sessions.visitor, sessions.started, sessions.counted),
 held_2 AS
 (SELECT "both".visitor AS visitor, "both".value AS value, "both".events AS events
 FROM (SELECT valued_of_session.visitor AS visitor, coalesce(CAST(valued_of_session.text_2 AS JSONB), CAST(%(param_32)s::VARCHAR AS JSONB)) AS value, CAST(sum(valued_of_session.counted) AS INTEGER) AS events
-FROM valued_of_session GROUP BY valued_of_session.visitor, coalesce(CAST(valued_of_session.text_2 AS JSONB), CAST(%(param_32)s::VARCHAR AS JSONB)) UNION ALL SELECT CAST(NULL AS TEXT) AS visitor, CAST(%(param_34)s::VARCHAR AS JSONB) AS value, CAST(sum(pieces.counted) AS INTEGER) AS events
+FROM valued_of_session GROUP BY valued_of_session.visitor, coalesce(CAST(valued_of_session.text_2 AS JSONB), CAST(%(param_32)s::VARCHAR AS JSONB)) UNION ALL SELECT CAST(NULL AS TEXT) AS visitor, CAST(%(param_36)s::VARCHAR AS JSONB) AS value, CAST(sum(pieces.counted) AS INTEGER) AS events
 FROM pieces
 WHERE pieces.visitor IS NULL
 HAVING sum(pieces.counted) > %(sum_1)s::INTEGER) AS "both"),
@@ -77,65 +85,49 @@ FROM held_2 GROUP BY held_2.value) AS summed_2),
 kept_2 AS
 (SELECT ranks_2.value AS value, ranks_2.visitors AS visitors, ranks_2.events AS events, ranks_2.place AS place, ranks_2.is_other AS is_other
 FROM ranks_2
-WHERE ranks_2.place <= %(param_35)s::INTEGER AND ranks_2.is_other IS false),
+WHERE ranks_2.place <= %(param_37)s::INTEGER AND ranks_2.is_other IS false),
 left_2 AS
 (SELECT ranks_2.value AS value
 FROM ranks_2
 WHERE (ranks_2.value NOT IN (SELECT kept_2.value
 FROM kept_2))),
-"ends_of_sessionEnd" AS MATERIALIZED
-(SELECT chosen.visitor AS visitor, chosen.occurred_at AS occurred_at, CASE WHEN (chosen.key_0 != CAST(%(param_44)s::VARCHAR AS JSONB)) THEN CAST(chosen.key_0 AS TEXT) COLLATE "C" END AS text_3
-FROM chosen
-WHERE ((chosen.visitor, chosen.occurred_at) IN (SELECT sessions.visitor, sessions.ended
-FROM sessions
-WHERE sessions.counted > %(counted_3)s::INTEGER)) IS true),
 "valued_of_sessionEnd" AS
-(SELECT sessions.visitor AS visitor, sessions.counted AS counted, min("ends_of_sessionEnd".text_3) AS text_3
-FROM sessions JOIN "ends_of_sessionEnd" ON "ends_of_sessionEnd".visitor = sessions.visitor AND "ends_of_sessionEnd".occurred_at = sessions.ended
-WHERE sessions.counted > %(counted_4)s::INTEGER GROUP BY sessions.visitor, sessions.ended, sessions.counted),
+(SELECT sessions.visitor AS visitor, sessions.counted AS counted, min(ends.text_3) AS text_3
+FROM sessions JOIN ends ON ends.visitor = sessions.visitor AND ends.occurred_at = sessions.ended
+WHERE sessions.counted > %(counted_5)s::INTEGER GROUP BY sessions.visitor, sessions.ended, sessions.counted),
 held_3 AS
 (SELECT "both".visitor AS visitor, "both".value AS value, "both".events AS events
-FROM (SELECT "valued_of_sessionEnd".visitor AS visitor, coalesce(CAST("valued_of_sessionEnd".text_3 AS JSONB), CAST(%(param_43)s::VARCHAR AS JSONB)) AS value, CAST(sum("valued_of_sessionEnd".counted) AS INTEGER) AS events
-FROM "valued_of_sessionEnd" GROUP BY "valued_of_sessionEnd".visitor, coalesce(CAST("valued_of_sessionEnd".text_3 AS JSONB), CAST(%(param_43)s::VARCHAR AS JSONB)) UNION ALL SELECT CAST(NULL AS TEXT) AS visitor, CAST(%(param_45)s::VARCHAR AS JSONB) AS value, CAST(sum(pieces.counted) AS INTEGER) AS events
+FROM (SELECT "valued_of_sessionEnd".visitor AS visitor, coalesce(CAST("valued_of_sessionEnd".text_3 AS JSONB), CAST(%(param_45)s::VARCHAR AS JSONB)) AS value, CAST(sum("valued_of_sessionEnd".counted) AS INTEGER) AS events
+FROM "valued_of_sessionEnd" GROUP BY "valued_of_sessionEnd".visitor, coalesce(CAST("valued_of_sessionEnd".text_3 AS JSONB), CAST(%(param_45)s::VARCHAR AS JSONB)) UNION ALL SELECT CAST(NULL AS TEXT) AS visitor, CAST(%(param_46)s::VARCHAR AS JSONB) AS value, CAST(sum(pieces.counted) AS INTEGER) AS events
 FROM pieces
 WHERE pieces.visitor IS NULL
 HAVING sum(pieces.counted) > %(sum_2)s::INTEGER) AS "both"),
 ranks_3 AS
-(SELECT summed_3.value AS value, summed_3.visitors AS visitors, summed_3.events AS events, CAST(row_number() OVER (ORDER BY summed_3.value = CAST(%(param_40)s::VARCHAR AS JSONB), summed_3.visitors DESC, summed_3.value = CAST(%(param_41)s::VARCHAR AS JSONB), (jsonb_typeof(summed_3.value) = %(jsonb_typeof_7)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_3.value) = %(jsonb_typeof_7)s::VARCHAR) THEN CAST(summed_3.value AS NUMERIC) END, (summed_3.value #>> %(param_42)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_3.value) = %(jsonb_typeof_8)s::VARCHAR) IS false) AS INTEGER) AS place, summed_3.value = CAST(%(param_40)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed_3.value AS value, summed_3.visitors AS visitors, summed_3.events AS events, CAST(row_number() OVER (ORDER BY summed_3.value = CAST(%(param_42)s::VARCHAR AS JSONB), summed_3.visitors DESC, summed_3.value = CAST(%(param_43)s::VARCHAR AS JSONB), (jsonb_typeof(summed_3.value) = %(jsonb_typeof_7)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_3.value) = %(jsonb_typeof_7)s::VARCHAR) THEN CAST(summed_3.value AS NUMERIC) END, (summed_3.value #>> %(param_44)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_3.value) = %(jsonb_typeof_8)s::VARCHAR) IS false) AS INTEGER) AS place, summed_3.value = CAST(%(param_42)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT held_3.value AS value, count(held_3.visitor) AS visitors, CAST(sum(held_3.events) AS BIGINT) AS events
 FROM held_3 GROUP BY held_3.value) AS summed_3),
 kept_3 AS
 (SELECT ranks_3.value AS value, ranks_3.visitors AS visitors, ranks_3.events AS events, ranks_3.place AS place, ranks_3.is_other AS is_other
 FROM ranks_3
-WHERE ranks_3.place <= %(param_46)s::INTEGER AND ranks_3.is_other IS false),
+WHERE ranks_3.place <= %(param_47)s::INTEGER AND ranks_3.is_other IS false),
 left_3 AS
 (SELECT ranks_3.value AS value
 FROM ranks_3
 WHERE (ranks_3.value NOT IN (SELECT kept_3.value
 FROM kept_3))),
-whole_visitors AS
-(SELECT pieces.visitor AS visitor, min(pieces.first) AS first, CAST(sum(pieces.counted) AS INTEGER) AS counted
-FROM pieces
-WHERE pieces.visitor IS NOT NULL GROUP BY pieces.visitor),
-ends_of_visitor AS MATERIALIZED
-(SELECT chosen.visitor AS visitor, chosen.occurred_at AS occurred_at, CASE WHEN (chosen.key_2 != CAST(%(param_55)s::VARCHAR AS JSONB)) THEN CAST(chosen.key_2 AS TEXT) COLLATE "C" END AS text_4
-FROM chosen
-WHERE ((chosen.visitor, chosen.occurred_at) IN (SELECT whole_visitors.visitor, whole_visitors.first
-FROM whole_visitors
-WHERE whole_visitors.counted > %(counted_5)s::INTEGER)) IS true),
 valued_of_visitor AS
-(SELECT whole_visitors.visitor AS visitor, whole_visitors.counted AS counted, min(ends_of_visitor.text_4) AS text_4
-FROM whole_visitors JOIN ends_of_visitor ON ends_of_visitor.visitor = whole_visitors.visitor AND ends_of_visitor.occurred_at = whole_visitors.first
+(SELECT whole_visitors.visitor AS visitor, whole_visitors.counted AS counted, min(ends.text_4) AS text_4
+FROM whole_visitors JOIN ends ON ends.visitor = whole_visitors.visitor AND ends.occurred_at = whole_visitors.first
 WHERE whole_visitors.counted > %(counted_6)s::INTEGER GROUP BY whole_visitors.visitor, whole_visitors.first, whole_visitors.counted),
 held_4 AS
 (SELECT "both".visitor AS visitor, "both".value AS value, "both".events AS events
-FROM (SELECT valued_of_visitor.visitor AS visitor, coalesce(CAST(valued_of_visitor.text_4 AS JSONB), CAST(%(param_54)s::VARCHAR AS JSONB)) AS value, CAST(sum(valued_of_visitor.counted) AS INTEGER) AS events
-FROM valued_of_visitor GROUP BY valued_of_visitor.visitor, coalesce(CAST(valued_of_visitor.text_4 AS JSONB), CAST(%(param_54)s::VARCHAR AS JSONB)) UNION ALL SELECT CAST(NULL AS TEXT) AS visitor, CAST(%(param_56)s::VARCHAR AS JSONB) AS value, CAST(sum(pieces.counted) AS INTEGER) AS events
+FROM (SELECT valued_of_visitor.visitor AS visitor, coalesce(CAST(valued_of_visitor.text_4 AS JSONB), CAST(%(param_55)s::VARCHAR AS JSONB)) AS value, CAST(sum(valued_of_visitor.counted) AS INTEGER) AS events
+FROM valued_of_visitor GROUP BY valued_of_visitor.visitor, coalesce(CAST(valued_of_visitor.text_4 AS JSONB), CAST(%(param_55)s::VARCHAR AS JSONB)) UNION ALL SELECT CAST(NULL AS TEXT) AS visitor, CAST(%(param_56)s::VARCHAR AS JSONB) AS value, CAST(sum(pieces.counted) AS INTEGER) AS events
 FROM pieces
 WHERE pieces.visitor IS NULL
 HAVING sum(pieces.counted) > %(sum_3)s::INTEGER) AS "both"),
 ranks_4 AS
-(SELECT summed_4.value AS value, summed_4.visitors AS visitors, summed_4.events AS events, CAST(row_number() OVER (ORDER BY summed_4.value = CAST(%(param_51)s::VARCHAR AS JSONB), summed_4.visitors DESC, summed_4.value = CAST(%(param_52)s::VARCHAR AS JSONB), (jsonb_typeof(summed_4.value) = %(jsonb_typeof_9)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_4.value) = %(jsonb_typeof_9)s::VARCHAR) THEN CAST(summed_4.value AS NUMERIC) END, (summed_4.value #>> %(param_53)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_4.value) = %(jsonb_typeof_10)s::VARCHAR) IS false) AS INTEGER) AS place, summed_4.value = CAST(%(param_51)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed_4.value AS value, summed_4.visitors AS visitors, summed_4.events AS events, CAST(row_number() OVER (ORDER BY summed_4.value = CAST(%(param_52)s::VARCHAR AS JSONB), summed_4.visitors DESC, summed_4.value = CAST(%(param_53)s::VARCHAR AS JSONB), (jsonb_typeof(summed_4.value) = %(jsonb_typeof_9)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_4.value) = %(jsonb_typeof_9)s::VARCHAR) THEN CAST(summed_4.value AS NUMERIC) END, (summed_4.value #>> %(param_54)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_4.value) = %(jsonb_typeof_10)s::VARCHAR) IS false) AS INTEGER) AS place, summed_4.value = CAST(%(param_52)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT held_4.value AS value, count(held_4.visitor) AS visitors, CAST(sum(held_4.events) AS BIGINT) AS events
 FROM held_4 GROUP BY held_4.value) AS summed_4),
 kept_4 AS
@@ -162,15 +154,15 @@ FROM kept_1 UNION ALL SELECT %(param_17)s::INTEGER AS list, %(param_25)s::INTEGE
 FROM (SELECT held_1.visitor AS visitor, sum(held_1.events) AS events
 FROM held_1 JOIN left_1 ON held_1.value = left_1.value GROUP BY held_1.visitor) AS others_1
 HAVING count(*) > %(count_2)s::INTEGER UNION ALL SELECT %(param_26)s::INTEGER AS list, kept_2.place AS place, CAST(NULL AS INTEGER) AS bucket, CASE WHEN (length(CAST(kept_2.value AS TEXT)) > %(length_3)s::INTEGER) THEN CAST(to_jsonb(concat(left(kept_2.value #>> %(param_27)s::TEXT[], %(left_3)s::INTEGER), %(param_28)s::VARCHAR)) AS TEXT) ELSE CAST(kept_2.value AS TEXT) END AS value, kept_2.visitors AS visitors, kept_2.events AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
-FROM kept_2 UNION ALL SELECT %(param_26)s::INTEGER AS list, %(param_36)s::INTEGER AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, count(others_2.visitor) AS visitors, CAST(sum(others_2.events) AS BIGINT) AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
+FROM kept_2 UNION ALL SELECT %(param_26)s::INTEGER AS list, %(param_38)s::INTEGER AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, count(others_2.visitor) AS visitors, CAST(sum(others_2.events) AS BIGINT) AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
 FROM (SELECT held_2.visitor AS visitor, sum(held_2.events) AS events
 FROM held_2 JOIN left_2 ON held_2.value = left_2.value GROUP BY held_2.visitor) AS others_2
-HAVING count(*) > %(count_3)s::INTEGER UNION ALL SELECT %(param_37)s::INTEGER AS list, kept_3.place AS place, CAST(NULL AS INTEGER) AS bucket, CASE WHEN (length(CAST(kept_3.value AS TEXT)) > %(length_4)s::INTEGER) THEN CAST(to_jsonb(concat(left(kept_3.value #>> %(param_38)s::TEXT[], %(left_4)s::INTEGER), %(param_39)s::VARCHAR)) AS TEXT) ELSE CAST(kept_3.value AS TEXT) END AS value, kept_3.visitors AS visitors, kept_3.events AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
-FROM kept_3 UNION ALL SELECT %(param_37)s::INTEGER AS list, %(param_47)s::INTEGER AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, count(others_3.visitor) AS visitors, CAST(sum(others_3.events) AS BIGINT) AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
+HAVING count(*) > %(count_3)s::INTEGER UNION ALL SELECT %(param_39)s::INTEGER AS list, kept_3.place AS place, CAST(NULL AS INTEGER) AS bucket, CASE WHEN (length(CAST(kept_3.value AS TEXT)) > %(length_4)s::INTEGER) THEN CAST(to_jsonb(concat(left(kept_3.value #>> %(param_40)s::TEXT[], %(left_4)s::INTEGER), %(param_41)s::VARCHAR)) AS TEXT) ELSE CAST(kept_3.value AS TEXT) END AS value, kept_3.visitors AS visitors, kept_3.events AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
+FROM kept_3 UNION ALL SELECT %(param_39)s::INTEGER AS list, %(param_48)s::INTEGER AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, count(others_3.visitor) AS visitors, CAST(sum(others_3.events) AS BIGINT) AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
 FROM (SELECT held_3.visitor AS visitor, sum(held_3.events) AS events
 FROM held_3 JOIN left_3 ON held_3.value = left_3.value GROUP BY held_3.visitor) AS others_3
-HAVING count(*) > %(count_4)s::INTEGER UNION ALL SELECT %(param_48)s::INTEGER AS list, kept_4.place AS place, CAST(NULL AS INTEGER) AS bucket, CASE WHEN (length(CAST(kept_4.value AS TEXT)) > %(length_5)s::INTEGER) THEN CAST(to_jsonb(concat(left(kept_4.value #>> %(param_49)s::TEXT[], %(left_5)s::INTEGER), %(param_50)s::VARCHAR)) AS TEXT) ELSE CAST(kept_4.value AS TEXT) END AS value, kept_4.visitors AS visitors, kept_4.events AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
-FROM kept_4 UNION ALL SELECT %(param_48)s::INTEGER AS list, %(param_58)s::INTEGER AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, count(others_4.visitor) AS visitors, CAST(sum(others_4.events) AS BIGINT) AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
+HAVING count(*) > %(count_4)s::INTEGER UNION ALL SELECT %(param_49)s::INTEGER AS list, kept_4.place AS place, CAST(NULL AS INTEGER) AS bucket, CASE WHEN (length(CAST(kept_4.value AS TEXT)) > %(length_5)s::INTEGER) THEN CAST(to_jsonb(concat(left(kept_4.value #>> %(param_50)s::TEXT[], %(left_5)s::INTEGER), %(param_51)s::VARCHAR)) AS TEXT) ELSE CAST(kept_4.value AS TEXT) END AS value, kept_4.visitors AS visitors, kept_4.events AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
+FROM kept_4 UNION ALL SELECT %(param_49)s::INTEGER AS list, %(param_58)s::INTEGER AS place, CAST(NULL AS INTEGER) AS bucket, CAST(NULL AS TEXT) AS value, count(others_4.visitor) AS visitors, CAST(sum(others_4.events) AS BIGINT) AS events, CAST(NULL AS BIGINT) AS pageviews, CAST(NULL AS BIGINT) AS sessions, CAST(NULL AS BIGINT) AS bounces, CAST(NULL AS BIGINT) AS views, CAST(NULL AS DOUBLE PRECISION) AS median
 FROM (SELECT held_4.visitor AS visitor, sum(held_4.events) AS events
 FROM held_4 JOIN left_4 ON held_4.value = left_4.value GROUP BY held_4.visitor) AS others_4
 HAVING count(*) > %(count_5)s::INTEGER
@@ -241,28 +233,28 @@ HAVING count(*) > %(count_5)s::INTEGER
 -- param_32 = 'null'
 -- param_33 = 'null'
 -- param_34 = 'null'
--- param_35 = 10
--- param_36 = 0
--- param_37 = 3
--- param_38 = []
--- param_39 = '…'
+-- param_35 = 'null'
+-- param_36 = 'null'
+-- param_37 = 10
+-- param_38 = 0
+-- param_39 = 3
 -- param_4 = 'utm.source'
--- param_40 = '"$other"'
--- param_41 = 'null'
--- param_42 = []
+-- param_40 = []
+-- param_41 = '…'
+-- param_42 = '"$other"'
 -- param_43 = 'null'
--- param_44 = 'null'
+-- param_44 = []
 -- param_45 = 'null'
--- param_46 = 10
--- param_47 = 0
--- param_48 = 4
--- param_49 = []
+-- param_46 = 'null'
+-- param_47 = 10
+-- param_48 = 0
+-- param_49 = 4
 -- param_5 = 'null'
--- param_50 = '…'
--- param_51 = '"$other"'
--- param_52 = 'null'
--- param_53 = []
--- param_54 = 'null'
+-- param_50 = []
+-- param_51 = '…'
+-- param_52 = '"$other"'
+-- param_53 = 'null'
+-- param_54 = []
 -- param_55 = 'null'
 -- param_56 = 'null'
 -- param_57 = 10

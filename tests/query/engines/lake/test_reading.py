@@ -104,6 +104,15 @@ def test_a_marked_day_is_read_from_the_table(ask: Ask, shop: str, database: Dire
     assert values(answer) == [0, 3, 3]
 
 
+def test_where_most_events_are_of_changed_days_postgres_answers(ask: Ask, shop: str, database: Direct) -> None:
+    happen(database, shop, [("open", "d1", NOON + timedelta(hours=1))])
+    database.execute("UPDATE spoor.lake_days SET rows = 4 WHERE day = '2026-11-01'")
+    database.execute("SELECT spoor.mark_days(%s, %s)", [shop, [FIRST]])
+    way, answer = asked(ask, shop)
+    assert way == "postgres; reason=dirty_days"
+    assert values(answer) == [4, 3, 3]
+
+
 def truncate(path: Path) -> None:
     """A file that ends too early."""
     path.write_bytes(path.read_bytes()[:-9])

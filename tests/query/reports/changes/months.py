@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from query.reports.changes.answer import ChangesAnswer
-from query.reports.changes.facts import Entries, Facts, Told, Units
+from query.reports.changes.facts import Entries, Facts, ToldValues, Units
 from query.reports.changes.question import ChangesQuestion
 from query.reports.changes.tally import EPOCH, answer_of
 from query.scope import Note, Scope
@@ -106,7 +106,7 @@ class Month:
             told = ("Desktop", "Linux", "Chrome", "US", "direct", "en-US", "free")
             units[period].append((places.setdefault(told, len(places)), 10**9, on, 4000))
         periods = [Units(*map(list, zip(*units[name], strict=True))) for name in ("now", "before")]
-        found = Facts(PROPERTIES, [Told(told, told) for told in places], *periods)
+        found = Facts(PROPERTIES, [ToldValues(told, told) for told in places], *periods)
         asked = {"interval": "day", "series": [{"event": None, "measure": measure}]}
         return self._answer(asked, found, begin, length, notes)
 
@@ -129,7 +129,7 @@ class Month:
                 entry = places.setdefault(told, len(places)), (at - EPOCH) // timedelta(microseconds=1), converted
                 entered[period][visitor] = entry
         periods = [Entries(*map(list, zip(*entered[name].values(), strict=True))) for name in ("now", "before")]
-        found = Facts(PROPERTIES, [Told(told, told) for told in places], *periods)
+        found = Facts(PROPERTIES, [ToldValues(told, told) for told in places], *periods)
         return self._answer({"steps": [{"event": "come"}, {"event": "buy"}]}, found, begin, length, notes)
 
     def _answer(

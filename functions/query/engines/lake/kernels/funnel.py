@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 
 from query.engines.lake.events import Events, Wants, microseconds
-from query.engines.lake.kernels.shown import shown
+from query.engines.lake.kernels.labels import shown
 from query.engines.lake.rest import EPOCH_US
 from query.reports.funnel.parcels import Parcels, Part
 from query.reports.funnel.question import FunnelQuestion

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake.events import Events, Flags, Wants, microseconds
+from query.engines.lake.kernels.labels import shown
 from query.engines.lake.kernels.ranks import Totals, places_of
-from query.engines.lake.kernels.shown import shown
 from query.engines.lake.kernels.visits import visits
 from query.reports.breakdown import read
 from query.reports.trends.figures import Figures, Line, Place, TrendFigures

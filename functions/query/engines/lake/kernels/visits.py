@@ -9,7 +9,7 @@ from query.engines.lake.events import Events, Flags, in_order_of_visitors
 
 
 @dataclass(frozen=True, slots=True)
-class Visits:
+class VisitCuts:
     """`places` are those of the events, visitor by visitor and in order of time; a session begins at each of `firsts`,
     which count in `places`."""
 
@@ -27,10 +27,10 @@ class Visits:
         return np.repeat(np.arange(len(self.firsts)), lengths)
 
 
-def visits(events: Events, gap_us: int, which: Flags | None = None) -> Visits:
+def visits(events: Events, gap_us: int, which: Flags | None = None) -> VisitCuts:
     """The sessions of somebody's events."""
     places = in_order_of_visitors(events, which)
     who, t = events.who[places], events.t[places]
     begins = np.ones(len(places), dtype=bool)
     begins[1:] = (who[1:] != who[:-1]) | (t[1:] - t[:-1] > gap_us)
-    return Visits(places, np.flatnonzero(begins))
+    return VisitCuts(places, np.flatnonzero(begins))

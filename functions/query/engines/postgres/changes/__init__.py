@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from query.engines.postgres import funnel
 from query.engines.postgres.changes import units
 from query.engines.postgres.changes.statement import STATEMENT
-from query.engines.postgres.changes.told import seen
+from query.engines.postgres.changes.values import seen
 from query.engines.postgres.scope import PostgresScope
-from query.reports.changes.found import FoundChanges
-from query.reports.changes.looked_at import SeenProperty, looked_at
+from query.reports.changes.findings import FoundChanges
 from query.reports.changes.question import ChangesQuestion
+from query.reports.changes.usual_properties import SeenProperty, looked_at
 from query.reports.choice import EventChoice
 from query.reports.funnel.question import FunnelQuestion
 from query.reports.trends.question import TrendsQuestion

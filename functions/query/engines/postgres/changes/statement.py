@@ -7,12 +7,12 @@ from sqlalchemy import Select
 
 from query.engines.postgres import funnel
 from query.engines.postgres.changes import units
-from query.engines.postgres.changes.told import told
+from query.engines.postgres.changes.values import told
 from query.engines.postgres.expressions.grid import grid_values
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement, bounds_of
-from query.reports.changes.looked_at import FIRST
 from query.reports.changes.question import ChangesQuestion
+from query.reports.changes.usual_properties import FIRST
 from query.reports.funnel.question import FunnelQuestion
 
 

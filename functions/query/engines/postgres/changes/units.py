@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy import BigInteger, Integer, LargeBinary, Select, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
-from query.engines.postgres.changes.told import told
+from query.engines.postgres.changes.values import told
 from query.engines.postgres.expressions.choice import asked_about, matches
 from query.engines.postgres.expressions.grid import bucket_of
 from query.engines.postgres.integers import integers
 from query.engines.postgres.scope import PostgresScope
-from query.reports.changes.found import Counted
+from query.reports.changes.findings import Counted
 from query.reports.trends.question import TrendsQuestion
 from spoor.database import Row
 from spoor.errors import TooLarge

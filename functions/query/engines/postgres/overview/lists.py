@@ -1,5 +1,6 @@
 """Lists: the values of a property with the most visitors or events."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -61,43 +62,60 @@ class Lists:
 
     def _of_ends(self) -> dict[int, Select[Any]]:
         """The same for values on the first or last events of sessions, or the first ones of visitors."""
-        found: dict[int, Select[Any]] = {}
+        told: dict[str, tuple[CTE, str]] = {}
         for of, end in _ENDS.items():
-            if asked := self._question.lists_of(of):
-                found |= self._valued(asked, of, self._visits.sessions, end)
-        if asked := self._question.lists_of("visitor"):
-            pieces = self._visits.pieces
-            whole = (
-                select(
-                    pieces.c.visitor,
-                    func.min(pieces.c.first).label("first"),
-                    cast(func.sum(pieces.c.counted), Integer).label("counted"),
-                )
-                .where(pieces.c.visitor.is_not(None))
-                .group_by(pieces.c.visitor)
-                .cte("whole_visitors")
-            )
-            found |= self._valued(asked, "visitor", whole, "first")
+            if self._question.lists_of(of):
+                told[of] = self._visits.sessions, end
+        if self._question.lists_of("visitor"):
+            told["visitor"] = self._visitors(), "first"
+        if not told:
+            return {}
+        ends = self._ends(told)
+        found: dict[int, Select[Any]] = {}
+        for of, (who, end) in told.items():
+            found |= self._valued(of, who, end, ends)
         return found
 
-    def _valued(self, asked: list[int], of: str, told: CTE, end: str) -> dict[int, Select[Any]]:
+    def _visitors(self) -> CTE:
+        """`visitor`, when their `first` event was, and how many of theirs are `counted`."""
+        pieces = self._visits.pieces
+        return (
+            select(
+                pieces.c.visitor,
+                func.min(pieces.c.first).label("first"),
+                cast(func.sum(pieces.c.counted), Integer).label("counted"),
+            )
+            .where(pieces.c.visitor.is_not(None))
+            .group_by(pieces.c.visitor)
+            .cte("whole_visitors")
+        )
+
+    def _ends(self, told: Mapping[str, tuple[CTE, str]]) -> CTE:
+        """The few events that stand at an end, with the texts of their values.
+
+        They are picked before they are joined, by a table of hashes of all ends: the planner would make one of all
+        events.
+        """
+        rows = self._chosen.rows
+        wanted = union_all(*(select(who.c.visitor, who.c[end]).where(who.c.counted > 0) for who, end in told.values()))
+        texts = [self._text(at).label(f"text_{at}") for at in self._question.lists_of(*told)]
+        return (
+            select(rows.c.visitor, rows.c.occurred_at, *texts)
+            .where(tuple_(rows.c.visitor, rows.c.occurred_at).in_(wanted).is_(True))
+            .cte("ends")
+            .prefix_with("MATERIALIZED")
+        )
+
+    def _valued(self, of: str, told: CTE, end: str, ends: CTE) -> dict[int, Select[Any]]:
         """What is `told` of visitors, by the values on their events at the `end`.
 
         Of several events at that moment the first by the text of the value counts, one that has a value before one that
-        has none. The few that stand at an end are picked before they are joined, by a table of hashes of the ends: the
-        planner would make one of all events.
+        has none.
         """
-        rows = self._chosen.rows
-        texts = [self._text(at).label(f"text_{at}") for at in asked]
-        wanted = select(told.c.visitor, told.c[end]).where(told.c.counted > 0)
-        ends = (
-            select(rows.c.visitor, rows.c.occurred_at, *texts)
-            .where(tuple_(rows.c.visitor, rows.c.occurred_at).in_(wanted).is_(True))
-            .cte(f"ends_of_{of}")
-            .prefix_with("MATERIALIZED")
-        )
+        asked = self._question.lists_of(of)
+        texts = [ends.c[f"text_{at}"] for at in asked]
         valued = (
-            select(told.c.visitor, told.c.counted, *(func.min(ends.c[text.name]).label(text.name) for text in texts))
+            select(told.c.visitor, told.c.counted, *(func.min(text).label(text.name) for text in texts))
             .select_from(told.join(ends, and_(ends.c.visitor == told.c.visitor, ends.c.occurred_at == told.c[end])))
             .where(told.c.counted > 0)
             .group_by(told.c.visitor, told.c[end], told.c.counted)

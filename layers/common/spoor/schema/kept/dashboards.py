@@ -1,6 +1,6 @@
-"""Saved reports in an order, under a name."""
+"""Boards: saved reports and texts in an order, under a name."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, Uuid
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
 
 from spoor.schema.columns import INSTANT, NEW_ID, NOW, app_id, metadata
 
@@ -33,6 +33,22 @@ dashboard_reports = Table(
         primary_key=True,
     ),
     Column("place", Integer, nullable=False),
+    Column("width", Text, nullable=False, server_default=text("'half'")),
     Index("idx_dashboard_report", "report_id"),
+    schema="spoor",
+)
+
+dashboard_texts = Table(
+    "dashboard_texts",
+    metadata,
+    Column(
+        "dashboard_id",
+        Uuid,
+        ForeignKey("spoor.dashboards.id", name="dashboard_texts_dashboard_id_dashboards_id_fk", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("place", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("width", Text, nullable=False),
     schema="spoor",
 )

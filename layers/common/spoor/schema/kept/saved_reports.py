@@ -15,6 +15,7 @@ saved_reports = Table(
     Column("question", JSONB, nullable=False),
     Column("last_days", Integer),
     Column("created_at", INSTANT, nullable=False, server_default=NOW),
+    Column("address", Text),
     Index("idx_saved_report_app", "app_id"),
     schema="spoor",
 )

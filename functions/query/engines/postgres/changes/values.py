@@ -10,7 +10,7 @@ from query.engines.postgres.expressions.choice import asked_about, matches
 from query.engines.postgres.expressions.properties import as_json, property_found
 from query.engines.postgres.scope import PostgresScope
 from query.questions.filters import cohorts_named
-from query.reports.changes.looked_at import MOST_SEEN
+from query.reports.changes.usual_properties import MOST_SEEN
 from query.reports.choice import EventChoice
 from query.reports.report import ReportQuestion
 from spoor.schema import events
