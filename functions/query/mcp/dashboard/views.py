@@ -16,8 +16,11 @@ def view_of(report: str, question: Question) -> tuple[str, Words, Question]:
     Raises NotInAnAddress.
     """
     if report == "changes":
+        if question.get("properties"):
+            raise NotInAnAddress("The pages explain a number by all properties there are.")
         asked = {**question["question"], "compare": question.get("compare", "previous")}
-        return view_of("trends" if "series" in asked else "funnel", asked)
+        view, words, shared = view_of("trends" if "series" in asked else "funnel", asked)
+        return view, [*words, ("why", "yes")], shared
     view, words = _VIEWS[report]
     return view, words(question), question
 
@@ -32,17 +35,23 @@ def _trends(question: Question) -> Words:
     return [
         *(("series", json.dumps(each, ensure_ascii=False)) for each in told),
         *(("formula", each["expression"]) for each in formulas),
-        *_by(question),
+        *_by(question, with_of=True),
         ("interval", question["interval"]),
     ]
 
 
 def _funnel(question: Question) -> Words:
-    if question.get("exclusions") or question.get("interval") or question.get("timeToConvert"):
-        raise NotInAnAddress("The funnels page knows no exclusions, lines over time or times to convert.")
-    if question.get("compare"):
-        raise NotInAnAddress("The funnels page compares with nothing; ask without `compare` to get a link.")
-    order = [("order", question.get("order", "ordered")), *_by(question)]
+    if question.get("timeToConvert"):
+        raise NotInAnAddress("The funnels page does not draw times to convert.")
+    exclusions = question.get("exclusions") or []
+    if any(each["event"] is None or each.get("filters") for each in exclusions):
+        raise NotInAnAddress("The funnels page excludes events by name, without filters of their own.")
+    order = [
+        ("order", question.get("order", "ordered")),
+        *_by(question),
+        *(("without", json.dumps(each, ensure_ascii=False)) for each in exclusions),
+        *((("interval", question["interval"]),) if question.get("interval") else ()),
+    ]
     if funnel := question.get("funnelId"):
         return [("funnel", funnel), *order]
     steps = [("step", json.dumps(each, ensure_ascii=False)) for each in question["steps"]]
@@ -124,13 +133,17 @@ def _overview(question: Question) -> Words:
     return [("interval", question["interval"]), *tabs.items()]
 
 
-def _by(question: Question) -> Words:
+def _by(question: Question, *, with_of: bool = False) -> Words:
+    """By which property of what; some pages know that of the event itself alone."""
     breakdown = question.get("breakdown")
     if not breakdown:
         return []
-    if isinstance(breakdown, list) or breakdown.get("of", "event") != "event" or not breakdown["property"]:
-        raise NotInAnAddress("This page breaks down by one property of the event itself.")
-    return [("by", breakdown["property"])]
+    if isinstance(breakdown, list) or not breakdown["property"]:
+        raise NotInAnAddress("This page breaks down by one property.")
+    of = breakdown.get("of", "event")
+    if of != "event" and not with_of:
+        raise NotInAnAddress("This page breaks down by what stands on the event itself.")
+    return [("by", breakdown["property"]), *((("of", of),) if with_of else ())]
 
 
 def _named(word: str, event: Any) -> Words:
