@@ -19,12 +19,21 @@ Event = tuple[str, str | None, datetime, dict[str, Any]]
 
 def told(report: str, question: dict[str, Any], answer: dict[str, Any]) -> Any:
     """What an answer says, in the form in which `counted` counts it."""
-    return _TOLD[report](question, answer)
+    return _rounded(_TOLD[report](question, answer))
 
 
 def counted(report: str, question: dict[str, Any], events: Sequence[Event]) -> Any:
     """What it has to say."""
-    return _COUNTED[report](question, events)
+    return _rounded(_COUNTED[report](question, events))
+
+
+def _rounded(value: Any) -> Any:
+    """The same with every number as one and not more than nine places, and every row as one kind of thing."""
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    return round(float(value), 9) if isinstance(value, int | float) else value
 
 
 def span(question: dict[str, Any]) -> tuple[datetime, datetime, ZoneInfo]:
@@ -165,12 +174,12 @@ def _totals(found: Sequence[visits.Visit]) -> tuple[Any, ...]:
     lengths = [(each.events[-1].at - each.events[0].at).total_seconds() for each in found]
     bounces = sum(len(each.events) == 1 for each in found)
     visitors = {each.visitor for each in found}
-    return len(found), len(visitors), round(bounces / len(found), 9), median(lengths)
+    return len(found), len(visitors), bounces / len(found), median(lengths)
 
 
 def _sessions_told(question: dict[str, Any], answer: dict[str, Any]) -> Any:
     def totals(said: dict[str, Any]) -> tuple[Any, ...]:
-        return said["sessions"], said["visitors"], round(said["bounceRate"], 9), said["medianDurationSeconds"]
+        return said["sessions"], said["visitors"], said["bounceRate"], said["medianDurationSeconds"]
 
     if "breakdown" not in question:
         return answer["sessions"], totals(answer["totals"])
@@ -197,23 +206,17 @@ def _overview(question: dict[str, Any], events: Sequence[Event]) -> Any:
     happened = [overview.Happened(*each) for each in events]
     asked = overview.Told(happened, question.get("filters", []), start, end, GAP)
     totals = overview.totals(asked, lambda _: True)
-    return {name: _round(figure) for name, figure in totals.items()}, {
-        _list_of(each): overview.rows(asked, each) for each in question.get("lists", [])
-    }
+    return totals, {_list_of(each): overview.rows(asked, each) for each in question.get("lists", [])}
 
 
 def _overview_told(question: dict[str, Any], answer: dict[str, Any]) -> Any:
     wanted = {_list_of(each) for each in question.get("lists", [])}
     lists = {_list_of(each): each["rows"] for each in answer["lists"] if _list_of(each) in wanted}
-    return {name: _round(figure) for name, figure in answer["totals"].items()}, lists
+    return answer["totals"], lists
 
 
 def _list_of(each: dict[str, Any]) -> tuple[str, str]:
     return each["property"], each.get("of", "event")
-
-
-def _round(figure: Any) -> Any:
-    return round(figure, 9) if isinstance(figure, float) else figure
 
 
 def _changes(question: dict[str, Any], events: Sequence[Event]) -> Any:
