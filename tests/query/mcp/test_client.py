@@ -66,9 +66,11 @@ def with_client(url: str, token: str, mode: str, work: Callable[[Client], Awaita
     """What comes of some work with a connected client."""
 
     async def connected() -> Any:
-        async with create_mcp_http_client(headers={"authorization": f"Bearer {token}"}) as http:
-            async with Client(streamable_http_client(f"{url}/mcp", http_client=http), mode=mode) as client:
-                return await work(client)
+        async with (
+            create_mcp_http_client(headers={"authorization": f"Bearer {token}"}) as http,
+            Client(streamable_http_client(f"{url}/mcp", http_client=http), mode=mode) as client,
+        ):
+            return await work(client)
 
     return asyncio.run(connected())
 
