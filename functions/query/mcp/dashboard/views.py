@@ -21,8 +21,8 @@ def view_of(report: str, question: Question) -> tuple[str, Words, Question]:
         asked = {**question["question"], "compare": question.get("compare", "previous")}
         view, words, shared = view_of("trends" if "series" in asked else "funnel", asked)
         return view, [*words, ("why", "yes")], shared
-    view, words = _VIEWS[report]
-    return view, words(question), question
+    view, words_of = _VIEWS[report]
+    return view, words_of(question), question
 
 
 def _trends(question: Question) -> Words:
