@@ -143,10 +143,10 @@ def test_a_layer_fits_a_direct_upload(layer: str, artefacts: Path, tmp_path: Pat
 def test_every_handler_is_importable_from_what_was_built(
     function: str, artefacts: Path, template: dict[str, Any], tmp_path: Path
 ) -> None:
-    layer = artefacts / "CommonLayer/python"
+    layers = [str(artefacts / layer / "python") for layer in LAYERS_OF.get(function, ["CommonLayer"])]
     handler = of_type(template["Resources"], "AWS::Serverless::Function")[function]["Properties"]["Handler"]
     script = Path(__file__).with_name("import_handler.py")
-    command = [sys.executable, "-P", str(script), handler, str(artefacts / function), str(layer)]
+    command = [sys.executable, "-P", str(script), handler, str(artefacts / function), *layers]
     bare = {"PYTHONDONTWRITEBYTECODE": "1"}  # nothing is set: no handler reads settings yet
     done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
