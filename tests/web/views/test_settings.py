@@ -85,6 +85,7 @@ def test_a_visitor_is_erased_after_a_count_and_leaves_a_receipt(settled: Viewer)
     page.get_by_role("link", name="Erase …").click()
     expect(page.get_by_label("An id of the visitor")).to_have_value("visitor-7")
     page.get_by_role("button", name="Count what would go").click()
+    expect(page.locator("#erasure-counts")).to_be_visible()
     erase, root = settled.page.context.request.post, f"/api/apps/{settled.known.app}/erasures"
     trial: dict[str, Any] = erase(root, data={"visitorId": "visitor-7", "dryRun": True}).json()
     assert trial["events"] > 0

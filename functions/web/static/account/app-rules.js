@@ -10,7 +10,7 @@ const FIELDS = {
   allowedOrigins: {
     kind: "lines",
     title: "Pages that may send",
-    says: "One origin a line, such as https://shop.example.com or https://*.example.com. With none, pages of any origin may. Browsers keep to it; other senders may name whichever origin they like.",
+    says: "One origin a line: https:// and a host, where *. stands for all its subdomains. With none, pages of any origin may. Browsers keep to it; other senders may name whichever origin they like.",
   },
   allowedEventNames: {
     kind: "lines",

@@ -27,8 +27,8 @@ amplitude.init("${key}", { serverUrl: "${ingest}/2/httpapi", fetchRemoteConfig: 
     one("Mixpanel", "npm install mixpanel-browser", `import mixpanel from "mixpanel-browser"
 
 mixpanel.init("${key}", { api_host: "${ingest}" })`),
-    one("Plausible", "The key stands in the place of the domain.", `<script defer src="https://plausible.io/js/script.js" data-domain="${key}" data-api="${ingest}/api/event"></script>`),
-    one("Umami", "The script stays where it is; the key is its website.", `<script defer src="https://cloud.umami.is/script.js" data-website-id="${key}" data-host-url="${ingest}"></script>`),
+    one("Plausible", "Serve their script beside your pages; the key stands in the place of the domain.", `<script defer src="/plausible.js" data-domain="${key}" data-api="${ingest}/api/event"></script>`),
+    one("Umami", "Serve their script beside your pages; the key is its website.", `<script defer src="/umami.js" data-website-id="${key}" data-host-url="${ingest}"></script>`),
     one("OpenPanel", "npm install @openpanel/web", `import { OpenPanel } from "@openpanel/web"
 
 const op = new OpenPanel({ apiUrl: "${ingest}", clientId: "${key}", trackScreenViews: true })`),
