@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from query.engines.lake.arrow import NoNumbers, arrays
 from query.engines.lake.cache import BrokenFile, files
 from query.engines.lake.columns import Columns
+from query.engines.lake.compiled.decode import decoded
 from query.engines.lake.plan import Broken
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
@@ -49,8 +50,10 @@ class Said:
 
 
 def read_core(days: Sequence[SealedDay]) -> Core:
-    """The events of the days. Raises Broken, Elsewhere."""
+    """The events of the days, by the compiled kernel if it can. Raises Broken, Elsewhere."""
     paths = _paths(days, "core")
+    if (found := decoded(days, paths)) is not None:
+        return Core(*found)
     whole_ms = all(day.whole_ms for day in days)
     with _broken_as(days):
         statement = _CORE.format(time=_TIMES[whole_ms])

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from operator import sub
 from statistics import median
 from typing import Any
 
@@ -13,7 +14,7 @@ from query.reports.choice import EventChoice
 from query.reports.funnel.answer import FunnelAnswer, FunnelPeriod, Period, StepAnswer, TimeToConvert, ValueAnswer
 from query.reports.funnel.attempts import EPOCH, SECOND, Attempt, attempts
 from query.reports.funnel.distribution import distribution
-from query.reports.funnel.parcels import Parcels
+from query.reports.funnel.parcels import Judged, Parcels
 from query.reports.funnel.question import FunnelQuestion
 from query.scope import Scope
 from spoor.time import Interval, buckets
@@ -38,6 +39,14 @@ class Count:
             self.taken[step].append(times[step] - times[step - 1])
         if met == len(self.taken):
             self.converted.append(times[-1] - times[0])
+
+    def add_all(self, columns: Sequence[Sequence[int]]) -> None:
+        """Count the attempts of visitors who met equally many steps; a column says when each met one."""
+        self.furthest[len(columns)] += len(columns[0])
+        for step in range(1, len(columns)):
+            self.taken[step] += map(sub, columns[step], columns[step - 1])
+        if len(columns) == len(self.taken):
+            self.converted += map(sub, columns[-1], columns[0])
 
     def join(self, other: "Count") -> None:
         """Count all of another's."""
@@ -66,7 +75,7 @@ class Count:
         ]
 
 
-def tally(question: FunnelQuestion, scope: Scope, found: Parcels | Both[Parcels]) -> FunnelAnswer:
+def tally(question: FunnelQuestion, scope: Scope, found: Parcels | Judged | Both[Parcels]) -> FunnelAnswer:
     """The answer that the visitors' furthest attempts add up to; with those of the range that is compared.
 
     Raises TooSlow.
@@ -84,13 +93,19 @@ def tally(question: FunnelQuestion, scope: Scope, found: Parcels | Both[Parcels]
 class _Counted:
     """What all attempts of one range add up to."""
 
-    def __init__(self, question: FunnelQuestion, scope: Scope, parcels: Parcels) -> None:
+    def __init__(self, question: FunnelQuestion, scope: Scope, found: Parcels | Judged) -> None:
         self._question = question
         self._steps = question.asked_steps()
         self._whole = Count(len(self._steps))
         self._by_value: dict[str, Count] = {}
         self._over_time = None if question.interval is None else _OverTime(question, question.interval)
-        for attempt in attempts(question, parcels, scope.deadline):
+        if isinstance(found, Judged):
+            for columns in found.times:
+                self._whole.add_all(columns)
+                if self._over_time is not None:
+                    self._over_time.add_all(columns)
+            return
+        for attempt in attempts(question, found, scope.deadline):
             self._whole.add(attempt.times)
             if attempt.said is not None:
                 self._by_value.setdefault(attempt.said, Count(len(self._steps))).add(attempt.times)
@@ -134,9 +149,17 @@ class _OverTime:
 
     def add(self, attempt: Attempt) -> None:
         """Count one visitor's attempt where it began."""
-        place = self._places[bisect_right(self._edges, attempt.entered) - 1]
+        self._count(attempt.entered, len(attempt.times))
+
+    def add_all(self, columns: Sequence[Sequence[int]]) -> None:
+        """Count those of visitors who met equally many steps."""
+        for entered in columns[0]:
+            self._count(entered, len(columns))
+
+    def _count(self, entered: int, met: int) -> None:
+        place = self._places[bisect_right(self._edges, entered) - 1]
         self._entered[place] += 1
-        self._converted[place] += len(attempt.times) == self._steps
+        self._converted[place] += met == self._steps
 
     def periods(self) -> list[Period]:
         """In words."""

@@ -1,13 +1,15 @@
-"""The events that matter to a funnel."""
+"""The events that matter to a funnel, or what visitors attempt with them."""
 
 from datetime import timedelta
 
 import numpy as np
 
+from query.engines.lake.compiled.chosen import chosen
+from query.engines.lake.compiled.ordered import furthest_attempts
 from query.engines.lake.events import Events, Wants, microseconds
 from query.engines.lake.kernels.labels import shown
 from query.engines.lake.rest import EPOCH_US
-from query.reports.funnel.parcels import Parcels, Part
+from query.reports.funnel.parcels import Judged, Parcels, Part
 from query.reports.funnel.question import FunnelQuestion
 from query.scope import Scope
 
@@ -22,7 +24,27 @@ def wants(question: FunnelQuestion, _: Scope) -> Wants:
     return Wants(question.start, latest + _INSTANT, filters, None if breakdown is None else breakdown.property)
 
 
-def gather(question: FunnelQuestion, _: Scope, events: Events) -> Parcels:
+def gather(question: FunnelQuestion, _: Scope, events: Events) -> Parcels | Judged:
+    """The furthest attempts, where they can be judged here; else what they are made of."""
+    return _judged(question, events) or _parcels(question, events)
+
+
+def _judged(question: FunnelQuestion, events: Events) -> Judged | None:
+    """By the compiled kernel, which knows steps that have an order and nothing that is excluded."""
+    if question.exclusions or question.breakdown or question.order not in ("ordered", "firstEntry"):
+        return None
+    steps = question.asked_steps()
+    found = furthest_attempts(
+        chosen(events, steps, question.filters),
+        len(steps),
+        question.conversion_window_seconds * 1_000_000,
+        *events.cut([question.end]),
+        first_entry=question.order == "firstEntry",
+    )
+    return None if found is None else Judged([(each - EPOCH_US).T.tolist() for each in found])
+
+
+def _parcels(question: FunnelQuestion, events: Events) -> Parcels:
     """The events of all who did anything that the funnel is about, in one parcel."""
     mask = np.zeros(len(events.t), dtype=np.int64)
     for place, choice in enumerate(question.choices()):
