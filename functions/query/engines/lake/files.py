@@ -52,7 +52,7 @@ class Said:
 def read_core(days: Sequence[SealedDay]) -> Core:
     """The events of the days, by the compiled kernel if it can. Raises Broken, Elsewhere."""
     paths = _paths(days, "core")
-    if (found := decoded(days, paths)) is not None:
+    if (found := decoded(days, [Path(each) for each in paths])) is not None:
         return Core(*found)
     whole_ms = all(day.whole_ms for day in days)
     with _broken_as(days):

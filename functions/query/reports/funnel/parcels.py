@@ -22,7 +22,7 @@ Parcels = Iterable[list[Part]]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The furthest attempts of all who entered: in `times[n - 1]` those of n steps, with a column for each step that says
-    when each visitor met it, in microseconds since 2000."""
+    """The furthest attempts of all who entered: in `times[n - 1]` those of n steps, with a column for each step that
+    says when each visitor met it, in microseconds since 2000."""
 
     times: Sequence[Sequence[Sequence[int]]]

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.compiled.chosen import Chosen
+from query.engines.lake.compiled.choices import Chosen
 from query.engines.lake.compiled.library import address, library, numbers
 
 MOST_SEEN_BYTES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CellGrid:
     """Events from `begins[j]` up to `ends[j]` are of row `rows[j]`, of none where that is -1; there are `height` rows.
     Where values are told apart, `says` is that of each event, and `places` where each value's rows are, -1 for
     nowhere; there are so many `columns` of rows."""
@@ -54,10 +54,10 @@ class Cells:
         """How many different ones are in each cell."""
         if self.seen is None:
             raise ValueError("nobody looked")
-        return np.bitwise_count(self.seen.view(np.uint64)).sum(axis=1, dtype=np.int64)
+        return numbers(np.bitwise_count(self.seen.view(np.uint64)).sum(axis=1, dtype=np.int64))
 
 
-def cells(chosen: Chosen | None, choice: int, grid: Grid, *, somebody: bool, look: bool) -> Cells | None:
+def cells(chosen: Chosen | None, choice: int, grid: CellGrid, *, somebody: bool, look: bool) -> Cells | None:
     """What is chosen by a choice, and `somebody` did it if that counts; with whose it is if one is to `look`. None
     where the kernel cannot."""
     kernel = library()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 VERSION = 1
 """That of `version.c`: raised whenever a call changes."""
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
 
 class EventsArgument(ctypes.Structure):
@@ -49,12 +49,12 @@ _CALLS: dict[str, tuple[Any, ...]] = {
 }
 
 
-@cache
 def library() -> ctypes.CDLL | None:
     """The kernel; None where none fits. While it works it does not hold the interpreter's lock."""
-    return load(_FOLDER / f"kernel-{os.uname().machine}.so")
+    return load(FOLDER / f"kernel-{os.uname().machine}.so")
 
 
+@cache
 def load(path: Path) -> ctypes.CDLL | None:
     """The kernel in a file; None where there is none, or one for another machine or of another version."""
     try:

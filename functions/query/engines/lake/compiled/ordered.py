@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake.compiled.cells import MOST_SEEN_BYTES
-from query.engines.lake.compiled.chosen import Chosen
+from query.engines.lake.compiled.choices import Chosen
 from query.engines.lake.compiled.library import address, library, numbers
 
 Ints = NDArray[np.int64]
@@ -21,8 +21,8 @@ class _RulesArgument(ctypes.Structure):
 def furthest_attempts(
     chosen: Chosen | None, steps: int, window_us: int, begins_until: int, *, first_entry: bool
 ) -> list[Ints] | None:
-    """For each number of steps from 1 on: when each of them was met by those whose furthest attempt met so many, a row a
-    visitor. An attempt begins before the event `begins_until`. None where the kernel cannot."""
+    """For each number of steps from 1 on: when each of them was met by those whose furthest attempt met so many, a row
+    a visitor. An attempt begins before the event `begins_until`. None where the kernel cannot."""
     kernel = library()
     if kernel is None or chosen is None:
         return None
@@ -43,7 +43,7 @@ class _SessionsArgument(ctypes.Structure):
 
 
 @dataclass(frozen=True, slots=True)
-class Sessions:
+class SessionSums:
     """How many sessions begin in each bucket, and whose; how long each lasts; and what they add up to."""
 
     began: Ints
@@ -57,7 +57,7 @@ class Sessions:
 
 def sessions(
     chosen: Chosen | None, gap_us: int, cuts: Sequence[int], buckets: Sequence[int], most: int
-) -> Sessions | None:
+) -> SessionSums | None:
     """Sessions of the chosen events that begin between two of the `cuts`, in one of at most so many buckets. None where
     the kernel cannot."""
     kernel = library()
@@ -74,7 +74,7 @@ def sessions(
     if found:
         return None
     own = lasted[: sums.count]
-    return Sessions(began, visitors, own, sums.everybody, sums.bounces, sums.events, sums.lasted)
+    return SessionSums(began, visitors, own, sums.everybody, sums.bounces, sums.events, sums.lasted)
 
 
 class _ShapeArgument(ctypes.Structure):
@@ -86,7 +86,7 @@ class _ShapeArgument(ctypes.Structure):
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
+class PathPlanes:
     """By step and rank of the name: who met it, a bit a visitor; and by step, rank and rank of the next name how often
     that followed."""
 
@@ -105,9 +105,9 @@ def paths(
     start: int,
     ranks: NDArray[np.int32],
     names: int,
-) -> Paths | None:
-    """Of sessions of the chosen events that begin at the events `within`, from where the name of rank `start` is met, or
-    from their beginnings if it is -1. `ranks` are those of so many names, by code. None where the kernel cannot."""
+) -> PathPlanes | None:
+    """Of sessions of the chosen events that begin at the events `within`, from where the name of rank `start` is met,
+    or from their beginnings if it is -1. `ranks` are those of so many names, by code. None where the kernel cannot."""
     kernel = library()
     if kernel is None or chosen is None:
         return None
@@ -119,4 +119,4 @@ def paths(
     shape = _ShapeArgument(gap_us, *within, depth, start, names, address(ranks), len(ranks))
     if kernel.count_paths(chosen.pointer, ctypes.byref(shape), address(seen), width, address(followed)):
         return None
-    return Paths(seen, followed)
+    return PathPlanes(seen, followed)

@@ -6,8 +6,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.compiled.cells import Grid, cells
-from query.engines.lake.compiled.chosen import chosen
+from query.engines.lake.compiled.cells import CellGrid, cells
+from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants
 from query.reports.activity import Activity, ActivityQuestion
 from query.reports.choice import ANY_EVENT, EventChoice
@@ -15,7 +15,6 @@ from query.reports.lifecycle import LifecycleQuestion
 from query.reports.retention.question import RetentionQuestion
 from query.reports.stickiness import StickinessQuestion
 from query.scope import Scope
-
 
 Planes = NDArray[np.uint8]
 
@@ -59,7 +58,7 @@ def _planes(
     """For each stretch a bit a visitor who is among the events that are chosen, by the compiled kernel if it can."""
     cuts = [max(each, *events.cut([since])) for each in events.cut(question.edges)]
     stretches = len(cuts) - 1
-    grid = Grid(cuts[:-1], cuts[1:], range(stretches), stretches)
+    grid = CellGrid(cuts[:-1], cuts[1:], range(stretches), stretches)
     found = cells(chosen(events, [choice], question.filters), 0, grid, somebody=True, look=True)
     if found is not None and found.seen is not None:
         return found.seen

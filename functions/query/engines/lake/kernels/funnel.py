@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from query.engines.lake.compiled.chosen import chosen
+from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.compiled.ordered import furthest_attempts
 from query.engines.lake.events import Events, Wants, microseconds
 from query.engines.lake.kernels.labels import shown

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake.compiled import ordered
-from query.engines.lake.compiled.chosen import chosen
+from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants, in_order_of_visitors
 from query.engines.lake.rest import EPOCH_US
 from query.engines.postgres.expressions.session_range import FOLLOWED
@@ -70,7 +70,7 @@ def _in_one_pass(question: PathsQuestion, scope: Scope, events: Events) -> Count
     return None if found is None else _counted(found, names)
 
 
-def _counted(found: ordered.Paths, names: list[bytes]) -> CountedPaths:
+def _counted(found: ordered.PathPlanes, names: list[bytes]) -> CountedPaths:
     visitors = np.bitwise_count(found.seen.view(np.uint64)).sum(axis=2, dtype=np.int64)
     steps, ranks = (each.tolist() for each in np.nonzero(visitors))
     met = {(step + 1, names[rank]): int(visitors[step, rank]) for step, rank in zip(steps, ranks, strict=True)}

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake.events import Events, Flags, microseconds
 from query.engines.lake.kernels.ranks import Totals
-from query.engines.lake.kernels.series import Counted, Sums, totals
+from query.engines.lake.kernels.series import SeriesCount, Sums, totals
 from query.engines.lake.kernels.visits import visits
 from query.reports.trends.question import Series, TrendsQuestion
 from query.scope import Scope
@@ -65,7 +65,7 @@ class _Series:
         return Sums(counts, visitors, np.bincount(_pairs(period, who), minlength=places * 2))
 
 
-def counted_by_numpy(series: Series, question: TrendsQuestion, scope: Scope, events: Events) -> Counted:
+def counted_by_numpy(series: Series, question: TrendsQuestion, scope: Scope, events: Events) -> SeriesCount:
     """A series, whatever it measures."""
     bucket = _buckets(question, events)
     began = _began(question, scope, events, bucket) if series.measure == "sessions" else None

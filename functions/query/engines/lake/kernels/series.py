@@ -7,8 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.compiled.cells import Cells, Grid, cells
-from query.engines.lake.compiled.chosen import Chosen
+from query.engines.lake.compiled.cells import CellGrid, Cells, cells
+from query.engines.lake.compiled.choices import Chosen
 from query.engines.lake.kernels.ranks import Totals
 from query.reports.trends.question import Series, TrendsQuestion
 
@@ -17,15 +17,15 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """By place and bucket how much there is, and where visitors are measured how many different ones; `wholes` are those
-    by place and period, the previous one first."""
+    """By place and bucket how much there is, and where visitors are measured how many different ones; `wholes` are
+    those by place and period, the previous one first."""
 
     counts: Numbers
     visitors: Numbers | None
     wholes: Numbers | None
 
 
-class Counted(Protocol):
+class SeriesCount(Protocol):
     """A series, counted."""
 
     def totals(self) -> Totals:
@@ -51,7 +51,7 @@ class InOnePass:
     at: int
     question: TrendsQuestion
     chosen: Chosen | None
-    otherwise: Callable[[], Counted]
+    otherwise: Callable[[], SeriesCount]
 
     @property
     def _series(self) -> Series:
@@ -88,5 +88,5 @@ class InOnePass:
         events = self.chosen.events
         cuts = [*events.cut(self.question.grid.edges), len(events.t)]
         says, placed = (events.says, places) if self.question.breakdowns else (None, None)
-        grid = Grid(cuts[:-1], cuts[1:], rows, height, says, placed, columns)
+        grid = CellGrid(cuts[:-1], cuts[1:], rows, height, says, placed, columns)
         return cells(self.chosen, self.at, grid, somebody=self._looks, look=self._looks)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 
 from query.engines.lake.compiled import ordered
-from query.engines.lake.compiled.chosen import chosen
+from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants, microseconds
 from query.engines.lake.kernels.visits import visits
 from query.engines.postgres.expressions.session_range import FOLLOWED

@@ -4,12 +4,12 @@ from functools import cache, partial
 
 import numpy as np
 
-from query.engines.lake.compiled.chosen import chosen
+from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants
+from query.engines.lake.kernels.labels import shown
 from query.engines.lake.kernels.points import counted_by_numpy
 from query.engines.lake.kernels.ranks import places_of
-from query.engines.lake.kernels.series import Counted, InOnePass, Sums
-from query.engines.lake.kernels.labels import shown
+from query.engines.lake.kernels.series import InOnePass, SeriesCount, Sums
 from query.reports.breakdown import read
 from query.reports.trends.figures import Figures, Line, Place, TrendFigures
 from query.reports.trends.question import Series, TrendsQuestion
@@ -50,11 +50,11 @@ def gather(question: TrendsQuestion, scope: Scope, events: Events) -> TrendFigur
     return TrendFigures(values, lines)
 
 
-def _counted(question: TrendsQuestion, scope: Scope, events: Events) -> list[Counted]:
+def _counted(question: TrendsQuestion, scope: Scope, events: Events) -> list[SeriesCount]:
     """Each series by the compiled kernel, where it can."""
     options = chosen(events, question.series, question.filters)
 
-    def by_numpy(at: int) -> Counted:
+    def by_numpy(at: int) -> SeriesCount:
         return counted_by_numpy(question.series[at], question, scope, events)
 
     return [InOnePass(at, question, options, partial(cache(by_numpy), at)) for at in range(len(question.series))]
