@@ -64,11 +64,7 @@ def _of_known_ids() -> dict[str, Any]:
     """The document for requests about things that are there, or that nobody has: other ids only ever get a 404."""
     document = deepcopy(DOCUMENT)
     document["servers"] = document["servers"][:1]
-<<<<<<< HEAD
-    # Of groups in groups without end Schemathesis cannot draw what is wrong, and gives up.
-=======
     # Schemathesis gives up where groups hold groups without end; tests/query/questions has those.
->>>>>>> main
     for group, name in (("AnyOf", "any"), ("AllOf", "all")):
         document["components"]["schemas"][group]["properties"][name]["items"] = {"$ref": "#/components/schemas/Filter"}
     for ways in document["paths"].values():

@@ -6,14 +6,18 @@ import { counted, KINDS, listed, moment, percent, saidChange, changeOf } from ".
 import { saidValue } from "./bars.js";
 import { Panel } from "./panel.js";
 
-/** What is asked about a question of trends or of a funnel: the report `changes`, which takes its words whole. */
+/**
+ * What is asked about a question of trends or of a funnel: the report `changes`, which takes its words whole.
+ *
+ * @param {Record<string, any>} asked
+ */
 export function whyAsked({ report, compare, batch, ...question }) {
   const { interval, breakdown, ...rest } = question;
   return { report: "changes", question: report === "trends" ? { ...rest, interval: "day" } : rest, compare: compare ?? "previous", batch: 2 };
 }
 
 /**
- * `of` is the answer of `whyAsked`; `kind` how its number is written; `what` what it counts ("conversion"); `narrow` is
+ * `of` is the answer of `whyAsked`; `kind` how its number is written; `what` what it counts ("the conversion"); `narrow` is
  * given a filter and narrows the view by it; `behind(filter)` is the address of the visitors behind a cause, or nothing.
  */
 export function WhatChanged({ of, again, what, kind, timezone, narrow, behind, close }) {
@@ -28,7 +32,7 @@ function Told({ answer, what, kind, timezone, narrow, behind }) {
   const { full } = KINDS[kind];
   const looked = html`<p class="hint">${counted(tested, "value")} of ${listed(properties.map(propertyName))} ${tested === 1 ? "was" : "were"} looked at, each tested for chance and by leaving it out.</p>`;
   const moved = changeOf(now, before);
-  const whole = html`the ${what} ${now === before ? `stayed at ${full(now)}` : `went from ${full(before)} to ${full(now)}`}${moved === null || kind === "rate" ? "" : ` (${saidChange(moved)})`}`;
+  const whole = html`${what} ${now === before ? `stayed at ${full(now)}` : `went from ${full(before)} to ${full(now)}`}${moved === null || now === before || kind === "rate" ? "" : ` (${saidChange(moved)})`}`;
   if (!significant) return html`<p class="finding">Nothing that goes beyond chance: ${whole}.</p>${looked}`;
   if (!causes.length) return html`<p class="finding">More than chance: ${whole}. No single value explains it.</p>${looked}`;
   return html`${causes.map((cause, index) => html`<${Cause} key=${index} ...${{ cause, full, narrow, behind }} />`)}

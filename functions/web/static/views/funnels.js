@@ -85,7 +85,7 @@ export function View(props) {
           </${Panel}>`
         : html`<section class="panel"><${Empty} title="Where do visitors get lost?"><p>Name two or more events in the order you expect, then run the funnel.</p></${Empty}></section>`}
     </div>
-    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what="conversion" kind="rate" timezone=${question.timezone} close=${() => change({ why: false })}
+    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what="the conversion" kind="rate" timezone=${question.timezone} close=${() => change({ why: false })}
       narrow=${(filter) => change({ filter: withFilter(question.filter, filter) })} behind=${(filter) => behind(app, question, chosen, filter)} />`}
   </div>`;
 }

@@ -70,9 +70,15 @@ export function View(props) {
     <${Panel} title=${titleOf(question)} of=${answers.trend} again=${again} height="20rem" wide actions=${canExplain(question) && !question.why && html`<button type="button" class="small" onClick=${() => change({ why: true, compare: question.compare === "none" ? "previous" : question.compare })}>What changed?</button>`} take=${{ appId: app.id, question: asks(question).trend, filters: question.filter }}>
       ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} />`}
     </${Panel}>
-    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what=${titleOf(question)} kind="count" timezone=${question.timezone} close=${() => change({ why: false })}
+    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what=${counting(question)} kind="count" timezone=${question.timezone} close=${() => change({ why: false })}
       narrow=${(filter) => change({ filter: withFilter(question.filter, filter) })} behind=${(filter) => behind(app, question, filter)} />`}
   </div>`;
+}
+
+function counting(question) {
+  const [{ event, measure }] = seriesIn(question);
+  if (measure === "visitors") return event ? `the visitors with “${event}”` : "the visitors";
+  return `the number of ${event ? `“${event}”` : "events"}`;
 }
 
 /** Who did the series' event where a filter holds. */
