@@ -35,7 +35,7 @@ class EventsArgument(ctypes.Structure):
 
 
 _CALLS: dict[str, tuple[Any, ...]] = {
-    "decode": (ctypes.c_char_p, ctypes.c_uint64, ctypes.c_int64, ctypes.c_int, ctypes.c_void_p),
+    "decode": (ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int64, ctypes.c_int, ctypes.c_void_p),
     "count_cells": (
         *(ctypes.c_void_p, ctypes.c_uint32, ctypes.c_void_p, ctypes.c_int64),
         *(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64),

@@ -14,7 +14,7 @@ from query.engines.lake.events import Events, key_of, microseconds
 from query.engines.lake.reading import KERNELS
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
-from tests.query.engines.lake.compiled.conftest import numpy_alone
+from tests.kernel import numpy_alone
 
 FIRST = datetime(2026, 10, 30, tzinfo=UTC)
 MINUTES = 240

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from statistics import median
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from query.engines.lake.compiled.choices import chosen
@@ -66,6 +67,7 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("name", "words"), QUESTIONS)
+@settings(deadline=None)
 @given(happened=events, is_wide=wide)
 def test_the_kernel_gathers_what_numpy_does(
     name: str, words: dict[str, Any], happened: list[Event], is_wide: bool
@@ -77,6 +79,7 @@ def test_the_kernel_gathers_what_numpy_does(
 STEPS = st.lists(st.sampled_from([*"abc", None]), min_size=1, max_size=4)
 
 
+@settings(deadline=None)
 @given(
     happened=events,
     is_wide=wide,
@@ -111,6 +114,7 @@ def visits_of(happened: Sequence[Event]) -> list[visits_oracle.Visit]:
     return visits_oracle.visits(seen, SCOPE.session_gap, START, END)
 
 
+@settings(deadline=None)
 @given(happened=events, is_wide=wide, depth=st.integers(1, 4), start=st.sampled_from([None, "a", "ä"]))
 def test_the_kernel_counts_the_paths_that_are_walked_one_by_one(
     happened: list[Event], is_wide: bool, depth: int, start: str | None
@@ -125,6 +129,7 @@ def test_the_kernel_counts_the_paths_that_are_walked_one_by_one(
     assert links == expected.links
 
 
+@settings(deadline=None)
 @given(happened=events, is_wide=wide)
 def test_the_kernel_counts_the_sessions_that_are_cut_one_by_one(happened: list[Event], is_wide: bool) -> None:
     expected = visits_of(happened)
@@ -133,11 +138,19 @@ def test_the_kernel_counts_the_sessions_that_are_cut_one_by_one(happened: list[E
         sum(visit.start.hour == hour for visit in expected)
         for hour in range(START.hour, (END - timedelta(minutes=1)).hour + 1)
     ]
-    assert compiled.bounce_rate == (
+    assert compiled.visitors == [
+        len({visit.visitor for visit in expected if visit.start.hour == hour})
+        for hour in range(START.hour, (END - timedelta(minutes=1)).hour + 1)
+    ]
+    lasted = [(visit.events[-1].at - visit.start).total_seconds() for visit in expected]
+    assert compiled.totals.median_duration_seconds == (median(lasted) if lasted else None)
+    assert compiled.totals.visitors == len({visit.visitor for visit in expected})
+    assert compiled.totals.bounce_rate == (
         sum(len(visit.events) == 1 for visit in expected) / len(expected) if expected else 0.0
     )
 
 
+@settings(deadline=None)
 @given(happened=events, is_wide=wide)
 def test_the_kernel_counts_the_visitors_of_each_hour(happened: list[Event], is_wide: bool) -> None:
     words = {"interval": "hour", "series": [{"event": None, "measure": "visitors", "filters": KEY}]}
