@@ -43,10 +43,10 @@ def test_a_segment_that_was_kept_filters_a_view(viewer: Viewer) -> None:
     assert made.ok, made.text()
     page = viewer.open("overview")
     page.get_by_role("button", name="Add a filter").click()
-    page.get_by_role("option", name="Segment").click()
+    page.get_by_role("option", name="Cohort").click()
     page.get_by_role("option", name="Signed up").click()
     page.get_by_role("button", name="Apply").click()
-    expect(page.get_by_role("group", name="Filters")).to_contain_text("Segment is Signed up")
+    expect(page.get_by_role("group", name="Filters")).to_contain_text("Cohort is Signed up")
     cohort = {"property": "$cohort", "operator": "is", "value": made.json()["id"]}
     told = viewer.ask("overview", interval="day", filters=[cohort], **last_days(30))["totals"]
     expect(page.locator(".tile-value").first).to_have_text(str(told["visitors"]))

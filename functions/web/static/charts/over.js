@@ -9,7 +9,8 @@ import { rangeOf } from "../shell/range.js";
 import { Legend, TimeChart } from "./time.js";
 
 /**
- * `buckets` are beginnings as the API gives them, `series` `{label, values, before}`. Buckets to come are no zeros, and
+ * `buckets` are beginnings as the API gives them, `series` `{label, values, before}`. A question whose range is "asked"
+ * is one of the API, with `to` and `timezone`. Buckets to come are no zeros, and
  * the one that is not over yet is marked; of all time only what there is is drawn. With `app` its notes are drawn, and a
  * click on a point offers to keep one there, and with `change` to look at that day alone.
  */
@@ -55,6 +56,6 @@ const firstOf = (series, length) => {
 
 /** When the range is over; a date is midnight in its zone, told near enough by the last of its hours anywhere. */
 function endOf(question) {
-  const { to } = rangeOf(question);
+  const { to } = question.range === "asked" ? question : rangeOf(question);
   return to.length > 10 ? to : `${to}T12:00:00Z`;
 }
