@@ -1,8 +1,8 @@
-"""What the compiled kernel saves: reports from core files to their answers, by DuckDB's stream and numpy, by the decoder and
-the kernel, and by ClickHouse (chdb, where --chdb names a Python that has it), asked in turn: `python -m bench.kernel`.
+"""What the compiled kernel saves: `python -m bench.kernel`.
 
-No Postgres, no HTTP. Files are as sealing writes them, on this machine, warm; medians are told, and the aims are in shares
-of the fastest of three MergeTree orders of the same numbers.
+Reports from core files to their answers: by DuckDB's stream and numpy, by the decoder and the kernel, and by ClickHouse
+(chdb, where --chdb names a Python that has it), asked in turn. No Postgres, no HTTP. Files are as sealing writes them, on
+this machine, warm; medians are told, and shares of the fastest of three MergeTree orders of the same numbers.
 """
 
 import argparse
@@ -27,7 +27,7 @@ import numpy as np
 from bench.clickhouse import QUERIES
 from query.engines.lake import files
 from query.engines.lake.events import Events
-from query.engines.lake.reading import KERNELS
+from query.engines.lake.reading import KERNELS, of_names
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from spoor.lake.manifest import FORMAT, SealedDay
@@ -43,6 +43,7 @@ VISITORS = {"event": None, "measure": "visitors"}
 ASKED: dict[str, tuple[str, dict[str, Any]]] = {
     "funnel": ("funnel", {"steps": [{"event": f"e{n}"} for n in (1, 3, 4, 6)], "conversionWindowSeconds": WEEK_S}),
     "uniques": ("trends", {"interval": "day", "series": [VISITORS]}),
+    "top events": ("trends", {"interval": "month", "series": [VISITORS], "breakdown": {"property": "$name"}}),
     "retention": ("retention", {"interval": "week", "periods": 12}),
     "sessions": ("sessions", {"interval": "day"}),
     "paths": ("paths", {"depth": 5}),
@@ -94,10 +95,24 @@ def lake(events: int, folder: Path) -> Lake:
         paths.append(path)
         days.append(
             SealedDay(
-                app_id=UUID(int=1), day=date(2026, 8, 1) + timedelta(days=at), format=FORMAT, postgres_major=18,
-                rows=len(own), visitors=0, whole_ms=True, names={}, keys={}, quarters=[], chunks=[chunk], core="",
-                core_bytes=0, core_sha256="", properties="", properties_bytes=0, properties_sha256="",
-            )  # fmt: skip
+                app_id=UUID(int=1),
+                day=date(2026, 8, 1) + timedelta(days=at),
+                format=FORMAT,
+                postgres_major=18,
+                rows=len(own),
+                visitors=0,
+                whole_ms=True,
+                names={},
+                keys={},
+                quarters=[],
+                chunks=[chunk],
+                core="",
+                core_bytes=0,
+                core_sha256="",
+                properties="",
+                properties_bytes=0,
+                properties_sha256="",
+            )
         )
     return Lake(days, paths, people)
 
@@ -109,7 +124,8 @@ def answer(of: Lake, asked: tuple[str, dict[str, Any]]) -> Any:
     question = report.question.model_validate({**SPAN, **words})
     core = files.core_at(of.days, of.paths)
     names = {code: f"e{code}" for code in range(1, NAMES + 1)}
-    events = Events(core.visitor, core.name, core.t, of.people, names)
+    says, texts = of_names(core.name, names) if "breakdown" in words else (None, [])
+    events = Events(core.visitor, core.name, core.t, of.people, names, says=says, values=texts)
     return report.tally(question, SCOPE, KERNELS[name].gather(question, SCOPE, events))
 
 
@@ -180,9 +196,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="spoor-kernel-") as folder:
         took, _, of = timed(lambda: lake(wishes.events, Path(folder)))
         size = sum(each.stat().st_size for each in of.paths) / wishes.events
-        print(f"{wishes.events:,} events, {of.people:,} visitors; {size:.2f} bytes an event; made in {took / 1000:.0f} s")
+        print(
+            f"{wishes.events:,} events, {of.people:,} visitors; {size:.2f} bytes an event; made in {took / 1000:.0f} s"
+        )
         decode, cpu, _ = timed(lambda: files.core_at(of.days, of.paths))
-        print(f"decoded in {decode * 1e6 / wishes.events:.1f} ns an event ({cpu * 1e6 / wishes.events:.1f} of processors)")
+        print(
+            f"decoded in {decode * 1e6 / wishes.events:.1f} ns an event ({cpu * 1e6 / wishes.events:.1f} of processors)"
+        )
         clickhouse = ClickHouse(wishes.chdb, of) if wishes.chdb else None
         equal = compare(of, wishes.rounds, clickhouse)
         if clickhouse:

@@ -28,12 +28,14 @@ SECRETS = {
     "AuthFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, GITHUB, GOOGLE},
     "AuthorizerFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, TOKENS},
     "QueryFunction": {DATABASE, TOKENS},
+    "McpFunction": {DATABASE},
     "WebFunction": set(),
     "RollupFunction": {DATABASE, ROLLUP_DATABASE},
     "SealFunction": {DATABASE, ROLLUP_DATABASE},
 }
 LAKE = {
     "QueryFunction": {"s3:GetObject"},
+    "McpFunction": {"s3:GetObject"},
     "SealFunction": {"s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"},
 }
 LAKE_FILES = "arn:${AWS::Partition}:s3:::${LakeBucket}/spoor/*"

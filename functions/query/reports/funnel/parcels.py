@@ -1,4 +1,4 @@
-"""What is gathered for a funnel: the events that matter to it, in parcels of whole visitors; or what these attempt."""
+"""What is gathered for a funnel: the events that matter to it, in parcels of whole visitors."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,3 @@ class Part:
 
 Parcels = Iterable[list[Part]]
 """The parts of each parcel; all events of a visitor are in one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The furthest attempts of all who entered: in `times[n - 1]` those of n steps, with a column for each step that
-    says when each visitor met it, in microseconds since 2000."""
-
-    times: Sequence[Sequence[Sequence[int]]]

@@ -7,9 +7,10 @@ from itertools import count
 
 from query.reports.breakdown import OTHER
 from query.reports.paths.answer import PathLink, PathNode, PathsAnswer
+from query.reports.paths.counts import CountedPaths, NodeKey
 from query.reports.paths.question import PathsQuestion
 from query.reports.paths.steps import Path, Shape, path_of, sessions
-from query.reports.paths.walks import CountedPaths, NodeKey, Walks
+from query.reports.paths.walks import Walks
 from query.scope import Scope
 
 _REST = b""  # no name: every name has a letter
@@ -40,7 +41,7 @@ def _counted(question: PathsQuestion, scope: Scope, walks: Walks) -> CountedPath
         for first, names in paths:
             for link in zip(count(first), names, names[1:]):
                 followed[link] += 1
-    return CountedPaths(met, followed, lambda but: _others(but, _walked(question, scope, walks)))
+    return CountedPaths(met, followed, lambda nodes: _others(nodes, _walked(question, scope, walks)))
 
 
 def _walked(question: PathsQuestion, scope: Scope, walks: Walks) -> Iterator[list[Path]]:
@@ -65,12 +66,12 @@ def _nodes(met: Mapping[NodeKey, int], limit: int) -> dict[NodeKey, PathNode]:
     return nodes
 
 
-def _others(but: Collection[NodeKey], walked: Iterable[list[Path]]) -> Mapping[int, int]:
-    """Their visitors cannot be added up, so all paths are walked once more."""
+def _others(nodes: Collection[NodeKey], walked: Iterable[list[Path]]) -> dict[int, int]:
+    """The visitors of all the other things at each step. They cannot be added up, so all paths are walked once more."""
     visitors: Counter[int] = Counter()
     for paths in walked:
         keys = {key for path in paths for key in enumerate(path.names, path.first)}
-        visitors.update({key[0] for key in keys if key not in but})
+        visitors.update({key[0] for key in keys if key not in nodes})
     return visitors
 
 

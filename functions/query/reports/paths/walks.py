@@ -1,8 +1,7 @@
-"""What is gathered for paths: each visitor's events, or what is counted of them."""
+"""What is gathered for paths: each visitor's events."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +15,3 @@ class Walk:
 
 Walks = Iterable[Walk]
 """Those of all visitors, in no order; they can be gone through more than once."""
-
-NodeKey: TypeAlias = tuple[int, bytes]
-"""A step, and what was done at it."""
-
-
-@dataclass(frozen=True, slots=True)
-class CountedPaths:
-    """How many visitors did what at which step; how often from a step one thing `followed` on another; and how many did
-    `others` than some things, by step."""
-
-    met: Mapping[NodeKey, int]
-    followed: Mapping[tuple[int, bytes, bytes], int]
-    others: Callable[[Collection[NodeKey]], Mapping[int, int]]

@@ -43,7 +43,7 @@ export function Over({ app, question, change, interval, title, buckets, series, 
   ];
   return html`<${TimeChart} name=${title} ...${{ points, series: shown, look, kind, height, notes: noted, pick: pick ?? (app && open) }} />
     <${Legend} series=${all} hidden=${hidden} toggle=${toggle} dashed=${all.some(({ before }) => before) ? "before" : ""} />
-    ${opened >= 0 && points[opened] && html`<${Moment} start=${points[opened].start} title=${points[opened].long} notes=${noted.filter(({ index }) => index === opened)} question=${question} change=${change} add=${kept.add} remove=${kept.remove} close=${() => open(-1)} />`}
+    ${opened >= 0 && points[opened] && html`<${Moment} start=${points[opened].start} title=${points[opened].long} notes=${noted.filter(({ index }) => index === opened)} question=${question} change=${change} add=${kept.add} edit=${kept.edit} remove=${kept.remove} close=${() => open(-1)} />`}
     ${table && html`<${TableBelow} name=${title} columns=${columns} rows=${points.map((point, place) => ({ ...point, place }))} />`}`;
 }
 

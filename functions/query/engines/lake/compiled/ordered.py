@@ -20,9 +20,10 @@ class _RulesArgument(ctypes.Structure):
 
 def furthest_attempts(
     chosen: Chosen | None, steps: int, window_us: int, begins_until: int, *, first_entry: bool
-) -> list[Ints] | None:
-    """For each number of steps from 1 on: when each of them was met by those whose furthest attempt met so many, a row
-    a visitor. An attempt begins before the event `begins_until`. None where the kernel cannot."""
+) -> tuple[Ints, Ints] | None:
+    """How many steps the furthest attempt of each visitor who entered met, and in a row for each of them when; what
+    stands behind these says nothing. An attempt begins before the event `begins_until`. None where the kernel cannot.
+    """
     kernel = library()
     if kernel is None or chosen is None:
         return None
@@ -34,8 +35,7 @@ def furthest_attempts(
     )
     if found:
         return None
-    met, times = met[: entered.value], times[: entered.value]
-    return [times[met == count, :count] for count in range(1, steps + 1)]
+    return met[: entered.value].astype(np.int64), times[: entered.value]
 
 
 class _SessionsArgument(ctypes.Structure):
@@ -92,6 +92,11 @@ class PathPlanes:
 
     seen: NDArray[np.uint8]
     followed: Ints
+
+
+def visitors(planes: NDArray[np.uint8]) -> Ints:
+    """How many bits each plane has."""
+    return numbers(np.bitwise_count(planes.view(np.uint64)).sum(axis=-1, dtype=np.int64))
 
 
 MOST_LINKS = 4_000_000

@@ -103,8 +103,9 @@ def test_the_kernel_finds_the_furthest_attempt_that_trying_everything_finds(
         first_entry=order == "firstEntry",
     )
     assert found is not None
-    assert sorted(tuple(times) for of_count in found for times in of_count.tolist()) == [
-        tuple(microseconds(at) for at in times) for times in expected
+    met, times = found
+    assert sorted(tuple(row[:count]) for count, row in zip(met.tolist(), times.tolist(), strict=True)) == [
+        tuple(microseconds(at) for at in each) for each in expected
     ]
 
 
