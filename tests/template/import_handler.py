@@ -1,7 +1,7 @@
 """Imports one handler where only what Lambda will have can be found: its zip, its layers' packages, the runtime's own.
 
-Arguments: the handler, and the folders of its zip and of its layers. The layers' packages hold code for another machine,
-so the ones installed here stand in for them.
+Arguments: the handler, and the folders of its zip and of its layers. The layers' packages hold code for another
+machine, so the ones installed here stand in for them.
 """
 
 import importlib

@@ -3,7 +3,7 @@ import{html as l,useState as M}from"../shell/start.js";import{Over as V}from"../
     <section class="panel whole" aria-label="Question">
       <${se} ...${t} />
     </section>
-    <${E} title=${I(e)} of=${n.trend} again=${a} height="20rem" wide actions=${U(e)&&!e.why&&l`<button type="button" class="small" onClick=${()=>o({why:!0,compare:e.compare==="none"?"previous":e.compare})}>What changed?</button>`} take=${{appId:s.id,question:q(e).trend,filters:e.filter}}>
+    <${E} title=${I(e)} of=${n.trend} again=${a} height="20rem" wide actions=${U(e)&&!e.why&&l`<button type="button" class="small" onClick=${()=>o({why:!0,compare:e.compare==="none"?"previous":e.compare})}>What changed?</button>`} take=${{appId:s.id,question:q(e).trend}}>
       ${i=>l`<${ae} app=${s} answer=${i} question=${e} change=${o} />`}
     </${E}>
     ${n.why&&l`<${X} of=${n.why} again=${a} what=${ee(e)} kind="count" timezone=${e.timezone} close=${()=>o({why:!1})}

@@ -73,6 +73,12 @@ def test_a_filter_is_answered_from_the_lake(ask: Ask, shop: str) -> None:
         ("trends", {"from": "2026-10-01", "to": "2026-10-05"}, "not_sealed"),
         ("sessions", {"interval": "day", "breakdown": {"property": "plan"}}, "report_not_sealed"),
         ("paths", {"property": "plan"}, "report_not_sealed"),
+        ("trends", {"filters": [{"property": "plan", "operator": "endsWith", "value": "o"}]}, "filter_not_sealed"),
+        (
+            "trends",
+            {"filters": [{"property": "plan", "operator": "is", "value": "PRO", "ignoreCase": True}]},
+            "filter_not_sealed",
+        ),
     ],
 )
 def test_what_the_lake_does_not_know_postgres_answers_and_says_why(
