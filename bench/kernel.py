@@ -1,8 +1,8 @@
 """What the compiled kernel saves: `python -m bench.kernel`.
 
 Reports from core files to their answers: by DuckDB's stream and numpy, by the decoder and the kernel, and by ClickHouse
-(chdb, where --chdb names a Python that has it), asked in turn. No Postgres, no HTTP. Files are as sealing writes them, on
-this machine, warm; medians are told, and shares of the fastest of three MergeTree orders of the same numbers.
+(chdb, where --chdb names a Python that has it), asked in turn. No Postgres, no HTTP. Files are as sealing writes them,
+on this machine, warm; medians are told, and shares of the fastest of three MergeTree orders of the same numbers.
 """
 
 import argparse

@@ -96,7 +96,7 @@ class PathPlanes:
 
 def visitors(planes: NDArray[np.uint8]) -> Ints:
     """How many bits each plane has."""
-    return numbers(np.bitwise_count(planes.view(np.uint64)).sum(axis=-1, dtype=np.int64))
+    return np.asarray(np.bitwise_count(planes.view(np.uint64)).sum(axis=-1, dtype=np.int64))
 
 
 MOST_LINKS = 4_000_000

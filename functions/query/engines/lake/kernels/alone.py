@@ -38,8 +38,8 @@ def _in_one_pass(question: TrendsQuestion, at: int, events: Events) -> Line | No
     for bucket in np.flatnonzero(found.counts).tolist():
         line.buckets[bucket] = Figures(int(found.counts[bucket]), visitors=int(visitors[bucket]) if of_visitors else 0)
     if of_visitors:
-        for is_now in (False, True):
-            line.wholes[is_now].visitors = int(whole.visitors()[is_now])
+        for is_now, count in enumerate(whole.visitors().tolist()):
+            line.wholes[bool(is_now)].visitors = count
     return line
 
 

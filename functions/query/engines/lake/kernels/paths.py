@@ -75,7 +75,7 @@ def _counted_planes(found: ordered.PathPlanes, names: list[bytes]) -> CountedPat
             if (step + 1, names[rank]) not in known:
                 beside.setdefault(step, []).append(rank)
         planes = {step: np.bitwise_or.reduce(found.seen[step, ranks], axis=0) for step, ranks in beside.items()}
-        return {step + 1: int(ordered.visitors(plane)) for step, plane in planes.items()}
+        return {step + 1: ordered.visitors(plane).item() for step, plane in planes.items()}
 
     return CountedPaths(met, followed, others)
 

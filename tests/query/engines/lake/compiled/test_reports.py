@@ -42,6 +42,7 @@ TRENDS = {"interval": "hour", "series": SERIES}
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("trends", TRENDS),
     ("trends", {**TRENDS, "filters": KEY, "compare": "previous"}),
+    ("trends", {"interval": "hour", "series": SERIES[:4], "filters": KEY, "compare": "previous"}),
     ("trends", {**TRENDS, "breakdown": {"property": "k", "limit": 1}}),
     (
         "trends",
