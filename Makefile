@@ -60,7 +60,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy lock format clean kernel local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy cost lock format clean kernel local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -139,6 +139,9 @@ rollback: $(DEV) ## go back to the release before in AWS, within seconds
 
 destroy: $(DEV) ## take Spoor out of your AWS account again; the database stays, and events that wait
 	@exec $(PACKAGES) $(PY) -m deployment destroy $(ARGS)
+
+cost: $(DEV) ## print what a stack costs, from template.yaml at list prices (ARGS=--write: into docs/cost.md)
+	@exec $(PACKAGES) $(PY) -m deployment.cost $(ARGS)
 
 lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from query.mcp.dashboard.address import Words, link, shared_words
+from query.mcp.dashboard.address import Link, Words, link, shared_words
 from query.mcp.dashboard.views import view_of
 from query.mcp.routes import Reply
 from query.mcp.teaching import did_you_mean, is_empty, known_words, taught
@@ -36,20 +36,35 @@ def definition(asking: Asking, report: str) -> str:
     return asking.docs(_PAGES.get(report, f"reports.md#{report}"))
 
 
-def _facts(asking: Asking, app_id: str, report: str, question: Mapping[str, Any], reply: Reply) -> Facts:
+def link_of(asking: Asking, app_id: str, report: str, question: Mapping[str, Any]) -> Link:
+    """Where the pages show what a question that can be asked answers, or why they do not."""
+    return link(asking.origin, app_id, lambda: place_of(report, question))
+
+
+def place_of(report: str, question: Mapping[str, Any]) -> tuple[str, Words]:
+    """The view that shows it, and the words of its address.
+
+    Raises NotInAnAddress.
+    """
+    spanned = spanned_by(report, question)
+    view, words, shown = view_of(report, question)
+    return view, [*words, *shared_words(shown, spanned.start, spanned.end, spanned.zone)]
+
+
+def spanned_by(report: str, question: Mapping[str, Any]) -> Any:
+    """The question, read, whose range the answer is about. Raises pydantic's ValidationError."""
     read = BY_NAME[report].question.model_validate(question)
-    spanned = read.question if report == "changes" else read
+    return read.question if report == "changes" else read
 
-    def place() -> tuple[str, Words]:
-        view, words, shown = view_of(report, question)
-        return view, [*words, *shared_words(shown, spanned.start, spanned.end, spanned.zone)]
 
+def _facts(asking: Asking, app_id: str, report: str, question: Mapping[str, Any], reply: Reply) -> Facts:
+    spanned = spanned_by(report, question)
     return Facts(
         defines=definition(asking, report),
         zone=spanned.timezone,
         start=spanned.start,
         end=spanned.end,
-        link=link(asking.origin, app_id, place),
+        link=link_of(asking, app_id, report, question),
         exactness=_exactness(reply.headers.get(WAY.lower(), ""), spanned.end, asking.now),
     )
 

@@ -133,6 +133,44 @@ def test_a_saved_report_answers_by_its_id(database: Direct, shop: str, keeper: A
     kept = keeper.call("keep", app=shop, kind="savedReport", words=words)
     told = keeper.call("ask_report", app=shop, savedReport=kept.data["id"])
     assert told.data["answer"]["series"][0]["total"] == 1
+    assert told.structure["dashboard"] == kept.structure["dashboard"]
+
+
+@pytest.mark.parametrize(("days", "said"), [(7, "range=7d"), (30, "range=30d"), (5, None)])
+def test_a_report_of_the_last_days_is_kept_with_the_address_that_moves_along(
+    shop: str, keeper: Assistant, days: int, said: str | None
+) -> None:
+    question = {"interval": "day", "series": [{"event": "sign up"}]}
+    words = {"name": "Sign-ups", "report": "trends", "question": question, "lastDays": days}
+    kept = keeper.call("keep", app=shop, kind="savedReport", words=words).data
+    assert (kept["address"] is None) == (said is None)
+    assert said is None or (kept["address"].startswith("trends?") and said in kept["address"])
+
+
+def test_a_report_that_cannot_be_asked_is_not_kept(shop: str, keeper: Assistant) -> None:
+    for words in ({}, {"name": "x", "report": "trends", "question": {}}, {"name": "x", "report": 5, "question": 5}):
+        refused = keeper.call("keep", app=shop, kind="savedReport", words=words).refused
+        assert (refused["status"], "example" in refused) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("report", "change", "why"),
+    [
+        ("trends", {"series": [{"event": "a", "filters": [{"property": "p", "operator": "isSet"}]}]}, "filters"),
+        ("trends", {"from": "2026-11-19T10:00"}, "whole days"),
+        ("trends", {"compare": {"from": "2026-11-01", "to": "2026-11-02"}}, "month or year"),
+        ("trends", {"weekStart": "sunday"}, "Monday"),
+        ("trends", {"breakdown": [{"property": "a"}, {"property": "b"}]}, "one property"),
+        ("trends", {"filters": [{"any": [{"all": [{"property": "a", "operator": "isSet"}]}]}]}, "groups"),
+    ],
+)
+def test_what_no_page_shows_has_no_address_and_says_why(
+    shop: str, reader: Assistant, report: str, change: dict[str, object], why: str
+) -> None:
+    told = reader.call("ask_report", app=shop, report=report, question={**TRENDS, **change})
+    assert not told.is_error, told.text
+    assert told.structure["dashboard"] is None
+    assert why in told.structure["whyNoDashboard"]
 
 
 def test_a_refusal_names_the_likely_word_and_shows_a_question_that_can_be_asked(shop: str, reader: Assistant) -> None:

@@ -17,7 +17,7 @@ def filter_words(filters: Any) -> list[str]:
 
     Raises NotInAnAddress.
     """
-    found = [json.dumps(_word(each), ensure_ascii=False) for each in _flat(filters)]
+    found = [json.dumps(_word(each), ensure_ascii=False, separators=(",", ":")) for each in _flat(filters)]
     if len(found) > _MOST:
         raise NotInAnAddress(f"The filter bar holds {_MOST} filters.")
     return found

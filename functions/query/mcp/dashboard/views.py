@@ -33,7 +33,7 @@ def _trends(question: Question) -> Words:
         raise NotInAnAddress("The trends page draws one formula, without a label.")
     told = ({word: each[word] for word in ("event", "measure", "property") if word in each} for each in series)
     return [
-        *(("series", json.dumps(each, ensure_ascii=False)) for each in told),
+        *(("series", json.dumps(each, ensure_ascii=False, separators=(",", ":"))) for each in told),
         *(("formula", each["expression"]) for each in formulas),
         *_by(question, with_of=True),
         ("interval", question["interval"]),
@@ -49,12 +49,12 @@ def _funnel(question: Question) -> Words:
     order = [
         ("order", question.get("order", "ordered")),
         *_by(question),
-        *(("without", json.dumps(each, ensure_ascii=False)) for each in exclusions),
+        *(("without", json.dumps(each, ensure_ascii=False, separators=(",", ":"))) for each in exclusions),
         *((("interval", question["interval"]),) if question.get("interval") else ()),
     ]
     if funnel := question.get("funnelId"):
         return [("funnel", funnel), *order]
-    steps = [("step", json.dumps(each, ensure_ascii=False)) for each in question["steps"]]
+    steps = [("step", json.dumps(each, ensure_ascii=False, separators=(",", ":"))) for each in question["steps"]]
     return [*steps, ("window", str(question.get("conversionWindowSeconds", 604_800))), *order]
 
 

@@ -35,7 +35,7 @@ async def run(asking: Asking, words: ListKept) -> Told:
         if reply.is_refusal:
             return refusal_of(reply)
         found |= reply.said
-    shown = address(asking.origin, words.app, "overview")
+    shown = address(asking.origin, words.app, "boards")
     return answered(Facts(defines=asking.docs("glossary.md"), zone="UTC", link=Link(shown)), found)
 
 

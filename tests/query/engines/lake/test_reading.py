@@ -95,6 +95,14 @@ def test_a_small_range_is_answered_by_postgres(ask: Ask, shop: str, monkeypatch:
     assert values(answer) == [3, 3, 3]
 
 
+def test_what_would_not_fit_into_memory_is_left_to_postgres(
+    ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "EVENTS_A_MEGABYTE", 0)
+    way, _ = asked(ask, shop)
+    assert way == "postgres; reason=too_large"
+
+
 def test_without_a_lake_postgres_answers(ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LAKE_URL")
     forget_lake()
