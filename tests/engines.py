@@ -38,7 +38,7 @@ FROM public.events AS event WHERE app_id = %s AND occurred_at >= '1970-01-01' GR
 """
 
 
-ONE_OF = 8
+ONE_OF = 20
 """Of the questions of a property: to seal takes far longer than to ask. tests/query/engines/lake asks more of fewer."""
 
 COUNTED: Counter[str] = Counter()
