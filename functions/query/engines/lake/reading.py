@@ -128,7 +128,7 @@ def _together(found: Plan, wants: Wants, core: Core, said: Said, others: rest.Re
     name = _joined(pieces, core.name, others.name)[within]
     says: NDArray[np.int32] | None
     if wants.property == NAME:
-        says, texts = _of_names(name, names)
+        says, texts = of_names(name, names)
     else:
         texts = values.texts
         says = None if of_files is None else _joined(pieces, of_files, values.add(others.says or []))[within]
@@ -144,7 +144,7 @@ def _together(found: Plan, wants: Wants, core: Core, said: Said, others: rest.Re
     )
 
 
-def _of_names(name: NDArray[Any], names: Mapping[int, str]) -> tuple[NDArray[np.int32], list[str]]:
+def of_names(name: NDArray[Any], names: Mapping[int, str]) -> tuple[NDArray[np.int32], list[str]]:
     """What events say of their own name: which of these texts, as JSON."""
     codes = np.array(sorted(names), dtype=np.int64)
     texts = [json.dumps(names[code], ensure_ascii=False) for code in codes.tolist()]
