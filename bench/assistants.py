@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -81,7 +82,7 @@ def measure(bench: Bench, events: int, rounds: int) -> bool:
     sums = [0.0, 0.0]
     for name in ASKED:
         report, question = PAIRS[name].report, {**RANGE, **PAIRS[name].question}
-        both = [lambda ask=ask: ask(bench.app_id, report, question) for ask in (by_mcp, by_api)]  # noqa: B023
+        both = [partial(ask, bench.app_id, report, question) for ask in (by_mcp, by_api)]
         if both[0]() != both[1]():
             raise SystemExit(f"{name}: an assistant is told something else than a program.")
         costs = [[cost(bench, each) for each in both] for _ in range(rounds)]

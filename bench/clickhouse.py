@@ -32,7 +32,7 @@ QUERIES = {
 
 def main() -> None:
     """Read `[query, order]`, write milliseconds."""
-    from chdb.session import Session  # type: ignore[import-not-found]
+    from chdb.session import Session  # type: ignore[import-not-found]  # installed by hand, for this bench
 
     session = Session()
     session.query("SET max_threads = 2")

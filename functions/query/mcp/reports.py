@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from query.mcp.dashboard.address import Link, Words, link, shared_words
+from query.mcp.dashboard.address import DashboardLink, Words, link, shared_words
 from query.mcp.dashboard.views import view_of
-from query.mcp.routes import Reply
+from query.mcp.result import EXACT, AnswerFacts, ToolResult, answered, refusal_of
+from query.mcp.routes import RouteReply
 from query.mcp.teaching import did_you_mean, is_empty, known_words, taught
-from query.mcp.told import EXACT, Facts, Told, answered, refusal_of
 from query.mcp.tool import Asking
 from query.reports.catalogue import REPORTS
 from query.routes.form import WAY
@@ -18,7 +18,7 @@ BY_NAME: Mapping[str, Any] = {report.name: report for report in REPORTS}
 _PAGES = {"funnel": "funnels.md"}
 
 
-async def ask(asking: Asking, app_id: str, report: str, question: Mapping[str, Any]) -> Told:
+async def ask(asking: Asking, app_id: str, report: str, question: Mapping[str, Any]) -> ToolResult:
     """What a report answers, or its refusal with a question that can be asked."""
     reply = await asking.api.post(f"/apps/{app_id}/reports/{report}", question)
     if reply.is_refusal:
@@ -36,7 +36,7 @@ def definition(asking: Asking, report: str) -> str:
     return asking.docs(_PAGES.get(report, f"reports.md#{report}"))
 
 
-def link_of(asking: Asking, app_id: str, report: str, question: Mapping[str, Any]) -> Link:
+def link_of(asking: Asking, app_id: str, report: str, question: Mapping[str, Any]) -> DashboardLink:
     """Where the pages show what a question that can be asked answers, or why they do not."""
     return link(asking.origin, app_id, lambda: place_of(report, question))
 
@@ -57,9 +57,9 @@ def spanned_by(report: str, question: Mapping[str, Any]) -> Any:
     return read.question if report == "changes" else read
 
 
-def _facts(asking: Asking, app_id: str, report: str, question: Mapping[str, Any], reply: Reply) -> Facts:
+def _facts(asking: Asking, app_id: str, report: str, question: Mapping[str, Any], reply: RouteReply) -> AnswerFacts:
     spanned = spanned_by(report, question)
-    return Facts(
+    return AnswerFacts(
         defines=definition(asking, report),
         zone=spanned.timezone,
         start=spanned.start,
@@ -75,7 +75,7 @@ def _exactness(way: str, end: datetime, now: datetime) -> dict[str, Any]:
     return told if over else {**told, "stillCounting": "The range goes on: the same question may answer more later."}
 
 
-def _refusal(reply: Reply, report: str) -> Told:
+def _refusal(reply: RouteReply, report: str) -> ToolResult:
     """A 422 teaches: the word that was likely meant, and a question of this report that can be asked as it is."""
     if reply.status != 422:
         return refusal_of(reply)
@@ -86,7 +86,7 @@ def _refusal(reply: Reply, report: str) -> Told:
         if "errors" in refused:
             refused["errors"] = taught(refused["errors"], known_words(model))
         refused |= {"example": BY_NAME[report].example.question, "definition": _PAGES.get(report, "reports.md")}
-    return Told({"refused": refused}, is_refusal=True)
+    return ToolResult({"refused": refused}, is_refusal=True)
 
 
 def words_of(schema: Any) -> Any:

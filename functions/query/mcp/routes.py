@@ -17,7 +17,7 @@ Event = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class RouteReply:
     """What a route answered: `said` is its JSON."""
 
     status: int
@@ -36,16 +36,16 @@ class Api:
 
     event: Event
 
-    async def get(self, path: str, **query: object) -> Reply:
+    async def get(self, path: str, **query: object) -> RouteReply:
         """What is under `path`; a word of the query that is None is not said."""
         said = {word: str(value) for word, value in query.items() if value is not None}
         return await self._ask("GET", path, urlencode(said), "")
 
-    async def post(self, path: str, words: Mapping[str, Any]) -> Reply:
+    async def post(self, path: str, words: Mapping[str, Any]) -> RouteReply:
         """What becomes of `words`."""
         return await self._ask("POST", path, "", json.dumps(words))
 
-    async def _ask(self, method: str, path: str, query: str, body: str) -> Reply:
+    async def _ask(self, method: str, path: str, query: str, body: str) -> RouteReply:
         path = _PREFIX + path
         sent = body.encode("utf-8", "replace")
         events: list[Message] = []
@@ -78,7 +78,7 @@ class Api:
         start, *parts = events
         content = b"".join(part.get("body", b"") for part in parts)
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}
-        return Reply(start["status"], headers, json.loads(content) if content else None)
+        return RouteReply(start["status"], headers, json.loads(content) if content else None)
 
 
 def as_of_a_program(event: Event, method: str, path: str, query: str = "", body: str = "") -> dict[str, Any]:

@@ -17,8 +17,8 @@ from mcp_types import (
 )
 from mcp_types import Tool as ListedTool
 
+from query.mcp.result import MARK, ToolResult, refused
 from query.mcp.routes import Api
-from query.mcp.told import MARK, Told, refused
 from query.mcp.tool import Asking, Tool
 from query.mcp.tools import TOOLS
 from spoor.errors import SpoorError
@@ -75,6 +75,6 @@ async def _call(context: Any, params: CallToolRequestParams) -> CallToolResult:
     return _result(told)
 
 
-def _result(told: Told) -> CallToolResult:
+def _result(told: ToolResult) -> CallToolResult:
     text = TextContent(text=told.text)
     return CallToolResult(content=[text], structured_content=told.structure, is_error=told.is_refusal)

@@ -10,9 +10,9 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, ValidationError
 
 from query.api.same_origin import own_origin
+from query.mcp.result import ToolResult, refused
 from query.mcp.routes import Api
 from query.mcp.teaching import known_words, taught
-from query.mcp.told import Told, refused
 from query.questions.words import Words
 from spoor.http.problems import problem
 
@@ -53,7 +53,7 @@ class Tool:
     title: str
     description: str
     words: type[Words]
-    run: Callable[[Asking, Any], Awaitable[Told]]
+    run: Callable[[Asking, Any], Awaitable[ToolResult]]
     changes: bool = False
 
     @cached_property
@@ -63,7 +63,7 @@ class Tool:
         made.pop("description", None)
         return made
 
-    async def call(self, asking: Asking, arguments: dict[str, Any]) -> Told:
+    async def call(self, asking: Asking, arguments: dict[str, Any]) -> ToolResult:
         """What becomes of these arguments; what is wrong with them is told as the API tells it."""
         try:
             words = self.words.model_validate(arguments)

@@ -16,7 +16,7 @@ from tests.query.conftest import Ask
 def test_a_role_is_refused_what_it_does_not_include_and_is_told_what_that_is(
     shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(ROLES, "owner", frozenset({Permission.APP_READ}))  # type: ignore[arg-type]
+    monkeypatch.setitem(ROLES, "owner", frozenset({Permission.APP_READ}))  # type: ignore[arg-type]  # a fixed table
     assert ask("GET", f"/api/apps/{shop}/funnels").status == 200
     reply = ask("DELETE", f"/api/apps/{shop}")
     assert (reply.status, reply.json["code"]) == (403, "NOT_PERMITTED")

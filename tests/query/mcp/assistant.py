@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from query.mcp.app import handler
-from query.mcp.told import MARK
+from query.mcp.result import MARK
 from tests.gateway import Reply, call
 
 OLD, NEW = "2025-06-18", "2026-07-28"

@@ -14,7 +14,7 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 
 from dev.database import pooler
 from dev.stack import Stack
-from query.mcp.told import MARK
+from query.mcp.result import MARK
 from tests.dev.client import Client as Http
 from tests.people import Direct, happen
 from tests.query.mcp.assistant import NEW

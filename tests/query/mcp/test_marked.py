@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from query.mcp.told import MARK, NOTE
+from query.mcp.result import MARK, NOTE
 from tests.people import Direct, happen
 from tests.query.mcp.assistant import Assistant
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from query.mcp.app import handler
-from query.mcp.told import MARK
+from query.mcp.result import MARK
 from query.reports.catalogue import REPORTS
 from tests.gateway import call
 from tests.people import Direct, happen, sign_up, track

@@ -16,7 +16,7 @@ _WHOLE = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidColumn:
     """The columns of a property: what it says as `text`, and as `json`, where it says something else."""
 
     text: str
@@ -45,12 +45,12 @@ class Columns:
         """Whether all of them hold: true or false, never null. Raises Elsewhere."""
         return " AND ".join(f"({self._holds(each)})" for each in filters) or "true"
 
-    def says(self, name: str) -> Said:
+    def says(self, name: str) -> SaidColumn:
         """What an event says under the name of a property. Raises Elsewhere."""
         if name in _OWN:
-            return Said(_OWN[name], "NULL::VARCHAR")
+            return SaidColumn(_OWN[name], "NULL::VARCHAR")
         text, other = self._columns_of(name)
-        return Said(text or "NULL::VARCHAR", other or "NULL::VARCHAR")
+        return SaidColumn(text or "NULL::VARCHAR", other or "NULL::VARCHAR")
 
     def _holds(self, condition: Condition) -> str:
         match condition:

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake.arrow import NoNumbers, arrays
 from query.engines.lake.cache import BrokenFile, files
-from query.engines.lake.columns import Columns
-from query.engines.lake.columns import Said as SaidColumns
+from query.engines.lake.columns import Columns, SaidColumn
 from query.engines.lake.compiled.decode import decoded
 from query.engines.lake.plan import Broken
 from query.engines.reasons import Elsewhere, Reason
@@ -89,9 +88,9 @@ def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], name: str |
     return _with_values(passes, found[-1], rows)
 
 
-def _different(said: SaidColumns) -> str:
+def _different(said: SaidColumn) -> str:
     """The statement that gives each different value with its hash."""
-    inner = SaidColumns("text", "json")
+    inner = SaidColumn("text", "json")
     different = _DIFFERENT.format(text=said.text, json=said.json)
     return _VALUES.format(hash=inner.hash, value=inner.value, different=different)
 

@@ -19,19 +19,19 @@ def address(origin: str, app_id: str, view: str, words: Words = ()) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class DashboardLink:
     """An address of the dashboard; where there is none, why."""
 
     address: str | None
     why_none: str | None = None
 
 
-def link(origin: str, app_id: str, place: Callable[[], tuple[str, Words]]) -> Link:
+def link(origin: str, app_id: str, place: Callable[[], tuple[str, Words]]) -> DashboardLink:
     """Where the view and the words of `place` are shown, or why they are nowhere."""
     try:
-        return Link(address(origin, app_id, *place()))
+        return DashboardLink(address(origin, app_id, *place()))
     except NotInAnAddress as error:
-        return Link(None, str(error))
+        return DashboardLink(None, str(error))
 
 
 def shared_words(question: Mapping[str, object], start: datetime, end: datetime, zone: ZoneInfo) -> Words:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from query.mcp.dashboard.address import Link, address, range_words
+from query.mcp.dashboard.address import DashboardLink, address, range_words
 from query.mcp.ranges import read
-from query.mcp.told import Facts, Told, answered, refusal_of
+from query.mcp.result import AnswerFacts, ToolResult, answered, refusal_of
 from query.mcp.tool import AppId, Asking, Tool
 from query.questions.words import Words, instant
 from spoor.time import zone_called
@@ -23,7 +23,7 @@ class Annotate(Words):
     text: Annotated[str, Field(max_length=1000)]
 
 
-async def run(asking: Asking, words: Annotate) -> Told:
+async def run(asking: Asking, words: Annotate) -> ToolResult:
     """The note as it is kept, and the days around it."""
     reply = await asking.api.post(f"/apps/{words.app}/annotations", {"at": words.at, "text": words.text})
     if reply.is_refusal:
@@ -31,7 +31,7 @@ async def run(asking: Asking, words: Annotate) -> Told:
     day = instant(reply.said["at"], zone_called("UTC")).date()
     span = read({"from": (day - _AROUND).isoformat(), "to": (day + _AROUND).isoformat()})
     shown = address(asking.origin, words.app, "overview", range_words(span.start, span.end, span.zone))
-    return answered(Facts(defines=asking.docs("glossary.md"), zone="UTC", link=Link(shown)), reply.said)
+    return answered(AnswerFacts(defines=asking.docs("glossary.md"), zone="UTC", link=DashboardLink(shown)), reply.said)
 
 
 TOOL = Tool(

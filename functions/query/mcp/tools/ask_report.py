@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from query.mcp.dashboard.address import Link
+from query.mcp.dashboard.address import DashboardLink
 from query.mcp.reports import BY_NAME, ask, definition, words_of
-from query.mcp.told import Facts, Told, answered, refusal_of, refused
+from query.mcp.result import AnswerFacts, ToolResult, answered, refusal_of, refused
 from query.mcp.tool import AppId, Asking, Id, Tool
 from query.questions.recent import with_range
 from query.questions.words import Words
@@ -38,7 +38,7 @@ class AskReport(Words):
     saved_report: Id | None = Field(None, description="Id from list_kept.")
 
 
-async def run(asking: Asking, words: AskReport) -> Told:
+async def run(asking: Asking, words: AskReport) -> ToolResult:
     """The answer, or how to ask."""
     if words.saved_report is not None:
         reply = await asking.api.get(f"/apps/{words.app}/saved-reports/{words.saved_report}")
@@ -55,9 +55,11 @@ async def run(asking: Asking, words: AskReport) -> Told:
     return await ask(asking, words.app, words.report, words.question)
 
 
-def _explained(asking: Asking, name: str) -> Told:
+def _explained(asking: Asking, name: str) -> ToolResult:
     report = BY_NAME[name]
-    facts = Facts(defines=definition(asking, name), zone="UTC", link=Link(None, "Nothing was asked yet."))
+    facts = AnswerFacts(
+        defines=definition(asking, name), zone="UTC", link=DashboardLink(None, "Nothing was asked yet.")
+    )
     words = words_of(report.question.model_json_schema())
     return answered(facts, {"summary": report.summary, "example": report.example.question, "words": words})
 

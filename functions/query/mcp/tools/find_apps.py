@@ -1,7 +1,7 @@
 """find_apps: what can be asked about."""
 
-from query.mcp.dashboard.address import Link, address
-from query.mcp.told import Facts, Told, answered, refusal_of
+from query.mcp.dashboard.address import DashboardLink, address
+from query.mcp.result import AnswerFacts, ToolResult, answered, refusal_of
 from query.mcp.tool import Asking, Tool
 from query.questions.words import Words
 
@@ -10,7 +10,7 @@ class FindApps(Words):
     """No arguments."""
 
 
-async def run(asking: Asking, _: FindApps) -> Told:
+async def run(asking: Asking, _: FindApps) -> ToolResult:
     """The apps that the token reaches, without their ingest keys, which no question needs."""
     reply = await asking.api.get("/apps")
     if reply.is_refusal:
@@ -20,8 +20,8 @@ async def run(asking: Asking, _: FindApps) -> Told:
         | {"dashboard": address(asking.origin, app["id"], "overview")}
         for app in reply.said["apps"]
     ]
-    link = Link(f"{asking.origin}/dashboard")
-    return answered(Facts(defines=asking.docs("glossary.md"), zone="UTC", link=link), {"apps": apps})
+    link = DashboardLink(f"{asking.origin}/dashboard")
+    return answered(AnswerFacts(defines=asking.docs("glossary.md"), zone="UTC", link=link), {"apps": apps})
 
 
 TOOL = Tool(

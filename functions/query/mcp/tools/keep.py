@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 from pydantic import Field, ValidationError
 
-from query.mcp.dashboard.address import Link, address
+from query.mcp.dashboard.address import DashboardLink, address
 from query.mcp.dashboard.filters import NotInAnAddress
 from query.mcp.reports import link_of, place_of
-from query.mcp.told import Facts, Told, answered, refusal_of
+from query.mcp.result import AnswerFacts, ToolResult, answered, refusal_of
 from query.mcp.tool import AppId, Asking, Tool
 from query.questions.recent import with_range
 from query.questions.words import Words
@@ -43,24 +43,24 @@ class Keep(Words):
     words: Annotated[dict[str, Any], Field(description="As the API takes it.")]
 
 
-async def run(asking: Asking, words: Keep) -> Told:
+async def run(asking: Asking, words: Keep) -> ToolResult:
     """The thing as it is kept now."""
     said = _with_address(words.words, asking.now) if words.kind == "savedReport" else words.words
     reply = await asking.api.post(f"/apps/{words.app}/{_ROUTES[words.kind]}", said)
     if reply.is_refusal:
         return refusal_of(reply, **({"example": _EXAMPLES[words.kind]} if reply.status == 422 else {}))
-    facts = Facts(defines=asking.docs("glossary.md"), zone="UTC", link=_shown(asking, words, reply.said))
+    facts = AnswerFacts(defines=asking.docs("glossary.md"), zone="UTC", link=_shown(asking, words, reply.said))
     return answered(facts, reply.said)
 
 
-def _shown(asking: Asking, words: Keep, kept: dict[str, Any]) -> Link:
+def _shown(asking: Asking, words: Keep, kept: dict[str, Any]) -> DashboardLink:
     if words.kind == "savedReport":
         question = with_range(kept["question"], kept["lastDays"], asking.now)
         return link_of(asking, words.app, kept["report"], question)
     if words.kind == "cohort":
-        return Link(None, "A cohort is chosen in the filter bar of each page.")
+        return DashboardLink(None, "A cohort is chosen in the filter bar of each page.")
     view, word = _VIEWS[words.kind]
-    return Link(address(asking.origin, words.app, view, [(word, kept["id"])]))
+    return DashboardLink(address(asking.origin, words.app, view, [(word, kept["id"])]))
 
 
 def _with_address(words: dict[str, Any], now: datetime) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from query.mcp.dashboard.address import Link, address
-from query.mcp.told import Facts, Told, answered, refusal_of
+from query.mcp.dashboard.address import DashboardLink, address
+from query.mcp.result import AnswerFacts, ToolResult, answered, refusal_of
 from query.mcp.tool import AppId, Asking, Tool
 from query.questions.words import Words
 
@@ -27,7 +27,7 @@ class ListKept(Words):
     )
 
 
-async def run(asking: Asking, words: ListKept) -> Told:
+async def run(asking: Asking, words: ListKept) -> ToolResult:
     """The things with all that they hold, newest first; annotations in order of time."""
     found: dict[str, Any] = {}
     for kind in [words.kind] if words.kind else _ROUTES:
@@ -36,7 +36,7 @@ async def run(asking: Asking, words: ListKept) -> Told:
             return refusal_of(reply)
         found |= reply.said
     shown = address(asking.origin, words.app, "boards")
-    return answered(Facts(defines=asking.docs("glossary.md"), zone="UTC", link=Link(shown)), found)
+    return answered(AnswerFacts(defines=asking.docs("glossary.md"), zone="UTC", link=DashboardLink(shown)), found)
 
 
 TOOL = Tool(

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from query.mcp.dashboard.address import link, range_words
 from query.mcp.ranges import InRange, read
-from query.mcp.told import Facts, Told, answered, refusal_of
+from query.mcp.result import AnswerFacts, ToolResult, answered, refusal_of
 from query.mcp.tool import AppId, Asking, Tool
 from query.questions.words import AnyId
 
@@ -22,7 +22,7 @@ class LookAtVisitor(InRange):
     cursor: Annotated[str, Field(max_length=200, description="`nextCursor` of the page before.")] | None = None
 
 
-async def run(asking: Asking, words: LookAtVisitor) -> Told:
+async def run(asking: Asking, words: LookAtVisitor) -> ToolResult:
     """A page of the timeline."""
     said = words.ranged(_USUAL_DAYS, asking.now)
     asked = {**said, "visitorId": words.visitor, "limit": words.limit, "cursor": words.cursor}
@@ -36,7 +36,7 @@ async def run(asking: Asking, words: LookAtVisitor) -> Told:
         lambda: ("visitors", [("visitor", words.visitor), *range_words(span.start, span.end, span.zone)]),
     )
     defines = asking.docs("identity.md")
-    facts = Facts(defines=defines, zone=words.timezone, start=span.start, end=span.end, link=shown)
+    facts = AnswerFacts(defines=defines, zone=words.timezone, start=span.start, end=span.end, link=shown)
     return answered(facts, reply.said)
 
 

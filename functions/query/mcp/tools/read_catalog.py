@@ -7,8 +7,8 @@ from pydantic import Field
 from query.looks.catalog import MOST_KEYS, MOST_NAMES
 from query.mcp.dashboard.address import link, range_words
 from query.mcp.ranges import InRange, read
+from query.mcp.result import AnswerFacts, ToolResult, answered, refusal_of
 from query.mcp.teaching import closest
-from query.mcp.told import Facts, Told, answered, refusal_of
 from query.mcp.tool import AppId, Asking, Tool
 
 _USUAL_DAYS = 30
@@ -27,7 +27,7 @@ class ReadCatalog(InRange):
     limit: Annotated[int, Field(ge=1, le=500, description="How many of each; default 50.")] = 50
 
 
-async def run(asking: Asking, words: ReadCatalog) -> Told:
+async def run(asking: Asking, words: ReadCatalog) -> ToolResult:
     """The names, those of most visitors first."""
     said = words.ranged(_USUAL_DAYS, asking.now)
     reply = await asking.api.get(f"/apps/{words.app}/catalog", **said)
@@ -39,7 +39,7 @@ async def run(asking: Asking, words: ReadCatalog) -> Told:
         words.app,
         lambda: ("events", [("part", "names"), *range_words(span.start, span.end, span.zone)]),
     )
-    facts = Facts(
+    facts = AnswerFacts(
         defines=asking.docs("reports.md"),
         zone=words.timezone,
         start=span.start,

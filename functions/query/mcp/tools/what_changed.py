@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from query.mcp.reports import ask
-from query.mcp.told import Told
+from query.mcp.result import ToolResult
 from query.mcp.tool import AppId, Asking, Tool
 from query.questions.words import Words
 
@@ -24,7 +24,7 @@ class WhatChanged(Words):
     properties: list[str] | None = Field(None, description="Which may explain it; default: those there are.")
 
 
-async def run(asking: Asking, words: WhatChanged) -> Told:
+async def run(asking: Asking, words: WhatChanged) -> ToolResult:
     """What the report `changes` answers."""
     given = {"report": words.report, "question": words.question, "compare": words.compare}
     more = {} if words.properties is None else {"properties": words.properties}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from query.mcp.dashboard.address import Link
-from query.mcp.routes import Reply
+from query.mcp.dashboard.address import DashboardLink
+from query.mcp.routes import RouteReply
 
 MARK = "untrustedData"
 """The word under which everything stands that is not ours to vouch for."""
@@ -27,7 +27,7 @@ _UNSEEN = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class AnswerFacts:
     """What is true of an answer whatever is in it: the page that `defines` it, its `zone`, the `start` and `end` of its
     half-open range where it has one, how exact it is, and the address of the dashboard that shows the same figure."""
 
@@ -35,7 +35,7 @@ class Facts:
     zone: str
     start: datetime | None = None
     end: datetime | None = None
-    link: Link
+    link: DashboardLink
     exactness: Mapping[str, Any] = field(default_factory=lambda: {"exact": True, "means": EXACT})
 
     def in_words(self) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToolResult:
     """The result of a tool: `facts` of ours, and `data` that is marked."""
 
     facts: Mapping[str, Any]
@@ -71,9 +71,9 @@ class Told:
         return {**self.facts, **({} if self.data is None else {"note": NOTE, MARK: self.data})}
 
 
-def answered(facts: Facts, data: Any) -> Told:
+def answered(facts: AnswerFacts, data: Any) -> ToolResult:
     """An answer, or the advice to ask for less of it."""
-    told = Told(facts.in_words(), data)
+    told = ToolResult(facts.in_words(), data)
     if len(told.text) > LARGEST:
         return refused(
             413,
@@ -84,12 +84,12 @@ def answered(facts: Facts, data: Any) -> Told:
     return told
 
 
-def refused(status: int, code: str, message: str, data: Any = None, **more: Any) -> Told:
+def refused(status: int, code: str, message: str, data: Any = None, **more: Any) -> ToolResult:
     """A refusal, which says how to ask instead."""
-    return Told({"refused": {"status": status, "code": code, "message": message, **more}}, data, is_refusal=True)
+    return ToolResult({"refused": {"status": status, "code": code, "message": message, **more}}, data, is_refusal=True)
 
 
-def refusal_of(reply: Reply, **more: Any) -> Told:
+def refusal_of(reply: RouteReply, **more: Any) -> ToolResult:
     """What a route refused, in its own words."""
     said = reply.said if isinstance(reply.said, dict) else {}
     errors = {"errors": said["errors"]} if said.get("errors") else {}
