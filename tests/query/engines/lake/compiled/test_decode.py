@@ -90,6 +90,12 @@ def test_several_days_are_read_one_behind_the_other(tmp_path: Path) -> None:
     assert found[2].tolist() == [t for at in range(3) for _, _, t in told(many(500, at, whole_ms=True))]
 
 
+def test_a_file_that_is_gone_is_left_to_the_stream(tmp_path: Path) -> None:
+    file = core_file([(1, 1, 0)], tmp_path)
+    file.path.unlink()
+    assert read(file) is None
+
+
 def test_without_a_kernel_nothing_is_read_here(tmp_path: Path) -> None:
     file = core_file([(1, 1, 0)], tmp_path)
     with numpy_alone():
