@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from query.questions.comparison import Comparing
+from query.questions.comparison import Comparing, of_compared
 from query.questions.filters import check_values
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
@@ -68,7 +68,8 @@ class FunnelQuestion(ReportQuestion, Weekly, Comparing):
             self._check_exclusions(len(self.steps))
         if self.interval is not None:
             check_buckets(self.start, self.end, self.interval)
-            check_buckets(*(self.compared_with or (self.start, self.end)), self.interval)
+            with of_compared():
+                check_buckets(*(self.compared_with or (self.start, self.end)), self.interval)
         return self
 
     def _check_exclusions(self, steps: int) -> None:
