@@ -1,7 +1,7 @@
 /** A part of a view with a title of its own: it waits without jumping, says what went wrong, and shows its answer. */
 
 import { html, useErrorBoundary, useId } from "../vendor/preact.js";
-import { Problem } from "./problem.js";
+import { Problem, Slow } from "./problem.js";
 import { Takeaway } from "./takeaway.js";
 
 /**
@@ -16,6 +16,7 @@ export function Panel({ title, note, of, again, height = "12rem", actions, take,
       <h2 id=${id}>${title}${note && html` <span class="note">${note}</span>`}</h2>
       ${(actions || take) && html`<div class="row">${actions}${take && of?.answer && html`<${Takeaway} ...${take} title=${title} />`}</div>`}
     </div>
+    ${of?.slow && html`<${Slow} />`}
     ${broken
       ? html`<${Problem} problem=${{ message: "This part could not be drawn.", status: 0 }} again=${mend} />`
       : of?.problem && of.answer === undefined

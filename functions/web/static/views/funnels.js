@@ -14,7 +14,7 @@ import { addressOf, compared, intervalOf } from "../shell/address.js";
 import { useFetched } from "../shell/asking.js";
 import { call } from "../shell/api.js";
 import { ask } from "../shell/dialog.js";
-import { filterFor, propertyName, withFilter } from "../shell/filters.js";
+import { filterFor, isPlain, propertyName, withFilter } from "../shell/filters.js";
 import { count, percent } from "../shell/formats.js";
 import { VIEWS } from "../shell/registry.js";
 import { flag, json, oneOf, text, whole } from "../shell/words.js";
@@ -44,6 +44,8 @@ export const words = {
 };
 
 export const compares = true;
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = () => "What they went on with on another day is not seen as theirs.";
 
 /** An event that must not lie between two steps: `{event, fromStep, toStep}`. */
 function exclusionOf(value) {
@@ -210,7 +212,7 @@ const rateOf = ({ entered, converted }) => (entered ? converted / entered : null
 function Answer({ app, answer, question, change, written, window }) {
   const { steps: all, entered, converted, breakdown, overTime, previous } = answer;
   if (!entered) return html`<${Empty} title="Nobody entered"><p>No visitor did the first step in this range. Check its name, or take a wider range.</p></${Empty}>`;
-  const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
+  const pick = ({ value }) => change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const step = written.map((one) => JSON.stringify(one));
   const who = (at, outcome) => addressOf(app.id, "visitors", question, { step, at, outcome, window, ...(question.order === "ordered" ? {} : { order: question.order }) });
   return html`<div id="funnel-result">
@@ -219,7 +221,7 @@ function Answer({ app, answer, question, change, written, window }) {
     ${overTime && overTime.length > 1 && html`<h3>Over time, by when they entered</h3>
       <${Over} app=${app} change=${change} question=${question} interval=${intervalOf(question)} title="Conversion" kind="rate" height=${190} buckets=${overTime.map(({ start }) => start)}
         series=${[{ label: "Converted", values: overTime.map(rateOf), before: previous?.entered && previous.overTime ? previous.overTime.map(rateOf) : undefined }]} />`}
-    ${breakdown && html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${breakdown} pick=${pick} columns=${[
+    ${breakdown && html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${breakdown} pick=${pick} picks=${({ value }) => isPlain(value)} columns=${[
       { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
       ...all.map(({ label, event }, index) => ({ title: label || event || "Any event", number: true, of: ({ steps: own }) => count(own[index].visitors) })),
       { title: "Converted", number: true, of: ({ steps: own }) => percent(own.at(-1).conversionFromStart) },

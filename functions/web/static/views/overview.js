@@ -51,6 +51,8 @@ export const words = {
   ...Object.fromEntries(Object.entries(LISTS).map(([name, { tabs }]) => [name, oneOf(Object.keys(tabs), Object.keys(tabs)[0])])),
 };
 export const compares = true;
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = () => "Whoever came on two days counts as two.";
 /** Asked anew by itself while the range goes on. */
 export const refreshed = true;
 

@@ -8,7 +8,7 @@ import { Empty, Panel } from "../parts/panel.js";
 import { EventPicker, PropertyPicker } from "../parts/pickers.js";
 import { Table } from "../parts/table.js";
 import { common } from "../shell/address.js";
-import { filterFor, propertyName, withFilter } from "../shell/filters.js";
+import { filterFor, isPlain, propertyName, withFilter } from "../shell/filters.js";
 import { bucketNames, count, counted, percent } from "../shell/formats.js";
 import { oneOf, text, whole } from "../shell/words.js";
 
@@ -31,6 +31,9 @@ export const words = {
 };
 
 const periodsOf = (question) => question.periods || USUAL_PERIODS[question.per];
+
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = () => "They never seem to come back.";
 
 export function asks(question) {
   const { start, per, cohort, counting, by } = question;
@@ -123,9 +126,9 @@ function Curves({ question, lines, all }) {
 }
 
 function ByValue({ answer, question, change }) {
-  const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
+  const pick = ({ value }) => change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const rows = answer.breakdown.map(({ value, cohorts }) => ({ value, size: cohorts.reduce((sum, one) => sum + one.size, 0), shares: mean(cohorts) }));
-  return html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${rows} pick=${pick} columns=${[
+  return html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${rows} pick=${pick} picks=${({ value }) => isPlain(value)} columns=${[
     { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
     { title: "Started", number: true, of: ({ size }) => count(size) },
     ...columnsOf(question, answer.cohorts[0]?.values.length ?? 0).slice(1).map((title, index) => ({ title, number: true, of: ({ shares }) => percent(shares[index + 1]) })),
