@@ -55,10 +55,13 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy lock format clean local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy lock format clean local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+pictures: $(TEST) chromium ## take the pictures of README anew, while `make dev` runs with `make demo` in it
+	@exec $(PACKAGES) $(PY) -m bench.pictures $(ARGS)
 
 dev: $(DEV) pooler-may ## start the whole of Spoor on this machine (Ctrl-C ends it)
 	@exec $(PACKAGES) $(PY) -m dev
@@ -121,14 +124,14 @@ seal: $(DEV) ## seal closed days into the lake at LAKE_URL now (ARGS="--help")
 replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS="--help")
 	@exec $(PY) -m dev.replay $(ARGS)
 
-deploy: build samconfig.local.toml ## build and deploy with SAM (docs/operations.md)
-	@echo 'Migrations come first: DIRECT_DATABASE_URL=postgresql://... make migrate'
-	@$(SAM) deploy --config-file samconfig.local.toml --parameter-overrides $$(.sam-venv/bin/python scripts/release.py) $(ARGS)
+deploy: $(DEV) $(SAM_INSTALLED) ## bring Spoor into your AWS account, or up to date: asks for a database URL and an e-mail (DRY_RUN=1, STAGE=staging)
+	@exec $(PACKAGES) $(PY) -m deployment deploy $(ARGS)
 
-# Account numbers and ARNs of one's own stack stay out of the repository.
-samconfig.local.toml:
-	@cp samconfig.toml $@
-	@echo 'made $@: put the ARNs of your secrets there (docs/operations.md), then run make deploy again' && exit 1
+rollback: $(DEV) ## go back to the release before in AWS, within seconds
+	@exec $(PACKAGES) $(PY) -m deployment rollback $(ARGS)
+
+destroy: $(DEV) ## take Spoor out of your AWS account again; the database stays, and events that wait
+	@exec $(PACKAGES) $(PY) -m deployment destroy $(ARGS)
 
 lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)

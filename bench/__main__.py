@@ -15,6 +15,7 @@ WHAT = {
     "reports": "what reports cost, beside Umami's statements",
     "several": "what ten questions of one request cost beside ten requests",
     "statements": "how long a question takes to become a statement",
+    "pages": "what the dashboard costs a browser",
     "auth": "what it costs to know who is asking",
     "gateway": "what the local gateway adds",
     "lake": "what sealing costs, and reports from sealed days",

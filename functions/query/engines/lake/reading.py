@@ -1,5 +1,6 @@
 """From a question to what is gathered for it: the plan, the files and the rest, one pass over all of it."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -22,6 +23,9 @@ from query.reports.breakdown import Breakdown
 from query.scope import Scope
 from spoor import database
 from spoor.telemetry import logger
+
+NAME = "$name"
+"""The property that core files hold, too."""
 
 
 class Kernel(NamedTuple):
@@ -74,13 +78,14 @@ def gathered_from(
 def _events(found: Plan, wants: Wants, scope: PostgresScope) -> Events:
     """All events of the range in one."""
     filters = wants.different()
-    core, said = read_core(found.days), read_said(found.days, filters, wants.property)
+    told = None if wants.property == NAME else wants.property
+    core, said = read_core(found.days), read_said(found.days, filters, told)
     [row] = scope.rows(database.sql("query.engines.lake", "last_visitor_code"), {"app_id": scope.app_id})
     names = {
         each["code"]: each["name"]
         for each in scope.rows(database.sql("query.engines.lake", "list_name_codes"), {"app_id": scope.app_id})
     }
-    breakdown = None if wants.property is None else Breakdown(property=wants.property)
+    breakdown = None if told is None else Breakdown(property=told)
     last_code: int = row["code"]
     others = rest.read(found.rest, filters, breakdown, last_code, scope)
     if len(core.visitor) and int(core.visitor.max()) > last_code:
@@ -95,7 +100,7 @@ def _together(found: Plan, wants: Wants, core: Core, said: Said, others: rest.Re
     who[others.linked] = others.else_
     visitor = who[core.visitor] if len(others.linked) else core.visitor
     values = Values(said.values)
-    says = None if said.says is None else values.places[said.says]
+    of_files = None if said.says is None else values.places[said.says]
     pieces = _pieces(found, others)
     low, high = microseconds(wants.start), microseconds(wants.end)
 
@@ -106,16 +111,30 @@ def _together(found: Plan, wants: Wants, core: Core, said: Said, others: rest.Re
         key_of(each): _joined(pieces, said.passes[at], others.passes[at])[within]
         for at, each in enumerate(wants.different())
     }
+    name = _joined(pieces, core.name, others.name)[within]
+    says: NDArray[np.int32] | None
+    if wants.property == NAME:
+        says, texts = _of_names(name, names)
+    else:
+        texts = values.texts
+        says = None if of_files is None else _joined(pieces, of_files, values.add(others.says or []))[within]
     return Events(
         who=_joined(pieces, visitor, others.who)[within],
-        name=_joined(pieces, core.name, others.name)[within],
+        name=name,
         t=t[within],
         people=others.people,
         names=names,
         passes=passes,
-        says=None if says is None else _joined(pieces, says, values.add(others.says or []))[within],
-        values=values.texts,
+        says=says,
+        values=texts,
     )
+
+
+def _of_names(name: NDArray[Any], names: Mapping[int, str]) -> tuple[NDArray[np.int32], list[str]]:
+    """What events say of their own name: which of these texts, as JSON."""
+    codes = np.array(sorted(names), dtype=np.int64)
+    texts = [json.dumps(names[code], ensure_ascii=False) for code in codes.tolist()]
+    return np.searchsorted(codes, name).astype(np.int32), texts
 
 
 def _joined(pieces: Sequence[tuple[bool, int, int]], of_files: NDArray[Any], of_rest: NDArray[Any]) -> NDArray[Any]:

@@ -1,14 +1,23 @@
-/** Takes a panel's numbers along: as CSV, or as the request that a program would send. */
+/** Takes a panel along: onto a board, as CSV, as a picture, or as the request that a program would send. */
 
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { saidFilter } from "../shell/filters.js";
+import { Later } from "../shell/later.js";
 import { Menu } from "./menu.js";
 
 const CALM_MS = 1600;
 
-/** `question` is `{report, …fields}` as it was asked. */
-export function Takeaway({ appId, question, title, filters: shown }) {
+const board = () => import("../views/add-to-board.js");
+
+/**
+ * `question` is `{report, …fields}` as it was asked, `ready` whether there is an answer to it; `menu` has more to do.
+ *
+ * @param {any} props
+ */
+export function Takeaway({ appId, question = { report: "" }, title, filters: shown, ready, menu }) {
   const [said, say] = useState("");
+  const [adding, add] = useState(false);
+  /** @type {any} */
   const { report, batch, ...body } = question;
   const path = `/reports/${report}`;
   const calm = (text) => (say(text), setTimeout(() => say(""), CALM_MS));
@@ -33,13 +42,16 @@ export function Takeaway({ appId, question, title, filters: shown }) {
     if (!blob) return calm("Could not be drawn");
     return navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]).then(() => calm("Copied"), () => (save(blob, `${title}.png`), calm("Saved")));
   };
-  return html`<${Menu} label=${`Take ${title} along`} said=${said || "⋯"} small end>
+  return html`<${Menu} label=${menu ? `What to do with ${title}` : `Take ${title} along`} said=${said || "⋯"} small end>
     ${(close) => html`<ul class="choices">
+      ${menu?.map(({ said: doing, act, on }) => html`<li><button type="button" aria-pressed=${on ?? null} onClick=${() => (close(), act())}>${doing}</button></li>`)}
+      ${ready && html`${!menu && html`<li><button type="button" onClick=${() => (close(), add(true))}>Add to a board …</button></li>`}
       <li><button type="button" onClick=${() => (close(), csv())}>Save as CSV</button></li>
       <li><button type="button" onClick=${() => (close(), request())}>Copy as API request</button></li>
-      <${Picture} draw=${(panel) => (close(), picture(panel))} />
+      <${Picture} draw=${(panel) => (close(), picture(panel))} />`}
     </ul>`}
-  </${Menu}><span class="unseen" role="status">${said}</span>`;
+  </${Menu}><span class="unseen" role="status">${said}</span>
+  ${adding && html`<${Later} load=${board} part="AddToBoard" appId=${appId} question=${question} title=${title} close=${() => add(false)} />`}`;
 }
 
 /** Offered where the panel has a chart. */

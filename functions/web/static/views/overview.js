@@ -84,7 +84,7 @@ export function View({ app, question, answers: { overview }, change, again, asOf
         const choice = Object.keys(tabs).length > 1 && html`<${Tabs} name=${title} tabs=${tabs} chosen=${question[name]} pick=${(one) => change({ [name]: one }, { replace: true })} />`;
         const pick = (value) => change({ filter: withFilter(question.filter, filterFor(property, value)) });
         const figure = name === "events" ? "events" : "visitors";
-        return html`<${Panel} key=${name} title=${title} of=${{ ...overview, answer: lists?.[place] }} again=${again} height="19.4rem" actions=${choice} take=${take}>
+        return html`<${Panel} key=${name} title=${title} of=${{ ...overview, answer: lists?.[place] }} again=${again} height="19.4rem" actions=${choice} take=${{ ...take, question: { ...take.question, lists: [take.question.lists[place]] } }}>
           ${({ rows }) => html`<p class="list-head quiet"><span>${head}</span><span>${FIGURES[figure].title}</span></p>
             <${Bars} rows=${rows.map((row) => ({ value: row.value, said: saidOf(property, row.value), figure: row[figure] }))} pick=${pick} what=${figure} />`}
         </${Panel}>`;

@@ -2,6 +2,7 @@
 
 import { html, useState } from "../vendor/preact.js";
 import { Empty, Panel } from "../parts/panel.js";
+import { exclusionOf } from "../parts/exclusions.js";
 import { EventPicker } from "../parts/pickers.js";
 import { Problem } from "../parts/problem.js";
 import { Table } from "../parts/table.js";
@@ -26,6 +27,7 @@ export const words = {
   at: whole(1, 1, 20),
   outcome: oneOf(Object.keys(OUTCOMES), "reached"),
   window: whole(WEEK_S, 1, 366 * 86_400),
+  without: json(exclusionOf, 10),
   order: oneOf(["ordered", "strict", "unordered", "firstEntry"], "ordered"),
 };
 
@@ -39,9 +41,9 @@ export function View(props) {
 
 /** The question whom to list, as the API takes it. */
 export function listed(question) {
-  const { step, at, outcome, window, order } = question;
+  const { step, at, outcome, window, order, without } = question;
   const steps = step.length ? step : [{ event: null }];
-  return { ...common(question), steps, conversionWindowSeconds: window, order, step: Math.min(at, steps.length), outcome, limit: PAGE };
+  return { ...common(question), steps, conversionWindowSeconds: window, order, ...(without.length ? { exclusions: without } : {}), step: Math.min(at, steps.length), outcome, limit: PAGE };
 }
 
 function titleOf({ step, at, outcome }) {
@@ -74,7 +76,7 @@ function List({ app, question, change }) {
     <div class="view-head"><h1>Visitors</h1><${Find} change=${change} /></div>
     ${!question.step.length || question.step.length === 1
       ? html`<section class="panel whole row asked" aria-label="Question"><span class="quiet">Who did</span><${EventPicker} app=${app} label="Event that visitors did" event=${question.step[0]?.event ?? null} pick=${(event) => change({ step: event === null ? [] : [{ event }], at: 1 })} /></section>`
-      : html`<p><button type="button" class="small" onClick=${() => change({ step: [], at: 1, outcome: "reached", window: WEEK_S, order: "ordered" })}>All visitors</button></p>`}
+      : html`<p><button type="button" class="small" onClick=${() => change({ step: [], at: 1, outcome: "reached", window: WEEK_S, order: "ordered", without: [] })}>All visitors</button></p>`}
     <${Panel} title=${titleOf(question)} note="who came last comes first" of=${of} again=${again} height="28rem" wide>
       ${(visitors) => (visitors.length
         ? html`<${Table} name="Visitors" rows=${visitors} limit=${10_000} pick=${open} columns=${[

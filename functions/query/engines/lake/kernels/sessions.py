@@ -5,6 +5,7 @@ from datetime import timedelta
 import numpy as np
 
 from query.engines.lake.events import Events, Wants, microseconds
+from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.visits import visits
 from query.engines.postgres.expressions.session_range import FOLLOWED
 from query.reports.sessions.figures import BegunSessions
@@ -33,12 +34,11 @@ def gather(question: SessionsQuestion, scope: Scope, events: Events) -> BegunSes
         places = np.asarray(question.grid.places)[np.searchsorted(edges, started, side="right") - 1]
     else:
         places = np.zeros(0, dtype=np.int64)
-    pairs = np.unique(places.astype(np.int64) * events.people + who)
     return BegunSessions(
         sessions=np.bincount(places, minlength=buckets).tolist(),
-        visitors=np.bincount(pairs // events.people, minlength=buckets).tolist(),
+        visitors=distinct(places.astype(np.int64), buckets, who, events.people).tolist(),
         count=len(firsts),
-        everybody=len(np.unique(who)),
+        everybody=int(distinct(np.zeros(len(who), dtype=np.int64), 1, who, events.people)[0]),
         bounces=int((counts == 1).sum()),
         events=int(counts.sum()),
         lasted_us=int(lasted.sum()),

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake.events import Events, Flags, Wants, microseconds
+from query.engines.lake.kernels.alone import alone
+from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.labels import shown
 from query.engines.lake.kernels.ranks import Totals, places_of
 from query.engines.lake.kernels.visits import visits
@@ -31,8 +33,9 @@ def wants(question: TrendsQuestion, scope: Scope) -> Wants:
 @dataclass(frozen=True, slots=True)
 class _Points:
     """What a series counts, in no order: the bucket of each, whose it is (0: nobody's), and which value it says. With
-    `once` they are sessions, of which each counts once a place."""
+    `once` they are sessions, of which each counts once a place. All of them are below `people`."""
 
+    people: int
     bucket: Numbers
     who: Numbers
     value: Numbers
@@ -41,6 +44,8 @@ class _Points:
 
 def gather(question: TrendsQuestion, scope: Scope, events: Events) -> TrendFigures:
     """The figures of every series."""
+    if not question.breakdowns and not question.measured("sessions"):
+        return TrendFigures({}, {(at, None): alone(question, at, events) for at in range(len(question.series))})
     bucket = _buckets(question, events)
     began = _began(question, scope, events, bucket) if question.measured("sessions") else None
     points = [_points(series, question, events, bucket, began) for series in question.series]
@@ -87,7 +92,7 @@ def _points(
         met &= events.who > 0
     places = np.flatnonzero(met)
     value = places if events.says is None else events.says[places].astype(np.int64)
-    return _Points(bucket[places], events.who[places].astype(np.int64), value)
+    return _Points(events.people, bucket[places], events.who[places].astype(np.int64), value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def _of_sessions(met: Flags, events: Events, began: _Began) -> _Points:
     places, session, bucket = began.places[there], began.session[there], began.bucket[there]
     value = np.zeros(len(places), dtype=np.int64) if events.says is None else events.says[places].astype(np.int64)
     _, once = np.unique(session * (len(events.values) + 1) + value, return_index=True)
-    return _Points(bucket[once], np.ones(len(once), dtype=np.int64), value[once], session[once])
+    return _Points(events.people, bucket[once], np.ones(len(once), dtype=np.int64), value[once], session[once])
 
 
 def _totals(series: Series, question: TrendsQuestion, points: _Points, values: int) -> Totals:
@@ -128,16 +133,10 @@ def _totals(series: Series, question: TrendsQuestion, points: _Points, values: i
     counts = np.bincount(value, minlength=values)
     if series.measure in ("total", "sessions"):
         return Totals(counts > 0, counts.astype(np.float64))
-    visitors = np.bincount(_pairs(value, points.who[now]), minlength=values)
+    visitors = distinct(value, values, points.who[now], points.people)
     if series.measure == "visitors":
         return Totals(counts > 0, visitors.astype(np.float64))
     return Totals(counts > 0, np.divide(counts, visitors, out=np.full(values, np.nan), where=visitors > 0))
-
-
-def _pairs(left: Numbers, who: Numbers) -> Numbers:
-    """The left numbers of all different pairs."""
-    width = int(who.max(initial=0)) + 1
-    return np.unique(left * width + who) // width
 
 
 def _lines(series: Series, question: TrendsQuestion, points: _Points, place: Numbers, places: int) -> dict[Place, Line]:
@@ -151,9 +150,9 @@ def _lines(series: Series, question: TrendsQuestion, points: _Points, place: Num
     cell = place * buckets + bucket
     counts = np.bincount(cell, minlength=places * buckets)
     of_visitors = series.measure in ("visitors", "perVisitor")
-    visitors = np.bincount(_pairs(cell, who), minlength=places * buckets) if of_visitors else counts
+    visitors = distinct(cell, places * buckets, who, points.people) if of_visitors else counts
     period = place * 2 + (bucket >= question.first)
-    wholes = np.bincount(_pairs(period, who), minlength=places * 2) if of_visitors else None
+    wholes = distinct(period, places * 2, who, points.people) if of_visitors else None
     lines: dict[Place, Line] = {}
     for at in np.flatnonzero(counts).tolist():
         of_place = at // buckets

@@ -1,5 +1,6 @@
-/* list_sealed_days: what the manifest says of the days of a range, and whether they are right as far as anybody knows */
-SELECT days.*, sealed_at IS NOT NULL AND mark.day IS NULL AS is_right
+/* list_sealed_days: the days of a range that the manifest has, a hash of all that it says of each, and whether it is right as
+   far as anybody knows */
+SELECT days.day, days.rows, md5(days::text) AS said, sealed_at IS NOT NULL AND mark.day IS NULL AS is_right
 FROM spoor.lake_days AS days
 LEFT JOIN spoor.lake_marks AS mark ON mark.app_id = days.app_id AND mark.day = days.day
 WHERE days.app_id = %(app_id)s::uuid AND days.day >= %(first)s::date AND days.day <= %(last)s::date
