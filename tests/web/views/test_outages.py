@@ -109,3 +109,52 @@ def test_a_database_that_is_killed_leaves_nothing_behind_once_it_is_back(
     expect(page.locator(".tile-value").first).to_have_text("40", timeout=_PATIENCE_MS)
     expect(page.get_by_role("alert")).to_have_count(0, timeout=_PATIENCE_MS)
     expect(page.get_by_text("Forbidden")).to_have_count(0)
+
+
+#: Every view, with something that it asks and that stands there once it is answered.
+VIEWS = {
+    "trends": ".figures",
+    "retention": ".figures",
+    "paths": "svg.sankey",
+    "sessions": ".tiles",
+    "lifecycle": ".chart",
+    "stickiness": ".bars",
+    "events": ".events li",
+    "events?part=names": "tbody tr",
+    "visitors": "tbody tr",
+    "visitors?visitor=visitor-3": ".visit",
+    "health": ".tiles",
+    "cohorts": "tbody tr",
+    "boards": ".board",
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_says_that_the_database_stands_still_and_goes_on_by_itself(
+    open_viewer: Callable[..., Viewer], stack: Stack, view: str
+) -> None:
+    viewer = open_viewer()
+    page = viewer.open("overview")
+    with frozen(stack):
+        name, _, query = view.partition("?")
+        page.goto(f"/dashboard/{viewer.known.app}/{name}?{query}", wait_until="commit")
+        told = page.get_by_text("This takes longer than usual").or_(page.get_by_role("alert"))
+        expect(told.first).to_be_visible(timeout=_PATIENCE_MS)
+    expect(page.locator(f"main {VIEWS[view]}").first).to_be_visible(timeout=_PATIENCE_MS)
+    expect(told).to_have_count(0, timeout=_PATIENCE_MS)
+    expect(page.locator("#app-chooser option", has_text="Other")).to_have_count(1, timeout=_PATIENCE_MS)
+
+
+@pytest.mark.parametrize("view", ["overview", "trends", "events", "visitors", "health", "cohorts", "boards"])
+def test_an_app_that_is_deleted_in_another_tab_is_told_in_every_view(
+    open_viewer: Callable[..., Viewer], stack: Stack, view: str
+) -> None:
+    who = somebody(stack)
+    page = open_viewer(who).open(view)
+    assert page.context.request.delete(f"/api/apps/{who.app}", headers={"origin": stack.url}).ok
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("combobox").fill("Retention")
+    page.get_by_role("combobox").press("Enter")
+    expect(page.get_by_role("heading", name="This app is not there")).to_be_visible()
+    page.get_by_role("link", name="Other").click()
+    expect(page.locator("main h1")).to_be_visible()

@@ -6,7 +6,7 @@ import { Over } from "../charts/over.js";
 import { Empty, Panel } from "../parts/panel.js";
 import { exclusionOf } from "../parts/exclusions.js";
 import { EventPicker, PropertyPicker } from "../parts/pickers.js";
-import { pathsInstead } from "../parts/instead.js";
+import { pathsInstead } from "./funnels/instead.js";
 import { Problem } from "../parts/problem.js";
 import { WhatChanged, whyAsked } from "../parts/why.js";
 import { StepEditor } from "../parts/steps.js";
