@@ -110,6 +110,7 @@ function Over({ app, change, buckets, series, before, question }) {
 /** How many are there just now; looked at again while the page is seen. */
 function Live({ app, asOf }) {
   const live = useFetched(asOf ? `/api/apps/${app.id}/live` : "");
+  useEffect(() => void (live.answer && live.again()), [asOf]);
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && live.again(), LIVE_MS);
     return () => clearInterval(timer);
