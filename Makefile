@@ -12,6 +12,8 @@ export PATH := $(PATH):/usr/sbin:/sbin
 PACKAGES := env PYTHONPATH='$(CURDIR)/functions:$(CURDIR)/layers/common'
 PY := .venv/bin/python
 SAM := .sam-venv/bin/sam
+COMPILED := functions/query/engines/lake/compiled
+KERNEL := $(COMPILED)/kernel-$(shell uname -m).so
 # The layer is put together by pip, which a bare `python3` may lack.
 BUILD := PYTHON='$(CURDIR)/.sam-venv/bin/python' $(SAM) build
 
@@ -40,6 +42,9 @@ $(CLIENTS): %/node_modules/.installed: %/package.json %/package-lock.json | node
 	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+$(KERNEL): $(wildcard $(COMPILED)/*.[ch]) scripts/kernel.sh | $(DEV)
+	@PYTHON=$(PY) scripts/kernel.sh "$$(uname -m)" $(COMPILED)
+
 .PHONY: pooler-may pooler-must chromium clock node
 pooler-may pooler-must: pooler-%:
 	@scripts/need.sh $* pgbouncer 'command -v pgbouncer' pgbouncer pgbouncer 'the connection pooler'
@@ -55,7 +60,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy lock format clean local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy cost lock format clean kernel local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -63,7 +68,7 @@ help: ## list what make can do here
 pictures: $(TEST) chromium ## take the pictures of README anew, while `make dev` runs with `make demo` in it
 	@exec $(PACKAGES) $(PY) -m bench.pictures $(ARGS)
 
-dev: $(DEV) pooler-may ## start the whole of Spoor on this machine (Ctrl-C ends it)
+dev: $(DEV) $(KERNEL) pooler-may ## start the whole of Spoor on this machine (Ctrl-C ends it)
 	@exec $(PACKAGES) $(PY) -m dev
 
 demo: $(DEV) pooler-may ## fill an app with a believable month of events
@@ -82,7 +87,7 @@ types: $(TEST) ## check types
 arrows: $(TEST) ## check who imports whom
 	@echo 'import-linter' && $(PACKAGES) .venv/bin/lint-imports
 
-pytest: install ## run the tests (ARGS="tests/auth -k cookie" picks some)
+pytest: install $(KERNEL) ## run the tests (ARGS="tests/auth -k cookie" picks some)
 	@echo 'pytest' && $(PY) -m pytest $(ARGS)
 
 golden: $(TEST) ## write the committed SQL of reports anew (tests/golden)
@@ -91,7 +96,7 @@ golden: $(TEST) ## write the committed SQL of reports anew (tests/golden)
 format: $(TEST) ## put the code into shape
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 
-bench: $(TEST) pooler-must ## measure speed and print ratios
+bench: $(TEST) $(KERNEL) pooler-must ## measure speed and print ratios
 	@exec $(PACKAGES) $(PY) -m bench
 
 openapi: $(DEV) ## write docs/openapi.json and docs/permissions.md anew after a change of the API
@@ -99,6 +104,8 @@ openapi: $(DEV) ## write docs/openapi.json and docs/permissions.md anew after a 
 
 pages: pages/node_modules/.installed ## write what the pages serve anew from their sources (functions/web/built)
 	@cd pages && node build.js
+
+kernel: $(KERNEL) ## build the compiled part of the lake's reports for this machine; without it numpy does its work
 
 validate: $(SAM_INSTALLED) ## check template.yaml
 	@$(SAM) validate --lint
@@ -132,6 +139,9 @@ rollback: $(DEV) ## go back to the release before in AWS, within seconds
 
 destroy: $(DEV) ## take Spoor out of your AWS account again; the database stays, and events that wait
 	@exec $(PACKAGES) $(PY) -m deployment destroy $(ARGS)
+
+cost: $(DEV) ## print what a stack costs, from template.yaml at list prices (ARGS=--write: into docs/cost.md)
+	@exec $(PACKAGES) $(PY) -m deployment.cost $(ARGS)
 
 lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)

@@ -14,6 +14,7 @@ WHAT = {
     "sessions": "what keeping sessions costs",
     "reports": "what reports cost, beside Umami's statements",
     "several": "what ten questions of one request cost beside ten requests",
+    "assistants": "what a question costs an assistant beside a program",
     "statements": "how long a question takes to become a statement",
     "pages": "what the dashboard costs a browser",
     "auth": "what it costs to know who is asking",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 MUST_STAY_FREE = 100
 """Instances that AWS lets nobody reserve."""
 
-BESIDE = 4
-"""Instances that the template reserves in any case: drain's two, rollup's, and one that sealing may have."""
+BESIDE = 7
+"""Instances that the template reserves in any case: two of drain, three of mcp, one of rollup and of seal each."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ DEADLINE = inspect.signature(database.run).parameters["within_s"].default
 SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"}
 NAMESPACE = {"Fn::Sub": "Spoor/${AWS::StackName}"}
 HEADER = "CLIENT_ADDRESS_HEADER"
-BEHIND_THE_API = ["AuthFunction", "QueryFunction", "WebFunction"]
+BEHIND_THE_API = ["AuthFunction", "QueryFunction", "McpFunction", "WebFunction"]
 
 
 def functions(resources: Resources) -> dict[str, dict[str, Any]]:
@@ -164,6 +164,7 @@ def test_the_api_is_closed_but_for_auth_and_pages(transformed: Resources) -> Non
     assert keys == {
         "/api/{proxy+}": [{"CookieAuthorizer": []}],
         "/api/v1/{proxy+}": [{"TokenAuthorizer": []}],
+        "/mcp": [{"TokenAuthorizer": []}],
         "/api/auth": [{"NONE": []}],
         "/api/auth/{proxy+}": [{"NONE": []}],
         "$default": [{"NONE": []}],

@@ -78,6 +78,13 @@ class Viewer:
         assert answer.ok, answer.text()
         return answer.json()
 
+    def make_token(self) -> str:
+        """An API token that may read."""
+        words = {"name": "assistant", "scopes": ["read"], "expiresInDays": 1}
+        answer = self._context.request.post("/api/tokens", data=words, timeout=30_000)
+        assert answer.ok, answer.text()
+        return str(answer.json()["token"])
+
 
 def last_days(days: int) -> dict[str, str]:
     """The range that `?range=30d` means, in the zone of the browser."""

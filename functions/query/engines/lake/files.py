@@ -14,6 +14,7 @@ from query.engines.lake.arrow import NoNumbers, arrays
 from query.engines.lake.cache import BrokenFile, files
 from query.engines.lake.columns import Columns
 from query.engines.lake.columns import Said as SaidColumns
+from query.engines.lake.compiled.decode import decoded
 from query.engines.lake.plan import Broken
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
@@ -51,11 +52,19 @@ class Said:
 
 def read_core(days: Sequence[SealedDay]) -> Core:
     """The events of the days. Raises Broken, Elsewhere."""
-    paths = _paths(days, "core")
+    return core_at(days, [Path(each) for each in _paths(days, "core")])
+
+
+def core_at(days: Sequence[SealedDay], paths: Sequence[Path]) -> Core:
+    """Those whose core files lie at the paths, by the compiled kernel if it can. Raises Broken."""
+    if (found := decoded(days, paths)) is not None:
+        return Core(*found)
     whole_ms = all(day.whole_ms for day in days)
     with _broken_as(days):
         statement = _CORE.format(time=_TIMES[whole_ms])
-        visitor, name, t = arrays(_database().sql(statement, params={"files": paths}), sum(day.rows for day in days))
+        visitor, name, t = arrays(
+            _database().sql(statement, params={"files": [str(each) for each in paths]}), sum(day.rows for day in days)
+        )
     return Core(visitor, name, t)
 
 

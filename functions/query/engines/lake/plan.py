@@ -9,13 +9,14 @@ from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from spoor import database
 from spoor.lake.manifest import FORMAT, SealedDay
+from spoor.settings import setting
 from spoor.time import day_bounds
 
 LEAST_EVENTS = 5_000
 """Fewer sealed ones Postgres has counted before files are opened."""
 
-MOST_EVENTS = 60_000_000
-"""More would not fit into the function's memory."""
+EVENTS_A_MEGABYTE = 10_000
+"""Of the function's memory: sessions, which are put in order, take a hundred bytes an event while they are."""
 
 _INSTANT = timedelta(microseconds=1)
 _MOST_KNOWN = 4000
@@ -68,7 +69,7 @@ def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
         raise Elsewhere(Reason.NOT_SEALED)
     if found.rows < LEAST_EVENTS:
         raise Elsewhere(Reason.SMALL_RANGE)
-    if found.rows > MOST_EVENTS:
+    if found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
         raise Elsewhere(Reason.TOO_LARGE)
     return found
 

@@ -19,6 +19,7 @@ from query.engines.postgres import turn
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from query.inquiry import Inquiry
+from query.reports.both import Both
 from query.reports.breakdown import Breakdown
 from query.scope import Scope
 from spoor import database
@@ -56,23 +57,36 @@ def gathered_from(
 
     Raises Elsewhere, TooManyReports, TooSlow, DatabaseAway.
     """
-    kernel = KERNELS[inquiry.name]
-    wants = kernel.wants(question, scope)
     broken: Broken | None = None
     with turn.taken(scope) as taken:
         taken.connection.execute(database.sql("query.engines.lake", "one_snapshot"))
         given = {each.name: getattr(scope, each.name) for each in fields(Scope)}
         asking = PostgresScope(**given, turn=taken)
         try:
-            found = plan.plan(SealedSpan(wants.start, wants.end), asking)
-            events = _events(found, wants, asking)
+            found = _of_ranges(inquiry.name, question, asking)
         except Broken as error:
             broken = error
         else:
-            yield kernel.gather(question, scope, events), taken.alive
+            yield found, taken.alive
     if broken is not None:
         _mark(broken, scope)
         raise Elsewhere(Reason.BROKEN_FILES)
+
+
+def _of_ranges(name: str, question: Any, scope: PostgresScope) -> Any:
+    """What is gathered for a question's range and, where trends do not look at both together, for the one that it is
+    compared with."""
+    now = _of_range(KERNELS[name], question, scope)
+    other = getattr(question, "compared_with", None)
+    if other is None or name == "trends":
+        return now
+    return Both(now, _of_range(KERNELS[name], question.over(other), scope))
+
+
+def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
+    wants = kernel.wants(question, scope)
+    found = plan.plan(SealedSpan(wants.start, wants.end), scope)
+    return kernel.gather(question, scope, _events(found, wants, scope))
 
 
 def _events(found: Plan, wants: Wants, scope: PostgresScope) -> Events:
@@ -114,7 +128,7 @@ def _together(found: Plan, wants: Wants, core: Core, said: Said, others: rest.Re
     name = _joined(pieces, core.name, others.name)[within]
     says: NDArray[np.int32] | None
     if wants.property == NAME:
-        says, texts = _of_names(name, names)
+        says, texts = of_names(name, names)
     else:
         texts = values.texts
         says = None if of_files is None else _joined(pieces, of_files, values.add(others.says or []))[within]
@@ -130,7 +144,7 @@ def _together(found: Plan, wants: Wants, core: Core, said: Said, others: rest.Re
     )
 
 
-def _of_names(name: NDArray[Any], names: Mapping[int, str]) -> tuple[NDArray[np.int32], list[str]]:
+def of_names(name: NDArray[Any], names: Mapping[int, str]) -> tuple[NDArray[np.int32], list[str]]:
     """What events say of their own name: which of these texts, as JSON."""
     codes = np.array(sorted(names), dtype=np.int64)
     texts = [json.dumps(names[code], ensure_ascii=False) for code in codes.tolist()]

@@ -6,7 +6,7 @@ import { Takeaway } from "./takeaway.js";
 
 /**
  * `of` is an answer as the view got it; the children are a function of its `answer`. `height` (a length of CSS) is kept
- * while nothing is there yet. With `take`, `{appId, question, filters}`, the panel offers its numbers to take along and to be put onto
+ * while nothing is there yet. With `take`, `{appId, question}`, the panel offers its numbers to take along and to be put onto
  * a board; `menu` has more that can be done with it, `{said, act, on}` each. `name` is the title as plain text.
  */
 export function Panel({ title, name = title, note, of, again, height = "12rem", actions, take, menu, wide, children }) {

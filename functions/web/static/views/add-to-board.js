@@ -7,8 +7,8 @@ import { placeOf } from "../shell/address.js";
 import { call } from "../shell/api.js";
 import { useFetched } from "../shell/asking.js";
 import { whileBusy } from "../shell/dom.js";
-import { day } from "../shell/formats.js";
-import { addDays, RANGES } from "../shell/range.js";
+import { saidDays } from "../shell/formats.js";
+import { RANGES } from "../shell/range.js";
 
 const NEW = "";
 const MOST_TILES = 100;
@@ -73,7 +73,7 @@ export function AddToBoard({ appId, question, title, close }) {
         <option value=${NEW} selected=${boardId === NEW}>A new board …</option>
       </select></label>`}
       ${boardId === NEW && html`<label>Name of the new board <input name="board" required maxlength=${LONGEST_NAME} autocomplete="off" placeholder="Monday morning" value=${called} onInput=${({ target }) => setCalled(target.value)} /></label>`}
-      <p class="hint">${said.lastDays ? "It moves with time, and has the same filters." : `It always shows ${day(question.from)} – ${day(question.to.length > 10 ? question.to : addDays(question.to, -1))}: a board can give it another range.`}</p>
+      <p class="hint">${said.lastDays ? "It moves with time, and has the same filters." : `It always shows ${saidDays(question)}: a board can give it another range.`}</p>
       ${problem && html`<${Problem} problem=${problem} />`}
       <div class="actions"><button type="submit" class="primary" aria-disabled=${!kept.answer}>Add it</button></div>
     </form>

@@ -9,6 +9,7 @@ import { Later } from "../shell/later.js";
 import { oneOf } from "../shell/words.js";
 import { Bars, saidValue } from "../parts/bars.js";
 import { Panel, Skeleton } from "../parts/panel.js";
+import { Takeaway } from "../parts/takeaway.js";
 import { Tabs } from "../parts/tabs.js";
 import { Tile } from "../parts/tile.js";
 
@@ -71,7 +72,7 @@ export function View({ app, question, answers: { overview }, change, again, asOf
   const before = overview.answer?.previous?.totals.events ? overview.answer.previous : undefined;
   const take = { appId: app.id, question: asks(question).overview };
   return html`<div class="view">
-    <div class="view-head"><h1>${app.name || "Overview"}</h1><${Live} app=${app} asOf=${asOf} /></div>
+    <div class="view-head"><h1>${app.name || "Overview"}</h1><div class="row"><${Live} app=${app} asOf=${asOf} /><${Takeaway} ...${take} ready=${Boolean(overview.answer)} title="Overview" /></div></div>
     <section class="panel whole" aria-label="Figures" aria-busy=${overview.state === "loading" || Boolean(overview.stale)}>
       <div class=${`tiles${overview.stale ? " stale" : ""}`}>
         ${Object.entries(FIGURES).map(([name, { title, kind, better }]) => html`<${Tile} title=${title} kind=${kind} better=${better} value=${totals?.[name]} before=${before?.totals[name]} chosen=${question.figure === name} pick=${() => change({ figure: name })} />`)}

@@ -70,7 +70,7 @@ export function View(props) {
     <section class="panel whole" aria-label="Question">
       <${Asked} ...${props} />
     </section>
-    <${Panel} title=${titleOf(question)} of=${answers.trend} again=${again} height="20rem" wide actions=${canExplain(question) && !question.why && html`<button type="button" class="small" onClick=${() => change({ why: true, compare: question.compare === "none" ? "previous" : question.compare })}>What changed?</button>`} take=${{ appId: app.id, question: asks(question).trend, filters: question.filter }}>
+    <${Panel} title=${titleOf(question)} of=${answers.trend} again=${again} height="20rem" wide actions=${canExplain(question) && !question.why && html`<button type="button" class="small" onClick=${() => change({ why: true, compare: question.compare === "none" ? "previous" : question.compare })}>What changed?</button>`} take=${{ appId: app.id, question: asks(question).trend }}>
       ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} />`}
     </${Panel}>
     ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what=${counting(question)} kind="count" timezone=${question.timezone} close=${() => change({ why: false })}

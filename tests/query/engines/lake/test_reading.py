@@ -73,6 +73,12 @@ def test_a_filter_is_answered_from_the_lake(ask: Ask, shop: str) -> None:
         ("trends", {"from": "2026-10-01", "to": "2026-10-05"}, "not_sealed"),
         ("sessions", {"interval": "day", "breakdown": {"property": "plan"}}, "report_not_sealed"),
         ("paths", {"property": "plan"}, "report_not_sealed"),
+        ("trends", {"filters": [{"property": "plan", "operator": "endsWith", "value": "o"}]}, "filter_not_sealed"),
+        (
+            "trends",
+            {"filters": [{"property": "plan", "operator": "is", "value": "PRO", "ignoreCase": True}]},
+            "filter_not_sealed",
+        ),
     ],
 )
 def test_what_the_lake_does_not_know_postgres_answers_and_says_why(
@@ -87,6 +93,14 @@ def test_a_small_range_is_answered_by_postgres(ask: Ask, shop: str, monkeypatch:
     way, answer = asked(ask, shop)
     assert way == "postgres; reason=small_range"
     assert values(answer) == [3, 3, 3]
+
+
+def test_what_would_not_fit_into_memory_is_left_to_postgres(
+    ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "EVENTS_A_MEGABYTE", 0)
+    way, _ = asked(ask, shop)
+    assert way == "postgres; reason=too_large"
 
 
 def test_without_a_lake_postgres_answers(ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch) -> None:

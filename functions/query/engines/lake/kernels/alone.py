@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from query.engines.lake.compiled.cells import CellGrid, Cells, cells
+from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags
 from query.reports.trends.figures import Figures, Line
 from query.reports.trends.question import TrendsQuestion
@@ -15,6 +17,33 @@ Stretch = tuple[int, int]
 
 def alone(question: TrendsQuestion, at: int, events: Events) -> Line:
     """The line of a series that counts events or visitors."""
+    return _in_one_pass(question, at, events) or _stretch_by_stretch(question, at, events)
+
+
+def _in_one_pass(question: TrendsQuestion, at: int, events: Events) -> Line | None:
+    """By the compiled kernel."""
+    series, places = question.series[at], question.grid.places
+    of_visitors = series.measure in ("visitors", "perVisitor")
+    options = chosen(events, [series], question.filters)
+    cuts = [*events.cut(question.grid.edges), len(events.t)]
+
+    def counted(rows: Sequence[int], height: int) -> Cells | None:
+        return cells(options, 0, CellGrid(cuts[:-1], cuts[1:], rows, height), somebody=of_visitors, look=of_visitors)
+
+    found = counted(places, question.first + len(question.calendar.starts))
+    whole = counted([int(place >= question.first) for place in places], 2) if of_visitors else found
+    if found is None or whole is None:
+        return None
+    line, visitors = Line(), found.visitors() if of_visitors else found.counts
+    for bucket in np.flatnonzero(found.counts).tolist():
+        line.buckets[bucket] = Figures(int(found.counts[bucket]), visitors=int(visitors[bucket]) if of_visitors else 0)
+    if of_visitors:
+        for is_now, count in enumerate(whole.visitors().tolist()):
+            line.wholes[bool(is_now)].visitors = count
+    return line
+
+
+def _stretch_by_stretch(question: TrendsQuestion, at: int, events: Events) -> Line:
     series = question.series[at]
     met = events.met(series, question.filters)
     of_visitors = series.measure in ("visitors", "perVisitor")

@@ -6,6 +6,8 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.compiled.choices import chosen
+from query.engines.lake.compiled.ordered import furthest_attempts
 from query.engines.lake.events import Events, Flags, Wants, microseconds
 from query.engines.lake.kernels.apart import Attempts, furthest
 from query.engines.lake.kernels.labels import shown
@@ -31,6 +33,8 @@ def wants(question: FunnelQuestion, _: Scope) -> Wants:
 
 def gather(question: FunnelQuestion, _: Scope, events: Events) -> Parcels | CountedFunnel:
     """What the attempts of all visitors add up to, or the events of all who did anything that the funnel is about."""
+    if (compiled := _compiled(question, events)) is not None:
+        return _counted(question, events, compiled, compiled.begins)
     met = [events.met(choice, question.filters) & (events.who > 0) for choice in question.choices()]
     met[0][events.cut([question.end])[0] :] = False
     if question.order in ("ordered", "firstEntry") and not question.exclusions and not _overlap(met):
@@ -38,6 +42,20 @@ def gather(question: FunnelQuestion, _: Scope, events: Events) -> Parcels | Coun
         window_us, first_entry = question.conversion_window_seconds * SECOND, question.order == "firstEntry"
         return _counted(question, events, furthest(events.who, events.t, steps, window_us, first_entry), steps[0])
     return _parcels(question, events, met)
+
+
+def _compiled(question: FunnelQuestion, events: Events) -> Attempts | None:
+    """The attempts by the compiled kernel, which knows steps that have an order, and nothing that is excluded. It does
+    not tell which event an attempt began with."""
+    if question.exclusions or question.breakdown or question.order not in ("ordered", "firstEntry"):
+        return None
+    steps, [until] = question.asked_steps(), events.cut([question.end])
+    window_us, first_entry = question.conversion_window_seconds * SECOND, question.order == "firstEntry"
+    options = chosen(events, steps, question.filters)
+    if (found := furthest_attempts(options, len(steps), window_us, until, first_entry=first_entry)) is None:
+        return None
+    met, times = found
+    return Attempts(np.zeros(0, dtype=np.int64), met, [times[:, step] for step in range(len(steps))])
 
 
 def _overlap(met: Sequence[Flags]) -> bool:

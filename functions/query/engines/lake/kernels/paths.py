@@ -8,11 +8,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.compiled import ordered
+from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants, in_order_of_visitors, microseconds
 from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.visits import VisitCuts, visits
 from query.engines.lake.rest import EPOCH_US
 from query.engines.postgres.expressions.session_range import FOLLOWED
+from query.reports.choice import ANY_EVENT
 from query.reports.paths.counts import CountedPaths, NodeKey
 from query.reports.paths.question import PathsQuestion
 from query.reports.paths.walks import Walk, Walks
@@ -35,8 +38,46 @@ def gather(question: PathsQuestion, scope: Scope, events: Events) -> Walks | Cou
     passing = events.passing(question.filters)
     if question.end_event is not None:
         return _Walks(events, in_order_of_visitors(events, passing))
+    if (compiled := _in_one_pass(question, scope, events)) is not None:
+        return compiled
     found = visits(events, scope.session_gap // _MICROSECOND, passing)
     return _counted(_steps(question, events, found))
+
+
+def _in_one_pass(question: PathsQuestion, scope: Scope, events: Events) -> CountedPaths | None:
+    """By the compiled kernel, which knows no event without a name."""
+    codes = sorted(events.names, key=lambda code: events.names[code].encode())
+    names = [events.names[code].encode() for code in codes]
+    if not names or b"" in names:
+        return None
+    ranks = np.full(max(codes) + 1, -1, dtype=np.int32)
+    ranks[codes] = np.arange(len(names), dtype=np.int32)
+    place = _place_of(question.start_event, names)
+    begin = -1 if place is None else len(names) if place < 0 else place  # there is no such rank
+    since, until = events.cut([question.start, question.end])
+    options, gap_us = chosen(events, [ANY_EVENT], question.filters), scope.session_gap // _MICROSECOND
+    found = ordered.paths(options, gap_us, (since, until), question.depth, begin, ranks, len(names))
+    return None if found is None else _counted_planes(found, names)
+
+
+def _counted_planes(found: ordered.PathPlanes, names: list[bytes]) -> CountedPaths:
+    visitors = ordered.visitors(found.seen)
+    nodes = list(zip(*(each.tolist() for each in np.nonzero(visitors)), strict=True))
+    met = {(step + 1, names[rank]): int(visitors[step, rank]) for step, rank in nodes}
+    links = zip(*(each.tolist() for each in np.nonzero(found.followed)), strict=True)
+    followed = {
+        (step + 1, names[rank], names[then]): int(found.followed[step, rank, then]) for step, rank, then in links
+    }
+
+    def others(known: Collection[NodeKey]) -> Mapping[int, int]:
+        beside: dict[int, list[int]] = {}
+        for step, rank in nodes:
+            if (step + 1, names[rank]) not in known:
+                beside.setdefault(step, []).append(rank)
+        planes = {step: np.bitwise_or.reduce(found.seen[step, ranks], axis=0) for step, ranks in beside.items()}
+        return {step + 1: ordered.visitors(plane).item() for step, plane in planes.items()}
+
+    return CountedPaths(met, followed, others)
 
 
 @dataclass(frozen=True, slots=True)

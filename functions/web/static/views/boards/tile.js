@@ -4,15 +4,12 @@ import { html, useRef } from "../../vendor/preact.js";
 import { Panel } from "../../parts/panel.js";
 import { Takeaway } from "../../parts/takeaway.js";
 import { ask } from "../../shell/dialog.js";
-import { day } from "../../shell/formats.js";
-import { addDays } from "../../shell/range.js";
+import { saidDays } from "../../shell/formats.js";
 import { SmallAnswer } from "./answers.js";
 
 const WIDTHS = { third: "A third of the row", half: "Half of the row", twoThirds: "Two thirds of the row", whole: "The whole row" };
 /** The room that an answer takes about, so that nothing jumps when it comes. */
 const HEIGHTS = { trends: "14.5rem", overview: "18rem", funnel: "18rem", retention: "12rem", sessions: "20rem", lifecycle: "15rem", stickiness: "16rem", paths: "18rem" };
-/** What goes back further is all of time. */
-const EVER = "2017";
 const KEYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 /** @param {any} props */
@@ -25,7 +22,7 @@ export function BoardTile({ app, report, asked, of, again, rename, off, ...rest 
   const menu = [...widths(tile, resize), ...steps(rest), { said: "Rename …", act: called }, { said: "Take it off", act: off }];
   const title = report.address ? html`<a href=${addressIn(app, report)}>${report.name}</a>` : report.name;
   return html`<${Placed} ...${rest} name=${report.name}>
-    <${Panel} title=${title} name=${report.name} note=${saidRange(asked)} of=${of} again=${again} height=${HEIGHTS[report.report] ?? "12rem"} take=${{ appId: app.id, question: asked }} menu=${menu} actions=${html`<${Handle} ...${rest} name=${report.name} />`}>
+    <${Panel} title=${title} name=${report.name} note=${saidDays(asked)} of=${of} again=${again} height=${HEIGHTS[report.report] ?? "12rem"} take=${{ appId: app.id, question: asked }} menu=${menu} actions=${html`<${Handle} ...${rest} name=${report.name} />`}>
       ${(answer) => html`<${SmallAnswer} app=${app} report=${report} asked=${asked} answer=${answer} width=${tile.width} />`}
     </${Panel}>
   </${Placed}>`;
@@ -48,12 +45,6 @@ const addressIn = (app, { address }) => {
   const [view, query] = address.split(/\?(.*)/s);
   return `/dashboard/${app.id}${view === "overview" ? "" : `/${view}`}${query ? `?${query}` : ""}`;
 };
-
-function saidRange({ from, to }) {
-  const last = to.length > 10 ? to.slice(0, 10) : addDays(to, -1);
-  const first = from.slice(0, 10);
-  return first === last ? day(first) : first <= EVER ? `up to ${day(last)}` : `${day(first)} – ${day(last)}`;
-}
 
 const widths = (tile, resize) => Object.entries(WIDTHS).map(([width, said]) => ({ said, on: tile.width === width, act: () => resize(width) }));
 const steps = ({ place, last, move }) => [
