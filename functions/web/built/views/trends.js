@@ -3,7 +3,7 @@ import{html as o,useState as J}from"../shell/start.js";import{Over as M}from"../
     <section class="panel whole" aria-label="Question">
       <${re} ...${t} />
     </section>
-    <${E} title=${V(e)} of=${n.trend} again=${a} height="20rem" wide actions=${U(e)&&!e.why&&o`<button type="button" class="small" onClick=${()=>l({why:!0,compare:e.compare==="none"?"previous":e.compare})}>What changed?</button>`} take=${{appId:s.id,question:ee(e).trend,filters:e.filter}}>
+    <${E} title=${V(e)} of=${n.trend} again=${a} height="20rem" wide actions=${U(e)&&!e.why&&o`<button type="button" class="small" onClick=${()=>l({why:!0,compare:e.compare==="none"?"previous":e.compare})}>What changed?</button>`} take=${{appId:s.id,question:ee(e).trend}}>
       ${i=>o`<${oe} app=${s} answer=${i} question=${e} change=${l} />`}
     </${E}>
     ${n.why&&o`<${X} of=${n.why} again=${a} what=${te(e)} kind="count" timezone=${e.timezone} close=${()=>l({why:!1})}
