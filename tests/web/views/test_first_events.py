@@ -34,10 +34,10 @@ def test_the_overview_comes_by_itself_and_says_what_arrived_and_what_to_do_next(
     app = new_app(viewer, stack)
     page = viewer.page
     page.goto(f"/dashboard/{app['id']}")
-    expect(page.get_by_role("heading", name="No events yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="No events yet")).to_be_visible(timeout=30_000)
     assert send(stack.ingest, app["apiKey"], [{"name": "<b>signed up</b>", "anonymousId": "v"}])[0] == 200
     told = page.get_by_role("region", name="It works: your first event is here")
-    expect(told.get_by_role("status")).to_contain_text("<b>signed up</b> arrived")
+    expect(told.get_by_role("status")).to_contain_text("<b>signed up</b> arrived", timeout=60_000)
     tile = page.get_by_role("button", name=re.compile("^Visitors"))
     expect(tile.locator(".tile-value")).to_have_text("1")
     told.get_by_role("link", name="See all that it brought along").click()
@@ -80,7 +80,9 @@ def test_a_view_says_when_it_counts_days_instead_of_people(
     asked = [{"event": None, "measure": "visitors", "filters": days}, {"event": None, "measure": "visitors"}]
     told = viewer.ask("trends", interval="month", series=asked, **last_days(30))["series"]
     note = page.get_by_role("note")
-    expect(note).to_contain_text(f"{told[0]['total']} of {told[1]['total']} visitors are days, not people")
+    expect(note).to_contain_text(
+        f"{told[0]['total']} of {told[1]['total']} visitors are days, not people", timeout=30_000
+    )
     note.get_by_role("button", name="Leave them out").click()
     viewer.settle()
     expect(note).to_have_count(0)

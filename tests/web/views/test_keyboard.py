@@ -11,9 +11,10 @@ pytestmark = pytest.mark.browser
 _MOST_STOPS = 120
 _HERE = """() => {
   const { activeElement: here } = document;
+  if (here === document.body) return ["", false];
   const { outlineStyle, boxShadow } = getComputedStyle(here);
   const seen = outlineStyle !== "none" || boxShadow !== "none";
-  return [here.getAttribute("aria-label") || here.innerText || here.name || here.id, seen && here !== document.body];
+  return [here.getAttribute("aria-label") || here.innerText || here.name || here.id, seen];
 }"""
 
 

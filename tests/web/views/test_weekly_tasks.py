@@ -144,9 +144,7 @@ def test_where_those_went_instead_who_dropped_off(walk: Walk) -> None:
     walk.click(walk.page.get_by_role("button", name="where they went instead").first)
     expect(walk.page.get_by_role("heading", level=1)).to_have_text("Paths")
     expect(walk.page.get_by_role("group", name="Filters")).to_contain_text("is Dropped off after $pageview")
-    [cohort] = [
-        each for each in walk.viewer.get("/cohorts")["cohorts"] if each["name"] == "Dropped off after $pageview"
-    ]
+    cohort = cohort_called(walk, "Dropped off after $pageview")
     asked = {"steps": STEPS, "conversionWindowSeconds": WINDOW, "step": 1, "outcome": "droppedOff"}
     lost = walk.ask("funnel/visitors", **asked)["visitors"]
     assert walk.viewer.get(f"/cohorts/{cohort}/size") == {"visitors": len(lost)}

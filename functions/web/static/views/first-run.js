@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { showSnippets } from "../account/snippets.js";
+import { Skeleton } from "../parts/panel.js";
 import { Problem } from "../parts/problem.js";
 import { askOnce, useFetched } from "../shell/asking.js";
 import { addressOf } from "../shell/address.js";
@@ -64,7 +65,7 @@ export function FirstEvent({ app, ingest, arrived, otherwise }) {
   useEffect(() => {
     if (place.current && app.apiKey) showSnippets(place.current, ingest, app.apiKey);
   }, [none, app.apiKey]);
-  if (none === null) return null;
+  if (none === null) return html`<${Skeleton} height="30rem" />`;
   if (!none) return otherwise;
   const send = ({ currentTarget }) => whileBusy(currentTarget, () => sendTestEvent(app, ingest).then(() => tell(null), tell));
   return html`<section id="first-event" class="panel welcome" aria-labelledby="first-event-title">
