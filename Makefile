@@ -122,7 +122,7 @@ local: build ## run `sam local`, for which docker is needed (docs/operations.md)
 migrate: $(DEV) ## bring the database at DIRECT_DATABASE_URL up to date
 	@exec $(PACKAGES) $(PY) -m dev.migrate
 
-doctor: $(DEV) ## tell what the database at DIRECT_DATABASE_URL lacks, and how to mend it
+doctor: $(DEV) ## look at a database from outside and say what to change (make doctor URL=postgresql://..., direct or pooled)
 	@exec $(PACKAGES) $(PY) -m dev.doctor
 
 seal: $(DEV) ## seal closed days into the lake at LAKE_URL now (ARGS="--help")
