@@ -39,7 +39,7 @@ def test_the_overview_comes_by_itself_and_says_what_arrived_and_what_to_do_next(
     told = page.get_by_role("region", name="It works: your first event is here")
     expect(told.get_by_role("status")).to_contain_text("<b>signed up</b> arrived", timeout=60_000)
     tile = page.get_by_role("button", name=re.compile("^Visitors"))
-    expect(tile.locator(".tile-value")).to_have_text("1")
+    expect(tile.locator(".tile-value")).to_have_text("1", timeout=60_000)
     told.get_by_role("link", name="See all that it brought along").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Events")
     expect(page.locator(".events > li")).to_have_count(1)

@@ -111,26 +111,18 @@ def test_a_database_that_is_killed_leaves_nothing_behind_once_it_is_back(
     expect(page.get_by_text("Forbidden")).to_have_count(0)
 
 
-#: Every view, with something that it asks and that stands there once it is answered.
+#: Views that ask in each of the ways there are, with what stands there once they are answered.
 VIEWS = {
     "trends": ".figures",
-    "retention": ".figures",
-    "paths": "svg.sankey",
-    "sessions": ".tiles",
-    "lifecycle": ".chart",
-    "stickiness": ".bars",
     "events": ".events li",
-    "events?part=names": "tbody tr",
     "visitors": "tbody tr",
-    "visitors?visitor=visitor-3": ".visit",
     "health": ".tiles",
-    "cohorts": "tbody tr",
     "boards": ".board",
 }
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_says_that_the_database_stands_still_and_goes_on_by_itself(
+def test_a_view_says_that_the_database_stands_still_and_goes_on_by_itself(
     open_viewer: Callable[..., Viewer], stack: Stack, view: str
 ) -> None:
     viewer = open_viewer()
@@ -145,8 +137,8 @@ def test_every_view_says_that_the_database_stands_still_and_goes_on_by_itself(
     expect(page.locator("#app-chooser option", has_text="Other")).to_have_count(1, timeout=_PATIENCE_MS)
 
 
-@pytest.mark.parametrize("view", ["overview", "trends", "events", "visitors", "health", "cohorts", "boards"])
-def test_an_app_that_is_deleted_in_another_tab_is_told_in_every_view(
+@pytest.mark.parametrize("view", ["trends", "visitors"])
+def test_an_app_that_is_deleted_in_another_tab_is_told_whatever_is_asked(
     open_viewer: Callable[..., Viewer], stack: Stack, view: str
 ) -> None:
     who = somebody(stack)
