@@ -4,7 +4,7 @@ import{html as c,useEffect as Pt,useState as x}from"../shell/start.js";import{Em
     ${$==="did"?v`<div class="stack">
           <div class="field"><span>Visitors who did</span><${Et} app=${e} label="Event" event=${m} pick=${k} /></div>
           <div class="row">${q("At least, times",w,E,{required:!0})}${q("At most",I,h,{placeholder:"any"})}</div>
-          <div class="field"><span>Where</span><${Nt} app=${e} question=${{...a,filter:_}} change=${({filter:i})=>ht(i)} /></div>
+          <div class="field"><span>Where</span><${Nt} app=${e} question=${{...a,filter:_,ofCohort:!0}} change=${({filter:i})=>ht(i)} /></div>
           ${M.length>0&&v`<p class="hint">and ${N(M.length,"condition")} that can only be changed over the API; kept as they are.</p>`}
         </div>`:o.length?v`<div class="stack">
             ${L("Of those who entered",y?.id,Object.fromEntries(o.map(i=>[i.id,i.name])),i=>(bt(i),Y(1)))}
