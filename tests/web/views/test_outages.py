@@ -117,7 +117,6 @@ VIEWS = {
     "events": ".events li",
     "visitors": "tbody tr",
     "health": ".tiles",
-    "boards": ".board",
 }
 
 
@@ -135,18 +134,3 @@ def test_a_view_says_that_the_database_stands_still_and_goes_on_by_itself(
     expect(page.locator(f"main {VIEWS[view]}").first).to_be_visible(timeout=_PATIENCE_MS)
     expect(told).to_have_count(0, timeout=_PATIENCE_MS)
     expect(page.locator("#app-chooser option", has_text="Other")).to_have_count(1, timeout=_PATIENCE_MS)
-
-
-@pytest.mark.parametrize("view", ["trends", "visitors"])
-def test_an_app_that_is_deleted_in_another_tab_is_told_whatever_is_asked(
-    open_viewer: Callable[..., Viewer], stack: Stack, view: str
-) -> None:
-    who = somebody(stack)
-    page = open_viewer(who).open(view)
-    assert page.context.request.delete(f"/api/apps/{who.app}", headers={"origin": stack.url}).ok
-    page.get_by_role("button", name="Search").click()
-    page.get_by_role("combobox").fill("Retention")
-    page.get_by_role("combobox").press("Enter")
-    expect(page.get_by_role("heading", name="This app is not there")).to_be_visible()
-    page.get_by_role("link", name="Other").click()
-    expect(page.locator("main h1")).to_be_visible()
