@@ -20,6 +20,7 @@ WHAT = {
     "auth": "what it costs to know who is asking",
     "gateway": "what the local gateway adds",
     "lake": "what sealing costs, and reports from sealed days",
+    "kernel": "what the lake's compiled kernel saves",
     "instances": "many instances on few connections",
 }
 

@@ -37,7 +37,7 @@ def main() -> None:
     session = Session()
     session.query("SET max_threads = 2")
     for at, order in enumerate(ORDERS):
-        session.query(f"CREATE TABLE e{at} (v UInt32, n UInt16, t Int64) ENGINE = MergeTree ORDER BY {order}")
+        session.query(f"CREATE TABLE e{at} (v UInt32, n UInt16, t UInt64) ENGINE = MergeTree ORDER BY {order}")
         files = str(Path(sys.argv[1]) / "*.parquet")
         session.query(_INSERT.format(table=at, files=files))
         session.query(f"OPTIMIZE TABLE e{at} FINAL")

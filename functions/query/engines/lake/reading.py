@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake import plan, rest
 from query.engines.lake.events import Events, Wants, begins, key_of, microseconds, rows_before
-from query.engines.lake.files import Core, Said, read_core, read_said
+from query.engines.lake.files import Core, RowProperties, read_core, read_said
 from query.engines.lake.kernels import activity, funnel, paths, sessions, trends
 from query.engines.lake.plan import Broken, Plan, SealedSpan
 from query.engines.lake.values import Values
@@ -108,7 +108,9 @@ def _events(found: Plan, wants: Wants, scope: PostgresScope) -> Events:
     return _together(found, wants, core, said, others, names)
 
 
-def _together(found: Plan, wants: Wants, core: Core, said: Said, others: rest.Rest, names: Mapping[int, str]) -> Events:
+def _together(
+    found: Plan, wants: Wants, core: Core, said: RowProperties, others: rest.Rest, names: Mapping[int, str]
+) -> Events:
     """Files and rest put together in order of time, without what lies outside of the range."""
     who = np.arange(others.people, dtype=np.int32)
     who[others.linked] = others.else_

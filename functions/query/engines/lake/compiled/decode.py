@@ -29,7 +29,11 @@ def decoded(days: Sequence[SealedDay], paths: Sequence[Path]) -> Columns | None:
     columns = np.empty(rows, dtype=np.int32), np.empty(rows, dtype=np.int16), np.empty(rows, dtype=np.int64)
 
     def read(at: int, day: SealedDay, path: Path) -> bool:
-        return _read(kernel, day, path.read_bytes(), [each[at : at + day.rows] for each in columns])
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return False
+        return _read(kernel, day, content, [each[at : at + day.rows] for each in columns])
 
     with ThreadPoolExecutor(_THREADS) as threads:
         return columns if all(threads.map(read, rows_before(days), days, paths)) else None

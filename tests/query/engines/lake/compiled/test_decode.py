@@ -1,6 +1,9 @@
 """The kernel decodes what sealing writes, and takes nothing else for it."""
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 
 from query.engines.lake.arrow import NoNumbers, arrays
 from query.engines.lake.compiled.decode import decoded
-from tests.kernel import numpy_alone
+from tests.kernel import ROOT, numpy_alone
 from tests.query.engines.lake.compiled.core_files import BEGIN_US, CoreFile, Row, core_file
 
 DAY_US = 86_400_000_000
@@ -88,6 +91,21 @@ def test_several_days_are_read_one_behind_the_other(tmp_path: Path) -> None:
     found = decoded([file.day for file in files], [file.path for file in files])
     assert found is not None
     assert found[2].tolist() == [t for at in range(3) for _, _, t in told(many(500, at, whole_ms=True))]
+
+
+def test_a_file_that_is_gone_is_left_to_the_stream(tmp_path: Path) -> None:
+    file = core_file([(1, 1, 0)], tmp_path)
+    file.path.unlink()
+    assert read(file) is None
+
+
+def test_what_is_read_by_the_kernel_loads_no_duckdb() -> None:
+    asked = "import sys, query.engines.lake.reading; sys.exit('duckdb' in sys.modules)"
+    path = os.pathsep.join(str(ROOT / each) for each in ("functions", "layers/common"))
+    assert (
+        subprocess.run([sys.executable, "-c", asked], env={**os.environ, "PYTHONPATH": path}, check=False).returncode
+        == 0
+    )
 
 
 def test_without_a_kernel_nothing_is_read_here(tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""Reads the files of sealed days by DuckDB, in a stream."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from query.engines.lake.arrow import NoNumbers, arrays
+from query.engines.lake.columns import Columns, Said
+from query.engines.lake.plan import Broken
+from query.engines.reasons import Elsewhere, Reason
+from query.questions.filters import Filters
+from spoor.lake.manifest import SealedDay
+
+_OF_FILES = "FROM read_parquet($files, union_by_name = true, hive_partitioning = false)"
+_CORE = "SELECT visitor, name, {time} AS t " + _OF_FILES
+_TIMES = {True: "t_ms * 1000", False: "t_ms * 1000 + t_us"}
+_SAID = "SELECT {columns} " + _OF_FILES
+_VALUES = "SELECT {hash}, {value} FROM ({different})"
+_DIFFERENT = "SELECT {text} AS text, {json} AS json " + _OF_FILES + " GROUP BY ALL"
+
+MOST_VALUES = 1_000_000
+
+Found = tuple[Sequence[NDArray[np.bool_]], NDArray[np.int32] | None, Sequence[str]]
+"""For each list of filters which events pass, which value each event says, and the values."""
+
+
+def core(days: Sequence[SealedDay], paths: Sequence[Path]) -> list[NDArray[Any]]:
+    """Visitors, names and times (in microseconds) of core files. Raises Broken."""
+    whole_ms = all(day.whole_ms for day in days)
+    with _broken_as(days):
+        statement = _CORE.format(time=_TIMES[whole_ms])
+        return arrays(_database().sql(statement, params=_given(paths)), sum(day.rows for day in days))
+
+
+def properties(days: Sequence[SealedDay], paths: Sequence[Path], filters: Sequence[Filters], name: str | None) -> Found:
+    """What is asked of property files. Raises Broken, Elsewhere."""
+    columns = Columns(days, {})
+    parts = [f"({columns.holds(each)})::UTINYINT" for each in filters]
+    said = None if name is None else columns.says(name)
+    if said is not None:
+        parts.append(said.hash)
+    given = {**_given(paths), **columns.params}
+    statement = _SAID.format(columns=", ".join(f"{part} AS c{at}" for at, part in enumerate(parts)))
+    with _broken_as(days):
+        found = arrays(_database().sql(statement, params=given), sum(day.rows for day in days))
+        passes = [each.astype(bool) for each in found[: len(filters)]]
+        if said is None:
+            return passes, None, ()
+        rows = _database().execute(_different(said), _given(paths)).fetchmany(MOST_VALUES + 1)
+    return _with_values(passes, found[-1], rows)
+
+
+def _different(said: Said) -> str:
+    """The statement that gives each different value with its hash."""
+    inner = Said("text", "json")
+    different = _DIFFERENT.format(text=said.text, json=said.json)
+    return _VALUES.format(hash=inner.hash, value=inner.value, different=different)
+
+
+def _with_values(
+    passes: Sequence[NDArray[np.bool_]], hashes: NDArray[np.uint64], rows: Sequence[tuple[int, str]]
+) -> Found:
+    values = dict(rows)
+    if len(rows) > MOST_VALUES or len(values) < len(rows):  # too many, or two that have one hash
+        raise Elsewhere(Reason.TOO_LARGE)
+    known = np.array(sorted(values), dtype=np.uint64)
+    places = np.searchsorted(known, hashes).astype(np.int32)
+    return passes, places, [values[int(each)] for each in known]
+
+
+def _given(paths: Sequence[Path]) -> dict[str, Any]:
+    return {"files": [str(each) for each in paths]}
+
+
+@contextmanager
+def _broken_as(days: Sequence[SealedDay]) -> Iterator[None]:
+    """What cannot be read though its checksum is right was not written as it is read: all of these days are suspect."""
+    try:
+        yield
+    except (NoNumbers, duckdb.Error) as error:
+        raise Broken([day.day for day in days]) from error
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """DuckDB in memory, for this instance: it keeps nothing between two questions."""
+    found = duckdb.connect(":memory:")
+    for statement in ("SET threads = 2", "SET memory_limit = '400MB'", "SET preserve_insertion_order = true"):
+        found.execute(statement).fetchall()
+    return found
