@@ -88,8 +88,7 @@ def membership_of(definition: Definition, scope: Scope) -> Membership:
 
 
 def _of_funnel(definition: InFunnel, scope: Scope) -> OfFunnel:
-    words = {"timezone": definition.timezone, "funnelId": definition.funnel_id, **definition.said(scope.now)}
-    question = put_saved_steps(FunnelQuestion.model_validate(words), scope.app_id)
+    question = put_saved_steps(FunnelQuestion.model_validate(definition.question(scope.now)), scope.app_id)
     if cohorts_named(question):
         message = "The steps of this funnel name a cohort, and a cohort is not defined by another one"
         raise Unprocessable([{"path": "definition.funnelId", "message": message}])

@@ -137,8 +137,8 @@ def _ahead(page: Page, path: str) -> tuple[str, ...]:
     """The modules that the view of a path needs beside the page's script: the browser may fetch them at once."""
     found = re.fullmatch(page.address, path)
     view = found.groupdict().get("view") if found else None
-    name = f"views/{view}.js"
-    return (name, "charts/charts.js") if view and name in static_files.names() else ()
+    name, known = f"views/{view}.js", static_files.names()
+    return tuple(each for each in (name, "charts/charts.js") if each in known) if view and name in known else ()
 
 
 def render(

@@ -1,23 +1,26 @@
 """What a cohort can be defined by: what its visitors did, or how far they got in a funnel."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from query.questions.filters import Filters, cohorts_named
 from query.questions.recent import LastDays, last_days
 from query.questions.words import EventName, From, To, Words, Zone, instant
-from query.reports.funnel.question import Outcome, Step
+from query.reports.funnel.question import ConversionWindow, Exclusions, Order, Outcome, Step, Steps, check_exclusions
 from spoor.time import zone_called
 
 MOST_TIMES = 1_000_000
 
 
-def _of_no_cohort(filters: Filters) -> Filters:
-    if cohorts_named(filters):
+Part = TypeVar("Part")
+
+
+def _of_no_cohort(part: Part) -> Part:
+    if cohorts_named(part):
         raise ValueError("a cohort is not defined by another one")
-    return filters
+    return part
 
 
 class _Within(Words):
@@ -63,12 +66,31 @@ class Did(_Within):
 
 
 class InFunnel(_Within):
-    """Visitors who entered a saved funnel then, and reached a `step` of it, counted from 1, or dropped off there."""
+    """Visitors who entered a funnel then, and reached a `step` of it, counted from 1, or dropped off there: a saved
+    one, or one of these `steps`; asked with the words that the report has."""
 
     kind: Literal["funnel"]
-    funnel_id: Annotated[str, Field(max_length=64)]
+    funnel_id: Annotated[str, Field(max_length=64)] | None = None
+    steps: Annotated[Steps, AfterValidator(_of_no_cohort)] | None = None
+    conversion_window_seconds: ConversionWindow | None = None
+    order: Order = "ordered"
+    exclusions: Annotated[Exclusions, AfterValidator(_of_no_cohort)] = Field(default_factory=list)
+    filters: Annotated[Filters, AfterValidator(_of_no_cohort)] = Field(default_factory=list)
     step: Step
     outcome: Outcome
+
+    @model_validator(mode="after")
+    def _check_funnel(self) -> Self:
+        if (self.steps is None) == (self.funnel_id is None):
+            raise ValueError("give either `steps` or `funnelId`")
+        check_exclusions(self.exclusions, self.order, self.steps)
+        return self
+
+    def question(self, now: datetime) -> dict[str, Any]:
+        """What the funnel's report would be asked `now`."""
+        own = {"kind", "step", "outcome", "from_", "to", "last_days"}
+        words = self.model_dump(by_alias=True, exclude_unset=True, exclude=own)
+        return {**{name: value for name, value in words.items() if value is not None}, **self.said(now)}
 
 
 def _kind(given: Any) -> str | None:

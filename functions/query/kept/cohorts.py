@@ -12,9 +12,10 @@ from query.kept import funnels
 from query.kept.bounds import Kind, as_json
 from query.kept.table import KeptTable, said
 from query.questions.words import dump
+from query.reports.funnel.question import BEYOND
 from query.reports.funnel.visitors import check_step
 from spoor import database
-from spoor.errors import NotFound
+from spoor.errors import NotFound, Unprocessable
 from spoor.schema import cohorts
 
 _WORDS: TypeAdapter[Definition] = TypeAdapter(Definition)
@@ -84,7 +85,9 @@ def _check(app_id: UUID, definition: Definition | None) -> None:
     """
     if not isinstance(definition, InFunnel):
         return
-    steps = len(funnels.get(app_id, definition.funnel_id).steps)
+    steps = len(definition.steps or funnels.get(app_id, definition.funnel_id or "").steps)
+    if any(each.to_step > steps for each in definition.exclusions):
+        raise Unprocessable([{"path": "definition.exclusions", "message": BEYOND}])
     check_step(steps, definition.step, definition.outcome, "definition.step")
 
 

@@ -1,5 +1,7 @@
 """Comparison: the range that a question's own range is compared with, by a word or as it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, Self
@@ -19,6 +21,15 @@ class Span(NamedTuple):
 
     start: datetime
     end: datetime
+
+
+@contextmanager
+def of_compared() -> Iterator[None]:
+    """Say of what is wrong with a range that it is the other one: raise the ValueError of the block so."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"of `compare`: {error}") from None
 
 
 class OtherRange(Words):

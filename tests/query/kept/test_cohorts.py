@@ -153,6 +153,58 @@ def test_those_who_dropped_off_in_a_funnel_are_a_cohort(database: Direct, shop: 
     assert ask("GET", f"/api/apps/{shop}/cohorts/{lost}/size").json["code"] == "FUNNEL_NOT_FOUND"
 
 
+def test_those_of_a_funnel_that_is_not_saved_are_whom_its_report_lists(database: Direct, shop: str, ask: Ask) -> None:
+    link(database, shop)
+    happen(
+        database,
+        shop,
+        [
+            *(("open", "d1", START), ("cart", "d2", START + DAY), ("leave", "ann", START + 2 * DAY)),
+            *(("cart", "d3", START), ("open", "d3", START + DAY), ("leave", "d3", START + 2 * DAY)),
+            *(("open", "d4", START), ("leave", "d4", START), ("cart", "d4", START + DAY), ("buy", "d4", START + DAY)),
+            ("open", None, START),
+        ],
+    )
+    steps = [{"event": "open"}, {"event": "cart"}, {"event": "buy"}]
+    without = [{"event": "leave", "fromStep": 1, "toStep": 2}]
+    for more in (
+        {},
+        {"conversionWindowSeconds": 3600},
+        {"order": "unordered"},
+        {"exclusions": without},
+        {"filters": [{"property": "$name", "operator": "isNot", "value": "cart"}]},
+        {"steps": [{"event": None}, *steps[1:]]},
+    ):
+        for step, outcome in ((1, "droppedOff"), (2, "droppedOff"), (2, "reached")):
+            asked = {"steps": steps, **more, "step": step, "outcome": outcome, **RANGE}
+            listed = ask("POST", f"/api/apps/{shop}/reports/funnel/visitors", asked).json["visitors"]
+            cohort = define(ask, shop, kind="funnel", **asked)
+            found = ask("GET", f"/api/apps/{shop}/cohorts/{cohort}/visitors").json["visitors"]
+            assert found == sorted(each["visitorId"] for each in listed), (more, step, outcome)
+
+
+def test_a_cohort_of_steps_is_refused_where_its_funnel_would_be(shop: str, ask: Ask) -> None:
+    other = define(ask, shop, event="open", **RANGE)
+    within = [{"property": "$cohort", "operator": "is", "value": other}]
+    steps = [{"event": "open"}, {"event": "cart"}]
+    told: dict[str, Any] = {"kind": "funnel", "step": 1, "outcome": "reached", **RANGE}
+    beyond = [{"event": "buy", "fromStep": 1, "toStep": 3}]
+    funnel = ask("POST", f"/api/apps/{shop}/funnels", {"name": "Open", "steps": steps}).json["id"]
+    for wrong in (
+        {},
+        {"steps": steps, "funnelId": funnel},
+        {"steps": [{"event": "open", "filters": within}]},
+        {"steps": steps, "filters": within},
+        {"steps": steps, "exclusions": beyond},
+        {"funnelId": funnel, "exclusions": beyond},
+        {"steps": steps, "order": "unordered", "exclusions": [{**beyond[0], "toStep": 2}]},
+        {"steps": steps, "step": 2, "outcome": "droppedOff"},
+    ):
+        reply = ask("POST", f"/api/apps/{shop}/cohorts", {"name": "Some", "definition": {**told, **wrong}})
+        assert reply.status in (400, 422), wrong
+        assert reply.json["errors"][0]["path"].startswith("definition"), wrong
+
+
 @pytest.mark.parametrize("is_deleted", [True, False])
 def test_a_filter_by_a_cohort_whose_funnel_is_gone_or_too_short_now_names_the_cohort(
     shop: str, ask: Ask, is_deleted: bool

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from query.questions.comparison import Comparing, Span
+from query.reports.breakdown import Breakdown
+from query.reports.catalogue import REPORTS
+from spoor.http.problems import problem
 from tests.oracles import wall as oracle
 
 ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
@@ -122,3 +125,32 @@ def test_every_comparison_is_what_the_clocks_on_the_wall_say(
     else:
         truth = oracle.months_earlier(asked.start, asked.end, place, 1 if word == "previousMonth" else 12)
     assert asked.compared_with == truth
+
+
+@pytest.mark.parametrize(
+    ("report", "words"),
+    [
+        ("trends", {"interval": "hour", "series": [{"event": None}]}),
+        ("overview", {"interval": "hour"}),
+        ("sessions", {"interval": "hour"}),
+        ("funnel", {"interval": "hour", "steps": [{"event": None}]}),
+        ("retention", {"interval": "day", "periods": 1}),
+        ("changes", {}),
+    ],
+)
+def test_where_the_other_range_is_too_long_it_is_named_and_not_the_range(report: str, words: dict[str, Any]) -> None:
+    question = next(each.question for each in REPORTS if each.name == report)
+    asked: dict[str, Any] = {"from": "2026-03-01", "to": "2026-03-02", **words}
+    if report == "changes":
+        asked = {"question": {**asked, "steps": [{"event": None}]}}
+    too_long = {**asked, "compare": {"from": "2010-01-01", "to": "2026-01-01"}}
+    with pytest.raises(ValidationError, match="of `compare`: the range has more than"):
+        question.model_validate(too_long)
+
+
+def test_what_should_be_an_object_is_called_an_object() -> None:
+    for said in (["p"], "p", 1):
+        with pytest.raises(ValidationError) as refused:
+            Breakdown.model_validate(said)
+        [error] = refused.value.errors()
+        assert problem({**error})["message"] == "Input should be an object"

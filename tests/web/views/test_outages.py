@@ -109,3 +109,28 @@ def test_a_database_that_is_killed_leaves_nothing_behind_once_it_is_back(
     expect(page.locator(".tile-value").first).to_have_text("40", timeout=_PATIENCE_MS)
     expect(page.get_by_role("alert")).to_have_count(0, timeout=_PATIENCE_MS)
     expect(page.get_by_text("Forbidden")).to_have_count(0)
+
+
+#: Views that ask in each of the ways there are, with what stands there once they are answered.
+VIEWS = {
+    "trends": ".figures",
+    "events": ".events li",
+    "visitors": "tbody tr",
+    "health": ".tiles",
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_says_that_the_database_stands_still_and_goes_on_by_itself(
+    open_viewer: Callable[..., Viewer], stack: Stack, view: str
+) -> None:
+    viewer = open_viewer()
+    page = viewer.open("overview")
+    with frozen(stack):
+        name, _, query = view.partition("?")
+        page.goto(f"/dashboard/{viewer.known.app}/{name}?{query}", wait_until="commit")
+        told = page.get_by_text("This takes longer than usual").or_(page.get_by_role("alert"))
+        expect(told.first).to_be_visible(timeout=_PATIENCE_MS)
+    expect(page.locator(f"main {VIEWS[view]}").first).to_be_visible(timeout=_PATIENCE_MS)
+    expect(told).to_have_count(0, timeout=_PATIENCE_MS)
+    expect(page.locator("#app-chooser option", has_text="Other")).to_have_count(1, timeout=_PATIENCE_MS)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from query.questions.comparison import Compare, Comparing, Span
+from query.questions.comparison import Compare, Comparing, Span, of_compared
 from query.questions.filters import EventProperty
 from query.questions.words import Words
 from query.reports.funnel.question import FunnelQuestion
@@ -48,8 +48,9 @@ class ChangesQuestion(Words):
                 raise ValueError("only one number can be explained: give one series, and no formula")
             if self.question.series[0].measure not in ("total", "visitors"):
                 raise ValueError("what can be explained is a `total` or `visitors`; choose one of these measures")
-        for span in (self.now, self.before):
-            check_buckets(span.start, span.end, "day")
+        check_buckets(*self.now, "day")
+        with of_compared():
+            check_buckets(*self.before, "day")
         return self
 
     @cached_property

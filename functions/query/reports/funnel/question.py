@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from query.questions.comparison import Comparing
+from query.questions.comparison import Comparing, of_compared
 from query.questions.filters import check_values
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
@@ -46,6 +46,17 @@ class ExcludedEvent(EventChoice):
         return self
 
 
+Exclusions = Annotated[list[ExcludedEvent], Field(max_length=MAX_EXCLUSIONS)]
+
+
+def check_exclusions(exclusions: list[ExcludedEvent], order: Order, steps: list[EventChoice] | None) -> None:
+    """Raise ValueError where exclusions do not fit the order, or the steps, if they are there already."""
+    if exclusions and order == "unordered":
+        raise ValueError("steps in any order have no between; leave out `exclusions`, or choose another `order`")
+    if steps is not None and any(each.to_step > len(steps) for each in exclusions):
+        raise ValueError(BEYOND)
+
+
 class FunnelQuestion(ReportQuestion, Weekly, Comparing):
     """`POST /api/apps/{appId}/reports/funnel`: `steps` as they are, or `funnelId` for those of a saved funnel."""
 
@@ -53,7 +64,7 @@ class FunnelQuestion(ReportQuestion, Weekly, Comparing):
     funnel_id: str | None = None
     conversion_window_seconds: ConversionWindow = DEFAULT_WINDOW
     order: Order = "ordered"
-    exclusions: Annotated[list[ExcludedEvent], Field(max_length=MAX_EXCLUSIONS)] = Field(default_factory=list)
+    exclusions: Exclusions = Field(default_factory=list)
     breakdown: Breakdown | None = None
     interval: Interval | None = None
     time_to_convert: bool = False
@@ -62,18 +73,12 @@ class FunnelQuestion(ReportQuestion, Weekly, Comparing):
     def _check(self) -> Self:
         if (self.steps is None) == (self.funnel_id is None):
             raise ValueError("give either `steps` or `funnelId`")
-        if self.exclusions and self.order == "unordered":
-            raise ValueError("steps in any order have no between; leave out `exclusions`, or choose another `order`")
-        if self.steps is not None:
-            self._check_exclusions(len(self.steps))
+        check_exclusions(self.exclusions, self.order, self.steps)
         if self.interval is not None:
             check_buckets(self.start, self.end, self.interval)
-            check_buckets(*(self.compared_with or (self.start, self.end)), self.interval)
+            with of_compared():
+                check_buckets(*(self.compared_with or (self.start, self.end)), self.interval)
         return self
-
-    def _check_exclusions(self, steps: int) -> None:
-        if any(each.to_step > steps for each in self.exclusions):
-            raise ValueError(BEYOND)
 
     def asked_steps(self) -> list[EventChoice]:
         """The steps, once a saved funnel has been looked up."""

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from query.questions.comparison import Comparing
+from query.questions.comparison import Comparing, of_compared
 from query.reports.breakdown import Breakdown
 from query.reports.intervals import Intervalled, check_buckets
 
@@ -30,7 +30,8 @@ class OverviewQuestion(Intervalled, Comparing):
     @model_validator(mode="after")
     def _check_previous(self) -> Self:
         if self.compared_with:
-            check_buckets(*self.compared_with, self.interval)
+            with of_compared():
+                check_buckets(*self.compared_with, self.interval)
         return self
 
     @property

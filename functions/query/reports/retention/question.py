@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from query.questions.comparison import Comparing, Span
+from query.questions.comparison import Comparing, Span, of_compared
 from query.reports.activity import ActivityQuestion
 from query.reports.breakdown import Breakdown
 from query.reports.choice import ANY_EVENT, NamedEvent
@@ -31,7 +31,8 @@ class RetentionQuestion(ActivityQuestion, Weekly, Comparing):
     @model_validator(mode="after")
     def _check_other_range(self) -> Self:
         if self.compared_with:
-            _ = self.over(self.compared_with).calendar  # which says so where that range has too many periods
+            with of_compared():
+                _ = self.over(self.compared_with).calendar  # which says so where that range has too many periods
         values = len(self.cohorts) * (self.periods + 1) * (self.breakdown.limit + 1 if self.breakdown else 1)
         if values > MAX_VALUES:
             raise ValueError(

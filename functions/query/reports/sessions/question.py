@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from query.questions.comparison import Comparing
+from query.questions.comparison import Comparing, of_compared
 from query.reports.breakdown import Breakdown
 from query.reports.intervals import Intervalled, check_buckets
 
@@ -27,7 +27,8 @@ class SessionsQuestion(Intervalled, Comparing):
     def _check_values(self) -> Self:
         other = self.compared_with
         if other:
-            check_buckets(*other, self.interval)
+            with of_compared():
+                check_buckets(*other, self.interval)
         buckets = len(self.calendar.starts) + (len(self.over(other).calendar.starts) if other else 0)
         values = 2 * buckets * (self.breakdown.limit + 2 if self.breakdown else 1)
         if values > MAX_VALUES:

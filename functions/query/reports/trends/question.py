@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from query.questions.comparison import Comparing, Span
+from query.questions.comparison import Comparing, Span, of_compared
 from query.questions.filters import EventProperty
 from query.questions.words import Label, Words
 from query.reports.breakdown import Breakdown
@@ -103,7 +103,8 @@ class TrendsQuestion(Intervalled, Comparing):
     @model_validator(mode="after")
     def _check_values(self) -> Self:
         if self.compared_with:
-            check_buckets(*self.compared_with, self.interval)
+            with of_compared():
+                check_buckets(*self.compared_with, self.interval)
         lines = (len(self.series) + len(self.formulas)) * prod(each.limit + 1 for each in self.breakdowns)
         values = lines * sum(len(period.starts) for period in self.periods)
         if values > MAX_VALUES:

@@ -3,11 +3,14 @@
 import { html } from "../vendor/preact.js";
 import { count, percent, span } from "../shell/formats.js";
 
-/** `steps` as the API answers them; `who(step, outcome)` is the address of who is behind a number. */
-export function FunnelBars({ steps, who }) {
+/**
+ * `steps` as the API answers them; `who(step, outcome)` is the address of who is behind a number, `instead(step)` shows
+ * where those went who dropped off after it.
+ */
+export function FunnelBars({ steps, who, instead }) {
   return html`<ol class="funnel">
     ${steps.map((step, index) => html`<li key=${index}>
-      ${index > 0 && html`<${Between} previous=${steps[index - 1]} step=${step} lostAt=${who?.(index, "droppedOff")} />`}
+      ${index > 0 && html`<${Between} previous=${steps[index - 1]} step=${step} lostAt=${who?.(index, "droppedOff")} instead=${instead && (() => instead(index))} />`}
       <div class="step">
         <span class="number" aria-hidden="true">${index + 1}</span>
         <span class="name">${step.label || step.event || "Any event"}</span>
@@ -19,11 +22,12 @@ export function FunnelBars({ steps, who }) {
   </ol>`;
 }
 
-function Between({ previous, step, lostAt }) {
+function Between({ previous, step, lostAt, instead }) {
   const lost = previous.visitors - step.visitors;
   return html`<p class="between">
     <span>${percent(step.conversionFromPrevious)} went on</span>
     ${lost > 0 && (lostAt ? html`<a class="lost" href=${lostAt}>${count(lost)} dropped off</a>` : html`<span class="lost">${count(lost)} dropped off</span>`)}
+    ${lost > 0 && instead && html`<button type="button" class="link" onClick=${instead}>where they went instead</button>`}
     ${step.medianSecondsFromPrevious != null && html`<span>median ${span(step.medianSecondsFromPrevious)} later</span>`}
   </p>`;
 }

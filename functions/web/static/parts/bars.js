@@ -1,6 +1,7 @@
 /** A ranking: each row a bar as long as its share of the largest, to click where that filters by it. */
 
 import { html } from "../vendor/preact.js";
+import { isPlain } from "../shell/filters.js";
 import { count, percent } from "../shell/formats.js";
 import { Empty } from "./panel.js";
 
@@ -16,7 +17,7 @@ export function Bars({ rows, pick, what = "Visitors", all, format = count, empty
       const text = said ?? saidValue(value);
       const inside = html`<span class="fill" style=${`width:${(((figure ?? 0) / most) * 100).toFixed(2)}%`} /><span class="name" title=${text}>${text}</span>
         <span class="figure">${all ? html`<span class="share">${percent((figure ?? 0) / all)}</span>` : null}<strong>${format(figure)}</strong><span class="unseen"> ${what.toLowerCase()}</span></span>`;
-      return html`<li key=${String(value)}>${pick && value !== "$other" ? html`<button type="button" class="bar-row" onClick=${() => pick(value)}>${inside}</button>` : html`<div class="bar-row">${inside}</div>`}</li>`;
+      return html`<li key=${JSON.stringify(value)}>${pick && isPlain(value) ? html`<button type="button" class="bar-row" onClick=${() => pick(value)}>${inside}</button>` : html`<div class="bar-row">${inside}</div>`}</li>`;
     })}
   </ul>`;
 }
@@ -25,5 +26,5 @@ export function Bars({ rows, pick, what = "Visitors", all, format = count, empty
 export function saidValue(value) {
   if (value === null || value === undefined) return "(none)";
   if (value === "$other") return "Others";
-  return value === "" ? "(empty)" : String(value);
+  return value === "" ? "(empty)" : typeof value === "object" ? JSON.stringify(value) : String(value);
 }

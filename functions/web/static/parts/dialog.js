@@ -8,6 +8,7 @@ export function Dialog({ title, close, children, wide }) {
   useEffect(() => {
     const before = /** @type {HTMLElement} */ (document.activeElement);
     place.current.showModal();
+    place.current.querySelector("[data-focused]")?.focus();
     return () => before?.focus?.();
   }, []);
   const beside = (event) => event.target === place.current && close();

@@ -1,7 +1,7 @@
 /** A part of a view with a title of its own: it waits without jumping, says what went wrong, and shows its answer. */
 
 import { html, useErrorBoundary, useId } from "../vendor/preact.js";
-import { Problem } from "./problem.js";
+import { Problem, Slow } from "./problem.js";
 import { Takeaway } from "./takeaway.js";
 
 /**
@@ -17,6 +17,7 @@ export function Panel({ title, name = title, note, of, again, height = "12rem", 
       <h2 id=${id}>${title}${note && html` <span class="note">${note}</span>`}</h2>
       ${(actions || take || menu) && html`<div class="row">${actions}${(menu || (take && of?.answer)) && html`<${Takeaway} ...${take} ready=${Boolean(take && of?.answer)} menu=${menu} title=${name} />`}</div>`}
     </div>
+    ${of?.slow && html`<${Slow} />`}
     ${broken
       ? html`<${Problem} problem=${{ message: "This part could not be drawn.", status: 0 }} again=${mend} />`
       : of?.problem && of.answer === undefined

@@ -2,8 +2,8 @@
 
 import { html } from "../vendor/preact.js";
 
-/** `columns` are `{title, of(row), number, head}`; `pick(row)` makes the head of a row a button. */
-export function Table({ name, columns, rows, pick, limit = 500 }) {
+/** `columns` are `{title, of(row), number, head}`; `pick(row)` makes the head of a row a button, where `picks(row)`. */
+export function Table({ name, columns, rows, pick, picks = (_row) => true, limit = 500 }) {
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${name}>
     <table>
       <thead><tr>${columns.map(({ title, number }) => html`<th scope="col" class=${number ? "number" : ""}>${title}</th>`)}</tr></thead>
@@ -11,7 +11,7 @@ export function Table({ name, columns, rows, pick, limit = 500 }) {
         ${rows.slice(0, limit).map(
           (row) => html`<tr>${columns.map(({ of, number }, index) => {
             const text = of(row);
-            const shown = index === 0 && pick ? html`<button type="button" class="link" onClick=${() => pick(row)}>${text}</button>` : text;
+            const shown = index === 0 && pick && picks(row) ? html`<button type="button" class="link" onClick=${() => pick(row)}>${text}</button>` : text;
             return index === 0 ? html`<th scope="row">${shown}</th>` : html`<td class=${number ? "number" : ""}>${shown}</td>`;
           })}</tr>`,
         )}

@@ -21,6 +21,8 @@ const FALLBACK = {
   503: "Spoor is busy or its database is away. Nothing was lost: try again in a moment.",
 };
 const WAITS = 8;
+/** Tells "gone" when an app turns out not to be there any more, whoever asked for something of it. */
+export const knownApps = new EventTarget();
 let checking = null;
 
 /**
@@ -48,6 +50,7 @@ export async function call(method, path, body, { signal, again = true } = {}) {
     if (again) return call(method, path, body, { signal, again: false });
     throw new ApiError(answer.status, { code: "REFUSED", message: "Spoor could not look up who you are just now. Try again in a moment." });
   }
+  if (json?.code === "APP_NOT_FOUND") knownApps.dispatchEvent(new Event("gone"));
   throw new ApiError(answer.status, {
     code: json?.code ?? `HTTP_${answer.status}`,
     message: json?.code || answer.status < 500 ? (json?.message ?? fallback(answer.status)) : fallback(answer.status),

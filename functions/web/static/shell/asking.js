@@ -116,30 +116,52 @@ function resultOf({ status, answer, ...problem }) {
   return { state: "failed", problem: new ApiError(status, problem) };
 }
 
-/** What a GET of the API gives, as an answer; asked anew when `path` changes, not at all where it is empty. */
-export function useFetched(path) {
+/**
+ * What a GET of the API gives (a POST where there is a `body`), as an answer; asked anew when either changes, not at all
+ * where `path` is empty. What takes long is `slow`; what an outage kept back is asked again by itself.
+ *
+ * @param {string} path
+ * @param {unknown} [body]
+ */
+export function useFetched(path, body = undefined) {
   const [, redrawn] = useReducer((turns) => turns + 1, 0);
   const redraw = () => redrawn(undefined);
   /** @type {any} */
   const kept = useRef({ result: { state: "loading" }, again: () => {} }).current;
+  const key = JSON.stringify([path, body]);
   useEffect(() => {
     if (!path) return undefined;
     const own = new AbortController();
-    const run = async () => {
-      kept.result = kept.result.answer === undefined ? { state: "loading" } : { ...kept.result, stale: true };
+    let timer;
+    const run = async (tries) => {
+      clearTimeout(timer);
+      const { answer } = kept.result;
+      kept.result = answer === undefined ? { state: "loading" } : { state: "ready", answer, stale: true };
       redraw();
+      const slow = setTimeout(() => ((kept.result = { ...kept.result, slow: true }), redraw()), SLOW_MS);
       try {
-        kept.result = { state: "ready", answer: await call("GET", path, undefined, { signal: own.signal }) };
+        kept.result = { state: "ready", answer: await call(body === undefined ? "GET" : "POST", path, body, { signal: own.signal }) };
+        kept.same = key;
       } catch (error) {
         if (error.name === "AbortError") return;
         if (!(error instanceof ApiError)) throw error;
-        kept.result = { ...kept.result, state: "failed", problem: error };
+        // An old answer may stand under its own question, but not under one that it does not answer.
+        kept.result = { state: "failed", ...(kept.same === key ? { answer } : {}), problem: error };
+        if (isPassing(error)) timer = setTimeout(() => document.visibilityState === "visible" && run(tries + 1), RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
+      } finally {
+        clearTimeout(slow);
       }
       redraw();
     };
-    kept.again = run;
-    run();
-    return () => own.abort();
-  }, [path]);
+    kept.again = () => run(0);
+    run(0);
+    const online = () => kept.result.problem && run(0);
+    window.addEventListener("online", online);
+    return () => {
+      own.abort();
+      clearTimeout(timer);
+      window.removeEventListener("online", online);
+    };
+  }, [key]);
   return { ...kept.result, again: () => kept.again() };
 }

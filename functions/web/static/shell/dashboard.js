@@ -3,13 +3,15 @@
 import { html, useEffect, useMemo, useState } from "../vendor/preact.js";
 import { Problem } from "../parts/problem.js";
 import { placeOf, read, write } from "./address.js";
-import { call, session, signInAgain } from "./api.js";
+import { call, isPassing, knownApps, session, signInAgain } from "./api.js";
 import { Frame } from "./frame.js";
 import { remember, remembered } from "./memory.js";
 import { followed, usePlace } from "./place.js";
 import { VIEWS } from "./registry.js";
 import { Shown } from "./shown.js";
 import { Later } from "./later.js";
+
+const MOST_WAIT_MS = 30_000;
 
 /** The whole of it. `ingest` is where trackers send to. */
 export function Dashboard({ ingest }) {
@@ -24,6 +26,7 @@ export function Dashboard({ ingest }) {
   const known = Object.hasOwn(VIEWS, wanted ?? "overview");
   const view = known ? (wanted ?? "overview") : "overview";
   const [begun, begin] = useState(!appId);
+  const [missed, miss] = useState(0);
 
   // The first figures come first; whose apps there are is asked when they are on their way to the screen.
   const meet = async () => {
@@ -34,9 +37,18 @@ export function Dashboard({ ingest }) {
       setAccount({ apps, who: answer.user.email, problem: null });
     } catch (problem) {
       setAccount((before) => ({ ...before, problem }));
+      if (isPassing(problem)) miss((times) => times + 1);
     }
   };
   useEffect(() => void (begun && meet()), [begun]);
+  useEffect(() => {
+    const timer = missed ? setTimeout(meet, Math.min(2000 * missed, MOST_WAIT_MS)) : 0;
+    return () => clearTimeout(timer);
+  }, [missed]);
+  useEffect(() => {
+    knownApps.addEventListener("gone", meet);
+    return () => knownApps.removeEventListener("gone", meet);
+  }, []);
   useEffect(() => {
     if (!account.apps || !app) return;
     remember("lastApp", app.id);

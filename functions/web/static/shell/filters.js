@@ -44,7 +44,7 @@ const NAMES = {
   utm_content: "UTM content",
 };
 
-export const propertyName = (property) => NAMES[property] ?? property;
+export const propertyName = (property) => (Object.hasOwn(NAMES, property) ? NAMES[property] : property);
 
 /** A filter of the address: `["$pathname", "is", "/pricing"]`, or `{any: […]}` of such; undefined where it is none. */
 export function filterOf(words) {
@@ -88,6 +88,9 @@ export function filterFor(property, value, not = false) {
   if (value === null) return [property, not ? "isSet" : "isNotSet", null];
   return [property, not ? "isNot" : "is", value];
 }
+
+/** Whether a row's value can be filtered by: neither the rest of them, nor a list or an object. */
+export const isPlain = (value) => value !== "$other" && (value === null || typeof value !== "object");
 
 /** The filters with one more; the same one is not put there twice. */
 export function withFilter(filters, filter) {

@@ -21,4 +21,5 @@ export function remember(name, text) {
 export function forgetAccount() {
   remember("lastApp", "");
   remember("lastAppName", "");
+  remember("daysApp", "");
 }

@@ -5,6 +5,7 @@ import { call } from "./api.js";
 
 /** Not a property of events: whether their visitor belongs to a cohort. */
 export const COHORT = "$cohort";
+const LONGEST_NAME = 100;
 const names = new Map();
 const asked = new Map();
 const listeners = new Set();
@@ -39,4 +40,22 @@ export function useSegments(appId, wanted = true) {
 export function segmentsChanged(appId) {
   asked.delete(appId);
   for (const listener of listeners) listener();
+}
+
+/** The id of the cohort of a definition: the one that is there already, or a new one of this name. */
+export async function cohortOf(appId, name, definition) {
+  const path = `/api/apps/${appId}/cohorts`;
+  const { cohorts } = await call("GET", path);
+  const there = cohorts.find((one) => inOrder(one.definition) === inOrder(definition));
+  if (there) return there.id;
+  const made = await call("POST", path, { name: [...name].slice(0, LONGEST_NAME).join(""), definition });
+  segmentsChanged(appId);
+  return made.id;
+}
+
+/** The same text for the same value, in whatever order its keys are. */
+function inOrder(value) {
+  if (Array.isArray(value)) return `[${value.map(inOrder).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${inOrder(value[key])}`).join()}}`;
 }

@@ -6,6 +6,7 @@ import { useAnswers } from "./asking.js";
 import { FilterBar } from "./filter-bar.js";
 import { Frame } from "./frame.js";
 import { Later } from "./later.js";
+import { DayVisitors } from "../parts/day-visitors.js";
 import { rangeOf } from "./range.js";
 import { RangeBar } from "./range-bar.js";
 import { Told } from "./told.js";
@@ -21,6 +22,7 @@ export function Shown({ code, ...props }) {
   const asks = code.asks?.(question, { ...props, kept }) ?? {};
   const asked = useAnswers(app.id, asks);
   const [empty, setEmpty] = useState(false);
+  const [fresh, welcome] = useState(false);
   const all = Object.values(asked.answers);
   const done = all.length === 0 || all.some(({ state }) => state !== "loading");
   useEffect(() => void (done && settled()), [done]);
@@ -50,7 +52,9 @@ export function Shown({ code, ...props }) {
     </div>`}
     ${tell}
     ${empty
-      ? html`<${Later} load=${firstRun} part="FirstEvent" app=${app} ingest=${ingest} arrived=${() => (setEmpty(false), asked.again())} otherwise=${view} />`
-      : !(whole && all.every(({ answer }) => answer === undefined)) && view}
+      ? html`<${Later} load=${firstRun} part="FirstEvent" app=${app} ingest=${ingest} arrived=${() => (setEmpty(false), welcome(true), asked.again())} otherwise=${view} />`
+      : html`${fresh && html`<${Later} load=${firstRun} part="Arrived" app=${app} question=${question} close=${() => welcome(false)} />`}
+          <${DayVisitors} app=${app} question=${question} change=${change} counts=${code.counts?.(question)} asOf=${all.length === 0 || asked.asOf} />
+          ${!(whole && all.every(({ answer }) => answer === undefined)) && view}`}
   </${Frame}>`;
 }

@@ -2,11 +2,14 @@
 
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { showSnippets } from "../account/snippets.js";
+import { Skeleton } from "../parts/panel.js";
 import { Problem } from "../parts/problem.js";
-import { askOnce } from "../shell/asking.js";
+import { askOnce, useFetched } from "../shell/asking.js";
+import { addressOf } from "../shell/address.js";
 import { call } from "../shell/api.js";
 import { whileBusy } from "../shell/dom.js";
-import { addDays, dateIn } from "../shell/range.js";
+import { counted, since } from "../shell/formats.js";
+import { addDays, dateIn, rangeOf } from "../shell/range.js";
 
 const FIRST_LOOK_MS = 3000;
 const RAREST_LOOK_MS = 60_000;
@@ -46,22 +49,23 @@ export function FirstEvent({ app, ingest, arrived, otherwise }) {
   useEffect(() => {
     let timer;
     let wait = FIRST_LOOK_MS;
-    const look = async (first) => {
+    let known = false;
+    const look = async () => {
       // Nobody sees a hidden tab, and a failed look is made good by the next.
       const there = document.visibilityState === "visible" ? await hasEvents(app.id) : null;
-      if (first && there !== null) setNone(!there);
-      if (there) return first ? undefined : arrived();
+      if (there) return known ? arrived() : setNone(false);
+      if (there === false) setNone((known = true));
       wait = Math.min(wait * 1.1, RAREST_LOOK_MS); // a tab left open for days should cost next to nothing
       timer = setTimeout(look, wait);
       return undefined;
     };
-    look(true);
+    look();
     return () => clearTimeout(timer);
   }, [app.id]);
   useEffect(() => {
     if (place.current && app.apiKey) showSnippets(place.current, ingest, app.apiKey);
   }, [none, app.apiKey]);
-  if (none === null) return null;
+  if (none === null) return html`<${Skeleton} height="30rem" />`;
   if (!none) return otherwise;
   const send = ({ currentTarget }) => whileBusy(currentTarget, () => sendTestEvent(app, ingest).then(() => tell(null), tell));
   return html`<section id="first-event" class="panel welcome" aria-labelledby="first-event-title">
@@ -70,6 +74,24 @@ export function FirstEvent({ app, ingest, arrived, otherwise }) {
     ${problem && html`<${Problem} problem=${problem} />`}
     <div id="snippets" ref=${place} />
     <p class="waiting" role="status"><span class="pulse" aria-hidden="true" />Waiting for the first event … <button type="button" class="small" onClick=${send}>Send a test event</button></p>
+  </section>`;
+}
+
+/** That it works: what arrived, and what to do next. */
+export function Arrived({ app, question, close }) {
+  const { answer } = useFetched(`/api/apps/${app.id}/catalog?${new URLSearchParams(rangeOf({ ...question, range: "30d" }))}`);
+  const latest = answer?.events.toSorted((one, other) => Date.parse(other.lastSeenAt) - Date.parse(one.lastSeenAt))[0];
+  if (!latest) return null;
+  const others = answer.events.length - 1;
+  const look = addressOf(app.id, "events", question, { name: latest.name });
+  return html`<section id="arrived" class="panel whole welcome" aria-labelledby="arrived-title">
+    <div class="panel-head"><h2 id="arrived-title">It works: your first event is here</h2><button type="button" class="icon" aria-label="Close" onClick=${close}>×</button></div>
+    <p role="status"><strong class="name">${latest.name}</strong> arrived ${since(latest.lastSeenAt)}${latest.count > 1 ? `, ${counted(latest.count, "time")} so far` : ""}${others > 0 ? `, and ${counted(others, "other kind")} of event` : ""}.</p>
+    <ul>
+      <li><a href=${look}>See all that it brought along</a>: its visitor, its time, its properties.</li>
+      <li>Send a second kind of event where something matters: a sign-up, an order. <a href=${`/settings/${app.id}`}>The snippets stay in Settings</a>.</li>
+      <li>With two kinds a <a href=${addressOf(app.id, "funnels", question)}>funnel</a> says how many get from one to the other, who does not, and since when.</li>
+    </ul>
   </section>`;
 }
 

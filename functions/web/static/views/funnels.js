@@ -4,7 +4,9 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { FunnelBars } from "../charts/funnel.js";
 import { Over } from "../charts/over.js";
 import { Empty, Panel } from "../parts/panel.js";
+import { exclusionOf } from "../parts/exclusions.js";
 import { EventPicker, PropertyPicker } from "../parts/pickers.js";
+import { pathsInstead } from "./funnels/instead.js";
 import { Problem } from "../parts/problem.js";
 import { WhatChanged, whyAsked } from "../parts/why.js";
 import { StepEditor } from "../parts/steps.js";
@@ -14,7 +16,7 @@ import { addressOf, compared, intervalOf } from "../shell/address.js";
 import { useFetched } from "../shell/asking.js";
 import { call } from "../shell/api.js";
 import { ask } from "../shell/dialog.js";
-import { filterFor, propertyName, withFilter } from "../shell/filters.js";
+import { filterFor, isPlain, propertyName, withFilter } from "../shell/filters.js";
 import { count, percent } from "../shell/formats.js";
 import { VIEWS } from "../shell/registry.js";
 import { flag, json, oneOf, text, whole } from "../shell/words.js";
@@ -44,18 +46,17 @@ export const words = {
 };
 
 export const compares = true;
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = () => "What they went on with on another day is not seen as theirs.";
 
-/** An event that must not lie between two steps: `{event, fromStep, toStep}`. */
-function exclusionOf(value) {
-  const { event, fromStep, toStep } = value ?? {};
-  return typeof event === "string" && Number.isInteger(fromStep) && Number.isInteger(toStep) ? { event, fromStep, toStep } : undefined;
-}
+/** Steps in any order have no between. */
+const exclusionsOf = ({ without, order }) => (order === "unordered" ? [] : without);
 
 export function asks(question) {
   const { funnel, step, window, order, by } = question;
   if (!funnel && step.length === 0) return {};
   const what = step.length ? { steps: step, conversionWindowSeconds: window } : { funnelId: funnel };
-  const asked = { report: "funnel", ...compared(question), ...what, order, interval: intervalOf(question), ...(question.without.length && order !== "unordered" ? { exclusions: question.without } : {}), ...(by ? { breakdown: { property: by, limit: 10 } } : {}) };
+  const asked = { report: "funnel", ...compared(question), ...what, order, interval: intervalOf(question), ...(exclusionsOf(question).length ? { exclusions: exclusionsOf(question) } : {}), ...(by ? { breakdown: { property: by, limit: 10 } } : {}) };
   return { funnel: asked, ...(question.why && canExplain(question) ? { why: whyAsked(asked) } : {}) };
 }
 
@@ -81,7 +82,7 @@ export function View(props) {
       ${asked
         ? html`<${Panel} title=${chosen?.name ?? "Conversion"} of=${answers.funnel} again=${again} height="22rem" take=${{ appId: app.id, question: asked }}
             actions=${html`${canExplain(question) && !question.why && html`<button type="button" class="small" onClick=${() => change({ why: true, compare: question.compare === "none" ? "previous" : question.compare })}>What changed?</button>`}<${PropertyPicker} app=${app} label="By" none="Nothing" property=${question.by} pick=${(by) => change({ by })} />`}>
-            ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} written=${question.step.length ? question.step : (chosen?.steps ?? [])} window=${question.step.length ? question.window : chosen?.conversionWindowSeconds} />`}
+            ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} go=${props.go} written=${question.step.length ? question.step : (chosen?.steps ?? [])} window=${question.step.length ? question.window : chosen?.conversionWindowSeconds} />`}
           </${Panel}>`
         : html`<section class="panel"><${Empty} title="Where do visitors get lost?"><p>Name two or more events in the order you expect, then run the funnel.</p></${Empty}></section>`}
     </div>
@@ -95,7 +96,7 @@ function behind(app, question, chosen, filter) {
   const steps = question.step.length ? question.step : (chosen?.steps ?? []);
   if (steps.length < 2) return "";
   const window = question.step.length ? question.window : chosen.conversionWindowSeconds;
-  return addressOf(app.id, "visitors", { ...question, filter: withFilter(question.filter, filter) }, { step: steps.map((one) => JSON.stringify(one)), at: steps.length - 1, outcome: "droppedOff", window, order: question.order });
+  return addressOf(app.id, "visitors", { ...question, filter: withFilter(question.filter, filter) }, { step: steps.map((one) => JSON.stringify(one)), at: steps.length - 1, outcome: "droppedOff", window, order: question.order, without: exclusionsOf(question).map((one) => JSON.stringify(one)) });
 }
 
 /** What is being written; nothing is asked before Run. */
@@ -207,19 +208,23 @@ function Saved({ app, funnels, saved, chosen, question, change }) {
 
 const rateOf = ({ entered, converted }) => (entered ? converted / entered : null);
 
-function Answer({ app, answer, question, change, written, window }) {
+function Answer({ app, answer, question, change, go, written, window }) {
+  const [problem, tell] = useState(null);
   const { steps: all, entered, converted, breakdown, overTime, previous } = answer;
   if (!entered) return html`<${Empty} title="Nobody entered"><p>No visitor did the first step in this range. Check its name, or take a wider range.</p></${Empty}>`;
-  const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
+  const pick = ({ value }) => change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const step = written.map((one) => JSON.stringify(one));
-  const who = (at, outcome) => addressOf(app.id, "visitors", question, { step, at, outcome, window, ...(question.order === "ordered" ? {} : { order: question.order }) });
+  const exclusions = exclusionsOf(question);
+  const who = (at, outcome) => addressOf(app.id, "visitors", question, { step, at, outcome, window, ...(question.order === "ordered" ? {} : { order: question.order }), without: exclusions.map((one) => JSON.stringify(one)) });
+  const instead = (at) => pathsInstead(app, question, { steps: written, window, order: question.order, exclusions }, at).then(go, tell);
   return html`<div id="funnel-result">
     <p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">converted: ${count(converted)} of ${count(entered)} who entered${previous?.entered ? `, ${percent(previous.converted / previous.entered)} before` : ""}</span></p>
-    <${FunnelBars} steps=${all} who=${Object.hasOwn(VIEWS, "visitors") ? who : undefined} />
+    <${FunnelBars} steps=${all} who=${Object.hasOwn(VIEWS, "visitors") ? who : undefined} instead=${instead} />
+    ${problem && html`<${Problem} problem=${problem} />`}
     ${overTime && overTime.length > 1 && html`<h3>Over time, by when they entered</h3>
       <${Over} app=${app} change=${change} question=${question} interval=${intervalOf(question)} title="Conversion" kind="rate" height=${190} buckets=${overTime.map(({ start }) => start)}
         series=${[{ label: "Converted", values: overTime.map(rateOf), before: previous?.entered && previous.overTime ? previous.overTime.map(rateOf) : undefined }]} />`}
-    ${breakdown && html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${breakdown} pick=${pick} columns=${[
+    ${breakdown && html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${breakdown} pick=${pick} picks=${({ value }) => isPlain(value)} columns=${[
       { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
       ...all.map(({ label, event }, index) => ({ title: label || event || "Any event", number: true, of: ({ steps: own }) => count(own[index].visitors) })),
       { title: "Converted", number: true, of: ({ steps: own }) => percent(own.at(-1).conversionFromStart) },

@@ -22,6 +22,9 @@ export const words = { event: text("", 200), interval: oneOf(INTERVALS, "auto") 
 /** Hours are no rhythm to come back in. */
 const longEnough = (interval) => (interval === "hour" ? "day" : interval);
 
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = () => "They never seem to come back.";
+
 export function asks(question) {
   const interval = longEnough(intervalOf(question));
   return { life: { report: "lifecycle", ...common(question), interval, ...(question.event ? { event: question.event } : {}) } };

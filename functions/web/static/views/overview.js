@@ -52,6 +52,8 @@ export const words = {
   ...Object.fromEntries(Object.entries(LISTS).map(([name, { tabs }]) => [name, oneOf(Object.keys(tabs), Object.keys(tabs)[0])])),
 };
 export const compares = true;
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = () => "Whoever came on two days counts as two.";
 /** Asked anew by itself while the range goes on. */
 export const refreshed = true;
 
@@ -109,6 +111,7 @@ function Over({ app, change, buckets, series, before, question }) {
 /** How many are there just now; looked at again while the page is seen. */
 function Live({ app, asOf }) {
   const live = useFetched(asOf ? `/api/apps/${app.id}/live` : "");
+  useEffect(() => void (live.answer && live.again()), [asOf]);
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && live.again(), LIVE_MS);
     return () => clearInterval(timer);

@@ -1,15 +1,18 @@
 /** Retention: of those who started in a period, how many came back in each one after it. */
 
-import { html } from "../vendor/preact.js";
+import { html, useState } from "../vendor/preact.js";
 import { HeatMap } from "../charts/heat.js";
 import { TimeChart, Legend } from "../charts/time.js";
 import { saidValue } from "../parts/bars.js";
+import { Problem } from "../parts/problem.js";
 import { Empty, Panel } from "../parts/panel.js";
 import { EventPicker, PropertyPicker } from "../parts/pickers.js";
 import { Table } from "../parts/table.js";
 import { common } from "../shell/address.js";
-import { filterFor, propertyName, withFilter } from "../shell/filters.js";
+import { filterFor, isPlain, propertyName, withFilter } from "../shell/filters.js";
+import { rangeOf } from "../shell/range.js";
 import { bucketNames, count, counted, percent } from "../shell/formats.js";
+import { COHORT, cohortOf, segmentName, useSegments } from "../shell/segments.js";
 import { oneOf, text, whole } from "../shell/words.js";
 
 const INTERVALS = { day: "Daily", week: "Weekly", month: "Monthly" };
@@ -27,25 +30,32 @@ export const words = {
   cohort: oneOf(Object.keys(COHORTS), "first"),
   counting: oneOf(Object.keys(COUNTINGS), "on"),
   by: text("", 200),
+  // Told apart by whether they belong to a cohort.
+  apart: text("", 64),
   look: oneOf(Object.keys(LOOKS), "grid"),
 };
 
 const periodsOf = (question) => question.periods || USUAL_PERIODS[question.per];
 
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = () => "They never seem to come back.";
+
 export function asks(question) {
   const { start, per, cohort, counting, by } = question;
+  const asked = {
+    report: "retention",
+    ...common(question),
+    interval: per,
+    periods: periodsOf(question),
+    cohort,
+    counting,
+    ...(start ? { startEvent: start } : {}),
+    ...(question.return ? { returnEvent: question.return } : {}),
+  };
+  const side = (operator) => ({ ...asked, filters: [...(asked.filters ?? []), { property: COHORT, operator, value: question.apart }], batch: 1 });
   return {
-    kept: {
-      report: "retention",
-      ...common(question),
-      interval: per,
-      periods: periodsOf(question),
-      cohort,
-      counting,
-      ...(start ? { startEvent: start } : {}),
-      ...(question.return ? { returnEvent: question.return } : {}),
-      ...(by ? { breakdown: { property: by, limit: 8 } } : {}),
-    },
+    kept: { ...asked, ...(by ? { breakdown: { property: by, limit: 8 } } : {}) },
+    ...(question.apart ? { those: side("is"), others: side("isNot") } : {}),
   };
 }
 
@@ -54,13 +64,38 @@ export function View(props) {
   return html`<div class="view">
     <div class="view-head"><h1>Retention</h1></div>
     <section class="panel whole" aria-label="Question"><${Asked} ...${props} /></section>
+    ${question.apart && html`<${Apart} ...${props} />`}
     <${Panel} title=${`${INTERVALS[question.per]} retention${question.by ? ` by ${propertyName(question.by)}` : ""}`} of=${answers.kept} again=${again} height="26rem" wide take=${{ appId: app.id, question: asks(question).kept }}>
       ${(answer) => html`<${Answer} answer=${answer} question=${question} change=${change} />`}
     </${Panel}>
   </div>`;
 }
 
+/** Retention of those who belong to a cohort beside that of all others. */
+function Apart({ app, question, answers: { those, others }, change, again }) {
+  useSegments(app.id);
+  const name = segmentName(question.apart);
+  const both = those.answer && others.answer;
+  const rows = both ? [[name, those.answer], ["All others", others.answer]].map(([said, { cohorts }]) => ({ said, size: cohorts.reduce((sum, { size }) => sum + size, 0), shares: mean(cohorts) })) : [];
+  const reached = Math.max(...rows.map(({ shares }) => shares.findLastIndex((share) => share !== null) + 1), 1);
+  const of = { ...(those.problem ? those : others), answer: both || undefined, stale: those.stale || others.stale };
+  const leave = html`<button type="button" class="small" onClick=${() => change({ apart: "" })}>Close</button>`;
+  return html`<${Panel} title=${`${name}, and all others`} of=${of} again=${again} height="9rem" wide actions=${leave}>
+    ${() => html`<${Table} name="Told apart" rows=${rows} columns=${[
+        { title: "Who", of: ({ said }) => said },
+        { title: "Started", number: true, of: ({ size }) => count(size) },
+        ...columnsOf(question, reached).slice(1).map((title, index) => ({ title, number: true, of: ({ shares }) => percent(shares[index + 1]) })),
+      ]} />
+      <p class="hint">It says that they go together, not that one makes the other: who stays longer has more time to do anything.</p>`}
+  </${Panel}>`;
+}
+
 function Asked({ app, question, change }) {
+  const [problem, tell] = useState(null);
+  const apart = (event) => {
+    if (event === null) return change({ apart: "" });
+    return cohortOf(app.id, `Did ${event}`, { kind: "did", event, ...rangeOf(question) }).then((id) => (tell(null), change({ apart: id })), tell);
+  };
   const chosen = (name, label, choices) => html`<label class="inline"><span class="unseen">${label}</span><select onChange=${({ target }) => change({ [name]: target.value })}>
     ${Object.entries(choices).map(([one, said]) => html`<option value=${one} selected=${one === question[name]}>${said}</option>`)}
   </select></label>`;
@@ -71,8 +106,10 @@ function Asked({ app, question, change }) {
       ${chosen("per", "Period", INTERVALS)}
       <label class="inline">Periods <input class="brief" type="number" min="1" max="52" value=${periodsOf(question)} onChange=${({ target }) => target.validity.valid && target.value && change({ periods: Number(target.value) })} /></label>
       <${PropertyPicker} app=${app} label="Broken down by" property=${question.by} none="Nothing" pick=${(by) => change({ by })} />
+      <span class="inline"><span class="quiet" aria-hidden="true">Told apart by who did</span><${EventPicker} app=${app} label="Told apart by who did" any="Nothing" event=${null} pick=${apart} /></span>
       <div class="tabs" role="group" aria-label="Drawn as">${Object.entries(LOOKS).map(([name, title]) => html`<button type="button" aria-pressed=${name === question.look} onClick=${() => change({ look: name })}>${title}</button>`)}</div>
     </div>
+    ${problem && html`<${Problem} problem=${problem} />`}
   </div>`;
 }
 
@@ -124,9 +161,9 @@ function Curves({ question, lines, all }) {
 }
 
 function ByValue({ answer, reached, question, change }) {
-  const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
+  const pick = ({ value }) => change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const rows = answer.breakdown.map(({ value, cohorts }) => ({ value, size: cohorts.reduce((sum, one) => sum + one.size, 0), shares: mean(cohorts) }));
-  return html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${rows} pick=${pick} columns=${[
+  return html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${rows} pick=${pick} picks=${({ value }) => isPlain(value)} columns=${[
     { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
     { title: "Started", number: true, of: ({ size }) => count(size) },
     ...columnsOf(question, reached).slice(1).map((title, index) => ({ title, number: true, of: ({ shares }) => percent(shares[index + 1]) })),

@@ -8,7 +8,7 @@ import { PropertyPicker } from "../parts/pickers.js";
 import { Table } from "../parts/table.js";
 import { Tile } from "../parts/tile.js";
 import { compared, intervalOf } from "../shell/address.js";
-import { filterFor, propertyName, withFilter } from "../shell/filters.js";
+import { filterFor, isPlain, propertyName, withFilter } from "../shell/filters.js";
 import { count, percent, span } from "../shell/formats.js";
 import { oneOf, text } from "../shell/words.js";
 
@@ -21,6 +21,8 @@ export const words = {
   of: oneOf(Object.keys(ENDS), "session"),
 };
 export const compares = true;
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = () => "Whoever came on two days counts as two.";
 
 export function asks(question) {
   const interval = intervalOf(question);
@@ -70,9 +72,9 @@ function Visits({ app, change, answer, question }) {
 function Values({ answer, question, change }) {
   const rows = answer.breakdown ?? [];
   if (!rows.length) return html`<${Empty} title="No session in this range" />`;
-  const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
+  const pick = ({ value }) => change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const all = answer.totals.sessions;
-  return html`<${Table} name=${`Sessions by ${propertyName(question.by)}`} rows=${rows} pick=${pick} columns=${[
+  return html`<${Table} name=${`Sessions by ${propertyName(question.by)}`} rows=${rows} pick=${pick} picks=${({ value }) => isPlain(value)} columns=${[
     { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
     { title: "Sessions", number: true, of: ({ totals }) => count(totals.sessions) },
     { title: "Share", number: true, of: ({ totals }) => percent(all ? totals.sessions / all : null) },

@@ -10,6 +10,9 @@ import { text } from "../shell/words.js";
 
 export const words = { event: text("", 200) };
 
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = () => "They never seem to come back.";
+
 export function asks(question) {
   return { days: { report: "stickiness", ...common(question), interval: "day", ...(question.event ? { event: question.event } : {}) } };
 }

@@ -6,7 +6,7 @@ import { Empty, Panel } from "../parts/panel.js";
 import { EventPicker, PropertyPicker } from "../parts/pickers.js";
 import { changeOf, count, saidChange } from "../shell/formats.js";
 import { addressOf, compared, intervalOf } from "../shell/address.js";
-import { filterFor, propertyName, withFilter } from "../shell/filters.js";
+import { filterFor, isPlain, propertyName, withFilter } from "../shell/filters.js";
 import { flag, json, oneOf, text } from "../shell/words.js";
 import { Table } from "../parts/table.js";
 import { Tabs } from "../parts/tabs.js";
@@ -40,6 +40,9 @@ export const words = {
   why: flag(),
 };
 export const compares = true;
+
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = (question) => (seriesIn(question).some(({ measure }) => ["visitors", "perVisitor"].includes(measure)) ? "Whoever came on two days counts as two." : "");
 
 const seriesIn = (question) => (question.series.length ? question.series : USUAL);
 
@@ -122,7 +125,7 @@ function Formula({ question, change }) {
 
 function labelOf({ label, event, measure, breakdown }, question) {
   const name = label || event || (measure ? "Any event" : question.formula);
-  const values = question.by ? [breakdown].flat().map(saidValue).join(", ") : "";
+  const values = question.by ? saidValue(breakdown) : "";
   if (!values) return seriesIn(question).length > 1 && measure && !label ? `${name}, ${MEASURES[measure].toLowerCase()}` : name;
   return seriesIn(question).length > 1 || question.formula ? `${values} · ${name}` : values;
 }
@@ -134,7 +137,7 @@ function Answer({ app, answer, question, change }) {
   const before = (one, index) => compared?.series.find((other) => JSON.stringify([other.event, other.measure, other.label, other.breakdown]) === JSON.stringify([one.event, one.measure, one.label, one.breakdown])) ?? (question.by ? undefined : compared?.series[index]);
   const lines = series.map((one, index) => ({ label: labelOf(one, question), values: one.values, before: before(one, index)?.values, total: one.total, was: before(one, index)?.total, breakdown: one.breakdown }));
   const by = (value) => change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
-  const rows = html`<${Table} name="Totals" rows=${lines} pick=${question.by ? (line) => line.breakdown !== "$other" && by(line.breakdown) : undefined}
+  const rows = html`<${Table} name="Totals" rows=${lines} pick=${question.by ? (line) => by(line.breakdown) : undefined} picks=${(line) => isPlain(line.breakdown)}
     columns=${[
       { title: question.by ? propertyName(question.by) : "Series", of: ({ label }) => label },
       { title: "Total", number: true, of: ({ total }) => count(total) },

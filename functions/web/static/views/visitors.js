@@ -2,6 +2,7 @@
 
 import { html, useState } from "../vendor/preact.js";
 import { Empty, Panel } from "../parts/panel.js";
+import { exclusionOf } from "../parts/exclusions.js";
 import { EventPicker } from "../parts/pickers.js";
 import { Problem } from "../parts/problem.js";
 import { Table } from "../parts/table.js";
@@ -26,10 +27,13 @@ export const words = {
   at: whole(1, 1, 20),
   outcome: oneOf(Object.keys(OUTCOMES), "reached"),
   window: whole(WEEK_S, 1, 366 * 86_400),
+  without: json(exclusionOf, 10),
   order: oneOf(["ordered", "strict", "unordered", "firstEntry"], "ordered"),
 };
 
 export const asks = () => ({});
+/** What it means here that some trackers know a visitor for a day only. */
+export const counts = ({ visitor }) => (visitor ? "" : "Whoever came on two days counts as two.");
 
 export function View(props) {
   return props.question.visitor ? html`<${One} key=${props.question.visitor} ...${props} />` : html`<${List} ...${props} />`;
@@ -37,9 +41,9 @@ export function View(props) {
 
 /** The question whom to list, as the API takes it. */
 export function listed(question) {
-  const { step, at, outcome, window, order } = question;
+  const { step, at, outcome, window, order, without } = question;
   const steps = step.length ? step : [{ event: null }];
-  return { ...common(question), steps, conversionWindowSeconds: window, order, step: Math.min(at, steps.length), outcome, limit: PAGE };
+  return { ...common(question), steps, conversionWindowSeconds: window, order, ...(without.length ? { exclusions: without } : {}), step: Math.min(at, steps.length), outcome, limit: PAGE };
 }
 
 function titleOf({ step, at, outcome }) {
@@ -51,33 +55,37 @@ function titleOf({ step, at, outcome }) {
 function List({ app, question, change }) {
   const body = listed(question);
   const key = JSON.stringify(body);
-  const [pages, setPages] = useState({ key: "", visitors: [], cursor: null, problem: null, busy: false });
-  const current = pages.key === key ? pages : { key, visitors: undefined, cursor: null, problem: null, busy: false };
-  const ask = async (cursor) => {
-    setPages({ ...current, busy: true, problem: null });
+  const path = `/api/apps/${app.id}/reports/funnel/visitors`;
+  const first = useFetched(path, body);
+  const [more, setMore] = useState({ key, pages: [], busy: false, problem: null });
+  const later = more.key === key ? more : { key, pages: [], busy: false, problem: null };
+  const cursor = (later.pages.at(-1) ?? first.answer)?.nextCursor;
+  const next = async () => {
+    setMore({ ...later, busy: true, problem: null });
     try {
-      const page = await call("POST", `/api/apps/${app.id}/reports/funnel/visitors`, { ...body, ...(cursor ? { cursor } : {}) });
-      setPages({ key, visitors: [...(current.visitors ?? []), ...page.visitors], cursor: page.nextCursor, problem: null, busy: false });
+      const page = await call("POST", path, { ...body, cursor });
+      setMore({ ...later, pages: [...later.pages, page], busy: false, problem: null });
     } catch (problem) {
-      setPages({ ...current, problem, busy: false });
+      setMore({ ...later, busy: false, problem });
     }
   };
-  if (current.visitors === undefined && !current.busy && !current.problem) queueMicrotask(() => ask(null));
-  const of = { state: current.visitors ? "ready" : "loading", answer: current.visitors, problem: current.problem };
+  const again = () => (setMore({ ...later, pages: [] }), first.again());
+  const of = { ...first, answer: first.answer && [first.answer, ...later.pages].flatMap(({ visitors }) => visitors) };
   const open = ({ visitorId }) => change({ visitor: visitorId });
   return html`<div class="view">
     <div class="view-head"><h1>Visitors</h1><${Find} change=${change} /></div>
     ${!question.step.length || question.step.length === 1
       ? html`<section class="panel whole row asked" aria-label="Question"><span class="quiet">Who did</span><${EventPicker} app=${app} label="Event that visitors did" event=${question.step[0]?.event ?? null} pick=${(event) => change({ step: event === null ? [] : [{ event }], at: 1 })} /></section>`
-      : html`<p><button type="button" class="small" onClick=${() => change({ step: [], at: 1, outcome: "reached", window: WEEK_S, order: "ordered" })}>All visitors</button></p>`}
-    <${Panel} title=${titleOf(question)} note="who came last comes first" of=${of} again=${() => ask(null)} height="28rem" wide>
+      : html`<p><button type="button" class="small" onClick=${() => change({ step: [], at: 1, outcome: "reached", window: WEEK_S, order: "ordered", without: [] })}>All visitors</button></p>`}
+    <${Panel} title=${titleOf(question)} note="who came last comes first" of=${of} again=${again} height="28rem" wide>
       ${(visitors) => (visitors.length
         ? html`<${Table} name="Visitors" rows=${visitors} limit=${10_000} pick=${open} columns=${[
               { title: "Visitor", of: ({ visitorId }) => visitorId },
               { title: question.step.length > 1 ? "Entered" : "First in this range", of: ({ enteredAt }) => moment(enteredAt, question.timezone) },
               ...(question.step.length > 1 ? [{ title: "Last step", of: ({ lastStepAt }) => moment(lastStepAt, question.timezone) }] : []),
             ]} />
-            ${current.cursor && html`<p class="actions"><button type="button" aria-disabled=${current.busy} onClick=${() => !current.busy && ask(current.cursor)}>${current.busy ? "Loading …" : "More visitors"}</button></p>`}`
+            ${later.problem && html`<${Problem} problem=${later.problem} again=${next} />`}
+            ${cursor && html`<p class="actions"><button type="button" aria-disabled=${later.busy} onClick=${() => !later.busy && next()}>${later.busy ? "Loading …" : "More visitors"}</button></p>`}`
         : html`<${Empty} title="Nobody"><p>No visitor fits this question in this range. Events without an id belong to no visitor.</p></${Empty}>`)}
     </${Panel}>
   </div>`;

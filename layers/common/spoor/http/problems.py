@@ -22,6 +22,8 @@ def problem(found: dict[str, Any]) -> FieldProblem:
         message = message.replace("List", "Text").replace("items", "characters").replace("item ", "character ")
     if found["type"] == "extra_forbidden":
         message = "This word is not known here"
+    elif found["type"] in {"model_attributes_type", "model_type", "dict_type"}:
+        message = "Input should be an object"
     elif found["type"] == "literal_error":
         message += f", not {str(found['input'])[:50]!r}"
     return {"path": path, "message": message}

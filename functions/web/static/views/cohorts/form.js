@@ -20,7 +20,7 @@ export function saidDefinition(definition, funnels) {
   const { kind, lastDays, from, to } = definition;
   const when = lastDays ? `in the last ${counted(lastDays, "day")}` : `from ${shortly(from)} up to ${shortly(to)}`;
   if (kind === "funnel") {
-    const funnel = funnels.find(({ id }) => id === definition.funnelId);
+    const funnel = definition.steps ? ownFunnel(definition) : funnels.find(({ id }) => id === definition.funnelId);
     const step = funnel?.steps[definition.step - 1];
     return `entered ${funnel ? `“${funnel.name}”` : "a funnel"} ${when} and ${OUTCOMES[definition.outcome]} step ${definition.step}${step ? `, ${step.label || step.event || "any event"}` : ""}`;
   }
@@ -31,10 +31,17 @@ export function saidDefinition(definition, funnels) {
   return `did ${event === null ? "anything" : `“${event}”`}${times} ${when}${filters.length ? `, where ${[...shown, ...more].join(" and ")}` : ""}`;
 }
 
+/** The funnel of a definition that has steps of its own: it is none of the saved ones. */
+const ownFunnel = ({ steps }) => ({ id: "own", name: steps.map(({ label, event }) => label || event || "any event").join(" → "), steps });
+
+/** What a definition says of its funnel beside its steps, which stays while the funnel does. */
+const besides = ({ conversionWindowSeconds, order, exclusions, filters }) => Object.fromEntries(Object.entries({ conversionWindowSeconds, order, exclusions, filters }).filter(([, value]) => value !== undefined));
+
 const shortly = (told) => (told.length > 10 ? told : day(`${told}T00:00:00Z`));
 
 /** `save(name, definition)`; the name is asked for where there is no definition yet. */
-export function CohortForm({ app, question, funnels, definition, save, word }) {
+export function CohortForm({ app, question, funnels: saved, definition, save, word }) {
+  const funnels = definition?.steps ? [ownFunnel(definition), ...saved] : saved;
   const today = dateIn(question.timezone);
   const given = definition ?? { kind: "did", event: null, lastDays: USUAL_DAYS };
   const [name, setName] = useState("");
@@ -44,7 +51,7 @@ export function CohortForm({ app, question, funnels, definition, save, word }) {
   const [most, setMost] = useState(given.atMost == null ? "" : String(given.atMost));
   const fitting = (given.filters ?? []).map(filterAsked);
   const [filters, setFilters] = useState(fitting.filter(Boolean));
-  const [funnelId, setFunnel] = useState(given.funnelId ?? funnels[0]?.id ?? "");
+  const [funnelId, setFunnel] = useState(given.steps ? "own" : (given.funnelId ?? funnels[0]?.id ?? ""));
   const [step, setStep] = useState(given.step ?? 1);
   const [outcome, setOutcome] = useState(given.outcome ?? "reached");
   const [span, setSpan] = useState(given.lastDays || !given.from ? "last" : "between");
@@ -60,7 +67,7 @@ export function CohortForm({ app, question, funnels, definition, save, word }) {
   const written =
     kind === "did"
       ? { kind, event, ...within, filters: [...asked(filters), ...others], atLeast: Number(least), ...(most === "" ? {} : { atMost: Number(most) }) }
-      : { kind, funnelId: funnel?.id, step, outcome, ...within };
+      : { kind, ...(funnel?.id === "own" ? { steps: given.steps } : { funnelId: funnel?.id }), ...(funnel && funnel.id === (given.steps ? "own" : given.funnelId) ? besides(given) : {}), step, outcome, ...within };
   const submit = (submitted) => {
     submitted.preventDefault();
     if (kind === "funnel" && !funnel) return;
