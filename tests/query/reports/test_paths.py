@@ -137,27 +137,6 @@ def test_names_with_any_letters_are_told_apart(database: Direct, shop: str, ask:
     assert len({node["id"] for node in answer["nodes"]}) == len(odd)
 
 
-def test_more_than_a_function_can_hold_is_refused(
-    database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    happen(database, shop, "d1", "open search buy")
-    monkeypatch.setattr(statement, "MOST_BYTES", 300)
-    reply = ask("POST", f"/api/apps/{shop}/reports/paths", QUESTION)
-    assert (reply.status, reply.json["code"]) == (413, "TOO_LARGE")
-    assert "300 bytes" in reply.json["message"]
-
-
-def test_as_many_bytes_as_fit_are_counted_and_not_one_more(
-    database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    happen(database, shop, "d1", "open search")
-    whole = 2 * 8 + len(b"open\0search") + statement._BYTES_A_VISITOR
-    monkeypatch.setattr(statement, "MOST_BYTES", whole)
-    assert len(ask("POST", f"/api/apps/{shop}/reports/paths", QUESTION).json["nodes"]) == 2
-    monkeypatch.setattr(statement, "MOST_BYTES", whole - 1)
-    assert ask("POST", f"/api/apps/{shop}/reports/paths", QUESTION).status == 413
-
-
 def test_the_table_has_a_row_a_link_and_one_where_paths_end(database: Direct, shop: str, ask: Ask) -> None:
     happen(database, shop, "d1", "open search")
     happen(database, shop, "d2", "leave")
