@@ -30,6 +30,10 @@ FUNNEL: dict[str, Any] = {"report": "funnel", **RANGE, "steps": [{"event": "open
 STICKINESS: dict[str, Any] = {"report": "stickiness", **RANGE}
 
 
+IN_POSTGRES = pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+"""Where what goes wrong is planted in Postgres: the lake asks for links with each question, and gathers by itself."""
+
+
 @pytest.fixture(autouse=True)
 def events(database: Direct, shop: str) -> None:
     """Two visitors, of whom one buys."""
@@ -110,6 +114,7 @@ def test_a_request_that_is_no_list_of_at_most_20_questions_is_refused_as_a_whole
     assert ask("POST", f"/api/apps/{shop}/reports", body).status == 422
 
 
+@IN_POSTGRES
 def test_twenty_questions_are_taken_and_none_are_answered_by_none(shop: str, ask: Ask) -> None:
     assert [each["status"] for each in asked_at_once(ask, shop, *[TREND] * 20)] == [200] * 20
     assert asked_at_once(ask, shop) == []
@@ -131,6 +136,7 @@ def links_locked(server: Server, seconds: float | None = None) -> Iterator[psyco
         timer.join()
 
 
+@IN_POSTGRES
 def test_one_that_runs_into_its_share_of_the_time_costs_neither_the_others_nor_the_connection(
     server: Server, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +151,7 @@ def test_one_that_runs_into_its_share_of_the_time_costs_neither_the_others_nor_t
     assert layer.run("SHOW statement_timeout", repeatable=True) == [{"statement_timeout": "0"}]
 
 
+@IN_POSTGRES
 def test_one_that_needs_more_than_its_share_has_what_the_others_leave(
     server: Server, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +162,7 @@ def test_one_that_needs_more_than_its_share_has_what_the_others_leave(
     assert found[0]["answer"] == asked_alone(ask, shop, LATE).json
 
 
+@IN_POSTGRES
 def test_a_connection_that_is_lost_at_one_is_there_again_for_all(
     database: Direct, server: Server, shop: str, ask: Ask
 ) -> None:
@@ -193,6 +201,7 @@ def test_of_one_owner_three_requests_are_answered_at_once_and_a_fourth_is_told_s
     ]
 
 
+@IN_POSTGRES
 def test_a_fault_of_ours_in_one_costs_the_others_nothing(shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError
