@@ -14,11 +14,14 @@ from spoor.http.entity_tags import is_named, tag_of
 
 _QUESTIONS = re.compile(r"/api/apps/[^/]+/reports(/.*)?")
 """Where questions are posted, which change nothing."""
+_WITH_A_KEY = re.compile(r"/api/apps(/[^/]+)?")
+"""Where apps are read: ingest keys are public, but which key is whose is nobody's to keep."""
 _VARY = "accept, accept-encoding"
 
 
 class Delivery:
-    """Lets an answer of 200 to a read go out so; all others, and what says itself how it is kept, as they are."""
+    """Lets an answer of 200 to a read go out so; all others, apps with their keys, and what says itself how it is kept,
+    as they are."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -49,7 +52,9 @@ class Delivery:
 
 
 def _is_read(scope: Scope) -> bool:
-    return scope["method"] == "GET" or (scope["method"] == "POST" and _QUESTIONS.fullmatch(scope["path"]) is not None)
+    if scope["method"] == "GET":
+        return _WITH_A_KEY.fullmatch(scope["path"]) is None
+    return scope["method"] == "POST" and _QUESTIONS.fullmatch(scope["path"]) is not None
 
 
 def _delivered(asked: Headers, start: Message, body: bytes) -> bytes:

@@ -73,11 +73,18 @@ def test_the_gateway_hands_the_compressed_bytes_on(shop: str) -> None:
     assert ("content-encoding", "gzip") in response.headers
 
 
-def test_a_small_answer_goes_out_as_it_is(ask: Ask) -> None:
-    small = sent("GET", "/api/apps", accept_encoding="gzip")
+def test_a_small_answer_goes_out_as_it_is(shop: str) -> None:
+    small = sent("GET", f"/api/apps/{shop}/funnels", accept_encoding="gzip")
     assert len(small.text) < SMALLEST
     assert "content-encoding" not in small.headers
     assert small.headers["vary"] == "accept, accept-encoding"
+
+
+@pytest.mark.parametrize("path", ["/api/apps", "/api/apps/{shop}"])
+def test_an_app_with_its_key_is_left_in_no_cache(path: str, shop: str) -> None:
+    reply = sent("GET", path.format(shop=shop), accept_encoding="gzip", if_none_match="*")
+    assert (reply.status, reply.headers["cache-control"]) == (200, "no-store")
+    assert not {"etag", "content-encoding"} & set(reply.headers)
 
 
 @pytest.mark.parametrize("which", range(5))
