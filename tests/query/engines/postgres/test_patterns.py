@@ -101,6 +101,8 @@ def found_by_re2(pattern: str, ignore_case: bool, among: list[str]) -> list[bool
 @example("(a|ab)(c|bcd)(d*)", False, ["abcd"])
 def test_postgres_finds_what_re2_finds(database: Direct, pattern: str, ignore_case: bool, among: list[str]) -> None:
     assume(not (why := refused(pattern, ignore_case)) or not re.search("no letter is left|too large", why))
+    if r"\B" in pattern:  # RE2 looks at bytes there, and finds it within a letter of several; letters are what we mean
+        among = [text for text in among if text.isascii()]
     part = read(pattern, ignore_case)
     statement = """
         SELECT text COLLATE "C" ~ %s AS found FROM unnest(%s::text[]) WITH ORDINALITY AS given (text, at) ORDER BY at
