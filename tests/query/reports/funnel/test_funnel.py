@@ -12,6 +12,9 @@ from tests.query.conftest import Ask
 START = datetime(2026, 11, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
+IN_POSTGRES = pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+"""Where rows are handed over and kept in memory; the lake counts as it reads."""
+
 
 def test_visitors_drop_off_step_by_step(database: Direct, shop: str, ask: Ask) -> None:
     happen(
@@ -203,6 +206,7 @@ def test_a_value_of_the_breakdown_keeps_its_type(database: Direct, shop: str, as
     ]
 
 
+@IN_POSTGRES
 def test_more_events_than_can_be_judged_at_once_are_refused_by_number(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,6 +220,7 @@ def test_more_events_than_can_be_judged_at_once_are_refused_by_number(
     assert "More than 2 events" in reply.json["message"]
 
 
+@IN_POSTGRES
 def test_the_events_of_two_ranges_have_to_fit_together(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
