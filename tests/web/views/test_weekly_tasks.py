@@ -76,9 +76,7 @@ def ben(stack: Stack) -> Known:
 
 
 @pytest.fixture(params=["Ann's larger app", "Ben's smaller one"])
-def walk(
-    request: pytest.FixtureRequest, open_viewer: Callable[..., Viewer], ann: Known, ben: Known
-) -> Iterator[Walk]:
+def walk(request: pytest.FixtureRequest, open_viewer: Callable[..., Viewer], ann: Known, ben: Known) -> Iterator[Walk]:
     who, app = (ann, ann.app) if request.param.startswith("Ann") else (ben, ben.other)
     viewer = open_viewer(replace(who, app=app), viewport={"width": 1440, "height": 900})
     complaints: list[str] = []
