@@ -12,6 +12,8 @@ export PATH := $(PATH):/usr/sbin:/sbin
 PACKAGES := env PYTHONPATH='$(CURDIR)/functions:$(CURDIR)/layers/common'
 PY := .venv/bin/python
 SAM := .sam-venv/bin/sam
+COMPILED := functions/query/engines/lake/compiled
+KERNEL := $(COMPILED)/kernel-$(shell uname -m).so
 # The layer is put together by pip, which a bare `python3` may lack.
 BUILD := PYTHON='$(CURDIR)/.sam-venv/bin/python' $(SAM) build
 
@@ -40,6 +42,9 @@ $(CLIENTS): %/node_modules/.installed: %/package.json %/package-lock.json | node
 	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+$(KERNEL): $(wildcard $(COMPILED)/*.[ch]) scripts/kernel.sh | $(DEV)
+	@PYTHON=$(PY) scripts/kernel.sh "$$(uname -m)" $(COMPILED)
+
 .PHONY: pooler-may pooler-must chromium clock node
 pooler-may pooler-must: pooler-%:
 	@scripts/need.sh $* pgbouncer 'command -v pgbouncer' pgbouncer pgbouncer 'the connection pooler'
@@ -55,12 +60,15 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy lock format clean local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy cost lock format clean kernel local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-dev: $(DEV) pooler-may ## start the whole of Spoor on this machine (Ctrl-C ends it)
+pictures: $(TEST) chromium ## take the pictures of README anew, while `make dev` runs with `make demo` in it
+	@exec $(PACKAGES) $(PY) -m bench.pictures $(ARGS)
+
+dev: $(DEV) $(KERNEL) pooler-may ## start the whole of Spoor on this machine (Ctrl-C ends it)
 	@exec $(PACKAGES) $(PY) -m dev
 
 demo: $(DEV) pooler-may ## fill an app with a believable month of events
@@ -79,7 +87,7 @@ types: $(TEST) ## check types
 arrows: $(TEST) ## check who imports whom
 	@echo 'import-linter' && $(PACKAGES) .venv/bin/lint-imports
 
-pytest: install ## run the tests (ARGS="tests/auth -k cookie" picks some)
+pytest: install $(KERNEL) ## run the tests (ARGS="tests/auth -k cookie" picks some)
 	@echo 'pytest' && $(PY) -m pytest $(ARGS)
 
 golden: $(TEST) ## write the committed SQL of reports anew (tests/golden)
@@ -88,7 +96,7 @@ golden: $(TEST) ## write the committed SQL of reports anew (tests/golden)
 format: $(TEST) ## put the code into shape
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 
-bench: $(TEST) pooler-must ## measure speed and print ratios
+bench: $(TEST) $(KERNEL) pooler-must ## measure speed and print ratios
 	@exec $(PACKAGES) $(PY) -m bench
 
 openapi: $(DEV) ## write docs/openapi.json and docs/permissions.md anew after a change of the API
@@ -96,6 +104,8 @@ openapi: $(DEV) ## write docs/openapi.json and docs/permissions.md anew after a 
 
 pages: pages/node_modules/.installed ## write what the pages serve anew from their sources (functions/web/built)
 	@cd pages && node build.js
+
+kernel: $(KERNEL) ## build the compiled part of the lake's reports for this machine; without it numpy does its work
 
 validate: $(SAM_INSTALLED) ## check template.yaml
 	@$(SAM) validate --lint
@@ -112,7 +122,7 @@ local: build ## run `sam local`, for which docker is needed (docs/operations.md)
 migrate: $(DEV) ## bring the database at DIRECT_DATABASE_URL up to date
 	@exec $(PACKAGES) $(PY) -m dev.migrate
 
-doctor: $(DEV) ## tell what the database at DIRECT_DATABASE_URL lacks, and how to mend it
+doctor: $(DEV) ## look at a database from outside and say what to change (make doctor URL=postgresql://..., direct or pooled)
 	@exec $(PACKAGES) $(PY) -m dev.doctor
 
 seal: $(DEV) ## seal closed days into the lake at LAKE_URL now (ARGS="--help")
@@ -121,14 +131,17 @@ seal: $(DEV) ## seal closed days into the lake at LAKE_URL now (ARGS="--help")
 replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS="--help")
 	@exec $(PY) -m dev.replay $(ARGS)
 
-deploy: build samconfig.local.toml ## build and deploy with SAM (docs/operations.md)
-	@echo 'Migrations come first: DIRECT_DATABASE_URL=postgresql://... make migrate'
-	@$(SAM) deploy --config-file samconfig.local.toml --parameter-overrides $$(.sam-venv/bin/python scripts/release.py) $(ARGS)
+deploy: $(DEV) $(SAM_INSTALLED) ## bring Spoor into your AWS account, or up to date: asks for a database URL and an e-mail (DRY_RUN=1, STAGE=staging)
+	@exec $(PACKAGES) $(PY) -m deployment deploy $(ARGS)
 
-# Account numbers and ARNs of one's own stack stay out of the repository.
-samconfig.local.toml:
-	@cp samconfig.toml $@
-	@echo 'made $@: put the ARNs of your secrets there (docs/operations.md), then run make deploy again' && exit 1
+rollback: $(DEV) ## go back to the release before in AWS, within seconds
+	@exec $(PACKAGES) $(PY) -m deployment rollback $(ARGS)
+
+destroy: $(DEV) ## take Spoor out of your AWS account again; the database stays, and events that wait
+	@exec $(PACKAGES) $(PY) -m deployment destroy $(ARGS)
+
+cost: $(DEV) ## print what a stack costs, from template.yaml at list prices (ARGS=--write: into docs/cost.md)
+	@exec $(PACKAGES) $(PY) -m deployment.cost $(ARGS)
 
 lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)

@@ -18,10 +18,12 @@ FRAMEWORK = (
     "import fastapi, mangum, psycopg, sqlalchemy; app = fastapi.FastAPI(); mangum.Mangum(app, lifespan='off');"
     " sqlalchemy.create_engine('postgresql+psycopg://')"
 )
+ASSISTANTS = f"{FRAMEWORK}; import mcp.server.lowlevel, mcp.server.streamable_http_manager"
 CASES = {  # name -> (what is loaded, what it is measured against, the most the ratio may be)
     "ingest": ("import ingest.app", PLAIN, 1.25),
     "authorizer": ("import auth.authorizer", PLAIN, 1.25),
     "query": ("import query.app", FRAMEWORK, 1.1),
+    "mcp": ("import query.mcp.app", ASSISTANTS, 1.1),
     "auth": ("import auth.app", FRAMEWORK, 1.15),
 }
 MOST_ROUNDS = 100

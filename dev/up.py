@@ -126,6 +126,8 @@ def _variables(wishes: Wishes, stack: Stack, urls: Mapping[str, str], mail_endpo
         "TRUSTED_ORIGINS": f"http://127.0.0.1:{ports[0]},http://localhost:{ports[0]}",
         "INGEST_URL": f"http://127.0.0.1:{ports[1]}",
         "AUTH_RATE_LIMIT": "false",
+        "LAKE_URL": (wishes.data / "lake").as_uri(),
+        "LAKE_CACHE": str(wishes.data / "lake-cache"),
     }
     hidden = {
         "DATABASE_URL": urls["query"],

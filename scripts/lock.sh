@@ -16,8 +16,13 @@ compile() {
 # The layer comes first and the others follow it, so that what is tested is what is deployed.
 compile layers/common/requirements.txt pyproject.toml "$@"
 compile layers/lake/requirements.txt --group lake --constraint layers/common/requirements.txt "$@"
+# What the common layer has already is not shipped a second time.
+already=$(sed -n 's/^\([a-z0-9._-]*\)\(\[.*\]\)*==.*/--no-emit-package \1/p' layers/common/requirements.txt)
+# shellcheck disable=SC2086 # words, one an argument
+compile layers/mcp/requirements.txt --group mcp --constraint layers/common/requirements.txt \
+    --no-emit-package pywin32 --no-emit-package httpx2-jsfetch $already "$@"
 compile requirements/dev.txt pyproject.toml --group dev --constraint layers/common/requirements.txt \
-    --constraint layers/lake/requirements.txt "$@"
+    --constraint layers/lake/requirements.txt --constraint layers/mcp/requirements.txt "$@"
 compile requirements/test.txt pyproject.toml --group dev --group test --constraint requirements/dev.txt "$@"
 compile requirements/sam.txt --group sam "$@"
 echo uv | compile requirements/lock.txt - "$@"

@@ -38,8 +38,11 @@ FROM public.events AS event WHERE app_id = %s AND occurred_at >= '1970-01-01' GR
 """
 
 
-ONE_OF = 8
+ONE_OF = 20
 """Of the questions of a property: to seal takes far longer than to ask. tests/query/engines/lake asks more of fewer."""
+
+MOST_DAYS = 20
+"""Sealed for one question, within whose time it is done."""
 
 COUNTED: Counter[str] = Counter()
 """How the questions of a run were answered."""
@@ -62,6 +65,9 @@ class Sealing:
             self._direct.execute("DELETE FROM spoor.lake_days WHERE app_id = %s AND day = %s", [app_id, day])
         changed = [day for day, events in now.items() if day not in known or self._sealed.get((app_id, day)) != events]
         wanted = [day for day in changed if not self._mixed or day.toordinal() % 3]
+        for day in set(wanted[MOST_DAYS:]) & known:
+            self._direct.execute("DELETE FROM spoor.lake_days WHERE app_id = %s AND day = %s", [app_id, day])
+        wanted = wanted[:MOST_DAYS]
         if wanted:
             with as_rollup():
                 from rollup.lake.sealing import seal

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"boto3", "sqlalchemy", "fastapi", "starlette", "pydantic", "mangum", "alembic", "jose", "duckdb", "numpy"}
-HEAVY |= {"authlib", "httpx", "joserfc"}
+HEAVY |= {"authlib", "httpx", "joserfc", "mcp"}
 ALLOWED = {
     "ingest.app": set(),
     "ingest.drain": set(),
@@ -19,6 +19,7 @@ ALLOWED = {
     "rollup.app": set(),
     "rollup.seal": set(),
     "auth.app": {"fastapi", "starlette", "pydantic", "mangum"},
+    "query.mcp.app": {"fastapi", "starlette", "pydantic", "mangum", "sqlalchemy", "mcp"},
     "query.app": {"fastapi", "starlette", "pydantic", "mangum", "sqlalchemy"},
 }
 

@@ -13,6 +13,7 @@ from dev.demo.month import simulate
 from dev.demo.owner import DemoApp, Refused
 from dev.demo.progress import Progress
 from dev.demo.scenario import DAYS, FEWEST_DAYS, SEED, VISITORS, Scenario, app_name
+from dev.demo.sealing import begin_sealing
 from dev.demo.send import NotTaken, send
 from dev.demo.site import Site, Unreachable, is_local, is_url
 
@@ -58,6 +59,8 @@ def _fill(site: Site, ingest: Site, options: argparse.Namespace) -> int:
     print(f"{tally.accepted:,} stored, {tally.duplicates:,} were there already.")
     if tally.rejected:
         return _fail(f"Rejected, by code: {tally.rejected}")
+    if begin_sealing(site):
+        print("Closed days are being sealed; from then on reports are answered from the lake (header Spoor-Engine).")
     _tell(site, app, scenario, options)
     print("\n".join(["", "The answer:", *(f"  {line}" for line in tell(scenario, events))]))
     return 0

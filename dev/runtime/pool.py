@@ -13,7 +13,7 @@ from dev.template.bundle import Function
 
 LOCAL_CAP = 10
 """Environments of a function that reserves none: in AWS they would share the account's thousand."""
-INIT_SECONDS = 30.0
+INIT_SECONDS = 60.0
 """Lambda allows 10; a laptop that starts a Postgres and every function at once may need longer."""
 IDLE_SECONDS = 60.0
 _FOREVER = 86400.0

@@ -17,7 +17,7 @@ from spoor.errors import SpoorError
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, log_fault, logger
 
-_FOR_PROGRAMS = "/api/v1/"
+_FOR_PROGRAMS = ("/api/v1/", "/mcp")
 _WITHIN_S = 4.0
 """Seconds for all of it; the gateway gives an authorizer ten, and a start may take some of them."""
 

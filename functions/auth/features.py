@@ -16,6 +16,7 @@ class Feature(StrEnum):
 
     DISABLE_EMAIL_PASSWORD = "disableEmailPassword"  # noqa: S105 - a name
     DISABLE_SIGN_UP = "disableSignUp"
+    CLOSE_SIGN_UP_AFTER_FIRST = "closeSignUpAfterFirst"
     DISABLE_IMPLICIT_SIGN_UP = "disableImplicitSignUp"
     DISABLE_AUTO_SIGN_IN = "disableAutoSignIn"
     REQUIRE_EMAIL_VERIFICATION = "requireEmailVerification"

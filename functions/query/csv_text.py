@@ -17,11 +17,14 @@ def csv_of(table: Table) -> str:
 
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> str:
     """Rows as lines. A text that a spreadsheet would take for a formula gets an apostrophe before it, which
-    spreadsheets do not show (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers."""
+    spreadsheets do not show (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay numbers, and truth is
+    written as JSON writes it."""
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([_defused(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows([_written(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
-def _defused(cell: Cell) -> Cell:
+def _written(cell: Cell) -> Cell:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA) else cell

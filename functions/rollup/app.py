@@ -1,18 +1,32 @@
-"""The rollup function: on every tick of the schedule, sweep away what has expired, send the mail that waits, bring
-sessions up to the events."""
+"""The rollup function: sweep away what has expired, send the mail that waits, bring sessions up to the events; on every
+tick of the schedule at which there is work, since a tick without any must not wake the database."""
 
 from dataclasses import asdict
 from typing import Any
 
-from rollup.outgoing_mail import deliver
+from rollup import wakefulness
+from rollup.outgoing_mail import deliver, next_due_s
 from rollup.sessions.rounds import catch_up
 from rollup.sweep import sweep
+from spoor import nudges
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, logger
 
 
-def handler(_: dict[str, Any], __: Any) -> dict[str, dict[str, int]]:
-    """Lambda's entry; safe to run twice at once. An error is raised, so that the alarm on errors sees it."""
+def handler(event: dict[str, Any], _: Any) -> dict[str, dict[str, int]]:
+    """Lambda's entry; safe to run twice at once. An error is raised, so that the alarm on errors sees it, and the
+    nudges of that run come again. A tick without work answers with nothing."""
+    try:
+        occasion = wakefulness.occasion(event)
+    except wakefulness.Asleep:
+        return {}
+    done = _work()
+    nudges.settle(occasion)
+    _ask_for_another(done)
+    return done
+
+
+def _work() -> dict[str, dict[str, int]]:
     swept = sweep()
     emit(**{f"Expired{what.title()}": count for what, count in swept.items()})
     logger.info("swept", extra=swept)
@@ -23,6 +37,15 @@ def handler(_: dict[str, Any], __: Any) -> dict[str, dict[str, int]]:
     emit(**{f"Sessions{what.title()}": count for what, count in caught_up.items()})
     logger.info("sessions kept", extra=caught_up)
     return {"swept": swept, "mail": mail, "sessions": caught_up}
+
+
+def _ask_for_another(done: dict[str, dict[str, int]]) -> None:
+    """A run that found events looks once more when they have ended; mail that waits is tried when it is due."""
+    waits_s = next_due_s()
+    if waits_s is None and any(done["sessions"].values()):
+        waits_s = nudges.LONGEST_S
+    if waits_s is not None:
+        nudges.nudge(0 if done["sessions"]["unfinished"] else waits_s)
 
 
 fetch_ahead()

@@ -39,3 +39,14 @@ def deliver() -> dict[str, int]:
             found["sent"] += 1
             change(sql("rollup", "forget_mail"), {"id": letter_id}, repeatable=True)
     return found
+
+
+def next_due_s() -> int | None:
+    """Seconds until the next letter that waits is due; None where none waits, or none could be sent.
+
+    Raises DatabaseAway.
+    """
+    if not mail.is_configured():
+        return None
+    rows = run(sql("rollup", "next_mail"), repeatable=True)
+    return int(rows[0]["seconds"]) if rows else None

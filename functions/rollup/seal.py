@@ -1,20 +1,31 @@
 """The seal function: on its schedule, puts closed days into the lake, where there is one."""
 
+from datetime import timedelta
 from typing import Any
 
+from rollup import wakefulness
 from spoor.lake import place
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, logger
 
+TICK = timedelta(minutes=15)
+"""How often the schedule calls; the template says it, too."""
 
-def handler(_: dict[str, Any], __: Any) -> dict[str, int]:
+_goes_on = False
+
+
+def handler(event: dict[str, Any], _: Any) -> dict[str, int]:
     """Lambda's entry; safe to run twice at once, and to be stopped anywhere. An error is raised, so that the alarm on
     errors sees it."""
-    if not place.is_configured():
+    global _goes_on
+    if not place.is_configured() or not (_goes_on or wakefulness.is_time(event, tick=TICK)):
         return {}
     from rollup.lake.work import work  # with DuckDB, which nobody needs who has no lake
 
     became = work(place.configured())
+    _goes_on = any(
+        became.values()
+    )  # there may be more: no need to wait for the next hours, while the database is awake
     emit(**{f"Days{what.title().replace(' ', '')}": count for what, count in became.items()})
     logger.info("days sealed", extra={"days": became})
     return became

@@ -4,7 +4,7 @@ from typing import Any
 
 from spoor.errors import SpoorError
 from spoor.telemetry import log_fault, logger
-from web import page, problem_page, sign_in_redirect, static_files
+from web import documents, health, page, problem_page, sign_in_redirect, static_files
 from web.request import PageRequest
 from web.response import Response, packed, redirect, without_body
 
@@ -28,8 +28,12 @@ def _answer(request: PageRequest) -> Response:
         return problem_page.response(405)
     if request.path.startswith(static_files.ROOT):
         return static_files.response(request) or problem_page.response(404)
+    if request.path == health.ADDRESS:
+        return health.response()
     if request.path == "/favicon.ico":
         return static_files.answer(request, "pictures/favicon.ico", for_good=False)
+    if documents.is_one(request.path):
+        return documents.response(request.path) or problem_page.response(404)
     if sign_in_redirect.is_due(request):
         return redirect(sign_in_redirect.address(request))
     if request.path == "/" and request.has_session_cookie:

@@ -1,7 +1,7 @@
-"""Imports one handler where only what Lambda will have can be found: its zip, the layer's packages, the runtime's own.
+"""Imports one handler where only what Lambda will have can be found: its zip, its layers' packages, the runtime's own.
 
-Arguments: the handler, and the folders of its zip and of the layer. The layer's packages hold code for another machine,
-so the ones installed here stand in for them.
+Arguments: the handler, and the folders of its zip and of its layers. The layers' packages hold code for another
+machine, so the ones installed here stand in for them.
 """
 
 import importlib
@@ -16,10 +16,10 @@ MADE_BY_COMPILED_CODE = {"cython_runtime"}
 
 
 class OnlyWhatLambdaHas:
-    """Finds nothing itself, and lets no other finder find what is neither in the zip, the layer nor the runtime."""
+    """Finds nothing itself, and lets no other finder find what is neither in the zip, the layers nor the runtime."""
 
-    def __init__(self, zipped: Path, layer: Path) -> None:
-        there = {path.name.partition(".")[0] for folder in (zipped, layer) for path in folder.iterdir()}
+    def __init__(self, zipped: Path, *layers: Path) -> None:
+        there = {path.name.partition(".")[0] for folder in (zipped, *layers) for path in folder.iterdir()}
         self._known = there | RUNTIME_BRINGS | MADE_BY_COMPILED_CODE | sys.stdlib_module_names
 
     def find_spec(
@@ -34,8 +34,8 @@ class OnlyWhatLambdaHas:
 
 def main() -> None:
     """Import the handler and see that it can be called."""
-    handler, zipped, layer = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    sys.meta_path.insert(0, OnlyWhatLambdaHas(zipped, layer))
+    handler, zipped, *layers = sys.argv[1], *map(Path, sys.argv[2:])
+    sys.meta_path.insert(0, OnlyWhatLambdaHas(zipped, *layers))
     sys.path.insert(0, str(zipped))
     import spoor
 

@@ -21,11 +21,20 @@ PACKAGES = {
     "AuthFunction": "auth",
     "AuthorizerFunction": "auth",
     "QueryFunction": "query",
+    "McpFunction": "query",
     "WebFunction": "web",
     "RollupFunction": "rollup",
+    "SealFunction": "rollup",
+}
+LAYERS = {"CommonLayer": "layers/common", "LakeLayer": "layers/lake", "McpLayer": "layers/mcp"}
+LAYERS_OF = {
+    "QueryFunction": ["CommonLayer", "LakeLayer"],
+    "SealFunction": ["CommonLayer", "LakeLayer"],
+    "McpFunction": ["CommonLayer", "LakeLayer", "McpLayer"],
 }
 MEGABYTE = 1024 * 1024
 AARCH64 = 183
+KERNEL = Path("engines/lake/compiled/kernel-aarch64.so")
 NEWEST_GLIBC = (2, 34)  # Amazon Linux 2023
 
 
@@ -46,7 +55,8 @@ def test_the_template_is_valid_without_credentials_or_region(sam: Sam) -> None:
 
 @pytest.mark.parametrize("function", PACKAGES)
 def test_a_zip_holds_its_own_package_and_the_shared_one(function: str, artefacts: Path) -> None:
-    assert {path.name for path in (artefacts / function).iterdir()} == {PACKAGES[function], "spoor"}
+    pages = {"docs"} if function == "WebFunction" else set()  # which it serves
+    assert {path.name for path in (artefacts / function).iterdir()} == {PACKAGES[function], "spoor", *pages}
 
 
 @pytest.mark.parametrize("function", PACKAGES)
@@ -55,21 +65,27 @@ def test_a_zip_holds_all_of_its_packages(shared: bool, function: str, artefacts:
     name, parent = ("spoor", "layers/common") if shared else (PACKAGES[function], "functions")
     source, built = ROOT / parent / name, artefacts / function / name
     here = {
-        path.relative_to(source) for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+        path.relative_to(source)
+        for path in source.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix not in (".c", ".h", ".so")
     }
+    if name == "query":
+        here.add(KERNEL)
     there = {path.relative_to(built) for path in built.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     assert there == here
 
 
-def test_the_layer_holds_none_of_our_own_code_since_an_alias_does_not_follow_it(artefacts: Path) -> None:
-    assert not (artefacts / "CommonLayer/python/spoor").exists()
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_holds_none_of_our_own_code_since_an_alias_does_not_follow_it(layer: str, artefacts: Path) -> None:
+    assert not (artefacts / layer / "python/spoor").exists()
 
 
-def test_the_layer_holds_exactly_what_is_locked(artefacts: Path) -> None:
-    lock = (ROOT / "layers/common/requirements.txt").read_text()
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_holds_exactly_what_is_locked(layer: str, artefacts: Path) -> None:
+    lock = (ROOT / LAYERS[layer] / "requirements.txt").read_text()
     locked = set(re.findall(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==(\S+)", lock, re.MULTILINE))
     read = HeaderParser().parsestr
-    metadata = [read(path.read_text()) for path in (artefacts / "CommonLayer/python").glob("*.dist-info/METADATA")]
+    metadata = [read(path.read_text()) for path in (artefacts / layer / "python").glob("*.dist-info/METADATA")]
     assert {(re.sub(r"[-_.]+", "-", it["Name"]).lower(), it["Version"]) for it in metadata} == locked
 
 
@@ -112,17 +128,19 @@ def test_bytecode_is_for_the_runtime_and_trusts_its_source(artefacts: Path) -> N
 
 @pytest.mark.parametrize("function", PACKAGES)
 def test_a_function_with_its_layer_fits_lambda(function: str, artefacts: Path, tmp_path: Path) -> None:
-    unzipped = size(artefacts / function) + size(artefacts / "CommonLayer")
-    print(f"{function}: {size(artefacts / function) / MEGABYTE:.2f} MB, with its layer {unzipped / MEGABYTE:.1f} MB")
+    layers = LAYERS_OF.get(function, ["CommonLayer"])
+    unzipped = size(artefacts / function) + sum(size(artefacts / layer) for layer in layers)
+    print(f"{function}: {size(artefacts / function) / MEGABYTE:.2f} MB, with its layers {unzipped / MEGABYTE:.1f} MB")
     assert unzipped < 250 * MEGABYTE
     zipped = Path(shutil.make_archive(str(tmp_path / function), "zip", artefacts / function))
     assert zipped.stat().st_size < 50 * MEGABYTE
 
 
-def test_the_layer_fits_a_direct_upload(artefacts: Path, tmp_path: Path) -> None:
-    zipped = Path(shutil.make_archive(str(tmp_path / "layer"), "zip", artefacts / "CommonLayer"))
-    unpacked, packed = size(artefacts / "CommonLayer"), zipped.stat().st_size
-    print(f"CommonLayer: {unpacked / MEGABYTE:.1f} MB, zipped {packed / MEGABYTE:.1f} MB")
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_fits_a_direct_upload(layer: str, artefacts: Path, tmp_path: Path) -> None:
+    zipped = Path(shutil.make_archive(str(tmp_path / "layer"), "zip", artefacts / layer))
+    unpacked, packed = size(artefacts / layer), zipped.stat().st_size
+    print(f"{layer}: {unpacked / MEGABYTE:.1f} MB, zipped {packed / MEGABYTE:.1f} MB")
     assert packed < 50 * MEGABYTE
 
 
@@ -130,10 +148,10 @@ def test_the_layer_fits_a_direct_upload(artefacts: Path, tmp_path: Path) -> None
 def test_every_handler_is_importable_from_what_was_built(
     function: str, artefacts: Path, template: dict[str, Any], tmp_path: Path
 ) -> None:
-    layer = artefacts / "CommonLayer/python"
+    layers = [str(artefacts / layer / "python") for layer in LAYERS_OF.get(function, ["CommonLayer"])]
     handler = of_type(template["Resources"], "AWS::Serverless::Function")[function]["Properties"]["Handler"]
     script = Path(__file__).with_name("import_handler.py")
-    command = [sys.executable, "-P", str(script), handler, str(artefacts / function), str(layer)]
+    command = [sys.executable, "-P", str(script), handler, str(artefacts / function), *layers]
     bare = {"PYTHONDONTWRITEBYTECODE": "1"}  # nothing is set: no handler reads settings yet
     done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

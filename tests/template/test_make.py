@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.template.reading import ROOT
 
@@ -49,6 +50,14 @@ def test_continuous_integration_runs_make_test_and_nothing_private() -> None:
     lines = [line for line in (ROOT / ".ci/run").read_text().splitlines() if line and not line.startswith("#")]
     assert lines == ['cd "$(dirname "$0")/.." && exec make test']
     assert os.access(ROOT / ".ci/run", os.X_OK)
+
+
+def test_the_workflow_of_the_repository_runs_the_same_without_secrets() -> None:
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())
+    [job] = workflow["jobs"].values()
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "secrets." not in str(workflow)
 
 
 def test_make_test_checks_style_types_arrows_and_behaviour() -> None:

@@ -28,18 +28,38 @@ SECRETS = {
     "AuthFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, GITHUB, GOOGLE},
     "AuthorizerFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, TOKENS},
     "QueryFunction": {DATABASE, TOKENS},
+    "McpFunction": {DATABASE},
     "WebFunction": set(),
     "RollupFunction": {DATABASE, ROLLUP_DATABASE},
+    "SealFunction": {DATABASE, ROLLUP_DATABASE},
 }
+LAKE = {
+    "QueryFunction": {"s3:GetObject"},
+    "McpFunction": {"s3:GetObject"},
+    "SealFunction": {"s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"},
+}
+LAKE_FILES = "arn:${AWS::Partition}:s3:::${LakeBucket}/spoor/*"
 READING = {"ssm:GetParameter", "secretsmanager:GetSecretValue"}
+NUDGE = {"Nudges": {"sqs:SendMessage"}}
 QUEUES = {
-    "IngestFunction": {"WaitingEvents": {"sqs:SendMessage"}},
+    "IngestFunction": {"WaitingEvents": {"sqs:SendMessage"}, **NUDGE},
+    "AuthFunction": NUDGE,
+    "QueryFunction": NUDGE,
+    "RollupFunction": {"Nudges": {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"}},
     "DrainFunction": {
         "WaitingEvents": {
             *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility")
         },
         "DeadEvents": {"sqs:SendMessage"},
+        **NUDGE,
     },
+}
+JOINING = {
+    f"ec2:{what}"
+    for what in (
+        *("CreateNetworkInterface", "DescribeNetworkInterfaces", "DeleteNetworkInterface", "DescribeSubnets"),
+        *("AssignPrivateIpAddresses", "UnassignPrivateIpAddresses"),
+    )
 }
 LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
 MAILING = {"ses:SendEmail"}
@@ -48,6 +68,7 @@ WRITERS = MAILERS | {"QueryFunction"}
 """Those and who keeps letters for rollup to send."""
 
 
+FILING = {action for actions in LAKE.values() for action in actions}
 QUEUING = {action for queues in QUEUES.values() for actions in queues.values() for action in actions}
 
 
@@ -88,8 +109,31 @@ def test_every_function_has_a_role_of_its_own(transformed: Resources) -> None:
 
 def test_nothing_is_allowed_on_everything(transformed: Resources) -> None:
     policies = of_type(transformed, "AWS::IAM::ManagedPolicy") | of_type(transformed, "AWS::IAM::Role")
-    stars = {name: text for name, it in policies.items() for text in strings(it["Properties"]) if "*" in text}
-    assert stars == {}
+    del policies["JoinNetwork"]  # which is looked at below
+    stars = {text for it in policies.values() for text in strings(it["Properties"]) if "*" in text}
+    assert stars == {LAKE_FILES}, "which are the lake's, in one bucket"
+
+
+@pytest.mark.parametrize("function", SECRETS)
+def test_a_function_does_with_the_lakes_files_what_it_must_and_no_more(function: str, transformed: Resources) -> None:
+    found: set[str] = set()
+    for statement in statements(transformed, role_of(transformed[function])):
+        if allowed := {action for action in actions(statement) if action.startswith("s3:")}:
+            assert statement["Resource"] == {"Fn::Sub": LAKE_FILES}
+            found |= allowed
+    assert found == LAKE.get(function, set())
+
+
+def test_where_functions_are_in_a_private_network_lambda_itself_connects_them_and_no_code_can(
+    transformed: Resources,
+) -> None:
+    policy = transformed["JoinNetwork"]
+    assert policy["Condition"] == "InNetwork"
+    [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert actions(statement) == JOINING
+    assert statement["Condition"] == {"Null": {"lambda:SourceFunctionArn": "true"}}, "set where code asks"
+    connected = {name for name in SECRETS if "VpcConfig" in transformed[name]["Properties"]}
+    assert connected == {name for name, secrets in SECRETS.items() if secrets}
 
 
 def test_nothing_is_allowed_by_exception(transformed: Resources) -> None:
@@ -132,12 +176,12 @@ def test_a_function_is_told_of_the_secrets_it_may_read(function: str, transforme
 
 @pytest.mark.parametrize("function", SECRETS)
 def test_a_function_does_with_the_queues_what_it_must_and_no_more(function: str, transformed: Resources) -> None:
-    found = {}
+    found: dict[str, set[str]] = {}
     for statement in statements(transformed, role_of(transformed[function])):
         if allowed := {action for action in actions(statement) if action.startswith("sqs:")}:
             [name, attribute] = statement["Resource"]["Fn::GetAtt"]
             assert attribute == "Arn"
-            found[name] = allowed
+            found[name] = found.get(name, set()) | allowed
     assert found == QUEUES.get(function, {})
 
 
@@ -180,7 +224,9 @@ def test_a_function_writes_its_own_logs_and_does_nothing_else(function: str, tra
         allowed = actions(statement)
         if allowed & LOGGING:
             assert statement["Resource"] == {"Fn::GetAtt": [group, "Arn"]}
-        assert allowed in ({"kms:Decrypt"}, MAILING) or any(allowed <= each for each in (LOGGING, READING, QUEUING))
+        assert allowed in ({"kms:Decrypt"}, MAILING, JOINING) or any(
+            allowed <= each for each in (LOGGING, READING, QUEUING, FILING)
+        )
 
 
 def test_the_action_fits_the_kind_of_secret(transformed: Resources, template: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from dev.database import pooler
 from spoor import database
 from tests.template.reading import ROOT
 
-DEADLINE = inspect.signature(database.run).parameters["within"].default
+DEADLINE = inspect.signature(database.run).parameters["within_s"].default
 
 
 def of_the_guide() -> dict[str, str]:

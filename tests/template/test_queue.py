@@ -7,11 +7,13 @@ import pytest
 from dev.template import cloudformation
 from ingest import drain
 from ingest.storage import message
+from rollup.wakefulness import TICK
 from tests.template.reading import Resources, of_type, strings
 
 pytestmark = pytest.mark.sam
 
 FOURTEEN_DAYS = 14 * 86400
+CONDITIONS = ("Queues", "ThoroughWithQueue")
 
 
 def queue(resources: Resources, name: str) -> dict[str, Any]:
@@ -27,6 +29,22 @@ def test_a_queue_is_encrypted_keeps_as_long_as_it_can_and_takes_our_largest_mess
     assert it["SqsManagedSseEnabled"] is True
     assert it["MessageRetentionPeriod"] == FOURTEEN_DAYS
     assert it["MaximumMessageSize"] > message.ALONE > message.PACKED
+
+
+@pytest.mark.parametrize("name", ["WaitingEvents", "DeadEvents"])
+def test_events_that_wait_outlive_the_stack(name: str, transformed: Resources) -> None:
+    assert transformed[name]["DeletionPolicy"] == transformed[name]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_a_nudge_whose_run_failed_is_seen_at_the_next_tick(transformed: Resources) -> None:
+    it = queue(transformed, "Nudges")
+    assert transformed["RollupFunction"]["Properties"]["Timeout"] < it["VisibilityTimeout"] < TICK.total_seconds()
+    [rule] = [
+        each["Properties"]
+        for name, each in of_type(transformed, "AWS::Events::Rule").items()
+        if name.startswith("RollupFunction")
+    ]
+    assert rule["ScheduleExpression"] == f"rate({int(TICK.total_seconds() // 60)} minutes)"
 
 
 def test_no_outage_that_the_queue_survives_makes_events_dead(transformed: Resources) -> None:
@@ -55,7 +73,7 @@ def test_drain_reports_message_by_message_and_few_run_at_once(transformed: Resou
 def test_without_the_queue_nothing_of_it_is_left(template: dict[str, Any]) -> None:
     parameters = {**template["Parameters"], "IngestQueue": {"Default": "false"}}
     resources = cloudformation.Resolver({**template, "Parameters": parameters}).resolve(template["Resources"])
-    about_queues = {name for name, it in template["Resources"].items() if it.get("Condition") == "Queues"}
+    about_queues = {name for name, it in template["Resources"].items() if it.get("Condition") in CONDITIONS}
     assert {"WaitingEvents", "DeadEvents", "DrainFunction", "DrainRole", "PutIntoQueue"} <= about_queues
     assert "INGEST_QUEUE_URL" not in resources["IngestFunction"]["Properties"]["Environment"]["Variables"]
     left = {name: it for name, it in template["Resources"].items() if name not in about_queues}

@@ -14,11 +14,11 @@ from tests.template.reading import ROOT, Resources, of_type, strings
 
 pytestmark = pytest.mark.sam
 
-DEADLINE = inspect.signature(database.run).parameters["within"].default
+DEADLINE = inspect.signature(database.run).parameters["within_s"].default
 SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"}
 NAMESPACE = {"Fn::Sub": "Spoor/${AWS::StackName}"}
 HEADER = "CLIENT_ADDRESS_HEADER"
-BEHIND_THE_API = ["AuthFunction", "QueryFunction", "WebFunction"]
+BEHIND_THE_API = ["AuthFunction", "QueryFunction", "McpFunction", "WebFunction"]
 
 
 def functions(resources: Resources) -> dict[str, dict[str, Any]]:
@@ -39,6 +39,7 @@ def test_a_function_outlasts_its_database_deadline(transformed: Resources) -> No
 
 def test_a_function_ends_before_its_caller_hangs_up(transformed: Resources) -> None:
     timeouts = {name: it["Timeout"] for name, it in functions(transformed).items()}
+    assert timeouts.pop("SealFunction") <= 900, "its caller is a clock, and Lambda gives it no more"
     assert all(seconds < 30 for seconds in timeouts.values()), timeouts
     assert timeouts["AuthorizerFunction"] <= 10, "the HTTP API waits no longer for an authorizer"
 
@@ -163,6 +164,7 @@ def test_the_api_is_closed_but_for_auth_and_pages(transformed: Resources) -> Non
     assert keys == {
         "/api/{proxy+}": [{"CookieAuthorizer": []}],
         "/api/v1/{proxy+}": [{"TokenAuthorizer": []}],
+        "/mcp": [{"TokenAuthorizer": []}],
         "/api/auth": [{"NONE": []}],
         "/api/auth/{proxy+}": [{"NONE": []}],
         "$default": [{"NONE": []}],
@@ -203,10 +205,11 @@ def test_two_stacks_in_one_account_share_no_metric(transformed: Resources) -> No
 
 
 def test_a_tick_that_failed_is_left_to_the_next_one(transformed: Resources) -> None:
-    [it] = of_type(transformed, "AWS::Lambda::EventInvokeConfig").values()
-    assert it["Properties"]["FunctionName"] == {"Ref": "RollupFunction"}
-    assert it["Properties"]["MaximumRetryAttempts"] == 0
-    assert it["Properties"]["MaximumEventAgeInSeconds"] < 300
+    found = [it["Properties"] for it in of_type(transformed, "AWS::Lambda::EventInvokeConfig").values()]
+    assert {it["FunctionName"]["Ref"] for it in found} == {"RollupFunction", "SealFunction"}
+    for it in found:
+        assert it["MaximumRetryAttempts"] == 0
+        assert it["MaximumEventAgeInSeconds"] < 300
 
 
 def test_somebody_hears_when_ingest_fails_slows_or_is_flooded(transformed: Resources) -> None:

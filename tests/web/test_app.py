@@ -27,6 +27,12 @@ def test_anybody_sees_the_way_in(path: str) -> None:
     assert reply.text.startswith("<!doctype html>")
 
 
+def test_who_watches_hears_that_the_pages_are_there() -> None:
+    reply = ask("/health")
+    assert (reply.status, reply.text) == (200, '{"status":"ok"}')
+    assert reply.headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", sorted({*OPEN, *GUARDED} - {*DASHBOARDS}))  # the dashboard's is too small for it
 def test_a_page_is_sent_compressed_to_who_can_read_that(path: str) -> None:
     plain = ask(path, cookies=[SESSION] if path in GUARDED else None)

@@ -17,12 +17,12 @@ from auth.http.refusals import FAILED_TO_CREATE_USER, SIGN_UP_DISABLED, USER_ALR
 from auth.mail import quiet
 from auth.mail.verification import send_verification
 from auth.session import devices, sessions, set_cookies
-from auth.users import passwords
+from auth.users import first_user, passwords
 from auth.users.dates import stored
 from auth.users.records import Session, User
 from auth.users.text import has_nul, storable
 from spoor.accounts.activity import SecurityEvent
-from spoor.database import change, run, sql
+from spoor.database import change, run, sql, transaction
 from spoor.ids import random_letters
 
 
@@ -35,7 +35,7 @@ def respond(call: Call) -> Answer:
 
     A quiet sign-up opens no session, and gives a taken address the answer of a free one, in the same time.
     """
-    if is_on(Feature.DISABLE_SIGN_UP) or is_on(Feature.DISABLE_EMAIL_PASSWORD):
+    if is_on(Feature.DISABLE_SIGN_UP) or is_on(Feature.DISABLE_EMAIL_PASSWORD) or first_user.has_closed_sign_up():
         raise Refused(SIGN_UP_DISABLED)
     passwords.check_length(call.fields["password"])
     user, is_quiet = _new_user(call), features.quiet_sign_up()
@@ -89,8 +89,15 @@ def _add(call: Call, user: User, session: Session | None) -> None:
         raise Refused(FAILED_TO_CREATE_USER)
     if taken:
         raise _Taken
+    values = _parameters(call, user, session, password_hash)
     try:
-        change(sql("auth.users", "add_user"), _parameters(call, user, session, password_hash), repeatable=False)
+        if is_on(Feature.CLOSE_SIGN_UP_AFTER_FIRST):
+            with transaction() as live:
+                if first_user.is_taken(live):
+                    raise Refused(SIGN_UP_DISABLED)
+                live.execute(sql("auth.users", "add_user"), values)
+        else:
+            change(sql("auth.users", "add_user"), values, repeatable=False)
     except UniqueViolation as error:
         raise (Refused(FAILED_TO_CREATE_USER) if session else _Taken) from error
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 from spoor.accounts import mail
 from spoor.accounts.mail import Letter
 from spoor.database import change, sql
+from spoor.nudges import nudge
 from spoor.telemetry import emit, logger
 
 
@@ -23,5 +24,6 @@ def post(letter: Letter, until: datetime) -> None:
         change(sql("auth.mail", "keep_mail"), {"id": uuid4(), "expires_at": until, **asdict(letter)}, repeatable=True)
         logger.error("mail not sent, rollup will try again", reason=str(error))
         emit(MailDelayed=1)
+        nudge()
     else:
         emit(MailSent=1)

@@ -11,6 +11,7 @@ from auth.session import sessions
 from auth.social import accounts
 from auth.social.accounts import SocialAccount
 from auth.social.oauth.provider import Profile
+from auth.users import first_user
 from auth.users.dates import stored
 from auth.users.profile import fitting_image, fitting_name
 from auth.users.records import Session, User
@@ -87,7 +88,7 @@ def _admitted(live: Connection, call: Call, wish: _Wish) -> Admitted:
     user = found.user if found else _user_of(live, email)
     is_new = user is None
     if user is None:
-        if not wish.takes_new:
+        if not wish.takes_new or (is_on(Feature.CLOSE_SIGN_UP_AFTER_FIRST) and first_user.is_taken(live)):
             raise NotAdmitted("signup disabled")
         user = _new_user(live, call, wish)
     elif not found and not (profile.email_verified and user.email_verified):

@@ -11,6 +11,7 @@ from ingest.events.pipeline import Prepared
 from ingest.storage import outcomes, queue, receipt, store
 from ingest.storage.outcomes import Tally
 from ingest.storage.receipt import Receipt
+from spoor import nudges
 from spoor.errors import DatabaseAway, Misconfigured, NotNow
 
 REST_S = 10.0
@@ -70,7 +71,10 @@ def store_now(app: AppRules, batch: Batch, prepared: Prepared, tally: Tally) -> 
     if prepared.refusals or prepared.unwanted or prepared.warnings:
         tally.told = outcomes.tell(batch.events, prepared)
     if prepared.rows:
-        return receipt.write(prepared, store.save(app, batch.key, prepared.rows, prepared.links, tally))
+        stored = store.save(app, batch.key, prepared.rows, prepared.links, tally)
+        if stored.new:
+            nudges.nudge_about_events()
+        return receipt.write(prepared, stored)
     outcomes.note(app.id, tally)
     return receipt.write(prepared, store.Stored())
 

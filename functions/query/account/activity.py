@@ -6,6 +6,7 @@ from datetime import datetime
 from spoor import database
 from spoor.accounts import notices
 from spoor.accounts.activity import Entry, SecurityEvent, SecurityOutcome, coarse
+from spoor.nudges import nudge
 from spoor.postgres.connection import Connection
 
 MOST_OF_A_KIND = 20
@@ -57,8 +58,10 @@ def take_down(connection: Connection, event: SecurityEvent, done: Circumstances)
 
 
 def log(event: SecurityEvent, done: Circumstances) -> None:
-    """Write its line, once it has happened."""
+    """Write its line, once it has happened, and let rollup know of the letter that may wait now."""
     _entry(event, done).log()
+    if notices.are_on():
+        nudge()
 
 
 def list_of(user_id: str) -> list[AccountEvent]:

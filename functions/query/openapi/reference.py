@@ -11,24 +11,30 @@ from query.openapi.reference_types import code, fields, linked
 
 _JSON = "application/json"
 _STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
+:root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif;
+  --paper: light-dark(#f8f7f3, #121614); --panel: light-dark(#fff, #1a201d); --ink: light-dark(#1b221e, #e6ebe8);
+  --quiet: light-dark(#5a655f, #9daaa3); --line: light-dark(#e3e1d8, #2b3430); --accent: light-dark(#175a42, #7fcfaa); }
+body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; }
+header { border-bottom: 1px solid var(--line); background: var(--panel); padding: 0.9rem 1rem; }
+header p, main { max-width: 64rem; margin: 0 auto; }
+main { padding: 1.5rem 1rem 4rem; }
 h2 { margin: 2.5rem 0 0.25rem; }
-nav { display: flex; flex-wrap: wrap; gap: 0 1rem; }
-a { color: LinkText; }
-details { border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: 0.5rem 0; }
+nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin: 1rem 0; }
+a { color: var(--accent); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+details { border-top: 1px solid var(--line); padding: 0.5rem 0; }
 details details { border: 0; padding: 0; }
 summary { cursor: pointer; }
-summary b { display: inline-block; min-width: 4.5rem; }
+summary b { display: inline-block; min-width: 4.5rem; color: var(--quiet); }
 h3 { font-size: 1rem; margin: 1rem 0 0.25rem; }
 pre { overflow: auto; max-height: 28rem; margin: 0.25rem 0; padding: 0.75rem; border-radius: 0.5rem;
-  background: color-mix(in srgb, currentColor 8%, transparent); font-size: 0.85rem; }
+  border: 1px solid var(--line); background: var(--panel); font-size: 0.85rem; overflow-wrap: normal; }
 table { border-collapse: collapse; }
 td { padding: 0.15rem 1rem 0.15rem 0; vertical-align: top; }
 """
 _DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
-"""The page's Content-Security-Policy: it may show its own style, and do nothing."""
+POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; img-src 'self'; base-uri 'none'; form-action 'none'"
+"""The page's Content-Security-Policy: it may show its own style, its icon, and do nothing."""
 
 
 def page(document: dict[str, Any]) -> str:
@@ -37,16 +43,18 @@ def page(document: dict[str, Any]) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>API · Spoor</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{_STYLE}</style></head><body><h1>Spoor's API</h1>{about}"
+        '<link rel="icon" href="/favicon.ico">'
+        f'<style>{_STYLE}</style></head><body><header><p><a href="/dashboard">Spoor</a></p></header>'
+        f"<main><h1>Spoor's API</h1>{about}"
         '<p>For programs: <a href="openapi.json">openapi.json</a>, of which a typed client can be generated.</p>'
-        f"{_contents(document)}{''.join(_sections(document))}{_words(document)}{_refusals(document)}</body></html>"
+        f"{_contents(document)}{''.join(_sections(document))}{_words(document)}{_refusals(document)}</main></body></html>"
     )
 
 
 def _contents(document: dict[str, Any]) -> str:
     links = [f'<a href="#{_anchor(tag["name"])}">{_title(tag["name"])}</a>' for tag in document["tags"]]
     links += ['<a href="#words">Words</a>', '<a href="#refusals">Refusals</a>']
-    return f"<nav>{''.join(links)}</nav>"
+    return f'<nav aria-label="Contents">{"".join(links)}</nav>'
 
 
 def _sections(document: dict[str, Any]) -> Iterator[str]:
@@ -121,7 +129,8 @@ def _refusals(document: dict[str, Any]) -> str:
 def _example(media: dict[str, Any]) -> str:
     if "example" not in media:
         return ""
-    return f"<pre>{escape(json.dumps(media['example'], indent=2, ensure_ascii=False))}</pre>"
+    shown = escape(json.dumps(media["example"], indent=2, ensure_ascii=False))
+    return f'<pre tabindex="0" role="group" aria-label="Example">{shown}</pre>'
 
 
 def _anchor(tag: str) -> str:

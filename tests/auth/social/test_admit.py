@@ -117,6 +117,16 @@ def test_where_nobody_can_sign_up_nobody_does_at_a_provider_either(
     assert [each["email"] for each in rows(database, "user")] == ["ann@example.com"]
 
 
+def test_where_sign_up_closes_after_the_first_account_a_provider_opens_it_for_nobody_else(
+    browser: Browser, provider: OpenIdProvider, database: Direct, features: Callable[..., None]
+) -> None:
+    features("closeSignUpAfterFirst")
+    assert location(sign_in(browser, provider, "ann", callbackURL="/dashboard")) == "/dashboard"
+    assert location(sign_in(browser, provider, "bob", errorCallbackURL="/e")) == "/e?error=signup_disabled"
+    assert location(sign_in(browser, provider, "ann", callbackURL="/dashboard")) == "/dashboard"
+    assert [each["email"] for each in rows(database, "user")] == ["ann@example.com"]
+
+
 def test_a_page_may_have_to_ask_for_somebody_new(
     browser: Browser, provider: OpenIdProvider, features: Callable[..., None]
 ) -> None:

@@ -19,6 +19,20 @@ LONG = "n" * 199 + "…"
 #: Names and values that must stay text, wrap, and be told apart.
 HARD = [LONG, "<img src=x onerror=alert(1)>", "🦊 fox", "שלום עולם", "a & b", "__proto__", "100%"]
 _PAGES = ["/", "/pricing", "/docs", f"/{LONG}"]
+_STEPS = {"steps": [{"event": "$pageview"}, {"event": "signed up"}, {"event": "order completed"}]}
+_COUNTED: dict[str, Any] = {"interval": "day", "timezone": ZONE}
+#: What stands on the board: names, widths, and the words of saved reports.
+BOARD: list[tuple[str, str, dict[str, Any]]] = [
+    ("Events a day", "twoThirds", {"report": "trends", "question": {**_COUNTED, "series": [{"event": None}]}}),
+    ("Visitors <b>", "third", {"report": "overview", "question": {**_COUNTED, "lists": [{"property": "$pathname"}]}}),
+    ("To an order", "half", {"report": "funnel", "question": {**_STEPS, "timezone": ZONE}}),
+    ("Who returns", "half", {"report": "retention", "question": {"interval": "week", "periods": 4, "timezone": ZONE}}),
+    (LONG[:100], "half", {"report": "sessions", "question": _COUNTED}),
+    ("Rhythm", "third", {"report": "stickiness", "question": _COUNTED}),
+    ("States", "third", {"report": "lifecycle", "question": _COUNTED}),
+    ("Ways", "third", {"report": "paths", "question": {"depth": 3, "timezone": ZONE}}),
+    (HARD[3], "half", {"report": "overview", "question": {**_COUNTED, "compare": "previous"}}),
+]
 
 
 @dataclass(frozen=True)
@@ -29,6 +43,7 @@ class Known:
     cookies: list[Any]
     app: str
     other: str
+    board: str
 
 
 class Viewer:
@@ -41,7 +56,7 @@ class Viewer:
     def open(self, view: str = "", query: str = "", app: str = "") -> Page:
         """A view of the app, when all of it is there."""
         path = f"/dashboard/{app or self.known.app}" + (f"/{view}" if view and view != "overview" else "")
-        self.page.goto(path + query)
+        self.page.goto(path + query.replace("{board}", self.known.board))
         self.settle()
         return self.page
 
@@ -63,6 +78,13 @@ class Viewer:
         assert answer.ok, answer.text()
         return answer.json()
 
+    def make_token(self) -> str:
+        """An API token that may read."""
+        words = {"name": "assistant", "scopes": ["read"], "expiresInDays": 1}
+        answer = self._context.request.post("/api/tokens", data=words, timeout=30_000)
+        assert answer.ok, answer.text()
+        return str(answer.json()["token"])
+
 
 def last_days(days: int) -> dict[str, str]:
     """The range that `?range=30d` means, in the zone of the browser."""
@@ -74,7 +96,7 @@ def last_days(days: int) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def known(stack: Stack) -> Known:
-    """Somebody whose app holds two weeks of forty visitors."""
+    """Somebody whose app holds two weeks of forty visitors, a board and a cohort."""
     return somebody(stack)
 
 
@@ -98,8 +120,20 @@ def somebody(stack: Stack) -> Known:
     for key, events in ((app["apiKey"], visits()), (other["apiKey"], visits()[:30])):
         status, receipt = send(stack.ingest, key, events)
         assert (status, receipt["accepted"]) == (200, len(events))
+    board = keep(call, f"/api/apps/{app['id']}")
     cookies = [{"name": each.name, "value": each.value, "url": stack.url} for each in jar]
-    return Known(email, cookies, str(app["id"]), str(other["id"]))
+    return Known(email, cookies, str(app["id"]), str(other["id"]), board)
+
+
+def keep(call: Callable[[str, Any], Any], root: str) -> str:
+    """What an owner keeps: a cohort, and a board with words and a report of each kind; the board's id."""
+    did = {"kind": "did", "event": "signed up", "lastDays": 90, "atLeast": 1}
+    call(f"{root}/cohorts", {"name": HARD[1], "definition": did})
+    tiles: list[dict[str, str]] = [{"text": f"# Every morning\n\n{HARD[1]} {HARD[3]} {LONG}", "width": "whole"}]
+    for name, width, words in BOARD:
+        saved = call(f"{root}/saved-reports", {"name": name, "lastDays": 30, **words})
+        tiles.append({"savedReportId": saved["id"], "width": width})
+    return str(call(f"{root}/dashboards", {"name": "Monday morning", "tiles": tiles})["id"])
 
 
 def visits() -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """Rules of the bars above a view: filters with alternatives and segments, notes on charts."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -43,16 +41,16 @@ def test_a_segment_that_was_kept_filters_a_view(viewer: Viewer) -> None:
     assert made.ok, made.text()
     page = viewer.open("overview")
     page.get_by_role("button", name="Add a filter").click()
-    page.get_by_role("option", name="Segment").click()
+    page.get_by_role("option", name="Cohort").click()
     page.get_by_role("option", name="Signed up").click()
     page.get_by_role("button", name="Apply").click()
-    expect(page.get_by_role("group", name="Filters")).to_contain_text("Segment is Signed up")
+    expect(page.get_by_role("group", name="Filters")).to_contain_text("Cohort is Signed up")
     cohort = {"property": "$cohort", "operator": "is", "value": made.json()["id"]}
     told = viewer.ask("overview", interval="day", filters=[cohort], **last_days(30))["totals"]
     expect(page.locator(".tile-value").first).to_have_text(str(told["visitors"]))
 
 
-def test_a_note_is_kept_where_a_chart_is_clicked_and_taken_away_again(viewer: Viewer) -> None:
+def test_a_note_is_kept_where_a_chart_is_clicked_said_otherwise_deleted_and_brought_back(viewer: Viewer) -> None:
     page = viewer.open("overview", "?range=7d")
     chart = page.get_by_role("img", name="The arrow keys read")
     chart.press("Home")
@@ -68,6 +66,27 @@ def test_a_note_is_kept_where_a_chart_is_clicked_and_taken_away_again(viewer: Vi
     chart.press("ArrowRight")
     expect(page.locator(".tip")).to_contain_text("Release 4.2.0")
     chart.press("Enter")
-    dialog.get_by_role("button", name=re.compile("^Take the note")).click()
+    dialog.locator(".kept-note input").fill("Release 4.2.1")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".note text")).to_have_text("Release 4.2.1")
+    [kept] = viewer.get("/annotations")["annotations"]
+    assert kept["text"] == "Release 4.2.1"
+    chart.press("Home")
+    chart.press("ArrowRight")
+    chart.press("Enter")
+    dialog.get_by_role("button", name="Delete the note").click()
     expect(page.locator(".note")).to_have_count(0)
     assert viewer.get("/annotations")["annotations"] == []
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".note text")).to_have_text("Release 4.2.1")
+    [back] = viewer.get("/annotations")["annotations"]
+    assert (back["at"], back["text"]) == (kept["at"], kept["text"])
+
+
+@pytest.mark.parametrize("view", ["sessions", "lifecycle", "boards"])
+def test_a_note_stands_on_every_chart_over_time(viewer: Viewer, view: str) -> None:
+    at, path = last_days(30)["from"], f"/api/apps/{viewer.known.app}/annotations"
+    made = viewer.page.context.request.post(path, data={"at": f"{at}T12:00:00Z", "text": "Prices"})
+    viewer.open(view, "?board={board}" if view == "boards" else "")
+    expect(viewer.page.locator(".note line").first).to_be_attached()
+    viewer.page.context.request.delete(f"{path}/{made.json()['id']}")

@@ -21,6 +21,7 @@ VIEWS = re.findall(r"^ {2}(?:\"([a-z-]+)\"|([a-z]+)): \{ title:", REGISTRY.read_
 AXE = ROOT / "pages/node_modules/axe-core/axe.min.js"
 #: What a view is asked so that it has something to show, where its bare address shows little.
 QUESTIONS = {
+    "boards": "?board={board}",
     "trends": "?by=%24device_type",
     "funnels": "?step=%7B%22event%22%3A%22%24pageview%22%7D&step=%7B%22event%22%3A%22signed%20up%22%7D&by=%24os",
 }

@@ -15,6 +15,25 @@ _COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 _WHOLE = 1 << 53
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The columns of a property: what it says as `text`, and as `json`, where it says something else."""
+
+    text: str
+    json: str
+
+    @property
+    def hash(self) -> str:
+        """A number that is the same for what is equal, and differs for what is not but by the rarest chance."""
+        of_json = f"CASE WHEN {self.json} IS NULL THEN 0 ELSE hash({self.json}, 1) END"
+        return f"(CASE WHEN {self.text} IS NULL THEN {of_json} ELSE hash({self.text}) END)::UBIGINT"
+
+    @property
+    def value(self) -> str:
+        """The JSON of it, null where there is nothing."""
+        return f"coalesce(to_json({self.text})::VARCHAR, {self.json}, 'null')"
+
+
 @dataclass(slots=True)
 class Columns:
     """Writes expressions over the property files of some days; what the question says comes into them as parameters."""
@@ -26,16 +45,12 @@ class Columns:
         """Whether all of them hold: true or false, never null. Raises Elsewhere."""
         return " AND ".join(f"({self._holds(each)})" for each in filters) or "true"
 
-    def says(self, name: str) -> str:
-        """The canonical JSON of what an event says under the name of a property; null where it says nothing.
-
-        Raises Elsewhere.
-        """
+    def says(self, name: str) -> Said:
+        """What an event says under the name of a property. Raises Elsewhere."""
         if name in _OWN:
-            return f"to_json({_OWN[name]})::VARCHAR"
+            return Said(_OWN[name], "NULL::VARCHAR")
         text, other = self._columns_of(name)
-        found = [f"to_json({text})::VARCHAR"] if text else []
-        return f"coalesce({', '.join([*found, *([other] if other else []), 'NULL::VARCHAR'])})"
+        return Said(text or "NULL::VARCHAR", other or "NULL::VARCHAR")
 
     def _holds(self, condition: Condition) -> str:
         match condition:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from query.engines.lake.arrow import NoNumbers, arrays
 from query.engines.lake.cache import BrokenFile, files
 from query.engines.lake.columns import Columns
+from query.engines.lake.columns import Said as SaidColumns
+from query.engines.lake.compiled.decode import decoded
 from query.engines.lake.plan import Broken
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
@@ -23,8 +25,8 @@ _OF_FILES = "FROM read_parquet($files, union_by_name = true, hive_partitioning =
 _CORE = "SELECT visitor, name, {time} AS t " + _OF_FILES
 _TIMES = {True: "t_ms * 1000", False: "t_ms * 1000 + t_us"}
 _SAID = "SELECT {columns} " + _OF_FILES
-_VALUES = "SELECT hash(coalesce({said}, 'null'))::UBIGINT AS hash, coalesce({said}, 'null') AS said " + _OF_FILES
-_VALUES += " GROUP BY ALL"
+_VALUES = "SELECT {hash}, {value} FROM ({different})"
+_DIFFERENT = "SELECT {text} AS text, {json} AS json " + _OF_FILES + " GROUP BY ALL"
 
 MOST_VALUES = 1_000_000
 
@@ -50,11 +52,19 @@ class Said:
 
 def read_core(days: Sequence[SealedDay]) -> Core:
     """The events of the days. Raises Broken, Elsewhere."""
-    paths = _paths(days, "core")
+    return core_at(days, [Path(each) for each in _paths(days, "core")])
+
+
+def core_at(days: Sequence[SealedDay], paths: Sequence[Path]) -> Core:
+    """Those whose core files lie at the paths, by the compiled kernel if it can. Raises Broken."""
+    if (found := decoded(days, paths)) is not None:
+        return Core(*found)
     whole_ms = all(day.whole_ms for day in days)
     with _broken_as(days):
         statement = _CORE.format(time=_TIMES[whole_ms])
-        visitor, name, t = arrays(_database().sql(statement, params={"files": paths}), sum(day.rows for day in days))
+        visitor, name, t = arrays(
+            _database().sql(statement, params={"files": [str(each) for each in paths]}), sum(day.rows for day in days)
+        )
     return Core(visitor, name, t)
 
 
@@ -66,7 +76,7 @@ def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], name: str |
     parts = [f"({columns.holds(each)})::UTINYINT" for each in filters]
     said = None if name is None else columns.says(name)
     if said is not None:
-        parts.append(f"hash(coalesce({said}, 'null'))::UBIGINT")
+        parts.append(said.hash)
     given = {"files": _paths(days, "properties"), **columns.params}
     statement = _SAID.format(columns=", ".join(f"{part} AS c{at}" for at, part in enumerate(parts)))
     with _broken_as(days):
@@ -75,8 +85,15 @@ def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], name: str |
         if said is None:
             return Said(passes)
         of_files = {"files": given["files"]}
-        rows = _database().execute(_VALUES.format(said=said), of_files).fetchmany(MOST_VALUES + 1)
+        rows = _database().execute(_different(said), of_files).fetchmany(MOST_VALUES + 1)
     return _with_values(passes, found[-1], rows)
+
+
+def _different(said: SaidColumns) -> str:
+    """The statement that gives each different value with its hash."""
+    inner = SaidColumns("text", "json")
+    different = _DIFFERENT.format(text=said.text, json=said.json)
+    return _VALUES.format(hash=inner.hash, value=inner.value, different=different)
 
 
 def _with_values(

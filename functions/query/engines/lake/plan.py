@@ -9,15 +9,19 @@ from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from spoor import database
 from spoor.lake.manifest import FORMAT, SealedDay
+from spoor.settings import setting
 from spoor.time import day_bounds
 
 LEAST_EVENTS = 5_000
 """Fewer sealed ones Postgres has counted before files are opened."""
 
-MOST_EVENTS = 60_000_000
-"""More would not fit into the function's memory."""
+EVENTS_A_MEGABYTE = 10_000
+"""Of the function's memory: sessions, which are put in order, take a hundred bytes an event while they are."""
 
 _INSTANT = timedelta(microseconds=1)
+_MOST_KNOWN = 4000
+_known: dict[str, SealedDay] = {}
+"""Days by the hash of what the manifest says of them, each with a digest that was right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +60,39 @@ def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
     """
     params = {"app_id": scope.app_id, "first": span.start.astimezone(UTC).date(), "last": (span.end - _INSTANT).date()}
     rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), params) if span.start < span.end else []
-    days = _read(rows)
+    days = _read([row for row in rows if row["is_right"]], scope)
     found = Plan(days, list(_between(span, days)))
+    changed = sum(row["rows"] or 0 for row in rows if not row["is_right"])
+    if changed > found.rows:
+        raise Elsewhere(Reason.DIRTY_DAYS)
     if not days:
         raise Elsewhere(Reason.NOT_SEALED)
     if found.rows < LEAST_EVENTS:
         raise Elsewhere(Reason.SMALL_RANGE)
-    if found.rows > MOST_EVENTS:
+    if found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
         raise Elsewhere(Reason.TOO_LARGE)
     return found
 
 
-def _read(rows: Sequence[Mapping[str, Any]]) -> list[SealedDay]:
-    days, broken = [], []
-    for row in rows:
+def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[SealedDay]:
+    """The days, in order. What was read of them before, and is still said so, is not asked for again.
+
+    Raises Broken.
+    """
+    unknown = [row["day"] for row in rows if row["said"] not in _known]
+    broken: list[date] = []
+    params = {"app_id": scope.app_id, "days": unknown}
+    for row in scope.rows(database.sql("query.engines.lake", "get_sealed_days"), params) if unknown else []:
         try:
-            day = SealedDay.read(row)
+            _known[row["said"]] = SealedDay.read(row)
         except (ValueError, TypeError):
             broken.append(row["day"])
-        else:
-            if day.format == FORMAT:  # one of another version is as good as not sealed
-                days.append(day)
     if broken:
         raise Broken(broken)
-    return days
+    days = [_known[row["said"]] for row in rows]
+    while len(_known) > _MOST_KNOWN:
+        del _known[next(iter(_known))]
+    return [day for day in days if day.format == FORMAT]  # one of another version is as good as not sealed
 
 
 def _between(span: SealedSpan, days: Sequence[SealedDay]) -> Sequence[SealedSpan]:

@@ -1,5 +1,6 @@
 """From a question to what is gathered for it: the plan, the files and the rest, one pass over all of it."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -18,10 +19,14 @@ from query.engines.postgres import turn
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from query.inquiry import Inquiry
+from query.reports.both import Both
 from query.reports.breakdown import Breakdown
 from query.scope import Scope
 from spoor import database
 from spoor.telemetry import logger
+
+NAME = "$name"
+"""The property that core files hold, too."""
 
 
 class Kernel(NamedTuple):
@@ -52,35 +57,49 @@ def gathered_from(
 
     Raises Elsewhere, TooManyReports, TooSlow, DatabaseAway.
     """
-    kernel = KERNELS[inquiry.name]
-    wants = kernel.wants(question, scope)
     broken: Broken | None = None
     with turn.taken(scope) as taken:
         taken.connection.execute(database.sql("query.engines.lake", "one_snapshot"))
         given = {each.name: getattr(scope, each.name) for each in fields(Scope)}
         asking = PostgresScope(**given, turn=taken)
         try:
-            found = plan.plan(SealedSpan(wants.start, wants.end), asking)
-            events = _events(found, wants, asking)
+            found = _of_ranges(inquiry.name, question, asking)
         except Broken as error:
             broken = error
         else:
-            yield kernel.gather(question, scope, events), taken.alive
+            yield found, taken.alive
     if broken is not None:
         _mark(broken, scope)
         raise Elsewhere(Reason.BROKEN_FILES)
 
 
+def _of_ranges(name: str, question: Any, scope: PostgresScope) -> Any:
+    """What is gathered for a question's range and, where trends do not look at both together, for the one that it is
+    compared with."""
+    now = _of_range(KERNELS[name], question, scope)
+    other = getattr(question, "compared_with", None)
+    if other is None or name == "trends":
+        return now
+    return Both(now, _of_range(KERNELS[name], question.over(other), scope))
+
+
+def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
+    wants = kernel.wants(question, scope)
+    found = plan.plan(SealedSpan(wants.start, wants.end), scope)
+    return kernel.gather(question, scope, _events(found, wants, scope))
+
+
 def _events(found: Plan, wants: Wants, scope: PostgresScope) -> Events:
     """All events of the range in one."""
     filters = wants.different()
-    core, said = read_core(found.days), read_said(found.days, filters, wants.property)
+    told = None if wants.property == NAME else wants.property
+    core, said = read_core(found.days), read_said(found.days, filters, told)
     [row] = scope.rows(database.sql("query.engines.lake", "last_visitor_code"), {"app_id": scope.app_id})
     names = {
         each["code"]: each["name"]
         for each in scope.rows(database.sql("query.engines.lake", "list_name_codes"), {"app_id": scope.app_id})
     }
-    breakdown = None if wants.property is None else Breakdown(property=wants.property)
+    breakdown = None if told is None else Breakdown(property=told)
     last_code: int = row["code"]
     others = rest.read(found.rest, filters, breakdown, last_code, scope)
     if len(core.visitor) and int(core.visitor.max()) > last_code:
@@ -95,7 +114,7 @@ def _together(found: Plan, wants: Wants, core: Core, said: Said, others: rest.Re
     who[others.linked] = others.else_
     visitor = who[core.visitor] if len(others.linked) else core.visitor
     values = Values(said.values)
-    says = None if said.says is None else values.places[said.says]
+    of_files = None if said.says is None else values.places[said.says]
     pieces = _pieces(found, others)
     low, high = microseconds(wants.start), microseconds(wants.end)
 
@@ -106,16 +125,30 @@ def _together(found: Plan, wants: Wants, core: Core, said: Said, others: rest.Re
         key_of(each): _joined(pieces, said.passes[at], others.passes[at])[within]
         for at, each in enumerate(wants.different())
     }
+    name = _joined(pieces, core.name, others.name)[within]
+    says: NDArray[np.int32] | None
+    if wants.property == NAME:
+        says, texts = of_names(name, names)
+    else:
+        texts = values.texts
+        says = None if of_files is None else _joined(pieces, of_files, values.add(others.says or []))[within]
     return Events(
         who=_joined(pieces, visitor, others.who)[within],
-        name=_joined(pieces, core.name, others.name)[within],
+        name=name,
         t=t[within],
         people=others.people,
         names=names,
         passes=passes,
-        says=None if says is None else _joined(pieces, says, values.add(others.says or []))[within],
-        values=values.texts,
+        says=says,
+        values=texts,
     )
+
+
+def of_names(name: NDArray[Any], names: Mapping[int, str]) -> tuple[NDArray[np.int32], list[str]]:
+    """What events say of their own name: which of these texts, as JSON."""
+    codes = np.array(sorted(names), dtype=np.int64)
+    texts = [json.dumps(names[code], ensure_ascii=False) for code in codes.tolist()]
+    return np.searchsorted(codes, name).astype(np.int32), texts
 
 
 def _joined(pieces: Sequence[tuple[bool, int, int]], of_files: NDArray[Any], of_rest: NDArray[Any]) -> NDArray[Any]:

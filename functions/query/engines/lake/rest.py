@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,8 @@ from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
 from query.reports.breakdown import Breakdown
 from spoor.schema import events, identities, lake_names, lake_visitors
-from spoor.statements import compiled
+from spoor.schema.columns import INSTANT
+from spoor.statements import StatementCache, compiled, named
 from spoor.visitor import events_with_visitors, visitor
 
 MOST_EVENTS = 500_000
@@ -44,6 +46,8 @@ MOST_EVENTS = 500_000
 
 NEW_NAMES = 1 << 20
 """Codes of names that no file has begin here."""
+
+_TEXTS = StatementCache(50)
 
 EPOCH_US = 946_684_800_000_000
 """2000, where Postgres counts from, in microseconds since 1970."""
@@ -77,7 +81,12 @@ def read(
 
     Raises Elsewhere where it is too much, TooSlow, DatabaseAway.
     """
-    [row] = scope.rows(*compiled(_statement(spans, filters, breakdown, last_code, scope), "lake_rest"), may_loop=False)
+    shape = (len(spans), repr(filters), breakdown)
+    text, params = _TEXTS.get(
+        shape, lambda: compiled(_statement(spans, filters, breakdown, last_code, scope), "lake_rest")
+    )
+    params = {**params, "app_id": scope.app_id, "last_code": last_code, **_bounds(spans)}
+    [row] = scope.rows(text, params, may_loop=False)
     count = row["events"]
     if count > MOST_EVENTS:
         raise Elsewhere(Reason.NOT_SEALED)
@@ -104,7 +113,7 @@ def _statement(
     scope: PostgresScope,
 ) -> Select[Any]:
     """One row, whose columns are packed. All events are put in order once, and each list is made of that order."""
-    app = literal(scope.app_id, Uuid)
+    app = named("app_id", scope.app_id, Uuid())
     seen = _seen(spans, filters, breakdown, scope)
     linked = (
         select(lake_visitors.c.code, identities.c.visitor_id.label("visitor"))
@@ -120,11 +129,11 @@ def _statement(
     anybody = somebody.union(select(linked.c.visitor)).subquery("anybody")
     known = and_(lake_visitors.c.app_id == app, lake_visitors.c.anonymous_id == anybody.c.visitor)
     coded = select(anybody.c.visitor, lake_visitors.c.code).select_from(anybody.outerjoin(lake_visitors, known))
-    people = _numbered(coded, "visitor", last_code, "people")
+    people = _numbered(coded, "visitor", named("last_code", last_code, Integer()), "people")
     called = select(seen.c.name).distinct().subquery("called")
-    named = and_(lake_names.c.app_id == app, lake_names.c.name == called.c.name)
-    coded = select(called.c.name, lake_names.c.code).select_from(called.outerjoin(lake_names, named))
-    names = _numbered(coded, "name", NEW_NAMES - 1, "names")
+    same = and_(lake_names.c.app_id == app, lake_names.c.name == called.c.name)
+    coded = select(called.c.name, lake_names.c.code).select_from(called.outerjoin(lake_names, same))
+    names = _numbered(coded, "name", literal(NEW_NAMES - 1, Integer), "names")
     rows = (
         select(seen, func.coalesce(people.c.code, 0).label("who"), names.c.code.label("called"))
         .select_from(
@@ -163,7 +172,17 @@ def _seen(
 ) -> CTE:
     """The events of the spans, with a bit for each list of filters that they pass."""
     at = events.c.occurred_at
-    within = or_(false(), *(and_(at >= span.start, at < span.end) for span in spans))
+    given = _bounds(spans)
+    within = or_(
+        false(),
+        *(
+            and_(
+                at >= named(f"since_{place}", given[f"since_{place}"], INSTANT),
+                at < named(f"until_{place}", given[f"until_{place}"], INSTANT),
+            )
+            for place in range(len(spans))
+        ),
+    )
     bits: ColumnElement[Any] = literal(0, BigInteger)
     for place, each in enumerate(filters):
         bits = bits + case((holds(each, {}), literal(1 << place, BigInteger)), else_=literal(0, BigInteger))
@@ -174,12 +193,18 @@ def _seen(
     return rows.limit(MOST_EVENTS + 1).cte("seen").prefix_with("MATERIALIZED")
 
 
-def _numbered(rows: Select[Any], text: str, last: int, name: str) -> CTE:
+def _bounds(spans: Sequence[SealedSpan]) -> dict[str, datetime]:
+    """Where the spans begin and end, by the names of these values in the statement."""
+    found = {f"since_{place}": span.start for place, span in enumerate(spans)}
+    return found | {f"until_{place}": span.end for place, span in enumerate(spans)}
+
+
+def _numbered(rows: Select[Any], text: str, last: ColumnElement[int], name: str) -> CTE:
     """Texts with the codes that files have for them; those without get the next ones after `last`."""
     given = rows.subquery(f"given_{name}")
     is_new = given.c.code.is_(None)
     following = func.row_number().over(partition_by=is_new, order_by=given.c[text].collate("C"))
-    code = func.coalesce(given.c.code, literal(last, Integer) + cast(following, Integer))
+    code = func.coalesce(given.c.code, last + cast(following, Integer))
     return select(given.c[text], code.label("code"), is_new.label("is_new")).cte(name).prefix_with("MATERIALIZED")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from query.engines.reasons import Reason
+from query.questions.comparison import OtherRange
 from query.questions.filters import COHORT, AllOf, AnyOf, Filter
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
@@ -22,12 +23,22 @@ _CHOICE = {"event", "filters", "label"}
 _KNOWN: dict[type[BaseModel], set[str]] = {
     TrendsQuestion: _RANGE | {"series", "breakdown", "compare", "formulas"},
     FunnelQuestion: _RANGE
-    | {"steps", "funnel_id", "conversion_window_seconds", "order", "exclusions", "breakdown", "time_to_convert"},
-    RetentionQuestion: _RANGE | {"periods", "start_event", "return_event", "cohort", "counting"},
-    SessionsQuestion: _RANGE,
+    | {
+        "steps",
+        "funnel_id",
+        "conversion_window_seconds",
+        "order",
+        "exclusions",
+        "breakdown",
+        "time_to_convert",
+        "compare",
+    },
+    RetentionQuestion: _RANGE | {"periods", "start_event", "return_event", "cohort", "counting", "compare"},
+    SessionsQuestion: _RANGE | {"compare"},
     PathsQuestion: _RANGE | {"start_event", "end_event", "depth", "limit"},
     LifecycleQuestion: _RANGE | {"event"},
     StickinessQuestion: _RANGE | {"event"},
+    OtherRange: {"from_", "to"},
     Series: _CHOICE | {"measure", "property"},
     EventChoice: _CHOICE,
     ExcludedEvent: _CHOICE | {"from_step", "to_step"},

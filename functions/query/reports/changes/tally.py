@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from query.questions.comparison import Span
 from query.reports.changes.answer import BeganAnswer, CauseAnswer, ChangesAnswer, NotedThen, WithoutIt
@@ -64,9 +64,9 @@ def _days(question: ChangesQuestion, span: Span, now: datetime) -> Days:
     zone = question.question.zone
     calendar = buckets(span.start, span.end, "day", zone)
     begins = [max(start, span.start) for start in calendar.starts]
-    ends = [*begins[1:], span.end]
+    ends = [*begins, span.end][1:]
     natural = [
-        start >= span.start and _is_midnight(end, zone) and end <= now
+        start >= span.start and _begins_a_day(end, zone) and end <= now
         for start, end in zip(calendar.starts, ends, strict=True)
     ]
     return Days(
@@ -78,9 +78,9 @@ def _days(question: ChangesQuestion, span: Span, now: datetime) -> Days:
     )
 
 
-def _is_midnight(instant: datetime, zone: Any) -> bool:
-    local = instant.astimezone(zone)
-    return local.hour == local.minute == local.second == local.microsecond == 0
+def _begins_a_day(instant: datetime, zone: ZoneInfo) -> bool:
+    """Whether a day of the calendar begins then, be it at an hour that clocks jump to."""
+    return buckets(instant, instant + _US, "day", zone).starts[0] == instant
 
 
 def _cause(found: Facts, cause: ChangeCause) -> CauseAnswer:

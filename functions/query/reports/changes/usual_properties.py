@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from query.questions.filters import LONGEST_PROPERTY
+from query.questions.filters import COHORT, LONGEST_PROPERTY
 
 MOST = 12
 MOST_SEEN = 3_000
@@ -28,8 +28,10 @@ FIRST = (
 NEVER = {
     *("$current_url", "$host", "$title", "$referrer", "$referring_domain", "$initial_referrer"),
     *("$lib", "$lib_version", "$browser_version", "$os_version", "$session_id", "$anonymous_id", "$timezone"),
+    *("$name", "$anonymousId", COHORT),
 }
-"""What only repeats the others more finely, or says nothing of visitors."""
+"""What only repeats the others more finely, or says nothing of visitors; and what no question can ask an event's
+properties for, since the word means something else."""
 
 
 @dataclass(frozen=True, slots=True)

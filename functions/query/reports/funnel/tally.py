@@ -4,69 +4,24 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from statistics import median
 from typing import Any
 
 from query.reports.both import Both
 from query.reports.breakdown import folded_both, read
-from query.reports.choice import EventChoice
-from query.reports.funnel.answer import FunnelAnswer, FunnelPeriod, Period, StepAnswer, TimeToConvert, ValueAnswer
+from query.reports.funnel.answer import FunnelAnswer, FunnelPeriod, Period, TimeToConvert, ValueAnswer
 from query.reports.funnel.attempts import EPOCH, SECOND, Attempt, attempts
+from query.reports.funnel.count import Count, CountedFunnel
 from query.reports.funnel.distribution import distribution
 from query.reports.funnel.parcels import Parcels
 from query.reports.funnel.question import FunnelQuestion
 from query.scope import Scope
 from spoor.time import Interval, buckets
 
-
-class Count:
-    """What the attempts of some visitors add up to."""
-
-    def __init__(self, steps: int) -> None:
-        self.furthest = [0] * (steps + 1)
-        """How many got so many steps far, and no further."""
-        self.taken: list[list[int]] = [[] for _ in range(steps)]
-        """For each step how long it took from the one before, of all who met it."""
-        self.converted: list[int] = []
-        """How long it took from the first event to the last, of those who met all steps."""
-
-    def add(self, times: Sequence[int]) -> None:
-        """Count one visitor's attempt."""
-        met = len(times)
-        self.furthest[met] += 1
-        for step in range(1, met):
-            self.taken[step].append(times[step] - times[step - 1])
-        if met == len(self.taken):
-            self.converted.append(times[-1] - times[0])
-
-    def join(self, other: "Count") -> None:
-        """Count all of another's."""
-        self.furthest = [mine + its for mine, its in zip(self.furthest, other.furthest, strict=True)]
-        for mine, its in zip(self.taken, other.taken, strict=True):
-            mine += its
-        self.converted += other.converted
-
-    def visitors(self, step: int) -> int:
-        """How many reached a step, counted from 1."""
-        return sum(self.furthest[step:])
-
-    def answer(self, steps: Sequence[EventChoice]) -> list[StepAnswer]:
-        """In words."""
-        reached = [self.visitors(step) for step in range(1, len(steps) + 1)]
-        return [
-            StepAnswer(
-                event=step.event,
-                label=step.title,
-                visitors=reached[at],
-                conversion_from_start=_share(reached[at], reached[0]),
-                conversion_from_previous=_share(reached[at], reached[max(at - 1, 0)]),
-                median_seconds_from_previous=median(self.taken[at]) / SECOND if self.taken[at] else None,
-            )
-            for at, step in enumerate(steps)
-        ]
+Found = Parcels | CountedFunnel
+"""What an engine gathers of one range: the events, or what they add up to."""
 
 
-def tally(question: FunnelQuestion, scope: Scope, found: Parcels | Both[Parcels]) -> FunnelAnswer:
+def tally(question: FunnelQuestion, scope: Scope, found: Found | Both[Found]) -> FunnelAnswer:
     """The answer that the visitors' furthest attempts add up to; with those of the range that is compared.
 
     Raises TooSlow.
@@ -84,13 +39,18 @@ def tally(question: FunnelQuestion, scope: Scope, found: Parcels | Both[Parcels]
 class _Counted:
     """What all attempts of one range add up to."""
 
-    def __init__(self, question: FunnelQuestion, scope: Scope, parcels: Parcels) -> None:
+    def __init__(self, question: FunnelQuestion, scope: Scope, found: Found) -> None:
         self._question = question
         self._steps = question.asked_steps()
         self._whole = Count(len(self._steps))
         self._by_value: dict[str, Count] = {}
         self._over_time = None if question.interval is None else _OverTime(question, question.interval)
-        for attempt in attempts(question, parcels, scope.deadline):
+        if isinstance(found, CountedFunnel):
+            self._whole, self._by_value = found.whole, dict(found.by_value)
+            if self._over_time is not None:
+                self._over_time.take(found.entered, found.converted)
+            return
+        for attempt in attempts(question, found, scope.deadline):
             self._whole.add(attempt.times)
             if attempt.said is not None:
                 self._by_value.setdefault(attempt.said, Count(len(self._steps))).add(attempt.times)
@@ -138,6 +98,10 @@ class _OverTime:
         self._entered[place] += 1
         self._converted[place] += len(attempt.times) == self._steps
 
+    def take(self, entered: Sequence[int], converted: Sequence[int]) -> None:
+        """Take over what was counted by interval."""
+        self._entered, self._converted = list(entered), list(converted)
+
     def periods(self) -> list[Period]:
         """In words."""
         return [Period(*each) for each in zip(self._starts, self._entered, self._converted, strict=True)]
@@ -148,7 +112,3 @@ def _time_to_convert(question: FunnelQuestion, whole: Count) -> TimeToConvert:
     return TimeToConvert(
         distribution(whole.converted, SECOND, longest), [distribution(taken, SECOND, longest) for taken in whole.taken]
     )
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0

@@ -1,31 +1,38 @@
 """Counts paths: who did what at which step, and what followed on what."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import TypeAlias
 
 from query.reports.breakdown import OTHER
 from query.reports.paths.answer import PathLink, PathNode, PathsAnswer
+from query.reports.paths.counts import CountedPaths, NodeKey
 from query.reports.paths.question import PathsQuestion
 from query.reports.paths.steps import Path, Shape, path_of, sessions
 from query.reports.paths.walks import Walks
 from query.scope import Scope
-
-NodeKey: TypeAlias = tuple[int, bytes]
-"""A step, and what was done at it."""
 
 _REST = b""  # no name: every name has a letter
 _MICROSECOND = timedelta(microseconds=1)
 _2000 = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def tally(question: PathsQuestion, scope: Scope, walks: Walks) -> PathsAnswer:
+def tally(question: PathsQuestion, scope: Scope, found: Walks | CountedPaths) -> PathsAnswer:
     """The answer that the visitors' paths add up to.
 
     Raises TooSlow.
     """
+    counted = found if isinstance(found, CountedPaths) else _counted(question, scope, found)
+    nodes = _nodes(counted.met, question.limit)
+    if len(nodes) < len(counted.met):
+        others = counted.others(nodes)
+        nodes |= {(step, _REST): PathNode(f"{step}.other", step, OTHER, count) for step, count in others.items()}
+    listed = sorted(nodes.values(), key=lambda node: node.step)
+    return PathsAnswer(listed, _links(nodes, listed, counted.followed))
+
+
+def _counted(question: PathsQuestion, scope: Scope, walks: Walks) -> CountedPaths:
     met: dict[NodeKey, int] = defaultdict(int)
     followed: dict[tuple[int, bytes, bytes], int] = defaultdict(int)
     for paths in _walked(question, scope, walks):
@@ -34,11 +41,7 @@ def tally(question: PathsQuestion, scope: Scope, walks: Walks) -> PathsAnswer:
         for first, names in paths:
             for link in zip(count(first), names, names[1:]):
                 followed[link] += 1
-    nodes = _nodes(met, question.limit)
-    if len(nodes) < len(met):
-        nodes |= _others(nodes, _walked(question, scope, walks))
-    listed = sorted(nodes.values(), key=lambda node: node.step)
-    return PathsAnswer(listed, _links(nodes, listed, followed))
+    return CountedPaths(met, followed, lambda nodes: _others(nodes, _walked(question, scope, walks)))
 
 
 def _walked(question: PathsQuestion, scope: Scope, walks: Walks) -> Iterator[list[Path]]:
@@ -63,13 +66,13 @@ def _nodes(met: Mapping[NodeKey, int], limit: int) -> dict[NodeKey, PathNode]:
     return nodes
 
 
-def _others(nodes: Mapping[NodeKey, PathNode], walked: Iterable[list[Path]]) -> dict[NodeKey, PathNode]:
-    """The nodes of all the other things. Their visitors cannot be added up, so all paths are walked once more."""
+def _others(nodes: Collection[NodeKey], walked: Iterable[list[Path]]) -> dict[int, int]:
+    """The visitors of all the other things at each step. They cannot be added up, so all paths are walked once more."""
     visitors: Counter[int] = Counter()
     for paths in walked:
         keys = {key for path in paths for key in enumerate(path.names, path.first)}
         visitors.update({key[0] for key in keys if key not in nodes})
-    return {(step, _REST): PathNode(f"{step}.other", step, OTHER, count) for step, count in visitors.items()}
+    return visitors
 
 
 def _links(

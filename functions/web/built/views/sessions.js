@@ -1,20 +1,20 @@
-import{html as r,useState as w}from"../shell/start.js";import{Over as S}from"../charts/charts.js";import{saidValue as g}from"../shell/start.js";import{Empty as D,Panel as c}from"../shell/start.js";import{PropertyPicker as x}from"../shell/start.js";import{Table as E}from"../shell/start.js";import{Tile as O}from"../shell/start.js";import{compared as b,intervalOf as k}from"../shell/start.js";import{filterFor as V,propertyName as u,withFilter as P}from"../shell/start.js";import{count as p,percent as v,span as B}from"../shell/start.js";import{oneOf as h,text as I}from"../shell/start.js";var d={session:"first event",sessionEnd:"last event"},N=15,U={interval:h(["auto","hour","day","week","month"],"auto"),by:I("$pathname",200),of:h(Object.keys(d),"session")},W=!0;function T(s){let t=k(s),o={property:s.by,limit:N,of:s.of};return{visits:{report:"sessions",...b(s),interval:t},...s.by?{values:{report:"sessions",...b(s),interval:"month",breakdown:o,batch:1}}:{}}}var X=({visits:s})=>!!(s.answer&&!s.stale&&!s.answer.totals.sessions);function Y({app:s,question:t,answers:o,change:n,again:l}){let i=T(t);return r`<div class="view">
+import{html as r,useState as g}from"../shell/start.js";import{Over as D}from"../charts/charts.js";import{saidValue as x}from"../shell/start.js";import{Empty as E,Panel as p}from"../shell/start.js";import{PropertyPicker as O}from"../shell/start.js";import{Table as V}from"../shell/start.js";import{Tile as P}from"../shell/start.js";import{compared as h,intervalOf as w}from"../shell/start.js";import{filterFor as B,propertyName as d,withFilter as I}from"../shell/start.js";import{count as u,percent as k,span as N}from"../shell/start.js";import{oneOf as y,text as T}from"../shell/start.js";var b={session:"first event",sessionEnd:"last event"},j=15,X={interval:y(["auto","hour","day","week","month"],"auto"),by:T("$pathname",200),of:y(Object.keys(b),"session")},Y=!0;function F(s){let t=w(s),o={property:s.by,limit:j,of:s.of};return{visits:{report:"sessions",...h(s),interval:t},...s.by?{values:{report:"sessions",...h(s),interval:"month",breakdown:o,batch:1}}:{}}}var Z=({visits:s})=>!!(s.answer&&!s.stale&&!s.answer.totals.sessions);function _({app:s,question:t,answers:o,change:i,again:n}){let a=F(t);return r`<div class="view">
     <div class="view-head"><h1>Sessions</h1></div>
-    <${c} title="Sessions over time" of=${o.visits} again=${l} height="26rem" wide take=${{appId:s.id,question:i.visits}}>
-      ${e=>r`<${j} answer=${e} question=${t} />`}
-    </${c}>
+    <${p} title="Sessions over time" of=${o.visits} again=${n} height="26rem" wide take=${{appId:s.id,question:a.visits}}>
+      ${e=>r`<${R} app=${s} change=${i} answer=${e} question=${t} />`}
+    </${p}>
     <section class="panel whole row asked" aria-label="Told apart">
-      <${x} app=${s} label="Sessions by" property=${t.by} none="Nothing" pick=${e=>n({by:e})} />
-      <label class="inline">of the <select onChange=${({target:e})=>n({of:e.value})}>${Object.entries(d).map(([e,a])=>r`<option value=${e} selected=${e===t.of}>${a}</option>`)}</select></label>
+      <${O} app=${s} label="Sessions by" property=${t.by} none="Nothing" pick=${e=>i({by:e})} />
+      <label class="inline">of the <select onChange=${({target:e})=>i({of:e.value})}>${Object.entries(b).map(([e,c])=>r`<option value=${e} selected=${e===t.of}>${c}</option>`)}</select></label>
     </section>
-    ${i.values&&r`<${c} title=${`By ${u(t.by)} of the ${d[t.of]}`} of=${o.values} again=${l} height="22rem" wide take=${{appId:s.id,question:i.values}}>
-      ${e=>r`<${F} answer=${e} question=${t} change=${n} />`}
-    </${c}>`}
-  </div>`}function j({answer:s,question:t}){let[o,n]=w("sessions"),{totals:l,previous:i}=s,e=i?.totals.sessions?i:void 0,a=($,m,y={})=>r`<${O} title=${m} value=${l[$]} before=${e?.totals[$]??void 0} ...${y} />`,f={sessions:"Sessions",visitors:"Visitors"};return r`<div class="tiles">
-      ${Object.entries(f).map(([$,m])=>a($,m,{chosen:o===$,pick:()=>n($)}))}
-      ${a("bounceRate","Bounce rate",{kind:"rate",better:"down"})}
-      ${a("medianDurationSeconds","Duration, median",{kind:"seconds"})}
-      ${a("avgDurationSeconds","Duration, average",{kind:"seconds"})}
-      ${a("eventsPerSession","Events a session")}
+    ${a.values&&r`<${p} title=${`By ${d(t.by)} of the ${b[t.of]}`} of=${o.values} again=${n} height="22rem" wide take=${{appId:s.id,question:a.values}}>
+      ${e=>r`<${C} answer=${e} question=${t} change=${i} />`}
+    </${p}>`}
+  </div>`}function R({app:s,change:t,answer:o,question:i}){let[n,a]=g("sessions"),{totals:e,previous:c}=o,v=c?.totals.sessions?c:void 0,$=(l,m,S={})=>r`<${P} title=${m} value=${e[l]} before=${v?.totals[l]??void 0} ...${S} />`,f={sessions:"Sessions",visitors:"Visitors"};return r`<div class="tiles">
+      ${Object.entries(f).map(([l,m])=>$(l,m,{chosen:n===l,pick:()=>a(l)}))}
+      ${$("bounceRate","Bounce rate",{kind:"rate",better:"down"})}
+      ${$("medianDurationSeconds","Duration, median",{kind:"seconds"})}
+      ${$("avgDurationSeconds","Duration, average",{kind:"seconds"})}
+      ${$("eventsPerSession","Events a session")}
     </div>
-    <${S} question=${t} interval=${k(t)} title=${f[o]} buckets=${s.buckets} series=${[{label:f[o],values:s[o],before:e?.[o]}]} />`}function F({answer:s,question:t,change:o}){let n=s.breakdown??[];if(!n.length)return r`<${D} title="No session in this range" />`;let l=({value:e})=>e!=="$other"&&o({filter:P(t.filter,V(t.by,e))}),i=s.totals.sessions;return r`<${E} name=${`Sessions by ${u(t.by)}`} rows=${n} pick=${l} columns=${[{title:u(t.by),of:({value:e})=>g(e)},{title:"Sessions",number:!0,of:({totals:e})=>p(e.sessions)},{title:"Share",number:!0,of:({totals:e})=>v(i?e.sessions/i:null)},{title:"Visitors",number:!0,of:({totals:e})=>p(e.visitors)},{title:"Bounce rate",number:!0,of:({totals:e})=>v(e.sessions?e.bounceRate:null)},{title:"Duration, median",number:!0,of:({totals:e})=>B(e.medianDurationSeconds)},{title:"Events a session",number:!0,of:({totals:e})=>p(e.eventsPerSession)}]} />`}export{Y as View,T as asks,W as compares,X as isEmpty,U as words};
+    <${D} app=${s} change=${t} question=${i} interval=${w(i)} title=${f[n]} buckets=${o.buckets} series=${[{label:f[n],values:o[n],before:v?.[n]}]} />`}function C({answer:s,question:t,change:o}){let i=s.breakdown??[];if(!i.length)return r`<${E} title="No session in this range" />`;let n=({value:e})=>e!=="$other"&&o({filter:I(t.filter,B(t.by,e))}),a=s.totals.sessions;return r`<${V} name=${`Sessions by ${d(t.by)}`} rows=${i} pick=${n} columns=${[{title:d(t.by),of:({value:e})=>x(e)},{title:"Sessions",number:!0,of:({totals:e})=>u(e.sessions)},{title:"Share",number:!0,of:({totals:e})=>k(a?e.sessions/a:null)},{title:"Visitors",number:!0,of:({totals:e})=>u(e.visitors)},{title:"Bounce rate",number:!0,of:({totals:e})=>k(e.sessions?e.bounceRate:null)},{title:"Duration, median",number:!0,of:({totals:e})=>N(e.medianDurationSeconds)},{title:"Events a session",number:!0,of:({totals:e})=>u(e.eventsPerSession)}]} />`}export{_ as View,F as asks,Y as compares,Z as isEmpty,X as words};

@@ -6,6 +6,8 @@ import { copyButton } from "./code-block.js";
 import { ask } from "../shell/dialog.js";
 import { byId, h, whileBusy } from "../shell/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
+import { openErasure } from "./erasure.js";
+import { openRules } from "./app-rules.js";
 import { showSnippets } from "./snippets.js";
 
 const notice = byId("notice");
@@ -37,6 +39,10 @@ async function start() {
 function open(app) {
   show(app);
   byId("app").hidden = false;
+  openRules(appId);
+  openErasure(app);
+  // What the address names was not there yet when the page came.
+  if (location.hash) byId(location.hash.slice(1))?.scrollIntoView();
   byId("rename-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const name = event.currentTarget.elements.name.value.trim();

@@ -2,6 +2,7 @@
 
 import { codeBlock } from "./code-block.js";
 import { h } from "../shell/dom.js";
+import { vendorSnippets } from "./vendor-snippets.js";
 import { attributeOf, storageChoice, USUAL_STORAGE } from "./storage-choice.js";
 
 /**
@@ -112,9 +113,15 @@ export function showSnippets(place, ingest, key) {
       h("span", {}, one.title),
     ),
   );
-  place.replaceChildren(
-    h("fieldset", { class: "segments" }, h("legend", { class: "unseen" }, "Send events from"), choice),
-    shown,
-  );
+  const radios = h("fieldset", { class: "segments" }, h("legend", { class: "unseen" }, "Send events from"), choice);
+  const others = vendorSnippets(ingest, key);
+  const taken = ({ target }) => {
+    const one = others.find(({ id }) => id === target.value);
+    for (const radio of radios.querySelectorAll("input")) radio.checked = false;
+    if (one) shown.replaceChildren(codeBlock(one.code, one.note, `the snippet for ${one.title}`));
+  };
+  const select = h("select", { onchange: taken }, h("option", { value: "" }, "Choose …"), others.map(({ id, title }) => h("option", { value: id }, title)));
+  radios.addEventListener("change", () => (select.value = ""));
+  place.replaceChildren(radios, h("label", { class: "other-tracker" }, "Or the tracker you have already ", select), shown);
   choose(0);
 }

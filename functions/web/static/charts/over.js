@@ -9,7 +9,8 @@ import { rangeOf } from "../shell/range.js";
 import { Legend, TimeChart } from "./time.js";
 
 /**
- * `buckets` are beginnings as the API gives them, `series` `{label, values, before}`. Buckets to come are no zeros, and
+ * `buckets` are beginnings as the API gives them, `series` `{label, values, before}`. A question whose range is "asked"
+ * is one of the API, with `to` and `timezone`. Buckets to come are no zeros, and
  * the one that is not over yet is marked; of all time only what there is is drawn. With `app` its notes are drawn, and a
  * click on a point offers to keep one there, and with `change` to look at that day alone.
  */
@@ -42,7 +43,7 @@ export function Over({ app, question, change, interval, title, buckets, series, 
   ];
   return html`<${TimeChart} name=${title} ...${{ points, series: shown, look, kind, height, notes: noted, pick: pick ?? (app && open) }} />
     <${Legend} series=${all} hidden=${hidden} toggle=${toggle} dashed=${all.some(({ before }) => before) ? "before" : ""} />
-    ${opened >= 0 && points[opened] && html`<${Moment} start=${points[opened].start} title=${points[opened].long} notes=${noted.filter(({ index }) => index === opened)} question=${question} change=${change} add=${kept.add} remove=${kept.remove} close=${() => open(-1)} />`}
+    ${opened >= 0 && points[opened] && html`<${Moment} start=${points[opened].start} title=${points[opened].long} notes=${noted.filter(({ index }) => index === opened)} question=${question} change=${change} add=${kept.add} edit=${kept.edit} remove=${kept.remove} close=${() => open(-1)} />`}
     ${table && html`<${TableBelow} name=${title} columns=${columns} rows=${points.map((point, place) => ({ ...point, place }))} />`}`;
 }
 
@@ -55,6 +56,6 @@ const firstOf = (series, length) => {
 
 /** When the range is over; a date is midnight in its zone, told near enough by the last of its hours anywhere. */
 function endOf(question) {
-  const { to } = rangeOf(question);
+  const { to } = question.range === "asked" ? question : rangeOf(question);
   return to.length > 10 ? to : `${to}T12:00:00Z`;
 }

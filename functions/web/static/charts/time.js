@@ -6,6 +6,8 @@ import { ticks } from "./ticks.js";
 
 const EDGE = { top: 14, right: 14, bottom: 28 };
 const LABEL_PX = 76;
+const NOTE_LETTERS = 28;
+const LETTER_PX = 7;
 /** Fewer than these are told apart as bars better than as a line. */
 export const BARS_BELOW = 2;
 
@@ -86,7 +88,7 @@ function Drawn({ name, points, series, look, kind, notes, height, pick, width })
       <${Times} points=${points} x=${x} width=${inner.width} height=${height} centred=${bars} />
       ${series.map(({ before }, index) => before && html`<path class=${`before c${index % 10}`} d=${lineOf(before, x, y)} />`)}
       ${layers.map((layer, index) => html`<${Layer} key=${index} index=${index} layer=${layer} ...${frame} />`)}
-      ${notes.map(({ index, text }) => html`<g class="note"><line x1=${x(index)} x2=${x(index)} y1=${EDGE.top} y2=${height - EDGE.bottom} /><text x=${x(index)} y=${EDGE.top - 3} text-anchor=${index > points.length / 2 ? "end" : "start"}>${text.slice(0, 40)}</text></g>`)}
+      <${Notes} notes=${notes} x=${x} width=${width} height=${height} />
       ${at >= 0 && html`<line class="guide" x1=${x(at)} x2=${x(at)} y1=${EDGE.top} y2=${height - EDGE.bottom} />`}
       ${at >= 0 && !bars && layers.map((layer, index) => layer[at][1] != null && html`<circle class=${`dot c${index % 10}`} r="4.5" cx=${x(at)} cy=${y(layer[at][1])} />`)}
     </svg>
@@ -100,6 +102,19 @@ function Times({ points, x, width, height, centred }) {
     if (index % every !== 0 || (index > points.length - every / 2 && index !== points.length - 1 && points.length > 2 * every)) return null;
     const anchor = centred || points.length === 1 ? "middle" : index === 0 ? "start" : index === points.length - 1 ? "end" : "middle";
     return html`<text class="tick" x=${x(index)} y=${height - 8} text-anchor=${anchor}>${short}</text>`;
+  });
+}
+
+/** A line at each note; its text where there is room for it, and in the reading in any case. */
+function Notes({ notes, x, width, height }) {
+  let free = 0;
+  return notes.toSorted((one, other) => one.index - other.index).map(({ index, text }) => {
+    const said = text.length > NOTE_LETTERS ? `${text.slice(0, NOTE_LETTERS - 1)}…` : text;
+    const room = said.length * LETTER_PX;
+    const left = Math.min(x(index), width - EDGE.right - room);
+    const fits = left >= free && left > 0;
+    if (fits) free = left + room + LETTER_PX;
+    return html`<g class="note"><line x1=${x(index)} x2=${x(index)} y1=${EDGE.top} y2=${height - EDGE.bottom} />${fits && html`<text x=${left} y=${EDGE.top - 3}>${said}</text>`}</g>`;
   });
 }
 

@@ -6,15 +6,16 @@ import { Takeaway } from "./takeaway.js";
 
 /**
  * `of` is an answer as the view got it; the children are a function of its `answer`. `height` (a length of CSS) is kept
- * while nothing is there yet. With `take`, `{appId, question, name}`, the panel offers its numbers to take along.
+ * while nothing is there yet. With `take`, `{appId, question}`, the panel offers its numbers to take along and to be put onto
+ * a board; `menu` has more that can be done with it, `{said, act, on}` each. `name` is the title as plain text.
  */
-export function Panel({ title, note, of, again, height = "12rem", actions, take, wide, children }) {
+export function Panel({ title, name = title, note, of, again, height = "12rem", actions, take, menu, wide, children }) {
   const id = useId();
   const [broken, mend] = useErrorBoundary((error) => console.error(error));
   return html`<section class=${`panel${wide ? " whole" : ""}`} aria-labelledby=${id} aria-busy=${Boolean(of && (of.state === "loading" || of.stale))}>
     <div class="panel-head">
       <h2 id=${id}>${title}${note && html` <span class="note">${note}</span>`}</h2>
-      ${(actions || take) && html`<div class="row">${actions}${take && of?.answer && html`<${Takeaway} ...${take} title=${title} />`}</div>`}
+      ${(actions || take || menu) && html`<div class="row">${actions}${(menu || (take && of?.answer)) && html`<${Takeaway} ...${take} ready=${Boolean(take && of?.answer)} menu=${menu} title=${name} />`}</div>`}
     </div>
     ${broken
       ? html`<${Problem} problem=${{ message: "This part could not be drawn.", status: 0 }} again=${mend} />`

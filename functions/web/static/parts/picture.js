@@ -1,38 +1,35 @@
-/** A chart as a picture to paste: with its title, range, app and filters printed in it. */
+/** A panel as a picture to paste: what it shows, with its title, range, app, filters and rule printed above it. */
+
+import { rectangle, snapshot, textAt } from "./snapshot.js";
 
 const SCALE = 2;
-const EDGE = 24;
-const PAINTED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size", "font-family", "font-weight", "text-anchor"];
+const EDGE_PX = 24;
+const LINE_PX = 21;
 
-/** The chart `svg` on a panel of its own, as a PNG; `lines` are printed above it. */
-export async function pictureOf(svg, lines) {
-  const { width, height } = svg.getBoundingClientRect();
+/** What is drawn in `place`, under `lines`, as a drawing that needs nothing of the page. */
+export function drawingOf(place, lines) {
+  const { width, top: begin } = place.getBoundingClientRect();
+  // Room that was kept for more than there is would be an empty stripe.
+  const height = Math.max(...[...place.children].map((child) => child.getBoundingClientRect().bottom)) - begin;
   const style = getComputedStyle(document.documentElement);
-  const top = EDGE + lines.length * 22;
-  const size = { width: width + 2 * EDGE, height: height + top + EDGE };
-  const copy = svg.cloneNode(true);
-  const originals = svg.querySelectorAll("*");
-  copy.querySelectorAll("*").forEach((one, index) => {
-    const seen = getComputedStyle(originals[index]);
-    for (const name of PAINTED) one.setAttribute(name, seen.getPropertyValue(name));
-  });
-  copy.setAttribute("x", String(EDGE));
-  copy.setAttribute("y", String(top));
+  const top = EDGE_PX + lines.length * LINE_PX + 8;
+  const size = { width: Math.ceil(width + 2 * EDGE_PX), height: Math.ceil(height + top + EDGE_PX) };
   const whole = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  for (const [name, value] of Object.entries(size)) whole.setAttribute(name, String(value));
-  const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  for (const [name, value] of Object.entries({ ...size, fill: style.getPropertyValue("--panel") })) ground.setAttribute(name, String(value));
-  whole.append(ground);
+  for (const [name, value] of Object.entries({ ...size, viewBox: `0 0 ${size.width} ${size.height}` })) whole.setAttribute(name, String(value));
+  whole.append(rectangle({ x: 0, y: 0, ...size, fill: style.getPropertyValue("--panel") }));
   lines.forEach((line, index) => {
-    const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
-    const look = { x: EDGE, y: EDGE + 12 + index * 22, fill: style.getPropertyValue(index ? "--quiet" : "--ink"), "font-family": "system-ui, sans-serif", "font-size": index ? 13 : 17, "font-weight": index ? 400 : 650 };
-    for (const [name, value] of Object.entries(look)) text.setAttribute(name, String(value));
-    text.textContent = line;
-    whole.append(text);
+    const look = index ? { fill: style.getPropertyValue("--quiet"), "font-size": 13 } : { fill: style.getPropertyValue("--ink"), "font-size": 17, "font-weight": 650 };
+    whole.append(textAt(line, { x: EDGE_PX, y: EDGE_PX + 12 + index * LINE_PX, "font-family": "system-ui, sans-serif", ...look }));
   });
-  whole.append(copy);
+  whole.append(snapshot(place, EDGE_PX, top));
+  return { size, text: new XMLSerializer().serializeToString(whole) };
+}
+
+/** The same as a PNG. */
+export async function pictureOf(place, lines) {
+  const { size, text } = drawingOf(place, lines);
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(whole))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width: size.width * SCALE, height: size.height * SCALE });
@@ -41,3 +38,18 @@ export async function pictureOf(svg, lines) {
   context.drawImage(image, 0, 0);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
+
+/** What a reader of the picture has to know of how its numbers were counted. */
+export function ruleOf({ report, interval, timezone, ...asked }) {
+  const per = interval ? `By ${interval}, in ${timezone}` : `Times of ${timezone}`;
+  const rules = {
+    funnel: () => `${ORDERS[asked.order ?? "ordered"]}${asked.conversionWindowSeconds ? `, within ${asked.conversionWindowSeconds / 3600} hours of the first step` : ""}; each visitor counts once`,
+    retention: () => `${per}; of those who began in a period, the share that came back ${asked.counting === "onOrAfter" ? "in it or later" : "in exactly that one"}`,
+    paths: () => "Steps within one session; the same step twice in a row counts once",
+    stickiness: () => `Visitors by the number of ${interval ?? "day"}s on which they came`,
+  };
+  const compared = asked.compare ? `; compared with the ${asked.compare === "previous" ? "period" : String(asked.compare).replace("previous", "").toLowerCase()} before` : "";
+  return `${rules[report]?.() ?? per}${compared}`;
+}
+
+const ORDERS = { ordered: "In this order", strict: "One directly after the other", unordered: "In any order", firstEntry: "In order, from the first entry" };

@@ -13,7 +13,7 @@ export function Tile({ title, value, before, kind = "count", better = "up", chos
     <strong class="tile-value">${value === undefined ? " " : full(value)}</strong>
     <span class=${`tile-change ${good}`}>${moved === null
       ? before === undefined ? " " : "nothing before"
-      : html`<span aria-hidden="true">${{ up: "↑", down: "↓", same: "" }[way]} </span>${saidChange(moved)}<span class="before"> ${full(before)} before</span>`}</span>`;
+      : html`<span aria-hidden="true">${{ up: "↑", down: "↓", same: "" }[way]} </span>${saidChange(moved)}<span class="before"> was ${full(before)}</span>`}</span>`;
   return pick
     ? html`<button type="button" class="tile" aria-pressed=${Boolean(chosen)} onClick=${pick}>${inside}</button>`
     : html`<div class="tile">${inside}</div>`;

@@ -5,6 +5,8 @@ import { ApiError, call, isPassing } from "./api.js";
 
 const SLOW_MS = 3000;
 const MOST_AT_ONCE = 3;
+/** Questions that one request may hold. */
+const MOST_QUESTIONS = 20;
 const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
 
 /**
@@ -94,6 +96,10 @@ function batchesOf(asks) {
 }
 
 async function askBatch(appId, entries, signal, settled) {
+  for (let from = 0; from < entries.length; from += MOST_QUESTIONS) await askSome(appId, entries.slice(from, from + MOST_QUESTIONS), signal, settled);
+}
+
+async function askSome(appId, entries, signal, settled) {
   const questions = entries.map(([, { batch, ...question }]) => question);
   try {
     const { answers } = await call("POST", `/api/apps/${appId}/reports`, { questions }, { signal });

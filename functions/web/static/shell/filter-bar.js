@@ -69,7 +69,7 @@ export function FilterEditor({ app, question, filter, done }) {
     return () => own.abort();
   }, [property, segments.length]);
   if (!property) {
-    const choices = [{ value: "$name", said: "Event" }, ...(segments.length ? [{ value: COHORT, said: "Segment" }] : []), ...catalog.properties.map(({ name }) => ({ value: name, said: propertyName(name), note: propertyName(name) === name ? "" : name }))];
+    const choices = [{ value: "$name", said: "Event" }, ...(segments.length ? [{ value: COHORT, said: "Cohort" }] : []), ...catalog.properties.map(({ name }) => ({ value: name, said: propertyName(name), note: propertyName(name) === name ? "" : name }))];
     return html`<${Choices} label="Property" choices=${choices} typed=${typed} type=${type} pick=${({ value }) => (type(""), setProperty(value))} focused loading=${catalog.loading} />`;
   }
   const { values: takes } = OPERATORS[operator];

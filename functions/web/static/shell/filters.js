@@ -24,7 +24,7 @@ export const OPERATORS = {
 /** The names of an event's own fields and of what trackers send, as people say them. */
 const NAMES = {
   $name: "Event",
-  $cohort: "Segment",
+  $cohort: "Cohort",
   $anonymousId: "Visitor",
   $pathname: "Page",
   $current_url: "Address",
@@ -76,6 +76,11 @@ export function asked(filters) {
       ...(option === "i" ? { ignoreCase: true } : {}),
     };
   });
+}
+
+/** A filter of the API as the address holds it; undefined where the filter bar has no way to show it. */
+export function filterAsked({ property, operator, value = null, ignoreCase, any }) {
+  return filterOf(any ? { any: any.map(filterAsked) } : [property, operator, value, ...(ignoreCase ? ["i"] : [])]);
 }
 
 /** The filter that keeps what a row stands for: a missing value is one, too. */

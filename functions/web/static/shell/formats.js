@@ -1,5 +1,9 @@
 /** Numbers, rates, money, spans of time and dates as the reader's own language writes them. */
 
+import { addDays } from "./range.js";
+
+/** What goes back further is all of time. */
+const EVER = "2017";
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
 const rate = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
@@ -73,6 +77,13 @@ export const moment = (time, timezone) =>
 /** The time of day in a zone: 10:05. */
 export const clock = (time, timezone, seconds = false) =>
   new Intl.DateTimeFormat(undefined, { timeStyle: seconds ? "medium" : "short", timeZone: timezone }).format(new Date(time));
+/** The days of a question's range, first to last: a date at its end is the day after. */
+export function saidDays({ from, to }) {
+  const last = to.length > 10 ? to : addDays(to, -1);
+  if (from.slice(0, 10) === last.slice(0, 10)) return day(from);
+  return from <= EVER ? `up to ${day(last)}` : `${day(from)} – ${day(last)}`;
+}
+
 export const day = (time, timezone = "UTC") =>
   new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: timezone }).format(new Date(time));
 

@@ -5,6 +5,7 @@ import { addressOf } from "./address.js";
 import { call } from "./api.js";
 import { applyTheme, currentTheme, nextTheme, THEMES } from "./colours.js";
 import { clock } from "./formats.js";
+import { Undo } from "../parts/undo.js";
 import { Help } from "./help.js";
 import { useShortcuts } from "./keyboard.js";
 import { forgetAccount } from "./memory.js";
@@ -44,6 +45,7 @@ export function Frame({ apps, who, app, view, question, change, go, asOf, busy, 
         <a href="/api/docs">API</a>
       </span>
     </footer>
+    <${Undo} />
     ${open === "search" && html`<${Search} close=${close} apps=${apps ?? []} app=${app} to=${to} go=${go} question=${question} />`}
     ${open === "help" && html`<${Help} close=${close} />`}`;
 }

@@ -14,6 +14,7 @@ export function Help({ close }) {
     ["?", "This list"],
     ["Esc", "Close what is open"],
     ["← →", "Read a chart, value by value"],
+    ["Enter", "Keep a note at the value that is read, or look at it alone"],
   ];
   return html`<${Dialog} title="Shortcuts" close=${close}>
     <dl class="keys">

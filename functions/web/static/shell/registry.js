@@ -11,6 +11,8 @@ export const VIEWS = {
   events: { title: "Events", key: "e", load: () => import("../views/events.js") },
   visitors: { title: "Visitors", key: "v", load: () => import("../views/visitors.js") },
   health: { title: "Data health", key: "h", load: () => import("../views/health.js") },
+  boards: { title: "Boards", key: "b", load: () => import("../views/boards.js") },
+  cohorts: { title: "Cohorts", key: "c", load: () => import("../views/cohorts.js") },
   stickiness: { title: "Stickiness", key: "k", load: () => import("../views/stickiness.js") },
 };
 
@@ -20,7 +22,7 @@ export const VIEWS = {
  * @type {[string, string[]][]}
  */
 export const GROUPS = [
-  ["", ["overview"]],
+  ["", ["overview", "boards"]],
   ["Ask", ["trends", "funnels", "retention", "paths", "sessions", "lifecycle", "stickiness"]],
-  ["Look", ["events", "visitors", "health"]],
+  ["Look", ["visitors", "cohorts", "events", "health"]],
 ];

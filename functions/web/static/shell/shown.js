@@ -17,7 +17,8 @@ const firstRun = () => import("../views/first-run.js");
 /** `code` is the view's module: see README.md for what it exports. */
 export function Shown({ code, ...props }) {
   const { app, question, change, told, settled, ingest } = props;
-  const asks = code.asks?.(question, props) ?? {};
+  const kept = code.useKept?.(app, question);
+  const asks = code.asks?.(question, { ...props, kept }) ?? {};
   const asked = useAnswers(app.id, asks);
   const [empty, setEmpty] = useState(false);
   const all = Object.values(asked.answers);
@@ -40,7 +41,7 @@ export function Shown({ code, ...props }) {
   const tell = html`<${Told} told=${told} />
     ${asked.slow && html`<${Slow} />`}
     ${whole && html`<${Problem} problem=${whole} again=${asked.again} />`}`;
-  const view = html`<${code.View} ...${props} ...${asked} />`;
+  const view = html`<${code.View} ...${props} ...${asked} kept=${kept} />`;
   return html`<${Frame} ...${props} asOf=${asked.asOf} busy=${asked.busy} again=${all.length ? asked.again : null}>
     ${bars.length > 0 &&
     html`<div class="question-bar">

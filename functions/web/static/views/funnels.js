@@ -6,6 +6,7 @@ import { Over } from "../charts/over.js";
 import { Empty, Panel } from "../parts/panel.js";
 import { EventPicker, PropertyPicker } from "../parts/pickers.js";
 import { Problem } from "../parts/problem.js";
+import { WhatChanged, whyAsked } from "../parts/why.js";
 import { StepEditor } from "../parts/steps.js";
 import { Table } from "../parts/table.js";
 import { saidValue } from "../parts/bars.js";
@@ -16,7 +17,7 @@ import { ask } from "../shell/dialog.js";
 import { filterFor, propertyName, withFilter } from "../shell/filters.js";
 import { count, percent } from "../shell/formats.js";
 import { VIEWS } from "../shell/registry.js";
-import { json, oneOf, text, whole } from "../shell/words.js";
+import { flag, json, oneOf, text, whole } from "../shell/words.js";
 
 const WEEK_S = 604_800;
 const UNITS = { 86400: "days", 3600: "hours", 60: "minutes", 1: "seconds" };
@@ -39,6 +40,7 @@ export const words = {
   by: text("", 200),
   without: json(exclusionOf, 10),
   interval: oneOf(["auto", "hour", "day", "week", "month"], "auto"),
+  why: flag(),
 };
 
 export const compares = true;
@@ -53,8 +55,12 @@ export function asks(question) {
   const { funnel, step, window, order, by } = question;
   if (!funnel && step.length === 0) return {};
   const what = step.length ? { steps: step, conversionWindowSeconds: window } : { funnelId: funnel };
-  return { funnel: { report: "funnel", ...compared(question), ...what, order, interval: intervalOf(question), ...(question.without.length && order !== "unordered" ? { exclusions: question.without } : {}), ...(by ? { breakdown: { property: by, limit: 10 } } : {}) } };
+  const asked = { report: "funnel", ...compared(question), ...what, order, interval: intervalOf(question), ...(question.without.length && order !== "unordered" ? { exclusions: question.without } : {}), ...(by ? { breakdown: { property: by, limit: 10 } } : {}) };
+  return { funnel: asked, ...(question.why && canExplain(question) ? { why: whyAsked(asked) } : {}) };
 }
+
+/** All of time has nothing before it that it could have changed from. */
+const canExplain = (question) => question.range !== "all";
 
 export function View(props) {
   const { app, question, answers, change, again } = props;
@@ -74,12 +80,22 @@ export function View(props) {
       </section>
       ${asked
         ? html`<${Panel} title=${chosen?.name ?? "Conversion"} of=${answers.funnel} again=${again} height="22rem" take=${{ appId: app.id, question: asked }}
-            actions=${html`<${PropertyPicker} app=${app} label="By" none="Nothing" property=${question.by} pick=${(by) => change({ by })} />`}>
+            actions=${html`${canExplain(question) && !question.why && html`<button type="button" class="small" onClick=${() => change({ why: true, compare: question.compare === "none" ? "previous" : question.compare })}>What changed?</button>`}<${PropertyPicker} app=${app} label="By" none="Nothing" property=${question.by} pick=${(by) => change({ by })} />`}>
             ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} written=${question.step.length ? question.step : (chosen?.steps ?? [])} window=${question.step.length ? question.window : chosen?.conversionWindowSeconds} />`}
           </${Panel}>`
         : html`<section class="panel"><${Empty} title="Where do visitors get lost?"><p>Name two or more events in the order you expect, then run the funnel.</p></${Empty}></section>`}
     </div>
+    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what="the conversion" kind="rate" timezone=${question.timezone} close=${() => change({ why: false })}
+      narrow=${(filter) => change({ filter: withFilter(question.filter, filter) })} behind=${(filter) => behind(app, question, chosen, filter)} />`}
   </div>`;
+}
+
+/** Who entered and did not convert where a filter holds. */
+function behind(app, question, chosen, filter) {
+  const steps = question.step.length ? question.step : (chosen?.steps ?? []);
+  if (steps.length < 2) return "";
+  const window = question.step.length ? question.window : chosen.conversionWindowSeconds;
+  return addressOf(app.id, "visitors", { ...question, filter: withFilter(question.filter, filter) }, { step: steps.map((one) => JSON.stringify(one)), at: steps.length - 1, outcome: "droppedOff", window, order: question.order });
 }
 
 /** What is being written; nothing is asked before Run. */

@@ -78,7 +78,7 @@ function Told({ all, app, question }) {
       <${Tile} title="Refused" value=${refused} />
       <${Tile} title="Share that was refused" value=${sent ? refused / sent : null} kind="rate" />
     </div>
-    <${Over} question=${{ ...question, ...EVER }} interval="hour" title="By the hour" ...${hoursOf(all)} look="stacked" table=${false} />
+    <${Over} app=${app} question=${{ ...question, ...EVER }} interval="hour" title="By the hour" ...${hoursOf(all)} look="stacked" table=${false} />
     ${bad.length ? html`<${Table} name="What was not simply stored" rows=${bad} columns=${columns} />` : html`<p class="good-news">Everything that was sent in this range was stored as it came (${percent(1)}).</p>`}
     <h3>Senders</h3>
     <${Table} name="Senders" rows=${senders(all)} columns=${[

@@ -37,17 +37,17 @@ export function View({ app, question, answers, change, again }) {
       <${EventPicker} app=${app} label="Event of an active visitor" event=${question.event || null} pick=${(event) => change({ event: event ?? "" })} />
     </section>
     <${Panel} title="Visitors by state" of=${answers.life} again=${again} height="26rem" wide take=${{ appId: app.id, question: asks(question).life }}>
-      ${(answer) => (nobody(answer) ? html`<${Empty} title="Nobody was active in this range"><p>Take a wider range, or another event.</p></${Empty}>` : html`<${States} answer=${answer} question=${question} />`)}
+      ${(answer) => (nobody(answer) ? html`<${Empty} title="Nobody was active in this range"><p>Take a wider range, or another event.</p></${Empty}>` : html`<${States} app=${app} change=${change} answer=${answer} question=${question} />`)}
     </${Panel}>
   </div>`;
 }
 
-function States({ answer, question }) {
+function States({ app, change, answer, question }) {
   const interval = longEnough(intervalOf(question));
   const whole = answer.buckets.findLastIndex((_, index) => Date.parse(answer.buckets[index + 1] ?? "9999-01-01") <= Date.now());
   const last = Math.max(whole, 0);
   const series = Object.entries(STATES).map(([state, [label]]) => ({ label, values: answer[state] }));
   return html`<p class="quiet">${bucketNames(interval, question.timezone).long(answer.buckets[last])}${whole < 0 ? ", so far" : ""}</p>
     <dl class="states">${Object.entries(STATES).map(([state, [label, says]], index) => html`<div><dt><span class=${`letter c${index}`} aria-hidden="true" />${label}</dt><dd><strong>${count(Math.abs(answer[state][last]))}</strong> <span class="quiet">${says}</span></dd></div>`)}</dl>
-    <${Over} question=${question} interval=${interval} title="Visitors by state" buckets=${answer.buckets} series=${series} look="stacked" height=${320} />`;
+    <${Over} app=${app} change=${change} question=${question} interval=${interval} title="Visitors by state" buckets=${answer.buckets} series=${series} look="stacked" height=${320} />`;
 }

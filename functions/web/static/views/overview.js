@@ -9,6 +9,7 @@ import { Later } from "../shell/later.js";
 import { oneOf } from "../shell/words.js";
 import { Bars, saidValue } from "../parts/bars.js";
 import { Panel, Skeleton } from "../parts/panel.js";
+import { Takeaway } from "../parts/takeaway.js";
 import { Tabs } from "../parts/tabs.js";
 import { Tile } from "../parts/tile.js";
 
@@ -69,7 +70,7 @@ export function View({ app, question, answers: { overview }, change, again, asOf
   const before = overview.answer?.previous?.totals.events ? overview.answer.previous : undefined;
   const take = { appId: app.id, question: asks(question).overview };
   return html`<div class="view">
-    <div class="view-head"><h1>${app.name || "Overview"}</h1><${Live} app=${app} asOf=${asOf} /></div>
+    <div class="view-head"><h1>${app.name || "Overview"}</h1><div class="row"><${Live} app=${app} asOf=${asOf} /><${Takeaway} ...${take} ready=${Boolean(overview.answer)} title="Overview" /></div></div>
     <section class="panel whole" aria-label="Figures" aria-busy=${overview.state === "loading" || Boolean(overview.stale)}>
       <div class=${`tiles${overview.stale ? " stale" : ""}`}>
         ${Object.entries(FIGURES).map(([name, { title, kind, better }]) => html`<${Tile} title=${title} kind=${kind} better=${better} value=${totals?.[name]} before=${before?.totals[name]} chosen=${question.figure === name} pick=${() => change({ figure: name })} />`)}
@@ -82,7 +83,7 @@ export function View({ app, question, answers: { overview }, change, again, asOf
         const choice = Object.keys(tabs).length > 1 && html`<${Tabs} name=${title} tabs=${tabs} chosen=${question[name]} pick=${(one) => change({ [name]: one }, { replace: true })} />`;
         const pick = (value) => change({ filter: withFilter(question.filter, filterFor(property, value)) });
         const figure = name === "events" ? "events" : "visitors";
-        return html`<${Panel} key=${name} title=${title} of=${{ ...overview, answer: lists?.[place] }} again=${again} height="19.4rem" actions=${choice} take=${take}>
+        return html`<${Panel} key=${name} title=${title} of=${{ ...overview, answer: lists?.[place] }} again=${again} height="19.4rem" actions=${choice} take=${{ ...take, question: { ...take.question, lists: [take.question.lists[place]] } }}>
           ${({ rows }) => html`<p class="list-head quiet"><span>${head}</span><span>${FIGURES[figure].title}</span></p>
             <${Bars} rows=${rows.map((row) => ({ value: row.value, said: saidOf(property, row.value), figure: row[figure] }))} pick=${pick} what=${figure} />`}
         </${Panel}>`;

@@ -85,12 +85,13 @@ function Answer({ answer, question, change }) {
     </${Empty}>`;
   }
   const all = mean(answer.cohorts);
+  const reached = all.findLastIndex((share) => share !== null) + 1;
   const names = bucketNames(question.per, question.timezone);
   return html`<p class="figures"><strong class="big">${percent(all[1])}</strong> <span class="quiet">came back one ${question.per} later; ${counted(started.reduce((sum, { size }) => sum + size, 0), "visitor")} in ${counted(started.length, "cohort")}</span></p>
     ${question.look === "curves"
-      ? html`<${Curves} question=${question} lines=${answer.breakdown ? answer.breakdown.map(({ value, cohorts }) => ({ label: saidValue(value), values: mean(cohorts) })) : curvesOf(started, names)} all=${all} />`
-      : html`<${Grid} question=${question} cohorts=${answer.cohorts} all=${all} names=${names} />`}
-    ${answer.breakdown && html`<${ByValue} answer=${answer} question=${question} change=${change} />`}`;
+      ? html`<${Curves} question=${question} lines=${answer.breakdown ? answer.breakdown.map(({ value, cohorts }) => ({ label: saidValue(value), values: mean(cohorts).slice(0, reached) })) : curvesOf(started, names, reached)} all=${all.slice(0, reached)} />`
+      : html`<${Grid} question=${question} cohorts=${answer.cohorts} all=${all.slice(0, reached)} names=${names} />`}
+    ${answer.breakdown && html`<${ByValue} answer=${answer} reached=${reached} question=${question} change=${change} />`}`;
 }
 
 /** The share that came back in each period, of all who could: cohorts whose period is not over are left out of it. */
@@ -109,12 +110,12 @@ function Grid({ question, cohorts, all, names }) {
   const cell = (size) => (value) => (value === null ? null : { share: size ? value / size : 0, said: size ? percent(value / size) : "–", title: `${count(value)} of ${count(size)}` });
   const rows = [
     { head: "All", note: count(cohorts.reduce((sum, { size }) => sum + size, 0)), cells: all.map((share) => (share === null ? null : { share, said: percent(share), title: "all cohorts together" })) },
-    ...cohorts.map(({ start, size, values }) => ({ head: names.long(start), note: count(size), cells: values.map(cell(size)) })),
+    ...cohorts.map(({ start, size, values }) => ({ head: names.long(start), note: count(size), cells: values.slice(0, all.length).map(cell(size)) })),
   ];
   return html`<${HeatMap} name="Retention by cohort" corner="Cohort" columns=${columnsOf(question, all.length)} rows=${rows} />`;
 }
 
-const curvesOf = (cohorts, names) => cohorts.slice(-MOST_CURVES).map(({ start, size, values }) => ({ label: names.long(start), values: values.map((value) => (value === null ? null : value / size)) }));
+const curvesOf = (cohorts, names, reached) => cohorts.slice(-MOST_CURVES).map(({ start, size, values }) => ({ label: names.long(start), values: values.slice(0, reached).map((value) => (value === null ? null : value / size)) }));
 
 function Curves({ question, lines, all }) {
   const points = columnsOf(question, all.length).map((name, period) => ({ short: String(period), long: name, open: false }));
@@ -122,12 +123,12 @@ function Curves({ question, lines, all }) {
   return html`<${TimeChart} name="Retention" points=${points} series=${series} look="line" kind="rate" /><${Legend} series=${series} />`;
 }
 
-function ByValue({ answer, question, change }) {
+function ByValue({ answer, reached, question, change }) {
   const pick = ({ value }) => value !== "$other" && change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const rows = answer.breakdown.map(({ value, cohorts }) => ({ value, size: cohorts.reduce((sum, one) => sum + one.size, 0), shares: mean(cohorts) }));
   return html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${rows} pick=${pick} columns=${[
     { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
     { title: "Started", number: true, of: ({ size }) => count(size) },
-    ...columnsOf(question, answer.cohorts[0]?.values.length ?? 0).slice(1).map((title, index) => ({ title, number: true, of: ({ shares }) => percent(shares[index + 1]) })),
+    ...columnsOf(question, reached).slice(1).map((title, index) => ({ title, number: true, of: ({ shares }) => percent(shares[index + 1]) })),
   ]} />`;
 }

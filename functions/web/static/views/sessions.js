@@ -38,7 +38,7 @@ export function View({ app, question, answers, change, again }) {
   return html`<div class="view">
     <div class="view-head"><h1>Sessions</h1></div>
     <${Panel} title="Sessions over time" of=${answers.visits} again=${again} height="26rem" wide take=${{ appId: app.id, question: asked.visits }}>
-      ${(answer) => html`<${Visits} answer=${answer} question=${question} />`}
+      ${(answer) => html`<${Visits} app=${app} change=${change} answer=${answer} question=${question} />`}
     </${Panel}>
     <section class="panel whole row asked" aria-label="Told apart">
       <${PropertyPicker} app=${app} label="Sessions by" property=${question.by} none="Nothing" pick=${(by) => change({ by })} />
@@ -51,7 +51,7 @@ export function View({ app, question, answers, change, again }) {
 }
 
 /** The figures, and which of the two counts is drawn. */
-function Visits({ answer, question }) {
+function Visits({ app, change, answer, question }) {
   const [figure, choose] = useState("sessions");
   const { totals, previous } = answer;
   const before = previous?.totals.sessions ? previous : undefined;
@@ -64,7 +64,7 @@ function Visits({ answer, question }) {
       ${tile("avgDurationSeconds", "Duration, average", { kind: "seconds" })}
       ${tile("eventsPerSession", "Events a session")}
     </div>
-    <${Over} question=${question} interval=${intervalOf(question)} title=${drawn[figure]} buckets=${answer.buckets} series=${[{ label: drawn[figure], values: answer[figure], before: before?.[figure] }]} />`;
+    <${Over} app=${app} change=${change} question=${question} interval=${intervalOf(question)} title=${drawn[figure]} buckets=${answer.buckets} series=${[{ label: drawn[figure], values: answer[figure], before: before?.[figure] }]} />`;
 }
 
 function Values({ answer, question, change }) {

@@ -5,12 +5,13 @@ import { Over } from "../charts/over.js";
 import { Empty, Panel } from "../parts/panel.js";
 import { EventPicker, PropertyPicker } from "../parts/pickers.js";
 import { changeOf, count, saidChange } from "../shell/formats.js";
-import { compared, intervalOf } from "../shell/address.js";
+import { addressOf, compared, intervalOf } from "../shell/address.js";
 import { filterFor, propertyName, withFilter } from "../shell/filters.js";
-import { json, oneOf, text } from "../shell/words.js";
+import { flag, json, oneOf, text } from "../shell/words.js";
 import { Table } from "../parts/table.js";
 import { Tabs } from "../parts/tabs.js";
 import { saidValue } from "../parts/bars.js";
+import { WhatChanged, whyAsked } from "../parts/why.js";
 
 const COUNTS = { total: "Total", visitors: "Visitors", sessions: "Sessions", perVisitor: "Per visitor" };
 const OF_NUMBERS = { sum: "Sum", avg: "Average", min: "Smallest", max: "Largest", median: "Median", p90: "90th percentile", p95: "95th percentile", p99: "99th percentile" };
@@ -36,22 +37,25 @@ export const words = {
   of: oneOf(Object.keys(OF), "event"),
   interval: oneOf(["auto", "hour", "day", "week", "month"], "auto"),
   look: oneOf(Object.keys(LOOKS), "area"),
+  why: flag(),
 };
 export const compares = true;
 
 const seriesIn = (question) => (question.series.length ? question.series : USUAL);
 
+/** Whether it is one number that can be explained: how many, in a range that has something before it. */
+const canExplain = (question) => seriesIn(question).length === 1 && ["total", "visitors"].includes(seriesIn(question)[0].measure) && !question.formula && question.range !== "all";
+
 export function asks(question) {
-  return {
-    trend: {
-      report: "trends",
-      ...compared(question),
-      interval: intervalOf(question),
-      series: seriesIn(question),
-      ...(question.by ? { breakdown: { property: question.by, of: question.of, limit: 9 } } : {}),
-      ...(question.formula ? { formulas: [{ expression: question.formula }] } : {}),
-    },
+  const trend = {
+    report: "trends",
+    ...compared(question),
+    interval: intervalOf(question),
+    series: seriesIn(question),
+    ...(question.by ? { breakdown: { property: question.by, of: question.of, limit: 9 } } : {}),
+    ...(question.formula ? { formulas: [{ expression: question.formula }] } : {}),
   };
+  return { trend, ...(question.why && canExplain(question) ? { why: whyAsked(trend) } : {}) };
 }
 
 export const isEmpty = ({ trend }) => Boolean(trend.answer && !trend.stale && trend.answer.series.every(({ total }) => !total));
@@ -63,11 +67,22 @@ export function View(props) {
     <section class="panel whole" aria-label="Question">
       <${Asked} ...${props} />
     </section>
-    <${Panel} title=${titleOf(question)} of=${answers.trend} again=${again} height="20rem" wide take=${{ appId: app.id, question: asks(question).trend, filters: question.filter }}>
+    <${Panel} title=${titleOf(question)} of=${answers.trend} again=${again} height="20rem" wide actions=${canExplain(question) && !question.why && html`<button type="button" class="small" onClick=${() => change({ why: true, compare: question.compare === "none" ? "previous" : question.compare })}>What changed?</button>`} take=${{ appId: app.id, question: asks(question).trend }}>
       ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} />`}
     </${Panel}>
+    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what=${counting(question)} kind="count" timezone=${question.timezone} close=${() => change({ why: false })}
+      narrow=${(filter) => change({ filter: withFilter(question.filter, filter) })} behind=${(filter) => behind(app, question, filter)} />`}
   </div>`;
 }
+
+function counting(question) {
+  const [{ event, measure }] = seriesIn(question);
+  if (measure === "visitors") return event ? `the visitors with “${event}”` : "the visitors";
+  return `the number of ${event ? `“${event}”` : "events"}`;
+}
+
+/** Who did the series' event where a filter holds. */
+const behind = (app, question, filter) => addressOf(app.id, "visitors", { ...question, filter: withFilter(question.filter, filter) }, seriesIn(question)[0].event === null ? {} : { step: JSON.stringify({ event: seriesIn(question)[0].event }) });
 
 function titleOf(question) {
   const all = seriesIn(question).map(({ event, measure, property }) => `${event ?? "Any event"}: ${MEASURES[measure].toLowerCase()}${property ? ` of ${propertyName(property)}` : ""}`);

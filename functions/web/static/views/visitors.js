@@ -106,7 +106,7 @@ function One({ app, question, change }) {
   const events = pages.flatMap((page) => page.events);
   const ids = first.answer?.ids ?? [];
   return html`<div class="view">
-    <div class="view-head"><h1 class="name">${question.visitor}</h1><button type="button" class="small" onClick=${() => change({ visitor: "" })}>All visitors</button></div>
+    <div class="view-head"><h1 class="name">${question.visitor}</h1><div class="row"><a class="button small" href=${`/settings/${app.id}?visitor=${encodeURIComponent(question.visitor)}#erase`}>Erase …</a><button type="button" class="small" onClick=${() => change({ visitor: "" })}>All visitors</button></div></div>
     <${Panel} title="Who this is" of=${first} again=${first.again} height="8rem" wide>
       ${(answer) => html`<dl class="properties">
         <div><dt>Counts as</dt><dd>${answer.visitorId}</dd></div>

@@ -4,16 +4,12 @@ import base64
 import json
 import os
 import re
-import socket
-import ssl
-from datetime import UTC, datetime
-from functools import cache
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from time import monotonic, sleep
 from typing import Any
-from urllib.parse import urlsplit
 
-from spoor.aws.sigv4 import Credentials, CredentialScope, sign
+from spoor.aws.calls import NoCredentials, kind_of, post
+from spoor.aws.sigv4 import CredentialScope
 from spoor.wait_limit import call_within
 
 _TRIES = 2
@@ -47,35 +43,25 @@ def fetch(arn: str, seconds: float) -> str:
         except NotFetched as error:
             if not left or not _AGAIN.search(error.kind) or monotonic() + _PAUSE_S >= deadline:
                 raise
+        except NoCredentials:
+            raise NotFetched("no credentials") from None
         except (OSError, HTTPException) as error:
             if not left or monotonic() + _PAUSE_S >= deadline:
-                raise NotFetched(_kind_of(error)) from None
+                raise NotFetched(kind_of(error)) from None
         sleep(_PAUSE_S)
     raise AssertionError
 
 
 def _ask(arn: str, deadline: float) -> str:
     _, partition, service, region, *_ = arn.split(":")
-    address = urlsplit(_endpoint(service, region, partition))
+    address = _endpoint(service, region, partition)
     body = json.dumps({"SecretId": arn} if service == "secretsmanager" else {"Name": arn, "WithDecryption": True})
     headers = {
-        "host": address.netloc,
         "content-type": "application/x-amz-json-1.1",
         "x-amz-target": _TARGETS[service],
     }
-    signed = sign(headers, body.encode(), CredentialScope(region, service), _credentials(), datetime.now(UTC))
-    left = max(0.1, deadline - monotonic())
-    host, port = address.hostname or "", address.port
-    if address.scheme == "https":
-        line: HTTPConnection = HTTPSConnection(host, port, timeout=left, context=_tls())
-    else:
-        line = HTTPConnection(host, port, timeout=left)
-    try:
-        line.request("POST", "/", body.encode(), signed)
-        answer = line.getresponse()
-        return _read(answer.status, answer.getheader("x-amzn-errortype") or "", answer.read())
-    finally:
-        line.close()
+    status, kind, content = post(address, headers, body, CredentialScope(region, service), deadline)
+    return _read(status, kind, content)
 
 
 def _read(status: int, kind: str, content: bytes) -> str:
@@ -98,42 +84,3 @@ def _read(status: int, kind: str, content: bytes) -> str:
 def _endpoint(service: str, region: str, partition: str) -> str:
     own = os.environ.get(_VARIABLES[service]) or os.environ.get("AWS_ENDPOINT_URL")
     return own or f"https://{service}.{region}.{_SUFFIX.get(partition, 'amazonaws.com')}"
-
-
-def _credentials() -> Credentials:
-    """The function's own, from its environment; from wherever boto3 finds some where there are none, which are a
-    snapshot that was restored, and a machine of somebody's."""
-    key_id, secret = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
-    if key_id and secret:
-        return Credentials(key_id, secret, os.environ.get("AWS_SESSION_TOKEN", ""))
-    from botocore.session import get_session
-
-    found = get_session().get_credentials()
-    if found is None:
-        raise NotFetched("no credentials")
-    frozen = found.get_frozen_credentials()
-    return Credentials(frozen.access_key, frozen.secret_key, frozen.token or "")
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Whom to trust: the system, or else the authorities that certifi has in the layer."""
-    context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
-    if not context.cert_store_stats()["x509_ca"]:
-        from certifi import where
-
-        context.load_verify_locations(where())
-    return context
-
-
-def _kind_of(error: Exception) -> str:
-    """What became of a connection, in the words of spoor.postgres.causes where there is one."""
-    if isinstance(error, TimeoutError):
-        return "time-out"
-    if isinstance(error, socket.gaierror):
-        return "dns"
-    if isinstance(error, ConnectionRefusedError):
-        return "refused"
-    if isinstance(error, ssl.SSLError):
-        return "tls"
-    return "cut"

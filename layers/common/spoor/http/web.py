@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -34,11 +34,11 @@ def new_app(title: str) -> FastAPI:
     return app
 
 
-def adapter(app: FastAPI) -> Handler:
+def adapter(app: ASGIApp) -> Handler:
     """Mangum around `app`; it raises on an event it cannot read. `lifespan="off"`, since start-up and shutdown would
     run on every request."""
     logging.getLogger("mangum.http").setLevel(logging.WARNING)  # it logs paths, and there are paths with tokens in them
-    mangum = Mangum(app, lifespan="off")
+    mangum = Mangum(cast(Any, app), lifespan="off")
 
     def adapt(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return mangum(event, context)
@@ -46,7 +46,7 @@ def adapter(app: FastAPI) -> Handler:
     return adapt
 
 
-def handler(app: FastAPI) -> Handler:
+def handler(app: ASGIApp) -> Handler:
     """The Lambda handler of `app`. It never raises."""
     adapt = adapter(app)
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,7 +27,8 @@ class Folder:
                 os.fsync(copy.fileno())
             beside.replace(target)
         except OSError as error:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink()
             raise StoreAway(str(error)) from error
 
     def get(self, path: str, target: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -58,7 +58,8 @@ class SealedDay:
     @property
     def digest(self) -> str:
         """SHA-256 of all that is said here."""
-        said = {name: str(value) if isinstance(value, UUID | date) else value for name, value in asdict(self).items()}
+        given = ((each.name, getattr(self, each.name)) for each in fields(self))
+        said = {name: str(value) if isinstance(value, UUID | date) else value for name, value in given}
         return sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

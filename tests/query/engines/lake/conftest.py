@@ -7,7 +7,14 @@ import pytest
 from query.engines.lake import plan
 from spoor.lake.folder import Folder
 from tests.engines import forget_lake
+from tests.kernel import build
 from tests.people import Direct
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kernel() -> None:
+    """The compiled one, for this machine."""
+    build()
 
 
 @pytest.fixture(autouse=True)

@@ -73,6 +73,12 @@ def test_a_filter_is_answered_from_the_lake(ask: Ask, shop: str) -> None:
         ("trends", {"from": "2026-10-01", "to": "2026-10-05"}, "not_sealed"),
         ("sessions", {"interval": "day", "breakdown": {"property": "plan"}}, "report_not_sealed"),
         ("paths", {"property": "plan"}, "report_not_sealed"),
+        ("trends", {"filters": [{"property": "plan", "operator": "endsWith", "value": "o"}]}, "filter_not_sealed"),
+        (
+            "trends",
+            {"filters": [{"property": "plan", "operator": "is", "value": "PRO", "ignoreCase": True}]},
+            "filter_not_sealed",
+        ),
     ],
 )
 def test_what_the_lake_does_not_know_postgres_answers_and_says_why(
@@ -89,6 +95,14 @@ def test_a_small_range_is_answered_by_postgres(ask: Ask, shop: str, monkeypatch:
     assert values(answer) == [3, 3, 3]
 
 
+def test_what_would_not_fit_into_memory_is_left_to_postgres(
+    ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "EVENTS_A_MEGABYTE", 0)
+    way, _ = asked(ask, shop)
+    assert way == "postgres; reason=too_large"
+
+
 def test_without_a_lake_postgres_answers(ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LAKE_URL")
     forget_lake()
@@ -102,6 +116,15 @@ def test_a_marked_day_is_read_from_the_table(ask: Ask, shop: str, database: Dire
     way, answer = asked(ask, shop)
     assert way == "lake; reason=sealed"
     assert values(answer) == [0, 3, 3]
+
+
+def test_where_most_events_are_of_changed_days_postgres_answers(ask: Ask, shop: str, database: Direct) -> None:
+    happen(database, shop, [("open", "d1", NOON + timedelta(hours=1))])
+    database.execute("UPDATE spoor.lake_days SET rows = 4 WHERE day = '2026-11-01'")
+    database.execute("SELECT spoor.mark_days(%s, %s)", [shop, [FIRST]])
+    way, answer = asked(ask, shop)
+    assert way == "postgres; reason=dirty_days"
+    assert values(answer) == [4, 3, 3]
 
 
 def truncate(path: Path) -> None:

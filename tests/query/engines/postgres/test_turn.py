@@ -148,3 +148,10 @@ def test_what_a_question_names_takes_from_the_time_for_its_answer(
         assert (reply.status, reply.json["code"]) == (503, "REPORT_TOO_SLOW")
         assert "shorter range" in reply.json["message"]
         assert reply.headers["retry-after"] == "30"
+
+
+def test_a_statement_that_joins_many_rows_may_not_loop_over_pairs_and_the_one_after_it_may(database: Direct) -> None:
+    loops: LiteralString = "SELECT current_setting('enable_nestloop') AS loops"
+    with turns.taken(ANN) as turn:
+        found = [turn.rows(loops, {}, may_loop=may)[0]["loops"] for may in (False, True, False)]
+    assert found == ["off", "on", "off"]

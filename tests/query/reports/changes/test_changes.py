@@ -109,6 +109,37 @@ def test_the_table_has_the_number_and_a_row_a_cause(database: Direct, shop: str,
     lines = reply.text.splitlines()
     assert lines[0] == "property,value,before,now,share,z,before without it,now without it,significant"
     assert [line.split(",")[:2] for line in lines[1:]] == [["whole", ""], ["device", "phone"]]
+    assert [line.rpartition(",")[2] for line in lines[1:]] == ["true", "false"]
+
+
+@pytest.mark.parametrize("question", [FUNNEL, VISITORS], ids=["rate", "count"])
+def test_a_period_without_length_has_nothing_in_it_and_explains_nothing(
+    database: Direct, shop: str, ask: Ask, question: dict[str, Any]
+) -> None:
+    fill(database, shop)
+    never = {"from": NOW["from"], "to": NOW["from"]}
+    for asked in ({"question": {**question, **never}}, {"question": question, "compare": never}):
+        assert changes(ask, shop, asked)["causes"] == []
+    assert changes(ask, shop, {"question": {**question, **never}})["now"] == 0
+
+
+def test_a_day_is_whole_where_clocks_jump_over_the_midnight_at_its_end(database: Direct, shop: str, ask: Ask) -> None:
+    """In Havana the 8th of March 2026 began at one o'clock; a flood came on the day before."""
+    came = [(day, 20 if day < 7 else 200) for day in range(1, 13)]
+    at = [datetime(2026, 3, day, 12, minute % 60, tzinfo=UTC) for day, many in came for minute in range(many)]
+    happen(database, shop, [("come", f"v{number}", when) for number, when in enumerate(at)])
+    question = {**VISITORS, "timezone": "America/Havana", "from": "2026-03-07", "to": "2026-03-13"}
+    answer = changes(ask, shop, {"question": question})
+    assert answer["began"] == {"at": "2026-03-07T05:00:00+00:00"}
+
+
+def test_what_events_cannot_be_asked_for_is_not_looked_at(database: Direct, shop: str, ask: Ask) -> None:
+    told = [{"$name": kind, "$cohort": kind, "$anonymousId": kind, "kind": kind} for kind in "ab"]
+    days = [BEGIN + timedelta(days=day) for day in range(DAYS)]
+    happen(database, shop, [("come", f"v{day.day}{at}", day, told[at % 2]) for day in days for at in range(20)])
+    anything = {**VISITORS, "series": [{"event": None}]}
+    assert changes(ask, shop, {"question": VISITORS})["properties"] == ["kind"]
+    assert changes(ask, shop, {"question": anything})["properties"] == ["$name", "kind"]
 
 
 def test_a_filter_chooses_what_is_explained(database: Direct, shop: str, ask: Ask) -> None:

@@ -1,6 +1,6 @@
 """The previous period has the length of the range, on the calendar of the asker."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -54,3 +54,14 @@ def test_what_was_before_the_previous_period_is_in_none(store: Store, tell: Tell
     store([Seen("open", "d1", datetime(2026, 11, day, 12, tzinfo=UTC)) for day in (17, 22)])
     answer = tell(series=[{"event": None}], compare="previous")
     assert (answer["series"][0]["total"], answer["previous"]["series"][0]["total"]) == (0, 0)
+
+
+def test_a_session_over_midnight_counts_in_the_previous_period_by_what_happened_in_it(store: Store, tell: Tell) -> None:
+    midnight = datetime(2026, 11, 20, tzinfo=UTC)
+    store([Seen("open", "d1", midnight - timedelta(minutes=9)), Seen("buy", "d1", midnight + timedelta(minutes=9))])
+    series = [{"event": "buy", "measure": "sessions"}, {"event": "open", "measure": "sessions"}]
+    answer = tell(series=series, compare="previous")
+    assert [line["total"] for line in answer["series"]] == [0, 0]
+    assert [line["total"] for line in answer["previous"]["series"]] == [0, 1]
+    alone = tell(series=series, **{"from": "2026-11-18", "to": "2026-11-20"})
+    assert [line["total"] for line in alone["series"]] == [0, 1]

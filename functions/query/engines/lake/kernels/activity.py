@@ -1,17 +1,22 @@
 """When visitors were active: a bit a visitor for each stretch of time."""
 
 from collections.abc import Mapping
-from itertools import pairwise
+from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
-from query.engines.lake.events import Events, Flags, Wants
+from query.engines.lake.compiled.cells import CellGrid, cells
+from query.engines.lake.compiled.choices import chosen
+from query.engines.lake.events import Events, Wants
 from query.reports.activity import Activity, ActivityQuestion
-from query.reports.choice import ANY_EVENT
+from query.reports.choice import ANY_EVENT, EventChoice
 from query.reports.lifecycle import LifecycleQuestion
 from query.reports.retention.question import RetentionQuestion
 from query.reports.stickiness import StickinessQuestion
 from query.scope import Scope
+
+Planes = NDArray[np.uint8]
 
 
 def wants(question: RetentionQuestion | LifecycleQuestion | StickinessQuestion, _: Scope) -> Wants:
@@ -25,37 +30,47 @@ def wants(question: RetentionQuestion | LifecycleQuestion | StickinessQuestion, 
 
 def gather_active(question: LifecycleQuestion | StickinessQuestion, _: Scope, events: Events) -> Activity:
     """Who was active in which stretch."""
-    met = events.met(question.event or ANY_EVENT, question.filters)
-    return _activity(question, events, {"active": met}, "active")
+    active = _planes(question, events, question.event or ANY_EVENT, question.edges[0])
+    return _activity(question, {"active": active}, "active")
 
 
 def gather_retention(question: RetentionQuestion, _: Scope, events: Events) -> Activity:
-    """Who started and returned in which stretch."""
-    marks = {"started": events.met(question.start_event or ANY_EVENT, question.filters)}
+    """Who started and returned in which stretch; before the range nobody returns to a cohort of it."""
+    marks = {"started": _planes(question, events, question.start_event or ANY_EVENT, question.edges[0])}
     if question.returns == "returned":
-        met = events.met(question.return_event or ANY_EVENT, question.filters)
-        met[: events.cut([question.start])[0]] = False  # before the range nobody returns to a cohort of it
-        marks["returned"] = met
-    return _activity(question, events, marks, "started")
+        marks["returned"] = _planes(question, events, question.return_event or ANY_EVENT, question.start)
+    return _activity(question, marks, "started")
 
 
-def _activity(question: ActivityQuestion, events: Events, marks: Mapping[str, Flags], needed: str) -> Activity:
-    """The marks; of nobody, and of visitors without the one that is needed, there are none."""
-    some = np.zeros(events.people, dtype=bool)
-    some[events.who[marks[needed]]] = True
-    some[0] = False
-    cuts = events.cut(question.edges)
-    stretches = list(pairwise(cuts))
-    found = {name: [_bits(events, met, *each, some) for each in stretches] for name, met in marks.items()}
+def _activity(question: ActivityQuestion, marks: Mapping[str, Planes], needed: str) -> Activity:
+    """The marks; of visitors without the one that is needed there are none."""
+    some = np.bitwise_or.reduce(marks[needed], axis=0)
+    found = {name: [_integer(plane & some) for plane in planes] for name, planes in marks.items()}
     return Activity(question.calendar, found, [_integer(some)])
 
 
-def _bits(events: Events, met: Flags, begin: int, end: int, some: Flags) -> int:
-    """A bit for each visitor who is among the events from one to another."""
-    there = np.zeros(events.people, dtype=bool)
-    there[events.who[begin:end][met[begin:end]]] = True
-    return _integer(there & some)
+def _planes(
+    question: RetentionQuestion | LifecycleQuestion | StickinessQuestion,
+    events: Events,
+    choice: EventChoice,
+    since: datetime,
+) -> Planes:
+    """For each stretch a bit a visitor who is among the events that are chosen, by the compiled kernel if it can."""
+    cuts = [max(each, *events.cut([since])) for each in events.cut(question.edges)]
+    stretches = len(cuts) - 1
+    grid = CellGrid(cuts[:-1], cuts[1:], range(stretches), stretches)
+    found = cells(chosen(events, [choice], question.filters), 0, grid, somebody=True, look=True)
+    if found is not None and found.seen is not None:
+        return found.seen
+    met = events.met(choice, question.filters)
+    planes = np.zeros((stretches, (events.people + 63) // 64 * 8), dtype=np.uint8)
+    for plane, begin, end in zip(planes, cuts[:-1], cuts[1:], strict=True):
+        there = np.zeros(len(plane) * 8, dtype=bool)
+        there[events.who[begin:end][met[begin:end]]] = True
+        there[0] = False
+        plane[:] = np.packbits(there, bitorder="little")
+    return planes
 
 
-def _integer(flags: Flags) -> int:
-    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
+def _integer(plane: NDArray[np.uint8]) -> int:
+    return int.from_bytes(plane.tobytes(), "little")

@@ -1,14 +1,20 @@
 """Figures of series, by bucket and by value of the breakdown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags, Wants, microseconds
+from query.engines.lake.kernels.alone import alone
+from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.labels import shown
 from query.engines.lake.kernels.ranks import Totals, places_of
+from query.engines.lake.kernels.value_counts import Sums, ValueCounts
 from query.engines.lake.kernels.visits import visits
 from query.reports.breakdown import read
 from query.reports.trends.figures import Figures, Line, Place, TrendFigures
@@ -31,8 +37,9 @@ def wants(question: TrendsQuestion, scope: Scope) -> Wants:
 @dataclass(frozen=True, slots=True)
 class _Points:
     """What a series counts, in no order: the bucket of each, whose it is (0: nobody's), and which value it says. With
-    `once` they are sessions, of which each counts once a place."""
+    `once` they are sessions, of which each counts once a place. All of them are below `people`."""
 
+    people: int
     bucket: Numbers
     who: Numbers
     value: Numbers
@@ -41,18 +48,23 @@ class _Points:
 
 def gather(question: TrendsQuestion, scope: Scope, events: Events) -> TrendFigures:
     """The figures of every series."""
-    bucket = _buckets(question, events)
-    began = _began(question, scope, events, bucket) if question.measured("sessions") else None
-    points = [_points(series, question, events, bucket, began) for series in question.series]
+    if not question.breakdowns and not question.measured("sessions"):
+        return TrendFigures({}, {(at, None): alone(question, at, events) for at in range(len(question.series))})
+    points = _all_points(question, scope, events)
     lines: dict[tuple[int, Place], Line] = {}
     values: dict[tuple[int, int], object] = {}
     if not question.breakdowns:
         for at, series in enumerate(question.series):
-            zeros = np.zeros(len(points[at].bucket), dtype=np.int64)
-            found = _lines(series, question, points[at], zeros, 1)
+            zeros = np.zeros(len(points(at).bucket), dtype=np.int64)
+            found = _lines(series, question, _sums(series, question, points(at), zeros, 1))
             lines |= {(at, place): line for place, line in found.items()}
         return TrendFigures(values, lines)
-    totals = [_totals(series, question, points[at], len(events.values)) for at, series in enumerate(question.series)]
+    options = chosen(events, question.series, question.filters)
+    counts = [ValueCounts(at, question, events, options) for at in range(len(question.series))]
+    totals = [
+        _totals(series, counts[at].by_value() or _sums_by_value(series, question, points(at), len(events.values)))
+        for at, series in enumerate(question.series)
+    ]
     [breakdown] = question.breakdowns
     limit = breakdown.limit
     ranked = places_of(totals, events.values, limit, together=question.ranks_together)
@@ -62,9 +74,31 @@ def gather(question: TrendsQuestion, scope: Scope, events: Events) -> TrendFigur
         for place, value in enumerate(placed, start=1):
             place_of_value[value] = place
             values[0 if question.ranks_together else at, place] = read(shown(events.values[value]))
-        found = _lines(series, question, points[at], place_of_value[points[at].value], limit + 1)
+        sums = counts[at].by_bucket(place_of_value, limit + 1)
+        if sums is None:
+            sums = _sums(series, question, points(at), place_of_value[points(at).value], limit + 1)
+        found = _lines(series, question, sums)
         lines |= {(at, place): line for place, line in found.items()}
     return TrendFigures(values, lines)
+
+
+def _all_points(question: TrendsQuestion, scope: Scope, events: Events) -> Callable[[int], _Points]:
+    """Those of the series at a place, made when they are first asked for."""
+
+    @cache
+    def bucket() -> Numbers:
+        return _buckets(question, events)
+
+    @cache
+    def points(at: int) -> _Points:
+        series = question.series[at]
+        return _points(series, question, events, bucket(), began() if series.measure == "sessions" else None)
+
+    @cache
+    def began() -> _Began:
+        return _began(question, scope, events, bucket())
+
+    return points
 
 
 def _buckets(question: TrendsQuestion, events: Events) -> Numbers:
@@ -87,7 +121,7 @@ def _points(
         met &= events.who > 0
     places = np.flatnonzero(met)
     value = places if events.says is None else events.says[places].astype(np.int64)
-    return _Points(bucket[places], events.who[places].astype(np.int64), value)
+    return _Points(events.people, bucket[places], events.who[places].astype(np.int64), value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +152,28 @@ def _of_sessions(met: Flags, events: Events, began: _Began) -> _Points:
     places, session, bucket = began.places[there], began.session[there], began.bucket[there]
     value = np.zeros(len(places), dtype=np.int64) if events.says is None else events.says[places].astype(np.int64)
     _, once = np.unique(session * (len(events.values) + 1) + value, return_index=True)
-    return _Points(bucket[once], np.ones(len(once), dtype=np.int64), value[once], session[once])
+    return _Points(events.people, bucket[once], np.ones(len(once), dtype=np.int64), value[once], session[once])
 
 
-def _totals(series: Series, question: TrendsQuestion, points: _Points, values: int) -> Totals:
+def _totals(series: Series, sums: Sums) -> Totals:
     """By value: whether there is anything in the range itself, and the measure of it."""
+    counts, visitors = sums.counts, sums.visitors
+    if visitors is None:
+        return Totals(counts > 0, counts.astype(np.float64))
+    if series.measure == "visitors":
+        return Totals(counts > 0, visitors.astype(np.float64))
+    return Totals(counts > 0, np.divide(counts, visitors, out=np.full(len(counts), np.nan), where=visitors > 0))
+
+
+def _sums_by_value(series: Series, question: TrendsQuestion, points: _Points, values: int) -> Sums:
     now = points.bucket >= question.first
     value = points.value[now]
     counts = np.bincount(value, minlength=values)
-    if series.measure in ("total", "sessions"):
-        return Totals(counts > 0, counts.astype(np.float64))
-    visitors = np.bincount(_pairs(value, points.who[now]), minlength=values)
-    if series.measure == "visitors":
-        return Totals(counts > 0, visitors.astype(np.float64))
-    return Totals(counts > 0, np.divide(counts, visitors, out=np.full(values, np.nan), where=visitors > 0))
+    of_visitors = series.measure in ("visitors", "perVisitor")
+    return Sums(counts, distinct(value, values, points.who[now], points.people) if of_visitors else None)
 
 
-def _pairs(left: Numbers, who: Numbers) -> Numbers:
-    """The left numbers of all different pairs."""
-    width = int(who.max(initial=0)) + 1
-    return np.unique(left * width + who) // width
-
-
-def _lines(series: Series, question: TrendsQuestion, points: _Points, place: Numbers, places: int) -> dict[Place, Line]:
-    """The lines of a series by place, as far as there is anything in them; without a breakdown the place is None."""
+def _sums(series: Series, question: TrendsQuestion, points: _Points, place: Numbers, places: int) -> Sums:
     bucket, who = points.bucket, points.who
     if points.once is not None:  # a session that says several values of one place is one there
         width = int(points.once.max(initial=0)) + 1
@@ -151,18 +183,25 @@ def _lines(series: Series, question: TrendsQuestion, points: _Points, place: Num
     cell = place * buckets + bucket
     counts = np.bincount(cell, minlength=places * buckets)
     of_visitors = series.measure in ("visitors", "perVisitor")
-    visitors = np.bincount(_pairs(cell, who), minlength=places * buckets) if of_visitors else counts
+    if not of_visitors:
+        return Sums(counts)
     period = place * 2 + (bucket >= question.first)
-    wholes = np.bincount(_pairs(period, who), minlength=places * 2) if of_visitors else None
+    wholes = distinct(period, places * 2, who, points.people)
+    return Sums(counts, distinct(cell, places * buckets, who, points.people), wholes)
+
+
+def _lines(series: Series, question: TrendsQuestion, sums: Sums) -> dict[Place, Line]:
+    """The lines of a series by place, as far as there is anything in them; without a breakdown the place is None."""
+    buckets = len(question.before.starts) + len(question.calendar.starts)
     lines: dict[Place, Line] = {}
-    for at in np.flatnonzero(counts).tolist():
+    for at in np.flatnonzero(sums.counts).tolist():
         of_place = at // buckets
         line = lines.setdefault(of_place if question.breakdowns else None, Line())
-        count = int(counts[at])
+        count = int(sums.counts[at])
         figures = Figures(sessions=count) if series.measure == "sessions" else Figures(events=count)
         line.buckets[at % buckets] = figures
-        if wholes is not None:
-            figures.visitors = int(visitors[at])
+        if sums.visitors is not None and sums.wholes is not None:
+            figures.visitors = int(sums.visitors[at])
             for is_now in (False, True):
-                line.wholes[is_now].visitors = int(wholes[of_place * 2 + is_now])
+                line.wholes[is_now].visitors = int(sums.wholes[of_place * 2 + is_now])
     return lines

@@ -1,8 +1,7 @@
-/* list_sealed_days: what the manifest says of the days of a range that are sealed, and right as far as anybody knows */
-SELECT days.*
+/* list_sealed_days: the days of a range that the manifest has, a hash of all that it says of each, and whether it is right as
+   far as anybody knows */
+SELECT days.day, days.rows, md5(days::text) AS said, sealed_at IS NOT NULL AND mark.day IS NULL AS is_right
 FROM spoor.lake_days AS days
-WHERE app_id = %(app_id)s::uuid AND day >= %(first)s::date AND day <= %(last)s::date AND sealed_at IS NOT NULL
-    AND NOT EXISTS (
-        SELECT FROM spoor.lake_marks AS mark WHERE mark.app_id = days.app_id AND mark.day = days.day
-    )
-ORDER BY day
+LEFT JOIN spoor.lake_marks AS mark ON mark.app_id = days.app_id AND mark.day = days.day
+WHERE days.app_id = %(app_id)s::uuid AND days.day >= %(first)s::date AND days.day <= %(last)s::date
+ORDER BY days.day

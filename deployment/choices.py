@@ -1,0 +1,75 @@
+"""Which parameters a deployment gets: what the deployer's file says, and, where it says nothing, what fits."""
+
+from collections.abc import Mapping
+
+from deployment import caps
+from deployment.account import Account
+from deployment.console import Console
+from deployment.stage import Stage
+
+SECRETS = {
+    "DatabaseUrlArn": "database-url",
+    "AuthSecretArn": "auth-secret",
+    "ApiTokenSecretsArn": "api-token-secrets",
+}
+"""Parameters of the template, and what holds the secret."""
+
+CLOSED = "closeSignUpAfterFirst"
+"""The word in AuthFeatures."""
+
+
+def choose(
+    console: Console,
+    account: Account,
+    stage: Stage,
+    written: Mapping[str, str],
+    deployed: Mapping[str, str],
+    email: str,
+) -> dict[str, str]:
+    """All parameters, by name: those `written` in the file stay, unless the account cannot bear them.
+
+    `deployed` are those of the stack as it stands.
+    """
+    arns = {name: account.parameter_arn(stage.parameter(what)) for name, what in SECRETS.items()}
+    chosen = {**arns, "AlarmEmail": email, **written}
+    if email:
+        chosen["AlarmEmail"] = email
+    chosen["AuthFeatures"] = _features(console, written.get("AuthFeatures", "deleteUser"), "AuthFeatures" in written)
+    return {**chosen, **_caps(console, account, written, deployed)}
+
+
+def _features(console: Console, text: str, is_written: bool) -> str:
+    """Sign-up closes after the first account unless SIGN_UP=open; what the file says is changed by that word alone."""
+    wish = console.variables.get("SIGN_UP", "")
+    words = [word for each in text.split(",") if (word := each.strip()) and word != CLOSED]
+    was_open = is_written and CLOSED not in text
+    if wish == "open" or (wish != "closed" and was_open):
+        console.say("Anybody may sign up. SIGN_UP=closed closes that after the first account.")
+    else:
+        words.append(CLOSED)
+        console.say("Sign-up closes after the first account, which is yours. SIGN_UP=open leaves it open.")
+    return ",".join(words)
+
+
+def _caps(
+    console: Console, account: Account, written: Mapping[str, str], deployed: Mapping[str, str]
+) -> Mapping[str, str]:
+    ours = caps.reserved(deployed)
+    if "ReserveConcurrency" in written:
+        wanted = caps.reserved(written)
+        if wanted <= max(0, account.free + ours - caps.MUST_STAY_FREE):
+            return {}
+        console.say(f"The caps of the file need {wanted} instances, more than the account can spare.")
+    fitting = caps.choose(account.free, ours)
+    if fitting is None:
+        console.say(
+            f"The account may run {account.quota} instances at once, too few to reserve any: functions are not capped,"
+            " and a flood of events can keep the pages waiting. Ask AWS for more (Service Quotas, Lambda, Concurrent"
+            " executions), then deploy again."
+        )
+        return caps.UNCAPPED
+    console.say(
+        f"The account may run {account.quota} instances at once; capped at {fitting.ingest} of ingest,"
+        f" {fitting.api} of auth, query and web each, {fitting.authorizer} of the authorizer."
+    )
+    return fitting.parameters

@@ -1,0 +1,62 @@
+"""Takes a stage out of the account again; the database stays, and so do events that wait for it."""
+
+from collections import Counter
+
+from deployment import parameter_store, stack
+from deployment.aws import Aws, Refused
+from deployment.console import Console
+from deployment.failure import Failed
+from deployment.stage import Stage
+
+_NAMES = ("database-url", *parameter_store.RANDOM, "releases")
+_GONE = {"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
+
+
+def destroy(console: Console, aws: Aws, stage: Stage, *, with_events: bool) -> None:
+    """Say what goes, ask, and remove it. Queues outlive the stack; those without a message are deleted then, and those
+    with some only where `with_events` says so. Raises Failed."""
+    found = stack.find(aws, stage.stack)
+    parts = stack.resources(aws, stage.stack) if found else []
+    queues = [physical for _, kind, physical in parts if kind == "AWS::SQS::Queue"]
+    waiting = {queue: _messages(aws, queue) for queue in queues}
+    console.step(f"What goes with {stage.stack}")
+    for kind, count in sorted(Counter(kind for _, kind, _ in parts).items()):
+        console.say(f"{count} × {kind}")
+    console.say(f"the SSM parameters {', '.join(map(stage.parameter, _NAMES))}: who is signed in is signed out")
+    console.say("with the log groups, all logs")
+    for queue, count in waiting.items():
+        if count:
+            console.say(f"{queue} has {count} messages: " + ("they go, too" if with_events else "it stays"))
+    console.say("The database and all that is in it stay.")
+    if not console.agree(f"Remove {stage.stack} for good?"):
+        raise Failed("Nothing was removed.")
+    if found:
+        stack.remove(console, aws, stage.stack)
+    for queue in queues:
+        _delete(console, aws, queue, with_events=with_events)
+    parameter_store.remove(aws, [stage.parameter(name) for name in _NAMES])
+    console.say(f"{stage.stack} is gone. Its login is still in the database: DROP ROLE {stage.login};")
+    kept = [queue for queue, count in waiting.items() if count and not with_events]
+    for queue in kept:
+        console.say(f"kept with its messages, for 14 days from their arrival: {queue}")
+    if kept:
+        console.say('After a new deployment: make replay ARGS="<that queue> <the new IngestQueueUrl>"')
+
+
+def _delete(console: Console, aws: Aws, queue: str, *, with_events: bool) -> None:
+    """Delete a queue unless a message is in it now: one may have come since it was asked."""
+    if not with_events and not console.dry and _messages(aws, queue):
+        return
+    try:
+        aws.change("sqs", "delete_queue", _GONE, QueueUrl=queue)
+    except Refused:
+        return
+
+
+def _messages(aws: Aws, queue: str) -> int:
+    names = [f"ApproximateNumberOfMessages{which}" for which in ("", "NotVisible", "Delayed")]
+    try:
+        answer = aws.look("sqs", "get_queue_attributes", _GONE, QueueUrl=queue, AttributeNames=names)
+    except Refused:
+        return 0
+    return sum(int(answer["Attributes"][name]) for name in names)

@@ -1,0 +1,44 @@
+/* Counts what is chosen by cells, and who is in each: counts and uniques by bucket and value, and activity. */
+
+#include "kernel.h"
+
+/* Where a cell is: `rows[j]` for what lies between `begins[j]` and `ends[j]`, -1 for nowhere; beside that, where values
+   are told apart, the place of each value, -1 for nowhere, every `height` cells. */
+struct grid {
+    int64_t stretches;
+    const int64_t *begins;
+    const int64_t *ends;
+    const int64_t *rows;
+    const int32_t *says; /* or null */
+    const int64_t *places;
+    int64_t values;
+    int64_t height;
+    int64_t cells;
+};
+
+/* Add to `counts` of each cell the events whose mask has the bit, without nobody's if only `somebody` counts; and to
+   `seen`, if it is there, whose they are: a bit a visitor, in `width` bytes a cell. */
+EXPORTED int count_cells(const struct events *events, uint32_t bit, const struct grid *grid, int64_t somebody,
+                         int64_t *counts, uint8_t *seen, int64_t width) {
+    if (!are_people(events) || (seen && events->people > width * 8)) return OUT_OF_RANGE;
+    for (int64_t stretch = 0; stretch < grid->stretches; stretch++) {
+        int64_t begin = grid->begins[stretch], end = grid->ends[stretch], row = grid->rows[stretch];
+        if (row < 0 || begin >= end) continue;
+        if (begin < 0 || end > events->count || row >= grid->height) return OUT_OF_RANGE;
+        for (int64_t at = begin; at < end; at++) {
+            uint32_t who = (uint32_t)events->who[at];
+            if (!(mask_at(events, at) & bit) || (somebody && !who)) continue;
+            int64_t cell = row;
+            if (grid->says) {
+                int32_t value = grid->says[at];
+                if (value < 0 || value >= grid->values) return OUT_OF_RANGE;
+                if (grid->places[value] < 0) continue;
+                cell += grid->places[value] * grid->height;
+            }
+            if (cell >= grid->cells) return OUT_OF_RANGE;
+            counts[cell]++;
+            if (seen) seen[cell * width + (who >> 3)] |= (uint8_t)(1 << (who & 7));
+        }
+    }
+    return DONE;
+}

@@ -1,0 +1,82 @@
+"""Counts and uniques by cell, as `cells.c` has them."""
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from query.engines.lake.compiled.choices import Chosen
+from query.engines.lake.compiled.library import address, library, numbers
+
+MOST_SEEN_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CellGrid:
+    """Events from `begins[j]` up to `ends[j]` are of row `rows[j]`, of none where that is -1; there are `height` rows.
+    Where values are told apart, `says` is that of each event, and `places` where each value's rows are, -1 for
+    nowhere; there are so many `columns` of rows."""
+
+    begins: Sequence[int]
+    ends: Sequence[int]
+    rows: Sequence[int]
+    height: int
+    says: NDArray[np.int32] | None = None
+    places: NDArray[np.int64] | None = None
+    columns: int = 1
+
+
+class _GridArgument(ctypes.Structure):
+    _fields_ = (
+        ("stretches", ctypes.c_int64),
+        ("begins", ctypes.c_void_p),
+        ("ends", ctypes.c_void_p),
+        ("rows", ctypes.c_void_p),
+        ("says", ctypes.c_void_p),
+        ("places", ctypes.c_void_p),
+        ("values", ctypes.c_int64),
+        ("height", ctypes.c_int64),
+        ("cells", ctypes.c_int64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """By cell, column by column: how many events, and whose: a bit a visitor, the lowest first."""
+
+    counts: NDArray[np.int64]
+    seen: NDArray[np.uint8] | None
+
+    def visitors(self) -> NDArray[np.int64]:
+        """How many different ones are in each cell."""
+        if self.seen is None:
+            raise ValueError("nobody looked")
+        return numbers(np.bitwise_count(self.seen.view(np.uint64)).sum(axis=1, dtype=np.int64))
+
+
+def cells(chosen: Chosen | None, choice: int, grid: CellGrid, *, somebody: bool, look: bool) -> Cells | None:
+    """What is chosen by a choice, and `somebody` did it if that counts; with whose it is if one is to `look`. None
+    where the kernel cannot."""
+    kernel = library()
+    count = grid.height * grid.columns
+    if kernel is None or chosen is None:
+        return None
+    width = (chosen.events.people + 63) // 64 * 8
+    if look and count * width > MOST_SEEN_BYTES:
+        return None
+    counts = np.zeros(count, dtype=np.int64)
+    seen = np.zeros((count, width), dtype=np.uint8) if look else None
+    begins, ends, rows = numbers(grid.begins), numbers(grid.ends), numbers(grid.rows)
+    says = None if grid.says is None else np.ascontiguousarray(grid.says, dtype=np.int32)
+    places = None if grid.places is None else numbers(grid.places)
+    argument = _GridArgument(
+        stretches=len(begins), begins=address(begins), ends=address(ends), rows=address(rows), says=address(says),
+        places=address(places), values=0 if places is None else len(places), height=grid.height, cells=count,
+    )  # fmt: skip
+    arguments: tuple[Any, ...] = (chosen.pointer, 1 << choice, ctypes.byref(argument), int(somebody))
+    if kernel.count_cells(*arguments, address(counts), address(seen), width):
+        return None
+    return Cells(counts, seen)

@@ -1,0 +1,57 @@
+"""Reads core files by the compiled kernel, as `decode.c` does: two days at a time."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from ctypes import CDLL
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from query.engines.lake.compiled.library import library
+from query.engines.lake.events import rows_before
+from spoor.lake.manifest import SealedDay
+
+_THREADS = 2
+_INT32, _INT16, _MILLISECONDS, _MICROSECONDS = range(4)
+
+Columns = tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int64]]
+
+
+def decoded(days: Sequence[SealedDay], paths: Sequence[Path]) -> Columns | None:
+    """Visitors, names and times (in microseconds) of the days, whose core files lie at the paths. None where the kernel
+    cannot, or where a file is not as sealing writes it."""
+    kernel = library()
+    if kernel is None:
+        return None
+    rows = sum(day.rows for day in days)
+    columns = np.empty(rows, dtype=np.int32), np.empty(rows, dtype=np.int16), np.empty(rows, dtype=np.int64)
+
+    def read(at: int, day: SealedDay, path: Path) -> bool:
+        return _read(kernel, day, path.read_bytes(), [each[at : at + day.rows] for each in columns])
+
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return columns if all(threads.map(read, rows_before(days), days, paths)) else None
+
+
+def _read(kernel: CDLL, day: SealedDay, content: bytes, columns: Sequence[NDArray[Any]]) -> bool:
+    """Decode a day; whether that went well."""
+    visitor, name, t = columns
+    wanted = [("visitor", _INT32, visitor), ("name", _INT16, name), ("t_ms", _MILLISECONDS, t)]
+    if not day.whole_ms:
+        wanted.append(("t_us", _MICROSECONDS, t))
+    at = 0
+    for group in day.chunks:
+        rows = group["rows"]
+        if rows < 0 or at + rows > day.rows:
+            return False
+        for column, target, out in wanted:
+            offset, size = group[column]
+            if offset < 0 or size < 0 or offset + size > len(content):
+                return False
+            pages = content[offset : offset + size]
+            if kernel.decode(pages, size, rows, target, out[at : at + rows].ctypes.data):
+                return False
+        at += rows
+    return at == day.rows

@@ -1,0 +1,61 @@
+/* What is compiled of the lake: what Python calls, and what may come of it. Nothing here keeps anything between calls. */
+
+#ifndef KERNEL_H
+#define KERNEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define EXPORTED __attribute__((visibility("default")))
+
+enum outcome {
+    DONE = 0,
+    ENDS_EARLY = 1, /* the input does */
+    UNKNOWN = 2,    /* no page, or no question, that is known here */
+    MISCOUNTED = 3, /* not so many values as were said */
+    OUT_OF_RANGE = 4,
+    NO_MEMORY = 5,
+};
+
+/* Events in order of time. `who` is 0 for nobody and below `people`. What an event is chosen for is a mask: that of its
+   name's code in `masks` (so many `codes`), with what is chosen of `any` name; where it does not pass filter f, only
+   what is `kept[f]` of it. */
+struct events {
+    int64_t count;
+    const int32_t *who;
+    const void *name;
+    int64_t name_size; /* bytes: 2 or 4 */
+    const int64_t *t;
+    int64_t people;
+    const uint32_t *masks;
+    int64_t codes;
+    int64_t any;
+    int64_t filters;
+    const uint8_t *const *passes;
+    const uint32_t *kept;
+};
+
+static inline int64_t name_at(const struct events *events, int64_t at) {
+    return events->name_size == 2 ? ((const int16_t *)events->name)[at] : ((const int32_t *)events->name)[at];
+}
+
+static inline uint32_t mask_at(const struct events *events, int64_t at) {
+    uint64_t code = (uint64_t)name_at(events, at);
+    uint32_t mask = (uint32_t)events->any | (code < (uint64_t)events->codes ? events->masks[code] : 0);
+    for (int64_t filter = 0; filter < events->filters; filter++) {
+        mask &= events->passes[filter][at] ? ~(uint32_t)0 : events->kept[filter];
+    }
+    return mask;
+}
+
+/* Whether all visitors are among the people, so that they can be looked up. */
+static inline int are_people(const struct events *events) {
+    uint32_t highest = 0; /* what is negative is very high */
+    for (int64_t at = 0; at < events->count; at++) {
+        uint32_t who = (uint32_t)events->who[at];
+        highest = who > highest ? who : highest;
+    }
+    return events->count == 0 || highest < (uint64_t)events->people;
+}
+
+#endif

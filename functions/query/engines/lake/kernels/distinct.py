@@ -1,0 +1,24 @@
+"""Counts different visitors, in any of several groups at once."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+MOST_FLAGS = 100_000_000
+"""Bytes: with more pairs of a group and a visitor that there could be, the pairs there are get sorted instead."""
+
+
+def distinct(group: Ints, groups: int, who: NDArray[np.integer], people: int) -> Ints:
+    """How many different visitors each group has; all are below `people`."""
+    pairs = group * people + who
+    if groups * people <= MOST_FLAGS:
+        flags = np.zeros(groups * people, dtype=np.uint8)
+        flags[pairs] = 1
+        return np.fromiter(_sums(flags, groups, people), dtype=np.int64, count=groups)
+    return np.bincount(np.unique(pairs) // people, minlength=groups)
+
+
+def _sums(flags: NDArray[np.uint8], groups: int, people: int) -> Iterator[int]:
+    return (int(np.count_nonzero(flags[at * people : (at + 1) * people])) for at in range(groups))

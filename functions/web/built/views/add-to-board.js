@@ -1,0 +1,14 @@
+import{html as s,useState as l}from"../shell/start.js";import{Dialog as p}from"../shell/start.js";import{Problem as P}from"../shell/start.js";import{placeOf as G}from"../shell/start.js";import{call as i}from"../shell/start.js";import{useFetched as M}from"../shell/start.js";import{whileBusy as R}from"../shell/start.js";import{saidDays as x}from"../shell/start.js";import{RANGES as C}from"../shell/start.js";var $="",k=100,B=4e3,w=100,_={today:1,all:3660,...Object.fromEntries(Object.entries(C).flatMap(([a,{days:e}])=>e?[[a,e]]:[]))};function j({report:a,batch:e,...c},r){let o=_[r],{from:u,to:n,...d}=c;return o?{report:a,question:d,lastDays:o}:{report:a,question:c}}function q(){let{view:a="overview"}=G(location.pathname),e=`${a}${location.search}`;return e.length<=B?{address:e}:{}}function X({appId:a,question:e,title:c,close:r}){let o=`/api/apps/${a}`,u=M(`${o}/dashboards`),n=(u.answer?.dashboards??[]).filter(({tiles:t})=>t.length<k),[d,E]=l(c.slice(0,w)),[T,N]=l(null),[v,O]=l(""),[y,A]=l(null),[h,D]=l(null),m=T??n[0]?.id??$,S=j(e,new URLSearchParams(location.search).get("range")??(new URLSearchParams(location.search).get("from")?"custom":"30d")),I=async()=>{let t=await i("POST",`${o}/saved-reports`,{name:d.trim(),...S,...q()}),g={savedReportId:t.id},b=n.find(({id:f})=>f===m);try{D(b?await i("PATCH",`${o}/dashboards/${b.id}`,{tiles:[...(await i("GET",`${o}/dashboards/${b.id}`)).tiles,g]}):await i("POST",`${o}/dashboards`,{name:v.trim(),tiles:[g]}))}catch(f){throw await i("DELETE",`${o}/saved-reports/${t.id}`).catch(()=>null),f}},L=t=>{t.preventDefault(),R(t.currentTarget.querySelector("[type=submit]"),()=>I().catch(A))};return h?s`<${p} title="Added" close=${r}><p role="status">It stands on “${h.name}” now.</p>
+      <p class="actions"><a class="button small primary" href=${`/dashboard/${a}/boards?board=${h.id}`}>Open the board</a><button type="button" class="small" onClick=${r}>Stay here</button></p></${p}>`:s`<${p} title="Add to a board" close=${r}>
+    <form class="stack" onSubmit=${L}>
+      <label>Name <input required maxlength=${w} autocomplete="off" value=${d} onInput=${({target:t})=>E(t.value)} /></label>
+      ${n.length>0&&s`<label>Board <select onChange=${({target:t})=>N(t.value)}>
+        ${n.map(t=>s`<option value=${t.id} selected=${t.id===m}>${t.name}</option>`)}
+        <option value=${$} selected=${m===$}>A new board …</option>
+      </select></label>`}
+      ${m===$&&s`<label>Name of the new board <input name="board" required maxlength=${w} autocomplete="off" placeholder="Monday morning" value=${v} onInput=${({target:t})=>O(t.value)} /></label>`}
+      <p class="hint">${S.lastDays?"It moves with time, and has the same filters.":`It always shows ${x(e)}: a board can give it another range.`}</p>
+      ${y&&s`<${P} problem=${y} />`}
+      <div class="actions"><button type="submit" class="primary" aria-disabled=${!u.answer}>Add it</button></div>
+    </form>
+  </${p}>`}export{X as AddToBoard,j as savedForm};

@@ -1,0 +1,223 @@
+"""One command and two answers bring Spoor into an account, and any failure on the way says what to do."""
+
+import re
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from deployment import parameter_store, settings_file, visit
+from deployment.failure import Failed
+from tests.deployment.conftest import EMAIL, Deployer, will_make
+from tests.doubles.aws import StackThere
+from tests.stack import Stack
+
+LOGIN = "spoor"
+
+
+def direct_url(stack: Stack) -> str:
+    return f"{stack.database}?sslmode=disable"
+
+
+@pytest.fixture
+def answered(deployer: Deployer, stack: Stack) -> Deployer:
+    """A deployer whose database is the local stack's, which stands for what SAM deploys: its functions are the
+    template's, and they sign tokens by the secret that is stored already."""
+    deployer.answers["DIRECT_DATABASE_URL"] = direct_url(stack)
+    will_make(deployer.stage.folder, stack.url, stack.ingest)
+    secret = (stack.data / "api-token-secrets").read_text().strip()
+    aws = deployer.aws(deployer.console())
+    parameter_store.write(aws, deployer.stage.parameter("api-token-secrets"), secret)
+    return deployer
+
+
+def calls(deployer: Deployer) -> list[str]:
+    """How make and SAM were called."""
+    file = deployer.stage.folder / "calls"
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def users(stack: Stack) -> list[str]:
+    with psycopg.connect(stack.database, row_factory=dict_row) as connection:
+        return [row["email"] for row in connection.execute('SELECT email FROM public."user"').fetchall()]
+
+
+def test_two_answers_are_enough(answered: Deployer, stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
+    answered.deploy()
+    told = capsys.readouterr().out
+    for line in ("health: good", "sign-in page: good", "one event: accepted", "one report: counts it", stack.url):
+        assert line in told
+    assert users(stack) == [], "the check's own user is gone again"
+    [build, deployed] = calls(answered)
+    assert build == "make build"
+    for word in (f"AlarmEmail={EMAIL}", "AuthFeatures=deleteUser,closeSignUpAfterFirst", "ReserveConcurrency=false"):
+        assert word in deployed
+    assert re.search(r" ReleaseHash=[0-9a-f]{64}$", deployed)
+    assert "ssm:eu-central-1:123456789012:parameter/spoor/spoor/database-url" in deployed
+    url = answered.parameter("database-url")
+    assert url
+    place = urlsplit(url)
+    assert place.username == LOGIN
+    assert place.password
+    assert place.password not in told + deployed
+    assert len(str(answered.parameter("auth-secret"))) >= 32
+
+
+def test_a_second_run_keeps_every_secret_and_what_the_deployer_wrote(answered: Deployer) -> None:
+    answered.deploy()
+    names = ("database-url", "auth-secret", "api-token-secrets")
+    before = [answered.parameter(name) for name in names]
+    written = settings_file.overrides(answered.stage.settings) | {"MailSender": "spoor@example.com"}
+    settings_file.write(answered.console(), answered.stage.settings, "spoor", "eu-central-1", written)
+    answered.deploy()
+    assert [answered.parameter(name) for name in names] == before
+    assert "MailSender=spoor@example.com" in calls(answered)[-1]
+
+
+def test_a_dry_run_prints_every_call_and_changes_nothing(
+    deployer: Deployer, stack: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployer.answers["DIRECT_DATABASE_URL"] = direct_url(stack)
+    deployer.deploy(dry=True)
+    told = capsys.readouterr().out
+    order = [
+        "sts get-caller-identity",
+        "would: make migrate",
+        "would: CREATE ROLE spoor",
+        "would: aws ssm put-parameter",
+    ]
+    order += [
+        "would: writes samconfig.local.toml",
+        "would: make build",
+        "deploy --config-file",
+        "would: POST /v1/events",
+    ]
+    assert [told.find(line) for line in order] == sorted(told.find(line) for line in order)
+    assert all(line in told for line in order)
+    assert calls(deployer) == []
+    assert deployer.parameter("auth-secret") is None
+    assert not deployer.stage.settings.exists()
+
+
+def test_a_stack_that_was_half_made_is_told_of_and_removed_after_a_yes(
+    answered: Deployer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reason = "Specified ReservedConcurrentExecutions decreases account's UnreservedConcurrentExecution below [10]"
+    answered.cloud.stacks["spoor"] = StackThere(
+        "ROLLBACK_COMPLETE", events=[("IngestFunction", "CREATE_FAILED", reason), ("Api", "CREATE_FAILED", "cancelled")]
+    )
+    with pytest.raises(Failed, match="say yes"):
+        answered.deploy()
+    told = capsys.readouterr().out
+    assert "may not run so many instances" in told
+    assert "cancelled" not in told
+    assert calls(answered) == []
+    answered.deploy(agreed=True)
+    assert "DeleteStack" in answered.cloud.calls
+    assert answered.cloud.stacks["spoor"].status == "CREATE_COMPLETE"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("UPDATE_IN_PROGRESS", "somebody else"), ("UPDATE_ROLLBACK_FAILED", "continue-update-rollback")],
+)
+def test_a_stack_that_takes_no_update_says_what_to_do(answered: Deployer, status: str, said: str) -> None:
+    answered.cloud.stacks["spoor"] = StackThere(status)
+    with pytest.raises(Failed, match=said):
+        answered.deploy()
+
+
+def test_a_deployment_that_fails_says_why_and_the_next_run_ends_well(answered: Deployer, stack: Stack) -> None:
+    made = answered.stage.folder / "made.json"
+    made.unlink()
+    events = [
+        ("spoor", "ROLLBACK_IN_PROGRESS", ""),
+        ("Alarms", "CREATE_FAILED", "User is not authorized to perform: SNS:CreateTopic"),
+        ("spoor", "CREATE_IN_PROGRESS", "User Initiated"),
+        ("Old", "CREATE_FAILED", "of an earlier time"),
+    ]
+    answered.cloud.stacks["spoor"] = StackThere("UPDATE_ROLLBACK_COMPLETE", events=events)
+    with pytest.raises(Failed, match=r"SNS:CreateTopic.*\n.*run it again") as failure:
+        answered.deploy()
+    assert "earlier time" not in str(failure.value)
+    will_make(answered.stage.folder, stack.url, stack.ingest)
+    answered.deploy()
+
+
+@pytest.mark.parametrize("denied", ["GetAccountSettings", "DescribeStacks"])
+def test_a_right_that_is_missing_is_named(answered: Deployer, denied: str) -> None:
+    answered.cloud.denied.add(denied)
+    with pytest.raises(Failed, match=denied):
+        answered.deploy()
+    answered.cloud.denied.clear()
+    answered.deploy()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mysql://a@b/c", "no URL of Postgres"),
+        ("postgresql://u:secret@nowhere.invalid/db", "dns"),
+        ("postgresql://u:secret@127.0.0.1:1/db", "refused"),
+        ("postgresql://postgres@127.0.0.1:{port}/elsewhere?sslmode=disable", "no database of that name"),
+        ("postgresql://postgres@127.0.0.1:{port}/spoor?sslmode=require", "TLS"),
+    ],
+)
+def test_a_database_that_cannot_be_had_says_why_and_quotes_no_password(
+    deployer: Deployer, stack: Stack, url: str, said: str
+) -> None:
+    deployer.answers["DIRECT_DATABASE_URL"] = url.format(port=urlsplit(stack.database).port)
+    with pytest.raises(Failed, match=said) as failure:
+        deployer.deploy()
+    assert "secret" not in str(failure.value)
+    assert calls(deployer) == []
+
+
+def test_a_user_who_may_not_make_roles_is_told_so(deployer: Deployer, stack: Stack) -> None:
+    with psycopg.connect(stack.database, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS powerless")
+        connection.execute("CREATE ROLE powerless LOGIN")
+    deployer.answers["DIRECT_DATABASE_URL"] = direct_url(stack).replace("//postgres@", "//powerless@")
+    with pytest.raises(Failed, match="may not make roles"):
+        deployer.deploy()
+
+
+def test_without_a_terminal_an_answer_that_is_missing_names_its_variable(deployer: Deployer) -> None:
+    with pytest.raises(Failed, match="set DIRECT_DATABASE_URL"):
+        deployer.deploy()
+
+
+def test_a_login_whose_password_was_lost_gets_a_new_one(answered: Deployer) -> None:
+    answered.deploy()
+    before = answered.parameter("database-url")
+    aws = answered.aws(answered.console())
+    parameter_store.write(aws, answered.stage.parameter("database-url"), "postgresql://spoor:old@127.0.0.1:1/spoor")
+    answered.deploy()
+    assert answered.parameter("database-url") not in (None, before)
+
+
+def test_what_the_check_finds_wrong_it_says_and_leaves_nobody_behind(
+    answered: Deployer, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visit, "WITHIN_S", 0.0)
+    will_make(answered.stage.folder, stack.url, stack.url)
+    with pytest.raises(Failed, match="Ingest does not answer"):
+        answered.deploy()
+    assert users(stack) == []
+
+
+def test_two_stages_share_no_name(answered: Deployer) -> None:
+    from deployment.stage import Stage
+
+    staging = Stage.of("staging")
+    ours = Stage()
+    for one, other in (
+        (staging.stack, ours.stack),
+        (staging.login, ours.login),
+        (staging.settings, ours.settings),
+        (staging.parameter("database-url"), ours.parameter("database-url")),
+    ):
+        assert one != other
+    with pytest.raises(Failed, match="small letters"):
+        Stage.of("../x")

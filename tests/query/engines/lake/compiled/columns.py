@@ -1,0 +1,91 @@
+"""Events at random, as columns for an engine and one by one for an oracle: few visitors, few names, few moments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from hypothesis import strategies as st
+
+from query.engines.lake.compiled.library import library
+from query.engines.lake.events import Events, key_of, microseconds
+from query.engines.lake.reading import KERNELS
+from query.reports.catalogue import REPORTS
+from query.scope import Scope
+from tests.kernel import numpy_alone
+
+FIRST = datetime(2026, 10, 30, tzinfo=UTC)
+MINUTES = 240
+NAMES = ["a", "b", "c", "ä"]
+CODES = [3, 1, 200, 1 << 20]
+PEOPLE = 70
+KEY = [{"property": "k", "operator": "isSet"}]
+"""The filters that an event passes whose flag is set."""
+
+SCOPE = Scope(UUID(int=1), timedelta(minutes=30), datetime(2026, 11, 20, tzinfo=UTC))
+
+
+@dataclass(frozen=True)
+class Event:
+    """Who (0 for nobody) did what, when, and whether it passes KEY; and which value it says, if one is asked for."""
+
+    who: int
+    name: str
+    at: datetime
+    passes: bool
+    value: int
+
+
+events = st.lists(
+    st.builds(
+        Event,
+        st.sampled_from([0, 1, 2, 3, 69]),
+        st.sampled_from(NAMES),
+        st.integers(0, MINUTES // 10).map(lambda ten: FIRST + timedelta(minutes=10 * ten)),
+        st.booleans(),
+        st.integers(0, 2),
+    ),
+    max_size=14,
+)
+wide = st.booleans()
+"""Whether codes of names take four bytes, as those do that no file has."""
+
+SPAN = {"from": (FIRST + timedelta(minutes=30)).isoformat(), "to": (FIRST + timedelta(minutes=200)).isoformat()}
+
+
+def columns(happened: Sequence[Event], *, is_wide: bool, start: datetime, end: datetime) -> Events:
+    """Those of the events from `start` up to `end` as an engine has them."""
+    told = sorted((one for one in happened if start <= one.at < end), key=lambda one: one.at)
+    codes = dict(zip(NAMES, CODES if is_wide else [3, 1, 200, 7], strict=True))
+    passes = np.array([one.passes for one in told], dtype=bool)
+    return Events(
+        who=np.array([one.who for one in told], dtype=np.int32),
+        name=np.array([codes[one.name] for one in told], dtype=np.int32 if is_wide else np.int16),
+        t=np.array([microseconds(one.at) for one in told], dtype=np.int64),
+        people=PEOPLE,
+        names={code: name for name, code in codes.items()},
+        passes={key_of(filters()): passes},
+        says=np.array([one.value for one in told], dtype=np.int32),
+        values=['"x"', '"y"', "null"],
+    )
+
+
+def filters() -> Any:
+    """KEY as a question has it."""
+    report = next(each for each in REPORTS if each.name == "sessions")
+    return report.question.model_validate({**SPAN, "interval": "day", "filters": KEY}).filters
+
+
+def answers(name: str, words: dict[str, Any], happened: Sequence[Event], *, is_wide: bool) -> tuple[Any, Any]:
+    """What the question is answered with the kernel, and by numpy alone."""
+    report = next(each for each in REPORTS if each.name == name)
+    question = report.question.model_validate({**SPAN, **words})
+    wanted = KERNELS[name].wants(question, SCOPE)
+    of_engine = columns(happened, is_wide=is_wide, start=wanted.start, end=wanted.end)
+    assert library() is not None
+    compiled = report.tally(question, SCOPE, KERNELS[name].gather(question, SCOPE, of_engine))
+    with numpy_alone():
+        assert library() is None
+        return compiled, report.tally(question, SCOPE, KERNELS[name].gather(question, SCOPE, of_engine))
