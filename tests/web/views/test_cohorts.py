@@ -23,6 +23,7 @@ def make(page: Page, name: str) -> None:
     page.get_by_role("button", name="Event: Any event").click()
     page.get_by_role("combobox", name="Event").fill("signed up")
     page.get_by_role("combobox", name="Event").press("Enter")
+    expect(page.get_by_role("button", name="Event: signed up")).to_be_visible()
 
 
 def test_a_cohort_is_listed_with_its_size_and_in_words(viewer: Viewer) -> None:

@@ -4,7 +4,7 @@ import{html as d,useEffect as Ft,useState as T}from"../shell/start.js";import{Em
     ${c==="did"?v`<div class="stack">
           <div class="field"><span>Visitors who did</span><${Dt} app=${t} label="Event" event=${h} pick=${p} /></div>
           <div class="row">${q("At least, times",w,g,{required:!0})}${q("At most",k,z,{placeholder:"any"})}</div>
-          <div class="field"><span>Where</span><${At} app=${t} question=${{...r,filter:A}} change=${({filter:n})=>ut(n)} /></div>
+          <div class="field"><span>Where</span><${At} app=${t} question=${{...r,filter:A,ofCohort:!0}} change=${({filter:n})=>ut(n)} /></div>
           ${F.length>0&&v`<p class="hint">and ${I(F.length,"condition")} that can only be changed over the API; kept as they are.</p>`}
         </div>`:s.length?v`<div class="stack">
             ${L("Of those who entered",O?.id,Object.fromEntries(s.map(n=>[n.id,n.name])),n=>(ht(n),H(1)))}

@@ -50,10 +50,10 @@ function Chip({ app, question, filter, replace }) {
   </span>`;
 }
 
-/** A property, an operator, and the values that there are, or others. */
+/** A property, an operator, and the values that there are, or others; without cohorts where one is defined (`ofCohort`). */
 export function FilterEditor({ app, question, filter, done }) {
   const catalog = useCatalog(app.id);
-  const segments = useSegments(app.id);
+  const segments = useSegments(app.id, !question.ofCohort);
   const [property, setProperty] = useState(filter?.[0] ?? "");
   const [operator, setOperator] = useState(filter?.[1] ?? "is");
   const [chosen, choose] = useState(filter && filter[2] !== null ? [filter[2]].flat() : []);

@@ -76,7 +76,7 @@ export function CohortForm({ app, question, funnels, definition, save, word }) {
       ? html`<div class="stack">
           <div class="field"><span>Visitors who did</span><${EventPicker} app=${app} label="Event" event=${event} pick=${setEvent} /></div>
           <div class="row">${number("At least, times", least, setLeast, { required: true })}${number("At most", most, setMost, { placeholder: "any" })}</div>
-          <div class="field"><span>Where</span><${FilterBar} app=${app} question=${{ ...question, filter: filters }} change=${({ filter }) => setFilters(filter)} /></div>
+          <div class="field"><span>Where</span><${FilterBar} app=${app} question=${{ ...question, filter: filters, ofCohort: true }} change=${({ filter }) => setFilters(filter)} /></div>
           ${others.length > 0 && html`<p class="hint">and ${counted(others.length, "condition")} that can only be changed over the API; kept as they are.</p>`}
         </div>`
       : funnels.length
