@@ -38,33 +38,28 @@ valued_of_session AS
 FROM sessions_of_all JOIN ends ON ends.visitor = sessions_of_all.visitor AND ends.occurred_at = sessions_of_all.started
 WHERE sessions_of_all.counted > %(counted_2)s::INTEGER GROUP BY sessions_of_all.number),
 nobodys AS
-(SELECT CAST(NULL AS TEXT) AS visitor, %(param_20)s::VARCHAR COLLATE "C" AS key, CAST(sum(pieces_of_all.counted) AS INTEGER) AS events
+(SELECT CAST(NULL AS TEXT) AS visitor, CAST(%(param_20)s::VARCHAR AS JSONB) AS key, CAST(sum(pieces_of_all.counted) AS INTEGER) AS events
 FROM pieces_of_all
 WHERE pieces_of_all.visitor IS NULL
 HAVING sum(pieces_of_all.counted) > %(sum_1)s::INTEGER),
 held_0 AS
-(SELECT valued_of_session.visitor AS visitor, words_0.key AS key, CAST(sum(valued_of_session.counted) AS INTEGER) AS events
-FROM valued_of_session JOIN (SELECT texts_0.text AS text, min(texts_0.text) OVER (PARTITION BY CAST(texts_0.text AS JSONB)) AS key
-FROM (SELECT DISTINCT valued_of_session.text_0 AS text
-FROM valued_of_session) AS texts_0) AS words_0 ON words_0.text = valued_of_session.text_0 GROUP BY valued_of_session.visitor, words_0.key UNION ALL SELECT nobodys.visitor AS visitor, nobodys.key AS key, nobodys.events AS events
+(SELECT valued_of_session.visitor AS visitor, CAST(valued_of_session.text_0 AS JSONB) AS key, CAST(sum(valued_of_session.counted) AS INTEGER) AS events
+FROM valued_of_session GROUP BY valued_of_session.visitor, CAST(valued_of_session.text_0 AS JSONB) UNION ALL SELECT nobodys.visitor AS visitor, nobodys.key AS key, nobodys.events AS events
 FROM nobodys),
 ranks_0 AS
-(SELECT summed_0.key AS key, summed_0.visitors AS visitors, summed_0.events AS events, CAST(summed_0.key AS JSONB) AS value, CAST(row_number() OVER (ORDER BY CAST(summed_0.key AS JSONB) = CAST(%(param_12)s::VARCHAR AS JSONB), summed_0.visitors DESC, CAST(summed_0.key AS JSONB) = CAST(%(param_13)s::VARCHAR AS JSONB), (jsonb_typeof(CAST(summed_0.key AS JSONB)) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(CAST(summed_0.key AS JSONB)) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(CAST(summed_0.key AS JSONB) AS NUMERIC) END, (CAST(summed_0.key AS JSONB) #>> %(param_14)s::TEXT[]) COLLATE "C", (jsonb_typeof(CAST(summed_0.key AS JSONB)) = %(jsonb_typeof_2)s::VARCHAR) IS false) AS INTEGER) AS place, CAST(summed_0.key AS JSONB) = CAST(%(param_12)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed_0.key AS key, summed_0.visitors AS visitors, summed_0.events AS events, summed_0.key AS value, CAST(row_number() OVER (ORDER BY summed_0.key = CAST(%(param_12)s::VARCHAR AS JSONB), summed_0.visitors DESC, summed_0.key = CAST(%(param_13)s::VARCHAR AS JSONB), (jsonb_typeof(summed_0.key) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_0.key) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed_0.key AS NUMERIC) END, (summed_0.key #>> %(param_14)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_0.key) = %(jsonb_typeof_2)s::VARCHAR) IS false) AS INTEGER) AS place, summed_0.key = CAST(%(param_12)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT held_0.key AS key, count(held_0.visitor) AS visitors, CAST(sum(held_0.events) AS BIGINT) AS events
 FROM held_0 GROUP BY held_0.key) AS summed_0),
 left_0 AS
 (SELECT ranks_0.key AS key
 FROM ranks_0
 WHERE NOT (ranks_0.place <= %(param_21)s::INTEGER AND ranks_0.is_other IS false)),
-told AS
-(SELECT coalesce(spoor.identities.visitor_id, public.events.anonymous_id) COLLATE "C" AS visitor, coalesce(public.events.properties -> %(param_29)s::VARCHAR, CAST(%(param_30)s::VARCHAR AS JSONB)) AS key_1
-FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
-WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND nullif(public.events.properties -> %(param_3)s::VARCHAR, CAST(%(param_4)s::VARCHAR AS JSONB)) IS NOT DISTINCT FROM CAST(%(param_5)s::VARCHAR AS JSONB)),
 held_1 AS
-(SELECT told.visitor AS visitor, told.key_1 AS key, CAST(count(*) AS INTEGER) AS events
-FROM told GROUP BY told.visitor, told.key_1),
+(SELECT coalesce(spoor.identities.visitor_id, public.events.anonymous_id) COLLATE "C" AS visitor, coalesce(public.events.properties -> %(param_29)s::VARCHAR, CAST(%(param_30)s::VARCHAR AS JSONB)) AS key, CAST(count(*) AS INTEGER) AS events
+FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE AND nullif(public.events.properties -> %(param_3)s::VARCHAR, CAST(%(param_4)s::VARCHAR AS JSONB)) IS NOT DISTINCT FROM CAST(%(param_5)s::VARCHAR AS JSONB) GROUP BY coalesce(spoor.identities.visitor_id, public.events.anonymous_id) COLLATE "C", coalesce(public.events.properties -> %(param_29)s::VARCHAR, CAST(%(param_30)s::VARCHAR AS JSONB))),
 ranks_1 AS
-(SELECT summed_1.key AS key, summed_1.visitors AS visitors, summed_1.events AS events, to_jsonb(summed_1.key) AS value, CAST(row_number() OVER (ORDER BY to_jsonb(summed_1.key) = CAST(%(param_26)s::VARCHAR AS JSONB), summed_1.visitors DESC, to_jsonb(summed_1.key) = CAST(%(param_27)s::VARCHAR AS JSONB), (jsonb_typeof(to_jsonb(summed_1.key)) = %(jsonb_typeof_3)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(to_jsonb(summed_1.key)) = %(jsonb_typeof_3)s::VARCHAR) THEN CAST(to_jsonb(summed_1.key) AS NUMERIC) END, (to_jsonb(summed_1.key) #>> %(param_28)s::TEXT[]) COLLATE "C", (jsonb_typeof(to_jsonb(summed_1.key)) = %(jsonb_typeof_4)s::VARCHAR) IS false) AS INTEGER) AS place, to_jsonb(summed_1.key) = CAST(%(param_26)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed_1.key AS key, summed_1.visitors AS visitors, summed_1.events AS events, summed_1.key AS value, CAST(row_number() OVER (ORDER BY summed_1.key = CAST(%(param_26)s::VARCHAR AS JSONB), summed_1.visitors DESC, summed_1.key = CAST(%(param_27)s::VARCHAR AS JSONB), (jsonb_typeof(summed_1.key) = %(jsonb_typeof_3)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_1.key) = %(jsonb_typeof_3)s::VARCHAR) THEN CAST(summed_1.key AS NUMERIC) END, (summed_1.key #>> %(param_28)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_1.key) = %(jsonb_typeof_4)s::VARCHAR) IS false) AS INTEGER) AS place, summed_1.key = CAST(%(param_26)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT held_1.key AS key, count(held_1.visitor) AS visitors, CAST(sum(held_1.events) AS BIGINT) AS events
 FROM held_1 GROUP BY held_1.key) AS summed_1),
 left_1 AS

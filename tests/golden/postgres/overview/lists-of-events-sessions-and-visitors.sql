@@ -15,15 +15,12 @@ FROM (SELECT line.visitor AS visitor, line.bucket AS bucket, line.first AS first
 FROM (SELECT pieces.visitor AS visitor, pieces.bucket AS bucket, pieces.first AS first, pieces.last AS last, pieces.events AS events, pieces.views AS views, pieces.counted AS counted, max(pieces.last) OVER (PARTITION BY pieces.visitor ORDER BY pieces.first ROWS BETWEEN UNBOUNDED PRECEDING AND %(param_5)s::INTEGER PRECEDING) AS before
 FROM pieces
 WHERE pieces.visitor IS NOT NULL) AS line) AS of_session GROUP BY of_session.visitor, of_session.started),
-told AS
-(SELECT coalesce(spoor.identities.visitor_id, public.events.anonymous_id) COLLATE "C" AS visitor, public.events.name AS key_1, coalesce(public.events.properties -> %(param_12)s::VARCHAR, CAST(%(param_13)s::VARCHAR AS JSONB)) AS key_0
-FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
-WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE),
 held_0 AS
-(SELECT told.visitor AS visitor, told.key_0 AS key, CAST(count(*) AS INTEGER) AS events
-FROM told GROUP BY told.visitor, told.key_0),
+(SELECT coalesce(spoor.identities.visitor_id, public.events.anonymous_id) COLLATE "C" AS visitor, coalesce(public.events.properties -> %(param_12)s::VARCHAR, CAST(%(param_13)s::VARCHAR AS JSONB)) AS key, CAST(count(*) AS INTEGER) AS events
+FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE GROUP BY coalesce(spoor.identities.visitor_id, public.events.anonymous_id) COLLATE "C", coalesce(public.events.properties -> %(param_12)s::VARCHAR, CAST(%(param_13)s::VARCHAR AS JSONB))),
 ranks_0 AS
-(SELECT summed_0.key AS key, summed_0.visitors AS visitors, summed_0.events AS events, to_jsonb(summed_0.key) AS value, CAST(row_number() OVER (ORDER BY to_jsonb(summed_0.key) = CAST(%(param_9)s::VARCHAR AS JSONB), summed_0.events DESC, to_jsonb(summed_0.key) = CAST(%(param_10)s::VARCHAR AS JSONB), (jsonb_typeof(to_jsonb(summed_0.key)) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(to_jsonb(summed_0.key)) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(to_jsonb(summed_0.key) AS NUMERIC) END, (to_jsonb(summed_0.key) #>> %(param_11)s::TEXT[]) COLLATE "C", (jsonb_typeof(to_jsonb(summed_0.key)) = %(jsonb_typeof_2)s::VARCHAR) IS false) AS INTEGER) AS place, to_jsonb(summed_0.key) = CAST(%(param_9)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed_0.key AS key, summed_0.visitors AS visitors, summed_0.events AS events, summed_0.key AS value, CAST(row_number() OVER (ORDER BY summed_0.key = CAST(%(param_9)s::VARCHAR AS JSONB), summed_0.events DESC, summed_0.key = CAST(%(param_10)s::VARCHAR AS JSONB), (jsonb_typeof(summed_0.key) = %(jsonb_typeof_1)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_0.key) = %(jsonb_typeof_1)s::VARCHAR) THEN CAST(summed_0.key AS NUMERIC) END, (summed_0.key #>> %(param_11)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_0.key) = %(jsonb_typeof_2)s::VARCHAR) IS false) AS INTEGER) AS place, summed_0.key = CAST(%(param_9)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT held_0.key AS key, count(held_0.visitor) AS visitors, CAST(sum(held_0.events) AS BIGINT) AS events
 FROM held_0 GROUP BY held_0.key) AS summed_0),
 left_0 AS
@@ -31,8 +28,9 @@ left_0 AS
 FROM ranks_0
 WHERE NOT (ranks_0.place <= %(param_14)s::INTEGER AND ranks_0.is_other IS false)),
 held_1 AS
-(SELECT told.visitor AS visitor, told.key_1 AS key, CAST(count(*) AS INTEGER) AS events
-FROM told GROUP BY told.visitor, told.key_1),
+(SELECT coalesce(spoor.identities.visitor_id, public.events.anonymous_id) COLLATE "C" AS visitor, public.events.name AS key, CAST(count(*) AS INTEGER) AS events
+FROM public.events LEFT OUTER JOIN spoor.identities ON spoor.identities.app_id = %(app_id)s::UUID AND spoor.identities.anonymous_id = public.events.anonymous_id
+WHERE public.events.app_id = %(app_id)s::UUID AND public.events.occurred_at >= %(start)s::TIMESTAMP WITH TIME ZONE AND public.events.occurred_at < %(end)s::TIMESTAMP WITH TIME ZONE GROUP BY coalesce(spoor.identities.visitor_id, public.events.anonymous_id) COLLATE "C", public.events.name),
 ranks_1 AS
 (SELECT summed_1.key AS key, summed_1.visitors AS visitors, summed_1.events AS events, to_jsonb(summed_1.key) AS value, CAST(row_number() OVER (ORDER BY to_jsonb(summed_1.key) = CAST(%(param_19)s::VARCHAR AS JSONB), summed_1.visitors DESC, to_jsonb(summed_1.key) = CAST(%(param_20)s::VARCHAR AS JSONB), (jsonb_typeof(to_jsonb(summed_1.key)) = %(jsonb_typeof_3)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(to_jsonb(summed_1.key)) = %(jsonb_typeof_3)s::VARCHAR) THEN CAST(to_jsonb(summed_1.key) AS NUMERIC) END, (to_jsonb(summed_1.key) #>> %(param_21)s::TEXT[]) COLLATE "C", (jsonb_typeof(to_jsonb(summed_1.key)) = %(jsonb_typeof_4)s::VARCHAR) IS false) AS INTEGER) AS place, to_jsonb(summed_1.key) = CAST(%(param_19)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT held_1.key AS key, count(held_1.visitor) AS visitors, CAST(sum(held_1.events) AS BIGINT) AS events
@@ -61,18 +59,16 @@ valued_of_session AS
 FROM sessions JOIN ends ON ends.visitor = sessions.visitor AND ends.occurred_at = sessions.started
 WHERE sessions.counted > %(counted_4)s::INTEGER GROUP BY sessions.number),
 nobodys AS
-(SELECT CAST(NULL AS TEXT) AS visitor, %(param_34)s::VARCHAR COLLATE "C" AS key, CAST(sum(pieces.counted) AS INTEGER) AS events
+(SELECT CAST(NULL AS TEXT) AS visitor, CAST(%(param_34)s::VARCHAR AS JSONB) AS key, CAST(sum(pieces.counted) AS INTEGER) AS events
 FROM pieces
 WHERE pieces.visitor IS NULL
 HAVING sum(pieces.counted) > %(sum_1)s::INTEGER),
 held_2 AS
-(SELECT valued_of_session.visitor AS visitor, words_2.key AS key, CAST(sum(valued_of_session.counted) AS INTEGER) AS events
-FROM valued_of_session JOIN (SELECT texts_2.text AS text, min(texts_2.text) OVER (PARTITION BY CAST(texts_2.text AS JSONB)) AS key
-FROM (SELECT DISTINCT valued_of_session.text_2 AS text
-FROM valued_of_session) AS texts_2) AS words_2 ON words_2.text = valued_of_session.text_2 GROUP BY valued_of_session.visitor, words_2.key UNION ALL SELECT nobodys.visitor AS visitor, nobodys.key AS key, nobodys.events AS events
+(SELECT valued_of_session.visitor AS visitor, CAST(valued_of_session.text_2 AS JSONB) AS key, CAST(sum(valued_of_session.counted) AS INTEGER) AS events
+FROM valued_of_session GROUP BY valued_of_session.visitor, CAST(valued_of_session.text_2 AS JSONB) UNION ALL SELECT nobodys.visitor AS visitor, nobodys.key AS key, nobodys.events AS events
 FROM nobodys),
 ranks_2 AS
-(SELECT summed_2.key AS key, summed_2.visitors AS visitors, summed_2.events AS events, CAST(summed_2.key AS JSONB) AS value, CAST(row_number() OVER (ORDER BY CAST(summed_2.key AS JSONB) = CAST(%(param_27)s::VARCHAR AS JSONB), summed_2.visitors DESC, CAST(summed_2.key AS JSONB) = CAST(%(param_28)s::VARCHAR AS JSONB), (jsonb_typeof(CAST(summed_2.key AS JSONB)) = %(jsonb_typeof_5)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(CAST(summed_2.key AS JSONB)) = %(jsonb_typeof_5)s::VARCHAR) THEN CAST(CAST(summed_2.key AS JSONB) AS NUMERIC) END, (CAST(summed_2.key AS JSONB) #>> %(param_29)s::TEXT[]) COLLATE "C", (jsonb_typeof(CAST(summed_2.key AS JSONB)) = %(jsonb_typeof_6)s::VARCHAR) IS false) AS INTEGER) AS place, CAST(summed_2.key AS JSONB) = CAST(%(param_27)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed_2.key AS key, summed_2.visitors AS visitors, summed_2.events AS events, summed_2.key AS value, CAST(row_number() OVER (ORDER BY summed_2.key = CAST(%(param_27)s::VARCHAR AS JSONB), summed_2.visitors DESC, summed_2.key = CAST(%(param_28)s::VARCHAR AS JSONB), (jsonb_typeof(summed_2.key) = %(jsonb_typeof_5)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_2.key) = %(jsonb_typeof_5)s::VARCHAR) THEN CAST(summed_2.key AS NUMERIC) END, (summed_2.key #>> %(param_29)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_2.key) = %(jsonb_typeof_6)s::VARCHAR) IS false) AS INTEGER) AS place, summed_2.key = CAST(%(param_27)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT held_2.key AS key, count(held_2.visitor) AS visitors, CAST(sum(held_2.events) AS BIGINT) AS events
 FROM held_2 GROUP BY held_2.key) AS summed_2),
 left_2 AS
@@ -84,13 +80,11 @@ WHERE NOT (ranks_2.place <= %(param_35)s::INTEGER AND ranks_2.is_other IS false)
 FROM sessions JOIN ends ON ends.visitor = sessions.visitor AND ends.occurred_at = sessions.ended
 WHERE sessions.counted > %(counted_5)s::INTEGER GROUP BY sessions.number),
 held_3 AS
-(SELECT "valued_of_sessionEnd".visitor AS visitor, words_3.key AS key, CAST(sum("valued_of_sessionEnd".counted) AS INTEGER) AS events
-FROM "valued_of_sessionEnd" JOIN (SELECT texts_3.text AS text, min(texts_3.text) OVER (PARTITION BY CAST(texts_3.text AS JSONB)) AS key
-FROM (SELECT DISTINCT "valued_of_sessionEnd".text_3 AS text
-FROM "valued_of_sessionEnd") AS texts_3) AS words_3 ON words_3.text = "valued_of_sessionEnd".text_3 GROUP BY "valued_of_sessionEnd".visitor, words_3.key UNION ALL SELECT nobodys.visitor AS visitor, nobodys.key AS key, nobodys.events AS events
+(SELECT "valued_of_sessionEnd".visitor AS visitor, CAST("valued_of_sessionEnd".text_3 AS JSONB) AS key, CAST(sum("valued_of_sessionEnd".counted) AS INTEGER) AS events
+FROM "valued_of_sessionEnd" GROUP BY "valued_of_sessionEnd".visitor, CAST("valued_of_sessionEnd".text_3 AS JSONB) UNION ALL SELECT nobodys.visitor AS visitor, nobodys.key AS key, nobodys.events AS events
 FROM nobodys),
 ranks_3 AS
-(SELECT summed_3.key AS key, summed_3.visitors AS visitors, summed_3.events AS events, CAST(summed_3.key AS JSONB) AS value, CAST(row_number() OVER (ORDER BY CAST(summed_3.key AS JSONB) = CAST(%(param_40)s::VARCHAR AS JSONB), summed_3.visitors DESC, CAST(summed_3.key AS JSONB) = CAST(%(param_41)s::VARCHAR AS JSONB), (jsonb_typeof(CAST(summed_3.key AS JSONB)) = %(jsonb_typeof_7)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(CAST(summed_3.key AS JSONB)) = %(jsonb_typeof_7)s::VARCHAR) THEN CAST(CAST(summed_3.key AS JSONB) AS NUMERIC) END, (CAST(summed_3.key AS JSONB) #>> %(param_42)s::TEXT[]) COLLATE "C", (jsonb_typeof(CAST(summed_3.key AS JSONB)) = %(jsonb_typeof_8)s::VARCHAR) IS false) AS INTEGER) AS place, CAST(summed_3.key AS JSONB) = CAST(%(param_40)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed_3.key AS key, summed_3.visitors AS visitors, summed_3.events AS events, summed_3.key AS value, CAST(row_number() OVER (ORDER BY summed_3.key = CAST(%(param_40)s::VARCHAR AS JSONB), summed_3.visitors DESC, summed_3.key = CAST(%(param_41)s::VARCHAR AS JSONB), (jsonb_typeof(summed_3.key) = %(jsonb_typeof_7)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_3.key) = %(jsonb_typeof_7)s::VARCHAR) THEN CAST(summed_3.key AS NUMERIC) END, (summed_3.key #>> %(param_42)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_3.key) = %(jsonb_typeof_8)s::VARCHAR) IS false) AS INTEGER) AS place, summed_3.key = CAST(%(param_40)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT held_3.key AS key, count(held_3.visitor) AS visitors, CAST(sum(held_3.events) AS BIGINT) AS events
 FROM held_3 GROUP BY held_3.key) AS summed_3),
 left_3 AS
@@ -102,13 +96,11 @@ valued_of_visitor AS
 FROM whole_visitors JOIN ends ON ends.visitor = whole_visitors.visitor AND ends.occurred_at = whole_visitors.first
 WHERE whole_visitors.counted > %(counted_6)s::INTEGER GROUP BY whole_visitors.number),
 held_4 AS
-(SELECT valued_of_visitor.visitor AS visitor, words_4.key AS key, CAST(sum(valued_of_visitor.counted) AS INTEGER) AS events
-FROM valued_of_visitor JOIN (SELECT texts_4.text AS text, min(texts_4.text) OVER (PARTITION BY CAST(texts_4.text AS JSONB)) AS key
-FROM (SELECT DISTINCT valued_of_visitor.text_4 AS text
-FROM valued_of_visitor) AS texts_4) AS words_4 ON words_4.text = valued_of_visitor.text_4 GROUP BY valued_of_visitor.visitor, words_4.key UNION ALL SELECT nobodys.visitor AS visitor, nobodys.key AS key, nobodys.events AS events
+(SELECT valued_of_visitor.visitor AS visitor, CAST(valued_of_visitor.text_4 AS JSONB) AS key, CAST(sum(valued_of_visitor.counted) AS INTEGER) AS events
+FROM valued_of_visitor GROUP BY valued_of_visitor.visitor, CAST(valued_of_visitor.text_4 AS JSONB) UNION ALL SELECT nobodys.visitor AS visitor, nobodys.key AS key, nobodys.events AS events
 FROM nobodys),
 ranks_4 AS
-(SELECT summed_4.key AS key, summed_4.visitors AS visitors, summed_4.events AS events, CAST(summed_4.key AS JSONB) AS value, CAST(row_number() OVER (ORDER BY CAST(summed_4.key AS JSONB) = CAST(%(param_48)s::VARCHAR AS JSONB), summed_4.visitors DESC, CAST(summed_4.key AS JSONB) = CAST(%(param_49)s::VARCHAR AS JSONB), (jsonb_typeof(CAST(summed_4.key AS JSONB)) = %(jsonb_typeof_9)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(CAST(summed_4.key AS JSONB)) = %(jsonb_typeof_9)s::VARCHAR) THEN CAST(CAST(summed_4.key AS JSONB) AS NUMERIC) END, (CAST(summed_4.key AS JSONB) #>> %(param_50)s::TEXT[]) COLLATE "C", (jsonb_typeof(CAST(summed_4.key AS JSONB)) = %(jsonb_typeof_10)s::VARCHAR) IS false) AS INTEGER) AS place, CAST(summed_4.key AS JSONB) = CAST(%(param_48)s::VARCHAR AS JSONB) AS is_other
+(SELECT summed_4.key AS key, summed_4.visitors AS visitors, summed_4.events AS events, summed_4.key AS value, CAST(row_number() OVER (ORDER BY summed_4.key = CAST(%(param_48)s::VARCHAR AS JSONB), summed_4.visitors DESC, summed_4.key = CAST(%(param_49)s::VARCHAR AS JSONB), (jsonb_typeof(summed_4.key) = %(jsonb_typeof_9)s::VARCHAR) IS false, CASE WHEN (jsonb_typeof(summed_4.key) = %(jsonb_typeof_9)s::VARCHAR) THEN CAST(summed_4.key AS NUMERIC) END, (summed_4.key #>> %(param_50)s::TEXT[]) COLLATE "C", (jsonb_typeof(summed_4.key) = %(jsonb_typeof_10)s::VARCHAR) IS false) AS INTEGER) AS place, summed_4.key = CAST(%(param_48)s::VARCHAR AS JSONB) AS is_other
 FROM (SELECT held_4.key AS key, count(held_4.visitor) AS visitors, CAST(sum(held_4.events) AS BIGINT) AS events
 FROM held_4 GROUP BY held_4.key) AS summed_4),
 left_4 AS

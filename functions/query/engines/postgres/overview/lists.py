@@ -11,7 +11,6 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
-    Subquery,
     Text,
     and_,
     any_,
@@ -54,18 +53,19 @@ class Lists:
         return [row for at in range(len(self._question.lists)) for row in self._ranked(at, held[at])]
 
     def _of_events(self) -> dict[int, Held]:
-        """What is told apart by values on events: `visitor`, `key` and `events`, one row for each visitor and key."""
-        lists = {at: self._question.lists[at] for at in self._question.lists_of("event")}
-        first = {asked.property: at for at, asked in reversed(lists.items())}
-        keys = [_key(lists[at]).label(f"key_{at}") for at in first.values()]
-        told = self._chosen.counted([visitor().collate("C").label("visitor"), *keys]).cte("told")
-        held = {
-            name: select(told.c.visitor, told.c[f"key_{at}"].label("key"), cast(func.count(), Integer).label("events"))
-            .group_by(told.c.visitor, told.c[f"key_{at}"])
-            .cte(f"held_{at}")
-            for name, at in first.items()
-        }
-        return {at: held[asked.property] for at, asked in lists.items()}
+        """What is told apart by values on events: `visitor`, `key` and `events`, one row for each visitor and key.
+
+        Events are read for each property anew: to keep them for the next one costs more, and the index alone has names.
+        """
+        who = visitor().collate("C").label("visitor")
+        held: dict[str, Held] = {}
+        for at in self._question.lists_of("event"):
+            asked = self._question.lists[at]
+            key = _key(asked)
+            columns = [who, key.label("key"), cast(func.count(), Integer).label("events")]
+            told = self._chosen.counted(columns).group_by(who, key)
+            held.setdefault(asked.property, told.cte(f"held_{at}"))
+        return {at: held[self._question.lists[at].property] for at in self._question.lists_of("event")}
 
     def _of_ends(self) -> dict[int, Held]:
         """The same for values on the first or last events of sessions, or the first ones of visitors."""
@@ -133,21 +133,11 @@ class Lists:
             .cte(f"valued_of_{of}")
         )
         for at in asked:
-            words = self._words(at, valued.c[f"text_{at}"])
+            key = cast(valued.c[f"text_{at}"], JSONB)
             number = cast(func.sum(valued.c.counted), Integer).label("events")
-            somebodys = (
-                select(valued.c.visitor, words.c.key, number)
-                .select_from(valued.join(words, words.c.text == valued.c[f"text_{at}"]))
-                .group_by(valued.c.visitor, words.c.key)
-            )
+            somebodys = select(valued.c.visitor, key.label("key"), number).group_by(valued.c.visitor, key)
             found[at] = union_all(somebodys, select(self._nobodys)).cte(f"held_{at}")
         return found
-
-    def _words(self, at: int, text: ColumnElement[str]) -> Subquery:
-        """What each text is counted as: of equal values, such as 1 and 1.0, as one of their texts."""
-        texts = select(text.label("text")).distinct().subquery(f"texts_{at}")
-        alike = func.min(texts.c.text).over(partition_by=cast(texts.c.text, JSONB))
-        return select(texts.c.text, alike.label("key")).subquery(f"words_{at}")
 
     def _text(self, ends: CTE, at: int) -> ColumnElement[str]:
         """The text of a list's value; lists of one property share it."""
@@ -162,7 +152,7 @@ class Lists:
         return (
             select(
                 cast(null(), Text).label("visitor"),
-                literal(_MISSING, Text).collate("C").label("key"),
+                as_json(None).label("key"),
                 cast(func.sum(pieces.c.counted), Integer).label("events"),
             )
             .where(pieces.c.visitor.is_(None))
@@ -181,7 +171,7 @@ class Lists:
             .group_by(held.c.key)
             .subquery(f"summed_{at}")
         )
-        given = func.to_jsonb(summed.c.key) if asked.of == "event" else cast(summed.c.key, JSONB)
+        given = func.to_jsonb(summed.c.key) if asked.property == "$name" and asked.of == "event" else summed.c.key
         is_other = given == as_json(OTHER)
         order = [is_other, summed.c[asked.measure].desc(), *in_order(given)]
         place = cast(func.row_number().over(order_by=order), Integer)
