@@ -1,0 +1,90 @@
+"""Whatever is named as a cause, its numbers are those that counting by hand gives."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.oracles import changes as oracle
+from tests.people import Direct, claim, happen
+from tests.query.conftest import Ask
+
+MIDDLE = datetime(2026, 11, 9, tzinfo=UTC)
+WEEK = timedelta(days=7)
+DAYS = 14
+KINDS: tuple[Any, ...] = ("phone", "desktop", 1, None)
+"""Values of a property; None where it is missing."""
+
+
+@settings(
+    max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    measure=st.sampled_from(["total", "visitors"]),
+    more=st.lists(st.integers(0, 4), min_size=DAYS * len(KINDS), max_size=DAYS * len(KINDS)),
+    fallen=st.sets(st.sampled_from(KINDS), max_size=2),
+    kept=st.integers(2, 3),
+    returning=st.integers(0, 6),
+    claimed=st.integers(0, 30),
+)
+def test_the_numbers_of_causes_are_what_counting_by_hand_gives(
+    database: Direct,
+    shop: str,
+    ask: Ask,
+    measure: str,
+    more: list[int],
+    fallen: set[Any],
+    kept: int,
+    returning: int,
+    claimed: int,
+) -> None:
+    database.execute("TRUNCATE public.events, spoor.identities, spoor.known_ids, spoor.claims")
+    events = [
+        (visitor, at, told)
+        for day in range(DAYS)
+        for place, kind in enumerate(KINDS)
+        for visitor, at, told in came(
+            day, kind, kept if kind in fallen and day >= DAYS // 2 else 10 + more[day * len(KINDS) + place], returning
+        )
+    ]
+    happen(database, shop, [("come", *each) for each in events])
+    links = {f"{at % DAYS}-phone-{at // DAYS}": f"user {at % 3}" for at in range(claimed)}
+    claim(database, shop, *links.items())
+    answer = asked(ask, shop, measure)
+    seen = [oracle.Came(links.get(visitor, visitor), at, told) for visitor, at, told in events]
+    now = oracle.period(seen, MIDDLE, MIDDLE + WEEK, measure)
+    before = oracle.period(seen, MIDDLE - WEEK, MIDDLE, measure)
+    assert (answer["now"], answer["before"]) == (now.number(), before.number())
+    causes = answer["causes"]
+    assert bool(causes) >= (len(fallen) == 1)
+    wanted = oracle.numbers(now, before, [(each["property"], each["value"]) for each in causes])
+    for each, by_hand in zip(causes, wanted, strict=True):
+        told = {**each, "withoutIt": {name: each["withoutIt"][name] for name in ("now", "before")}}
+        assert {name: told[name] for name in by_hand} == {**by_hand, "share": pytest.approx(by_hand["share"])}
+
+
+def test_of_an_app_without_events_nothing_is_claimed(shop: str, ask: Ask) -> None:
+    for measure in ("total", "visitors"):
+        answer = asked(ask, shop, measure)
+        assert (answer["now"], answer["before"], answer["causes"], answer["tested"]) == (0, 0, [], 0)
+        assert not answer["significant"]
+        assert "began" not in answer
+
+
+def came(day: int, kind: Any, visitors: int, returning: int) -> list[tuple[str, datetime, dict[str, Any]]]:
+    """Who comes on a day and tells a kind; the first of them come again an hour later."""
+    at, told = MIDDLE - WEEK + timedelta(days=day, hours=8), {} if kind is None else {"kind": kind}
+    first = [(f"{day}-{kind}-{one}", at + timedelta(minutes=one), told) for one in range(visitors)]
+    return [*first, *((visitor, when + timedelta(hours=1), told) for visitor, when, told in first[:returning])]
+
+
+def asked(ask: Ask, shop: str, measure: str) -> dict[str, Any]:
+    """What changed in the second week."""
+    question = {"from": MIDDLE.isoformat(), "to": (MIDDLE + WEEK).isoformat(), "interval": "day"}
+    series = [{"event": "come", "measure": measure}]
+    words = {"question": {**question, "series": series}, "properties": ["kind"]}
+    reply = ask("POST", f"/api/apps/{shop}/reports/changes", words)
+    assert reply.status == 200, reply.text
+    return dict(reply.json)
