@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.oracles import changes as oracle
-from tests.people import Direct, claim, happen
+from tests.people import Direct, claim, forget, happen
 from tests.query.conftest import Ask
 
 MIDDLE = datetime(2026, 11, 9, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_the_numbers_of_causes_are_what_counting_by_hand_gives(
     returning: int,
     claimed: int,
 ) -> None:
-    database.execute("TRUNCATE public.events, spoor.identities, spoor.known_ids, spoor.claims")
+    forget(database)
     events = [
         (visitor, at, told)
         for day in range(DAYS)
