@@ -13,7 +13,7 @@ from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
 from spoor.schema.turns import ingest_turns
-from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
+from spoor.schema.visitors import aliases, claims, clearings, erasures, identities, known_ids, merges, visitor_salts
 
 __all__ = [
     "account_activity",
@@ -23,6 +23,7 @@ __all__ = [
     "api_tokens",
     "app_settings",
     "claims",
+    "clearings",
     "cohorts",
     "dashboard_reports",
     "dashboard_texts",
