@@ -93,6 +93,11 @@ def invalid(problems: list[str]) -> Refusal:
     return Refusal(400, "VALIDATION_ERROR", "; ".join(problems))
 
 
+def not_allowed(field: str) -> Refusal:
+    """A field that a plugin keeps, and nobody sets."""
+    return Refusal(400, "FIELD_NOT_ALLOWED", f"{field} is not allowed to be set")
+
+
 def invalid_redirect(label: str, code: str) -> Refusal:
     """A field would send the browser to a place that is not trusted."""
     return Refusal(403, code, f"Invalid {label}")

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from auth.routes import TABLE
+from auth.routes import CORE
 from spoor.accounts.activity import SecurityEvent, coarse
 from spoor.errors import DatabaseAway, DatabaseLocked, NotNow, StatementTooSlow
 from tests.auth.browser import PASSWORD, TOKEN, Browser
@@ -183,7 +183,7 @@ def test_what_was_taken_down_goes_with_the_user(
 
 
 def test_every_endpoint_that_changes_something_of_an_account_has_an_event() -> None:
-    without = {endpoint.path for endpoint in TABLE.endpoints if endpoint.method == "POST" and endpoint.event is None}
+    without = {endpoint.path for endpoint in CORE if endpoint.method == "POST" and endpoint.event is None}
     assert without == {
         *("/get-session", "/update-user", "/update-session", "/send-verification-email"),
         *("/callback/:id", "/sign-in/social", "/link-social", "/get-access-token", "/refresh-token"),

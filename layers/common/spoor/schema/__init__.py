@@ -12,6 +12,7 @@ from spoor.schema.lake import lake_codes, lake_days, lake_files, lake_marks, lak
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
 from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
 
@@ -22,6 +23,7 @@ __all__ = [
     "annotations",
     "api_tokens",
     "app_settings",
+    "app_teams",
     "claims",
     "cohorts",
     "dashboard_reports",
@@ -33,6 +35,7 @@ __all__ = [
     "funnels",
     "identities",
     "ingest_turns",
+    "invitations",
     "known_ids",
     "lake_codes",
     "lake_days",
@@ -40,13 +43,16 @@ __all__ = [
     "lake_marks",
     "lake_names",
     "lake_visitors",
+    "members",
     "merges",
     "metadata",
+    "organizations",
     "outcomes",
     "outgoing_mail",
     "rate_limits",
     "saved_reports",
     "session_counts",
+    "session_organizations",
     "session_reach",
     "session_watermarks",
     "sessions",
