@@ -55,6 +55,11 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.lake_codes": {"rollup": ALL},
     "spoor.erasures": {"query": READ},
     "spoor.ingest_turns": {"ingest": ALL},
+    "spoor.organization": {"auth": ALL},
+    "spoor.member": {"auth": ALL},
+    "spoor.invitation": {"auth": ALL},
+    "spoor.session_organizations": {"auth": ALL},
+    "spoor.app_teams": {"query": ALL},
     "spoor.outcomes": {"ingest": {SELECT, INSERT}, "query": READ, "rollup": {DELETE}},
 }
 """What each role may do to the whole of a table. Nobody may change or delete an event."""
@@ -72,6 +77,8 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("spoor.visitor_salts", "rollup", SELECT): {"day"},
     ("spoor.account_activity", "rollup", SELECT): {"at"},
     ("spoor.outgoing_mail", "auth", SELECT): {"id"},
+    ("spoor.organization", "query", SELECT): {"id", "name"},
+    ("spoor.member", "query", SELECT): {"organization_id", "user_id", "role"},
     ("spoor.outcomes", "ingest", UPDATE): {"count", "sample"},
     ("spoor.outcomes", "rollup", SELECT): {"hour"},
 }
@@ -88,6 +95,7 @@ FUNCTIONS: dict[str, set[str]] = {
     "count_request": {"auth"},
     "count_for_account": {"auth"},
     "find_session": {"auth"},
+    "leave_teams": {"auth"},
     "keep_notice": {"query"},
     "erase_visitor": {"query"},
     "outcome_sender": {"ingest"},
