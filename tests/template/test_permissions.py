@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dev.template import cloudformation
+from host.template import cloudformation
 from tests.template.reading import Resources, of_type, strings
 
 pytestmark = pytest.mark.sam

@@ -8,7 +8,7 @@ import pytest
 
 from auth.features import Feature
 from dev.database import pooler
-from dev.template import cloudformation
+from host.template import cloudformation
 from spoor import database
 from tests.template.reading import ROOT, Resources, of_type, strings
 
