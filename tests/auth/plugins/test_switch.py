@@ -31,5 +31,5 @@ def test_where_it_is_on_sessions_say_what_they_are_about(browser: Browser, named
 
 def test_a_word_that_is_no_plugin_is_named_in_the_error(named: Callable[[str], None]) -> None:
     named("organization,organisation")
-    with pytest.raises(Misconfigured, match="'organisation', which is no plugin.*organization"):
+    with pytest.raises(Misconfigured, match=r"'organisation', which is no plugin.*organization"):
         plugins.is_on(Plugin.ORGANIZATION)

@@ -33,7 +33,7 @@ _OPERATORS: Mapping[str, Callable[[str, str], bool]] = {
 
 
 @dataclass(frozen=True)
-class Page:
+class MemberPage:
     """Which members a request wants to see."""
 
     limit: int
@@ -45,7 +45,7 @@ class Page:
     value: str
 
     @classmethod
-    def of(cls, call: Call) -> "Page":
+    def of(cls, call: Call) -> "MemberPage":
         """What the query says. Raises Refused for a field or an operator that does not exist."""
         sort_by, field = call.queried("sortBy"), call.queried("filterField")
         direction, operator = call.queried("sortDirection") or "asc", call.queried("filterOperator") or "eq"

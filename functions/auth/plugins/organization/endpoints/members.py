@@ -18,7 +18,7 @@ _SEVERAL = "[body] Invalid input: more than one option matched"
 
 def list_of(call: Call, presented: Presented) -> Answer:
     """A page of a team's members, filtered and sorted; `total` is how many fit the filter."""
-    page = members.Page.of(call)
+    page = members.MemberPage.of(call)
     found = page.fitting(members.list_of(_membership(call, presented).organization_id))
     shown = found[page.offset : page.offset + page.limit]
     return Answer(body={"members": [each.wire_with_person() for each in shown], "total": len(found)})
