@@ -88,7 +88,7 @@ arrows: $(TEST) ## check who imports whom
 	@echo 'import-linter' && $(PACKAGES) .venv/bin/lint-imports
 
 pytest: install $(KERNEL) ## run the tests (ARGS="tests/auth -k cookie" picks some)
-	@echo 'pytest' && $(PY) -m pytest $(ARGS)
+	@echo 'pytest' && $(PY) -m pytest $(or $(ARGS),-n auto --dist loadfile)
 
 golden: $(TEST) ## write the committed SQL of reports anew (tests/golden)
 	@$(PACKAGES) $(PY) -m tests.golden
