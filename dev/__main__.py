@@ -11,10 +11,10 @@ from types import FrameType
 from dev.database.pooler import PoolerFailed
 from dev.database.postgres import PostgresFailed
 from dev.programs.lock import AlreadyRunning
-from dev.services.queues import QueuesFailed
 from dev.stack import FunctionsFailed, PortTaken
-from dev.template.sam import TemplateError
 from dev.up import TEMPLATE, DatabaseFailed, Wishes, up
+from host.services.queues import QueuesFailed
+from host.template.sam import TemplateError
 
 _VARIABLES = """\
 environment variables:

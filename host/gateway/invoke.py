@@ -9,9 +9,9 @@ import threading
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from dev.http.message import Request, Response
-from dev.runtime.errors import FunctionError, InvokeError, Throttled, TooLarge
-from dev.runtime.pool import Pool
+from host.http.message import Request, Response
+from host.runtime.errors import FunctionError, InvokeError, Throttled, TooLarge
+from host.runtime.pool import Pool
 
 _PATH = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
 

@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dev.runtime.environment import Environment
-from dev.runtime.errors import Crashed, GaveUp, InvokeError, Throttled, TimedOut, TooLarge, error_payload
-from dev.runtime.runtime_api import PAYLOAD_LIMIT, Invocation
-from dev.runtime.watch import Watch
-from dev.template.bundle import Function
+from host.runtime.environment import Environment
+from host.runtime.errors import Crashed, GaveUp, InvokeError, Throttled, TimedOut, TooLarge, error_payload
+from host.runtime.runtime_api import PAYLOAD_LIMIT, Invocation
+from host.runtime.watch import Watch
+from host.template.bundle import Function
 
 LOCAL_CAP = 10
 """Environments of a function that reserves none: in AWS they would share the account's thousand."""

@@ -7,7 +7,7 @@ variable before a greedy one, a method before ANY, `$default` for what nothing e
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dev.template.bundle import Route
+from host.template.bundle import Route
 
 _EXACT, _VARIABLE, _GREEDY = range(3)
 

@@ -8,12 +8,12 @@ import threading
 import time
 from typing import Any
 
-from dev.gateway.events import cookies_of, payload_of, query_of
-from dev.http.message import Request
-from dev.runtime.errors import InvokeError
-from dev.runtime.pool import Pool
-from dev.template.bundle import Authorizer
-from dev.template.cloudformation import PSEUDO_PARAMETERS
+from host.gateway.events import cookies_of, payload_of, query_of
+from host.http.message import Request
+from host.runtime.errors import InvokeError
+from host.runtime.pool import Pool
+from host.template.bundle import Authorizer
+from host.template.cloudformation import PSEUDO_PARAMETERS
 
 AUTHORIZER_SECONDS = 10.0
 """How long an HTTP API waits for an authorizer."""

@@ -5,9 +5,9 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from dev.http.message import Request, Response
-from dev.http.server import Manners, Server
-from dev.runtime.errors import Crashed, FunctionError, InitFailed, error_payload
+from host.http.message import Request, Response
+from host.http.server import Manners, Server
+from host.runtime.errors import Crashed, FunctionError, InitFailed, error_payload
 
 PAYLOAD_LIMIT = 6 * 1024 * 1024
 """Bytes of an event, or of an answer, of a synchronous invocation."""

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dev.runtime.pool import Pool
-from dev.services.poller import Poller
-from dev.template.bundle import Queue, QueueEvent
+from host.runtime.pool import Pool
+from host.services.poller import Poller
+from host.template.bundle import Queue, QueueEvent
 
 _ATTRIBUTES = (
     "VisibilityTimeout",

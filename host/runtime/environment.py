@@ -4,12 +4,12 @@ import signal
 import threading
 from collections.abc import Mapping
 
-from dev.runtime.errors import Crashed, FunctionError, error_payload
-from dev.runtime.launcher import Launcher, end
-from dev.runtime.logs import Logs
-from dev.runtime.runtime_api import Invocation, RuntimeApi
-from dev.template.bundle import Function
-from dev.template.cloudformation import PSEUDO_PARAMETERS
+from host.runtime.errors import Crashed, FunctionError, error_payload
+from host.runtime.launcher import Launcher, end
+from host.runtime.logs import Logs
+from host.runtime.runtime_api import Invocation, RuntimeApi
+from host.template.bundle import Function
+from host.template.cloudformation import PSEUDO_PARAMETERS
 
 
 class Environment:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from io import BufferedReader
 
-from dev.http.message import Refused, Request
+from host.http.message import Refused, Request
 
 HEAD_LIMIT = 10_240
 """Bytes of request line and headers together: API Gateway's quota."""

@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from dev.template.bundle import Schedule
-from dev.template.cloudformation import PSEUDO_PARAMETERS
+from host.template.bundle import Schedule
+from host.template.cloudformation import PSEUDO_PARAMETERS
 
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400}
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]

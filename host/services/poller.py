@@ -8,11 +8,11 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from dev.runtime.errors import InvokeError
-from dev.runtime.pool import Pool
-from dev.runtime.runtime_api import PAYLOAD_LIMIT
-from dev.template.bundle import QueueEvent
-from dev.template.cloudformation import PSEUDO_PARAMETERS
+from host.runtime.errors import InvokeError
+from host.runtime.pool import Pool
+from host.runtime.runtime_api import PAYLOAD_LIMIT
+from host.template.bundle import QueueEvent
+from host.template.cloudformation import PSEUDO_PARAMETERS
 
 _LONG_POLL = 1  # seconds: how long stopping may take
 _PAUSE_S = 1.0  # seconds after a failure, so that it is not repeated all the time

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from dev.gateway.answers import Malformed, response_of, say
-from dev.gateway.authorizer import AuthorizerFailed, Forbidden, Gatekeeper, Unauthenticated
-from dev.gateway.events import Place, event_of, payload_of
-from dev.gateway.peer import as_claimed
-from dev.gateway.routes import Routes
-from dev.http.message import Request, Response
-from dev.runtime.errors import FunctionError, GaveUp, Throttled, TimedOut, TooLarge
-from dev.runtime.pool import Pool
-from dev.template.bundle import Bundle, Route
-from dev.template.cloudformation import PSEUDO_PARAMETERS
+from host.gateway.answers import Malformed, response_of, say
+from host.gateway.authorizer import AuthorizerFailed, Forbidden, Gatekeeper, Unauthenticated
+from host.gateway.events import Place, event_of, payload_of
+from host.gateway.peer import as_claimed
+from host.gateway.routes import Routes
+from host.http.message import Request, Response
+from host.runtime.errors import FunctionError, GaveUp, Throttled, TimedOut, TooLarge
+from host.runtime.pool import Pool
+from host.template.bundle import Bundle, Route
+from host.template.cloudformation import PSEUDO_PARAMETERS
 
 BODY_LIMIT = 10 * 1024 * 1024
 """Bytes of a request's body: API Gateway's quota; Lambda's own limit is lower and is met by the event."""

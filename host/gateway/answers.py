@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from dev.http.message import Response
+from host.http.message import Response
 
 JSON = [("content-type", "application/json")]
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from dev.services.queues import QueueUrl, queue_names, read_events, read_queues
-from dev.template.bundle import INTEGRATION_SECONDS, Authorizer, Bundle, Function, Route, Schedule
-from dev.template.cloudformation import UNKNOWN, Resolver, load
+from host.services.queues import QueueUrl, queue_names, read_events, read_queues
+from host.template.bundle import INTEGRATION_SECONDS, Authorizer, Bundle, Function, Route, Schedule
+from host.template.cloudformation import UNKNOWN, Resolver, load
 
 
 class TemplateError(Exception):

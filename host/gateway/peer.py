@@ -3,7 +3,7 @@
 from dataclasses import replace
 from ipaddress import ip_address
 
-from dev.http.message import Request
+from host.http.message import Request
 
 
 def as_claimed(request: Request) -> Request:

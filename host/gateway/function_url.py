@@ -3,12 +3,12 @@
 import time
 from typing import Any
 
-from dev.gateway.answers import Malformed, response_of, say
-from dev.gateway.events import Place, event_of, payload_of
-from dev.http.message import Request, Response
-from dev.runtime.errors import FunctionError, GaveUp, Throttled, TooLarge
-from dev.runtime.pool import Pool
-from dev.runtime.runtime_api import PAYLOAD_LIMIT
+from host.gateway.answers import Malformed, response_of, say
+from host.gateway.events import Place, event_of, payload_of
+from host.http.message import Request, Response
+from host.runtime.errors import FunctionError, GaveUp, Throttled, TooLarge
+from host.runtime.pool import Pool
+from host.runtime.runtime_api import PAYLOAD_LIMIT
 
 BODY_LIMIT = PAYLOAD_LIMIT
 _ROUND_TRIP = 0.1

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from dev.gateway.bodies import body_of
-from dev.http.message import Request
+from host.gateway.bodies import body_of
+from host.http.message import Request
 
 _HOP_BY_HOP = {
     "connection",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from io import BufferedReader
 
-from dev.http.message import Refused, Request, Response
-from dev.http.reading import HEAD_LIMIT, read_request
+from host.http.message import Refused, Request, Response
+from host.http.reading import HEAD_LIMIT, read_request
 
 Answer = Callable[[Request], Response]
 _LINGER_BYTES = 64 * 1024 * 1024

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
-from dev.programs.processes import die_with_parent
+from host.runtime.parent import die_with_parent
 
 _LOOP = Path(__file__).with_name("loop.py")
 PLAIN_LOOP = (sys.executable, "-P", str(_LOOP))
