@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0018"
-down_revision = "0017"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Add the table and what works it off."""
-    run_file("0018_clearings")
+    run_file("0020_clearings")
