@@ -90,7 +90,8 @@ async function send(method, path, body, signal) {
   }
 }
 
-function pause(seconds, signal) {
+/** Wait, unless `signal` says that it is in vain. */
+export function pause(seconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, seconds * 1000);
     signal?.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });

@@ -1,12 +1,14 @@
 /** Asks a view's questions, several in one request, and keeps what came back for each by itself. */
 
 import { useEffect, useReducer, useRef } from "../vendor/preact.js";
-import { ApiError, call, isPassing } from "./api.js";
+import { ApiError, call, isPassing, pause } from "./api.js";
 
 const SLOW_MS = 3000;
 const MOST_AT_ONCE = 3;
 /** Questions that one request may hold. */
 const MOST_QUESTIONS = 20;
+/** So often it is waited, a second each, for a turn that earlier questions of the same reader's still have. */
+const TURNS = 8;
 const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
 
 /**
@@ -99,11 +101,16 @@ async function askBatch(appId, entries, signal, settled) {
   for (let from = 0; from < entries.length; from += MOST_QUESTIONS) await askSome(appId, entries.slice(from, from + MOST_QUESTIONS), signal, settled);
 }
 
-async function askSome(appId, entries, signal, settled) {
+async function askSome(appId, entries, signal, settled, turns = TURNS) {
   const questions = entries.map(([, { batch, ...question }]) => question);
   try {
     const { answers } = await call("POST", `/api/apps/${appId}/reports`, { questions }, { signal });
-    entries.forEach(([name], index) => settled(name, resultOf(answers[index])));
+    const waits = (index) => answers[index].status === 429 && turns > 0;
+    entries.forEach(([name], index) => waits(index) || settled(name, resultOf(answers[index])));
+    const waiting = entries.filter((_, index) => waits(index));
+    if (!waiting.length) return;
+    await pause(1, signal);
+    await askSome(appId, waiting, signal, settled, turns - 1);
   } catch (error) {
     if (error.name === "AbortError") return;
     if (!(error instanceof ApiError)) throw error;
