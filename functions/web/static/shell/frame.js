@@ -1,6 +1,6 @@
 /** What stands round every view: the bar with the apps, the way to the other views, and the foot. */
 
-import { html, useState } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { addressOf } from "./address.js";
 import { call } from "./api.js";
 import { applyTheme, currentTheme, nextTheme, THEMES } from "./colours.js";
@@ -83,6 +83,13 @@ function Bar({ apps, app, who, view, go, search }) {
 }
 
 function Ways({ app, view, question }) {
+  const nav = useRef(/** @type {HTMLElement | null} */ (null));
+  // On a small screen the views are one line, which may have to be moved along until the one that is open is seen.
+  useLayoutEffect(() => {
+    const { current: line } = nav;
+    const open = /** @type {HTMLElement | undefined} */ (line?.querySelector("[aria-current]"));
+    if (line && open) line.scrollLeft = open.offsetLeft - (line.clientWidth - open.offsetWidth) / 2;
+  }, [view]);
   const way = (name) =>
     html`<li>
       <a
@@ -91,7 +98,7 @@ function Ways({ app, view, question }) {
         >${VIEWS[name].title}</a
       >
     </li>`;
-  return html`<nav class="side" aria-label="Views">
+  return html`<nav class="side" aria-label="Views" ref=${nav}>
     ${GROUPS.map(([title, names]) => html`<div>${title && html`<p class="group">${title}</p>`}<ul>${names.map(way)}</ul></div>`)}
     ${app?.id && Object.values(PAGES).map(({ address, title, group }) => html`<div><p class="group">${group}</p><ul><li><a href=${address(app.id)}>${title}</a></li></ul></div>`)}
   </nav>`;

@@ -2,7 +2,7 @@
 
 import { useState } from "../../vendor/preact.js";
 import { call } from "../../shell/api.js";
-import { useFetched } from "../../shell/asking.js";
+import { useFetched } from "../../shell/fetching.js";
 import { offerUndo } from "../../parts/undo.js";
 
 /** `{state, problem, again, boards, reports, board, make, change, remove}`; `board` is that of the address, else the newest. */
