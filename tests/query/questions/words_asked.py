@@ -9,8 +9,15 @@ Asked = Mapping[str, Any]
 Pair = tuple[Asked, Asked]
 """A question, and what is said otherwise."""
 
-OTHERS: tuple[Asked, ...] = ({"from": "2026-11-03"}, {"to": "2026-11-14"}, {"timezone": "Pacific/Auckland"})
 PRO = [{"property": "plan", "operator": "is", "value": "pro"}]
+_SHORT = {"to": "2026-11-05"}
+SHARED: dict[str, Pair] = {
+    "from": (_SHORT, {"from": "2026-11-04"}),
+    "to": ({}, _SHORT),
+    "timezone": (_SHORT, {"timezone": "Pacific/Auckland"}),
+    "filters": ({}, {"filters": PRO}),
+}
+"""What can be said in every question of a range."""
 RANGE = {"from": "2026-11-02", "to": "2026-11-16"}
 _COMPARED = ({}, {"compare": "previous"})
 _WEEKS = ({"interval": "week"}, {"weekStart": "sunday"})
@@ -71,7 +78,7 @@ BASES: dict[str, Asked] = {
     "trends": {"interval": "day", "series": [{"event": "open"}]},
     "funnel": {"steps": STEPS},
     "funnel/visitors": {"steps": STEPS, "step": 1, "outcome": "reached"},
-    "retention": {"interval": "day", "periods": 3},
+    "retention": {"interval": "day", "periods": 3, "cohort": "every"},
     "lifecycle": {"interval": "day"},
     "stickiness": {},
     "sessions": {"interval": "day"},
@@ -100,7 +107,7 @@ SAID: dict[str, dict[str, Pair]] = {
     "funnel": {**_FUNNEL, **_breakdown("session")},
     "funnel/visitors": {
         **{word: pair for word, pair in _FUNNEL.items() if word not in ("steps.label", "weekStart")},
-        "step": ({}, {"step": 2}),
+        "step": ({"conversionWindowSeconds": 60}, {"step": 2}),
         "outcome": ({}, {"outcome": "droppedOff"}),
         "limit": ({}, {"limit": 1}),
         "cursor": ({}, {"cursor": "MTAwIGFubg=="}),
@@ -111,7 +118,7 @@ SAID: dict[str, dict[str, Pair]] = {
         "periods": ({}, {"periods": 2}),
         **_event("startEvent", "open", labelled=False),
         **_event("returnEvent", "open", labelled=False),
-        "cohort": ({}, {"cohort": "every"}),
+        "cohort": ({}, {"cohort": "first"}),
         "counting": ({}, {"counting": "onOrAfter"}),
         "compare": _COMPARED,
         **_breakdown("visitor"),
@@ -148,7 +155,7 @@ SAID: dict[str, dict[str, Pair]] = {
     "changes": {
         "question": ({}, {"question": {**RANGE, "steps": STEPS[:1]}}),
         "question.compare": ({}, {"question": {**RANGE, "steps": STEPS, "compare": "previous"}}),
-        "compare": ({}, {"compare": {"from": "2026-11-01", "to": "2026-11-08"}}),
+        "compare": ({}, {"compare": {"from": "2026-10-20", "to": "2026-10-24"}}),
         "properties": ({}, {"properties": ["size"]}),
         "report": ({}, {"report": "trends"}),
     },
@@ -170,7 +177,7 @@ UNHEARD = {
 
 
 def words_of(model: type[Words]) -> Iterator[str]:
-    """All words of a question, those within others after a dot; what is in a filter is tried with filters."""
+    """All words of a question, those within others after a dot; filters and comparisons have tests of their own."""
     schema = model.model_json_schema()
     return _words(schema, schema.get("$defs", {}), "")
 
@@ -186,5 +193,5 @@ def _words(schema: Asked, known: Asked, before: str) -> Iterator[str]:
         yield from _words(part, known, before)
     for name, said in schema.get("properties", {}).items():
         yield f"{before}{name}"
-        if name != "filters":
+        if name not in ("filters", "compare"):
             yield from _words(said, known, f"{before}{name}.")

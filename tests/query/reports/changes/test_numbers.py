@@ -19,7 +19,7 @@ KINDS: tuple[Any, ...] = ("phone", "desktop", 1, None)
 
 
 @settings(
-    max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     measure=st.sampled_from(["total", "visitors"]),
@@ -52,22 +52,73 @@ def test_the_numbers_of_causes_are_what_counting_by_hand_gives(
     happen(database, shop, [("come", *each) for each in events])
     links = {f"{at % DAYS}-phone-{at // DAYS}": f"user {at % 3}" for at in range(claimed)}
     claim(database, shop, *links.items())
-    answer = asked(ask, shop, measure)
+    answer = asked(ask, shop, {"series": [{"event": "come", "measure": measure}], "interval": "day"})
     seen = [oracle.Came(links.get(visitor, visitor), at, told) for visitor, at, told in events]
     now = oracle.period(seen, MIDDLE, MIDDLE + WEEK, measure)
     before = oracle.period(seen, MIDDLE - WEEK, MIDDLE, measure)
     assert (answer["now"], answer["before"]) == (now.number(), before.number())
+    assert bool(answer["causes"]) >= (len(fallen) == 1)
+    agree(answer, now, before)
+
+
+@settings(
+    max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    buying=st.lists(st.integers(4, 8), min_size=DAYS * len(KINDS), max_size=DAYS * len(KINDS)),
+    fallen=st.sets(st.sampled_from(KINDS), max_size=2),
+    returning=st.integers(0, 6),
+    claimed=st.integers(0, 30),
+    later=st.integers(0, 9),
+)
+def test_the_rates_of_causes_are_what_counting_by_hand_gives(
+    database: Direct,
+    shop: str,
+    ask: Ask,
+    buying: list[int],
+    fallen: set[Any],
+    returning: int,
+    claimed: int,
+    later: int,
+) -> None:
+    forget(database)
+    come = [(day, kind, each) for day in range(DAYS) for kind in KINDS for each in came(day, kind, 12, returning)]
+    buy = [
+        (visitor, at + timedelta(days=later, minutes=1), told)
+        for day, kind, (visitor, at, told) in come
+        if int(visitor.rpartition("-")[2])
+        < (1 if kind in fallen and day >= DAYS // 2 else buying[day * len(KINDS) + KINDS.index(kind)])
+    ]
+    happen(database, shop, [*(("come", *each) for *_, each in come), *(("buy", *each) for each in buy)])
+    links = {f"{at % DAYS}-phone-{at // DAYS}": f"user {at % 3}" for at in range(claimed)}
+    claim(database, shop, *links.items())
+    answer = asked(ask, shop, {"steps": [{"event": "come"}, {"event": "buy"}]})
+    entered, bought = (
+        [oracle.Came(links.get(visitor, visitor), at, told) for visitor, at, told in part]
+        for part in ([each for *_, each in come], buy)
+    )
+    now, before = (oracle.rate(entered, bought, start, start + WEEK, WEEK) for start in (MIDDLE, MIDDLE - WEEK))
+    assert (answer["now"], answer["before"]) == pytest.approx((now.number(), before.number()))
+    assert bool(answer["causes"]) >= (len(fallen) == 1 and later < WEEK.days)
+    agree(answer, now, before)
+
+
+def agree(answer: dict[str, Any], now: oracle.Counted, before: oracle.Counted) -> None:
+    """What is said of the causes is what counting by hand gives."""
     causes = answer["causes"]
-    assert bool(causes) >= (len(fallen) == 1)
     wanted = oracle.numbers(now, before, [(each["property"], each["value"]) for each in causes])
     for each, by_hand in zip(causes, wanted, strict=True):
-        told = {**each, "withoutIt": {name: each["withoutIt"][name] for name in ("now", "before")}}
-        assert {name: told[name] for name in by_hand} == {**by_hand, "share": pytest.approx(by_hand["share"])}
+        without = {name: each["withoutIt"][name] for name in ("now", "before")}
+        assert without == pytest.approx(by_hand.pop("withoutIt"))
+        told = {name: each[name] for name in by_hand}
+        numbers = ("now", "before", "share")
+        assert [told.pop(name) for name in numbers] == pytest.approx([by_hand.pop(name) for name in numbers])
+        assert told == by_hand
 
 
 def test_of_an_app_without_events_nothing_is_claimed(shop: str, ask: Ask) -> None:
     for measure in ("total", "visitors"):
-        answer = asked(ask, shop, measure)
+        answer = asked(ask, shop, {"series": [{"event": "come", "measure": measure}], "interval": "day"})
         assert (answer["now"], answer["before"], answer["causes"], answer["tested"]) == (0, 0, [], 0)
         assert not answer["significant"]
         assert "began" not in answer
@@ -80,11 +131,9 @@ def came(day: int, kind: Any, visitors: int, returning: int) -> list[tuple[str, 
     return [*first, *((visitor, when + timedelta(hours=1), told) for visitor, when, told in first[:returning])]
 
 
-def asked(ask: Ask, shop: str, measure: str) -> dict[str, Any]:
+def asked(ask: Ask, shop: str, question: dict[str, Any]) -> dict[str, Any]:
     """What changed in the second week."""
-    question = {"from": MIDDLE.isoformat(), "to": (MIDDLE + WEEK).isoformat(), "interval": "day"}
-    series = [{"event": "come", "measure": measure}]
-    words = {"question": {**question, "series": series}, "properties": ["kind"]}
-    reply = ask("POST", f"/api/apps/{shop}/reports/changes", words)
+    of_week = {"from": MIDDLE.isoformat(), "to": (MIDDLE + WEEK).isoformat(), **question}
+    reply = ask("POST", f"/api/apps/{shop}/reports/changes", {"question": of_week, "properties": ["kind"]})
     assert reply.status == 200, reply.text
     return dict(reply.json)
