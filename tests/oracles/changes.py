@@ -83,16 +83,18 @@ class Rate:
 
 
 def rate(came: Iterable[Came], bought: Iterable[Came], start: datetime, end: datetime, window: timedelta) -> Rate:
-    """Those whose first step lies in a range, and of them those whose second follows on it within the window."""
-    first: dict[str, Came] = {}
-    converted = set()
+    """Those whose first step lies in a range, and of them those whose second follows on it within the window; each by
+    the earliest event that got them so far."""
+    entered: dict[str, Came] = {}
+    converted: set[str] = set()
     then = [*bought]
     for one in sorted(came, key=lambda each: each.at):
-        if start <= one.at < end:
-            first.setdefault(one.visitor, one)
+        if start <= one.at < end and one.visitor not in converted:
+            entered.setdefault(one.visitor, one)
             if any(two.visitor == one.visitor and one.at <= two.at <= one.at + window for two in then):
+                entered[one.visitor] = one
                 converted.add(one.visitor)
-    return Rate([*first.values()], frozenset(converted))
+    return Rate([*entered.values()], frozenset(converted))
 
 
 class Counted(Protocol):

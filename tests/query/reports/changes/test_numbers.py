@@ -27,7 +27,7 @@ KINDS: tuple[Any, ...] = ("phone", "desktop", 1, None)
     fallen=st.sets(st.sampled_from(KINDS), max_size=2),
     kept=st.integers(2, 3),
     returning=st.integers(0, 6),
-    claimed=st.integers(0, 30),
+    claimed=st.integers(4, 40),
 )
 def test_the_numbers_of_causes_are_what_counting_by_hand_gives(
     database: Direct,
@@ -50,7 +50,7 @@ def test_the_numbers_of_causes_are_what_counting_by_hand_gives(
         )
     ]
     happen(database, shop, [("come", *each) for each in events])
-    links = {f"{at % DAYS}-phone-{at // DAYS}": f"user {at % 3}" for at in range(claimed)}
+    links = {f"{at % DAYS}-{KINDS[at % 2]}-{at // DAYS}": f"user {at % 3}" for at in range(claimed)}
     claim(database, shop, *links.items())
     answer = asked(ask, shop, {"series": [{"event": "come", "measure": measure}], "interval": "day"})
     seen = [oracle.Came(links.get(visitor, visitor), at, told) for visitor, at, told in events]
@@ -65,16 +65,18 @@ def test_the_numbers_of_causes_are_what_counting_by_hand_gives(
     max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
+    coming=st.lists(st.integers(9, 20), min_size=DAYS * len(KINDS), max_size=DAYS * len(KINDS)),
     buying=st.lists(st.integers(4, 8), min_size=DAYS * len(KINDS), max_size=DAYS * len(KINDS)),
     fallen=st.sets(st.sampled_from(KINDS), max_size=2),
     returning=st.integers(0, 6),
-    claimed=st.integers(0, 30),
+    claimed=st.integers(4, 40),
     later=st.integers(0, 9),
 )
 def test_the_rates_of_causes_are_what_counting_by_hand_gives(
     database: Direct,
     shop: str,
     ask: Ask,
+    coming: list[int],
     buying: list[int],
     fallen: set[Any],
     returning: int,
@@ -82,7 +84,12 @@ def test_the_rates_of_causes_are_what_counting_by_hand_gives(
     later: int,
 ) -> None:
     forget(database)
-    come = [(day, kind, each) for day in range(DAYS) for kind in KINDS for each in came(day, kind, 12, returning)]
+    come = [
+        (day, kind, each)
+        for day in range(DAYS)
+        for kind in KINDS
+        for each in came(day, kind, coming[day * len(KINDS) + KINDS.index(kind)], returning)
+    ]
     buy = [
         (visitor, at + timedelta(days=later, minutes=1), told)
         for day, kind, (visitor, at, told) in come
@@ -90,7 +97,7 @@ def test_the_rates_of_causes_are_what_counting_by_hand_gives(
         < (1 if kind in fallen and day >= DAYS // 2 else buying[day * len(KINDS) + KINDS.index(kind)])
     ]
     happen(database, shop, [*(("come", *each) for *_, each in come), *(("buy", *each) for each in buy)])
-    links = {f"{at % DAYS}-phone-{at // DAYS}": f"user {at % 3}" for at in range(claimed)}
+    links = {f"{at % DAYS}-{KINDS[at % 2]}-{at // DAYS}": f"user {at % 3}" for at in range(claimed)}
     claim(database, shop, *links.items())
     answer = asked(ask, shop, {"steps": [{"event": "come"}, {"event": "buy"}]})
     entered, bought = (
