@@ -7,14 +7,15 @@ from pydantic import BaseModel
 
 from query.engines.reasons import Reason
 from query.questions.comparison import OtherRange
-from query.questions.filters import COHORT, AllOf, AnyOf, Filter
+from query.questions.filters import AllOf, AnyOf, Filter
 from query.reports.breakdown import Breakdown
 from query.reports.choice import EventChoice
 from query.reports.funnel.question import ExcludedEvent, FunnelQuestion
 from query.reports.lifecycle import LifecycleQuestion
+from query.reports.overview.question import AskedList, OverviewQuestion
 from query.reports.paths.question import PathsQuestion
 from query.reports.retention.question import RetentionQuestion
-from query.reports.sessions.question import SessionsQuestion
+from query.reports.sessions.question import SessionBreakdown, SessionsQuestion
 from query.reports.stickiness import StickinessQuestion
 from query.reports.trends.question import Formula, Series, TrendsQuestion
 
@@ -33,9 +34,13 @@ _KNOWN: dict[type[BaseModel], set[str]] = {
         "time_to_convert",
         "compare",
     },
-    RetentionQuestion: _RANGE | {"periods", "start_event", "return_event", "cohort", "counting", "compare"},
-    SessionsQuestion: _RANGE | {"compare"},
-    PathsQuestion: _RANGE | {"start_event", "end_event", "depth", "limit"},
+    RetentionQuestion: _RANGE
+    | {"periods", "start_event", "return_event", "cohort", "counting", "compare", "breakdown"},
+    SessionsQuestion: _RANGE | {"compare", "breakdown"},
+    SessionBreakdown: {"property", "of", "limit"},
+    OverviewQuestion: _RANGE | {"lists", "compare"},
+    AskedList: {"property", "of", "limit", "measure"},
+    PathsQuestion: _RANGE | {"start_event", "end_event", "depth", "limit", "property"},
     LifecycleQuestion: _RANGE | {"event"},
     StickinessQuestion: _RANGE | {"event"},
     OtherRange: {"from_", "to"},
@@ -43,17 +48,19 @@ _KNOWN: dict[type[BaseModel], set[str]] = {
     EventChoice: _CHOICE,
     ExcludedEvent: _CHOICE | {"from_step", "to_step"},
     Formula: {"expression", "label"},
-    Breakdown: {"property", "limit"},
-    Filter: {"property", "operator", "value"},
+    Breakdown: {"property", "of", "limit"},
+    Filter: {"property", "operator", "value", "ignore_case"},
     AnyOf: {"any"},
     AllOf: {"all"},
 }
 """The words of each part of a question. A part that is not here, and a word that is not, may be there only as if it had
 not been said."""
 
-REPORTS = ("trends", "funnel", "retention", "sessions", "paths", "lifecycle", "stickiness")
-MEASURES = {"total", "visitors", "sessions", "perVisitor"}
-OPERATORS = {"is", "isNot", "contains", "notContains", "startsWith", "gt", "gte", "lt", "lte", "isSet", "isNotSet"}
+REPORTS = ("overview", "trends", "funnel", "retention", "sessions", "paths", "lifecycle", "stickiness")
+OPERATORS = {
+    *("is", "isNot", "contains", "notContains", "startsWith", "endsWith", "matches", "has"),
+    *("between", "gt", "gte", "lt", "lte", "isSet", "isNotSet"),
+}
 
 
 def reason_against(name: str, question: Any) -> Reason | None:
@@ -65,14 +72,6 @@ def reason_against(name: str, question: Any) -> Reason | None:
         if known is None or any(name not in known for name in _said(part)):
             return Reason.FILTER_NOT_SEALED if isinstance(part, Filter) else Reason.REPORT_NOT_SEALED
         match part:
-            case Series() if part.measure not in MEASURES:
-                return Reason.MEASURE_NOT_SEALED
-            case TrendsQuestion() if part.compare not in (None, "previous") or part.apart is not None:
-                return Reason.REPORT_NOT_SEALED
-            case TrendsQuestion() if len(part.breakdowns) > 1:
-                return Reason.REPORT_NOT_SEALED
-            case Filter() if part.property == COHORT:
-                return Reason.COHORT_NOT_SEALED
             case Filter() if part.operator not in OPERATORS:
                 return Reason.FILTER_NOT_SEALED
     return None
