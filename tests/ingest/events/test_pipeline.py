@@ -59,7 +59,9 @@ def test_unstorable_characters_in_a_value_are_replaced_and_told(database: Direct
 
 
 @pytest.mark.parametrize(
-    "time", ["now", "2026-02-30T00:00:00Z", 0, (NOW + timedelta(days=9)).isoformat(), True, {"a": 1}, float("nan")]
+    "time",
+    ["now", "2026-02-30T00:00:00Z", 0, (NOW + timedelta(days=9)).isoformat(), True, {"a": 1}, float("nan")],
+    ids=["a word", "no such day", "the epoch", "next week", "a truth", "an object", "no number"],
 )
 def test_an_event_whose_time_cannot_be_is_stored_once_at_its_arrival(
     database: Direct, shop: str, send: Send, time: object

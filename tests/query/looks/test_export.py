@@ -168,7 +168,7 @@ def test_a_report_is_a_table_too_for_who_asks_for_csv(
 def test_answers_are_for_the_caller_alone_and_what_they_say_they_are(shop: str, ask: Ask) -> None:
     export_of_a_day = ask("GET", f"/api/apps/{shop}/export?day=2026-11-20")
     assert export_of_a_day.headers["cache-control"] == "no-store"
-    found = ask("GET", f"/api/apps/{shop}")
+    found = ask("GET", f"/api/apps/{shop}/funnels")
     refused = ask("GET", "/api/nothing"), ask("GET", "/api/apps", user_id=None)
     for reply, kept in ((found, "private, no-cache"), *((each, "no-store") for each in refused)):
         assert reply.headers["content-type"] == "application/json; charset=utf-8"

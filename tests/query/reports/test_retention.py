@@ -27,6 +27,9 @@ from tests.query.reports.drawn import LINKS, ONLY_PRO, Days, Drawn, acts, calend
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
 
+IN_POSTGRES = pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+"""Where the bound is that of Postgres alone."""
+
 
 def test_those_who_came_back_are_counted_day_by_day(database: Direct, shop: str, ask: Ask) -> None:
     happen(
@@ -162,6 +165,7 @@ def test_a_cohort_of_visitors_is_a_filter_too(database: Direct, shop: str, ask: 
     assert values(ask, shop, filters=only)[0] == [1, 1, 0]
 
 
+@IN_POSTGRES
 def test_visitors_who_differ_in_too_many_ways_are_refused_by_name_of_the_bound(
     database: Direct, shop: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
