@@ -24,7 +24,7 @@ _CORE = "SELECT visitor, name, {time} AS t " + _OF_FILES
 _TIMES = {True: "t_ms * 1000", False: "t_ms * 1000 + t_us"}
 _SAID = "SELECT {columns} " + _OF_FILES
 _VALUES = "SELECT {hash}, {value} FROM ({different})"
-_DIFFERENT = "SELECT {text} AS text, {json} AS json " + _OF_FILES + " GROUP BY ALL"
+_DIFFERENT = "SELECT DISTINCT {text} AS text, {json} AS json " + _OF_FILES
 
 MOST_VALUES = 1_000_000
 

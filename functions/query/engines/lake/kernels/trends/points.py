@@ -75,7 +75,7 @@ class _Began:
     bucket: Numbers
 
 
-class _Period:
+class _PeriodEvents:
     """The events of a period."""
 
     def __init__(self, question: TrendsQuestion, period: TrendPeriod, scope: Scope, all_events: Events) -> None:
@@ -137,7 +137,7 @@ class SeriesPoints:
     def __init__(self, question: TrendsQuestion, scope: Scope, events: Events) -> None:
         self.question = question
         self._events = events
-        self._periods = cache(lambda: [_Period(question, each, scope, events) for each in periods(question)])
+        self._periods = cache(lambda: [_PeriodEvents(question, each, scope, events) for each in periods(question)])
         self.of = cache(self._of)
 
     def values(self, by: int) -> Sequence[str]:
