@@ -48,6 +48,14 @@ def members(membership: Membership, scope: Scope, events: Events) -> Flags:
     return found
 
 
+def size(membership: Membership, scope: Scope, events: Events) -> int:
+    """How many visitors belong to it.
+
+    Raises TooLarge, TooSlow.
+    """
+    return int(np.count_nonzero(members(membership, scope, events)))
+
+
 def _bare(membership: OfFunnel) -> FunnelQuestion:
     """The funnel without what says nothing about whom to list."""
     return membership.question.model_copy(update={"breakdown": None, "interval": None, "compare": None})

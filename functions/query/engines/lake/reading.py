@@ -14,7 +14,7 @@ from query.engines.lake import cohorts, plan, rest
 from query.engines.lake.events import Events, Said, Wants, begins, key_of, microseconds, rows_before
 from query.engines.lake.files import Core, RowProperties, read_core, read_said
 from query.engines.lake.filters import of_properties, passing
-from query.engines.lake.kernels import activity, funnel, overview, paths, sessions, trends
+from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.values import Values
 from query.engines.postgres import turn
@@ -31,17 +31,22 @@ NAME = "$name"
 """The property that core files hold, too."""
 
 
+def _itself(question: Any, _: PostgresScope) -> Any:
+    return question
+
+
 def _never(_: Any) -> bool:
     return False
 
 
 class Kernel(NamedTuple):
-    """How a report is gathered: what it wants of events, and what it makes of them; and whether it looks at what a
-    question is compared with by itself."""
+    """How a report is gathered: what it wants of events, and what it makes of them; whether it looks at what a
+    question is compared with by itself, and what it has to be told by the database before."""
 
     wants: Callable[[Any, Scope], Wants]
     gather: Callable[[Any, Scope, Events], Any]
     is_of_both: Callable[[Any], bool] = _never
+    named: Callable[[Any, PostgresScope], Any] = _itself
 
 
 KERNELS: Mapping[str, Kernel] = {
@@ -53,8 +58,10 @@ KERNELS: Mapping[str, Kernel] = {
     "stickiness": Kernel(activity.wants, activity.gather_active),
     "sessions": Kernel(sessions.wants, sessions.gather, lambda question: question.breakdown is not None),
     "paths": Kernel(paths.wants, paths.gather),
+    "changes": Kernel(changes.wants, changes.gather, named=changes.named),
+    "cohort_size": Kernel(cohorts.wants, cohorts.size),
 }
-"""By the report's name."""
+"""By the inquiry's name."""
 
 
 @contextmanager
@@ -86,6 +93,7 @@ def _of_ranges(name: str, question: Any, scope: PostgresScope) -> Any:
     """What is gathered for a question's range and, where the report does not look at both together, for the one that
     it is compared with."""
     kernel = KERNELS[name]
+    question = kernel.named(question, scope)
     now = _of_range(kernel, question, scope)
     other = getattr(question, "compared_with", None)
     if other is None or kernel.is_of_both(question):

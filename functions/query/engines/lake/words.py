@@ -5,10 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from query.cohorts.memberships import OfFunnel
+from query.cohorts.words import Did
 from query.engines.reasons import Reason
 from query.questions.comparison import OtherRange
 from query.questions.filters import AllOf, AnyOf, Filter
 from query.reports.breakdown import Breakdown
+from query.reports.changes.question import ChangesQuestion
 from query.reports.choice import EventChoice
 from query.reports.funnel.question import ExcludedEvent, FunnelQuestion
 from query.reports.lifecycle import LifecycleQuestion
@@ -43,6 +46,8 @@ _KNOWN: dict[type[BaseModel], set[str]] = {
     PathsQuestion: _RANGE | {"start_event", "end_event", "depth", "limit", "property"},
     LifecycleQuestion: _RANGE | {"event"},
     StickinessQuestion: _RANGE | {"event"},
+    ChangesQuestion: {"report", "question", "compare", "properties"},
+    Did: {"kind", "event", "filters", "at_least", "at_most", "timezone", "from_", "to", "last_days"},
     OtherRange: {"from_", "to"},
     Series: _CHOICE | {"measure", "property"},
     EventChoice: _CHOICE,
@@ -56,7 +61,10 @@ _KNOWN: dict[type[BaseModel], set[str]] = {
 """The words of each part of a question. A part that is not here, and a word that is not, may be there only as if it had
 not been said."""
 
-REPORTS = ("overview", "trends", "funnel", "retention", "sessions", "paths", "lifecycle", "stickiness")
+INQUIRIES = {
+    *("changes", "cohort_size", "funnel", "lifecycle", "overview", "paths", "retention", "sessions"),
+    *("stickiness", "trends"),
+}
 OPERATORS = {
     *("is", "isNot", "contains", "notContains", "startsWith", "endsWith", "matches", "has"),
     *("between", "gt", "gte", "lt", "lte", "isSet", "isNotSet"),
@@ -65,7 +73,7 @@ OPERATORS = {
 
 def reason_against(name: str, question: Any) -> Reason | None:
     """Why the lake does not know how to answer the question of the inquiry `name`; None where it does."""
-    if name not in REPORTS:
+    if name not in INQUIRIES:
         return Reason.REPORT_NOT_SEALED
     for part in _parts(question):
         known = _KNOWN.get(type(part))
@@ -79,7 +87,9 @@ def reason_against(name: str, question: Any) -> Reason | None:
 
 def _parts(value: Any) -> Iterator[BaseModel]:
     """A part of a question, and all parts of it."""
-    if isinstance(value, BaseModel):
+    if isinstance(value, OfFunnel):
+        yield from _parts(value.question)
+    elif isinstance(value, BaseModel):
         yield value
         for name in type(value).model_fields:
             yield from _parts(getattr(value, name))

@@ -143,6 +143,9 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("retention", {"interval": "day", "periods": 1, "cohort": "every", "breakdown": {**OF_K, "of": "visitor"}}),
     ("sessions", {"interval": "day", "breakdown": OF_K, "compare": "previous"}),
     ("sessions", {"interval": "day", "breakdown": {**OF_K, "of": "sessionEnd"}, "filters": _TEXT}),
+    ("changes", {"question": {"steps": BUY}, "properties": ["m", "$name"]}),
+    ("changes", {"question": {"series": SERIES[:1], "interval": "day"}, "properties": ["$name", "$anonymousId"]}),
+    ("changes", {"question": {"series": SERIES[1:2], "interval": "day", "filters": IN_COHORT}}),
     ("trends", {"interval": "day", "series": SERIES, "filters": IN_COHORT}),
     *(("trends", {"interval": "day", "series": SERIES[:1], "filters": [each]}) for each in _OPERATORS),
     (
@@ -194,7 +197,12 @@ def test_any_split_gives_the_same_answers(
     span = {"from": start.isoformat(), "to": (start + timedelta(minutes=length)).isoformat(), "timezone": zone}
     with nullcontext() if is_compiled else numpy_alone():
         for name, words in QUESTIONS:
-            same(shop, name, {**span, **words})
+            same(shop, name, words_over(span, words))
+
+
+def words_over(span: dict[str, str], words: dict[str, Any]) -> dict[str, Any]:
+    """The words of a question about a span, or of one that is about another question."""
+    return {**words, "question": {**span, **words["question"]}} if "question" in words else {**span, **words}
 
 
 def do(database: Direct, shop: str, store: Folder, bouncer: pooler.Pooler, what: str, given_: Any) -> None:

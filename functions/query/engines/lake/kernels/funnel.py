@@ -1,6 +1,6 @@
 """A funnel: its attempts counted here where no event can meet two steps, else the events that matter to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -55,13 +55,21 @@ def gather(question: FunnelQuestion, scope: Scope, all_events: Events) -> Parcel
         steps = [np.flatnonzero(each) for each in met]
         window_us, first_entry = question.conversion_window_seconds * SECOND, question.order == "firstEntry"
         return _counted(question, events, furthest(events.who, events.t, steps, window_us, first_entry), steps[0], said)
-    return _parcels(question, events, met, said)
+    texts = [] if said is None else [shown(text).encode() for text in said.values]
+    return _parcels(question, events, met, said, texts)
 
 
 def gather_parcels(question: FunnelQuestion, _: Scope, all_events: Events) -> Parcels:
     """The events of all who did anything that the funnel is about, whose they are by number."""
     events = all_events.within(*_span(question))
     return _parcels(question, events, _met(question, events), None)
+
+
+def told_parcels(question: FunnelQuestion, all_events: Events, told_of: Callable[[Events], Said]) -> Parcels:
+    """The same, with what the events tell that can meet the first step."""
+    events = all_events.within(*_span(question))
+    said = told_of(events)
+    return _parcels(question, events, _met(question, events), said, [text.encode() for text in said.values])
 
 
 def _met(question: FunnelQuestion, events: Events) -> list[Flags]:
@@ -152,7 +160,9 @@ def _says(events: Events, found: Attempts, begins: Ints, said: Said) -> NDArray[
     return np.asarray(order, dtype=np.int64)[least[moment[found.begins]]] if len(sorted_) else found.begins
 
 
-def _parcels(question: FunnelQuestion, events: Events, met: Sequence[Flags], said: Said | None) -> Parcels:
+def _parcels(
+    question: FunnelQuestion, events: Events, met: Sequence[Flags], said: Said | None, texts: Sequence[bytes] = ()
+) -> Parcels:
     """One parcel, as Postgres would send it."""
     mask = np.zeros(len(events.t), dtype=np.int64)
     for place, each in enumerate(met):
@@ -161,7 +171,6 @@ def _parcels(question: FunnelQuestion, events: Events, met: Sequence[Flags], sai
     if question.order == "strict":
         passing = events.passing(question.filters)
         wanted = (events.who > 0) & (True if passing is None else passing)
-    texts = [] if said is None else [shown(text).encode() for text in said.values]
     parts = []
     for each in np.unique(mask[wanted]).tolist():
         places = np.flatnonzero(wanted & (mask == each))
