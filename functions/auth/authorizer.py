@@ -14,6 +14,7 @@ from spoor.accounts import api_tokens
 from spoor.accounts.tokens import InvalidToken
 from spoor.database import Row, run, sql
 from spoor.errors import SpoorError
+from spoor.http import edge
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, log_fault, logger
 
@@ -40,10 +41,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 def _judge(event: dict[str, Any], deadline: float) -> dict[str, Any]:
     """Two authorizers of the gateway end here, since each wants its own header present; the template says which route
     has which. Within one of them the answer does not depend on the route: the gateway may keep it for all."""
-    if not isinstance(event, dict):
+    if not isinstance(event, dict) or (admitted := edge.admit(event)) is None:
         return _no()
     _, _, path = str(event.get("routeKey")).partition(" ")
-    return (_judge_program if path.startswith(_FOR_PROGRAMS) else _judge_browser)(event, deadline)
+    return (_judge_program if path.startswith(_FOR_PROGRAMS) else _judge_browser)(admitted, deadline)
 
 
 def _judge_browser(event: dict[str, Any], deadline: float) -> dict[str, Any]:
