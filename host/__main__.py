@@ -32,7 +32,8 @@ def main() -> int:
             record.line("host", f"made {path}: sessions and tokens end with it, so keep the volume that it is on")
         site = Site(configuration, secrets, record)
         site.start()
-        record.line("host", f"ready on port {site.port}")
+        ingest = f", ingest on port {site.ingest_port}" if site.ingest_port else ""
+        record.line("host", f"ready on port {site.port}{ingest}")
         while True:
             time.sleep(0.5)  # no longer: a signal that the kernel hands to another thread wakes nobody
     except _Stopped:

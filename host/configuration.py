@@ -54,6 +54,7 @@ class Configuration:
     most_from_one: int = 64
     queue_bytes: int = 1024 * 1024 * 1024
     stop_s: int = 25
+    ingest_port: int | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Configuration":
@@ -72,7 +73,7 @@ class Configuration:
             caller.get("BIND", cls.address),
             port,
             _origin(caller.get("SPOOR_BASE_URL", "")),
-            Proxies.of(caller.get("TRUSTED_PROXIES", "")),
+            Proxies.of(caller.get("TRUSTED_PROXIES", ""), caller.get("CLIENT_ADDRESS_HEADER", "")),
             _certificate(caller),
             MailServer.of(caller["SMTP_URL"]) if "SMTP_URL" in caller else None,
             _instances(caller.get("INSTANCES", "")),
@@ -80,6 +81,7 @@ class Configuration:
             _number(caller, "MOST_CONNECTIONS_FROM_ONE", cls.most_from_one, 1, 20_000),
             _number(caller, "QUEUE_MAX_MB", 1024, 1, 1_000_000) * 1024 * 1024,
             _number(caller, "STOP_SECONDS", cls.stop_s, 0, 600),
+            _number(caller, "INGEST_PORT", 0, 0, 65535) if "INGEST_PORT" in caller else None,
         )
 
 

@@ -2,7 +2,7 @@
 
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -15,6 +15,7 @@ from host.gateway.front import INGEST, Front
 from host.gateway.function_url import BODY_LIMIT, FunctionUrl
 from host.gateway.http_api import HttpApi
 from host.gateway.invoke import run_unwatched
+from host.http.message import Request, Response
 from host.http.server import Bounds, Manners, Server
 from host.mail.ses import SesDoor
 from host.preparation import Preparation
@@ -59,7 +60,9 @@ class Site:
         self._callers: list[Clock | Poller] = []
         self._pools: dict[str, Pool] = {}
         self._front: Front | None = None
-        self._server = self._bind()
+        self._server = self._bind(configuration.port, self._answer)
+        own = configuration.ingest_port
+        self._ingest_server = None if own is None else self._bind(own, self._answer_ingest)
         self._store, self._sqs = self._queues()
         deliver = configuration.mail_server.deliver if configuration.mail_server else None
         self._mail = SesDoor(deliver) if deliver else None
@@ -70,6 +73,11 @@ class Site:
     def port(self) -> int:
         """Where it listens."""
         return self._server.port
+
+    @property
+    def ingest_port(self) -> int | None:
+        """Where trackers have a port of their own, if they have."""
+        return self._ingest_server.port if self._ingest_server else None
 
     @property
     def pools(self) -> Mapping[str, Pool]:
@@ -90,10 +98,11 @@ class Site:
             self._unready,
         )
         self._callers = self._made_callers()
-        try:
-            self._server.start()
-        except OSError as error:
-            raise SiteFailed(f"Port {self.port} cannot be listened on: {error.strerror}.") from error
+        for server in self._servers():
+            try:
+                server.start()
+            except OSError as error:
+                raise SiteFailed(f"Port {server.port} cannot be listened on: {error.strerror}.") from error
         for caller in self._callers:
             caller.start()
         threading.Thread(target=self._reap, name="reaper", daemon=True).start()
@@ -105,7 +114,9 @@ class Site:
         self._preparation.stop()
         for caller in self._callers:
             caller.stop()
-        finished = self._server.drain(max(0.0, end - monotonic()))
+        finished = True
+        for server in self._servers():
+            finished = server.drain(max(0.0, end - monotonic())) and finished
         for pool in self._pools.values():
             pool.retire()
         for pool in self._pools.values():
@@ -117,7 +128,8 @@ class Site:
         """End at once."""
         self._stopping.set()
         self._preparation.stop()
-        self._server.close()
+        for server in self._servers():
+            server.close()
         for pool in self._pools.values():
             pool.close()
         self._launcher.close()
@@ -125,14 +137,17 @@ class Site:
             if door:
                 door.close()
 
-    def _bind(self) -> Server:
+    def _servers(self) -> list[Server]:
+        return [server for server in (self._server, self._ingest_server) if server]
+
+    def _bind(self, port: int, answer: Callable[[Request], Response]) -> Server:
         wishes = self._configuration
         bounds = Bounds(wishes.most_connections, wishes.most_from_one, wishes.proxies.has, _ROOM, _SLOWEST)
         manners = Manners(BODY_LIMIT, front.refuse, idle=60.0, patience=15.0, bounds=bounds)
         try:
-            return Server(wishes.port, self._answer, manners, wishes.address, self._tls())
+            return Server(port, answer, manners, wishes.address, self._tls())
         except OSError as error:
-            raise SiteFailed(f"Port {wishes.port} of {wishes.address} cannot be had: {error.strerror}.") from error
+            raise SiteFailed(f"Port {port} of {wishes.address} cannot be had: {error.strerror}.") from error
 
     def _tls(self) -> ssl.SSLContext | None:
         if self._configuration.certificate is None:
@@ -147,8 +162,11 @@ class Site:
             raise SiteFailed(f"TLS_CERTIFICATE and TLS_KEY cannot be read: {error}.") from error
         return context
 
-    def _answer(self, request: front.Request) -> front.Response:
+    def _answer(self, request: Request) -> Response:
         return self._front.answer(request) if self._front else front.refuse(503)
+
+    def _answer_ingest(self, request: Request) -> Response:
+        return self._front.answer_ingest(request) if self._front else front.refuse(503)
 
     def _unready(self) -> list[str]:
         reasons = []
@@ -173,10 +191,13 @@ class Site:
         wishes = self._configuration
         scheme = "https" if wishes.certificate else "http"
         base = wishes.base_url or f"{scheme}://localhost:{self.port}"
+        ingest = f"{base}{INGEST}"
+        if self._ingest_server and not wishes.base_url:
+            ingest = f"{scheme}://localhost:{self._ingest_server.port}"
         plain = {
             "SPOOR_BASE_URL": base,
             "TRUSTED_ORIGINS": base,
-            "INGEST_URL": f"{base}{INGEST}",
+            "INGEST_URL": ingest,
             "LAKE_CACHE": str(wishes.data / "lake-cache"),
         }
         plain |= {name: wishes.caller[name] for name in ("LAKE_URL", "LAKE_ENDPOINT_URL") if name in wishes.caller}

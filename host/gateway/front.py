@@ -7,8 +7,7 @@ from host.gateway import http_api
 from host.gateway.function_url import FunctionUrl
 from host.gateway.http_api import HttpApi
 from host.gateway.proxies import Proxies
-from host.http.message import Request as Request
-from host.http.message import Response as Response
+from host.http.message import Request, Response
 
 INGEST = "/i"
 READY = "/ready"
@@ -29,7 +28,14 @@ class Front:
     def answer(self, request: Request) -> Response:
         """The response to a request."""
         request = self._proxies.seen_through(request)
-        response = self._routed(request)
+        return self._marked(request, self._routed(request))
+
+    def answer_ingest(self, request: Request) -> Response:
+        """The response to a request at the port that is ingest's alone."""
+        request = self._proxies.seen_through(request)
+        return self._marked(request, self._url.answer(request) if self._url else refuse(404))
+
+    def _marked(self, request: Request, response: Response) -> Response:
         if request.scheme == "https" and all(name != _FOR_A_YEAR[0] for name, _ in response.headers):
             response.headers.append(_FOR_A_YEAR)
         return response

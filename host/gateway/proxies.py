@@ -9,18 +9,20 @@ from host.http.message import Request
 
 _WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d*)?|(\d+\.\d+\.\d+\.\d+)(?::\d*)?")
 _MOST_HOPS = 20
+_LIST = "x-forwarded-for"
 
 
 @dataclass(frozen=True)
 class Proxies:
-    """The networks that proxies of ours are in."""
+    """The networks that proxies of ours are in, and the `header` in which they say whom they heard."""
 
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    header: str = _LIST
 
     @classmethod
-    def of(cls, text: str) -> "Proxies":
+    def of(cls, text: str, header: str = "") -> "Proxies":
         """Addresses and networks with commas between. Raises ValueError, naming what is none."""
-        return cls(tuple(_network(word) for word in re.split(r"[,\s]+", text) if word))
+        return cls(tuple(_network(word) for word in re.split(r"[,\s]+", text) if word), header.strip().lower() or _LIST)
 
     def has(self, peer: str) -> bool:
         """Whether an address is one of a proxy of ours."""
@@ -33,12 +35,12 @@ class Proxies:
         """`request` from whom the outermost proxy of ours got it, by the scheme that this one was asked by.
 
         Each proxy adds whom it heard to the end of X-Forwarded-For, so that it is read from there; what stands before
-        the first that is no proxy of ours is anybody's invention.
+        the first that is no proxy of ours is anybody's invention. A header of another name has one address.
         """
         if not self.networks or not self.has(request.peer):
             return request
         sender = request.peer
-        for hop in _hops(request.values("x-forwarded-for")):
+        for hop in _hops(request.values(self.header)):
             found = _address(hop)
             if found is None:
                 break

@@ -63,7 +63,11 @@ class MailServer:
             return smtplib.SMTP_SSL(self.host, self.port, timeout=_PATIENCE_S, context=trusted)
         line = smtplib.SMTP(self.host, self.port, timeout=_PATIENCE_S)
         if not self.plain:
-            line.starttls(context=trusted)
+            try:
+                line.starttls(context=trusted)
+            except BaseException:
+                line.close()
+                raise
         return line
 
 
