@@ -25,5 +25,7 @@ compile requirements/dev.txt pyproject.toml --group dev --constraint layers/comm
     --constraint layers/lake/requirements.txt --constraint layers/mcp/requirements.txt "$@"
 compile requirements/host.txt pyproject.toml --group host --constraint requirements/dev.txt "$@"
 compile requirements/test.txt pyproject.toml --group dev --group test --constraint requirements/dev.txt "$@"
+compile requirements/readers.txt --group readers "$@"
+compile requirements/spark.txt --group spark "$@"
 compile requirements/sam.txt --group sam "$@"
 echo uv | compile requirements/lock.txt - "$@"

@@ -10,6 +10,7 @@ from typing import Any
 from auth.http import cookies
 from auth.http.site import keys, secure_cookies
 from auth.session import bearer
+from spoor import correlation
 from spoor.accounts import api_tokens
 from spoor.accounts.tokens import InvalidToken
 from spoor.database import Row, run, sql
@@ -23,9 +24,10 @@ _WITHIN_S = 4.0
 """Seconds for all of it; the gateway gives an authorizer ten, and a start may take some of them."""
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request authorizer's event (payload 2.0) with a simple response. It never raises: a crash here would be
     a 500 at the gateway, without a word of when to try again."""
+    correlation.begin(event, context)
     deadline = monotonic() + _WITHIN_S
     try:
         return _judge(event, deadline)

@@ -62,6 +62,7 @@ JOINING = {
         *("AssignPrivateIpAddresses", "UnassignPrivateIpAddresses"),
     )
 }
+TRACING = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
 MAILING = {"ses:SendEmail"}
 MAILERS = {"AuthFunction", "RollupFunction"}
@@ -111,6 +112,9 @@ def test_every_function_has_a_role_of_its_own(transformed: Resources) -> None:
 def test_nothing_is_allowed_on_everything(transformed: Resources) -> None:
     policies = of_type(transformed, "AWS::IAM::ManagedPolicy") | of_type(transformed, "AWS::IAM::Role")
     del policies["JoinNetwork"]  # which is looked at below
+    [tracing] = policies.pop("WriteTraces")["Properties"]["PolicyDocument"]["Statement"]
+    assert actions(tracing) == TRACING
+    assert transformed["WriteTraces"]["Condition"] == "Traces", "X-Ray takes no narrower resource"
     stars = {text for it in policies.values() for text in strings(it["Properties"]) if "*" in text}
     assert stars == {LAKE_FILES}, "which are the lake's, in one bucket"
 
@@ -225,7 +229,7 @@ def test_a_function_writes_its_own_logs_and_does_nothing_else(function: str, tra
         allowed = actions(statement)
         if allowed & LOGGING:
             assert statement["Resource"] == {"Fn::GetAtt": [group, "Arn"]}
-        assert allowed in ({"kms:Decrypt"}, MAILING, JOINING) or any(
+        assert allowed in ({"kms:Decrypt"}, MAILING, JOINING, TRACING) or any(
             allowed <= each for each in (LOGGING, READING, QUEUING, FILING)
         )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from hmac import compare_digest
 from typing import Any, TypeVar
 
+from spoor import correlation
 from spoor.errors import SecretAway
 from spoor.settings import forget_secret, secret, setting
 
@@ -51,10 +52,14 @@ def admit(event: dict[str, Any]) -> dict[str, Any] | None:
 def guarded(
     handler: Callable[[dict[str, Any], Any], _Answer], *, blind_opens: bool = False
 ) -> Callable[[dict[str, Any], Any], _Answer | dict[str, Any]]:
-    """A handler behind the lock. Where the secret cannot be had nobody is let in, unless `blind_opens`: what trackers
-    send is kept then, since the lock is there against floods."""
+    """A handler behind the lock, who knows which request it is.
+
+    Where the secret cannot be had nobody is let in, unless `blind_opens`: what trackers send is kept then, since the
+    lock is there against floods.
+    """
 
     def guard(event: dict[str, Any], context: Any) -> _Answer | dict[str, Any]:
+        correlation.begin(event, context)
         try:
             admitted = admit(event)
         except SecretAway:

@@ -8,10 +8,11 @@ from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
 from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboard_texts, dashboards, saved_reports
-from spoor.schema.lake import lake_codes, lake_days, lake_files, lake_marks, lake_names, lake_visitors
+from spoor.schema.lake import lake_codes, lake_days, lake_files, lake_home, lake_marks, lake_names, lake_visitors
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
 from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
 
@@ -22,6 +23,7 @@ __all__ = [
     "annotations",
     "api_tokens",
     "app_settings",
+    "app_teams",
     "claims",
     "cohorts",
     "dashboard_reports",
@@ -33,20 +35,25 @@ __all__ = [
     "funnels",
     "identities",
     "ingest_turns",
+    "invitations",
     "known_ids",
     "lake_codes",
     "lake_days",
     "lake_files",
+    "lake_home",
     "lake_marks",
     "lake_names",
     "lake_visitors",
+    "members",
     "merges",
     "metadata",
+    "organizations",
     "outcomes",
     "outgoing_mail",
     "rate_limits",
     "saved_reports",
     "session_counts",
+    "session_organizations",
     "session_reach",
     "session_watermarks",
     "sessions",
