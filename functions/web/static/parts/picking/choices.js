@@ -1,7 +1,7 @@
 /** A field with a list beneath it: type to narrow it, arrows to go through it, Enter to take one. */
 
-import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
-import { compact } from "../shell/formats.js";
+import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
+import { compact } from "../../shell/browser/formats.js";
 import { nearest } from "./nearest.js";
 
 const SHOWN = 60;

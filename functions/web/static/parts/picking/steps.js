@@ -1,9 +1,9 @@
 /** The list of a funnel's steps as it is being written: names in order, to add, move and take out. */
 
-import { html, useRef } from "../vendor/preact.js";
-import { FilterEditor } from "../shell/filter-bar.js";
-import { asked, saidFilter } from "../shell/filters.js";
-import { Menu } from "./menu.js";
+import { html, useRef } from "../../vendor/preact.js";
+import { FilterEditor } from "../../shell/filter-bar.js";
+import { asked, saidFilter } from "../../shell/question/filters.js";
+import { Menu } from "../menu.js";
 import { EventPicker } from "./pickers.js";
 
 const MOST = 20;

@@ -1,10 +1,10 @@
 /** Buttons that open what the catalog has: events with their counts, properties. */
 
-import { html, useState } from "../vendor/preact.js";
-import { useCatalog } from "../shell/catalog.js";
-import { propertyName } from "../shell/filters.js";
+import { html, useState } from "../../vendor/preact.js";
+import { useCatalog } from "../../shell/asking/catalog.js";
+import { propertyName } from "../../shell/question/filters.js";
 import { Choices } from "./choices.js";
-import { Menu } from "./menu.js";
+import { Menu } from "../menu.js";
 
 /** One event, or any (null); what the catalog does not have can be typed, too. */
 export function EventPicker({ app, label, event, pick, any = "Any event" }) {

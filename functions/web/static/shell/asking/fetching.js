@@ -1,8 +1,8 @@
 /** Fetches what stands under one address, beside a view's questions; all of it can be fetched anew at once. */
 
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "../vendor/preact.js";
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "../../vendor/preact.js";
 import { ApiError, call, isPassing } from "./api.js";
-import { RETRY_MS, SLOW_MS } from "./asking.js";
+import { RETRY_MS, SLOW_MS } from "./answers.js";
 
 /** What is fetched for what is shown just now, and who wants to hear when something came. */
 const mounted = new Set();

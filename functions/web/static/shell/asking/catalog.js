@@ -1,7 +1,7 @@
 /** What there is to choose from in an app: its events and properties, asked once and kept for a minute. */
 
-import { useEffect, useState } from "../vendor/preact.js";
-import { askOnce } from "./asking.js";
+import { useEffect, useState } from "../../vendor/preact.js";
+import { askOnce } from "./answers.js";
 import { call } from "./api.js";
 
 const FRESH_MS = 60_000;

@@ -1,6 +1,6 @@
 /** Numbers, rates, money, spans of time and dates as the reader's own language writes them. */
 
-import { addDays } from "./range.js";
+import { addDays } from "../question/range.js";
 
 /** What goes back further is all of time. */
 const EVER = "2017";

@@ -1,6 +1,6 @@
 /** Asks a view's questions, several in one request, and keeps what came back for each by itself. */
 
-import { useLayoutEffect, useReducer, useRef } from "../vendor/preact.js";
+import { useLayoutEffect, useReducer, useRef } from "../../vendor/preact.js";
 import { ApiError, call, inReadersWords, isPassing, pause } from "./api.js";
 
 /** From when on it is said that something takes long. */

@@ -1,6 +1,6 @@
 /** Filters as the address holds them, as the API takes them, and as a reader says them. */
 
-import { COHORT, segmentName } from "./segments.js";
+import { COHORT, segmentName } from "../asking/segments.js";
 
 /** Operators of the API in the words of the filter bar; `values` says how many values one takes. */
 export const OPERATORS = {

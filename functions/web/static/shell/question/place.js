@@ -1,6 +1,6 @@
 /** Where the reader is: the path and the query of the address bar, and the ways to change them. */
 
-import { useEffect, useState } from "../vendor/preact.js";
+import { useEffect, useState } from "../../vendor/preact.js";
 
 /**
  * `[{path, search}, go]`; `go(address, {replace})` changes the address without loading the page.

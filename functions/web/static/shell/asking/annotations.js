@@ -1,7 +1,7 @@
 /** The notes at times that were kept for an app, such as releases: asked once, drawn on every chart over time. */
 
-import { useEffect, useState } from "../vendor/preact.js";
-import { offerUndo } from "../parts/undo.js";
+import { useEffect, useState } from "../../vendor/preact.js";
+import { offerUndo } from "../../parts/undo.js";
 import { call } from "./api.js";
 
 const kept = new Map();

@@ -1,14 +1,14 @@
 /** Takes a panel along: onto a board, as CSV, as a picture, or as the request that a program would send. */
 
-import { html, useState } from "../vendor/preact.js";
-import { filterAsked, saidFilter } from "../shell/filters.js";
-import { saidDays } from "../shell/formats.js";
-import { Later } from "../shell/later.js";
-import { Menu } from "./menu.js";
+import { html, useState } from "../../vendor/preact.js";
+import { filterAsked, saidFilter } from "../../shell/question/filters.js";
+import { saidDays } from "../../shell/browser/formats.js";
+import { Later } from "../../shell/later.js";
+import { Menu } from "../menu.js";
 
 const CALM_MS = 1600;
 
-const board = () => import("../views/add-to-board.js");
+const board = () => import("../../views/add-to-board.js");
 
 /**
  * `question` is `{report, …fields}` as it was asked, `ready` whether there is an answer to it; `menu` has more to do.

@@ -1,6 +1,6 @@
 /** The cohorts that were kept for an app, which are the segments of the filter bar: filters name them by id, readers by name. */
 
-import { useEffect, useState } from "../vendor/preact.js";
+import { useEffect, useState } from "../../vendor/preact.js";
 import { call } from "./api.js";
 
 /** Not a property of events: whether their visitor belongs to a cohort. */
