@@ -1,4 +1,4 @@
-/* peer_fill: a visit is an hour of a visitor, a page view has no name, properties are a row each */
+/* peer/fill: a visit is an hour of a visitor, a page view has no name, properties are a row each */
 WITH seen AS (
     INSERT INTO peer.website_event (
         event_id, website_id, session_id, visit_id, created_at, url_path, url_query, referrer_path, referrer_query,

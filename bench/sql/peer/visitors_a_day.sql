@@ -1,4 +1,4 @@
-/* peer_visitors_a_day */
+/* peer/visitors_a_day */
 SELECT
     to_char(date_trunc('day', created_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD HH24:00:00') AS day,
     count(DISTINCT session_id) AS visitors

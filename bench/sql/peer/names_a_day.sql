@@ -1,4 +1,4 @@
-/* peer_names_a_day */
+/* peer/names_a_day */
 SELECT
     event_name,
     to_char(date_trunc('day', created_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD HH24:00:00') AS day,

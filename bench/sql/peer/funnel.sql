@@ -1,4 +1,4 @@
-/* peer_funnel: each step's rows joined to all earlier ones of the visitor; the window begins anew at every step */
+/* peer/funnel: each step's rows joined to all earlier ones of the visitor; the window begins anew at every step */
 WITH level1 AS (
     SELECT DISTINCT session_id, created_at FROM peer.website_event
     WHERE website_id = %(app_id)s AND created_at BETWEEN %(start)s AND %(end)s AND event_name = 'product_viewed'

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from dev.demo.arrivals import ARTICLES
-from dev.demo.visit import Visit
+from dev.demo.people.arrivals import ARTICLES
+from dev.demo.people.visit import Visit
 
 _PRICES = {"pro": 12, "team": 40}
 _FAILS_WHERE_BROKEN, _FAILS_ELSEWHERE = 0.94, 0.04

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from dev.demo.arrivals import Arrival
-from dev.demo.device import Device
-from dev.demo.person import Person
-from dev.demo.rhythm import COUNTRIES, LANGUAGES
+from dev.demo.people.arrivals import Arrival
+from dev.demo.people.device import Device
+from dev.demo.people.person import Person
+from dev.demo.people.rhythm import COUNTRIES, LANGUAGES
 from dev.demo.scenario import Outage
 
 SHOP = "https://shop.example"

@@ -1,4 +1,4 @@
-/* peer_property_values */
+/* peer/property_values */
 SELECT event_data.string_value AS value, count(*) AS events
 FROM peer.event_data
 JOIN peer.website_event ON website_event.event_id = event_data.website_event_id

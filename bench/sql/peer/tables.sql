@@ -1,4 +1,4 @@
-/* peer_tables: the same events as Umami 3 keeps them, with those of its indexes that the measured statements can use */
+/* peer/tables: the same events as Umami 3 keeps them, with those of its indexes that the measured statements can use */
 CREATE SCHEMA peer;
 CREATE TABLE peer.session (
     session_id uuid PRIMARY KEY, website_id uuid NOT NULL, browser varchar(20), os varchar(20), device varchar(20),

@@ -1,4 +1,4 @@
-/* peer_session_stats: events, visitors, visits and countries, each distinct one by a sort of its own */
+/* peer/session_stats: events, visitors, visits and countries, each distinct one by a sort of its own */
 SELECT
     count(*) AS events,
     count(DISTINCT website_event.session_id) AS visitors,

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from dev.demo import arrivals
-from dev.demo.arrivals import Arrival
-from dev.demo.device import Device, first_device, second_device
-from dev.demo.picking import pick
-from dev.demo.rhythm import ZONES, busyness
+from dev.demo.people import arrivals
+from dev.demo.people.arrivals import Arrival
+from dev.demo.people.device import Device, first_device, second_device
+from dev.demo.people.picking import pick
+from dev.demo.people.rhythm import ZONES, busyness
 from dev.demo.scenario import Scenario
 
 _EAGERNESS = {0.45: 45, 1.0: 38, 1.9: 17}

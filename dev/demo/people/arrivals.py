@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from dev.demo.picking import pick
+from dev.demo.people.picking import pick
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-/* peer_journey: the first five events of every visit, counted as sequences */
+/* peer/journey: the first five events of every visit, counted as sequences */
 WITH numbered AS (
     SELECT DISTINCT
         visit_id, referrer_path, coalesce(nullif(event_name, ''), url_path) AS event,

@@ -1,4 +1,4 @@
-/* peer_indexes: and who may read */
+/* peer/indexes: and who may read */
 CREATE INDEX ON peer.website_event (created_at);
 CREATE INDEX ON peer.website_event (session_id);
 CREATE INDEX ON peer.website_event (visit_id);

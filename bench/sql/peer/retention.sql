@@ -1,4 +1,4 @@
-/* peer_retention: daily, every event's day as text, joined to the first of its visitor */
+/* peer/retention: daily, every event's day as text, joined to the first of its visitor */
 WITH cohort_items AS (
     SELECT
         session_id,

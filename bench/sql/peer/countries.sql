@@ -1,4 +1,4 @@
-/* peer_countries: visits and time of each country and page, by way of every visit */
+/* peer/countries: visits and time of each country and page, by way of every visit */
 SELECT
     sum(views) AS views, count(DISTINCT session_id) AS visitors, count(DISTINCT visit_id) AS visits,
     sum(CASE WHEN views = 1 THEN 1 ELSE 0 END) AS bounces, sum(extract(epoch FROM last - first)) AS seconds,

@@ -1,4 +1,4 @@
-/* peer_totals: page views, visitors, visits, bounces and time, by way of every visit */
+/* peer/totals: page views, visitors, visits, bounces and time, by way of every visit */
 SELECT
     sum(views)::bigint AS views,
     count(DISTINCT session_id) AS visitors,

@@ -1,4 +1,4 @@
-/* peer_sessions: totals over all events with the sessions they belong to */
+/* peer/sessions: totals over all events with the sessions they belong to */
 SELECT
     count(*) AS events,
     sum(CASE WHEN website_event.event_type = 1 THEN 1 ELSE 0 END) AS views,
