@@ -22,6 +22,7 @@ BUILD := PYTHON='$(CURDIR)/.sam-venv/bin/python' $(SAM) build
 DEV := .venv/.dev-installed
 TEST := .venv/.test-installed
 SAM_INSTALLED := .sam-venv/.installed
+READERS := .readers-venv/.installed
 CLIENTS := tests/clients/node_modules/.installed tests/clients/nextjs/node_modules/.installed tracker/node_modules/.installed pages/node_modules/.installed
 
 $(DEV): requirements/dev.txt
@@ -35,6 +36,10 @@ $(TEST): requirements/test.txt requirements/dev.txt
 
 $(SAM_INSTALLED): requirements/sam.txt
 	@scripts/install.sh .sam-venv $<
+	@touch $@
+
+$(READERS): requirements/readers.txt
+	@scripts/install.sh .readers-venv $<
 	@touch $@
 
 $(CLIENTS): %/node_modules/.installed: %/package.json %/package-lock.json | node
@@ -74,7 +79,7 @@ dev: $(DEV) $(KERNEL) pooler-may ## start the whole of Spoor on this machine (Ct
 demo: $(DEV) pooler-may ## fill an app with a believable month of events
 	@exec $(PACKAGES) $(PY) -m dev.demo
 
-install: pooler-must chromium clock node $(TEST) $(SAM_INSTALLED) $(CLIENTS) ## install all that development and tests need
+install: pooler-must chromium clock node $(TEST) $(SAM_INSTALLED) $(READERS) $(CLIENTS) ## install all that development and tests need
 
 test: install lint types arrows pytest ## check everything: style, types, arrows, tests
 
@@ -88,7 +93,7 @@ arrows: $(TEST) ## check who imports whom
 	@echo 'import-linter' && $(PACKAGES) .venv/bin/lint-imports
 
 pytest: install $(KERNEL) ## run the tests (ARGS="tests/auth -k cookie" picks some)
-	@echo 'pytest' && $(PY) -m pytest $(ARGS)
+	@echo 'pytest' && $(PY) -m pytest $(or $(ARGS),-n auto --dist loadfile)
 
 golden: $(TEST) ## write the committed SQL of reports anew (tests/golden)
 	@$(PACKAGES) $(PY) -m tests.golden
@@ -147,5 +152,5 @@ lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)
 
 clean: ## remove all that make made, except the data in .spoor/
-	@rm -rf .venv .sam-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules tests/clients/nextjs/node_modules tracker/node_modules pages/node_modules
+	@rm -rf .venv .sam-venv .readers-venv .spark-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules tests/clients/nextjs/node_modules tracker/node_modules pages/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

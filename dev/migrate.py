@@ -16,10 +16,14 @@ LOCAL_USER = "spoor"
 LOCAL_LOGINS = {kind: f"spoor_local_{kind}" for kind in ("ingest", "query", "auth", "rollup")}
 """The local stack's logins, one a kind of function: each is a member of that kind's role, and nothing more."""
 
+LOCAL_ANALYST = "spoor_local_analyst"
+"""The local login of who reads the lake past Spoor."""
+
 
 def make_local_users(direct_url: str) -> None:
-    """Make the logins that functions use on a local database."""
-    roles = {LOCAL_USER: "spoor_app", **{login: f"spoor_{kind}" for kind, login in LOCAL_LOGINS.items()}}
+    """Make the logins that functions and analysts use on a local database."""
+    of_functions = {login: f"spoor_{kind}" for kind, login in LOCAL_LOGINS.items()}
+    roles = {LOCAL_USER: "spoor_app", LOCAL_ANALYST: "spoor_analyst", **of_functions}
     with psycopg.connect(direct_url, autocommit=True) as connection:
         for login, role in roles.items():
             if connection.execute("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %s", [login]).fetchone() is None:

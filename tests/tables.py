@@ -13,6 +13,7 @@ ROOTS = (
     "spoor.outgoing_mail",
     "spoor.lake_files",
     "spoor.organization",
+    "spoor.lake_home",
 )
 """The tables that nobody's going empties; all others go with a user."""
 

@@ -13,7 +13,7 @@ from auth.http.answer import Answer
 from auth.http.call import Call
 from auth.routes import table
 from spoor.errors import NotNow, SecretAway, SpoorError
-from spoor.http import web
+from spoor.http import edge, web
 from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
 from spoor.time import utc_now
@@ -67,7 +67,7 @@ app.router.routes.append(Route("/{path:path}", AuthSurface()))
 _adapt = web.adapter(app)
 
 
-def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer one event of the HTTP API (payload 2.0). Never raises.
 
     What every page asks for goes straight to the gate: the frameworks would take as long as the rest of it together.
@@ -83,5 +83,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         (answer.get("headers") or {}).pop("content-type", None)  # the adapter gives one to answers without a body too
     return answer
 
+
+handler = edge.guarded(handle)
 
 fetch_ahead()

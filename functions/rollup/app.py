@@ -8,14 +8,16 @@ from rollup import wakefulness
 from rollup.outgoing_mail import deliver, next_due_s
 from rollup.sessions.rounds import catch_up
 from rollup.sweep import sweep
-from spoor import nudges
+from rollup.table_size import megabytes
+from spoor import correlation, nudges
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, logger
 
 
-def handler(event: dict[str, Any], _: Any) -> dict[str, dict[str, int]]:
+def handler(event: dict[str, Any], context: Any) -> dict[str, dict[str, int]]:
     """Lambda's entry; safe to run twice at once. An error is raised, so that the alarm on errors sees it, and the
     nudges of that run come again. A tick without work answers with nothing."""
+    correlation.begin(event, context)
     try:
         occasion = wakefulness.occasion(event)
     except wakefulness.Asleep:
@@ -36,6 +38,7 @@ def _work() -> dict[str, dict[str, int]]:
     caught_up = asdict(catch_up())
     emit(**{f"Sessions{what.title()}": count for what, count in caught_up.items()})
     logger.info("sessions kept", extra=caught_up)
+    emit(TableMegabytes=megabytes())
     return {"swept": swept, "mail": mail, "sessions": caught_up}
 
 

@@ -50,6 +50,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.lake_days": {"query": READ, "rollup": ALL},
     "spoor.lake_marks": {"ingest": {SELECT, INSERT}, "query": {SELECT, INSERT}, "rollup": {SELECT, INSERT, DELETE}},
     "spoor.lake_files": {"rollup": ALL},
+    "spoor.lake_home": {"rollup": {SELECT, INSERT, UPDATE}},
     "spoor.lake_visitors": {"query": READ, "rollup": ALL},
     "spoor.lake_names": {"query": READ, "rollup": ALL},
     "spoor.lake_codes": {"rollup": ALL},

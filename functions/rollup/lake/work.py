@@ -71,6 +71,7 @@ def work(
     """
     until = monotonic() + patience.working_s
     now = now or database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
+    database.change(database.sql("rollup.lake", "tell_home"), {"url": store.url}, repeatable=True)
     became: Counter[str] = Counter()
     became["found changed"] += sum(_changed(now, patience))
     for each in due(now, app_id, patience):

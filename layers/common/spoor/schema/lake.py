@@ -1,6 +1,6 @@
 """What is in the lake: the manifest of its days, marks of those that are not right any more, files and codes."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from spoor.schema.columns import INSTANT, NOW, app_id, metadata
@@ -77,5 +77,19 @@ lake_codes = Table(
     app_id("lake_codes", primary_key=True),
     Column("visitors", Integer, nullable=False, server_default=text("0")),
     Column("names", Integer, nullable=False, server_default=text("0")),
+    schema="spoor",
+)
+
+lake_home = Table(
+    "lake_home",
+    metadata,
+    Column(
+        "only_one",
+        Boolean,
+        CheckConstraint("only_one", name="lake_home_only_one_check"),
+        primary_key=True,
+        server_default=text("true"),
+    ),
+    Column("url", Text, nullable=False),
     schema="spoor",
 )

@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Make the tables, and let the look-up of a session tell its team."""
-    run_file("0018_teams")
+    run_file("0019_teams")
