@@ -16,9 +16,9 @@ NEEDS = needs_of(app)
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs/permissions.md"
 STATEMENTS = [*(ROOT / "functions/query").rglob("*.sql"), *(ROOT / "functions/query").rglob("*.py")]
-KNOW_OWNERS = {"find_access.sql", "create_app.sql", "bounds.py", "tracked_apps.py", "share_app.sql", "teams.py"}
-"""The one that asks whose an app is; where an app is made, of which a user has so many at the most; and where its owner
-shares it."""
+KNOW_OWNERS = {"create_app.sql", "bounds.py", "tracked_apps.py", "share_app.sql", "teams.py"}
+"""Where an app is made, of which a user has so many at the most, and where its owner shares it. Whose one is, a
+function in the database knows, which one statement calls."""
 
 
 @pytest.mark.parametrize(("method", "path", "need"), NEEDS, ids=str)
@@ -43,6 +43,7 @@ def test_owners_may_everything_and_a_token_at_most_what_its_scope_says() -> None
 
 
 def test_only_one_statement_asks_whose_an_app_is() -> None:
+    assert [path.name for path in STATEMENTS if "spoor.find_access" in code_of(path)] == ["find_access.sql"]
     assert {path.name for path in STATEMENTS if "owner_id" in code_of(path)} <= KNOW_OWNERS
 
 
