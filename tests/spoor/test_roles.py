@@ -55,6 +55,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.lake_names": {"query": READ, "rollup": ALL},
     "spoor.lake_codes": {"rollup": ALL},
     "spoor.erasures": {"query": READ},
+    "spoor.clearings": {"query": {SELECT, INSERT}},
     "spoor.ingest_turns": {"ingest": ALL},
     "spoor.organization": {"auth": ALL},
     "spoor.member": {"auth": ALL},
@@ -82,6 +83,7 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("spoor.member", "query", SELECT): {"organization_id", "user_id", "role"},
     ("spoor.outcomes", "ingest", UPDATE): {"count", "sample"},
     ("spoor.outcomes", "rollup", SELECT): {"hour"},
+    ("spoor.clearings", "rollup", SELECT): {"id", "asked_at", "ended_at"},
 }
 """Where a role may do something to some columns alone."""
 
@@ -107,6 +109,8 @@ FUNCTIONS: dict[str, set[str]] = {
     "store_event": {"ingest"},
     "store_event_of_user": {"ingest"},
     "store_events": {"ingest"},
+    "clear_events": {"rollup"},
+    "has_property": {"query"},
     "mark_days": {"ingest", "query", "rollup"},
 }
 

@@ -14,7 +14,7 @@ from spoor.schema.sessions import session_counts, session_reach, session_waterma
 from spoor.schema.settings import app_settings, funnel_windows
 from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
-from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
+from spoor.schema.visitors import aliases, claims, clearings, erasures, identities, known_ids, merges, visitor_salts
 
 __all__ = [
     "account_activity",
@@ -25,6 +25,7 @@ __all__ = [
     "app_settings",
     "app_teams",
     "claims",
+    "clearings",
     "cohorts",
     "dashboard_reports",
     "dashboard_texts",

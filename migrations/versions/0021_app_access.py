@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Make the function."""
-    run_file("0020_app_access")
+    run_file("0021_app_access")
