@@ -10,13 +10,19 @@ def gather(database: Direct, team_id: str, **roles: str) -> str:
         {"id": team_id},
     )
     for user_id, role in roles.items():
-        if not database.execute('SELECT FROM public."user" WHERE id = %s', [user_id]).fetchall():
-            sign_up(database, user_id)
-        database.execute(
-            "INSERT INTO spoor.member (id, organization_id, user_id, role, created_at) VALUES (%s, %s, %s, %s, now())",
-            [f"{team_id}-{user_id}", team_id, user_id, role],
-        )
+        join(database, team_id, user_id, role)
     return team_id
+
+
+def join(database: Direct, team_id: str, user_id: str, role: str = "member") -> str:
+    """Make a user a member, who signs up if they are not there yet. Gives the id of the membership."""
+    if not database.execute('SELECT FROM public."user" WHERE id = %s', [user_id]).fetchall():
+        sign_up(database, user_id)
+    database.execute(
+        "INSERT INTO spoor.member (id, organization_id, user_id, role, created_at) VALUES (%s, %s, %s, %s, now())",
+        [f"{team_id}-{user_id}", team_id, user_id, role],
+    )
+    return f"{team_id}-{user_id}"
 
 
 def share(database: Direct, app_id: str, team_id: str) -> str:
