@@ -59,7 +59,7 @@ def test_a_viewer_is_invited_looks_is_refused_is_promoted_and_leaves_nothing_beh
     app_id = anns.url.rpartition("/")[2]
     anns.goto(team)
     anns.get_by_label("E-mail").fill(email)
-    anns.get_by_label("As", exact=True).select_option("viewer")
+    anns.get_by_role("combobox", name="As", exact=True).select_option("viewer")
     anns.get_by_role("button", name="Invite", exact=True).click()
     expect(anns.get_by_text(f"{email} is invited")).to_be_visible()
     picture(anns, "team")

@@ -30,7 +30,7 @@ export function showInvitations(organizationId, invitations, mine, again) {
 }
 
 function row(organizationId, { id, email, role, expiresAt }, again) {
-  const resend = h("button", { type: "button", class: "small", "aria-label": `Send to ${email} again` }, "Send again");
+  const resend = h("button", { type: "button", class: "small", "aria-label": `Send again to ${email}` }, "Send again");
   resend.onclick = () =>
     attempt(resend, async () => {
       await call("POST", `${BASE}/invite-member`, { organizationId, email, role, resend: true });

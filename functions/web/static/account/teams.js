@@ -11,7 +11,7 @@ const since = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const notice = byId("notice");
 const form = byId("new-team-form");
 
-showWho();
+const who = showWho();
 start();
 
 form.addEventListener("submit", (event) => {
@@ -37,7 +37,8 @@ async function start() {
 
 /** Only for a verified address: others read of an invitation in the mail alone. */
 async function showInvitations() {
-  const waiting = await call("GET", `${BASE}/list-user-invitations`).catch(() => []);
+  const verified = (await who)?.user.emailVerified;
+  const waiting = verified ? await call("GET", `${BASE}/list-user-invitations`) : [];
   const open = waiting.filter(({ expiresAt }) => Date.parse(expiresAt) > Date.now());
   byId("invited").hidden = open.length === 0;
   byId("invitations").replaceChildren(
