@@ -1,7 +1,7 @@
 /** The page that an invitation's link ends at: whose it is, to what, and the two answers to it. */
 
-import { call } from "../shell/api.js";
-import { byId, go, h, whileBusy } from "../shell/dom.js";
+import { call } from "../shell/asking/api.js";
+import { byId, go, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { meaning } from "./roles.js";
 import { showWho } from "./top.js";

@@ -1,8 +1,8 @@
 /** With which team an app is shared, and what of its settings is for whom; the API judges all of it anew. */
 
-import { call } from "../shell/api.js";
-import { ask } from "../shell/dialog.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { call } from "../shell/asking/api.js";
+import { ask } from "../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { isOwner, runsApp, said } from "./roles.js";
 import { hasTeams } from "./top.js";

@@ -1,8 +1,8 @@
 /** One team: who is in it, who is invited, which apps it sees, and its end. */
 
-import { call } from "../shell/api.js";
-import { ask } from "../shell/dialog.js";
-import { byId, go, h, whileBusy } from "../shell/dom.js";
+import { call } from "../shell/asking/api.js";
+import { ask } from "../shell/browser/dialog.js";
+import { byId, go, h, whileBusy } from "../shell/browser/dom.js";
 import { showInvitations } from "./invitations.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { given, isOwner, ROLES, runsTeam, said } from "./roles.js";

@@ -1,7 +1,7 @@
 /** The teams page: those that the reader is in, invitations that wait for them, and a form for a new team. */
 
-import { call } from "../shell/api.js";
-import { byId, go, h, whileBusy } from "../shell/dom.js";
+import { call } from "../shell/asking/api.js";
+import { byId, go, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { said } from "./roles.js";
 import { showWho } from "./top.js";
