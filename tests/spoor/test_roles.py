@@ -100,6 +100,7 @@ FUNCTIONS: dict[str, set[str]] = {
     "count_for_account": {"auth"},
     "find_session": {"auth"},
     "leave_teams": {"auth"},
+    "find_access": {"query"},
     "keep_notice": {"query"},
     "erase_visitor": {"query"},
     "outcome_sender": {"ingest"},
