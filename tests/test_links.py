@@ -14,6 +14,7 @@ PAGES = (
     "docs/threat-model.md",
     "docs/cost.md",
     "docs/operations.md",
+    "docs/without-aws.md",
 )
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 NAMED = re.compile(r"`((?:tests|deployment)/[\w./]+)`")
