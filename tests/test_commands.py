@@ -30,6 +30,12 @@ RUN_BY: Mapping[str, str] = {
     r"SPOOR_URL=.* make clear\b": (f"{_GUIDE}test_poison_is_counted_cleared_and_done_at_once_by_the_guides_commands"),
     r"until .*clear_events": f"{_GUIDE}test_poison_is_counted_cleared_and_done_at_once_by_the_guides_commands",
     r"psql .*(NEW|OLD)_DATABASE_URL": (f"{_GUIDE}test_a_tenant_that_grows_too_large_moves_with_its_key_and_its_events"),
+    r"DIRECT_DATABASE_URL=\S+ make move\b": (
+        "host/move/test_move.py::test_everything_moves_there_and_back_though_it_is_cut_off_and_every_report_is_the_same"
+    ),
+    r"PYTHON=\S+ scripts/image\.sh": (
+        "host/test_image.py::test_an_empty_database_becomes_a_site_that_takes_events_in_little_memory_and_with_least_rights"
+    ),
     r"curl .*/v1/events": f"{_GUIDE}test_the_readmes_curl_is_answered_with_the_receipt_that_it_says",
     r"npx drizzle-kit push": "clients/test_better_auth_server.py",
 }
@@ -39,7 +45,9 @@ NOT_RUN: Mapping[str, str] = {
     r"aws ": AWS,
     r"(STAGE=\S+ )?make (rollback|destroy)\b": AWS,
     r"make local\b": CONTAINERS,
-    r"(docker|podman|fly|flyctl|sudo|systemctl|ssh|scp) ": CONTAINERS,
+    r"([A-Z_]+=\S+ |[A-Z_]+=\$\(.*?\) )*(docker|podman|fly|flyctl|sudo|systemctl|ssh|scp) ": CONTAINERS,
+    r"(cp|install|python3 -m venv) ": CONTAINERS,
+    r"/opt/spoor/python/bin/pip install": NETWORK,
     r"claude mcp add": NETWORK,
     r"pip install ": NETWORK,
     r"openapi-python-client generate": NETWORK,
