@@ -166,4 +166,5 @@ def test_what_is_no_visitor_is_refused_and_nothing_is_read_or_written_for_it() -
     for who in (-1, 70, 1 << 30):
         of_engine = columns([Event(who, "a", START, True, 0)], is_wide=False, start=START, end=END)
         everything = chosen(of_engine, [EventChoice(event=None)], filters())
-        assert furthest_attempts(everything, 1, 0, 1, first_entry=False) is None
+        rules = FunnelRules(1, 0, False, microseconds(END))
+        assert furthest_attempts(lambda: [everything], of_engine.people, rules) is None  # noqa: B023 - called at once
