@@ -108,12 +108,13 @@ def peer_rows(pair: Pair, scope: Scope) -> Any:
 
 def cost(bench: Bench, work: Callable[[], object]) -> float:
     """Milliseconds of CPU that `work` costs this process and the server's backends together."""
-    server, ours = _server(bench), time.process_time()
+    server, ours = server_s(bench), time.process_time()
     work()
-    return (_server(bench) - server + time.process_time() - ours) * 1000
+    return (server_s(bench) - server + time.process_time() - ours) * 1000
 
 
-def _server(bench: Bench) -> float:
+def server_s(bench: Bench) -> float:
+    """Seconds of CPU that the server's backends have taken so far."""
     rows = bench.direct.execute(
         "SELECT pid FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'"
     ).fetchall()
