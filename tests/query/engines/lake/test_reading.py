@@ -1,5 +1,6 @@
 """From where a question is answered, and that nothing broken ever is: the header tells."""
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -81,6 +82,23 @@ def test_whatever_a_dashboard_asks_is_answered_from_the_lake(ask: Ask, shop: str
         ("retention", {"interval": "day", "periods": 1, "filters": in_cohort, **by_plan}),
         ("funnel", {"steps": [{"event": "open", "filters": in_cohort}], **by_plan}),
         ("paths", {"property": "plan"}),
+    ):
+        assert (report, asked(ask, shop, report, **words)[0]) == (report, "lake; reason=sealed")
+
+
+def test_an_ordered_report_without_filters_never_loads_duckdb(
+    ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("query.engines.lake.stream", raising=False)
+    monkeypatch.setitem(sys.modules, "query.engines.lake.stream", None)  # to import it fails
+    steps = {"steps": [{"event": "open"}, {"event": "buy"}]}
+    for report, words in (
+        ("trends", {"series": [{"event": None, "measure": "visitors"}]}),
+        ("trends", {"breakdown": {"property": "$name"}}),
+        ("funnel", steps),
+        ("retention", {"interval": "day", "periods": 1}),
+        ("sessions", {"interval": "day"}),
+        ("paths", {}),
     ):
         assert (report, asked(ask, shop, report, **words)[0]) == (report, "lake; reason=sealed")
 
