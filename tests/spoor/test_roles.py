@@ -53,6 +53,8 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.lake_visitors": {"query": READ, "rollup": ALL},
     "spoor.lake_names": {"query": READ, "rollup": ALL},
     "spoor.lake_codes": {"rollup": ALL},
+    "spoor.lake_horizons": {"query": READ, "rollup": ALL},
+    "spoor.lake_erasures": {"query": READ, "rollup": {SELECT, DELETE}},
     "spoor.erasures": {"query": READ},
     "spoor.ingest_turns": {"ingest": ALL},
     "spoor.outcomes": {"ingest": {SELECT, INSERT}, "query": READ, "rollup": {DELETE}},
@@ -98,6 +100,7 @@ FUNCTIONS: dict[str, set[str]] = {
     "store_event_of_user": {"ingest"},
     "store_events": {"ingest"},
     "mark_days": {"ingest", "query", "rollup"},
+    "let_rows_go": {"rollup"},
 }
 
 

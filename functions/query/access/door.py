@@ -19,6 +19,7 @@ from query.row_ids import row_id
 from query.scope import Scope
 from spoor import database
 from spoor.errors import Forbidden
+from spoor.time import day_bounds
 
 
 class RoleTooSmall(Forbidden):
@@ -35,13 +36,15 @@ class RoleTooSmall(Forbidden):
 @dataclass(frozen=True, slots=True)
 class OpenApp:
     """An app that the caller may see: `session_gap` is the longest pause within a session, `now` the database's clock,
-    `role` what the caller is in it, `user_id` who they are."""
+    `role` what the caller is in it, `user_id` who they are. Of days before the `horizon` the table has not all events.
+    """
 
     app: TrackedApp
     session_gap: timedelta
     now: datetime
     role: str
     user_id: str
+    horizon: datetime | None = None
 
     @property
     def id(self) -> UUID:
@@ -51,7 +54,9 @@ class OpenApp:
     def scope(self) -> Scope:
         """The app as the scope of a question, whose time runs from now on."""
         deadline = Deadline(monotonic() + scope.ANSWERED_WITHIN_S)
-        return Scope(self.app.id, self.session_gap, self.now, deadline=deadline, user_id=self.user_id)
+        return Scope(
+            self.app.id, self.session_gap, self.now, deadline=deadline, user_id=self.user_id, horizon=self.horizon
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ def find_apps(asking: Caller, app_id: UUID | None = None) -> list[OpenApp]:
             row["now"],
             row["role"],
             asking.user_id,
+            None if row["horizon"] is None else day_bounds(row["horizon"])[0],
         )
         for row in rows
         if asking.reaches(row["id"])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from query.engines import lake, postgres
-from query.engines.lake.words import reason_against
+from query.engines.horizon import is_in_table
+from query.engines.lake.words import LOOKS, reason_against
 from query.engines.reasons import Reason
 from query.inquiry import Inquiry
 from query.scope import Scope
@@ -43,8 +44,13 @@ ENGINES: dict[str, Engine] = {"postgres": postgres, "lake": lake}
 
 
 def choose(inquiry: Inquiry[Any, Any, Any], question: object, scope: Scope) -> EngineChoice:
-    """The engine for a question, by its words alone; nothing else in the way of a question knows which it is."""
-    reason = reason_against(inquiry.name, question) if place.is_configured() else Reason.NO_LAKE
+    """The engine for a question, by its words and the app's horizon alone; nothing else in the way of a question knows
+    which it is."""
+    if not place.is_configured():
+        return EngineChoice("postgres", Reason.NO_LAKE)
+    if inquiry.name in LOOKS and not is_in_table(question, scope):
+        return EngineChoice("lake", Reason.SEALED)
+    reason = reason_against(inquiry.name, question)
     return EngineChoice("lake", Reason.SEALED) if reason is None else EngineChoice("postgres", reason)
 
 

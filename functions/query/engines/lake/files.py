@@ -37,7 +37,7 @@ class RowProperties:
 
 def read_core(days: Sequence[SealedDay]) -> Core:
     """The events of the days. Raises Broken, Elsewhere."""
-    return core_at(days, _paths(days, "core"))
+    return core_at(days, paths_of(days, "core"))
 
 
 def core_at(days: Sequence[SealedDay], paths: Sequence[Path]) -> Core:
@@ -55,11 +55,11 @@ def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], name: str |
         return RowProperties()
     from query.engines.lake import stream
 
-    passes, says, values = stream.properties(days, _paths(days, "properties"), filters, name)
+    passes, says, values = stream.properties(days, paths_of(days, "properties"), filters, name)
     return RowProperties(passes, says, values)
 
 
-def _paths(days: Sequence[SealedDay], kind: str) -> list[Path]:
+def paths_of(days: Sequence[SealedDay], kind: str) -> list[Path]:
     """Where a kind of the days' files lies on this machine. Raises Broken, Elsewhere."""
     wanted = [(getattr(day, kind), getattr(day, f"{kind}_sha256"), getattr(day, f"{kind}_bytes")) for day in days]
     try:

@@ -58,10 +58,12 @@ def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
 
     Raises Broken, and Elsewhere where files are of no use.
     """
-    params = {"app_id": scope.app_id, "first": span.start.astimezone(UTC).date(), "last": (span.end - _INSTANT).date()}
-    rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), params) if span.start < span.end else []
-    days = _read([row for row in rows if row["is_right"]], scope)
-    found = Plan(days, list(_between(span, days)))
+    rows, days = _sealed(span, scope)
+    found = Plan(days, _in_table(_between(span, days), scope))
+    if found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
+        raise Elsewhere(Reason.TOO_LARGE)
+    if scope.horizon is not None and span.start < scope.horizon:  # nobody else has it
+        return found
     changed = sum(row["rows"] or 0 for row in rows if not row["is_right"])
     if changed > found.rows:
         raise Elsewhere(Reason.DIRTY_DAYS)
@@ -69,9 +71,21 @@ def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
         raise Elsewhere(Reason.NOT_SEALED)
     if found.rows < LEAST_EVENTS:
         raise Elsewhere(Reason.SMALL_RANGE)
-    if found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
-        raise Elsewhere(Reason.TOO_LARGE)
     return found
+
+
+def sealed(span: SealedSpan, scope: PostgresScope) -> list[SealedDay]:
+    """The days of a range that are sealed, and right as far as anybody knows, in order. Raises Broken."""
+    return _sealed(span, scope)[1]
+
+
+def _sealed(span: SealedSpan, scope: PostgresScope) -> tuple[Sequence[Mapping[str, Any]], list[SealedDay]]:
+    """What the manifest has of a range, and what of it is right. Raises Broken."""
+    params = {"app_id": scope.app_id, "first": span.start.astimezone(UTC).date(), "last": (span.end - _INSTANT).date()}
+    params["horizon"] = None if scope.horizon is None else scope.horizon.date()
+    rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), params) if span.start < span.end else []
+    days = _read([row for row in rows if row["is_right"]], scope)
+    return rows, days
 
 
 def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[SealedDay]:
@@ -90,9 +104,21 @@ def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[Seale
     if broken:
         raise Broken(broken)
     days = [_known[row["said"]] for row in rows]
+    if scope.horizon is not None:
+        unreadable = [day.day for day in days if day.format != FORMAT and day.day < scope.horizon.date()]
+        if unreadable:
+            raise Broken(unreadable)
     while len(_known) > _MOST_KNOWN:
         del _known[next(iter(_known))]
     return [day for day in days if day.format == FORMAT]  # one of another version is as good as not sealed
+
+
+def _in_table(spans: Sequence[SealedSpan], scope: PostgresScope) -> list[SealedSpan]:
+    """What of the spans is to be read from the table: nothing before the horizon."""
+    since = scope.horizon
+    if since is None:
+        return list(spans)
+    return [SealedSpan(max(span.start, since), span.end) for span in spans if span.end > since]
 
 
 def _between(span: SealedSpan, days: Sequence[SealedDay]) -> Sequence[SealedSpan]:

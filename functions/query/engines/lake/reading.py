@@ -10,15 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake import plan, rest
+from query.engines.lake.erased import without
 from query.engines.lake.events import Events, Wants, begins, key_of, microseconds, rows_before
 from query.engines.lake.files import Core, RowProperties, read_core, read_said
 from query.engines.lake.kernels import activity, funnel, paths, sessions, trends
+from query.engines.lake.looks import export
 from query.engines.lake.plan import Broken, Plan, SealedSpan
 from query.engines.lake.values import Values
 from query.engines.postgres import turn
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from query.inquiry import Inquiry
+from query.looks.export import EXPORT
 from query.reports.both import Both
 from query.reports.breakdown import Breakdown
 from query.scope import Scope
@@ -74,6 +77,12 @@ def gathered_from(
 
 
 def _of_ranges(name: str, question: Any, scope: PostgresScope) -> Any:
+    if name == EXPORT.name:
+        return export.gather(question, scope)
+    return _of_report(name, question, scope)
+
+
+def _of_report(name: str, question: Any, scope: PostgresScope) -> Any:
     """What is gathered for a question's range and, where trends do not look at both together, for the one that it is
     compared with."""
     now = _of_range(KERNELS[name], question, scope)
@@ -105,7 +114,7 @@ def _events(found: Plan, wants: Wants, scope: PostgresScope) -> Events:
     if len(core.visitor) and int(core.visitor.max()) > last_code:
         raise Broken([day.day for day in found.days])
     names |= {rest.NEW_NAMES + at: name for at, name in enumerate(others.new_names)}
-    return _together(found, wants, core, said, others, names)
+    return without(row["erased"], _together(found, wants, core, said, others, names))
 
 
 def _together(

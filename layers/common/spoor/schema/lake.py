@@ -1,6 +1,7 @@
-"""What is in the lake: the manifest of its days, marks of those that are not right any more, files and codes."""
+"""What is in the lake: the manifest of its days, marks of those that are not right any more, files and codes; and from
+when on the table of events is whole beside it."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from spoor.schema.columns import INSTANT, NOW, app_id, metadata
@@ -48,6 +49,7 @@ lake_files = Table(
     Column("path", Text, primary_key=True),
     Column("made_at", INSTANT, nullable=False, server_default=NOW),
     Column("left_at", INSTANT),
+    Column("days", SmallInteger, nullable=False, server_default=text("1")),
     schema="spoor",
 )
 
@@ -77,5 +79,23 @@ lake_codes = Table(
     app_id("lake_codes", primary_key=True),
     Column("visitors", Integer, nullable=False, server_default=text("0")),
     Column("names", Integer, nullable=False, server_default=text("0")),
+    schema="spoor",
+)
+
+lake_horizons = Table(
+    "lake_horizons",
+    metadata,
+    app_id("lake_horizons", primary_key=True),
+    Column("since", Date, nullable=False),
+    Column("moved_at", INSTANT, nullable=False, server_default=NOW),
+    schema="spoor",
+)
+
+lake_erasures = Table(
+    "lake_erasures",
+    metadata,
+    app_id("lake_erasures", primary_key=True),
+    Column("code", Integer, primary_key=True, autoincrement=False),
+    Column("erased_at", INSTANT, nullable=False, server_default=NOW),
     schema="spoor",
 )

@@ -16,6 +16,8 @@ app_settings = Table(
     Column("rate_limit_per_minute", Integer),
     Column("accept_claims", Boolean, nullable=False, server_default=text("true")),
     Column("accept_merges", Boolean, nullable=False, server_default=text("false")),
+    Column("retention_days", Integer),
+    CheckConstraint("retention_days > 0", name="app_settings_retention_days_check"),
     CheckConstraint("session_gap_seconds > 0", name="app_settings_session_gap_seconds_check"),
     schema="spoor",
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ctypes import CDLL
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,17 +30,17 @@ def decoded(days: Sequence[SealedDay], paths: Sequence[Path]) -> Columns | None:
 
     def read(at: int, day: SealedDay, path: Path) -> bool:
         try:
-            content = path.read_bytes()
+            with path.open("rb") as file:
+                return _read(kernel, day, file, [each[at : at + day.rows] for each in columns])
         except OSError:
             return False
-        return _read(kernel, day, content, [each[at : at + day.rows] for each in columns])
 
     with ThreadPoolExecutor(_THREADS) as threads:
         return columns if all(threads.map(read, rows_before(days), days, paths)) else None
 
 
-def _read(kernel: CDLL, day: SealedDay, content: bytes, columns: Sequence[NDArray[Any]]) -> bool:
-    """Decode a day; whether that went well."""
+def _read(kernel: CDLL, day: SealedDay, file: IO[bytes], columns: Sequence[NDArray[Any]]) -> bool:
+    """Decode a day, which has the file alone or among the others of its month; whether that went well."""
     visitor, name, t = columns
     wanted = [("visitor", _INT32, visitor), ("name", _INT16, name), ("t_ms", _MILLISECONDS, t)]
     if not day.whole_ms:
@@ -52,9 +52,12 @@ def _read(kernel: CDLL, day: SealedDay, content: bytes, columns: Sequence[NDArra
             return False
         for column, target, out in wanted:
             offset, size = group[column]
-            if offset < 0 or size < 0 or offset + size > len(content):
+            if offset < 0 or size < 0 or size > day.core_bytes:
                 return False
-            pages = content[offset : offset + size]
+            file.seek(offset)
+            pages = file.read(size)
+            if len(pages) != size:
+                return False
             if kernel.decode(pages, size, rows, target, out[at : at + rows].ctypes.data):
                 return False
         at += rows
