@@ -1,5 +1,5 @@
-"""Whatever step sealing, compaction, an erasure or retention dies at, each day counts as it did before; nothing is lost,
-doubled or left lying."""
+"""Whatever step sealing, compaction, an erasure or retention dies at, each day counts as it did before; nothing is
+lost, doubled or left lying."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
