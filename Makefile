@@ -22,6 +22,7 @@ BUILD := PYTHON='$(CURDIR)/.sam-venv/bin/python' $(SAM) build
 DEV := .venv/.dev-installed
 TEST := .venv/.test-installed
 SAM_INSTALLED := .sam-venv/.installed
+READERS := .readers-venv/.installed
 CLIENTS := tests/clients/node_modules/.installed tests/clients/nextjs/node_modules/.installed tracker/node_modules/.installed pages/node_modules/.installed
 
 $(DEV): requirements/dev.txt
@@ -35,6 +36,10 @@ $(TEST): requirements/test.txt requirements/dev.txt
 
 $(SAM_INSTALLED): requirements/sam.txt
 	@scripts/install.sh .sam-venv $<
+	@touch $@
+
+$(READERS): requirements/readers.txt
+	@scripts/install.sh .readers-venv $<
 	@touch $@
 
 $(CLIENTS): %/node_modules/.installed: %/package.json %/package-lock.json | node
@@ -60,7 +65,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy cost lock format clean kernel local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay clear deploy rollback destroy cost lock format clean kernel local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -74,7 +79,7 @@ dev: $(DEV) $(KERNEL) pooler-may ## start the whole of Spoor on this machine (Ct
 demo: $(DEV) pooler-may ## fill an app with a believable month of events
 	@exec $(PACKAGES) $(PY) -m dev.demo
 
-install: pooler-must chromium clock node $(TEST) $(SAM_INSTALLED) $(CLIENTS) ## install all that development and tests need
+install: pooler-must chromium clock node $(TEST) $(SAM_INSTALLED) $(READERS) $(CLIENTS) ## install all that development and tests need
 
 test: install lint types arrows pytest ## check everything: style, types, arrows, tests
 
@@ -88,7 +93,7 @@ arrows: $(TEST) ## check who imports whom
 	@echo 'import-linter' && $(PACKAGES) .venv/bin/lint-imports
 
 pytest: install $(KERNEL) ## run the tests (ARGS="tests/auth -k cookie" picks some)
-	@echo 'pytest' && $(PY) -m pytest $(ARGS)
+	@echo 'pytest' && $(PY) -m pytest $(or $(ARGS),-n auto --dist loadfile)
 
 golden: $(TEST) ## write the committed SQL of reports anew (tests/golden)
 	@$(PACKAGES) $(PY) -m tests.golden
@@ -131,6 +136,9 @@ seal: $(DEV) ## seal closed days into the lake at LAKE_URL now (ARGS="--help")
 replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS="--help")
 	@exec $(PY) -m dev.replay $(ARGS)
 
+clear: $(DEV) ## have events deleted by name, property and time (ARGS="--help")
+	@exec $(PY) -m dev.clearing $(ARGS)
+
 deploy: $(DEV) $(SAM_INSTALLED) ## bring Spoor into your AWS account, or up to date: asks for a database URL and an e-mail (DRY_RUN=1, STAGE=staging)
 	@exec $(PACKAGES) $(PY) -m deployment deploy $(ARGS)
 
@@ -147,5 +155,5 @@ lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)
 
 clean: ## remove all that make made, except the data in .spoor/
-	@rm -rf .venv .sam-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules tests/clients/nextjs/node_modules tracker/node_modules pages/node_modules
+	@rm -rf .venv .sam-venv .readers-venv .spark-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules tests/clients/nextjs/node_modules tracker/node_modules pages/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,9 +13,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from dev.runtime.logs import Logs
 from dev.stack import Stack
-from dev.template.variables import Variables
+from host.runtime.logs import Logs
+from host.template.variables import Variables
 
 MOST_REQUESTS = 20_000
 BUDGET_MS = 5.0

@@ -17,6 +17,7 @@ answers beforehand, as variables (make deploy STAGE=staging EMAIL=...):
   DIRECT_DATABASE_URL  the database past its pooler, as its owner
   EMAIL                who hears of alarms
   POOLER               host:port of the pooler, where it cannot be told from the database's; none: there is no pooler
+  DOMAIN               a domain of yours for pages and trackers (stats.example.com); its certificate is asked for
   STAGE                another deployment beside the first, such as staging
   SIGN_UP              open: anybody may sign up; closed: nobody after the first account (the default)
   DRY_RUN=1            print every call that would change something, make none

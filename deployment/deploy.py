@@ -3,7 +3,7 @@
 import sys
 
 from deployment import account as accounts
-from deployment import choices, direct, login, parameter_store, programs, releases, settings_file, stack, visit
+from deployment import choices, direct, domain, login, parameter_store, programs, releases, settings_file, stack, visit
 from deployment.aws import Aws
 from deployment.console import Console
 from deployment.failure import Failed
@@ -36,6 +36,10 @@ def deploy(console: Console, aws: Aws, stage: Stage) -> None:
     for name in sorted(ours - {"DatabaseUrlArn"}):
         parameter_store.keep_random(console, aws, stage.parameter(choices.SECRETS[name]))
 
+    if name := console.variables.get("DOMAIN", "").strip().lower():
+        console.step("Your domain")
+        written = {**written, **domain.parameters(console, name)}
+
     console.step("Settings")
     parameters = choices.choose(console, account, stage, written, standing.parameters if standing else {}, email)
     settings_file.write(console, stage.settings, stage.stack, account.region, parameters)
@@ -54,6 +58,9 @@ def deploy(console: Console, aws: Aws, stage: Stage) -> None:
     if made is None:
         raise Failed(f"The stack {stage.stack} is not there after deploying: look at CloudFormation's console.")
     api, ingest = made.outputs["ApiUrl"].rstrip("/"), made.outputs["IngestUrl"].rstrip("/")
+    if parameters.get("DomainName") and not parameters.get("HostedZoneId"):
+        console.say(f"{parameters['DomainName']} has to lead to {made.outputs.get('EdgeDomain')}: make that CNAME")
+        console.say("where its DNS is. Until it is known everywhere the try below finds nobody; run it again then.")
     if "ApiTokenSecretsArn" in ours:
         secret = parameter_store.read(aws, stage.parameter("api-token-secrets")) or ""
         visit.check(console, owner, api, ingest, secret)

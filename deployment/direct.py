@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from deployment import pooled
 from deployment.console import Console
 from deployment.failure import Failed
-from dev.migrate import migrate
+from host.migration import migrate
 from spoor.errors import Misconfigured
 from spoor.postgres import database_url
 from spoor.postgres.causes import Cause, cause_of

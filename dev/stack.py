@@ -7,24 +7,24 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from dev.gateway import function_url, http_api
-from dev.gateway.function_url import FunctionUrl
-from dev.gateway.http_api import HttpApi
-from dev.gateway.invoke import invoke, is_invoke, run_unwatched
-from dev.http.message import Request, Response
-from dev.http.server import Manners, Server
-from dev.runtime.environment import Environment
-from dev.runtime.errors import InitFailed
-from dev.runtime.launcher import Launcher
-from dev.runtime.logs import Logs
-from dev.runtime.pool import Pool
-from dev.runtime.watch import Watch
-from dev.services.poller import Poller
-from dev.services.queues import Queues
-from dev.services.schedule import Clock, UnknownExpression
-from dev.template.bundle import Bundle, Function
-from dev.template.sam import TemplateError, read
-from dev.template.variables import Variables
+from host.gateway import function_url, http_api
+from host.gateway.function_url import FunctionUrl
+from host.gateway.http_api import HttpApi
+from host.gateway.invoke import invoke, is_invoke, run_unwatched
+from host.http.message import Request, Response
+from host.http.server import Manners, Server
+from host.runtime.environment import Environment
+from host.runtime.errors import InitFailed
+from host.runtime.launcher import Launcher
+from host.runtime.logs import Logs
+from host.runtime.pool import Pool
+from host.runtime.watch import Watch
+from host.services.poller import Poller
+from host.services.queues import Queues
+from host.services.schedule import Clock, UnknownExpression
+from host.template.bundle import Bundle, Function
+from host.template.sam import TemplateError, read
+from host.template.variables import Variables
 
 _REAP_EVERY = 5.0
 

@@ -13,13 +13,14 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from dev.database import pooler, postgres
-from dev.migrate import LOCAL_LOGINS, LOCAL_USER, make_local_users, migrate
+from dev.migrate import LOCAL_LOGINS, LOCAL_USER, make_local_users
 from dev.programs.keeper import Keeper
 from dev.programs.lock import hold
-from dev.runtime.logs import Logs
 from dev.services.outbox import Outbox
 from dev.stack import Stack
-from dev.template.variables import Variables
+from host.migration import migrate
+from host.runtime.logs import Logs
+from host.template.variables import Variables
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "template.yaml"

@@ -24,5 +24,7 @@ compile layers/mcp/requirements.txt --group mcp --constraint layers/common/requi
 compile requirements/dev.txt pyproject.toml --group dev --constraint layers/common/requirements.txt \
     --constraint layers/lake/requirements.txt --constraint layers/mcp/requirements.txt "$@"
 compile requirements/test.txt pyproject.toml --group dev --group test --constraint requirements/dev.txt "$@"
+compile requirements/readers.txt --group readers "$@"
+compile requirements/spark.txt --group spark "$@"
 compile requirements/sam.txt --group sam "$@"
 echo uv | compile requirements/lock.txt - "$@"

@@ -44,7 +44,7 @@ def server(outside: Path) -> Iterator[postgres.Server]:
 def bouncer(server: postgres.Server, outside: Path) -> Iterator[pooler.Pooler]:
     """PgBouncer in transaction mode with few server connections, as functions see the database."""
     few = {"default_pool_size": "4"}
-    logins = {**migrate.LOCAL_LOGINS, "all": migrate.LOCAL_USER}
+    logins = {**migrate.LOCAL_LOGINS, "all": migrate.LOCAL_USER, "analyst": migrate.LOCAL_ANALYST}
     running = pooler.start(server.url_of(migrate.LOCAL_USER), outside / "pgbouncer", settings=few, logins=logins)
     assert running is not None, "PgBouncer is needed: apt-get install pgbouncer, or brew install pgbouncer"
     yield running

@@ -5,10 +5,10 @@ from contextlib import ExitStack, contextmanager
 from io import StringIO
 from pathlib import Path
 
-from dev.runtime.logs import Logs
 from dev.stack import Stack
-from dev.template.variables import Variables
 from dev.up import ROOT, TEMPLATE
+from host.runtime.logs import Logs
+from host.template.variables import Variables
 from tests.conftest import SECRET
 
 TOKEN_KEY = "a-key-of-tokens-that-only-tests-know-0123"

@@ -6,7 +6,15 @@ from psycopg import sql
 
 from tests.people import Direct
 
-ROOTS = ("public.user", "public.verification", "spoor.rate_limit", "spoor.outgoing_mail", "spoor.lake_files")
+ROOTS = (
+    "public.user",
+    "public.verification",
+    "spoor.rate_limit",
+    "spoor.outgoing_mail",
+    "spoor.lake_files",
+    "spoor.organization",
+    "spoor.lake_home",
+)
 """The tables that nobody's going empties; all others go with a user."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from deployment.cost import prices
-from dev.template import cloudformation
+from host.template import cloudformation
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}

@@ -5,7 +5,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from dev.migrate import MIGRATIONS
+from host.migration import MIGRATIONS
 
 _VARIABLE = "URL"
 _MARK = """/* mark: the table that says which release the schema is of, and whether we may read it */

@@ -1,1 +1,1 @@
-"""What stands for AWS's services: queues, schedules, mail."""
+"""What stands for AWS's services on a developer's machine alone: mail that lands in a folder."""

@@ -10,8 +10,8 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
-from dev.http.message import Request, Response
-from dev.http.server import Manners, Server
+from host.http.message import Request, Response
+from host.http.server import Manners, Server
 
 _PATH = "/v2/email/outbound-emails"  # SES's SendEmail, API version 2
 _BODY_LIMIT = 10 * 1024 * 1024

@@ -11,9 +11,9 @@ from starlette.types import Receive, Scope, Send
 from auth.gate import gate
 from auth.http.answer import Answer
 from auth.http.call import Call
-from auth.routes import TABLE
+from auth.routes import table
 from spoor.errors import NotNow, SecretAway, SpoorError
-from spoor.http import web
+from spoor.http import edge, web
 from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
 from spoor.time import utc_now
@@ -47,7 +47,7 @@ def _answer(event: dict[str, Any], content: bytes) -> Answer:
 
 def _judged(event: dict[str, Any], content: bytes) -> Answer:
     try:
-        return gate.answer(Call.of(event, content, utc_now()), TABLE)
+        return gate.answer(Call.of(event, content, utc_now()), table())
     except (NotNow, SecretAway) as error:
         if isinstance(error, SecretAway):
             logger.error("request failed", code=error.code, cause=error.cause, reason=error.message)
@@ -67,7 +67,7 @@ app.router.routes.append(Route("/{path:path}", AuthSurface()))
 _adapt = web.adapter(app)
 
 
-def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer one event of the HTTP API (payload 2.0). Never raises.
 
     What every page asks for goes straight to the gate: the frameworks would take as long as the rest of it together.
@@ -83,5 +83,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         (answer.get("headers") or {}).pop("content-type", None)  # the adapter gives one to answers without a body too
     return answer
 
+
+handler = edge.guarded(handle)
 
 fetch_ahead()

@@ -10,10 +10,12 @@ from typing import Any
 from auth.http import cookies
 from auth.http.site import keys, secure_cookies
 from auth.session import bearer
+from spoor import correlation
 from spoor.accounts import api_tokens
 from spoor.accounts.tokens import InvalidToken
 from spoor.database import Row, run, sql
 from spoor.errors import SpoorError
+from spoor.http import edge
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, log_fault, logger
 
@@ -22,9 +24,10 @@ _WITHIN_S = 4.0
 """Seconds for all of it; the gateway gives an authorizer ten, and a start may take some of them."""
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request authorizer's event (payload 2.0) with a simple response. It never raises: a crash here would be
     a 500 at the gateway, without a word of when to try again."""
+    correlation.begin(event, context)
     deadline = monotonic() + _WITHIN_S
     try:
         return _judge(event, deadline)
@@ -40,10 +43,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 def _judge(event: dict[str, Any], deadline: float) -> dict[str, Any]:
     """Two authorizers of the gateway end here, since each wants its own header present; the template says which route
     has which. Within one of them the answer does not depend on the route: the gateway may keep it for all."""
-    if not isinstance(event, dict):
+    if not isinstance(event, dict) or (admitted := edge.admit(event)) is None:
         return _no()
     _, _, path = str(event.get("routeKey")).partition(" ")
-    return (_judge_program if path.startswith(_FOR_PROGRAMS) else _judge_browser)(event, deadline)
+    return (_judge_program if path.startswith(_FOR_PROGRAMS) else _judge_browser)(admitted, deadline)
 
 
 def _judge_browser(event: dict[str, Any], deadline: float) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from ingest.limits import MAX_EVENTS
 from ingest.storage import outage, outcomes, receipt, salts
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, MethodNotAllowed, NotFound, SpoorError, TooLarge
+from spoor.http import edge
 from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
 
@@ -29,8 +30,8 @@ _TRIALS = frozenset({"debug", "test", "dry-run", "dry_run", "dryrun", "validate"
 """Prefixes by which other products take events that they check and do not keep."""
 
 
-def handler(event: dict[str, Any], _: Any) -> dict[str, Any]:
-    """Lambda's entry: every request gets an answer a browser can read, whatever happens."""
+def answer(event: dict[str, Any], _: Any) -> dict[str, Any]:
+    """What Lambda is to answer: every request gets an answer a browser can read, whatever happens."""
     origin = cors.headers(event.get("headers") or {})
     try:
         given = respond(requests.read(event))
@@ -178,6 +179,8 @@ def _check_count(count: int) -> None:
     if count > MAX_EVENTS:
         raise TooLarge(f"A request has at most {MAX_EVENTS} events; this one has {count}.", code="BATCH_TOO_LARGE")
 
+
+handler = edge.guarded(answer, blind_opens=True)
 
 fetch_ahead()
 

@@ -17,7 +17,7 @@ from ingest.storage import message, outage, outcomes, receipt, sqs
 from ingest.storage.message import UnreadableMessage, Waiting
 from ingest.storage.receipt import Receipt
 from ingest.storage.sqs import QueueAway
-from spoor import database
+from spoor import correlation, database
 from spoor.errors import DatabaseAway, Misconfigured
 from spoor.settings import fetch_ahead, setting
 from spoor.telemetry import emit, log_fault, logger
@@ -46,6 +46,7 @@ class Unstorable(Exception):
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Lambda's entry, for an SQS event with ReportBatchItemFailures: gives the messages that have to come again."""
+    correlation.begin(event, context)
     left: list[dict[str, Any]] = []
     away = False
     for record in event["Records"]:

@@ -18,11 +18,11 @@ from query.api.surfaces import OneTable
 from query.api.unknown_words import check_query
 from query.routes import docs
 from query.routes.account import activity, tokens
-from query.routes.apps import apps, claims, erasures, merges, outcomes, settings
+from query.routes.apps import apps, claims, clearings, erasures, merges, outcomes, settings
 from query.routes.kept import annotations, cohorts, dashboards, funnels, saved_reports
 from query.routes.looks import catalog, events, export, live, visitors
 from query.routes.reports import reports
-from spoor.http import web
+from spoor.http import edge, web
 from spoor.settings import fetch_ahead
 
 app = web.new_app("Spoor")
@@ -49,6 +49,7 @@ _ROOMS: tuple[Any, ...] = (
     annotations,
     export,
     erasures,
+    clearings,
     tokens,
     activity,
 )
@@ -68,7 +69,7 @@ for _room in _ROOMS:
     app.openapi_tags.append({"name": _tag, "description": _room.ABOUT})
 docs.router.move_into(app, [], [Depends(_check)])
 
-handler = web.handler(app)
+handler = edge.guarded(web.handler(app))
 
 fetch_ahead()
 

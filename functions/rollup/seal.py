@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from rollup import wakefulness
+from spoor import correlation
 from spoor.lake import place
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, logger
@@ -14,10 +15,11 @@ TICK = timedelta(minutes=15)
 _goes_on = False
 
 
-def handler(event: dict[str, Any], _: Any) -> dict[str, int]:
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Lambda's entry; safe to run twice at once, and to be stopped anywhere. An error is raised, so that the alarm on
     errors sees it."""
     global _goes_on
+    correlation.begin(event, context)
     if not place.is_configured() or not (_goes_on or wakefulness.is_time(event, tick=TICK)):
         return {}
     from rollup.lake.work import work  # with DuckDB, which nobody needs who has no lake

@@ -3,13 +3,15 @@
 from typing import Any
 
 from spoor.errors import SpoorError
+from spoor.http import edge
+from spoor.settings import fetch_ahead
 from spoor.telemetry import log_fault, logger
 from web import documents, health, page, problem_page, sign_in_redirect, static_files
 from web.request import PageRequest
 from web.response import Response, packed, redirect, without_body
 
 
-def handler(event: dict[str, Any], context: object) -> Response:
+def handle(event: dict[str, Any], context: object) -> Response:
     """Answer one event of the HTTP API (payload 2.0). Never raises: a fault is logged and answered with a 500 page."""
     try:
         request = PageRequest.of(event)
@@ -21,6 +23,9 @@ def handler(event: dict[str, Any], context: object) -> Response:
         log_fault(error)
         return problem_page.response(500)
     return without_body(response) if request.method == "HEAD" else response
+
+
+handler = edge.guarded(handle)
 
 
 def _answer(request: PageRequest) -> Response:
@@ -40,3 +45,6 @@ def _answer(request: PageRequest) -> Response:
         return redirect("/dashboard")
     found = page.find(request.path)
     return page.response(found, request) if found else problem_page.response(404)
+
+
+fetch_ahead()

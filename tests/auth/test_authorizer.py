@@ -18,7 +18,7 @@ from psycopg.rows import DictRow
 
 from auth.authorizer import handler
 from auth.http import cookies
-from dev.gateway.authorizer import AUTHORIZER_SECONDS
+from host.gateway.authorizer import AUTHORIZER_SECONDS
 from spoor import database as layer
 from tests.auth.browser import TOKEN, Browser, call, event
 from tests.conftest import SECRET, forget_settings

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from deployment.caps import BESIDE, MUST_STAY_FREE, Caps, choose, reserved
-from dev.template import cloudformation
+from host.template import cloudformation
 from tests.template.reading import ROOT, of_type
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dev.runtime.launcher import Launcher
-from dev.runtime.logs import Logs
 from dev.stack import Stack
-from dev.template.variables import Variables
+from host.runtime.launcher import Launcher
+from host.runtime.logs import Logs
+from host.template.variables import Variables
 from tests.dev.client import Client
 from tests.dev.waiting import Terminal
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dev.services.outbox import Outbox
-from dev.template.variables import NOWHERE
+from host.template.variables import NOWHERE
 from tests.conftest import forget_settings
 
 SENDER = "spoor@example.com"

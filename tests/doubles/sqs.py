@@ -11,10 +11,10 @@ from urllib.request import Request, urlopen
 from moto.server import ThreadedMotoServer
 from moto.sqs.models import sqs_backends
 
-from dev.services.poller import record_of
-from dev.services.queues import Queues, client_of
-from dev.template.cloudformation import PSEUDO_PARAMETERS
-from dev.template.sam import read
+from host.services.poller import record_of
+from host.services.queues import Queues, client_of
+from host.template.cloudformation import PSEUDO_PARAMETERS
+from host.template.sam import read
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 WAITING, DEAD = "WaitingEvents", "DeadEvents"

@@ -13,7 +13,7 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from dev.migrate import MIGRATIONS
+from host.migration import MIGRATIONS
 from tests.faults.rig.instance import Instance
 from tests.faults.rig.load import batch_of
 from tests.faults.rig.rig import KEY, Rig
@@ -29,7 +29,7 @@ revision, down_revision = "next", {head!r}
 def upgrade():
     op.execute("ALTER TABLE public.events ADD COLUMN next int")
 """
-RUN = "import sys, pathlib, dev.migrate as it; it.MIGRATIONS = pathlib.Path(sys.argv[1]); it.migrate(sys.argv[2])"
+RUN = "import sys, pathlib, host.migration as it; it.MIGRATIONS = pathlib.Path(sys.argv[1]); it.migrate(sys.argv[2])"
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def delays(sqs: Sqs) -> list[int]:
     """Seconds for which each nudge that cannot be seen yet has to wait, by moto's own books."""
     from moto.sqs.models import sqs_backends
 
-    from dev.template.cloudformation import PSEUDO_PARAMETERS
+    from host.template.cloudformation import PSEUDO_PARAMETERS
 
     queue = sqs_backends[PSEUDO_PARAMETERS["AWS::AccountId"]]["us-east-1"].queues[QUEUE]
     return [round((message.delayed_until - message.sent_timestamp) / 1000) for message in queue._messages]

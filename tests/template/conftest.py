@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dev.template import cloudformation
+from host.template import cloudformation
 from tests.template.reading import ROOT, Resources
 
 SAM = ROOT / ".sam-venv/bin/sam"

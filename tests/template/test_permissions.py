@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dev.template import cloudformation
+from host.template import cloudformation
 from tests.template.reading import Resources, of_type, strings
 
 pytestmark = pytest.mark.sam
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.sam
 DATABASE, INGEST_DATABASE, AUTH = "DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"
 AUTH_DATABASE, ROLLUP_DATABASE = "AuthDatabaseUrlArn", "RollupDatabaseUrlArn"
 GITHUB, GOOGLE, TOKENS = "GithubClientSecretArn", "GoogleClientSecretArn", "ApiTokenSecretsArn"
-PREVIOUS = "PreviousAuthSecretArn"
+PREVIOUS, EDGE = "PreviousAuthSecretArn", "EdgeSecret"
 VARIABLES = {  # where a function is told of a secret
     "DATABASE_URL_ARN": {DATABASE, INGEST_DATABASE, AUTH_DATABASE, ROLLUP_DATABASE},
     "BETTER_AUTH_SECRET_ARN": {AUTH},
@@ -21,15 +21,16 @@ VARIABLES = {  # where a function is told of a secret
     "GITHUB_CLIENT_SECRET_ARN": {GITHUB},
     "GOOGLE_CLIENT_SECRET_ARN": {GOOGLE},
     "API_TOKEN_SECRETS_ARN": {TOKENS},
+    "EDGE_SECRET_ARN": {EDGE},
 }
 SECRETS = {
-    "IngestFunction": {DATABASE, INGEST_DATABASE},  # the first where the second is not given
+    "IngestFunction": {DATABASE, INGEST_DATABASE, EDGE},  # the first where the second is not given
     "DrainFunction": {DATABASE, INGEST_DATABASE},
-    "AuthFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, GITHUB, GOOGLE},
-    "AuthorizerFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, TOKENS},
-    "QueryFunction": {DATABASE, TOKENS},
-    "McpFunction": {DATABASE},
-    "WebFunction": set(),
+    "AuthFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, GITHUB, GOOGLE, EDGE},
+    "AuthorizerFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, TOKENS, EDGE},
+    "QueryFunction": {DATABASE, TOKENS, EDGE},
+    "McpFunction": {DATABASE, EDGE},
+    "WebFunction": {EDGE},
     "RollupFunction": {DATABASE, ROLLUP_DATABASE},
     "SealFunction": {DATABASE, ROLLUP_DATABASE},
 }
@@ -61,6 +62,7 @@ JOINING = {
         *("AssignPrivateIpAddresses", "UnassignPrivateIpAddresses"),
     )
 }
+TRACING = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
 MAILING = {"ses:SendEmail"}
 MAILERS = {"AuthFunction", "RollupFunction"}
@@ -110,6 +112,9 @@ def test_every_function_has_a_role_of_its_own(transformed: Resources) -> None:
 def test_nothing_is_allowed_on_everything(transformed: Resources) -> None:
     policies = of_type(transformed, "AWS::IAM::ManagedPolicy") | of_type(transformed, "AWS::IAM::Role")
     del policies["JoinNetwork"]  # which is looked at below
+    [tracing] = policies.pop("WriteTraces")["Properties"]["PolicyDocument"]["Statement"]
+    assert actions(tracing) == TRACING
+    assert transformed["WriteTraces"]["Condition"] == "Traces", "X-Ray takes no narrower resource"
     stars = {text for it in policies.values() for text in strings(it["Properties"]) if "*" in text}
     assert stars == {LAKE_FILES}, "which are the lake's, in one bucket"
 
@@ -133,7 +138,7 @@ def test_where_functions_are_in_a_private_network_lambda_itself_connects_them_an
     assert actions(statement) == JOINING
     assert statement["Condition"] == {"Null": {"lambda:SourceFunctionArn": "true"}}, "set where code asks"
     connected = {name for name in SECRETS if "VpcConfig" in transformed[name]["Properties"]}
-    assert connected == {name for name, secrets in SECRETS.items() if secrets}
+    assert connected == {name for name, secrets in SECRETS.items() if secrets - {EDGE}}
 
 
 def test_nothing_is_allowed_by_exception(transformed: Resources) -> None:
@@ -224,7 +229,7 @@ def test_a_function_writes_its_own_logs_and_does_nothing_else(function: str, tra
         allowed = actions(statement)
         if allowed & LOGGING:
             assert statement["Resource"] == {"Fn::GetAtt": [group, "Arn"]}
-        assert allowed in ({"kms:Decrypt"}, MAILING, JOINING) or any(
+        assert allowed in ({"kms:Decrypt"}, MAILING, JOINING, TRACING) or any(
             allowed <= each for each in (LOGGING, READING, QUEUING, FILING)
         )
 
@@ -234,6 +239,8 @@ def test_the_action_fits_the_kind_of_secret(transformed: Resources, template: di
     for policy in of_type(transformed, "AWS::IAM::ManagedPolicy").values():
         for statement in [b for s in policy["Properties"]["PolicyDocument"]["Statement"] for b in branches(s)]:
             if not actions(statement) & READING:
+                continue
+            if statement["Resource"] == {"Ref": EDGE}:  # made by the stack, in Secrets Manager
                 continue
             condition, of_parameter, of_secret = statement["Action"]["Fn::If"]
             assert (of_parameter, of_secret) == ("ssm:GetParameter", "secretsmanager:GetSecretValue")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dev.template import cloudformation
+from host.template import cloudformation
 from ingest import drain
 from ingest.storage import message
 from rollup.wakefulness import TICK

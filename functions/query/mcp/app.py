@@ -14,7 +14,7 @@ from query.api.not_looked_up import LookedUpOnly
 from query.mcp.routes import as_of_a_program
 from query.mcp.server import manager
 from spoor.errors import MethodNotAllowed, SpoorError
-from spoor.http import web
+from spoor.http import edge, web
 from spoor.http.error_answers import answer_error
 
 logging.getLogger("mcp").setLevel(logging.CRITICAL)  # what it logs of a request may hold a payload
@@ -70,7 +70,10 @@ async def _serve(scope: Scope, receive: Receive, send: Send) -> None:
 _adapted = web.handler(web.Private(LookedUpOnly(ProgramsOnly(BodyLimit(_serve)))))
 
 
-def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer one event of the HTTP API (payload 2.0). It never raises."""
     asyncio.set_event_loop(_entered()[0])
     return _adapted(event, context)
+
+
+handler = edge.guarded(handle)

@@ -96,6 +96,7 @@ def work(
         return monotonic() > until
 
     at = now or _clock()
+    database.change(database.sql("rollup.lake", "tell_home"), {"url": store.url}, repeatable=True)
     became: Counter[str] = Counter()
     became["found changed"] += sum(_changed(at, patience))
     for each in due(at, app_id, patience):

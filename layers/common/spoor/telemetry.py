@@ -1,5 +1,6 @@
 """The logger and the metrics of a function: ids, counts and codes, never payloads, keys or cookies."""
 
+import logging
 from collections.abc import Mapping
 from time import time
 from traceback import extract_tb
@@ -7,9 +8,22 @@ from traceback import extract_tb
 import orjson
 from aws_lambda_powertools import Logger
 
+from spoor import correlation
 from spoor.settings import setting
 
 logger = Logger(log_uncaught_exceptions=False)
+
+
+class _OfRequest(logging.Filter):
+    """Says in each line which request it is of; asked when there is a line, so that others cost nothing."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if mark := correlation.current():
+            record.correlation_id = mark
+        return True
+
+
+logger.addFilter(_OfRequest())
 
 
 def log_fault(error: BaseException) -> None:

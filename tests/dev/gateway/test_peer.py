@@ -2,9 +2,9 @@
 
 import pytest
 
-from dev.gateway.peer import as_claimed
-from dev.http.message import Request
 from dev.up import TEMPLATE, Wishes
+from host.gateway.peer import as_claimed
+from host.http.message import Request
 from tests.dev.client import Client
 from tests.dev.conftest import BUNDLE, NewStack
 

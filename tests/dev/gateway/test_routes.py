@@ -2,8 +2,8 @@
 
 import pytest
 
-from dev.gateway.routes import Routes
-from dev.template.bundle import Route
+from host.gateway.routes import Routes
+from host.template.bundle import Route
 
 KEYS = [
     "$default",

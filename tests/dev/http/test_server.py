@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dev.http.message import Request, Response
-from dev.http.server import Manners, Server
+from host.http.message import Request, Response
+from host.http.server import Manners, Server
 from tests.dev.client import Client
 
 HOST = b"Host: h\r\n"

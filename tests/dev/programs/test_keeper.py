@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 from dev.programs.keeper import Keeper
-from dev.runtime.logs import Logs
+from host.runtime.logs import Logs
 from tests.dev.processes import is_alive, wait_gone
 from tests.dev.waiting import Terminal, wait_until
 

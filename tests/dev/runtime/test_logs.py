@@ -3,7 +3,7 @@
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from dev.runtime.logs import Logs
+from host.runtime.logs import Logs
 
 
 def test_each_line_bears_the_functions_name_and_is_kept_in_its_file(tmp_path: Path) -> None:

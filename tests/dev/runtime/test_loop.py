@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dev.runtime.errors import Crashed, FunctionError
-from dev.runtime.launcher import PLAIN_LOOP, Launcher, runtime_client
 from dev.stack import FunctionsFailed, Stack
+from host.runtime.errors import Crashed, FunctionError
+from host.runtime.launcher import PLAIN_LOOP, Launcher, runtime_client
 from tests.dev.client import Client
 from tests.dev.conftest import NewStack
 

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 import pytest
 
-from dev.runtime.errors import Crashed, GaveUp
 from dev.stack import FunctionsFailed, Stack
+from host.runtime.errors import Crashed, GaveUp
 from tests.dev.client import Client
 from tests.dev.conftest import BUNDLE, NewStack
 from tests.dev.processes import wait_gone

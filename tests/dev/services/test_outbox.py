@@ -12,8 +12,8 @@ import boto3
 import pytest
 
 from dev.services.outbox import Outbox
-from dev.template.sam import read
-from dev.template.variables import Variables
+from host.template.sam import read
+from host.template.variables import Variables
 from tests.doubles.sqs import TEMPLATE
 
 ROW: dict[str, Any] = {

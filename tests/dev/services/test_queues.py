@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from dev.runtime.logs import Logs
-from dev.services.poller import failures_of, record_of
-from dev.services.queues import Queues, QueuesFailed, client_of
 from dev.stack import Stack
-from dev.template.bundle import Queue, QueueEvent
-from dev.template.sam import read
-from dev.template.variables import Variables
+from host.runtime.logs import Logs
+from host.services.poller import failures_of, record_of
+from host.services.queues import Queues, QueuesFailed, client_of
+from host.template.bundle import Queue, QueueEvent
+from host.template.sam import read
+from host.template.variables import Variables
 from tests.dev.waiting import Terminal, wait_until
 from tests.doubles.sqs import serve
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dev.services import schedule
-from dev.services.schedule import Clock, UnknownExpression, event_of, next_time
 from dev.stack import Stack
-from dev.template.bundle import Schedule
+from host.services import schedule
+from host.services.schedule import Clock, UnknownExpression, event_of, next_time
+from host.template.bundle import Schedule
 
 NOW = datetime(2026, 2, 27, 22, 30, 15, tzinfo=UTC)  # a Friday
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dev.template.cloudformation import UNKNOWN, Resolver, load
+from host.template.cloudformation import UNKNOWN, Resolver, load
 
 TEMPLATE = load(
     """

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dev.template.bundle import Authorizer, Bundle, Route, Schedule
-from dev.template.sam import TemplateError, read
+from host.template.bundle import Authorizer, Bundle, Route, Schedule
+from host.template.sam import TemplateError, read
 from tests.dev.conftest import BUNDLE
 
 OURS = Path(__file__).parents[3] / "template.yaml"

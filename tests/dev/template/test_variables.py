@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from dev.stack import Stack
-from dev.template.sam import read
-from dev.template.variables import Variables
+from host.template.sam import read
+from host.template.variables import Variables
 from tests.dev.client import Client
 from tests.dev.conftest import BUNDLE, VARIABLES
 

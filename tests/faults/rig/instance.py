@@ -9,11 +9,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from dev.runtime.environment import Environment
-from dev.runtime.launcher import Launcher
-from dev.runtime.logs import Logs
-from dev.runtime.runtime_api import Invocation
-from dev.template.bundle import Function
+from host.runtime.environment import Environment
+from host.runtime.launcher import Launcher
+from host.runtime.logs import Logs
+from host.runtime.runtime_api import Invocation
+from host.template.bundle import Function
 from tests.faults.rig import kernel
 
 ROOT = Path(__file__).parents[3]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dev.gateway.answers import response_of
+from host.gateway.answers import response_of
 from query.app import handler
 from spoor.http.compression import SMALLEST
 from tests.gateway import Reply, call, invoke

@@ -15,11 +15,11 @@ from ingest.wire.posthog.posthog_ids import distinct_id_of, whose
 from ingest.wire.shared.habits import clock_of_query, itemise_changes
 from ingest.wire.vendor import GET_AND_POST, Vendor
 from spoor.errors import BadRequest, SpoorError
+from spoor.http import edge
 
 V1_PATH = "/i/v1/analytics/events"
 _CONFIG_PATH = re.compile(r"/array/([A-Za-z0-9_-]{1,200})/config(\.js)?")
 _CONFIG = {
-    "supportedCompression": [],  # a function URL reads text/plain as text, which would ruin posthog-js' gzip
     "hasFeatureFlags": False,
     "sessionRecording": False,
     "surveys": False,
@@ -182,7 +182,7 @@ def refuse(_: Request, error: SpoorError) -> Reply:
 def side_call(request: Request) -> Reply | None:
     """Configuration and feature flags: none of PostHog's extras is offered, in words its SDKs are content with."""
     if request.method == "GET" and (found := _CONFIG_PATH.fullmatch(request.path)):
-        config = {"token": found[1], **_CONFIG}
+        config = {"token": found[1], **_config()}
         if not found[2]:
             return of_json(200, config)
         script = (
@@ -193,8 +193,14 @@ def side_call(request: Request) -> Reply | None:
     if request.method == "POST" and request.path == "/flags":
         return of_json(200, _FLAGS)
     if request.method == "POST" and request.path == "/decide":
-        return of_json(200, {**_FLAGS, **_CONFIG, "config": {}, "toolbarParams": {}, "isAuthenticated": False})
+        return of_json(200, {**_FLAGS, **_config(), "config": {}, "toolbarParams": {}, "isAuthenticated": False})
     return None
+
+
+def _config() -> dict[str, Any]:
+    """What posthog-js is to do: compress only where the edge corrects the type. A function URL alone takes text/plain
+    for text, which ruins what is compressed."""
+    return {"supportedCompression": ["gzip-js"] if edge.is_there() else [], **_CONFIG}
 
 
 VENDOR = Vendor(

@@ -1,5 +1,5 @@
 /* move_horizon: from the moment that this is committed, the day is answered from the lake alone; if it is still what was
-   looked at, and nobody marked it or another day before it */
+   looked at, and nobody marked it or another day before it, or is clearing events away */
 WITH day AS (
     SELECT app_id FROM spoor.lake_days
     WHERE app_id = %(app_id)s::uuid AND day = %(day)s::date AND digest = %(digest)s AND sealed_at IS NOT NULL
@@ -14,4 +14,5 @@ WHERE NOT EXISTS (
         AND other.day >= coalesce(%(horizon)s::date, '1970-01-01')
         AND (mark.day IS NOT NULL OR other.sealed_at IS NULL)
 )
+    AND NOT EXISTS (SELECT FROM spoor.clearings WHERE clearings.app_id = day.app_id AND ended_at IS NULL)
 ON CONFLICT (app_id) DO UPDATE SET since = excluded.since, moved_at = now() WHERE known.since < excluded.since

@@ -1,8 +1,8 @@
 /** What has happened to one's own account lately, so that a stranger's doing is seen. */
 
-import { call } from "../shell/api.js";
+import { call } from "../shell/asking/api.js";
 import { device } from "./device.js";
-import { byId, h } from "../shell/dom.js";
+import { byId, h } from "../shell/browser/dom.js";
 import { showProblem } from "./notice.js";
 
 const SHOWN = 10;
@@ -30,6 +30,15 @@ const NAMES = {
   tokensRevoked: "All API tokens revoked",
   deletionAsked: "Deletion of the account asked for",
   accountDeleted: "Deletion of the account",
+  teamMade: "Team made",
+  teamDeleted: "Team deleted",
+  teamJoined: "Team joined",
+  teamLeft: "Team left",
+  memberInvited: "Somebody invited to a team",
+  memberRemoved: "Somebody removed from a team",
+  memberRoleChanged: "Role in a team given",
+  invitationCancelled: "Invitation cancelled",
+  invitationRejected: "Invitation to a team refused",
 };
 
 /** Shows it; `current` is the id of this browser's own session. */

@@ -1,7 +1,7 @@
 /** What to paste into a product so that it sends its events here, for each kind of tracker. */
 
 import { codeBlock } from "./code-block.js";
-import { h } from "../shell/dom.js";
+import { h } from "../shell/browser/dom.js";
 import { vendorSnippets } from "./vendor-snippets.js";
 import { attributeOf, storageChoice, USUAL_STORAGE } from "./storage-choice.js";
 
@@ -10,10 +10,10 @@ import { attributeOf, storageChoice, USUAL_STORAGE } from "./storage-choice.js";
  * where there is one, is what to say where something happens. `ingest` is checked by the server; a key is a word.
  */
 export function snippets(ingest, key, storage = USUAL_STORAGE) {
-  // Without compression the very first page view also survives a gateway that takes text/plain bodies for text.
+  // A function URL takes text/plain bodies for text, which ruins compressed ones; a domain of one's own corrects that.
+  const isWhole = ingest.startsWith(`${globalThis.location?.origin}/`);
   const options = `{
-  api_host: "${ingest}",
-  disable_compression: true,
+  api_host: "${ingest}",${isWhole ? "" : "\n  disable_compression: true,"}
 }`;
   return [
     {

@@ -1,15 +1,15 @@
 /** Overview: what happened, at a glance, each part a way into it. */
 
 import { html, useEffect } from "../vendor/preact.js";
-import { compared, intervalOf } from "../shell/address.js";
-import { useFetched } from "../shell/asking.js";
-import { filterFor, withFilter } from "../shell/filters.js";
-import { count, country } from "../shell/formats.js";
+import { compared, intervalOf } from "../shell/question/address.js";
+import { useFetched } from "../shell/asking/fetching.js";
+import { filterFor, withFilter } from "../shell/question/filters.js";
+import { count, country } from "../shell/browser/formats.js";
 import { Later } from "../shell/later.js";
-import { oneOf } from "../shell/words.js";
+import { oneOf } from "../shell/question/words.js";
 import { Bars, saidValue } from "../parts/bars.js";
 import { Panel, Skeleton } from "../parts/panel.js";
-import { Takeaway } from "../parts/takeaway.js";
+import { Takeaway } from "../parts/taking/takeaway.js";
 import { Tabs } from "../parts/tabs.js";
 import { Tile } from "../parts/tile.js";
 
@@ -111,7 +111,6 @@ function Over({ app, change, buckets, series, before, question }) {
 /** How many are there just now; looked at again while the page is seen. */
 function Live({ app, asOf }) {
   const live = useFetched(asOf ? `/api/apps/${app.id}/live` : "");
-  useEffect(() => void (live.answer && live.again()), [asOf]);
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && live.again(), LIVE_MS);
     return () => clearInterval(timer);

@@ -15,6 +15,11 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return self.root.absolute().as_uri()
+
     def put(self, path: str, source: Path) -> None:
         """Copied beside its place and then moved there, so that nobody ever sees a part of it. Raises StoreAway."""
         target = self.root / checked(path)

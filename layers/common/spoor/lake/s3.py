@@ -16,6 +16,11 @@ class Bucket:
     def __init__(self, name: str, prefix: str, endpoint: str = "") -> None:
         self.name, self.prefix, self.endpoint = name, prefix, endpoint
 
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"s3://{self.name}/{self.prefix}".rstrip("/")
+
     def put(self, path: str, source: Path) -> None:
         """Raises StoreAway."""
         self._tried(lambda client: client.upload_file(str(source), self.name, self._key(path)), path)

@@ -15,6 +15,10 @@ class StoreAway(Exception):
 class Store(Protocol):
     """Keeps files by paths such as `app_id=…/day=…/core-….parquet`, and changes none: what is put is put once."""
 
+    @property
+    def url(self) -> str:
+        """Where it is, as LAKE_URL says it."""
+
     def put(self, path: str, source: Path) -> None:
         """Keep a copy of the file `source` under `path`; it is there whole, or not at all. Raises StoreAway."""
 

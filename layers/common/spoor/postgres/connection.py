@@ -8,9 +8,11 @@ from typing import TypeVar
 
 import psycopg
 from psycopg import errors
+from psycopg._queries import PostgresQuery
 from psycopg.abc import PQGen
 from psycopg.rows import DictRow, dict_row
 
+from spoor import correlation
 from spoor.postgres.addresses import NoAddress, attempts_of
 from spoor.postgres.causes import Cause
 from spoor.postgres.dial import CannotConnect, dial
@@ -32,6 +34,19 @@ class DeadlinePassed(CannotConnect):
 
     def __init__(self) -> None:
         super().__init__(Cause.TIME_OUT)
+
+
+class MarkedCursor(psycopg.Cursor[DictRow]):
+    """A cursor whose statements say which request they are of.
+
+    The id goes in when the text is ready to be sent: what psycopg keeps of a statement it keeps by the text without it.
+    """
+
+    def _execute_send(
+        self, query: PostgresQuery, *, force_extended: bool = False, binary: bool | None = None
+    ) -> None:  # psycopg has no public place between the two
+        query.query = correlation.marked(query.query)
+        super()._execute_send(query, force_extended=force_extended, binary=binary)
 
 
 class Connection(psycopg.Connection[DictRow]):
@@ -71,6 +86,7 @@ def connect(params: Mapping[str, str], deadline: float, application_name: str) -
     connection = Connection(pgconn, row_factory=dict_row)
     connection.deadline = deadline
     connection.autocommit = True
+    connection.cursor_factory = MarkedCursor
     connection.prepare_threshold = None  # a transaction-mode pooler hands each statement to another server connection
     return connection
 

@@ -13,6 +13,7 @@ from spoor.schema.lake import (
     lake_days,
     lake_erasures,
     lake_files,
+    lake_home,
     lake_horizons,
     lake_marks,
     lake_names,
@@ -21,8 +22,9 @@ from spoor.schema.lake import (
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
-from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
+from spoor.schema.visitors import aliases, claims, clearings, erasures, identities, known_ids, merges, visitor_salts
 
 __all__ = [
     "account_activity",
@@ -31,7 +33,9 @@ __all__ = [
     "annotations",
     "api_tokens",
     "app_settings",
+    "app_teams",
     "claims",
+    "clearings",
     "cohorts",
     "dashboard_reports",
     "dashboard_texts",
@@ -42,22 +46,27 @@ __all__ = [
     "funnels",
     "identities",
     "ingest_turns",
+    "invitations",
     "known_ids",
     "lake_codes",
     "lake_days",
     "lake_erasures",
     "lake_files",
+    "lake_home",
     "lake_horizons",
     "lake_marks",
     "lake_names",
     "lake_visitors",
+    "members",
     "merges",
     "metadata",
+    "organizations",
     "outcomes",
     "outgoing_mail",
     "rate_limits",
     "saved_reports",
     "session_counts",
+    "session_organizations",
     "session_reach",
     "session_watermarks",
     "sessions",

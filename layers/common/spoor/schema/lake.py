@@ -1,7 +1,20 @@
 """What is in the lake: the manifest of its days, marks of those that are not right any more, files and codes; and from
 when on the table of events is whole beside it."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, SmallInteger, Table, Text, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from spoor.schema.columns import INSTANT, NOW, app_id, metadata
@@ -97,5 +110,19 @@ lake_erasures = Table(
     app_id("lake_erasures", primary_key=True),
     Column("code", Integer, primary_key=True, autoincrement=False),
     Column("erased_at", INSTANT, nullable=False, server_default=NOW),
+    schema="spoor",
+)
+
+lake_home = Table(
+    "lake_home",
+    metadata,
+    Column(
+        "only_one",
+        Boolean,
+        CheckConstraint("only_one", name="lake_home_only_one_check"),
+        primary_key=True,
+        server_default=text("true"),
+    ),
+    Column("url", Text, nullable=False),
     schema="spoor",
 )

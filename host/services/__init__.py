@@ -1,0 +1,1 @@
+"""What stands for AWS's services wherever the functions run: queues and schedules."""
