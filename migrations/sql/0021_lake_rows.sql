@@ -10,6 +10,14 @@ CREATE TABLE spoor.lake_horizons (
     moved_at timestamptz NOT NULL DEFAULT now() -- who began to read before that may still read the table
 );
 
+-- Days before the horizon that the manifest has: while one is here, its row there can neither go nor become another day's.
+CREATE TABLE spoor.lake_held (
+    app_id uuid NOT NULL CONSTRAINT lake_held_app_id_tracked_apps_id_fk REFERENCES public.tracked_apps (id) ON DELETE CASCADE,
+    day    date NOT NULL,
+    CONSTRAINT lake_held_pkey PRIMARY KEY (app_id, day),
+    CONSTRAINT lake_held_lake_days_fk FOREIGN KEY (app_id, day) REFERENCES spoor.lake_days (app_id, day)
+);
+
 -- Codes of erased visitors that files may still have: such events count no more, and the files are written anew without
 -- them. It holds numbers alone, and these only until that is done.
 CREATE TABLE spoor.lake_erasures (
@@ -63,8 +71,9 @@ REVOKE EXECUTE ON FUNCTION spoor.let_rows_go(uuid, date, uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION spoor.let_rows_go(uuid, date, uuid[]) TO spoor_rollup;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON spoor.lake_horizons TO spoor_rollup;
+GRANT SELECT, INSERT, DELETE ON spoor.lake_held TO spoor_rollup;
 GRANT SELECT, DELETE ON spoor.lake_erasures TO spoor_rollup;
-GRANT SELECT ON spoor.lake_horizons, spoor.lake_erasures TO spoor_query;
+GRANT SELECT ON spoor.lake_horizons, spoor.lake_held, spoor.lake_erasures TO spoor_query;
 
 -- Rows leave the table only where no clearing is under way.
 GRANT SELECT (app_id) ON spoor.clearings TO spoor_rollup;
@@ -74,9 +83,10 @@ CREATE OR REPLACE VIEW spoor_lake.sealed_days AS
 SELECT known.app_id::text AS app_id, known.day, known.sealed_at, known.rows, known.properties AS path, known.properties_bytes AS bytes
 FROM spoor.lake_days AS known
 LEFT JOIN spoor.lake_horizons AS horizon ON horizon.app_id = known.app_id
+LEFT JOIN spoor.lake_held AS held ON held.app_id = known.app_id AND held.day = known.day
 LEFT JOIN spoor.lake_marks AS mark ON mark.app_id = known.app_id AND mark.day = known.day
 WHERE known.format = 1
-    AND CASE WHEN known.day < horizon.since THEN known.core IS NOT NULL ELSE known.sealed_at IS NOT NULL AND mark.day IS NULL END;
+    AND CASE WHEN known.day < horizon.since THEN held.day IS NOT NULL ELSE known.sealed_at IS NOT NULL AND mark.day IS NULL END;
 
 -- As before, and nothing from before the horizon.
 CREATE OR REPLACE FUNCTION spoor_lake.open_events(

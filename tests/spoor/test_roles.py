@@ -54,6 +54,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.lake_visitors": {"query": READ, "rollup": ALL},
     "spoor.lake_names": {"query": READ, "rollup": ALL},
     "spoor.lake_codes": {"rollup": ALL},
+    "spoor.lake_held": {"query": READ, "rollup": {SELECT, INSERT, DELETE}},
     "spoor.lake_horizons": {"query": READ, "rollup": ALL},
     "spoor.lake_erasures": {"query": READ, "rollup": {SELECT, DELETE}},
     "spoor.erasures": {"query": READ},

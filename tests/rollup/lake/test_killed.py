@@ -79,7 +79,13 @@ def test_what_is_killed_at_any_step_is_done_by_the_next_run_and_nothing_is_lost_
     database: Direct, shop: str, store: Folder, mortal: Mortal
 ) -> None:
     for step in STEPS:
-        for table in ("public.events", "spoor.lake_days", "spoor.lake_horizons", "spoor.lake_erasures"):
+        for table in (
+            "public.events",
+            "spoor.lake_held",
+            "spoor.lake_days",
+            "spoor.lake_horizons",
+            "spoor.lake_erasures",
+        ):
             database.execute(f"DELETE FROM {table}".encode())
         database.execute("UPDATE spoor.app_settings SET retention_days = NULL")
         ingest(database, shop, "v1", at(5))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,20 +61,29 @@ def gathered_from(
 
     Raises Elsewhere, TooManyReports, TooSlow, DatabaseAway.
     """
-    broken: Broken | None = None
-    with turn.taken(scope) as taken:
-        taken.connection.execute(database.sql("query.engines.lake", "one_snapshot"))
-        given = {each.name: getattr(scope, each.name) for each in fields(Scope)}
-        asking = PostgresScope(**given, turn=taken)
-        try:
-            found = _of_ranges(inquiry.name, question, asking)
-        except Broken as error:
-            broken = error
-        else:
-            yield found, taken.alive
-    if broken is not None:
+    for is_last in (False, True):
+        broken: Broken | None = None
+        with turn.taken(scope) as taken:
+            taken.connection.execute(database.sql("query.engines.lake", "one_snapshot"))
+            given = {each.name: getattr(scope, each.name) for each in fields(Scope)}
+            asking = PostgresScope(**given, turn=taken)
+            try:
+                found = _of_ranges(inquiry.name, question, asking)
+            except Broken as error:
+                broken = error
+            else:
+                yield found, taken.alive
+        if broken is None:
+            return
         _mark(broken, scope)
-        raise Elsewhere(Reason.BROKEN_FILES)
+        if is_last or not _does_table_have(broken.days, scope):
+            raise Elsewhere(Reason.BROKEN_FILES)
+
+
+def _does_table_have(days: Sequence[date], scope: Scope) -> bool:
+    """Whether another look finds, in the table, what is broken: where an app has a horizon, all else may be in files
+    alone."""
+    return scope.horizon is not None and all(day >= scope.horizon.date() for day in days)
 
 
 def _of_ranges(name: str, question: Any, scope: PostgresScope) -> Any:
@@ -177,7 +187,7 @@ def _pieces(found: Plan, others: rest.Rest) -> list[tuple[bool, int, int]]:
             int(place) for place in np.searchsorted(others.t, [microseconds(span.start), microseconds(span.end)])
         )
         parts.append((microseconds(span.start), True, since, until))
-    return [(is_rest, begin, end) for _, is_rest, begin, end in sorted(parts)]
+    return [(is_rest, begin, end) for _, is_rest, begin, end in sorted(parts)] or [(True, 0, 0)]
 
 
 def _mark(broken: Broken, scope: Scope) -> None:

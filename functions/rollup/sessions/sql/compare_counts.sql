@@ -1,8 +1,8 @@
 /* compare_counts: counts the `most` newest events of a stretch by quarter of an hour, and tells which quarters hold
    another number of events than was recorded, newest first. The lowest quarter may have been cut off in its middle:
    `floor` is then where it ends, and `whole` is how many quarters lie above. What lies outside of the years 1 to 9999,
-   which an application may have written, is nobody's session. Sessions before the horizon stay as they are: the table has not
-all of their events any more, nor of those that reach over it. */
+   which an application may have written, is nobody's session. Sessions before the horizon stay as they are: the table has
+   not all of their events any more, nor of those that reach over it. */
 WITH whole AS MATERIALIZED (
     SELECT coalesce(max((since + 1)::timestamp AT TIME ZONE 'UTC'), '0001-01-02 00:00+00') AS since
     FROM spoor.lake_horizons WHERE app_id = %(app_id)s::uuid

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    ForeignKeyConstraint,
     Index,
     Integer,
     SmallInteger,
@@ -101,6 +102,17 @@ lake_horizons = Table(
     app_id("lake_horizons", primary_key=True),
     Column("since", Date, nullable=False),
     Column("moved_at", INSTANT, nullable=False, server_default=NOW),
+    schema="spoor",
+)
+
+lake_held = Table(
+    "lake_held",
+    metadata,
+    app_id("lake_held", primary_key=True),
+    Column("day", Date, primary_key=True),
+    ForeignKeyConstraint(
+        ["app_id", "day"], ["spoor.lake_days.app_id", "spoor.lake_days.day"], name="lake_held_lake_days_fk"
+    ),
     schema="spoor",
 )
 

@@ -118,6 +118,7 @@ def test_any_split_gives_the_same_answers(
     is_compiled: bool,
 ) -> None:
     for table in (
+        "spoor.lake_held",
         "spoor.lake_horizons",
         "spoor.lake_erasures",
         "public.events",

@@ -64,7 +64,8 @@ def _sought(question: ExportQuestion, horizon: datetime, scope: PostgresScope) -
     ids: list[str] | None = None
     if question.visitor_id is not None:
         ids = [
-            row["visitor"] for row in scope.rows(*compiled(ids_of(scope.app_id, question.visitor_id), "ids_of_visitor"))
+            next(iter(row.values()))
+            for row in scope.rows(*compiled(ids_of(scope.app_id, question.visitor_id), "ids_of_visitor"))
         ]
     params = {"app_id": scope.app_id, "ids": ids or []}
     [row] = scope.rows(database.sql("query.engines.lake", "codes_of_ids"), params)
