@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from query.engines.lake.events import Events
+from query.engines.lake.events import Events, Said
 
 
 def without(codes: Sequence[int], events: Events) -> Events:
@@ -21,5 +21,5 @@ def without(codes: Sequence[int], events: Events) -> Events:
         name=events.name[kept],
         t=events.t[kept],
         passes={key: passes[kept] for key, passes in events.passes.items()},
-        says=None if events.says is None else events.says[kept],
+        said={name: Said(each.places[kept], each.values) for name, each in events.said.items()},
     )

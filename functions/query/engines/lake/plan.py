@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
+from query.questions.comparison import Span
 from spoor import database
 from spoor.lake.manifest import FORMAT, SealedDay
 from spoor.settings import setting
@@ -25,19 +26,11 @@ _known: dict[str, SealedDay] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class SealedSpan:
-    """From an instant up to, and without, another."""
-
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """`days` lie within the range at least in part, in order; `rest` is what none of them covers, in order."""
+    """`days` lie within the spans at least in part, in order; `rest` is what none of them covers, in order."""
 
     days: Sequence[SealedDay]
-    rest: Sequence[SealedSpan]
+    rest: Sequence[Span]
 
     @property
     def rows(self) -> int:
@@ -53,16 +46,17 @@ class Broken(Exception):
         self.days = days
 
 
-def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
-    """The plan for a range.
+def plan(spans: Sequence[Span], scope: PostgresScope) -> Plan:
+    """The plan for some spans of time.
 
     Raises Broken, and Elsewhere where files are of no use.
     """
-    rows, days = _sealed(span, scope)
-    found = Plan(days, _in_table(_between(span, days), scope))
+    wanted = apart(spans)
+    rows, days = _sealed(wanted, scope)
+    found = Plan(days, _in_table([each for span in wanted for each in _between(span, days)], scope))
     if found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
         raise Elsewhere(Reason.TOO_LARGE)
-    if scope.horizon is not None and span.start < scope.horizon:  # nobody else has it
+    if scope.horizon is not None and wanted and wanted[0].start < scope.horizon:  # nobody else has it
         return found
     changed = sum(row["rows"] or 0 for row in rows if not row["is_right"])
     if changed > found.rows:
@@ -74,18 +68,44 @@ def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
     return found
 
 
-def sealed(span: SealedSpan, scope: PostgresScope) -> list[SealedDay]:
+def sealed(span: Span, scope: PostgresScope) -> list[SealedDay]:
     """The days of a range that are sealed, and right as far as anybody knows, in order. Raises Broken."""
-    return _sealed(span, scope)[1]
+    return _sealed(apart([span]), scope)[1]
 
 
-def _sealed(span: SealedSpan, scope: PostgresScope) -> tuple[Sequence[Mapping[str, Any]], list[SealedDay]]:
-    """What the manifest has of a range, and what of it is right. Raises Broken."""
-    params = {"app_id": scope.app_id, "first": span.start.astimezone(UTC).date(), "last": (span.end - _INSTANT).date()}
-    params["horizon"] = None if scope.horizon is None else scope.horizon.date()
-    rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), params) if span.start < span.end else []
-    days = _read([row for row in rows if row["is_right"]], scope)
-    return rows, days
+def _sealed(spans: Sequence[Span], scope: PostgresScope) -> tuple[Sequence[Mapping[str, Any]], list[SealedDay]]:
+    """What the manifest has of some spans, and what of it is right. Raises Broken."""
+    rows = _listed(spans, scope)
+    return rows, _read([row for row in rows if row["is_right"]], scope)
+
+
+def apart(spans: Sequence[Span]) -> list[Span]:
+    """The same time in spans that do not meet, in order."""
+    found: list[Span] = []
+    for span in sorted(each for each in spans if each.start < each.end):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def _listed(spans: Sequence[Span], scope: PostgresScope) -> Sequence[Mapping[str, Any]]:
+    """What the manifest has of the days of the spans."""
+    if not spans:
+        return []
+    bounds = {
+        "first": spans[0].start.astimezone(UTC).date(),
+        "last": (spans[-1].end - _INSTANT).astimezone(UTC).date(),
+        "horizon": None if scope.horizon is None else scope.horizon.date(),
+    }
+    rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), {"app_id": scope.app_id, **bounds})
+    return [row for row in rows if any(_meet(row["day"], span) for span in spans)]
+
+
+def _meet(day: date, span: Span) -> bool:
+    begin, end = day_bounds(day)
+    return span.start < end and begin < span.end
 
 
 def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[SealedDay]:
@@ -113,23 +133,25 @@ def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[Seale
     return [day for day in days if day.format == FORMAT]  # one of another version is as good as not sealed
 
 
-def _in_table(spans: Sequence[SealedSpan], scope: PostgresScope) -> list[SealedSpan]:
+def _in_table(spans: Sequence[Span], scope: PostgresScope) -> list[Span]:
     """What of the spans is to be read from the table: nothing before the horizon."""
     since = scope.horizon
     if since is None:
         return list(spans)
-    return [SealedSpan(max(span.start, since), span.end) for span in spans if span.end > since]
+    return [Span(max(span.start, since), span.end) for span in spans if span.end > since]
 
 
-def _between(span: SealedSpan, days: Sequence[SealedDay]) -> Sequence[SealedSpan]:
+def _between(span: Span, days: Sequence[SealedDay]) -> Sequence[Span]:
     """What of the span no day covers."""
-    found: list[SealedSpan] = []
+    found: list[Span] = []
     at = span.start
     for day in days:
+        if not _meet(day.day, span):
+            continue
         begin, end = day_bounds(day.day)
         if at < begin:
-            found.append(SealedSpan(at, begin))
+            found.append(Span(at, begin))
         at = max(at, end)
     if at < span.end:
-        found.append(SealedSpan(at, span.end))
+        found.append(Span(at, span.end))
     return found

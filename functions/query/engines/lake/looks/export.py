@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from query.engines.lake import plan, stream
 from query.engines.lake.events import microseconds
 from query.engines.lake.files import paths_of, read_core
-from query.engines.lake.plan import Broken, SealedSpan
+from query.engines.lake.plan import Broken
 from query.engines.postgres.looks import export
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from query.looks.events import Event, as_object
 from query.looks.export import ExportAsked, ExportQuestion, day_bounds
+from query.questions.comparison import Span
 from query.questions.pages import last_row_of
 from query.questions.words import EARLIEST
 from spoor import database
@@ -74,7 +75,7 @@ def _sought(question: ExportQuestion, horizon: datetime, scope: PostgresScope) -
 
 
 def _of_files(sought: _Sought, scope: PostgresScope) -> Iterator[Event]:
-    days = plan.sealed(SealedSpan(sought.start, sought.end), scope)
+    days = plan.sealed(Span(sought.start, sought.end), scope)
     try:
         for begin in range(0, len(days), _AT_ONCE):
             for day, visitors in _with_visitors(days[begin : begin + _AT_ONCE], sought):

@@ -28,7 +28,7 @@ def _in_one_pass(question: TrendsQuestion, at: int, events: Events) -> Line | No
     cuts = [*events.cut(question.grid.edges), len(events.t)]
 
     def counted(rows: Sequence[int], height: int) -> Cells | None:
-        return cells(options, 0, CellGrid(cuts[:-1], cuts[1:], rows, height), somebody=of_visitors, look=of_visitors)
+        return cells(options, 1, CellGrid(cuts[:-1], cuts[1:], rows, height), somebody=of_visitors, look=of_visitors)
 
     found = counted(places, question.first + len(question.calendar.starts))
     whole = counted([int(place >= question.first) for place in places], 2) if of_visitors else found
