@@ -37,7 +37,10 @@ SECRETS = {
 LAKE = {
     "QueryFunction": {"s3:GetObject"},
     "McpFunction": {"s3:GetObject"},
-    "SealFunction": {"s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"},
+    "SealFunction": {
+        *("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"),
+        "s3:AbortMultipartUpload",
+    },
 }
 LAKE_FILES = "arn:${AWS::Partition}:s3:::${LakeBucket}/spoor/*"
 READING = {"ssm:GetParameter", "secretsmanager:GetSecretValue"}

@@ -21,7 +21,7 @@ import duckdb
 
 from rollup.lake.earlier import BrokenDay, fetched, read
 from rollup.lake.files import CHUNKS
-from rollup.lake.joined import NotJoinable, Part, join
+from rollup.lake.month_file import DayPart, NotJoinable, join
 from rollup.lake.steps import Step, untold
 from spoor import database
 from spoor.lake.manifest import FORMAT, SealedDay, file_digest
@@ -85,12 +85,12 @@ def compact(app_id: UUID, month: date, store: Store, scratch: Path | None = None
     return "compacted" if took else "overtaken"
 
 
-def _fetched(days: Sequence[SealedDay], store: Store, folder: Path) -> list[Part]:
+def _fetched(days: Sequence[SealedDay], store: Store, folder: Path) -> list[DayPart]:
     paths: dict[str, Path] = {}
     for day in days:
         if day.core not in paths:
             paths[day.core] = fetched(store, day, "core", folder)
-    return [Part(paths[day.core], day.chunks) for day in days]
+    return [DayPart(paths[day.core], day.chunks) for day in days]
 
 
 def _check(days: Sequence[SealedDay], chunks: Sequence[Sequence[dict[str, Any]]], path: Path) -> None:

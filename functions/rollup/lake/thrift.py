@@ -9,22 +9,22 @@ _LONG = 15
 """Lists of so many elements and more say how many in a number of its own."""
 
 
-class Kind(IntEnum):
+class ThriftKind(IntEnum):
     """What a field holds."""
 
     TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, MAP, STRUCT = range(1, 13)
 
 
 @dataclass(slots=True)
-class Field:
+class ThriftField:
     """A field of a struct; the `value` of a list is its elements' kind, and the elements."""
 
     number: int
-    kind: Kind
+    kind: ThriftKind
     value: Any
 
 
-Struct = list[Field]
+Struct = list[ThriftField]
 
 
 class NotThrift(ValueError):
@@ -51,14 +51,14 @@ def put(struct: Struct, number: int, value: Any) -> None:
 
 def read(content: bytes) -> Struct:
     """The struct that the bytes are. Raises NotThrift."""
-    reader = _Reader(content)
+    reader = _ThriftReader(content)
     try:
         return reader.struct()
     except (IndexError, ValueError, RecursionError) as error:
         raise NotThrift(str(error)) from error
 
 
-class _Reader:
+class _ThriftReader:
     def __init__(self, content: bytes) -> None:
         self._content, self._at = content, 0
 
@@ -67,26 +67,28 @@ class _Reader:
         number = 0
         while head := self._byte():
             number = number + (head >> 4) if head >> 4 else _unsigned(self._varint())
-            kind = Kind(head & 15)
-            found.append(Field(number, kind, kind is Kind.TRUE if kind <= Kind.FALSE else self._value(kind)))
+            kind = ThriftKind(head & 15)
+            found.append(
+                ThriftField(number, kind, kind is ThriftKind.TRUE if kind <= ThriftKind.FALSE else self._value(kind))
+            )
         return found
 
-    def _value(self, kind: Kind) -> Any:
+    def _value(self, kind: ThriftKind) -> Any:
         match kind:
-            case Kind.TRUE | Kind.FALSE | Kind.BYTE:
+            case ThriftKind.TRUE | ThriftKind.FALSE | ThriftKind.BYTE:
                 return self._byte()
-            case Kind.I16 | Kind.I32 | Kind.I64:
+            case ThriftKind.I16 | ThriftKind.I32 | ThriftKind.I64:
                 return _unsigned(self._varint())
-            case Kind.DOUBLE:
+            case ThriftKind.DOUBLE:
                 return self._bytes(8)
-            case Kind.BINARY:
+            case ThriftKind.BINARY:
                 return self._bytes(self._varint())
-            case Kind.LIST | Kind.SET:
+            case ThriftKind.LIST | ThriftKind.SET:
                 head = self._byte()
                 size = head >> 4 if head >> 4 < _LONG else self._varint()
-                inner = Kind(head & 15)
+                inner = ThriftKind(head & 15)
                 return inner, [self._value(inner) for _ in range(size)]
-            case Kind.STRUCT:
+            case ThriftKind.STRUCT:
                 return self.struct()
             case _:
                 raise NotThrift("footers have no maps")
@@ -123,7 +125,7 @@ def written(struct: Struct) -> bytes:
 def _struct(struct: Struct, out: bytearray) -> None:
     before = 0
     for each in struct:
-        kind = (Kind.TRUE if each.value else Kind.FALSE) if each.kind <= Kind.FALSE else each.kind
+        kind = (ThriftKind.TRUE if each.value else ThriftKind.FALSE) if each.kind <= ThriftKind.FALSE else each.kind
         step = each.number - before
         if 0 < step < _LONG + 1:
             out.append(step << 4 | kind)
@@ -131,7 +133,7 @@ def _struct(struct: Struct, out: bytearray) -> None:
             out.append(kind)
             _varint(_zigzag(each.number), out)
         before = each.number
-        if kind > Kind.FALSE:
+        if kind > ThriftKind.FALSE:
             _WRITE[kind](each.value, out)
     out.append(0)
 
@@ -147,7 +149,7 @@ def _zigzag(value: int) -> int:
     return value << 1 if value >= 0 else (-value << 1) - 1
 
 
-def _list(value: tuple[Kind, list[Any]], out: bytearray) -> None:
+def _list(value: tuple[ThriftKind, list[Any]], out: bytearray) -> None:
     inner, items = value
     out.append(min(len(items), _LONG) << 4 | inner)
     if len(items) >= _LONG:
@@ -173,11 +175,11 @@ def _double(value: bytes, out: bytearray) -> None:
     out += value
 
 
-_WRITE: dict[Kind, Callable[[Any, bytearray], None]] = {
-    **dict.fromkeys((Kind.TRUE, Kind.FALSE, Kind.BYTE), _byte),
-    **dict.fromkeys((Kind.I16, Kind.I32, Kind.I64), _number),
-    Kind.DOUBLE: _double,
-    Kind.BINARY: _binary,
-    **dict.fromkeys((Kind.LIST, Kind.SET), _list),
-    Kind.STRUCT: _struct,
+_WRITE: dict[ThriftKind, Callable[[Any, bytearray], None]] = {
+    **dict.fromkeys((ThriftKind.TRUE, ThriftKind.FALSE, ThriftKind.BYTE), _byte),
+    **dict.fromkeys((ThriftKind.I16, ThriftKind.I32, ThriftKind.I64), _number),
+    ThriftKind.DOUBLE: _double,
+    ThriftKind.BINARY: _binary,
+    **dict.fromkeys((ThriftKind.LIST, ThriftKind.SET), _list),
+    ThriftKind.STRUCT: _struct,
 }

@@ -37,6 +37,8 @@ class RowProperties:
 
 def read_core(days: Sequence[SealedDay]) -> Core:
     """The events of the days. Raises Broken, Elsewhere."""
+    if not days:
+        return Core(np.empty(0, np.int32), np.empty(0, np.int16), np.empty(0, np.int64))
     return core_at(days, paths_of(days, "core"))
 
 
@@ -53,6 +55,8 @@ def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], names: Sequ
     """What is asked of the days' properties, in the order of their events. Raises Broken, Elsewhere."""
     if not filters and not names:
         return RowProperties()
+    if not days:
+        return RowProperties([np.empty(0, bool)] * len(filters), [Said(np.empty(0, np.int32), [])] * len(names))
     from query.engines.lake import stream
 
     return RowProperties(*stream.properties(days, paths_of(days, "properties"), filters, names))

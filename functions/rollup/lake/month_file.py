@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from rollup.lake.thrift import Field, Kind, Struct, elements, field, put, read, written
+from rollup.lake.thrift import Struct, ThriftField, ThriftKind, elements, field, put, read, written
 
 _MAGIC = b"PAR1"
 _END = 8
@@ -25,14 +25,14 @@ class NotJoinable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DayPart:
     """The row groups of a core file that are wanted, as the manifest's `chunks` of a day have them."""
 
     path: Path
     chunks: Sequence[Mapping[str, Any]]
 
 
-def join(parts: Sequence[Part], target: Path) -> list[list[dict[str, Any]]]:
+def join(parts: Sequence[DayPart], target: Path) -> list[list[dict[str, Any]]]:
     """Write one file of all parts, in their order; gives the chunks of each part in it. No more than one row group is
     in memory at a time.
 
@@ -55,7 +55,7 @@ def join(parts: Sequence[Part], target: Path) -> list[list[dict[str, Any]]]:
         if footer is None:
             raise NotJoinable("there is nothing to join")
         put(footer, _ROWS, sum(field(group, _GROUP_ROWS) for group in groups))
-        put(footer, _GROUPS, (Kind.STRUCT, groups))
+        put(footer, _GROUPS, (ThriftKind.STRUCT, groups))
         content = written([each for each in footer if each.number != _SAID])
         out.write(content + len(content).to_bytes(4, "little") + _MAGIC)
     return found
@@ -89,17 +89,23 @@ def _taken(footer: Struct, chunk: Mapping[str, Any], source: IO[bytes], out: IO[
     out.write(content)
     columns = [_moved(column, by) for column in elements(group, _COLUMNS)]
     kept = [each for each in group if each.number not in (_COLUMNS, _GROUP_AT, _ORDINAL)]
-    numbered = [Field(_COLUMNS, Kind.LIST, (Kind.STRUCT, columns)), *kept, Field(_ORDINAL, Kind.I16, ordinal)]
+    numbered = [
+        ThriftField(_COLUMNS, ThriftKind.LIST, (ThriftKind.STRUCT, columns)),
+        *kept,
+        ThriftField(_ORDINAL, ThriftKind.I16, ordinal),
+    ]
     return sorted(numbered, key=lambda each: each.number)
 
 
 def _moved(column: Struct, by: int) -> Struct:
     meta = [
-        Field(each.number, each.kind, each.value + by if each.number in (_DATA_AT, _DICTIONARY_AT) else each.value)
+        ThriftField(
+            each.number, each.kind, each.value + by if each.number in (_DATA_AT, _DICTIONARY_AT) else each.value
+        )
         for each in field(column, _META)
         if each.number not in _BLOOM
     ]
-    return [Field(_AT, Kind.I64, 0), Field(_META, Kind.STRUCT, meta)]
+    return [ThriftField(_AT, ThriftKind.I64, 0), ThriftField(_META, ThriftKind.STRUCT, meta)]
 
 
 def _begin(meta: Struct) -> int:
