@@ -129,7 +129,7 @@ def test_nothing_is_allowed_on_everything(transformed: Resources) -> None:
     assert {action for statement in releases for action in actions(statement)} == MOVING
     assert all(str(statement["Resource"]).count("*") == 1 for statement in releases), "its functions, and alarms"
     stars = {text for it in policies.values() for text in strings(it["Properties"]) if "*" in text}
-    assert stars == {LAKE_FILES}, "which are the lake's, in one bucket"
+    assert stars == {LAKE_FILES, "spoor/*"}, "which are the lake's, in one bucket"
 
 
 @pytest.mark.parametrize("function", SECRETS)
@@ -137,7 +137,9 @@ def test_a_function_does_with_the_lakes_files_what_it_must_and_no_more(function:
     found: set[str] = set()
     for statement in statements(transformed, role_of(transformed[function])):
         if allowed := {action for action in actions(statement) if action.startswith("s3:")}:
-            assert statement["Resource"] == {"Fn::Sub": LAKE_FILES}
+            listing = allowed == {"s3:ListBucketVersions"}
+            assert statement["Resource"] == {"Fn::Sub": LAKE_FILES.removesuffix("/spoor/*") if listing else LAKE_FILES}
+            assert not listing or statement["Condition"] == {"StringLike": {"s3:prefix": "spoor/*"}}
             found |= allowed
     assert found == LAKE.get(function, set())
 
