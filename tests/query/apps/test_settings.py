@@ -17,6 +17,7 @@ AT_FIRST = {
     "sessionGapSeconds": 1800,
     "acceptClaims": True,
     "acceptMerges": False,
+    "retentionDays": None,
 }
 ALL = {
     "keepBots": True,
@@ -26,6 +27,7 @@ ALL = {
     "sessionGapSeconds": 600,
     "acceptClaims": True,
     "acceptMerges": False,
+    "retentionDays": 400,
 }
 
 
