@@ -19,10 +19,10 @@ BEGIN
         WHERE one.id = of_app AND one.api_key = of_key
         ORDER BY 1
         ON CONFLICT DO NOTHING
-        RETURNING occurred_at
+        RETURNING 1
     )
-    SELECT count(*), min(occurred_at) FROM kept INTO stored, earliest;
-    IF earliest < now() - interval '1 hour' THEN  -- no day is sealed before it has been over for so long
+    SELECT (SELECT count(*) FROM kept), (SELECT min(happened) FROM given) INTO stored, earliest;
+    IF stored > 0 AND earliest < now() - interval '1 hour' THEN  -- no day is sealed before it has been over for so long
         PERFORM spoor.mark_days(of_app, (
             SELECT array_agg(DISTINCT ((row ->> 4)::timestamptz AT TIME ZONE 'UTC')::date)
             FROM jsonb_array_elements(batch) AS row
