@@ -8,15 +8,18 @@ from urllib.parse import quote
 
 import pytest
 from jsonschema_rs import validator_for
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from dev import openapi as written
 from query.api.surfaces import is_for_programs
 from query.app import app, handler
 from query.openapi import document, operations
+from tests.conftest import forget_settings
 from tests.gateway import call
 from tests.people import Direct, claim, happen
 from tests.query.conftest import Ask
+from tests.teams import gather
 
 DOCUMENT = document(app)
 JSON = "application/json"
@@ -24,6 +27,8 @@ OPERATIONS = {operation["operationId"]: (method, path, operation) for path, meth
 IDS = {
     each["name"]: each["example"] for _, _, op in OPERATIONS.values() for each in op["parameters"] if "example" in each
 }
+
+TEAM = OPERATIONS["shareApp"][2]["requestBody"]["content"][JSON]["example"]["teamId"]
 
 
 def validate(schema: Any, value: Any) -> None:
@@ -85,7 +90,10 @@ def test_every_example_can_be_sent_and_is_answered_as_documented(
 ) -> None:
     method, path, operation = OPERATIONS[operation_id]
     keep_what_examples_name(database, ann)
+    gather(database, TEAM, ann="owner")
     monkeypatch.setenv("API_TOKEN_SECRETS", "a-key-that-only-tests-know-0123456789")
+    monkeypatch.setenv("AUTH_PLUGINS", "organization")
+    forget_settings()
     for each in operation["parameters"]:
         if each["in"] == "path":
             path = path.replace(f"{{{each['name']}}}", each["example"])
@@ -117,9 +125,11 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
         "spoor.dashboards": ("dashboardId", {}),
     }
     for table, (id_, values) in rows.items():
+        into = sql.Identifier(*table.split("."))
         database.execute(
-            f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s)"
-            " ON CONFLICT DO NOTHING".encode(),
+            sql.SQL("INSERT INTO {} SELECT * FROM jsonb_populate_record(NULL::{}, %s) ON CONFLICT DO NOTHING").format(
+                into, into
+            ),
             [Jsonb({"id": IDS[id_], "app_id": IDS["appId"], "name": "x", "created_at": "2026-11-01", **values})],
         )
     happen(database, IDS["appId"], [("Order Completed", IDS["visitorId"], datetime(2026, 11, 2, 8, tzinfo=UTC))])

@@ -42,6 +42,11 @@ def read_core(days: Sequence[SealedDay]) -> Core:
     return core_at(days, paths_of(days, "core"))
 
 
+def core_paths(days: Sequence[SealedDay]) -> list[Path]:
+    """Where the core files of the days lie on this machine. Raises Broken, Elsewhere."""
+    return paths_of(days, "core")
+
+
 def core_at(days: Sequence[SealedDay], paths: Sequence[Path]) -> Core:
     """Those whose core files lie at the paths. Raises Broken."""
     if (found := decoded(days, paths)) is not None:
