@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ctypes import CDLL
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
 from typing import IO, Any
 
@@ -69,19 +70,17 @@ def _read(kernel: CDLL, day: SealedDay, file: IO[bytes], columns: Sequence[NDArr
     wanted = [("visitor", _INT32, visitor), ("name", _INT16, name), ("t_ms", _MILLISECONDS, t)]
     if not day.whole_ms:
         wanted.append(("t_us", _MICROSECONDS, t))
-    at = 0
+    at, end = 0, file.seek(0, SEEK_END)
     for group in day.chunks:
         rows = group["rows"]
         if rows < 0 or at + rows > day.rows:
             return False
         for column, target, out in wanted:
             offset, size = group[column]
-            if offset < 0 or size < 0 or size > day.core_bytes:
+            if offset < 0 or size < 0 or offset + size > end:
                 return False
             file.seek(offset)
             pages = file.read(size)
-            if len(pages) != size:
-                return False
             if kernel.decode(pages, size, rows, target, out[at : at + rows].ctypes.data):
                 return False
         at += rows
