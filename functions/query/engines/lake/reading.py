@@ -19,7 +19,6 @@ from query.engines.lake.feed import DayFeed, EventChunks, NotDecoded
 from query.engines.lake.files import Core, RowProperties, core_paths, read_core, read_said
 from query.engines.lake.filters import of_properties, passing
 from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
-from query.engines.lake.looks import export
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.values import Values
 from query.engines.postgres import turn
@@ -110,6 +109,8 @@ def _does_table_have(days: Sequence[date], scope: Scope) -> bool:
 
 def _of_ranges(name: str, question: Any, scope: PostgresScope) -> Any:
     if name == EXPORT.name:
+        from query.engines.lake.looks import export  # with DuckDB
+
         return export.gather(question, scope)
     return _of_report(name, question, scope)
 
