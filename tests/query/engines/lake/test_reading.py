@@ -4,10 +4,11 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import pytest
+from psycopg import sql
 
 from dev.database import pooler
 from query.engines.lake import plan
@@ -199,8 +200,8 @@ def test_a_broken_file_is_noticed_and_its_day_is_answered_by_postgres_and_sealed
         "digest = NULL",
     ],
 )
-def test_a_falsified_manifest_is_noticed(ask: Ask, shop: str, database: Direct, change: str) -> None:
-    database.execute(f"UPDATE spoor.lake_days SET {change} WHERE day = '2026-11-01'".encode())
+def test_a_falsified_manifest_is_noticed(ask: Ask, shop: str, database: Direct, change: LiteralString) -> None:
+    database.execute(sql.SQL("UPDATE spoor.lake_days SET {} WHERE day = '2026-11-01'").format(sql.SQL(change)))
     _, answer = asked(ask, shop, **{"to": "2026-11-09", **OF_PLAN})
     assert values(answer) == [1, 2, 1, 0, 0, 0, 0, 0]
 
