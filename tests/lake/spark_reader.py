@@ -39,7 +39,8 @@ def session(engine: str) -> Iterator[Any]:
         _, port = server.listening_address
         yield SparkSession.builder.remote(f"sc://127.0.0.1:{port}").getOrCreate()
         return
-    builder = SparkSession.builder.master("local-cluster[2,1,768]").config("spark.ui.enabled", "false")
+    builder = SparkSession.builder.master("local-cluster[2,1,1024]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.executor.memory", "512m").config("spark.driver.memory", "512m")
     spark = builder.config("spark.sql.shuffle.partitions", "4").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     yield spark
