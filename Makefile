@@ -65,7 +65,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay deploy rollback destroy cost lock format clean kernel local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay clear deploy rollback destroy cost lock format clean kernel local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -93,7 +93,7 @@ arrows: $(TEST) ## check who imports whom
 	@echo 'import-linter' && $(PACKAGES) .venv/bin/lint-imports
 
 pytest: install $(KERNEL) ## run the tests (ARGS="tests/auth -k cookie" picks some)
-	@echo 'pytest' && $(PY) -m pytest $(ARGS)
+	@echo 'pytest' && $(PY) -m pytest $(or $(ARGS),-n auto --dist loadfile)
 
 golden: $(TEST) ## write the committed SQL of reports anew (tests/golden)
 	@$(PACKAGES) $(PY) -m tests.golden
@@ -135,6 +135,9 @@ seal: $(DEV) ## seal closed days into the lake at LAKE_URL now (ARGS="--help")
 
 replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS="--help")
 	@exec $(PY) -m dev.replay $(ARGS)
+
+clear: $(DEV) ## have events deleted by name, property and time (ARGS="--help")
+	@exec $(PY) -m dev.clearing $(ARGS)
 
 deploy: $(DEV) $(SAM_INSTALLED) ## bring Spoor into your AWS account, or up to date: asks for a database URL and an e-mail (DRY_RUN=1, STAGE=staging)
 	@exec $(PACKAGES) $(PY) -m deployment deploy $(ARGS)

@@ -1,9 +1,10 @@
 """Every engine in turn: what is tested with it must come out the same on each."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from os import environ
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from zlib import crc32
 
 import psycopg
 import pytest
-from hypothesis import currently_in_test_context
+from hypothesis import currently_in_test_context, is_hypothesis_test
 from psycopg.rows import DictRow
 
 from dev.database import pooler
@@ -31,6 +32,12 @@ WAYS = ("postgres", "lake", "mixed")
 """All from the table; all that is sealed from files; some days from files, others marked, others never sealed."""
 
 FEW_WAYS = ("postgres", "mixed")
+
+FROM_FILES = "files"
+"""One of the two ways with files, by the name of the test: each case in one of them, each way for half the cases."""
+
+EVERY_WAY = WAYS if environ.get("SPOOR_EVERY_WAY") else ("postgres", FROM_FILES)
+"""Of a corpus: to seal what a case stores takes far longer than to ask for it."""
 
 _FINGERPRINTS = """
 SELECT (occurred_at AT TIME ZONE 'UTC')::date AS day, md5(string_agg(md5(event::text), '' ORDER BY id)) AS events
@@ -109,21 +116,22 @@ class AsTested:
             yield found
 
 
-@pytest.fixture(params=FEW_WAYS, autouse=True)
+def take_ways(metafunc: pytest.Metafunc, ways: Sequence[str] = FEW_WAYS) -> None:
+    """Have each test of a folder that stores anything run once a way. A property runs once: of its questions
+    ONE_OF is answered in the mixed way, the others by Postgres."""
+    chosen = any("engine" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "database" in metafunc.fixturenames and not chosen:
+        metafunc.parametrize("engine", ["mixed"] if is_hypothesis_test(metafunc.function) else ways, indirect=True)
+
+
+@pytest.fixture(autouse=True)
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The way in which every question of the test is answered."""
-    return _use(request, monkeypatch)
-
-
-@pytest.fixture(params=WAYS, autouse=True)
-def every_engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The same of all ways that there are."""
-    return _use(request, monkeypatch)
-
-
-def _use(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     used: Engine = postgres
-    if request.param != "postgres":
+    way = str(getattr(request, "param", "postgres"))
+    if way == FROM_FILES:
+        way = WAYS[1:][crc32(request.node.name.encode()) % 2]
+    if way != "postgres":
         bouncer: pooler.Pooler = request.getfixturevalue("bouncer")
         folder: Path = request.getfixturevalue("tmp_path")
         store = Folder(folder / "lake")
@@ -131,11 +139,11 @@ def _use(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
         monkeypatch.setenv("LAKE_CACHE", f"{folder}/cache")
         monkeypatch.setattr(plan, "LEAST_EVENTS", 0)
         url = bouncer.url("rollup")
-        sealing = Sealing(request.getfixturevalue("direct"), store, url, mixed=request.param == "mixed")
+        sealing = Sealing(request.getfixturevalue("direct"), store, url, mixed=way == "mixed")
         used = AsTested(sealing, lambda: as_rollup(url))
         forget_lake()
     monkeypatch.setattr(EngineChoice, "engine", used)
-    return str(request.param)
+    return way
 
 
 @contextmanager

@@ -12,6 +12,7 @@ ROOTS = (
     "spoor.rate_limit",
     "spoor.outgoing_mail",
     "spoor.lake_files",
+    "spoor.organization",
     "spoor.lake_home",
 )
 """The tables that nobody's going empties; all others go with a user."""

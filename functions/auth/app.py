@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from auth.gate import gate
 from auth.http.answer import Answer
 from auth.http.call import Call
-from auth.routes import TABLE
+from auth.routes import table
 from spoor.errors import NotNow, SecretAway, SpoorError
 from spoor.http import edge, web
 from spoor.settings import fetch_ahead
@@ -47,7 +47,7 @@ def _answer(event: dict[str, Any], content: bytes) -> Answer:
 
 def _judged(event: dict[str, Any], content: bytes) -> Answer:
     try:
-        return gate.answer(Call.of(event, content, utc_now()), TABLE)
+        return gate.answer(Call.of(event, content, utc_now()), table())
     except (NotNow, SecretAway) as error:
         if isinstance(error, SecretAway):
             logger.error("request failed", code=error.code, cause=error.cause, reason=error.message)

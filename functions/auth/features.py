@@ -36,6 +36,8 @@ class Feature(StrEnum):
     END_REPLACED_SESSION = "endReplacedSession"
     LIMIT_SESSION_AGE = "limitSessionAge"
     KNOW_DEVICES = "knowDevices"
+    REQUIRE_EMAIL_VERIFICATION_ON_INVITATION = "requireEmailVerificationOnInvitation"
+    CANCEL_PENDING_INVITATIONS_ON_REINVITE = "cancelPendingInvitationsOnReInvite"
 
 
 PROTECTIONS = frozenset(

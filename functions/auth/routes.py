@@ -1,5 +1,7 @@
 """The table of endpoints: whatever is not in it does not exist."""
 
+from functools import cache
+
 from auth.endpoints import (
     accounts,
     change_email,
@@ -17,9 +19,12 @@ from auth.endpoints import (
     verify_email,
 )
 from auth.gate.table import EndpointTable
+from auth.plugins.tables import endpoints_of
 from auth.social.endpoints import account_info, callback, link_social, sign_in_social, tokens
+from spoor.accounts import plugins
+from spoor.accounts.plugins import Plugin
 
-TABLE = EndpointTable(
+CORE = (
     sign_up.ENDPOINT,
     sign_in.ENDPOINT,
     sign_out.ENDPOINT,
@@ -41,3 +46,13 @@ TABLE = EndpointTable(
     *tokens.ENDPOINTS,
     account_info.ENDPOINT,
 )
+
+
+def table() -> EndpointTable:
+    """All endpoints that there are, those of the plugins that are on among them. Raises Misconfigured."""
+    return _table(plugins.named())
+
+
+@cache
+def _table(named: frozenset[Plugin]) -> EndpointTable:
+    return EndpointTable(*CORE, *(each for plugin in sorted(named) for each in endpoints_of(plugin)))

@@ -18,7 +18,7 @@ from query.api.surfaces import OneTable
 from query.api.unknown_words import check_query
 from query.routes import docs
 from query.routes.account import activity, tokens
-from query.routes.apps import apps, claims, erasures, merges, outcomes, settings
+from query.routes.apps import apps, claims, clearings, erasures, merges, outcomes, settings
 from query.routes.kept import annotations, cohorts, dashboards, funnels, saved_reports
 from query.routes.looks import catalog, events, export, live, visitors
 from query.routes.reports import reports
@@ -49,6 +49,7 @@ _ROOMS: tuple[Any, ...] = (
     annotations,
     export,
     erasures,
+    clearings,
     tokens,
     activity,
 )

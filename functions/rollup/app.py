@@ -4,7 +4,7 @@ tick of the schedule at which there is work, since a tick without any must not w
 from dataclasses import asdict
 from typing import Any
 
-from rollup import wakefulness
+from rollup import clearings, wakefulness
 from rollup.outgoing_mail import deliver, next_due_s
 from rollup.sessions.rounds import catch_up
 from rollup.sweep import sweep
@@ -35,20 +35,24 @@ def _work() -> dict[str, dict[str, int]]:
     mail = deliver()
     emit(**{f"Mail{what.title()}": count for what, count in mail.items()})
     logger.info("mail delivered", extra=mail)
+    cleared = clearings.work_off()
+    emit(EventsCleared=cleared["cleared"])
+    logger.info("clearings worked off", extra=cleared)
     caught_up = asdict(catch_up())
     emit(**{f"Sessions{what.title()}": count for what, count in caught_up.items()})
     logger.info("sessions kept", extra=caught_up)
     emit(TableMegabytes=megabytes())
-    return {"swept": swept, "mail": mail, "sessions": caught_up}
+    return {"swept": swept, "mail": mail, "clearings": cleared, "sessions": caught_up}
 
 
 def _ask_for_another(done: dict[str, dict[str, int]]) -> None:
     """A run that found events looks once more when they have ended; mail that waits is tried when it is due."""
+    unfinished = done["sessions"]["unfinished"] or done["clearings"]["unfinished"]
     waits_s = next_due_s()
-    if waits_s is None and any(done["sessions"].values()):
+    if waits_s is None and (unfinished or any(done["sessions"].values()) or done["clearings"]["cleared"]):
         waits_s = nudges.LONGEST_S
     if waits_s is not None:
-        nudges.nudge(0 if done["sessions"]["unfinished"] else waits_s)
+        nudges.nudge(0 if unfinished else waits_s)
 
 
 fetch_ahead()

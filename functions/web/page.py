@@ -93,7 +93,7 @@ PAGES = (
     Page(
         address="/settings/security",
         template="security",
-        title="Security",
+        title="Account",
         style="style/account.css",
         script="account/security.js",
         top="top_signed_in",

@@ -55,7 +55,13 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.lake_names": {"query": READ, "rollup": ALL},
     "spoor.lake_codes": {"rollup": ALL},
     "spoor.erasures": {"query": READ},
+    "spoor.clearings": {"query": {SELECT, INSERT}},
     "spoor.ingest_turns": {"ingest": ALL},
+    "spoor.organization": {"auth": ALL},
+    "spoor.member": {"auth": ALL},
+    "spoor.invitation": {"auth": ALL},
+    "spoor.session_organizations": {"auth": ALL},
+    "spoor.app_teams": {"query": ALL},
     "spoor.outcomes": {"ingest": {SELECT, INSERT}, "query": READ, "rollup": {DELETE}},
 }
 """What each role may do to the whole of a table. Nobody may change or delete an event."""
@@ -73,8 +79,11 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("spoor.visitor_salts", "rollup", SELECT): {"day"},
     ("spoor.account_activity", "rollup", SELECT): {"at"},
     ("spoor.outgoing_mail", "auth", SELECT): {"id"},
+    ("spoor.organization", "query", SELECT): {"id", "name"},
+    ("spoor.member", "query", SELECT): {"organization_id", "user_id", "role"},
     ("spoor.outcomes", "ingest", UPDATE): {"count", "sample"},
     ("spoor.outcomes", "rollup", SELECT): {"hour"},
+    ("spoor.clearings", "rollup", SELECT): {"id", "asked_at", "ended_at"},
 }
 """Where a role may do something to some columns alone."""
 
@@ -89,6 +98,7 @@ FUNCTIONS: dict[str, set[str]] = {
     "count_request": {"auth"},
     "count_for_account": {"auth"},
     "find_session": {"auth"},
+    "leave_teams": {"auth"},
     "keep_notice": {"query"},
     "erase_visitor": {"query"},
     "outcome_sender": {"ingest"},
@@ -98,6 +108,8 @@ FUNCTIONS: dict[str, set[str]] = {
     "store_event": {"ingest"},
     "store_event_of_user": {"ingest"},
     "store_events": {"ingest"},
+    "clear_events": {"rollup"},
+    "has_property": {"query"},
     "mark_days": {"ingest", "query", "rollup"},
 }
 

@@ -19,10 +19,10 @@ from auth.mail.email_tokens import in_a_link
 from auth.mail.post import post
 from auth.session import lifetimes, sessions, set_cookies
 from auth.session.sessions import Absent, Presented
-from auth.users import verifications
+from auth.users import departures, verifications
 from auth.users.records import User
 from spoor.accounts.activity import SecurityEvent
-from spoor.database import change, sql, transaction
+from spoor.database import transaction
 
 _DELETED = {"success": True, "message": "User deleted"}
 _MAILED = {"success": True, "message": "Verification email sent"}
@@ -50,7 +50,8 @@ def respond(call: Call, presented: Presented) -> Answer:
     elif not password and not guards.is_fresh(call, presented, _fresh()):
         raise Refused(SESSION_EXPIRED)
     else:
-        change(sql("auth.users", "delete_user"), {"id": user.id}, repeatable=True, within_s=_WITHIN_S)
+        with transaction(_WITHIN_S) as connection:
+            departures.delete(connection, user.id)
     notices.tell(call, user, SecurityEvent.ACCOUNT_DELETED)
     return Answer(body=_DELETED, cookies=set_cookies.cleared(call))
 
@@ -82,7 +83,7 @@ def _delete_by_token(user: User, token: str) -> None:
     with transaction(_WITHIN_S) as connection:
         if verifications.consume(connection, _identifier(token)) != user.id:
             raise Refused(INVALID_DELETION_TOKEN)
-        connection.execute(sql("auth.users", "delete_user"), {"id": user.id})
+        departures.delete(connection, user.id)
 
 
 def _mail(call: Call, user: User) -> None:

@@ -8,11 +8,13 @@ from auth.gate.fields import IMAGE, NAME
 from auth.gate.guards import signed_in
 from auth.http.answer import Answer
 from auth.http.call import Call
-from auth.http.refusals import EMAIL_CAN_NOT_BE_UPDATED, FAILED_TO_UPDATE_USER, NO_FIELDS, Refused, invalid
+from auth.http.refusals import EMAIL_CAN_NOT_BE_UPDATED, FAILED_TO_UPDATE_USER, NO_FIELDS, Refused, invalid, not_allowed
 from auth.session import set_cookies
 from auth.session.sessions import Presented
 from auth.users.dates import stored
 from auth.users.text import has_nul, storable
+from spoor.accounts import plugins
+from spoor.accounts.plugins import Plugin
 from spoor.database import change, sql
 
 
@@ -34,8 +36,10 @@ def respond(call: Call, presented: Presented) -> Answer:
     return Answer(body={"status": True}, cookies=set_cookies.renewed(call, presented.session.token))
 
 
-def refuse(_: Call, __: Presented) -> Answer:
+def refuse(call: Call, _: Presented) -> Answer:
     """No session has fields beside its own, and those are not the user's to set."""
+    if "activeOrganizationId" in call.fields and plugins.is_on(Plugin.ORGANIZATION):
+        raise Refused(not_allowed("activeOrganizationId"))
     raise Refused(NO_FIELDS)
 
 

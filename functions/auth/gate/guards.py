@@ -14,8 +14,14 @@ from auth.users.dates import stored
 SignedInRespond = Callable[[Call, Presented], Answer]
 
 
-def signed_in(respond: SignedInRespond, *, fresh: bool = False) -> Callable[[Call], Answer]:
-    """`respond` for a call with a live session; 401 without, and with `fresh` 403 for one that was opened long ago.
+_NOBODY = Refused(UNAUTHORIZED)
+
+
+def signed_in(
+    respond: SignedInRespond, *, fresh: bool = False, otherwise: Refused = _NOBODY
+) -> Callable[[Call], Answer]:
+    """`respond` for a call with a live session; 401 or `otherwise` without, and with `fresh` 403 for one that was
+    opened long ago.
 
     The session's cookies go with whatever the answer is, a refusal too: it may just have been renewed, or be dead.
     """
@@ -24,7 +30,7 @@ def signed_in(respond: SignedInRespond, *, fresh: bool = False) -> Callable[[Cal
         found = sessions.present(call)
         try:
             if isinstance(found, Absent):
-                raise Refused(UNAUTHORIZED)
+                return otherwise.answer(found.cookies)
             if fresh and not is_fresh(call, found):
                 raise Refused(SESSION_NOT_FRESH)
             answer = respond(call, found)

@@ -26,6 +26,9 @@ MAILING = Limit(3, 60)
 ACCOUNT = Limit(10, 300)
 """Of one account, from all source addresses together: passwords that are tried, and mail that is asked for."""
 
+INVITING = Limit(50, 3600)
+"""Mails to people whom a user invites: a team may come in one afternoon."""
+
 _RULES = (  # what a path begins with
     (("/sign-in", "/sign-up", "/change-password", "/change-email"), SIGNING_IN),
     (("/request-password-reset", "/send-verification-email"), MAILING),
@@ -109,6 +112,15 @@ def check_mail(call: Call, sender: str, recipient: str) -> None:
     check_recipient(call, recipient)
 
 
+def check_invitation(call: Call, sender: str, recipient: str) -> None:
+    """Count a mail by which `sender`, a user's id, invites `recipient`, for both.
+
+    Raises TooManyRequests.
+    """
+    _count_mail(call, sender, INVITING)
+    check_recipient(call, recipient)
+
+
 def check_recipient(call: Call, recipient: str) -> None:
     """Count a mail to `recipient`, whether or not one will be sent: whoever asks for it, in whatever browser, and from
     wherever. Nobody is excepted as for passwords, since anybody can sign up, and in, with a stranger's address.
@@ -118,9 +130,9 @@ def check_recipient(call: Call, recipient: str) -> None:
     _count_mail(call, recipient.lower())
 
 
-def _count_mail(call: Call, whose: str) -> None:
+def _count_mail(call: Call, whose: str, limit: Limit = ACCOUNT) -> None:
     if are_on():
-        params = {"key": f"{whose}|{call.path}", "most": ACCOUNT.most, "seconds": ACCOUNT.seconds}
+        params = {"key": f"{whose}|{call.path}", "most": limit.most, "seconds": limit.seconds}
         [row] = run(sql("auth.gate", "count_request"), params, repeatable=True)
         check(row)
 

@@ -93,6 +93,17 @@ def invalid(problems: list[str]) -> Refusal:
     return Refusal(400, "VALIDATION_ERROR", "; ".join(problems))
 
 
+def only_owner_of(team: str) -> Refusal:
+    """A user would be deleted without whom a team of others had no owner."""
+    message = f"You are the only owner of the team {team}. Make another member an owner, or delete the team, first."
+    return Refusal(400, "ONLY_OWNER_OF_A_TEAM", message)
+
+
+def not_allowed(field: str) -> Refusal:
+    """A field that a plugin keeps, and nobody sets."""
+    return Refusal(400, "FIELD_NOT_ALLOWED", f"{field} is not allowed to be set")
+
+
 def invalid_redirect(label: str, code: str) -> Refusal:
     """A field would send the browser to a place that is not trusted."""
     return Refusal(403, code, f"Invalid {label}")

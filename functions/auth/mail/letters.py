@@ -42,7 +42,7 @@ _ONE_HOUR = "The link works for one hour."
 
 def reset_password(call: Call, recipient: str, link: str) -> Letter:
     """The link with which a password is reset."""
-    return _letter(
+    return with_link(
         recipient,
         subject="Reset your password",
         says=f"Somebody asked for a new password for your account at {call.site.origin}.",
@@ -55,7 +55,7 @@ def reset_password(call: Call, recipient: str, link: str) -> Letter:
 
 def verify_email(call: Call, recipient: str, link: str) -> Letter:
     """The link with which an address is verified."""
-    return _letter(
+    return with_link(
         recipient,
         subject="Verify your email address",
         says=f"Verify that this address is yours, and that you use it at {call.site.origin}.",
@@ -68,7 +68,7 @@ def verify_email(call: Call, recipient: str, link: str) -> Letter:
 
 def change_email(call: Call, recipient: str, link: str) -> Letter:
     """The link with which a new address, the recipient's, takes the place of the old one."""
-    return _letter(
+    return with_link(
         recipient,
         subject="Verify your new email address",
         says=f"Verify this address to sign in with it at {call.site.origin} from now on.",
@@ -81,7 +81,7 @@ def change_email(call: Call, recipient: str, link: str) -> Letter:
 
 def confirm_change(call: Call, recipient: str, new_email: str, link: str) -> Letter:
     """The link with which the holder of the old address, the recipient, lets it be changed."""
-    return _letter(
+    return with_link(
         recipient,
         subject="Confirm the change of your email address",
         says=f"Somebody who is signed in to your account at {call.site.origin} wants to change its address to"
@@ -95,7 +95,7 @@ def confirm_change(call: Call, recipient: str, new_email: str, link: str) -> Let
 
 def delete_user(call: Call, recipient: str, link: str) -> Letter:
     """The link with which an account is deleted."""
-    return _letter(
+    return with_link(
         recipient,
         subject="Confirm that your account is to be deleted",
         says=f"Your account at {call.site.origin} will be deleted, with its apps and all their events. This cannot be"
@@ -107,6 +107,7 @@ def delete_user(call: Call, recipient: str, link: str) -> Letter:
     )
 
 
-def _letter(recipient: str, **words: str) -> Letter:
+def with_link(recipient: str, **words: str) -> Letter:
+    """A letter whose words are `subject`, `says`, `act`, `link`, `end` and `otherwise`."""
     html = _HTML.substitute({name: escape(text) for name, text in words.items()})
     return Letter(recipient, words["subject"], _TEXT.substitute(words), html)

@@ -7,6 +7,7 @@ from typing import Any
 
 from auth.users.dates import wire
 from auth.users.profile import shown_image, shown_name
+from spoor.accounts.plugins import Plugin, is_on
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Session:
     updated_at: datetime
     ip_address: str | None
     user_agent: str | None
+    active_organization_id: str | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Session":
@@ -72,10 +74,13 @@ class Session:
             row["updated_at"],
             row["ip_address"],
             row["user_agent"],
+            row["active_organization_id"],
         )
 
     def wire(self) -> dict[str, Any]:
-        """The session as JSON; its token is shown to its user in clear, as Better Auth does."""
+        """The session as JSON; its token is shown to its user in clear, as Better Auth does. It names the team that it
+        is about where there are teams."""
+        active = {"activeOrganizationId": self.active_organization_id} if is_on(Plugin.ORGANIZATION) else {}
         return {
             "expiresAt": wire(self.expires_at),
             "token": self.token,
@@ -85,4 +90,5 @@ class Session:
             "userAgent": self.user_agent,
             "userId": self.user_id,
             "id": self.id,
+            **active,
         }

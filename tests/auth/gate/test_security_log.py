@@ -9,8 +9,10 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow
 
-from auth.routes import TABLE
+from auth.plugins.tables import endpoints_of
+from auth.routes import CORE
 from spoor.accounts.activity import SecurityEvent, coarse
+from spoor.accounts.plugins import Plugin
 from spoor.errors import DatabaseAway, DatabaseLocked, NotNow, StatementTooSlow
 from tests.auth.browser import PASSWORD, TOKEN, Browser
 from tests.conftest import forget_settings
@@ -183,12 +185,23 @@ def test_what_was_taken_down_goes_with_the_user(
 
 
 def test_every_endpoint_that_changes_something_of_an_account_has_an_event() -> None:
-    without = {endpoint.path for endpoint in TABLE.endpoints if endpoint.method == "POST" and endpoint.event is None}
+    without = {endpoint.path for endpoint in CORE if endpoint.method == "POST" and endpoint.event is None}
     assert without == {
         *("/get-session", "/update-user", "/update-session", "/send-verification-email"),
         *("/callback/:id", "/sign-in/social", "/link-social", "/get-access-token", "/refresh-token"),
     }  # the fourth line: GET has it, or it is known only when the provider has vouched
-    assert len(SecurityEvent) == 19
+    of_plugins = {
+        each.path for plugin in Plugin for each in endpoints_of(plugin) if each.method == "POST" and not each.event
+    }
+    assert of_plugins == {
+        *(
+            "/organization/check-slug",
+            "/organization/update",
+            "/organization/set-active",
+            "/organization/has-permission",
+        ),
+    }
+    assert len(SecurityEvent) == 28
 
 
 @pytest.mark.parametrize(

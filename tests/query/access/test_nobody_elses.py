@@ -59,6 +59,8 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/outcomes"): None,
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},
     ("GET", "/api/apps/{app_id}/erasures"): None,
+    ("POST", "/api/apps/{app_id}/clearings"): {**RANGE, "names": ["open"], "confirm": True},
+    ("GET", "/api/apps/{app_id}/clearings"): None,
     ("POST", "/api/apps/{app_id}/reports"): {"questions": [{"report": "trends", **TREND}]},
     ("POST", "/api/apps/{app_id}/reports/funnel/visitors"): {
         **RANGE,
@@ -112,7 +114,8 @@ ROUTES = Path(query.routes.__file__).parent
 OTHER_PARTS = {"visitor_id:path": "d", "report": "nothing"}
 TABLES = (
     *("public.tracked_apps", "public.events", "public.funnels"),
-    *("spoor.cohorts", "spoor.saved_reports", "spoor.dashboards", "spoor.annotations", "spoor.erasures"),
+    *("spoor.cohorts", "spoor.saved_reports", "spoor.dashboards", "spoor.annotations"),
+    *("spoor.erasures", "spoor.clearings"),
 )
 
 

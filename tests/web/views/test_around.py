@@ -28,6 +28,29 @@ def test_a_page_of_settings_is_readable_and_keeps_still(
     assert page.evaluate("window.shifted") <= MOST_SHIFT
 
 
+def test_the_settings_and_the_account_are_reached_from_every_view_by_click_search_and_keys(viewer: Viewer) -> None:
+    page = viewer.open("trends")
+    account, settings = re.compile("/settings/security$"), re.compile(f"/settings/{viewer.known.app}$")
+    for name, address in (("Account", account), ("Settings", settings)):
+        page.get_by_role("navigation", name="Views").get_by_role("link", name=name).click()
+        expect(page).to_have_url(address)
+        viewer.open("trends")
+    expect(page.locator("#who")).to_have_text(viewer.known.email)
+    page.locator("#who").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Account")
+    for part in ("Where you are signed in", "E-mail address", "Password", "API tokens", "Recent activity"):
+        expect(page.get_by_role("heading", level=2, name=part)).to_be_visible()
+    viewer.open("events")
+    page.keyboard.press("/")
+    page.get_by_role("combobox", name="View, app or event").fill("acc")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(account)
+    viewer.open("retention")
+    page.keyboard.press("g")
+    page.keyboard.press(",")
+    expect(page).to_have_url(settings)
+
+
 def test_the_app_chooser_of_the_settings_leads_to_the_other_app(viewer: Viewer) -> None:
     page = viewer.page
     page.goto(f"/settings/{viewer.known.app}")

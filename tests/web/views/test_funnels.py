@@ -91,3 +91,44 @@ def test_who_was_lost_before_a_step_is_one_click_away(viewer: Viewer) -> None:
     expect(page).to_have_url(re.compile("/visitors"))
     viewer.settle()
     expect(page.locator("main tbody tr")).to_have_count(lost)
+
+
+def test_how_long_it_took_is_shown_when_it_is_asked_for(viewer: Viewer) -> None:
+    page = viewer.open("funnels", QUERY)
+    told = viewer.ask("funnel", steps=STEPS, timeToConvert=True, **last_days(30))["timeToConvert"]["whole"]
+    page.get_by_role("button", name="Show how long it took").click()
+    expect(page).to_have_url(re.compile("times=yes"))
+    bins = [each["visitors"] for each in told["bins"]]
+    first, last = (
+        next(place for place in order if bins[place]) for order in (range(len(bins)), range(len(bins))[::-1])
+    )
+    expect(page.locator("#funnel-result .bars strong")).to_have_text([str(each) for each in bins[first : last + 1]])
+    expect(page.locator("#funnel-result .figures .big").nth(1)).to_have_text(f"{told['median'] / 60:g} min")
+
+
+@pytest.mark.parametrize(
+    ("visitor", "question", "title", "said"),
+    [
+        (1, "", "Why they count as converted", ["entered", "1 min after the step before", "1 min after"]),
+        (3, "", "Why they are counted up to step 2 of 3", ["entered", "1 min after", r"never did it in this range"]),
+        (
+            1,
+            "&filter=%5B%22%24os%22%2C%22is%22%2C%22iOS%22%5D",
+            "Why they are not counted",
+            [r"did it \d+ times? in this range, but never where the filters of this view hold: System is iOS"],
+        ),
+        (
+            1,
+            "&step=%7B%22event%22%3A%22%24pageview%22%7D&window=120",
+            "Why they are counted up to step 3 of 4",
+            ["entered", "after", "after", r"did it 2 times in this range, but not after .* within 2 min of the first"],
+        ),
+    ],
+)
+def test_a_visitor_says_how_far_they_are_counted_and_what_is_missing(
+    viewer: Viewer, visitor: int, question: str, title: str, said: list[str]
+) -> None:
+    page = viewer.open("visitors", f"{QUERY}&at=1&visitor=visitor-{visitor}{question}")
+    panel = page.get_by_role("region", name=title, exact=True)
+    for place, words in enumerate(said):
+        expect(panel.locator(".reached li").nth(place)).to_contain_text(re.compile(words))

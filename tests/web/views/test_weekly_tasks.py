@@ -247,6 +247,33 @@ def test_who_is_there_now(walk: Walk, stack: Stack) -> None:
     expect(walk.page.locator(".live strong")).to_have_text(str(told))
 
 
+def test_a_board_of_charts_stands_there_for_every_morning(walk: Walk) -> None:
+    saved_funnel(walk)
+    for board in walk.viewer.get("/dashboards")["dashboards"]:
+        walk.page.context.request.delete(
+            f"/api/apps/{walk.app}/dashboards/{board['id']}", headers={"origin": origin(walk.page)}
+        )
+    walk.to("Boards")
+    walk.click(walk.page.get_by_role("button", name="Begin with six charts"))
+    expect(walk.page.get_by_role("heading", level=1)).to_have_text("Every morning")
+    walk.viewer.settle()
+    tile = walk.page.locator(".placed")
+    expect(tile).to_have_count(6)
+    told = walk.ask("overview", interval="day", lists=[])["totals"]
+    expect(tile.filter(has_text="At a glance").locator(".tile-value").first).to_have_text(str(told["visitors"]))
+    for name, property_, of in (("Top pages", "$pathname", "event"), ("Devices", "$device_type", "event")):
+        lists = [{"property": property_, "of": of, "limit": 8, "measure": "visitors"}]
+        rows = walk.ask("overview", interval="day", lists=lists)["lists"][0]["rows"][:8]
+        expect(tile.filter(has_text=name).locator(".bars strong")).to_have_text([str(row["visitors"]) for row in rows])
+    steps = walk.ask("funnel", steps=STEPS, conversionWindowSeconds=WINDOW)["steps"]
+    expect(tile.filter(has_text="Checkout").locator(".visitors")).to_have_text(
+        [re.compile(f"^{step['visitors']} visitors") for step in steps]
+    )
+    # What it begins with can be gone into.
+    walk.click(tile.filter(has_text="Checkout").get_by_role("link", name="Checkout"))
+    expect(walk.page.locator("#funnel-result li .visitors").first).to_contain_text(str(steps[0]["visitors"]))
+
+
 def test_a_chart_goes_onto_a_board(walk: Walk) -> None:
     walk.to("Trends")
     told = walk.ask("trends", interval="day", series=SERIES)["series"][0]["total"]

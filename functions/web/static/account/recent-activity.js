@@ -30,6 +30,15 @@ const NAMES = {
   tokensRevoked: "All API tokens revoked",
   deletionAsked: "Deletion of the account asked for",
   accountDeleted: "Deletion of the account",
+  teamMade: "Team made",
+  teamDeleted: "Team deleted",
+  teamJoined: "Team joined",
+  teamLeft: "Team left",
+  memberInvited: "Somebody invited to a team",
+  memberRemoved: "Somebody removed from a team",
+  memberRoleChanged: "Role in a team given",
+  invitationCancelled: "Invitation cancelled",
+  invitationRejected: "Invitation to a team refused",
 };
 
 /** Shows it; `current` is the id of this browser's own session. */

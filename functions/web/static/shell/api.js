@@ -20,6 +20,15 @@ const FALLBACK = {
   429: "Too many requests just now. Wait a few seconds and try again.",
   503: "Spoor is busy or its database is away. Nothing was lost: try again in a moment.",
 };
+const AWAY = "The database can’t be reached just now. Nothing was lost: try again in a moment.";
+/** What the API tells programs to do, in the words of a reader. */
+const SAID = {
+  DATABASE_UNAVAILABLE: AWAY,
+  CALLER_NOT_LOOKED_UP: AWAY,
+  DATABASE_BUSY: "The database is busy just now. Nothing was lost: try again in a moment.",
+  DATABASE_LOCKED: "Somebody is changing the same just now. Nothing was lost: try again in a moment.",
+  STATEMENT_TOO_SLOW: "The database took too long for this. Try again, or take a shorter range.",
+};
 const WAITS = 8;
 /** Tells "gone" when an app turns out not to be there any more, whoever asked for something of it. */
 export const knownApps = new EventTarget();
@@ -51,11 +60,17 @@ export async function call(method, path, body, { signal, again = true } = {}) {
     throw new ApiError(answer.status, { code: "REFUSED", message: "Spoor could not look up who you are just now. Try again in a moment." });
   }
   if (json?.code === "APP_NOT_FOUND") knownApps.dispatchEvent(new Event("gone"));
-  throw new ApiError(answer.status, {
+  const told = {
     code: json?.code ?? `HTTP_${answer.status}`,
     message: json?.code || answer.status < 500 ? (json?.message ?? fallback(answer.status)) : fallback(answer.status),
     errors: json?.errors,
-  });
+  };
+  throw new ApiError(answer.status, inReadersWords(told));
+}
+
+/** An error of the API; what it tells a program to do, it tells a reader otherwise. */
+export function inReadersWords(told) {
+  return { ...told, message: SAID[told.code] ?? told.message };
 }
 
 /** Who is signed in, null where nobody is. However many ask at a time, it is asked once. */
@@ -90,7 +105,8 @@ async function send(method, path, body, signal) {
   }
 }
 
-function pause(seconds, signal) {
+/** Wait, unless `signal` says that it is in vain. */
+export function pause(seconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, seconds * 1000);
     signal?.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });

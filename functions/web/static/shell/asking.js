@@ -1,13 +1,17 @@
 /** Asks a view's questions, several in one request, and keeps what came back for each by itself. */
 
-import { useEffect, useReducer, useRef } from "../vendor/preact.js";
-import { ApiError, call, isPassing } from "./api.js";
+import { useLayoutEffect, useReducer, useRef } from "../vendor/preact.js";
+import { ApiError, call, inReadersWords, isPassing, pause } from "./api.js";
 
-const SLOW_MS = 3000;
+/** From when on it is said that something takes long. */
+export const SLOW_MS = 3000;
 const MOST_AT_ONCE = 3;
 /** Questions that one request may hold. */
 const MOST_QUESTIONS = 20;
-const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
+/** So often it is waited, a second each, for a turn that earlier questions of the same reader's still have. */
+const TURNS = 8;
+/** How long it is waited before what an outage kept back is asked again by itself. */
+export const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
 
 /**
  * `{answers, asOf, slow, busy, again}` for `asks`, named questions `{name: {report, …fields, batch?}}`.
@@ -23,7 +27,8 @@ export function useAnswers(appId, asks) {
   const kept = useRef({ answers: {}, asOf: null, slow: false, busy: false }).current;
   const key = JSON.stringify([appId, asks]);
 
-  useEffect(() => {
+  // Before the browser paints: a click is asked about at once, not a frame or two later.
+  useLayoutEffect(() => {
     if (!appId || !Object.keys(asks).length) return undefined;
     const own = new AbortController();
     let timer;
@@ -99,11 +104,16 @@ async function askBatch(appId, entries, signal, settled) {
   for (let from = 0; from < entries.length; from += MOST_QUESTIONS) await askSome(appId, entries.slice(from, from + MOST_QUESTIONS), signal, settled);
 }
 
-async function askSome(appId, entries, signal, settled) {
+async function askSome(appId, entries, signal, settled, turns = TURNS) {
   const questions = entries.map(([, { batch, ...question }]) => question);
   try {
     const { answers } = await call("POST", `/api/apps/${appId}/reports`, { questions }, { signal });
-    entries.forEach(([name], index) => settled(name, resultOf(answers[index])));
+    const waits = (index) => answers[index].status === 429 && turns > 0;
+    entries.forEach(([name], index) => waits(index) || settled(name, resultOf(answers[index])));
+    const waiting = entries.filter((_, index) => waits(index));
+    if (!waiting.length) return;
+    await pause(1, signal);
+    await askSome(appId, waiting, signal, settled, turns - 1);
   } catch (error) {
     if (error.name === "AbortError") return;
     if (!(error instanceof ApiError)) throw error;
@@ -113,55 +123,5 @@ async function askSome(appId, entries, signal, settled) {
 
 function resultOf({ status, answer, ...problem }) {
   if (status < 400) return { state: "ready", answer };
-  return { state: "failed", problem: new ApiError(status, problem) };
-}
-
-/**
- * What a GET of the API gives (a POST where there is a `body`), as an answer; asked anew when either changes, not at all
- * where `path` is empty. What takes long is `slow`; what an outage kept back is asked again by itself.
- *
- * @param {string} path
- * @param {unknown} [body]
- */
-export function useFetched(path, body = undefined) {
-  const [, redrawn] = useReducer((turns) => turns + 1, 0);
-  const redraw = () => redrawn(undefined);
-  /** @type {any} */
-  const kept = useRef({ result: { state: "loading" }, again: () => {} }).current;
-  const key = JSON.stringify([path, body]);
-  useEffect(() => {
-    if (!path) return undefined;
-    const own = new AbortController();
-    let timer;
-    const run = async (tries) => {
-      clearTimeout(timer);
-      const { answer } = kept.result;
-      kept.result = answer === undefined ? { state: "loading" } : { state: "ready", answer, stale: true };
-      redraw();
-      const slow = setTimeout(() => ((kept.result = { ...kept.result, slow: true }), redraw()), SLOW_MS);
-      try {
-        kept.result = { state: "ready", answer: await call(body === undefined ? "GET" : "POST", path, body, { signal: own.signal }) };
-        kept.same = key;
-      } catch (error) {
-        if (error.name === "AbortError") return;
-        if (!(error instanceof ApiError)) throw error;
-        // An old answer may stand under its own question, but not under one that it does not answer.
-        kept.result = { state: "failed", ...(kept.same === key ? { answer } : {}), problem: error };
-        if (isPassing(error)) timer = setTimeout(() => document.visibilityState === "visible" && run(tries + 1), RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
-      } finally {
-        clearTimeout(slow);
-      }
-      redraw();
-    };
-    kept.again = () => run(0);
-    run(0);
-    const online = () => kept.result.problem && run(0);
-    window.addEventListener("online", online);
-    return () => {
-      own.abort();
-      clearTimeout(timer);
-      window.removeEventListener("online", online);
-    };
-  }, [key]);
-  return { ...kept.result, again: () => kept.again() };
+  return { state: "failed", problem: new ApiError(status, inReadersWords(problem)) };
 }

@@ -1,6 +1,6 @@
 /** What stands round every view: the bar with the apps, the way to the other views, and the foot. */
 
-import { html, useState } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { addressOf } from "./address.js";
 import { call } from "./api.js";
 import { applyTheme, currentTheme, nextTheme, THEMES } from "./colours.js";
@@ -10,16 +10,17 @@ import { Help } from "./help.js";
 import { useShortcuts } from "./keyboard.js";
 import { forgetAccount } from "./memory.js";
 import { Search } from "./search.js";
-import { GROUPS, VIEWS } from "./registry.js";
+import { GROUPS, PAGES, VIEWS } from "./registry.js";
 import { RANGES } from "./range.js";
 
 export function Frame({ apps, who, app, view, question, change, go, asOf, busy, again, waiting, children }) {
   const [open, setOpen] = useState("");
   const to = (name) => go(question ? addressOf(app.id, name, question) : `/dashboard/${app?.id ?? ""}`);
   const jumps = Object.entries(VIEWS).map(([name, { key }]) => [`g ${key}`, () => to(name)]);
+  const pages = Object.values(PAGES).map(({ key, address }) => [`g ${key}`, () => location.assign(address(app.id))]);
   const ranges = change ? Object.entries(RANGES).filter(([, { key }]) => key) : [];
   useShortcuts({
-    ...(app?.id ? Object.fromEntries(jumps) : {}),
+    ...(app?.id ? Object.fromEntries([...jumps, ...pages]) : {}),
     ...Object.fromEntries(ranges.map(([range, { key }]) => [key, () => change({ range })])),
     "/": () => setOpen("search"),
     "?": () => setOpen("help"),
@@ -76,12 +77,19 @@ function Bar({ apps, app, who, view, go, search }) {
       <a href="/dashboard" aria-current="page">Dashboard</a>
       <a href="/settings">Settings</a>
     </nav>
-    <span id="who" class="who quiet">${who}</span>
+    <a id="who" class="who" href=${PAGES.account.address()} title="Your account">${who || "Account"}</a>
     <button type="button" id="sign-out" class="small" onClick=${leave}>Sign out</button>
   </header>`;
 }
 
 function Ways({ app, view, question }) {
+  const nav = useRef(/** @type {HTMLElement | null} */ (null));
+  // On a small screen the views are one line, which may have to be moved along until the one that is open is seen.
+  useLayoutEffect(() => {
+    const { current: line } = nav;
+    const open = /** @type {HTMLElement | undefined} */ (line?.querySelector("[aria-current]"));
+    if (line && open) line.scrollLeft = open.offsetLeft - (line.clientWidth - open.offsetWidth) / 2;
+  }, [view]);
   const way = (name) =>
     html`<li>
       <a
@@ -90,9 +98,9 @@ function Ways({ app, view, question }) {
         >${VIEWS[name].title}</a
       >
     </li>`;
-  return html`<nav class="side" aria-label="Views">
+  return html`<nav class="side" aria-label="Views" ref=${nav}>
     ${GROUPS.map(([title, names]) => html`<div>${title && html`<p class="group">${title}</p>`}<ul>${names.map(way)}</ul></div>`)}
-    ${app?.id && html`<div><p class="group">App</p><ul><li><a href=${`/settings/${app.id}`}>Settings</a></li></ul></div>`}
+    ${app?.id && Object.values(PAGES).map(({ address, title, group }) => html`<div><p class="group">${group}</p><ul><li><a href=${address(app.id)}>${title}</a></li></ul></div>`)}
   </nav>`;
 }
 

@@ -3,12 +3,12 @@
 import { html } from "../vendor/preact.js";
 import { Dialog } from "../parts/dialog.js";
 import { RANGES } from "./range.js";
-import { VIEWS } from "./registry.js";
+import { PAGES, VIEWS } from "./registry.js";
 
 export function Help({ close }) {
   const keys = [
     ["/", "Search views, apps and events"],
-    ...Object.values(VIEWS).filter(({ key }) => key).map(({ key, title }) => [`g ${key}`, title]),
+    ...[...Object.values(VIEWS), ...Object.values(PAGES)].filter(({ key }) => key).map(({ key, title }) => [`g ${key}`, title]),
     ...Object.values(RANGES).filter(({ key }) => key).map(({ key, said }) => [key, said]),
     ["r", "Ask again"],
     ["?", "This list"],

@@ -16,6 +16,12 @@ export const VIEWS = {
   stickiness: { title: "Stickiness", key: "k", load: () => import("../views/stickiness.js") },
 };
 
+/** What stands beside the views, on pages of its own; in the side navigation, in the search and among the keys like a view. */
+export const PAGES = {
+  settings: { address: (appId) => `/settings/${appId}`, title: "Settings", group: "App", key: "," },
+  account: { address: () => "/settings/security", title: "Account", group: "You", key: "a" },
+};
+
 /**
  * How the side navigation groups them; a view that stands in no group is opened from elsewhere only.
  *

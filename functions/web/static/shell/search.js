@@ -5,13 +5,14 @@ import { Dialog } from "../parts/dialog.js";
 import { Choices } from "../parts/choices.js";
 import { addressOf } from "./address.js";
 import { useCatalog } from "./catalog.js";
-import { VIEWS } from "./registry.js";
+import { PAGES, VIEWS } from "./registry.js";
 
 export function Search({ close, apps, app, to, go, question }) {
   const [typed, type] = useState("");
   const catalog = useCatalog(app?.id);
   const choices = [
     ...Object.entries(VIEWS).map(([name, { title }]) => ({ value: title, note: "view", act: () => to(name) })),
+    ...(app?.id ? Object.values(PAGES) : []).map(({ title, address }) => ({ value: title, note: "page", act: () => location.assign(address(app.id)) })),
     ...apps.filter(({ id }) => id !== app?.id).map(({ id, name }) => ({ value: name, note: "app", act: () => go(`/dashboard/${id}`) })),
     ...(question ? catalog.events : []).map(({ name }) => ({
       value: name,

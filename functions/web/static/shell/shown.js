@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Problem, Slow } from "../parts/problem.js";
 import { useAnswers } from "./asking.js";
+import { useFresh } from "./fetching.js";
 import { FilterBar } from "./filter-bar.js";
 import { Frame } from "./frame.js";
 import { Later } from "./later.js";
@@ -21,6 +22,7 @@ export function Shown({ code, ...props }) {
   const kept = code.useKept?.(app, question);
   const asks = code.asks?.(question, { ...props, kept }) ?? {};
   const asked = useAnswers(app.id, asks);
+  const fetched = useFresh();
   const [empty, setEmpty] = useState(false);
   const [fresh, welcome] = useState(false);
   const all = Object.values(asked.answers);
@@ -44,7 +46,7 @@ export function Shown({ code, ...props }) {
     ${asked.slow && html`<${Slow} />`}
     ${whole && html`<${Problem} problem=${whole} again=${asked.again} />`}`;
   const view = html`<${code.View} ...${props} ...${asked} kept=${kept} />`;
-  return html`<${Frame} ...${props} asOf=${asked.asOf} busy=${asked.busy} again=${all.length ? asked.again : null}>
+  return html`<${Frame} ...${props} asOf=${asked.asOf ?? fetched.asOf} busy=${asked.busy} again=${() => (asked.again(), fetched.again())}>
     ${bars.length > 0 &&
     html`<div class="question-bar">
       ${bars.includes("range") && html`<${RangeBar} ...${props} compares=${code.compares ?? false} interval=${"interval" in (code.words ?? {})} />`}

@@ -5,7 +5,7 @@ import { Dialog } from "../parts/dialog.js";
 import { Problem } from "../parts/problem.js";
 import { placeOf } from "../shell/address.js";
 import { call } from "../shell/api.js";
-import { useFetched } from "../shell/asking.js";
+import { useFetched } from "../shell/fetching.js";
 import { whileBusy } from "../shell/dom.js";
 import { saidDays } from "../shell/formats.js";
 import { RANGES } from "../shell/range.js";

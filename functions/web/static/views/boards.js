@@ -6,10 +6,12 @@ import { Empty, Skeleton } from "../parts/panel.js";
 import { Problem } from "../parts/problem.js";
 import { Takeaway } from "../parts/takeaway.js";
 import { ask } from "../shell/dialog.js";
+import { whileBusy } from "../shell/dom.js";
 import { RANGES, rangeOf, usualInterval } from "../shell/range.js";
 import { oneOf, text } from "../shell/words.js";
 import { BoardTile, TextTile } from "./boards/tile.js";
 import { useBoards } from "./boards/kept.js";
+import { layOut } from "./boards/starter.js";
 
 const OWN = "own";
 /** Reports that have an interval of their own to follow the range, which for retention is what a period is. */
@@ -75,13 +77,21 @@ export function View(props) {
     ${board
       ? tiles.length
         ? html`<div class="board">${tiles.map(each)}</div>`
-        : html`<section class="panel"><${Empty} title="Nothing stands on this board yet"><p>In any view, open ⋯ above a chart and choose <em>Add to a board</em>. Here you can put words between the charts.</p><p class="actions"><button type="button" class="small" onClick=${() => write(0)}>Write something</button></p></${Empty}></section>`
+        : html`<section class="panel"><${Empty} title="Nothing stands on this board yet"><p>In any view, open ⋯ above a chart and choose <em>Add to a board</em>. Or begin with what most look at in the morning, and take off what you don’t need.</p><p class="actions"><${Starter} app=${app} question=${question} put=${(next) => kept.fill(board, next)} /><button type="button" class="small" onClick=${() => write(0)}>Write something</button></p></${Empty}></section>`
       : html`<section class="panel"><${Empty} title=${question.board && boards.length ? "This board is not there" : "A board for every morning"}>
-          <p>${question.board && boards.length ? "It may have been deleted." : "Put the charts that you look at again and again side by side. In any view, open ⋯ above a chart and choose Add to a board."}</p>
+          <p>${question.board && boards.length ? "It may have been deleted." : "Put the charts that you look at again and again side by side. In any view, open ⋯ above a chart and choose Add to a board. Or begin with what most look at in the morning."}</p>
+          ${boards.length === 0 && html`<p class="actions"><${Starter} app=${app} question=${question} put=${(next) => kept.make("Every morning", next).then(({ id }) => change({ board: id }))} /></p>`}
           ${question.board && boards.length > 0 && html`<p class="actions"><button type="button" class="small" onClick=${() => change({ board: "" })}>The newest board</button></p>`}
         </${Empty}></section>`}
     ${writing !== null && html`<${Writing} text=${tiles[writing]?.text ?? ""} keep=${keepText} close=${() => write(null)} />`}
   </div>`;
+}
+
+/** A board with charts on it by one click. */
+function Starter({ app, question, put }) {
+  const [problem, tell] = useState(null);
+  const begin = ({ currentTarget }) => (tell(null), whileBusy(currentTarget, () => layOut(app, question.timezone, put).catch(tell)));
+  return html`<button type="button" class="small primary" onClick=${begin}>Begin with six charts</button>${problem && html`<${Problem} problem=${problem} />`}`;
 }
 
 /** Which board, over which range, and what can be done with it. */

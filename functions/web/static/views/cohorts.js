@@ -6,7 +6,7 @@ import { Problem } from "../parts/problem.js";
 import { Table } from "../parts/table.js";
 import { addressOf } from "../shell/address.js";
 import { call } from "../shell/api.js";
-import { useFetched } from "../shell/asking.js";
+import { useFetched } from "../shell/fetching.js";
 import { ask } from "../shell/dialog.js";
 import { count, counted, day } from "../shell/formats.js";
 import { COHORT, segmentsChanged } from "../shell/segments.js";

@@ -7,7 +7,7 @@ import { Problem } from "../parts/problem.js";
 import { Table } from "../parts/table.js";
 import { addressOf } from "../shell/address.js";
 import { call } from "../shell/api.js";
-import { useFetched } from "../shell/asking.js";
+import { useFetched } from "../shell/fetching.js";
 import { asked, propertyName } from "../shell/filters.js";
 import { clock, count, moment, since } from "../shell/formats.js";
 import { rangeOf } from "../shell/range.js";

@@ -7,13 +7,14 @@ import { Empty, Panel } from "../parts/panel.js";
 import { exclusionOf } from "../parts/exclusions.js";
 import { EventPicker, PropertyPicker } from "../parts/pickers.js";
 import { pathsInstead } from "./funnels/instead.js";
+import { Times } from "./funnels/times.js";
 import { Problem } from "../parts/problem.js";
 import { WhatChanged, whyAsked } from "../parts/why.js";
 import { StepEditor } from "../parts/steps.js";
 import { Table } from "../parts/table.js";
 import { saidValue } from "../parts/bars.js";
 import { addressOf, compared, intervalOf } from "../shell/address.js";
-import { useFetched } from "../shell/asking.js";
+import { useFetched } from "../shell/fetching.js";
 import { call } from "../shell/api.js";
 import { ask } from "../shell/dialog.js";
 import { filterFor, isPlain, propertyName, withFilter } from "../shell/filters.js";
@@ -43,6 +44,7 @@ export const words = {
   without: json(exclusionOf, 10),
   interval: oneOf(["auto", "hour", "day", "week", "month"], "auto"),
   why: flag(),
+  times: flag(),
 };
 
 export const compares = true;
@@ -56,7 +58,7 @@ export function asks(question) {
   const { funnel, step, window, order, by } = question;
   if (!funnel && step.length === 0) return {};
   const what = step.length ? { steps: step, conversionWindowSeconds: window } : { funnelId: funnel };
-  const asked = { report: "funnel", ...compared(question), ...what, order, interval: intervalOf(question), ...(exclusionsOf(question).length ? { exclusions: exclusionsOf(question) } : {}), ...(by ? { breakdown: { property: by, limit: 10 } } : {}) };
+  const asked = { report: "funnel", ...compared(question), ...what, order, interval: intervalOf(question), ...(exclusionsOf(question).length ? { exclusions: exclusionsOf(question) } : {}), ...(question.times ? { timeToConvert: true } : {}), ...(by ? { breakdown: { property: by, limit: 10 } } : {}) };
   return { funnel: asked, ...(question.why && canExplain(question) ? { why: whyAsked(asked) } : {}) };
 }
 
@@ -77,7 +79,9 @@ export function View(props) {
     <div class="columns">
       <section class="panel" aria-labelledby="steps-title">
         <h2 id="steps-title">Steps</h2>
+        <${Folded} fold=${Boolean(asked)} said=${(question.step.length ? question.step : (chosen?.steps ?? [])).map(nameOf).join(" → ")}>
         <${Editor} key=${`${question.funnel} ${chosen ? "there" : ""} ${JSON.stringify([question.step, question.without])} ${question.window} ${question.order}`} ...${{ app, question, change, chosen, saved }} />
+        </${Folded}>
       </section>
       ${asked
         ? html`<${Panel} title=${chosen?.name ?? "Conversion"} of=${answers.funnel} again=${again} height="22rem" take=${{ appId: app.id, question: asked }}
@@ -89,6 +93,13 @@ export function View(props) {
     ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what="the conversion" kind="rate" timezone=${question.timezone} close=${() => change({ why: false })}
       narrow=${(filter) => change({ filter: withFilter(question.filter, filter) })} behind=${(filter) => behind(app, question, chosen, filter)} />`}
   </div>`;
+}
+
+const nameOf = ({ label, event }) => label || event || "Any event";
+
+/** On a small screen the numbers come first, and what they are of is one line that opens. */
+function Folded({ fold, said, children }) {
+  return fold && matchMedia("(max-width: 44rem)").matches ? html`<details><summary>${said || "Change the steps"}</summary>${children}</details>` : children;
 }
 
 /** Who entered and did not convert where a filter holds. */
@@ -137,7 +148,7 @@ function Editor({ app, question, change, chosen, saved }) {
     change({ funnel: chosen.id, step: [], window: WEEK_S }, { replace: true });
   });
   const save = () => attempt(async () => {
-    const value = complete.map(({ event, label }) => label || event || "Any event").join(" → ").slice(0, 100);
+    const value = complete.map(nameOf).join(" → ").slice(0, 100);
     const name = await ask({ title: "Save this funnel", action: "Save", field: { label: "Name", value } });
     if (!name) return;
     const made = await call("POST", root, { name, steps: complete, conversionWindowSeconds: window });
@@ -210,7 +221,7 @@ const rateOf = ({ entered, converted }) => (entered ? converted / entered : null
 
 function Answer({ app, answer, question, change, go, written, window }) {
   const [problem, tell] = useState(null);
-  const { steps: all, entered, converted, breakdown, overTime, previous } = answer;
+  const { steps: all, entered, converted, breakdown, overTime, timeToConvert, previous } = answer;
   if (!entered) return html`<${Empty} title="Nobody entered"><p>No visitor did the first step in this range. Check its name, or take a wider range.</p></${Empty}>`;
   const pick = ({ value }) => change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const step = written.map((one) => JSON.stringify(one));
@@ -221,12 +232,14 @@ function Answer({ app, answer, question, change, go, written, window }) {
     <p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">converted: ${count(converted)} of ${count(entered)} who entered${previous?.entered ? `, ${percent(previous.converted / previous.entered)} before` : ""}</span></p>
     <${FunnelBars} steps=${all} who=${Object.hasOwn(VIEWS, "visitors") ? who : undefined} instead=${instead} />
     ${problem && html`<${Problem} problem=${problem} />`}
+    ${all.length > 1 && html`<h3>Time to convert <button type="button" class="link" aria-pressed=${question.times} onClick=${() => change({ times: !question.times })}>${question.times ? "Hide" : "Show how long it took"}</button></h3>
+      ${timeToConvert && html`<${Times} whole=${timeToConvert.whole} />`}`}
     ${overTime && overTime.length > 1 && html`<h3>Over time, by when they entered</h3>
       <${Over} app=${app} change=${change} question=${question} interval=${intervalOf(question)} title="Conversion" kind="rate" height=${190} buckets=${overTime.map(({ start }) => start)}
         series=${[{ label: "Converted", values: overTime.map(rateOf), before: previous?.entered && previous.overTime ? previous.overTime.map(rateOf) : undefined }]} />`}
     ${breakdown && html`<${Table} name=${`By ${propertyName(question.by)}`} rows=${breakdown} pick=${pick} picks=${({ value }) => isPlain(value)} columns=${[
       { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
-      ...all.map(({ label, event }, index) => ({ title: label || event || "Any event", number: true, of: ({ steps: own }) => count(own[index].visitors) })),
+      ...all.map((step, index) => ({ title: nameOf(step), number: true, of: ({ steps: own }) => count(own[index].visitors) })),
       { title: "Converted", number: true, of: ({ steps: own }) => percent(own.at(-1).conversionFromStart) },
     ]} />`}
   </div>`;

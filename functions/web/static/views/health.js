@@ -6,7 +6,7 @@ import { Empty, Panel } from "../parts/panel.js";
 import { Table } from "../parts/table.js";
 import { Tile } from "../parts/tile.js";
 import { addressOf } from "../shell/address.js";
-import { useFetched } from "../shell/asking.js";
+import { useFetched } from "../shell/fetching.js";
 import { count, moment, percent, since } from "../shell/formats.js";
 import { rangeOf } from "../shell/range.js";
 

@@ -2,7 +2,7 @@
 
 import { html, useEffect } from "../vendor/preact.js";
 import { compared, intervalOf } from "../shell/address.js";
-import { useFetched } from "../shell/asking.js";
+import { useFetched } from "../shell/fetching.js";
 import { filterFor, withFilter } from "../shell/filters.js";
 import { count, country } from "../shell/formats.js";
 import { Later } from "../shell/later.js";
@@ -111,7 +111,6 @@ function Over({ app, change, buckets, series, before, question }) {
 /** How many are there just now; looked at again while the page is seen. */
 function Live({ app, asOf }) {
   const live = useFetched(asOf ? `/api/apps/${app.id}/live` : "");
-  useEffect(() => void (live.answer && live.again()), [asOf]);
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && live.again(), LIVE_MS);
     return () => clearInterval(timer);

@@ -8,11 +8,12 @@ import { Problem } from "../parts/problem.js";
 import { Table } from "../parts/table.js";
 import { addressOf, common } from "../shell/address.js";
 import { call } from "../shell/api.js";
-import { useFetched } from "../shell/asking.js";
+import { useFetched } from "../shell/fetching.js";
 import { propertyName } from "../shell/filters.js";
 import { clock, counted, day, moment, since } from "../shell/formats.js";
 import { rangeOf } from "../shell/range.js";
 import { json, oneOf, text, whole } from "../shell/words.js";
+import { Counted } from "./visitors/counted.js";
 
 const PAGE = 100;
 const WEEK_S = 604_800;
@@ -126,6 +127,7 @@ function One({ app, question, change }) {
       <p class="hint">${ids.length > 1 ? "All that these ids did counts for one visitor, what came before they were linked, too." : "No other id is linked to this one: what the same person did elsewhere counts as another visitor."}
         ${answer.visitorId !== question.visitor ? ` “${question.visitor}” is one of the ids, and counts as “${answer.visitorId}”.` : ""}</p>`}
     </${Panel}>
+    ${question.step.length > 0 && html`<${Counted} app=${app} question=${question} ids=${ids} />`}
     <${Panel} title="What they did" note="newest first" of=${first} again=${first.again} height="24rem" wide actions=${html`<a class="button small" href=${`${root}${query}&format=csv`} download>CSV</a>`}>
       ${() => (events.length
         ? html`<${Sessions} events=${events} app=${app} question=${question} />

@@ -33,6 +33,15 @@ class SecurityEvent(StrEnum):
     TOKENS_REVOKED = "tokensRevoked"
     DELETION_ASKED = "deletionAsked"
     ACCOUNT_DELETED = "accountDeleted"
+    TEAM_MADE = "teamMade"
+    TEAM_DELETED = "teamDeleted"
+    TEAM_JOINED = "teamJoined"
+    TEAM_LEFT = "teamLeft"
+    MEMBER_INVITED = "memberInvited"
+    MEMBER_REMOVED = "memberRemoved"
+    MEMBER_ROLE_CHANGED = "memberRoleChanged"
+    INVITATION_CANCELLED = "invitationCancelled"
+    INVITATION_REJECTED = "invitationRejected"
 
 
 class SecurityOutcome(StrEnum):

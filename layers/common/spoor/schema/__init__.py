@@ -12,8 +12,9 @@ from spoor.schema.lake import lake_codes, lake_days, lake_files, lake_home, lake
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
-from spoor.schema.visitors import aliases, claims, erasures, identities, known_ids, merges, visitor_salts
+from spoor.schema.visitors import aliases, claims, clearings, erasures, identities, known_ids, merges, visitor_salts
 
 __all__ = [
     "account_activity",
@@ -22,7 +23,9 @@ __all__ = [
     "annotations",
     "api_tokens",
     "app_settings",
+    "app_teams",
     "claims",
+    "clearings",
     "cohorts",
     "dashboard_reports",
     "dashboard_texts",
@@ -33,6 +36,7 @@ __all__ = [
     "funnels",
     "identities",
     "ingest_turns",
+    "invitations",
     "known_ids",
     "lake_codes",
     "lake_days",
@@ -41,13 +45,16 @@ __all__ = [
     "lake_marks",
     "lake_names",
     "lake_visitors",
+    "members",
     "merges",
     "metadata",
+    "organizations",
     "outcomes",
     "outgoing_mail",
     "rate_limits",
     "saved_reports",
     "session_counts",
+    "session_organizations",
     "session_reach",
     "session_watermarks",
     "sessions",

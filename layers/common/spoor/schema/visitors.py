@@ -1,6 +1,7 @@
 """Which ids are one visitor, how those without one are told apart, and who was forgotten."""
 
-from sqlalchemy import Column, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from spoor.schema.columns import INSTANT, NEW_ID, NOW, app_id, metadata
 
@@ -65,6 +66,25 @@ visitor_salts = Table(
     metadata,
     Column("day", Date, primary_key=True),
     Column("salt", Uuid, nullable=False, server_default=NEW_ID),
+    schema="spoor",
+)
+
+clearings = Table(
+    "clearings",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=NEW_ID),
+    app_id("clearings"),
+    Column("asked_at", INSTANT, nullable=False, server_default=NOW),
+    Column("names", ARRAY(Text)),
+    Column("property", Text),
+    Column("value", JSONB),
+    Column("since", INSTANT, nullable=False),
+    Column("until", INSTANT, nullable=False),
+    Column("done_to", INSTANT, nullable=False),
+    Column("events", BigInteger, nullable=False, server_default=text("0")),
+    Column("ended_at", INSTANT),
+    Index("idx_clearing_app", "app_id", "asked_at"),
+    Index("idx_clearing_open", "asked_at", postgresql_where=text("ended_at IS NULL")),
     schema="spoor",
 )
 

@@ -2,7 +2,7 @@
 
 import { useState } from "../../vendor/preact.js";
 import { call } from "../../shell/api.js";
-import { useFetched } from "../../shell/asking.js";
+import { useFetched } from "../../shell/fetching.js";
 import { offerUndo } from "../../parts/undo.js";
 
 /** `{state, problem, again, boards, reports, board, make, change, remove}`; `board` is that of the address, else the newest. */
@@ -30,8 +30,13 @@ export function useBoards(app, wanted) {
   };
   const make = async (name, tiles = []) => {
     const made = await call("POST", `${root}/dashboards`, { name, tiles });
-    await kept.again();
+    await again();
     return made;
+  };
+  /** Put reports onto a board that were saved just now. */
+  const fill = async (one, tiles) => {
+    renew(await call("PATCH", `${root}/dashboards/${one.id}`, { tiles }));
+    await saved.again();
   };
   /** Take a tile off, and offer to put it back; its report stays saved. */
   const takeOff = async (one, place, said) => {
@@ -56,5 +61,5 @@ export function useBoards(app, wanted) {
   };
   const again = () => Promise.all([kept.again(), saved.again()]);
   const problem = failed ?? kept.problem ?? saved.problem;
-  return { ready: Boolean(kept.answer && saved.answer), problem, again, boards, reports, board, make, change, takeOff, remove, rename };
+  return { ready: Boolean(kept.answer && saved.answer), problem, again, boards, reports, board, make, change, fill, takeOff, remove, rename };
 }

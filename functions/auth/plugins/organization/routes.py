@@ -1,0 +1,12 @@
+"""The endpoints of the organization plugin."""
+
+from auth.plugins.organization.endpoints import answers, details, invitations, members, memberships, organizations
+
+ENDPOINTS = (
+    *organizations.ENDPOINTS,
+    *details.ENDPOINTS,
+    *invitations.ENDPOINTS,
+    *answers.ENDPOINTS,
+    *members.ENDPOINTS,
+    *memberships.ENDPOINTS,
+)

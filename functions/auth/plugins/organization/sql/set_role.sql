@@ -1,0 +1,4 @@
+/* set_role */
+UPDATE spoor.member
+   SET role = %(role)s
+ WHERE id = %(id)s

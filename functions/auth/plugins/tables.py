@@ -1,0 +1,13 @@
+"""Which endpoints the plugins that are on add. A plugin's room is loaded when it is first asked for, and not before."""
+
+from auth.gate.endpoint import Endpoint
+from spoor.accounts.plugins import Plugin
+
+
+def endpoints_of(plugin: Plugin) -> tuple[Endpoint, ...]:
+    """The endpoints of a plugin."""
+    match plugin:
+        case Plugin.ORGANIZATION:
+            from auth.plugins.organization import routes
+
+            return routes.ENDPOINTS
