@@ -4,7 +4,7 @@ day by more than one."""
 
 from spoor import database
 
-_WHAT = ("sessions", "verifications", "salts", "limits", "tokens", "outcomes", "activity")
+_WHAT = ("sessions", "verifications", "salts", "limits", "tokens", "outcomes", "activity", "jobs")
 
 
 def sweep() -> dict[str, int]:
