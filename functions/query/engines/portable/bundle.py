@@ -12,11 +12,11 @@ import duckdb
 
 from query.engines.lake import plan
 from query.engines.lake.events import microseconds
-from query.engines.lake.plan import SealedSpan
 from query.engines.lake.rest import MOST_EVENTS
 from query.engines.portable.statements import PortableStatement
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
+from query.questions.comparison import Span
 from spoor import database
 from spoor.lake.storage import Store
 
@@ -59,7 +59,7 @@ def pack(job: UUID, statement: PortableStatement, store: Store, scope: PostgresS
 
     Raises Elsewhere where it is too much, Broken, StoreAway, TooSlow, DatabaseAway.
     """
-    found = plan.plan(SealedSpan(statement.since, statement.until), scope, is_bounded=False)
+    found = plan.plan([Span(statement.since, statement.until)], scope, is_bounded=False)
     rest = scope.rows(
         database.sql("query.engines.portable", "list_rest"),
         {

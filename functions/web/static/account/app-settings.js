@@ -1,10 +1,10 @@
 /** The settings of one app: its name, its key, the snippets to paste, and its end. */
 
 import { showChooser, showWho } from "./top.js";
-import { call } from "../shell/api.js";
+import { call } from "../shell/asking/api.js";
 import { copyButton } from "./code-block.js";
-import { ask } from "../shell/dialog.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { ask } from "../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { openErasure } from "./erasure.js";
 import { openRules } from "./app-rules.js";

@@ -1,8 +1,8 @@
 /** The settings page: one's own apps, a form for a new one, and the account. */
 
 import { showWho } from "./top.js";
-import { call } from "../shell/api.js";
-import { byId, go, h } from "../shell/dom.js";
+import { call } from "../shell/asking/api.js";
+import { byId, go, h } from "../shell/browser/dom.js";
 import { newAppForm } from "./new-app.js";
 import { clear, showNote, showProblem } from "./notice.js";
 

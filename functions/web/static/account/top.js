@@ -1,9 +1,9 @@
 /** The top of every page for a signed-in reader: who it is, the way round, and the way out. */
 
-import { call, session, signInAgain } from "../shell/api.js";
-import { applyTheme } from "../shell/colours.js";
-import { forgetAccount } from "../shell/memory.js";
-import { byId, go, h, whileBusy } from "../shell/dom.js";
+import { call, session, signInAgain } from "../shell/asking/api.js";
+import { applyTheme } from "../shell/browser/colours.js";
+import { forgetAccount } from "../shell/browser/memory.js";
+import { byId, go, h, whileBusy } from "../shell/browser/dom.js";
 import { showProblem } from "./notice.js";
 
 applyTheme();
