@@ -217,13 +217,17 @@ def test_what_the_engine_does_not_know_is_not_deferred(ask: Ask, busy: str, engi
 
 
 def test_what_a_job_brought_along_is_swept(
-    ask: Ask, busy: str, engine: str, store: Folder, sealing: Callable[..., None], database: Direct
-) -> None:
-    asked(ask, busy, "sessions")
+    ask: Ask, busy: str, engine: str, store: Folder, sealing: Callable[..., None], database: Direct,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    where = asked(ask, busy, "sessions").headers["location"]
     assert list((store.root / "questions").iterdir())
     database.execute("UPDATE spoor.lake_files SET made_at = now() - interval '2 days'")
     sealing()
     assert not (store.root / "questions").exists()
+    monkeypatch.setattr(AtOnce, "state", lambda *_: ("SUCCESS", ""))
+    gone = ask("GET", where)
+    assert (gone.status, gone.json["code"]) == (404, "JOB_NOT_FOUND")
 
 
 def test_a_run_that_failed_is_told(ask: Ask, busy: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:

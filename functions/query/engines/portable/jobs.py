@@ -29,10 +29,10 @@ _REPORTS = {report.name: report for report in REPORTS}
 
 
 class NoSuchJob(NotFound):
-    """There is none, it is another app's, or it is a day old and forgotten."""
+    """There is none, it is another app's, or what came out is swept."""
 
     code = "JOB_NOT_FOUND"
-    message = "There is no such job in this app, or it is over for a day. Ask the question again."
+    message = "There is no such job in this app, or it was begun more than an hour ago. Ask the question again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +113,16 @@ def progress(job: Job) -> Progress:
 def answer(job: Job, scope: Scope) -> tuple[Any, Any]:
     """The question of a job that is done, and its answer, as of when it was asked.
 
-    Raises EngineAway where what came out is not to be had.
+    Raises NoSuchJob where what came out is swept already, EngineAway where it is not to be had.
     """
     report = _REPORTS[job.report]
     question = report.question.model_validate(job.question)
     asking = replace(scope, now=job.asked_at)
     try:
         rows = ADAPTERS[job.engine]().rows(job.folder, job.handle, place.configured())
-    except (NotInStore, StoreAway) as error:
+    except NotInStore as error:
+        raise NoSuchJob from error
+    except StoreAway as error:
         raise EngineAway from error
     scope.ways.append(f"{job.engine}; reason={Reason.TOO_LARGE}")
     return question, report.tally(question, asking, GATHERINGS[job.report].read(question, asking, rows))

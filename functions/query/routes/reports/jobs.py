@@ -37,7 +37,7 @@ _ANSWER = {200: {"description": "The answer of the report that was asked.", "con
 @router.get("/apps/{app_id}/jobs/{job_id}", responses={**_ANSWER, **LATER})
 def answer_of_job(app: AppToAsk, job_id: str, form: Wanted) -> Any:
     """What became of a question that was answered with 202: the same again while its engine is at it, then the answer,
-    for a day. Whoever may ask in the app may fetch it."""
+    for an hour. Whoever may ask in the app may fetch it."""
     from query.engines.portable import jobs  # with DuckDB, which no other route needs
 
     scope = app.scope()
