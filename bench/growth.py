@@ -117,9 +117,8 @@ def _row(bench: Bench, at: datetime, number: int) -> list[object]:
 
 def _stored(bench: Bench, batches: list[list[list[object]]]) -> tuple[float, float]:
     """How many seconds of a processor the database took to store the batches, and how many bytes of log."""
-    [process, log] = bench.direct.execute(
-        "SELECT pg_backend_pid()::text, pg_current_wal_insert_lsn()::text"
-    ).fetchone() or ["", ""]
+    [process] = bench.direct.execute("SELECT pg_backend_pid()::text").fetchone() or [""]
+    [log] = bench.direct.execute("SELECT pg_current_wal_insert_lsn()::text").fetchone() or [""]
     before = _ticks(process)
     for batch in batches:
         bench.direct.execute(
