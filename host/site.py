@@ -37,6 +37,8 @@ _WARM = {"ingest", "authorizer", "web"}
 """What always has a process: a tracker does not wait for one to start, nor does a page."""
 _LINE_S = 10.0
 """Seconds that a request waits for a process to be free."""
+_FEATURES = "deleteUser,closeSignUpAfterFirst"
+"""Of auth, where nothing else is wished: on the open internet the first account is the last that anybody makes."""
 _REST_S, _SWEEP_S = 300.0, 60.0
 _REAP_EVERY = 5.0
 _AWS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION")
@@ -199,6 +201,7 @@ class Site:
             "TRUSTED_ORIGINS": base,
             "INGEST_URL": ingest,
             "LAKE_CACHE": str(wishes.data / "lake-cache"),
+            "AUTH_FEATURES": _FEATURES,
         }
         plain |= {name: wishes.caller[name] for name in ("LAKE_URL", "LAKE_ENDPOINT_URL") if name in wishes.caller}
         surroundings = {**NOWHERE, "MALLOC_ARENA_MAX": "2"}

@@ -26,7 +26,7 @@ const CHARTS = "../charts/charts.js";
 const FIRST = "views/overview.js";
 
 /** The scripts that a page around the dashboard names. */
-const ACCOUNT = ["sign-form", "forgot-password", "reset-password", "verify-email", "settings", "security", "app-settings"].map(
+const ACCOUNT = ["sign-form", "forgot-password", "reset-password", "verify-email", "settings", "security", "app-settings", "teams", "team", "invitation"].map(
   (name) => `account/${name}.js`,
 );
 const STYLES = ["base.css", "landing.css", "account.css", "dashboard.css"].map((name) => `style/${name}`);

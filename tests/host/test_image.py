@@ -5,6 +5,7 @@ import re
 import stat
 import subprocess
 import time
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -12,9 +13,10 @@ from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
+import yaml
 
-from host.configuration import Configuration
-from host.kept_secrets import NoSecrets, gather
+from host.configuration import KINDS, Configuration
+from host.kept_secrets import NAMES, NoSecrets, gather
 from tests.hosting import Hosted, hosted
 from tests.owner import Owner
 from tests.stack import ROOT
@@ -114,3 +116,33 @@ def test_the_last_stage_of_the_image_runs_nothing_and_root_is_nobody_in_it() -> 
     assert not re.search(r"^(RUN|ADD)\b", last, re.MULTILINE)
     assert re.search(r"^USER \d+:\d+$", last, re.MULTILINE)
     assert "--require-hashes" in text[: text.rindex("\nFROM ")]
+
+
+def test_the_page_tells_every_variable_and_no_other() -> None:
+    page = (ROOT / "docs/without-aws.md").read_text()
+    table = page[page.index("| variable |") : page.index("Every other setting")]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    told = {name for row in rows for name in re.findall(r"`([A-Z][A-Z_]+)`", row)}
+    code = "".join((ROOT / "host" / f"{name}.py").read_text() for name in ("configuration", "site", "preparation"))
+    read = {*re.findall(r'caller(?:\.get\(|\[|, )"([A-Z][A-Z_]+)"', code), *re.findall(r'"([A-Z_]+)" in caller', code)}
+    read |= {f"{kind.upper()}_DATABASE_URL" for kind in KINDS} | {*NAMES}
+    assert read <= told
+    template = (ROOT / "template.yaml").read_text()
+    unread = {name for name in told - read if f"          {name}:" not in template}
+    assert unread == {"LAKE_ENDPOINT_URL"}  # which the layer reads
+
+
+def test_the_files_for_engines_and_machines_are_what_their_readers_take() -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    spoor, caddy = compose["services"]["spoor"], compose["services"]["caddy"]
+    assert spoor["read_only"] is True
+    assert spoor["cap_drop"] == ["ALL"]
+    assert spoor["environment"]["TRUSTED_PROXIES"] == caddy["networks"]["front"]["ipv4_address"]
+    assert [port for port in spoor["ports"] if not port.startswith("127.0.0.1:")] == []
+    fly = tomllib.loads((ROOT / "image/fly.toml").read_text())
+    assert Configuration.of({"DATABASE_URL": "postgresql://x@y/z", **fly["env"]}).proxies.header == "fly-client-ip"
+    stops = {int(compose["services"]["spoor"]["stop_grace_period"][:-1]), int(fly["kill_timeout"][:-1])}
+    unit = (ROOT / "image/spoor.service").read_text()
+    stops.add(int(re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)[0]))
+    assert min(stops) > Configuration.stop_s
+    assert "DynamicUser=yes" in unit

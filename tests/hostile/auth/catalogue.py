@@ -21,7 +21,7 @@ DEVIATIONS: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "AUT-010": (
         {"status": [200]},
-        "see docs/decisions/common-passwords.md",
+        "see docs/decisions/accounts/common-passwords.md",
     ),
     "AUT-017": (
         {"status": [413]},
@@ -29,7 +29,7 @@ DEVIATIONS: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "AZ-011": (
         {"result": {"isAuthorized": True, "context": {"away": True}}},
-        "a mark that opens nothing and becomes 503 (docs/decisions/could-not-look.md): an outage is no revoked session",
+        "a mark that opens nothing, then 503 (decisions/accounts/could-not-look.md): an outage is no revoked session",
     ),
 }
 """What is expected instead, and why."""

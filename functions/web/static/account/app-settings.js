@@ -8,6 +8,7 @@ import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { openErasure } from "./erasure.js";
 import { openRules } from "./app-rules.js";
+import { openSharing } from "./sharing.js";
 import { showSnippets } from "./snippets.js";
 
 const notice = byId("notice");
@@ -15,7 +16,7 @@ const ingest = byId("main").dataset.ingest;
 const appId = location.pathname.split("/")[2];
 const address = `/api/apps/${appId}`;
 
-showWho();
+const who = showWho();
 start();
 
 async function start() {
@@ -39,6 +40,7 @@ async function start() {
 function open(app) {
   show(app);
   byId("app").hidden = false;
+  openSharing(app, who);
   openRules(appId);
   openErasure(app);
   // What the address names was not there yet when the page came.
