@@ -57,7 +57,7 @@ def _asked(url: str, command: str | None) -> bool:
 def _statement() -> str | None:
     """What is typed, up to a semicolon; None at the end."""
     with suppress(ImportError):
-        import readline  # noqa: F401 history, and keys that move
+        import readline  # noqa: F401 - history, and keys that move
     said = ""
     while not said.rstrip().endswith(";"):
         try:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -17,6 +17,7 @@ from query.engines.lake import plan
 from query.engines.portable import jobs
 from query.engines.portable.spark import Spark
 from spoor.aws.emr_serverless import SparkRuns
+from spoor.errors import TooLarge
 from spoor.lake.folder import Folder
 from tests.engines import forget_lake
 from tests.gateway import Reply, call
@@ -93,7 +94,7 @@ def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, stor
     name = str(getattr(request, "param", "spark"))
     if name == "spark":
         runs = AtOnce(request.getfixturevalue("sail_reader"))
-        monkeypatch.setitem(jobs.ADAPTERS, "spark", lambda: Spark(runs))  # type: ignore[arg-type]
+        monkeypatch.setitem(jobs.ADAPTERS, "spark", lambda: Spark(runs))  # type: ignore[arg-type] - it is asked alike
     else:
         request.getfixturevalue("cloud")
         monkeypatch.setenv("ATHENA_WORKGROUP", "spoor")
@@ -203,7 +204,11 @@ def test_without_an_engine_postgres_answers_and_where_it_cannot_the_answer_says_
 ) -> None:
     small(monkeypatch)
     assert asked(ask, busy, "sessions").headers["spoor-engine"] == "postgres; reason=too_large"
-    monkeypatch.setattr("query.engines.postgres.funnel.MOST_EVENTS", 1)
+
+    def too_many(_: object) -> NoReturn:
+        raise TooLarge("More than fits.")
+
+    monkeypatch.setattr("query.engines.postgres.funnel._few", too_many)
     refused = asked(ask, busy, "funnel")
     assert (refused.status, refused.json["code"]) == (413, "QUESTION_TOO_LARGE")
     assert "LargeQuestions" in refused.json["message"]

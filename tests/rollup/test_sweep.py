@@ -20,7 +20,16 @@ def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None
             {"n": name, "at": expires_at},
         )
     database.execute("DELETE FROM spoor.visitor_salts")
-    nothing = {"sessions": 0, "verifications": 0, "salts": 0, "limits": 0, "tokens": 0, "outcomes": 0, "activity": 0}
+    nothing = {
+        "sessions": 0,
+        "verifications": 0,
+        "salts": 0,
+        "limits": 0,
+        "tokens": 0,
+        "outcomes": 0,
+        "activity": 0,
+        "jobs": 0,
+    }
     assert handler({}, None)["swept"] == {**nothing, "sessions": 1, "verifications": 1}
     assert handler({}, None)["swept"] == nothing
     assert database.execute("SELECT id FROM public.session").fetchall() == [{"id": "new"}]

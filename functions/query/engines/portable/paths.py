@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from query.engines.lake.events import microseconds
-from query.engines.portable.relations import TimeCells, Words
+from query.engines.portable.relations import AskedNames, TimeCells
 from query.engines.portable.statements import PortableStatement, of_file
 from query.engines.postgres.expressions.session_range import FOLLOWED
 from query.reports.paths.counts import CountedPaths
@@ -27,7 +27,7 @@ def statement(question: PathsQuestion, scope: Scope) -> PortableStatement:
         "depth": question.depth,
         "limit": question.limit,
     }
-    return PortableStatement(of_file("paths", numbers), since, until, Words([]), TimeCells(1, []))
+    return PortableStatement(of_file("paths", numbers), since, until, AskedNames([]), TimeCells(1, []))
 
 
 def read(_: PathsQuestion, __: Scope, rows: Sequence[Mapping[str, Any]]) -> CountedPaths:

@@ -19,7 +19,7 @@ BEFORE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class AskedNames:
     """The names of events that are asked about, each with its place; None is any event."""
 
     rows: Sequence[tuple[int, str | None]]
@@ -34,9 +34,9 @@ class TimeCells:
     rows: Sequence[tuple[int, int, int, int]]
 
 
-def words(names: Sequence[str | None]) -> Words:
+def words(names: Sequence[str | None]) -> AskedNames:
     """In their order."""
-    return Words(list(enumerate(names)))
+    return AskedNames(list(enumerate(names)))
 
 
 def time_cells(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from query.engines.lake.events import microseconds
-from query.engines.portable.relations import Words, time_cells
+from query.engines.portable.relations import AskedNames, time_cells
 from query.engines.portable.statements import PortableStatement, of_file
 from query.engines.postgres.expressions.session_range import FOLLOWED
 from query.reports.sessions.figures import BegunSessions
@@ -27,7 +27,7 @@ def statement(question: SessionsQuestion, scope: Scope) -> PortableStatement:
         "start": microseconds(question.start),
         "end": microseconds(question.end),
     }
-    return PortableStatement(of_file("sessions", numbers), since, until, Words([]), cells)
+    return PortableStatement(of_file("sessions", numbers), since, until, AskedNames([]), cells)
 
 
 def read(question: SessionsQuestion, _: Scope, rows: Sequence[Mapping[str, Any]]) -> BegunSessions:

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, bindparam, text
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.sql import ClauseElement
 
-from query.engines.portable.relations import TimeCells, Words
+from query.engines.portable.relations import AskedNames, TimeCells
 from spoor import database
 
 _DIALECT = DefaultDialect(paramstyle="named")
@@ -22,7 +22,7 @@ class PortableStatement:
     text: str
     since: datetime
     until: datetime
-    words: Words
+    words: AskedNames
     cells: TimeCells
 
 
