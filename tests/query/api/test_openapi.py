@@ -17,9 +17,11 @@ from query.app import app, handler
 from query.engines.portable import jobs
 from query.engines.portable.progress import Progress
 from query.openapi import document, operations
+from tests.conftest import forget_settings
 from tests.gateway import call
 from tests.people import Direct, claim, happen
 from tests.query.conftest import Ask
+from tests.teams import gather
 
 DOCUMENT = document(app)
 JSON = "application/json"
@@ -27,6 +29,8 @@ OPERATIONS = {operation["operationId"]: (method, path, operation) for path, meth
 IDS = {
     each["name"]: each["example"] for _, _, op in OPERATIONS.values() for each in op["parameters"] if "example" in each
 }
+
+TEAM = OPERATIONS["shareApp"][2]["requestBody"]["content"][JSON]["example"]["teamId"]
 
 
 def validate(schema: Any, value: Any) -> None:
@@ -91,7 +95,10 @@ def test_every_example_can_be_sent_and_is_answered_as_documented(
     keep_what_examples_name(database, ann)
     if operation_id == "answerOfJob":
         keep_a_job_that_is_done(database, monkeypatch)
+    gather(database, TEAM, ann="owner")
     monkeypatch.setenv("API_TOKEN_SECRETS", "a-key-that-only-tests-know-0123456789")
+    monkeypatch.setenv("AUTH_PLUGINS", "organization")
+    forget_settings()
     for each in operation["parameters"]:
         if each["in"] == "path":
             path = path.replace(f"{{{each['name']}}}", each["example"])
