@@ -46,15 +46,15 @@ class Broken(Exception):
         self.days = days
 
 
-def plan(spans: Sequence[Span], scope: PostgresScope) -> Plan:
-    """The plan for some spans of time.
+def plan(spans: Sequence[Span], scope: PostgresScope, *, is_bounded: bool = True) -> Plan:
+    """The plan for some spans of time; what is bounded has to fit into this function's memory.
 
     Raises Broken, and Elsewhere where files are of no use.
     """
     wanted = apart(spans)
     rows, days = _sealed(wanted, scope)
     found = Plan(days, _in_table([each for span in wanted for each in _between(span, days)], scope))
-    if found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
+    if is_bounded and found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
         raise Elsewhere(Reason.TOO_LARGE)
     if scope.horizon is not None and wanted and wanted[0].start < scope.horizon:  # nobody else has it
         return found

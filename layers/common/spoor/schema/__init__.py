@@ -9,6 +9,7 @@ from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifica
 from spoor.schema.columns import metadata
 from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboard_texts, dashboards, saved_reports
 from spoor.schema.lake import (
+    jobs,
     lake_codes,
     lake_days,
     lake_erasures,
@@ -48,6 +49,7 @@ __all__ = [
     "identities",
     "ingest_turns",
     "invitations",
+    "jobs",
     "known_ids",
     "lake_codes",
     "lake_days",
