@@ -60,6 +60,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/live"): None,
     ("GET", "/api/apps/{app_id}/outcomes"): None,
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},
+    ("GET", "/api/apps/{app_id}/jobs/{job_id}"): None,
     ("GET", "/api/apps/{app_id}/erasures"): None,
     ("POST", "/api/apps/{app_id}/clearings"): {**RANGE, "names": ["open"], "confirm": True},
     ("GET", "/api/apps/{app_id}/clearings"): None,
