@@ -57,6 +57,10 @@ ROWS: dict[tuple[str, str], Any] = {
     ("DELETE", "/api/apps/{app_id}/claims"): "since=2026-11-20",
     ("GET", "/api/apps/{app_id}/live"): None,
     ("GET", "/api/apps/{app_id}/outcomes"): None,
+    ("GET", "/api/apps/{app_id}/plan"): None,
+    ("PUT", "/api/apps/{app_id}/plan"): {"events": []},
+    ("DELETE", "/api/apps/{app_id}/plan"): None,
+    ("GET", "/api/apps/{app_id}/plan/suggestion"): None,
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},
     ("GET", "/api/apps/{app_id}/erasures"): None,
     ("POST", "/api/apps/{app_id}/clearings"): {**RANGE, "names": ["open"], "confirm": True},
@@ -115,7 +119,7 @@ OTHER_PARTS = {"visitor_id:path": "d", "report": "nothing"}
 TABLES = (
     *("public.tracked_apps", "public.events", "public.funnels"),
     *("spoor.cohorts", "spoor.saved_reports", "spoor.dashboards", "spoor.annotations"),
-    *("spoor.erasures", "spoor.clearings"),
+    *("spoor.erasures", "spoor.clearings", "spoor.tracking_plans"),
 )
 
 

@@ -9,6 +9,7 @@ import { clear, showNote, showProblem } from "./notice.js";
 import { openErasure } from "./erasure.js";
 import { openRules } from "./app-rules.js";
 import { showSnippets } from "./snippets.js";
+import { openPlan } from "./tracking-plan.js";
 
 const notice = byId("notice");
 const ingest = byId("main").dataset.ingest;
@@ -40,6 +41,7 @@ function open(app) {
   show(app);
   byId("app").hidden = false;
   openRules(appId);
+  openPlan(appId);
   openErasure(app);
   // What the address names was not there yet when the page came.
   if (location.hash) byId(location.hash.slice(1))?.scrollIntoView();
