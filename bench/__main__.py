@@ -13,6 +13,7 @@ WHAT = {
     "refusals": "what a refused request costs",
     "sessions": "what keeping sessions costs",
     "reports": "what reports cost, beside Umami's statements",
+    "before": "what reports cost beside what is committed",
     "several": "what ten questions of one request cost beside ten requests",
     "assistants": "what a question costs an assistant beside a program",
     "statements": "how long a question takes to become a statement",

@@ -27,7 +27,7 @@ import numpy as np
 from bench.clickhouse import QUERIES
 from query.engines.lake import files
 from query.engines.lake.events import Events
-from query.engines.lake.reading import KERNELS, of_names
+from query.engines.lake.reading import KERNELS, NAME, of_names
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from spoor.lake.manifest import FORMAT, SealedDay
@@ -124,8 +124,8 @@ def answer(of: Lake, asked: tuple[str, dict[str, Any]]) -> Any:
     question = report.question.model_validate({**SPAN, **words})
     core = files.core_at(of.days, of.paths)
     names = {code: f"e{code}" for code in range(1, NAMES + 1)}
-    says, texts = of_names(core.name, names) if "breakdown" in words else (None, [])
-    events = Events(core.visitor, core.name, core.t, of.people, names, says=says, values=texts)
+    said = {NAME: of_names(core.name, names)} if "breakdown" in words else {}
+    events = Events(core.visitor, core.name, core.t, of.people, names, said=said)
     return report.tally(question, SCOPE, KERNELS[name].gather(question, SCOPE, events))
 
 

@@ -36,7 +36,7 @@ def make_month(bench: Bench, events: int, heavy: float = 0.0, page_views: float 
 
 def make_peer(bench: Bench) -> None:
     """Copy the month into tables of Umami's shape."""
-    bench.direct.execute(sql("peer_tables"))
-    bench.direct.execute(sql("peer_fill"), {"app_id": bench.app_id})
-    bench.direct.execute(sql("peer_indexes"))
+    bench.direct.execute(sql("peer/tables"))
+    bench.direct.execute(sql("peer/fill"), {"app_id": bench.app_id})
+    bench.direct.execute(sql("peer/indexes"))
     bench.direct.execute(sql("settle"))

@@ -63,25 +63,21 @@ LISTS = [
 """Of a dashboard: together they may cost twice what the dearest costs alone."""
 
 PAIRS = {
-    "totals": Pair("sessions", {"interval": "day", "filters": [PAGE_VIEWS]}, "peer_totals"),
-    "session stats": Pair("sessions", {"interval": "day"}, "peer_session_stats"),
-    "views a day": Pair("trends", trend("page_view"), "peer_views_a_day"),
-    "visitors a day": Pair("trends", trend(None, "visitors"), "peer_visitors_a_day"),
-    "events a day by name": Pair("trends", trend(None, **by("$name"), **NAMED), "peer_names_a_day"),
-    "top events": Pair("trends", {**trend(None, **by("$name"), **NAMED), "interval": "month"}, "peer_top_events"),
-    "top paths": Pair(
-        "trends", {**trend("page_view", "visitors", **by("path", 50)), "interval": "month"}, "peer_top_paths"
-    ),
-    "countries": Pair("trends", {**trend(None, "visitors", **by("country")), "interval": "month"}, "peer_countries"),
-    "property values": Pair(
-        "trends", {**trend(None, **by("plan"), **NAMED), "interval": "month"}, "peer_property_values"
-    ),
-    "funnel, an hour": Pair("funnel", {"steps": STEPS, "conversionWindowSeconds": 3600}, "peer_funnel"),
-    "funnel, a week": Pair("funnel", {"steps": STEPS}, "peer_funnel", 0.5, WEEK),
+    "totals": Pair("sessions", {"interval": "day", "filters": [PAGE_VIEWS]}, "totals"),
+    "session stats": Pair("sessions", {"interval": "day"}, "session_stats"),
+    "views a day": Pair("trends", trend("page_view"), "views_a_day"),
+    "visitors a day": Pair("trends", trend(None, "visitors"), "visitors_a_day"),
+    "events a day by name": Pair("trends", trend(None, **by("$name"), **NAMED), "names_a_day"),
+    "top events": Pair("trends", {**trend(None, **by("$name"), **NAMED), "interval": "month"}, "top_events"),
+    "top paths": Pair("trends", {**trend("page_view", "visitors", **by("path", 50)), "interval": "month"}, "top_paths"),
+    "countries": Pair("trends", {**trend(None, "visitors", **by("country")), "interval": "month"}, "countries"),
+    "property values": Pair("trends", {**trend(None, **by("plan"), **NAMED), "interval": "month"}, "property_values"),
+    "funnel, an hour": Pair("funnel", {"steps": STEPS, "conversionWindowSeconds": 3600}, "funnel"),
+    "funnel, a week": Pair("funnel", {"steps": STEPS}, "funnel", 0.5, WEEK),
     "retention, daily": Pair(
-        "retention", {"interval": "day", "periods": 30, "cohort": "first", "counting": "on"}, "peer_retention", 0.5
+        "retention", {"interval": "day", "periods": 30, "cohort": "first", "counting": "on"}, "retention", 0.5
     ),
-    "journeys": Pair("paths", {"depth": 5, "limit": 50}, "peer_journey"),
+    "journeys": Pair("paths", {"depth": 5, "limit": 50}, "journey"),
     "lifecycle": Pair("lifecycle", {"interval": "day"}, None),
     "stickiness": Pair("stickiness", {"interval": "day"}, None),
     "overview": Pair("overview", {"interval": "day", "lists": LISTS}, None),
@@ -103,17 +99,18 @@ def peer_rows(pair: Pair, scope: Scope) -> Any:
     """Umami's rows."""
     bounds = {"app_id": scope.app_id, "start": START, "end": END, "window": pair.window}
     with layer.transaction(120) as connection:
-        return connection.execute(sql(pair.peer or ""), bounds).fetchall()
+        return connection.execute(sql(f"peer/{pair.peer}"), bounds).fetchall()
 
 
 def cost(bench: Bench, work: Callable[[], object]) -> float:
     """Milliseconds of CPU that `work` costs this process and the server's backends together."""
-    server, ours = _server(bench), time.process_time()
+    server, ours = server_s(bench), time.process_time()
     work()
-    return (_server(bench) - server + time.process_time() - ours) * 1000
+    return (server_s(bench) - server + time.process_time() - ours) * 1000
 
 
-def _server(bench: Bench) -> float:
+def server_s(bench: Bench) -> float:
+    """Seconds of CPU that the server's backends have taken so far."""
     rows = bench.direct.execute(
         "SELECT pid FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend'"
     ).fetchall()

@@ -14,7 +14,7 @@ from deployment.console import Console
 from deployment.direct import Direct
 from deployment.failure import Failed
 from deployment.pooled import Pooler
-from deployment.stage import Stage
+from deployment.stage import ROOT, Stage
 from spoor.errors import Misconfigured
 from spoor.postgres import database_url
 from spoor.postgres.causes import Cause, cause_of
@@ -22,6 +22,9 @@ from spoor.postgres.connection import connect
 
 TRIES, PAUSE_S = 5, 1.0
 """How often a pooler that does not know a new login yet is asked again, and seconds between."""
+
+_HERE = {pooled.AUTHORITIES: certifi.where(), pooled.OF_RDS: str(ROOT / "layers/common/rds.pem")}
+"""The files of authorities, by where functions have them."""
 
 _UNENCRYPTED = {"disable", "allow", "prefer"}
 
@@ -58,9 +61,8 @@ def keep(console: Console, aws: Aws, owner: Direct, stage: Stage) -> None:
 
 
 def _first_that_works(console: Console, owner: Direct, places: Sequence[Pooler], login: str, password: str) -> _Found:
-    modes = _modes(owner.params)
     for place in places:
-        for tls in modes:
+        for tls in _modes(owner.params, place.host):
             url = place.url(login, password, owner.database, tls)
             if (cause := _why_not(url, patient=True)) is None:
                 console.say(f"functions connect to {place.host}:{place.port}")
@@ -74,7 +76,7 @@ def _first_that_works(console: Console, owner: Direct, places: Sequence[Pooler],
         optional=True,
     )
     place = pooled.given(text, owner.params)
-    for tls in modes:
+    for tls in _modes(owner.params, place.host):
         url = place.url(login, password, owner.database, tls)
         if (cause := _why_not(url, patient=True)) is None:
             return _Found(url, tls.get("sslmode") != "require")
@@ -85,12 +87,12 @@ def _first_that_works(console: Console, owner: Direct, places: Sequence[Pooler],
     )
 
 
-def _modes(params: Mapping[str, str]) -> list[dict[str, str]]:
+def _modes(params: Mapping[str, str], host: str) -> list[dict[str, str]]:
     """What to say of TLS, the safest first; whoever asks for none in the direct URL gets none."""
     said = params.get("sslmode", "")
     if said in _UNENCRYPTED:
         return [{"sslmode": said}]
-    return [{"sslmode": "verify-full", "sslrootcert": pooled.AUTHORITIES}, {"sslmode": "require"}]
+    return [{"sslmode": "verify-full", "sslrootcert": pooled.authorities(host)}, {"sslmode": "require"}]
 
 
 def _still_good(url: str, owner: Direct, places: Sequence[Pooler]) -> bool:
@@ -107,8 +109,9 @@ def _still_good(url: str, owner: Direct, places: Sequence[Pooler]) -> bool:
 def _why_not(url: str, *, patient: bool) -> Cause | None:
     """Why a function could not work by this URL, or None. It is tried from here, with the authorities of here."""
     params = dict(database_url.read(url, "the pooled URL").params)
-    if params.get("sslrootcert") == pooled.AUTHORITIES:
-        params["sslrootcert"] = certifi.where()
+    params["sslrootcert"] = _HERE.get(params.get("sslrootcert", ""), params.get("sslrootcert", ""))
+    if not params["sslrootcert"]:
+        del params["sslrootcert"]
     tries = TRIES if patient else 1
     while True:
         tries -= 1

@@ -8,6 +8,12 @@ from urllib.parse import quote
 AUTHORITIES = "/opt/python/certifi/cacert.pem"
 """The public authorities, as the layer brings them."""
 
+OF_RDS = "/opt/python/rds.pem"
+"""AWS's own, which sign for RDS and Aurora; RDS Proxy's certificate is of a public one."""
+
+_RDS = re.compile(r".*\.rds\.amazonaws\.com(\.cn)?")
+_PROXY = re.compile(r".*\.proxy-[a-z0-9]+\.[a-z0-9-]+\.rds\.amazonaws\.com(\.cn)?")
+
 
 @dataclass(frozen=True)
 class Pooler:
@@ -23,6 +29,11 @@ class Pooler:
         words = "&".join(f"{key}={quote(value, safe='/')}" for key, value in tls.items())
         place = f"{self.host}:{self.port}/{quote(database, safe='')}"
         return f"postgresql://{user}:{quote(password, safe='')}@{place}?{words}"
+
+
+def authorities(host: str) -> str:
+    """Where a function finds who signs a host's certificate."""
+    return OF_RDS if _RDS.fullmatch(host) and not _PROXY.fullmatch(host) else AUTHORITIES
 
 
 def straight(params: Mapping[str, str]) -> dict[str, str]:

@@ -1,12 +1,12 @@
 """Runs the migrations in one transaction over the direct URL: all of them take effect, or none; then tends the
-indexes of the application's tables, which no transaction may."""
+rights and the indexes of the application's tables, which no transaction may."""
 
 from alembic import context
 from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from migrations import indexes
+from migrations import grants, indexes
 from spoor.schema import metadata
 
 LOCK_NAME = 7_306_077  # any number will do; it only has to be the same in every run
@@ -34,6 +34,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        grants.mend(connection)
     indexes.tend(engine)
 
 

@@ -26,13 +26,15 @@ const CHARTS = "../charts/charts.js";
 const FIRST = "views/overview.js";
 
 /** The scripts that a page around the dashboard names. */
-const ACCOUNT = ["sign-form", "forgot-password", "reset-password", "verify-email", "settings", "security", "app-settings"].map(
+const ACCOUNT = ["sign-form", "forgot-password", "reset-password", "verify-email", "settings", "security", "app-settings", "teams", "team", "invitation"].map(
   (name) => `account/${name}.js`,
 );
 const STYLES = ["base.css", "landing.css", "account.css", "dashboard.css"].map((name) => `style/${name}`);
 
 const within = (name, places) => places.some((place) => (place.endsWith("/") ? name.startsWith(place) : name === place));
 const filesIn = (wing) => readdirSync(join(SOURCES, wing)).filter((name) => /\.(?:js|css)$/.test(name)).sort();
+/** Those in its rooms, too. */
+const allIn = (wing) => readdirSync(join(SOURCES, wing), { recursive: true }).filter((name) => name.endsWith(".js")).sort();
 
 /** What a part of the pages leaves to another file that is served beside it. */
 function left(name, from, kind, whole) {
@@ -105,7 +107,7 @@ async function licence(name) {
 
 await vendor();
 await rm(BUILT, { recursive: true, force: true });
-const shared = ["vendor/preact.js", ...["shell", "parts"].flatMap((wing) => filesIn(wing).map((name) => `${wing}/${name}`))];
+const shared = ["vendor/preact.js", ...["shell", "parts"].flatMap((wing) => allIn(wing).map((name) => `${wing}/${name}`))];
 await make("shell/start.js", "shared", await barrel(shared));
 const charts = filesIn("charts").map((name) => `charts/${name}`).filter((name) => !ALONE.includes(name));
 await make("charts/charts.js", "charts", await barrel(charts));

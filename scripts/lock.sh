@@ -23,6 +23,7 @@ compile layers/mcp/requirements.txt --group mcp --constraint layers/common/requi
     --no-emit-package pywin32 --no-emit-package httpx2-jsfetch $already "$@"
 compile requirements/dev.txt pyproject.toml --group dev --constraint layers/common/requirements.txt \
     --constraint layers/lake/requirements.txt --constraint layers/mcp/requirements.txt "$@"
+compile requirements/host.txt pyproject.toml --group host --constraint requirements/dev.txt "$@"
 compile requirements/test.txt pyproject.toml --group dev --group test --constraint requirements/dev.txt "$@"
 compile requirements/readers.txt --group readers "$@"
 compile requirements/spark.txt --group spark "$@"

@@ -47,6 +47,13 @@ def happen(database: Direct, app_id: str, events: Iterable[Happened]) -> None:
         )
 
 
+def forget(database: Direct) -> None:
+    """Nothing happened and nobody is anybody else, as before the first of many examples that share a database."""
+    database.execute(
+        "TRUNCATE public.events, spoor.identities, spoor.known_ids, spoor.claims, spoor.aliases, spoor.merges"
+    )
+
+
 def claim(database: Direct, app_id: str, *pairs: tuple[str, str]) -> None:
     """Let users claim anonymous ids: pairs of an anonymous id and a user's, as ingest tells the database."""
     said = {

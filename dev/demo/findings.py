@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dev.demo.people.visit import DemoEvent
 from dev.demo.scenario import Scenario
-from dev.demo.visit import DemoEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ import math
 from datetime import UTC, date, timedelta
 from random import Random
 
-from dev.demo import arrivals, habits, rhythm
-from dev.demo.device import Device
-from dev.demo.habits import Account
-from dev.demo.person import Person, meet, newcomers
+from dev.demo.people import arrivals, habits, rhythm
+from dev.demo.people.device import Device
+from dev.demo.people.habits import Account
+from dev.demo.people.person import Person, meet, newcomers
+from dev.demo.people.visit import DemoEvent, Visit
 from dev.demo.scenario import Scenario
-from dev.demo.visit import DemoEvent, Visit
 
 
 def simulate(scenario: Scenario) -> list[DemoEvent]:

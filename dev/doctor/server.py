@@ -12,6 +12,9 @@ OLDEST = 15
 FAR_MS = 30.0
 """Milliseconds of a round trip above which function and database are not in the same place."""
 
+BATCH_TRIPS, REPORT_TRIPS = 1, 6
+"""Round trips for which a batch of events of a known key waits, and a report with the look at its session."""
+
 DEADLINE_MS = 8000
 """After which functions give a statement up."""
 
@@ -79,6 +82,7 @@ def _rights(facts: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _way(live: Connection) -> Finding:
+    """How long a round trip takes, and what waits for how many of them."""
     times = []
     for _ in range(9):
         began = perf_counter()
@@ -86,5 +90,11 @@ def _way(live: Connection) -> Finding:
         times.append((perf_counter() - began) * 1000)
     trip_ms = median(times)
     if trip_ms > FAR_MS:
-        return note(f"a round trip takes {trip_ms:.0f} ms from here: put functions and database into one region")
-    return good(f"a round trip takes {trip_ms:.1f} ms from here")
+        return note(
+            f"a round trip takes {trip_ms:.0f} ms from here, a report waits for {REPORT_TRIPS}"
+            f" ({REPORT_TRIPS * trip_ms:.0f} ms): put functions and database into one region"
+        )
+    return good(
+        f"a round trip takes {trip_ms:.1f} ms from here: a batch of events waits for {BATCH_TRIPS}, a report for"
+        f" {REPORT_TRIPS}"
+    )

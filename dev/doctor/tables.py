@@ -2,7 +2,7 @@
 
 import psycopg
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 from host.migration import MIGRATIONS
@@ -29,7 +29,7 @@ def complaints(direct_url: str) -> list[str]:
 
     Raises Misconfigured where the URL cannot be read.
     """
-    from migrations import indexes  # the layer is on the path by now
+    from migrations import grants, indexes  # the layer is on the path by now
     from spoor.postgres import database_url
 
     url = database_url.read(direct_url, _VARIABLE)
@@ -45,6 +45,11 @@ def complaints(direct_url: str) -> list[str]:
         return [
             *_behind(connection),
             *([_unknown(stale)] if stale else []),
+            *_gone(connection),
+            *(
+                f"a role lacks a right, as after a push that made the table anew: run `make migrate`, doing {grant}"
+                for grant in grants.missing(connection)
+            ),
             *(
                 f"the index {index.name} of public.{index.table.name if index.table is not None else ''} is missing or"
                 " has other columns, which costs speed: run `make migrate`"
@@ -66,6 +71,25 @@ def _behind(connection: Connection) -> list[str]:
     if found not in {each.revision for each in known.walk_revisions()}:
         return [f"the schema is at {found}, which this release does not know: it is of a newer one"]
     return [f"the schema is at {found}, this release wants {known.get_current_head()}: run `make migrate`"]
+
+
+def _gone(connection: Connection) -> list[str]:
+    """Tables and columns of the models that are not there, whoever took them."""
+    from spoor.schema import metadata
+
+    there = inspect(connection)
+    told = []
+    for table in metadata.sorted_tables:
+        if not there.has_table(table.name, schema=table.schema):
+            told.append(f"the table {table.schema}.{table.name} is not there: run `make migrate`, or restore it")
+            continue
+        found = {column["name"] for column in there.get_columns(table.name, schema=table.schema)}
+        told += [
+            f"the column {column.name} of {table.schema}.{table.name} is not there: whoever took it has to give it back"
+            for column in table.columns
+            if column.name not in found
+        ]
+    return told
 
 
 def _unknown(stale: list[str]) -> str:

@@ -1,6 +1,5 @@
-"""Stands for SES: what functions mail becomes a file in a folder, and its link a line in the log."""
+"""Where mail lands on a developer's machine: each a file in a folder, and its link a line in the log."""
 
-import json
 import re
 import secrets
 from collections.abc import Callable
@@ -8,13 +7,9 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Any
 
-from host.http.message import Request, Response
-from host.http.server import Manners, Server
+from host.mail.ses import SesDoor
 
-_PATH = "/v2/email/outbound-emails"  # SES's SendEmail, API version 2
-_BODY_LIMIT = 10 * 1024 * 1024
 _LINK = re.compile(r"^https?://\S+$", re.MULTILINE)  # alone on its line
 
 
@@ -28,30 +23,15 @@ class Outbox:
         self._folder = folder
         self._tell = tell
         folder.mkdir(parents=True, exist_ok=True)
-        self._server = Server(0, self._answer, Manners(_BODY_LIMIT, _refuse))
-        self._server.start()
+        self._door = SesDoor(self._take)
+        self.endpoint, self.close = self._door.endpoint, self._door.close
 
-    @property
-    def endpoint(self) -> str:
-        """Where SES is, for its client."""
-        return f"http://127.0.0.1:{self._server.port}"
-
-    def close(self) -> None:
-        """Take no more."""
-        self._server.close()
-
-    def _answer(self, request: Request) -> Response:
-        if (request.method, request.path) != ("POST", _PATH):
-            return _refuse(404)
-        try:
-            message = _mime(json.loads(request.body))
-        except (ValueError, KeyError, TypeError):
-            return _refuse(400)
+    def _take(self, message: EmailMessage) -> str:
         name = self._keep(message)
         text = message.get_body(("plain",))
         link = _LINK.search(text.get_content()) if text else None
         self._tell(f"to {message['To']}: {message['Subject']}{f': {link[0]}' if link else ''}")
-        return _json(200, {"MessageId": name})
+        return name
 
     def _keep(self, message: EmailMessage) -> str:
         """Write it, so that who looks into the folder meanwhile sees whole messages only, in their order."""
@@ -62,23 +42,3 @@ class Outbox:
         unfinished.write_bytes(message.as_bytes(policy=SMTP))
         unfinished.rename(self._folder / f"{name}.eml")
         return name
-
-
-def _mime(sent: Any) -> EmailMessage:
-    """The message of a call of SendEmail with simple content. Raises ValueError, KeyError, TypeError."""
-    content = sent["Content"]["Simple"]
-    message = EmailMessage()
-    message["From"] = sent["FromEmailAddress"]
-    message["To"] = ", ".join(sent["Destination"]["ToAddresses"])
-    message["Subject"] = content["Subject"]["Data"]
-    message.set_content(content["Body"]["Text"]["Data"])
-    message.add_alternative(content["Body"]["Html"]["Data"], subtype="html")
-    return message
-
-
-def _refuse(status: int) -> Response:
-    return _json(status, {"message": "The outbox takes SendEmail with simple content of text and HTML."})
-
-
-def _json(status: int, body: dict[str, str]) -> Response:
-    return Response(status, [("content-type", "application/json")], json.dumps(body).encode())

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from auth import readiness
 from auth.gate import gate
 from auth.http.answer import Answer
 from auth.http.call import Call
@@ -73,6 +74,8 @@ def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
     What every page asks for goes straight to the gate: the frameworks would take as long as the rest of it together.
     """
     try:
+        if readiness.is_asked(event):
+            return replace(readiness.answer(), headers=_PRIVATE).for_gateway()
         if event.get("rawPath") == "/api/auth/get-session" and event["requestContext"]["http"]["method"] == "GET":
             return _answer(event, b"").for_gateway()
         answer = _adapt(event, context)

@@ -107,6 +107,6 @@ def _headers(request: Request, place: Place, now: float) -> dict[str, str]:
     forwarded = headers.get("x-forwarded-for")
     headers["x-forwarded-for"] = f"{forwarded}, {request.peer}" if forwarded else request.peer
     headers["x-forwarded-port"] = str(place.port)
-    headers["x-forwarded-proto"] = "http"
+    headers["x-forwarded-proto"] = request.scheme
     headers.setdefault("x-amzn-trace-id", f"Root=1-{int(now):08x}-{uuid.uuid4().hex[:24]}")
     return headers

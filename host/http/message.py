@@ -14,6 +14,7 @@ class Request:
     headers: list[tuple[str, str]]
     body: bytes = b""
     peer: str = "127.0.0.1"
+    scheme: str = "http"
 
     @property
     def path(self) -> str:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from io import BufferedReader
 
+from host.http.intake import Intake
 from host.http.message import Refused, Request
 
 HEAD_LIMIT = 10_240
@@ -11,16 +13,23 @@ HEAD_LIMIT = 10_240
 _REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}) ([\x21-\x7e]+) HTTP/(\d)\.(\d)")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*", re.DOTALL)
 _FORBIDDEN = re.compile(rb"[\x00\r\n]")
+_PIECE = 65_536
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;.*)?")
 
 
 def read_request(
-    file: BufferedReader, peer: str, body_limit: int, proceed: Callable[[], None], head_limit: int = HEAD_LIMIT
+    file: BufferedReader,
+    peer: str,
+    body_limit: int,
+    proceed: Callable[[], None],
+    head_limit: int = HEAD_LIMIT,
+    intake: Intake | None = None,
 ) -> Request | None:
     """The next request of a connection, None where the peer hung up between two.
 
     `proceed` is called when the peer waits for `100 Continue`. Raises Refused, and TimeoutError from the socket.
     """
+    intake = intake or Intake()
     head = _read_head(file, head_limit)
     if head is None:
         return None
@@ -35,10 +44,10 @@ def read_request(
     )
     if minor != b"0" and len(request.values("host")) != 1:
         raise Refused(400, "HTTP/1.1 asks for one Host header")
-    body = _read_body(file, request, body_limit, proceed)
+    body = _read_body(file, request, body_limit, proceed, intake)
     if not body:
         return request
-    return Request(request.method, request.target, request.version, request.headers, body, peer)
+    return replace(request, body=body)
 
 
 def _read_head(file: BufferedReader, limit: int) -> list[bytes] | None:
@@ -81,7 +90,9 @@ def _headers(lines: list[bytes]) -> list[tuple[str, str]]:
     return headers
 
 
-def _read_body(file: BufferedReader, request: Request, limit: int, proceed: Callable[[], None]) -> bytes:
+def _read_body(
+    file: BufferedReader, request: Request, limit: int, proceed: Callable[[], None], intake: Intake
+) -> bytes:
     codings = request.values("transfer-encoding")
     lengths = {piece.strip() for value in request.values("content-length") for piece in value.split(",")}
     if codings and (lengths or request.version == "HTTP/1.0"):
@@ -98,12 +109,14 @@ def _read_body(file: BufferedReader, request: Request, limit: int, proceed: Call
             raise Refused(417, "the only expectation known here is 100-continue")
         if length or codings:
             proceed()
+    if codings or length:
+        intake.begin(limit if codings else length)
     if codings:
-        return _read_chunks(file, limit)
-    return _read_exactly(file, length)
+        return _read_chunks(file, limit, intake)
+    return _read_exactly(file, length, intake)
 
 
-def _read_chunks(file: BufferedReader, limit: int) -> bytes:
+def _read_chunks(file: BufferedReader, limit: int, intake: Intake) -> bytes:
     body = bytearray()
     while True:
         match = _CHUNK_SIZE.fullmatch(file.readline(1024).rstrip(b"\r\n"))
@@ -114,7 +127,7 @@ def _read_chunks(file: BufferedReader, limit: int) -> bytes:
             raise Refused(413, f"the body exceeds {limit} bytes")
         if size == 0:
             break
-        body += _read_exactly(file, size)
+        body += _read_exactly(file, size, intake)
         if file.readline(3).rstrip(b"\r\n"):
             raise Refused(400, "a chunk is longer than its size")
     _skip_trailers(file)
@@ -132,8 +145,12 @@ def _skip_trailers(file: BufferedReader) -> None:
     raise Refused(400, "the connection ended inside a request")
 
 
-def _read_exactly(file: BufferedReader, size: int) -> bytes:
-    data = file.read(size) if size else b""
-    if len(data) != size:
-        raise Refused(400, "the connection ended inside a request")
-    return data
+def _read_exactly(file: BufferedReader, size: int, intake: Intake) -> bytes:
+    body = bytearray()
+    while left := min(size - len(body), _PIECE):
+        intake.take(left)
+        piece = file.read(left)
+        body += piece
+        if len(piece) != left:
+            raise Refused(400, "the connection ended inside a request")
+    return bytes(body)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from host.runtime.errors import Crashed, FunctionError, error_payload
 from host.runtime.launcher import Launcher, end
-from host.runtime.logs import Logs
+from host.runtime.logs import Output
 from host.runtime.runtime_api import Invocation, RuntimeApi
 from host.template.bundle import Function
 from host.template.cloudformation import PSEUDO_PARAMETERS
@@ -18,7 +18,7 @@ class Environment:
     `variables` come on top of those that Lambda itself sets.
     """
 
-    def __init__(self, function: Function, variables: Mapping[str, str], launcher: Launcher, logs: Logs) -> None:
+    def __init__(self, function: Function, variables: Mapping[str, str], launcher: Launcher, logs: Output) -> None:
         region, account = PSEUDO_PARAMETERS["AWS::Region"], PSEUDO_PARAMETERS["AWS::AccountId"]
         self._api = RuntimeApi(f"arn:aws:lambda:{region}:{account}:function:{function.name}")
         self._killed: FunctionError | None = None
@@ -62,7 +62,7 @@ class Environment:
         self._waiter.join(5)
         self._log.join(1)
 
-    def _pump(self, logs: Logs, name: str) -> None:
+    def _pump(self, logs: Output, name: str) -> None:
         assert self._process.stdout  # noqa: S101 - it was opened as a pipe
         with self._process.stdout as output:
             logs.pump(name, output)

@@ -3,10 +3,21 @@
 import contextlib
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, Protocol, TextIO
 
 _KEPT_BYTES = 5_000_000
+
+
+class Output(Protocol):
+    """Where lines go."""
+
+    def line(self, name: str, text: str) -> None:
+        """One line of `name`."""
+
+    def pump(self, name: str, output: IO[bytes]) -> None:
+        """Pass on everything that comes out of a process, until it ends."""
 
 
 class Logs:
@@ -37,12 +48,8 @@ class Logs:
 
     def pump(self, name: str, output: IO[bytes]) -> None:
         """Pass on everything that comes out of a process, until it ends."""
-        for line in output:
-            if b"LAMBDA_WARNING" in line:
-                continue  # awslambdaric's advice to suspect an update of the Lambda runtime
-            # the runtime client parts the lines of a traceback by carriage returns, for CloudWatch's sake
-            for part in line.decode(errors="replace").rstrip("\r\n").split("\r"):
-                self.line(name, part.replace("\u00a0", " "))
+        for text in lines_of(output):
+            self.line(name, text)
 
     def close(self) -> None:
         """Close the files."""
@@ -59,3 +66,13 @@ class Logs:
         file = path.open("ab", buffering=0)
         self._files[name] = file
         return file
+
+
+def lines_of(output: IO[bytes]) -> Iterator[str]:
+    """The lines that come out of a function's process."""
+    for line in output:
+        if b"LAMBDA_WARNING" in line:
+            continue  # awslambdaric's advice to suspect an update of the Lambda runtime
+        # the runtime client parts the lines of a traceback by carriage returns, for CloudWatch's sake
+        for part in line.decode(errors="replace").rstrip("\r\n").split("\r"):
+            yield part.replace("\u00a0", " ")

@@ -19,6 +19,22 @@ IDLE_SECONDS = 60.0
 _FOREVER = 86400.0
 
 
+@dataclass(frozen=True)
+class Upkeep:
+    """How many environments a function may have (`limit`, its own where None), how many seconds a caller stands in line
+    for one (`line_s`: as in Lambda where None), how many are kept however long they idle, and whether a change of the
+    code makes new ones."""
+
+    limit: int | None = None
+    line_s: float | None = None
+    keeps: int = 1
+    idle_s: float = IDLE_SECONDS
+    watches: bool = True
+
+
+LOCAL = Upkeep()
+
+
 @dataclass(eq=False)
 class _Kept:
     """An environment, the state of the code it loaded, and when it fell idle."""
@@ -34,12 +50,20 @@ class Pool:
     `tell` takes a line about the function that the function can't write itself.
     """
 
-    def __init__(self, function: Function, start: Callable[[], Environment], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        function: Function,
+        start: Callable[[], Environment],
+        tell: Callable[[str], None],
+        upkeep: Upkeep = LOCAL,
+    ) -> None:
         self.function = function
         self.tell = tell
         self._start = start
-        self._watch = Watch(function.sources)
-        self._limit = LOCAL_CAP if function.reserved is None else function.reserved
+        self._upkeep = upkeep
+        self._watch = Watch(function.sources if upkeep.watches else ())
+        self._limit = upkeep.limit or (LOCAL_CAP if function.reserved is None else function.reserved)
+        self._line_s = upkeep.line_s if upkeep.line_s is not None else _FOREVER if function.reserved is None else 0.0
         self._change = threading.Condition()
         self._idle: list[_Kept] = []
         self._busy: set[_Kept] = set()
@@ -65,18 +89,19 @@ class Pool:
     @property
     def is_crowded(self) -> bool:
         """Whether half of the environments that it may have are busy."""
-        return self.function.reserved is not None and 2 * len(self._busy) >= self._limit
+        return not self._line_s and 2 * len(self._busy) >= self._limit
 
     def pids(self) -> list[int]:
         """The process ids of its environments."""
         with self._change:
             return [kept.environment.pid for kept in (*self._idle, *self._busy)]
 
-    def reap(self, idle_seconds: float = IDLE_SECONDS) -> None:
-        """End environments that have idled that long, all but the one used last."""
-        oldest = time.monotonic() - idle_seconds
+    def reap(self, idle_seconds: float | None = None) -> None:
+        """End environments that have idled that long, all but those used last that are kept."""
+        oldest = time.monotonic() - (self._upkeep.idle_s if idle_seconds is None else idle_seconds)
         with self._change:
-            surplus = [kept for kept in self._idle[:-1] if kept.idle_since < oldest]
+            spared = self._idle[-self._upkeep.keeps :] if self._upkeep.keeps else []
+            surplus = [kept for kept in self._idle if kept not in spared and kept.idle_since < oldest]
             self._idle = [kept for kept in self._idle if kept not in surplus]
         for kept in surplus:
             kept.environment.kill()
@@ -89,6 +114,11 @@ class Pool:
             self._change.notify_all()
         for kept in idle:
             kept.environment.kill()
+
+    def finish(self, seconds: float) -> bool:
+        """Whether all that runs was done in so many seconds; retire it first."""
+        with self._change:
+            return self._change.wait_for(lambda: not self._busy and not self._starting, seconds)
 
     def close(self) -> None:
         """End every environment at once and wait until they are gone."""
@@ -119,6 +149,7 @@ class Pool:
 
     def _acquire(self, end: float) -> _Kept:
         stamp = self._watch.stamp
+        line = min(end, time.monotonic() + self._line_s)
         with self._change:
             while True:
                 if self._closing:
@@ -130,7 +161,7 @@ class Pool:
                 if len(self._busy) + self._starting < self._limit:
                     self._starting += 1
                     break
-                if self.function.reserved is not None or not self._change.wait(max(end - time.monotonic(), 0)):
+                if not self._change.wait(max(line - time.monotonic(), 0)):
                     raise Throttled(f"all {self._limit} environments of {self.function.nickname} are busy")
         return self._start_one(stamp, end)
 

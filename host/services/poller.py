@@ -22,9 +22,13 @@ class Poller:
     """Moves messages from the queue at `url` to the function of `pool`, from a thread of its own.
 
     Visibility, redrive and dead letters are the queue's: what the function does not take is simply not deleted.
+    `faults` are what `client` raises where the queue cannot be asked.
     """
 
-    def __init__(self, event: QueueEvent, url: str, client: Any, pool: Pool) -> None:
+    def __init__(
+        self, event: QueueEvent, url: str, client: Any, pool: Pool, faults: tuple[type[Exception], ...]
+    ) -> None:
+        self._faults = faults
         self._event = event
         self._url = url
         self._client = client
@@ -41,15 +45,13 @@ class Poller:
         self._stopped.set()
 
     def _run(self) -> None:
-        from botocore.exceptions import BotoCoreError, ClientError
-
         told = False
         while not self._stopped.is_set():
             try:
                 for batch in _payloads(self._receive()):
                     self._hand_over(batch)
                 told = False
-            except (BotoCoreError, ClientError) as error:
+            except self._faults as error:
                 if not told:
                     self._pool.tell(f"the queue {self._event.queue} can't be read: {error}")
                 told = True

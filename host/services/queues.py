@@ -64,7 +64,9 @@ class Queues:
 
     def poller(self, event: QueueEvent, pool: Pool) -> Poller:
         """What brings an event's messages to the function of `pool`."""
-        return Poller(event, self.urls[event.queue], self._client, pool)
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        return Poller(event, self.urls[event.queue], self._client, pool, (BotoCoreError, ClientError))
 
 
 def client_of(endpoint: str) -> Any:

@@ -30,7 +30,7 @@ class Variables:
     `_ARN`, so that a permission missing in AWS is missing here too, also for what the caller brings. `databases` are
     the values of `DATABASE_URL` by the package of the function, each with a login and a pool entry of its own. `queues`
     are the URLs of the queues that were made, and `mail_endpoint` is where those find SES that the template gives a
-    sender.
+    sender. `surroundings` are what AWS's clients find: by default nothing that leads anywhere.
     """
 
     plain: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +39,7 @@ class Variables:
     caller: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, str] = field(default_factory=dict)
     mail_endpoint: str = ""
+    surroundings: Mapping[str, str] = field(default_factory=lambda: NOWHERE)
 
     def of(self, function: Function) -> dict[str, str]:
         """The whole environment of `function`, but for what Lambda itself adds."""
@@ -55,7 +56,7 @@ class Variables:
         wishes = {name: self.caller[name] for name in {*own, *function.declared, *hidden} & self.caller.keys()}
         wishes.pop("DATABASE_URL", None)  # the caller's is the server's; functions go through the pooler
         elsewhere = {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}
-        return {**inherited, **NOWHERE, **elsewhere, **own, **wishes}
+        return {**inherited, **self.surroundings, **elsewhere, **own, **wishes}
 
     @property
     def endpoint(self) -> str:

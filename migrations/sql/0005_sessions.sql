@@ -1,4 +1,4 @@
--- What rollup needs to keep sessions right. docs/decisions/sessions.md says why it is this.
+-- What rollup needs to keep sessions right. docs/decisions/storage/sessions.md says why it is this.
 
 -- How far each session reaches: an open one has no end, but the next event must know. It repeats whose the session is and
 -- when it began, since its index is what finds a visitor's sessions. Sessions that the application wrote get their row by

@@ -17,6 +17,7 @@ from dev.database import pooler
 from tests.auth.browser import ORIGIN, PASSWORD, Browser, event
 from tests.conftest import SECRET
 from tests.faults.rig.instance import AUTH, Instance, Instances
+from tests.teams import gather, join
 
 Direct = psycopg.Connection[DictRow]
 WON = (200, None)
@@ -29,6 +30,8 @@ def crew(bouncer: pooler.Pooler, tmp_path_factory: pytest.TempPathFactory) -> It
         "DATABASE_URL": bouncer.url("auth"),
         "BETTER_AUTH_SECRET": SECRET,
         "SPOOR_BASE_URL": ORIGIN,
+        "AUTH_PLUGINS": "organization",
+        "AUTH_FEATURES": "deleteUser",
         "AUTH_RATE_LIMIT": "false",  # else the fourth of them is refused, and nobody races
         "PATH": os.environ["PATH"],
     }
@@ -90,3 +93,47 @@ def test_who_unlinks_all_his_accounts_at_once_keeps_one(
     events = [posted("/unlink-account", {"accountId": each}, browser) for each in accounts]
     assert all_at_once(crew, events) == {WON: 7, (400, "FAILED_TO_UNLINK_LAST_ACCOUNT"): 1}
     assert len(database.execute("SELECT FROM public.account").fetchall()) == 1
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("way", ["leave", "step down", "delete"])
+def test_of_two_owners_who_go_at_once_one_stays(crew: list[Instance], database: Direct, way: str) -> None:
+    events = []
+    for number in range(6):
+        team_id = gather(database, f"team{number}")
+        join(database, team_id, f"member{number}")
+        for place in range(2):
+            owner = Browser()
+            assert owner.sign_up(f"owner{number}-{place}@example.com").status == 200
+            member_id = join(database, team_id, owner.session()["user"]["id"], "owner")
+            path, body = {
+                "leave": ("/organization/leave", {"organizationId": team_id}),
+                "step down": (
+                    "/organization/update-member-role",
+                    {"organizationId": team_id, "memberId": member_id, "role": "admin"},
+                ),
+                "delete": ("/delete-user", {"password": PASSWORD}),
+            }[way]
+            events.append(posted(path, body, owner))
+    outcomes = all_at_once(crew, events)
+    assert outcomes[WON] == 6, outcomes
+    assert sum(count for (status, _), count in outcomes.items() if status == 400) == 6, outcomes
+    left = database.execute("SELECT count(*) AS n FROM spoor.member WHERE role = 'owner' GROUP BY organization_id")
+    assert [row["n"] for row in left.fetchall()] == [1] * 6
+
+
+@pytest.mark.usefixtures("settings")
+def test_of_many_who_accept_the_last_place_one_gets_it(crew: list[Instance], database: Direct) -> None:
+    team_id = gather(database, "full", **{f"m{number}": "member" for number in range(99)})
+    events = []
+    for number in range(6):
+        guest, invitation = Browser(), f"invitation{number}"
+        guest.sign_up(f"guest{number}@example.com")
+        database.execute(
+            "INSERT INTO spoor.invitation (id, organization_id, email, role, expires_at, inviter_id)"
+            " VALUES (%s, %s, %s, 'member', now() + interval '1 day', 'm0')",
+            [invitation, team_id, f"guest{number}@example.com"],
+        )
+        events.append(posted("/organization/accept-invitation", {"invitationId": invitation}, guest))
+    outcomes = all_at_once(crew, events)
+    assert outcomes == {WON: 1, (403, "ORGANIZATION_MEMBERSHIP_LIMIT_REACHED"): 5}

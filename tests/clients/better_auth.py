@@ -116,9 +116,9 @@ class AuthBrowser:
 
 
 @contextmanager
-def browsers() -> Iterator[Browsers]:
-    """Browsers, until they are closed."""
-    with _node("browsers.mjs", {}) as process:
+def browsers(*plugins: str) -> Iterator[Browsers]:
+    """Browsers, until they are closed; with the client's plugins that are named, such as `organizationClient`."""
+    with _node("browsers.mjs", {"PLUGINS": ",".join(plugins)}) as process:
         yield Browsers(process)
         assert process.stdin
         process.stdin.close()

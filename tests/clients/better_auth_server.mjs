@@ -4,7 +4,9 @@
 import { createServer } from 'node:http'
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler } from 'better-auth/node'
+import { organization } from 'better-auth/plugins'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import pg from 'pg'
@@ -67,10 +69,14 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 4 })
 const server = createServer((request, response) => handle(request, response))
 await new Promise((listening) => server.listen(Number(process.env.PORT || 0), '127.0.0.1', listening))
 const baseURL = `http://127.0.0.1:${server.address().port}`
-const auth = betterAuth({
+const offered = { organization: () => organization({ sendInvitationEmail: async () => {} }) }
+const plugins = (options.plugins ?? []).map((name) => offered[name]())
+const config = {
   baseURL,
   secret: process.env.BETTER_AUTH_SECRET,
-  database: drizzleAdapter(drizzle(pool, { schema }), { provider: 'pg', schema }),
+  // With plugins it makes its own tables, in a database of its own.
+  database: plugins.length ? pool : drizzleAdapter(drizzle(pool, { schema }), { provider: 'pg', schema }),
+  plugins,
   emailAndPassword: { enabled: true, sendResetPassword: mail('reset'), ...options.emailAndPassword },
   emailVerification: { sendVerificationEmail: mail('verify'), ...options.emailVerification },
   user: {
@@ -88,6 +94,8 @@ const auth = betterAuth({
   socialProviders: options.socialProviders,
   telemetry: { enabled: false },
   logger: { disabled: true },
-})
+}
+if (plugins.length) await (await getMigrations(config)).runMigrations()
+const auth = betterAuth(config)
 const handle = toNodeHandler(auth)
 console.log(`ready ${baseURL}`)

@@ -6,6 +6,10 @@
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuthClient } from 'better-auth/client'
+import * as clients from 'better-auth/client/plugins'
+
+// The client's plugins, by their names with commas between, such as organizationClient.
+const plugins = (process.env.PLUGINS || '').split(',').filter(Boolean).map((name) => clients[name]())
 
 class Browser {
   jar = new Map()
@@ -30,7 +34,7 @@ class Browser {
   client(base) {
     if (!this.clients.has(base)) {
       const fetchOptions = { customFetchImpl: (url, init) => this.fetch(url, init) }
-      this.clients.set(base, createAuthClient({ baseURL: base, fetchOptions }))
+      this.clients.set(base, createAuthClient({ baseURL: base, fetchOptions, plugins }))
     }
     return this.clients.get(base)
   }

@@ -12,11 +12,17 @@ from tests.stack import UNPROTECTED, Stack, started
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def local_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The local stack without what we do beyond Better Auth."""
     log = tmp_path_factory.mktemp("log") / "dev.log"
     with started(tmp_path_factory.mktemp("clients"), log, AUTH_FEATURES=UNPROTECTED) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def stack(local_stack: Stack) -> Stack:
+    """Where the clients' servers are."""
+    return local_stack
 
 
 @pytest.fixture

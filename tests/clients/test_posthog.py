@@ -3,15 +3,42 @@
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
+import pytest
 from posthog import Posthog
 
+from dev.database import postgres
 from tests.clients.faulty import losing_two_replies_of_three, network
+from tests.hosting import hosted, lay_out, take_away
 from tests.owner import Owner
-from tests.stack import Stack
+from tests.stack import UNPROTECTED, Stack
+
+
+@pytest.fixture(scope="module")
+def image(server: postgres.Server, outside: Path) -> Iterator[Stack]:
+    """What the image runs, on a database of its own."""
+    layout = lay_out(outside / "layout")
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE of_the_image")
+    url = server.url_of("postgres", "of_the_image")
+    variables = {"AUTH_FEATURES": UNPROTECTED, "AUTH_RATE_LIMIT": "false", "INGEST_PORT": "0"}
+    with hosted(layout, outside / "clients", url, **variables) as running:
+        yield Stack(running.url, running.ingest, running.database, running.data)
+        assert running.stop() == 0
+    take_away(layout)
+
+
+@pytest.fixture(scope="module", params=["local_stack", "image"])
+def stack(request: pytest.FixtureRequest) -> Stack:
+    """The local stack, and what the image runs."""
+    found: Stack = request.getfixturevalue(request.param)
+    return found
+
 
 CLIENTS = Path(__file__).parent
 NOW = datetime.now(UTC).replace(microsecond=0)

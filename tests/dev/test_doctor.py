@@ -10,7 +10,7 @@ from psycopg.rows import DictRow
 from dev.database import pooler, postgres
 from dev.doctor.__main__ import examine
 from dev.doctor.findings import Weight
-from dev.migrate import LOCAL_LOGINS, LOCAL_USER
+from dev.migrate import LOCAL_LOGINS, LOCAL_USER, migrate
 
 Direct = psycopg.Connection[DictRow]
 
@@ -92,3 +92,26 @@ def test_a_schema_of_another_release_is_told(server: postgres.Server, database: 
 def test_a_database_that_cannot_be_had_says_why() -> None:
     assert "refused" in said("postgresql://u:secret@127.0.0.1:1/db", Weight.BAD)
     assert "secret" not in said("postgresql://u:secret@127.0.0.1:1/db", Weight.BAD)
+
+
+def test_what_a_push_took_away_is_told_and_a_migration_gives_rights_back(
+    server: postgres.Server, database: Direct
+) -> None:
+    database.execute("REVOKE ALL ON public.events FROM spoor_ingest, spoor_rollup")
+    database.execute("ALTER TABLE spoor.annotations RENAME COLUMN text TO said")
+    database.execute("ALTER TABLE spoor.cohorts RENAME TO crowds")
+    try:
+        told = said(server.url, Weight.BAD)
+        assert "GRANT INSERT ON public.events TO spoor_ingest" in told
+        assert "ON public.events TO spoor_rollup" in told
+        assert "the column text of spoor.annotations is not there" in told
+        assert "the table spoor.cohorts is not there" in told
+    finally:
+        database.execute("ALTER TABLE spoor.crowds RENAME TO cohorts")
+        database.execute("ALTER TABLE spoor.annotations RENAME COLUMN said TO text")
+        migrate(server.url)
+    assert said(server.url, Weight.BAD) == ""
+
+
+def test_latency_is_told_in_round_trips(server: postgres.Server) -> None:
+    assert "a batch of events waits for 1, a report for 6" in said(server.url_of(LOCAL_USER), Weight.GOOD)

@@ -35,6 +35,12 @@ DEVIATIONS: dict[str, tuple[dict[str, Any], str]] = {
         {"accepted": 6, "rejected": 0, "stored": 6},
         "an event may belong to nobody: null and empty ids count as none; one of another type is its text",
     ),
-    "ING-159": ({"headers": {"access-control-allow-origin": "present"}}, "credentials: decisions/cors-in-code.md"),
-    "ING-160": ({"headers": {"access-control-allow-origin": "present"}}, "credentials: decisions/cors-in-code.md"),
+    "ING-159": (
+        {"headers": {"access-control-allow-origin": "present"}},
+        "credentials: docs/decisions/ingest/cors-in-code.md",
+    ),
+    "ING-160": (
+        {"headers": {"access-control-allow-origin": "present"}},
+        "credentials: docs/decisions/ingest/cors-in-code.md",
+    ),
 }

@@ -8,6 +8,7 @@ from psycopg import sql
 
 from dev import migrate
 from dev.database import postgres
+from migrations import grants
 from tests.people import Direct, happen, sign_up, stored, track
 
 KINDS = ("ingest", "query", "auth", "rollup")
@@ -100,6 +101,7 @@ FUNCTIONS: dict[str, set[str]] = {
     "count_for_account": {"auth"},
     "find_session": {"auth"},
     "leave_teams": {"auth"},
+    "find_access": {"query"},
     "keep_notice": {"query"},
     "erase_visitor": {"query"},
     "outcome_sender": {"ingest"},
@@ -231,3 +233,17 @@ def test_query_erases_a_visitor_and_deletes_an_app_though_it_may_delete_no_event
         assert [row["anonymous_id"] for row in stored(database)] == ["d2"]
         query.execute("DELETE FROM public.tracked_apps WHERE id = %s", [app_id])
     assert stored(database) == []
+
+
+def test_a_migration_gives_back_all_that_roles_have_of_the_applications_tables() -> None:
+    whole: dict[str, dict[str, set[str]]] = {name: {} for name in TABLES if name.startswith("public.")}
+    parts: dict[tuple[str, str, str], set[str]] = {}
+    for grant in grants.GRANTS:
+        kind, table = grant.role.removeprefix("spoor_"), grant.table.replace('"', "")
+        for privilege in grant.privileges.split(", "):
+            if grant.columns:
+                parts[table, kind, privilege] = set(grant.columns.split(", "))
+            else:
+                whole[table].setdefault(kind, set()).add(privilege)
+    assert whole == {name: TABLES[name] for name in whole}
+    assert parts == {key: columns for key, columns in COLUMNS.items() if key[0].startswith("public.")}

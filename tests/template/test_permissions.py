@@ -62,6 +62,13 @@ JOINING = {
         *("AssignPrivateIpAddresses", "UnassignPrivateIpAddresses"),
     )
 }
+RELEASES = "ReleaseRole"
+MOVING = {
+    "lambda:UpdateAlias",
+    "lambda:GetAlias",
+    "lambda:GetProvisionedConcurrencyConfig",
+    "cloudwatch:DescribeAlarms",
+}
 TRACING = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 LOGGING = {"logs:CreateLogStream", "logs:PutLogEvents"}
 MAILING = {"ses:SendEmail"}
@@ -104,7 +111,7 @@ def test_every_function_has_a_role_of_its_own(transformed: Resources) -> None:
     functions = of_type(transformed, "AWS::Lambda::Function")
     roles = {name: role_of(it) for name, it in functions.items()}
     assert set(roles) == set(SECRETS)
-    assert sorted(roles.values()) == sorted(of_type(transformed, "AWS::IAM::Role")), (
+    assert sorted(roles.values()) == sorted(of_type(transformed, "AWS::IAM::Role").keys() - {RELEASES}), (
         "a role is shared, or serves nobody"
     )
 
@@ -115,6 +122,9 @@ def test_nothing_is_allowed_on_everything(transformed: Resources) -> None:
     [tracing] = policies.pop("WriteTraces")["Properties"]["PolicyDocument"]["Statement"]
     assert actions(tracing) == TRACING
     assert transformed["WriteTraces"]["Condition"] == "Traces", "X-Ray takes no narrower resource"
+    releases = policies.pop(RELEASES)["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    assert {action for statement in releases for action in actions(statement)} == MOVING
+    assert all(str(statement["Resource"]).count("*") == 1 for statement in releases), "its functions, and alarms"
     stars = {text for it in policies.values() for text in strings(it["Properties"]) if "*" in text}
     assert stars == {LAKE_FILES}, "which are the lake's, in one bucket"
 
@@ -155,9 +165,10 @@ def test_no_policy_of_aws_is_attached(transformed: Resources) -> None:
 
 
 def test_a_role_is_taken_on_by_lambda_alone(transformed: Resources) -> None:
-    for role in of_type(transformed, "AWS::IAM::Role").values():
+    for name, role in of_type(transformed, "AWS::IAM::Role").items():
         [statement] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+        service = "codedeploy" if name == RELEASES else "lambda"
+        assert statement["Principal"] == {"Service": f"{service}.amazonaws.com"}
 
 
 @pytest.mark.parametrize("function", SECRETS)

@@ -156,7 +156,7 @@ def test_access_logs_tell_why_the_authorizer_failed_and_nothing_of_the_visitor(t
     assert settings["DestinationArn"] == {"Fn::GetAtt": ["ApiLogs", "Arn"]}
 
 
-def test_the_api_is_closed_but_for_auth_and_pages(transformed: Resources) -> None:
+def test_the_api_is_closed_but_for_auth_readiness_and_pages(transformed: Resources) -> None:
     [api] = of_type(transformed, "AWS::ApiGatewayV2::Api").values()
     keys = {
         path: it["x-amazon-apigateway-any-method"]["security"]
@@ -168,6 +168,7 @@ def test_the_api_is_closed_but_for_auth_and_pages(transformed: Resources) -> Non
         "/mcp": [{"TokenAuthorizer": []}],
         "/api/auth": [{"NONE": []}],
         "/api/auth/{proxy+}": [{"NONE": []}],
+        "/ready": [{"NONE": []}],
         "$default": [{"NONE": []}],
     }
 
@@ -192,7 +193,7 @@ def test_auth_routes_are_throttled_harder_than_the_rest(transformed: Resources) 
     [stage] = of_type(transformed, "AWS::ApiGatewayV2::Stage").values()
     rest = stage["Properties"]["DefaultRouteSettings"]
     routes = stage["Properties"]["RouteSettings"]
-    assert set(routes) == {"ANY /api/auth", "ANY /api/auth/{proxy+}"}
+    assert set(routes) == {"ANY /api/auth", "ANY /api/auth/{proxy+}", "ANY /ready"}
     for it in routes.values():
         assert it["ThrottlingRateLimit"] < rest["ThrottlingRateLimit"]
         assert it["ThrottlingBurstLimit"] < rest["ThrottlingBurstLimit"]

@@ -25,7 +25,7 @@ def test_the_list_for_assistants_names_pages_that_are_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/docs/", "/docs/nothing.md", "/docs/../README.md", "/docs/openapi.json", "/docs/decisions/mcp.md"]
+    "path", ["/docs/", "/docs/nothing.md", "/docs/../README.md", "/docs/openapi.json", "/docs/decisions/serving/mcp.md"]
 )
 def test_nothing_else_is_to_be_had_there(path: str) -> None:
     assert ask(path).status == 404

@@ -40,7 +40,7 @@ def run(chromium: Browser) -> Iterator[Run]:
 
 
 def range_of(run: Run, question: dict[str, str], now: str) -> tuple[str, str]:
-    answer = run("shell/range.js", f"m.rangeOf({json.dumps(question)}, new Date({json.dumps(now)}))")
+    answer = run("shell/question/range.js", f"m.rangeOf({json.dumps(question)}, new Date({json.dumps(now)}))")
     assert answer["timezone"] == question["timezone"]
     return answer["from"], answer["to"]
 
@@ -101,7 +101,7 @@ def test_the_last_day_that_is_picked_is_included(run: Run) -> None:
 )
 def test_an_address_says_the_whole_question(run: Run, view: str, query: str) -> None:
     words = f"(await import('/views/{view}.js')).words"
-    assert run("shell/address.js", f"m.write({words}, m.read({words}, {json.dumps(query)}).question)") == query
+    assert run("shell/question/address.js", f"m.write({words}, m.read({words}, {json.dumps(query)}).question)") == query
 
 
 @pytest.mark.parametrize(
@@ -120,14 +120,14 @@ def test_an_address_says_the_whole_question(run: Run, view: str, query: str) -> 
 )
 def test_what_makes_no_sense_in_an_address_is_told_and_counts_as_absent(run: Run, query: str, foul: list[str]) -> None:
     words = "(await import('/views/overview.js')).words"
-    found = run("shell/address.js", f"m.read({words}, {json.dumps(query)})")
+    found = run("shell/question/address.js", f"m.read({words}, {json.dumps(query)})")
     assert sorted(each["name"] for each in found["foul"]) == foul
-    assert run("shell/address.js", f"m.write({words}, {json.dumps(found['question'])})") == PLAIN
+    assert run("shell/question/address.js", f"m.write({words}, {json.dumps(found['question'])})") == PLAIN
 
 
 def test_a_link_of_before_still_leads_to_its_funnel(run: Run) -> None:
     words = "(await import('/views/funnels.js')).words"
-    found = run("shell/address.js", f"m.read({words}, '?step=visited&step=signed+up&window=3600')")
+    found = run("shell/question/address.js", f"m.read({words}, '?step=visited&step=signed+up&window=3600')")
     assert found["foul"] == []
     assert found["question"]["step"] == [{"event": "visited"}, {"event": "signed up"}]
 
@@ -143,7 +143,7 @@ def test_a_link_of_before_still_leads_to_its_funnel(run: Run) -> None:
     ],
 )
 def test_a_filter_is_said_in_words(run: Run, words: list[Any], said: str) -> None:
-    assert run("shell/filters.js", f"m.saidFilter({json.dumps(words)})") == said
+    assert run("shell/question/filters.js", f"m.saidFilter({json.dumps(words)})") == said
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_the_axis_has_round_marks_from_the_lowest_to_the_highest_value(
     ],
 )
 def test_a_span_is_said_in_its_largest_unit(run: Run, seconds: str, said: str) -> None:
-    assert run("shell/formats.js", f"m.span({seconds})") == said
+    assert run("shell/browser/formats.js", f"m.span({seconds})") == said
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_span_is_said_in_its_largest_unit(run: Run, seconds: str, said: str) -
 )
 def test_a_name_that_is_nearly_right_is_guessed(run: Run, typed: str, meant: str | None) -> None:
     names = ["order completed", "$pageview", "signed up"]
-    assert run("parts/nearest.js", f"m.nearest({json.dumps(typed)}, {json.dumps(names)})") == meant
+    assert run("parts/picking/nearest.js", f"m.nearest({json.dumps(typed)}, {json.dumps(names)})") == meant
 
 
 FORBIDDEN = [403, {"message": "Forbidden"}]
@@ -228,7 +228,7 @@ def test_a_refusal_is_asked_once_more_while_the_session_is_good_and_can_be_tried
             .catch((error) => `${{error.status}} ${{error.code}} ${{m.isPassing(error)}}`)
             .finally(() => (window.fetch = real));
     }})()"""
-    assert run("shell/api.js", script) == said
+    assert run("shell/asking/api.js", script) == said
 
 
 def test_however_many_ask_for_the_session_it_is_looked_up_once(run: Run) -> None:
@@ -240,4 +240,4 @@ def test_however_many_ask_for_the_session_it_is_looked_up_once(run: Run) -> None
         window.fetch = real;
         return asked;
     })()"""
-    assert run("shell/api.js", script) == 1
+    assert run("shell/asking/api.js", script) == 1

@@ -94,9 +94,9 @@ def test_whoever_works_on_the_sources_gets_them_as_they_are(monkeypatch: pytest.
         monkeypatch.setenv("WEB_SOURCES", "true")
         for each in everything:
             each.cache_clear()
-        reply = ask("/assets/sources/shell/words.js")
+        reply = ask("/assets/sources/shell/question/words.js")
         assert (reply.status, reply.headers["cache-control"]) == (200, "no-cache")
-        assert reply.text == (Path(static_files.__file__).parent / "static/shell/words.js").read_text()
+        assert reply.text == (Path(static_files.__file__).parent / "static/shell/question/words.js").read_text()
         assert ask("/assets/sources/vendor/preact.js").status == 200
     finally:
         monkeypatch.undo()

@@ -1,6 +1,6 @@
 """The rule by which a visit's source and channel are told: what its campaign says, else the referrer or a click's id.
 
-It is pure; its words are in sources.json, and docs/decisions/channels.md says why it decides as it does.
+It is pure; its words are in sources.json, and docs/decisions/ingest/channels.md says why it decides as it does.
 """
 
 import re

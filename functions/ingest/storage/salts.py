@@ -1,6 +1,6 @@
 """Names the visitors of trackers that know no ids: by a hash that holds for a day and that nobody can undo after it.
 
-docs/decisions/visitors-without-ids.md says why it is done this way.
+docs/decisions/ingest/visitors-without-ids.md says why it is done this way.
 """
 
 import secrets

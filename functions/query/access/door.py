@@ -1,6 +1,6 @@
 """The one door to an app: a route names the permission it needs, and gets the app where its caller has it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Annotated, Any
@@ -13,11 +13,13 @@ from query.access.need import Need, NotForTokens
 from query.access.permissions import Permission
 from query.access.roles import permissions_of
 from query.api.caller import Asking, Caller
-from query.apps.tracked_apps import NoSuchApp, TrackedApp
+from query.apps.tracked_apps import AppTeam, NoSuchApp, TrackedApp
 from query.reports.deadline import Deadline
 from query.row_ids import row_id
 from query.scope import Scope
 from spoor import database
+from spoor.accounts import plugins
+from spoor.accounts.plugins import Plugin
 from spoor.errors import Forbidden
 
 
@@ -35,13 +37,15 @@ class RoleTooSmall(Forbidden):
 @dataclass(frozen=True, slots=True)
 class OpenApp:
     """An app that the caller may see: `session_gap` is the longest pause within a session, `now` the database's clock,
-    `role` what the caller is in it, `user_id` who they are."""
+    `role` what the caller is in it, or several with commas between, `user_id` who they are, `is_own` whether it is
+    theirs and not only shared with them."""
 
     app: TrackedApp
     session_gap: timedelta
     now: datetime
     role: str
     user_id: str
+    is_own: bool = True
 
     @property
     def id(self) -> UUID:
@@ -62,7 +66,7 @@ class _Opened:
         found = find_apps(asking, row_id(app_id, NoSuchApp))
         if not found:
             raise NoSuchApp
-        if self.need.permission not in permissions_of([found[0].role]):
+        if self.need.permission not in permissions_of(found[0].role.split(",")):
             raise RoleTooSmall.of(found[0].role, self.need)
         return found[0]
 
@@ -112,6 +116,7 @@ AppToKeep = Annotated[OpenApp, opened(Permission.APP_KEEP)]
 AppToManage = Annotated[OpenApp, opened(Permission.APP_MANAGE)]
 AppToErase = Annotated[OpenApp, opened(Permission.APP_ERASE)]
 AppToDelete = Annotated[OpenApp, opened(Permission.APP_DELETE)]
+AppToShare = Annotated[OpenApp, opened(Permission.MEMBERS_MANAGE)]
 
 
 def find_apps(asking: Caller, app_id: UUID | None = None) -> list[OpenApp]:
@@ -119,16 +124,22 @@ def find_apps(asking: Caller, app_id: UUID | None = None) -> list[OpenApp]:
 
     Raises DatabaseAway.
     """
-    params = {"user_id": asking.user_id, "app_id": app_id}
+    teams = plugins.is_on(Plugin.ORGANIZATION)
+    params = {"user_id": asking.user_id, "app_id": app_id, "teams": teams}
     rows = database.run(database.sql("query.access", "find_access"), params, repeatable=True)
     return [
         OpenApp(
-            TrackedApp.from_row(row),
+            replace(TrackedApp.from_row(row), team=_team(row)),
             timedelta(seconds=row["session_gap_seconds"]),
             row["now"],
             row["role"],
             asking.user_id,
+            row["is_own"],
         )
         for row in rows
         if asking.reaches(row["id"])
     ]
+
+
+def _team(row: database.Row) -> AppTeam | None:
+    return AppTeam(row["team_id"], row["team_name"], row["role"]) if row["team_id"] else None

@@ -25,7 +25,10 @@ class NotForTokens(Forbidden):
     """What only the user may do, signed in."""
 
     code = "NOT_FOR_TOKENS"
-    message = "API tokens open apps and what is in them; the account and its tokens are for its user, signed in."
+    message = (
+        "API tokens open apps and what is in them; the account, its tokens and who else sees an app are for its user,"
+        " signed in."
+    )
 
 
 class ScopeMissing(Forbidden):
@@ -64,7 +67,7 @@ def check_role(request: Request, asking: Asking) -> None:
 
 
 def _check(need: Need | None, asking: Caller, app_id: str | None) -> None:
-    if need is None or need.permission is None:
+    if need is None or need.permission in (None, Permission.MEMBERS_MANAGE):
         raise NotForTokens
     if app_id is not None and not asking.reaches_text(app_id):
         raise NoSuchApp

@@ -6,12 +6,17 @@ from query.access.permissions import Permission
 
 _READER = frozenset({Permission.APP_READ, Permission.APP_ASK})
 
+_MEMBER = _READER | {Permission.APP_KEEP}
+
 ROLES: Mapping[str, frozenset[Permission]] = {
     "owner": frozenset(Permission),
+    "admin": frozenset(Permission) - {Permission.APP_DELETE, Permission.MEMBERS_MANAGE},
+    "member": _MEMBER,
+    "viewer": _READER,
     "token:manage": frozenset(Permission) - {Permission.MEMBERS_MANAGE},
     "token:read": _READER,
 }
-"""An API token's scopes are roles, too."""
+"""The owner's are the app's own and those of the team that it is shared with; an API token's scopes are roles, too."""
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:

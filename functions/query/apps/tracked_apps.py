@@ -1,9 +1,10 @@
 """A user's tracked apps: created, listed, renamed, their key rotated, deleted with all that is theirs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from query.answers import LEFT_OUT
 from query.apps import long_change
 from query.kept import bounds
 from spoor import database, ids
@@ -16,13 +17,23 @@ KIND = bounds.Kind("apps", 100, tracked_apps.c.owner_id)
 
 
 @dataclass(frozen=True, slots=True)
+class AppTeam:
+    """The team that an app is shared with; `role` is what the caller is in the app, or several with commas between."""
+
+    id: str
+    name: str
+    role: str = "owner"
+
+
+@dataclass(frozen=True, slots=True)
 class TrackedApp:
-    """A tenant's registration; `api_key` is its one public ingest key."""
+    """A tenant's registration; `api_key` is its one public ingest key, `team` who else sees it."""
 
     id: UUID
     name: str
     api_key: str
     created_at: datetime
+    team: AppTeam | None = field(default=None, metadata=LEFT_OUT)
 
     @classmethod
     def from_row(cls, row: database.Row) -> "TrackedApp":

@@ -6,6 +6,7 @@ from functools import cache
 from threading import Thread
 from time import monotonic
 
+from spoor import snapshots
 from spoor.errors import Misconfigured, SecretAway
 
 FETCH_WITHIN_S = 3.0
@@ -51,7 +52,15 @@ def secret(name: str) -> str:
 
 def fetch_ahead() -> None:
     """Fetch all secrets that the environment points to. While a function starts the processor is free and nobody waits;
-    what cannot be had then is fetched at its first use. Never raises."""
+    what cannot be had then is fetched at its first use. Where a snapshot is taken of the instance, that is done when it
+    is restored. Never raises."""
+    if snapshots.is_expected():
+        snapshots.arm(_fetch_all)
+    else:
+        _fetch_all()
+
+
+def _fetch_all() -> None:
     names = [word[: -len("_ARN")] for word, arn in os.environ.items() if word.endswith("_ARN") and arn]
     waiting = [Thread(target=_try, args=(name,), daemon=True) for name in names]
     for each in waiting:

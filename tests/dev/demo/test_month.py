@@ -10,8 +10,8 @@ import pytest
 from dev.demo.findings import checkouts
 from dev.demo.funnels import FUNNELS
 from dev.demo.month import simulate
+from dev.demo.people.visit import SHOP, DemoEvent
 from dev.demo.scenario import FEWEST_DAYS, Scenario, app_name
-from dev.demo.visit import SHOP, DemoEvent
 
 UNTIL = datetime(2026, 4, 15, 13, 37, tzinfo=UTC)  # the clocks of Europe and America change within this month
 SCENARIO = Scenario(UNTIL)

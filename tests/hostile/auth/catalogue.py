@@ -21,7 +21,7 @@ DEVIATIONS: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "AUT-010": (
         {"status": [200]},
-        "see docs/decisions/common-passwords.md",
+        "see docs/decisions/accounts/common-passwords.md",
     ),
     "AUT-017": (
         {"status": [413]},
@@ -29,7 +29,7 @@ DEVIATIONS: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
     "AZ-011": (
         {"result": {"isAuthorized": True, "context": {"away": True}}},
-        "a mark that opens nothing and becomes 503 (docs/decisions/could-not-look.md): an outage is no revoked session",
+        "a mark that opens nothing, then 503 (decisions/accounts/could-not-look.md): an outage is no revoked session",
     ),
 }
 """What is expected instead, and why."""
@@ -53,7 +53,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
         "dev/gateway/test_authorizer.py::test_who_brings_no_cookie_is_refused_and_nobody_is_asked",
     ),
     "AZ-021": ("auth/http/test_site.py::test_while_a_secret_is_rotated_what_the_one_before_it_signed_is_still_read",),
-    "AZ-022": ("template/test_settings.py::test_the_api_is_closed_but_for_auth_and_pages",),
+    "AZ-022": ("template/test_settings.py::test_the_api_is_closed_but_for_auth_readiness_and_pages",),
 }
 """Lines that are no request to a running function."""
 

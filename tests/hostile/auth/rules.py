@@ -90,7 +90,7 @@ def is_not_talked_round(_: House, replies: list[Reply]) -> None:
 
 
 def slows_and_locks_nobody_out(_: House, replies: list[Reply]) -> None:
-    """docs/decisions/limits.md has the numbers."""
+    """docs/decisions/accounts/limits.md has the numbers."""
     assert [reply.status for reply in replies] == [401] * TRIES + [429] * (200 - TRIES) + [200]
 
 

@@ -40,6 +40,8 @@ ROWS: dict[tuple[str, str], Any] = {
     ("PATCH", "/api/apps/{app_id}"): {"name": "mine"},
     ("DELETE", "/api/apps/{app_id}"): None,
     ("POST", "/api/apps/{app_id}/rotate-key"): None,
+    ("PUT", "/api/apps/{app_id}/team"): {"teamId": "growth"},
+    ("DELETE", "/api/apps/{app_id}/team"): None,
     ("GET", "/api/apps/{app_id}/settings"): None,
     ("PATCH", "/api/apps/{app_id}/settings"): {"keepBots": True},
     ("GET", "/api/apps/{app_id}/events"): None,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.people import Direct, happen
+from tests.people import Direct, forget, happen
 from tests.query.conftest import Ask
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -72,7 +72,7 @@ def test_an_id_may_have_any_letters(database: Direct, shop: str, ask: Ask, name:
 def test_pages_hold_every_event_once_and_mark_each_session(
     database: Direct, shop: str, ask: Ask, drawn: list[tuple[str | None, int]], limit: int
 ) -> None:
-    database.execute("TRUNCATE public.events, spoor.identities")
+    forget(database)
     database.execute("INSERT INTO spoor.identities VALUES (%s, 'd1', 'd2')", [shop])
     happen(database, shop, [(f"{n}", device, at(minute)) for n, (device, minute) in enumerate(drawn)])
     found: list[dict[str, Any]] = []

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from tests.oracles.periods import Act, Clock
-from tests.people import Direct, happen
+from tests.people import Direct, forget, happen
 
 ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Beirut", "Pacific/Apia", "Australia/Lord_Howe"]
 BUSY = [  # days on which some of these zones change their clocks, and the turn of a year
@@ -85,7 +85,7 @@ def calendars(*intervals: str) -> st.SearchStrategy[Days]:
 
 def take_place(database: Direct, app_id: str, drawn: Sequence[Drawn], days: Days) -> None:
     """Nothing but these events in the table, and LINKS."""
-    database.execute("TRUNCATE public.events, spoor.identities")
+    forget(database)
     plans = [None if one.plan is None else {"plan": one.plan} for one in drawn]
     happen(
         database,

@@ -13,7 +13,7 @@ from tests.app_settings import say
 from tests.gateway import call
 from tests.oracles import overview as oracle
 from tests.oracles.wall import buckets, wall_clock
-from tests.people import Direct, happen
+from tests.people import Direct, forget, happen
 from tests.query.conftest import Ask
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -294,7 +294,7 @@ def test_an_overview_says_what_sessions_and_trends_say_to_the_digit(
 
 def arrange(database: Direct, shop: str, gap: int, events: list[Event]) -> None:
     """Nothing but these events, and who the devices belong to."""
-    database.execute("TRUNCATE public.events, spoor.identities")
+    forget(database)
     say(database, session_gap_seconds=gap * 60)
     happen(database, shop, events)
     for device, person in LINKS.items():

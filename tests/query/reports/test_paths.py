@@ -16,7 +16,7 @@ from tests.gateway import Reply, call
 from tests.oracles import paths as oracle
 from tests.oracles.filters import passes
 from tests.oracles.visits import Seen, visits
-from tests.people import Direct
+from tests.people import Direct, forget
 from tests.people import happen as happen_once
 from tests.query.conftest import Ask
 
@@ -193,7 +193,7 @@ def test_paths_are_what_walking_them_by_hand_gives(
     length: int,
     filters: list[Any],
 ) -> None:
-    database.execute("TRUNCATE public.events, spoor.identities")
+    forget(database)
     happen_with(database, shop, [(name, device, said, NOON + at * MINUTE) for name, device, at, said in drawn])
     for device, person in LINKS.items():
         database.execute("INSERT INTO spoor.identities VALUES (%s, %s, %s)", [shop, device, person])

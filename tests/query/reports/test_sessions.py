@@ -17,7 +17,7 @@ from tests.gateway import call
 from tests.oracles.filters import passes
 from tests.oracles.visits import Seen, Visit, visits
 from tests.oracles.wall import buckets, previous, wall_clock
-from tests.people import Direct, happen
+from tests.people import Direct, forget, happen
 from tests.query.conftest import Ask
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -208,7 +208,7 @@ def test_sessions_are_what_cutting_by_hand_gives(
     compare: Any,
 ) -> None:
     start, end = at(begin), at(begin + length)
-    database.execute("TRUNCATE public.events, spoor.identities")
+    forget(database)
     say(database, session_gap_seconds=gap * 60)
     happen(database, shop, [(name, device, at(minutes), {"k": says}) for name, device, minutes, says in drawn])
     for device, person in LINKS.items():

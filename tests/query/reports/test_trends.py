@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.oracles import trends as oracle
 from tests.oracles.trends import Seen
 from tests.oracles.wall import buckets, wall_clock
-from tests.people import Direct, happen
+from tests.people import Direct, forget, happen
 from tests.query.conftest import Ask
 
 DAY = timedelta(days=1)
@@ -134,7 +134,7 @@ def test_trends_are_what_the_wall_clock_says(
 ) -> None:
     happened = [(name, device, middle + timedelta(minutes=after)) for name, device, after in drawn]
     start, end = middle - timedelta(minutes=reach[0]), middle + timedelta(minutes=reach[1])
-    database.execute("TRUNCATE public.events, spoor.identities")
+    forget(database)
     happen(database, shop, happened)
     for device, person in LINKS.items():
         database.execute("INSERT INTO spoor.identities VALUES (%s, %s, %s)", [shop, device, person])

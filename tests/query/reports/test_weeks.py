@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.oracles.wall import buckets, wall_clock
-from tests.people import Direct, happen
+from tests.people import Direct, forget, happen
 from tests.query.conftest import Ask
 from tests.query.reports.drawn import BUSY, ZONES
 
@@ -71,7 +71,7 @@ def test_weeks_are_what_the_wall_calendar_says(
 ) -> None:
     start, end = middle - timedelta(minutes=10 * reach[0]), middle + timedelta(minutes=10 * reach[1])
     moments = [middle + timedelta(minutes=minutes) for minutes in after]
-    database.execute("TRUNCATE public.events, spoor.identities")
+    forget(database)
     happen(database, shop, [("open", f"d{at}", moment) for at, moment in enumerate(moments)])
     asked = {"from": start.isoformat(), "to": end.isoformat(), "timezone": zone, "interval": "week"}
     asked["weekStart"] = week_start

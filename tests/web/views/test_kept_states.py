@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.web.views.conftest import Viewer
 from tests.web.views.test_every_view import SIZES, picture, violations
+from tests.web.views.test_funnels import QUERY
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,20 @@ def look_for_a_board_that_went(viewer: Viewer) -> None:
     viewer.open("boards", "?board=00000000-0000-0000-0000-000000000000")
 
 
+def begin_a_board(viewer: Viewer) -> None:
+    viewer.open("boards", app=viewer.known.other)
+    viewer.page.get_by_role("button", name="Begin with six charts").wait_for()
+
+
+def see_how_long_a_funnel_takes(viewer: Viewer) -> None:
+    viewer.open("funnels", f"{QUERY}&times=yes")
+
+
+def read_why_a_visitor_counts(viewer: Viewer) -> None:
+    viewer.open("visitors", f"{QUERY}&visitor=visitor-3")
+    viewer.page.locator(".reached").wait_for()
+
+
 STATES: list[Callable[[Viewer], None]] = [
     add_to_a_board,
     write_on_a_board,
@@ -58,6 +73,9 @@ STATES: list[Callable[[Viewer], None]] = [
     define_a_cohort,
     read_a_cohort,
     look_for_a_board_that_went,
+    begin_a_board,
+    see_how_long_a_funnel_takes,
+    read_why_a_visitor_counts,
 ]
 
 

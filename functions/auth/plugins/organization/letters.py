@@ -17,7 +17,7 @@ def invitation(call: Call, invited: Invitation, inviter: User) -> Letter:
         says=f"{by} invited you to a team at {call.site.origin}. Sign in with this address, or create an account with"
         " it, to look at the invitation.",
         act="Look at the invitation",
-        link=f"{call.site.origin}/invitation?id={invited.id}",
+        link=f"{call.site.origin}/settings/invitation?id={invited.id}",
         end="The link works for two days.",
         otherwise="If you know nothing of it, there is nothing to do.",
     )

@@ -1,6 +1,6 @@
 """Answers for events that come as an image, a link or a script: from mails, and from pages that run no tracker.
 
-docs/decisions/redirects-of-links.md says where a link may lead.
+docs/decisions/ingest/redirects-of-links.md says where a link may lead.
 """
 
 import re

@@ -1,7 +1,7 @@
 """DuckDB's answers as numpy arrays: its Arrow stream, read by ctypes."""
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -64,22 +64,28 @@ class NoNumbers(Exception):
     """A column is of no type that can be read here, or has a null."""
 
 
-def arrays(relation: Any, rows: int) -> list[NDArray[Any]]:
-    """The columns of a relation of whole numbers without nulls, which has so many rows.
+Kept = tuple[Any, Callable[[NDArray[Any]], NDArray[Any]]]
+"""Of which type a column is kept, and what makes that of its numbers."""
+
+
+def arrays(relation: Any, rows: int, kept: Sequence[Kept] = ()) -> list[NDArray[Any]]:
+    """The columns of a relation of whole numbers without nulls, which has so many rows; each as it is `kept`, if
+    anything is said of that.
 
     Raises NoNumbers where it is another relation.
     """
     capsule = relation.__arrow_c_stream__()
     stream = ctypes.cast(_pointer_of(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream))
     types = _types(stream)
-    found = [np.empty(rows, dtype=kind) for kind in types]
+    found = [np.empty(rows, dtype=kind) for kind in ([kind for kind, _ in kept] or types)]
     at = 0
     for batch in _batches(stream):
         length = batch.length
         if at + length > rows:
             raise NoNumbers("more rows than there are")
         for column, target in enumerate(found):
-            target[at : at + length] = _numbers(batch.children[column].contents, length, types[column])
+            numbers = _numbers(batch.children[column].contents, length, types[column])
+            target[at : at + length] = kept[column][1](numbers) if kept else numbers
         at += length
     if at != rows:
         raise NoNumbers("fewer rows than there are")

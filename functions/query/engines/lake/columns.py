@@ -2,15 +2,22 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
+from query.engines.lake.patterns import spelled
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import AllOf, AnyOf, Condition, Filter, Filters
+from query.questions.letters import folded, unfolded
+from query.questions.pattern_reader import read
 from spoor.lake.manifest import SealedDay
 
 _OWN = {"$name": "name", "$anonymousId": "anonymous_id"}
+_FINDS = {
+    "contains": "contains", "notContains": "contains", "startsWith": "starts_with", "endsWith": "ends_with",
+}  # fmt: skip
 _COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 _WHOLE = 1 << 53
 
@@ -36,10 +43,12 @@ class SaidColumn:
 
 @dataclass(slots=True)
 class Columns:
-    """Writes expressions over the property files of some days; what the question says comes into them as parameters."""
+    """Writes expressions over the property files of some days; what the question says comes into them as parameters,
+    and its patterns once more by themselves."""
 
     days: Sequence[SealedDay]
     params: dict[str, Any]
+    patterns: list[str] = field(default_factory=list)
 
     def holds(self, filters: Filters) -> str:
         """Whether all of them hold: true or false, never null. Raises Elsewhere."""
@@ -64,24 +73,38 @@ class Columns:
     def _compares(self, condition: Filter) -> str:
         text, json_text = self._parts(condition.property)
         is_there = f"({text} IS NOT NULL OR {json_text} IS NOT NULL)"
-        given = condition.values()
+        given, alike = condition.values(), condition.ignore_case
         match condition.operator:
             case "isSet":
                 return is_there
             case "isNotSet":
                 return f"NOT {is_there}"
             case "is":
-                return self._equals(text, json_text, given)
+                return self._equals(text, json_text, given, alike)
             case "isNot":
-                return f"NOT ({self._equals(text, json_text, given)})"
-            case "contains" | "notContains" | "startsWith" as operator:
-                function = "starts_with" if operator == "startsWith" else "contains"
-                found = " OR ".join(f"{function}({self._text(text, json_text)}, {self._given(one)})" for one in given)
+                return f"NOT ({self._equals(text, json_text, given, alike)})"
+            case "contains" | "notContains" | "startsWith" | "endsWith" as operator:
+                texts = [folded(one) for one in given] if alike else given
+                whole = self._in_one_case(self._text(text, json_text), given) if alike else self._text(text, json_text)
+                found = " OR ".join(f"{_FINDS[operator]}({whole}, {self._given(one)})" for one in texts)
                 return f"{'NOT ' if operator == 'notContains' else ''}coalesce({found}, false)"
+            case "matches":
+                self.patterns.append(spelled(read(given[0], alike)))
+                pattern = self._given(self.patterns[-1])
+                return f"coalesce(regexp_matches({self._text(text, json_text)}, {pattern}, 's'), false)"
+            case "has":
+                return "false"  # a key that holds a list on any of the days has no column
+            case "between":
+                least, greatest = (self._bounded(condition, *each) for each in zip(("gte", "lte"), given, strict=True))
+                return f"{least} AND {greatest}"
             case operator:
-                if not isinstance(condition.value, str) and not self._are_short(condition.property):
-                    raise Elsewhere(Reason.KEY_NOT_SEALED)
-                return self._beyond(text, json_text, _COMPARED[operator], condition.value)
+                return self._bounded(condition, operator, condition.value)
+
+    def _bounded(self, condition: Filter, operator: str, limit: Any) -> str:
+        """Whether the value is beyond a number or a text. Raises Elsewhere."""
+        if not isinstance(limit, str) and not self._are_short(condition.property):
+            raise Elsewhere(Reason.KEY_NOT_SEALED)
+        return self._beyond(*self._parts(condition.property), _COMPARED[operator], limit)
 
     def _are_short(self, name: str) -> bool:
         """Whether all numbers of a property have so few digits that doubles hold them, and tell them apart."""
@@ -100,12 +123,20 @@ class Columns:
         inside = f"CASE WHEN starts_with({json_text}, '\"') THEN json_extract_string({json_text}, '$') END"
         return f"coalesce({text}, {inside})"
 
-    def _equals(self, text: str, json_text: str, given: Sequence[Any]) -> str:
+    def _in_one_case(self, text: str, given: Sequence[Any]) -> str:
+        """The text, its letters written as they are in the values given, once these are folded."""
+        letters = {letter: like for letter, like in unfolded(given).items() if not letter.isascii()}
+        before, after = "".join(letters), "".join(letters.values())
+        return f"translate({text}, {self._given(ascii_uppercase + before)}, {self._given(ascii_lowercase + after)})"
+
+    def _equals(self, text: str, json_text: str, given: Sequence[Any], alike: bool) -> str:
         texts = [one for one in given if isinstance(one, str)]
         written = [canonical(one) for one in given if not isinstance(one, str)]
         found = []
         if texts:
-            found.append(f"list_contains({self._given(texts)}, {self._text(text, json_text)})")
+            whole = self._in_one_case(self._text(text, json_text), texts) if alike else self._text(text, json_text)
+            wanted = [folded(one) for one in texts] if alike else texts
+            found.append(f"list_contains({self._given(wanted)}, {whole})")
         if written:
             found.append(f"list_contains({self._given(written)}, {json_text})")
         return " OR ".join(f"coalesce({each}, false)" for each in found) or "false"

@@ -1,13 +1,14 @@
 """Events as columns, in order of time: those of files and those of the rest in one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from query.questions.comparison import Span
 from query.questions.filters import Filters
 from query.reports.choice import EventChoice
 from spoor.lake.manifest import SealedDay
@@ -20,17 +21,35 @@ _1970, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """What a report needs of the events from `start` up to, and without, `end`: each list of `filters` apart, and the
-    values of a property."""
+    """What a report needs of the events of some spans of time: each list of `filters` apart, and what is said under the
+    names of some `properties`."""
 
-    start: datetime
-    end: datetime
-    filters: Sequence[Filters]
-    property: str | None = None
+    spans: Sequence[Span]
+    filters: Sequence[Filters] = ()
+    properties: Sequence[str] = ()
 
     def different(self) -> list[Filters]:
         """The lists that say anything, each once."""
         return list({key_of(each): each for each in self.filters if each}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What events say under one name: the place of each one's value among the `values`, which are JSON, no two of them
+    equal."""
+
+    places: NDArray[np.int32]
+    values: Sequence[str]
+
+    def with_null(self) -> tuple["Said", int]:
+        """The same with null among the values, and the place of it."""
+        if NULL in self.values:
+            return self, self.values.index(NULL)
+        return Said(self.places, [*self.values, NULL]), len(self.values)
+
+
+NULL = "null"
+"""What a missing value is."""
 
 
 def key_of(filters: Filters) -> str:
@@ -41,8 +60,8 @@ def key_of(filters: Filters) -> str:
 @dataclass(frozen=True)
 class Events:
     """`who` are the visitors after all links, 0 for nobody, all below `people`; `t` is in microseconds since 1970.
-    `names` has the names by their codes, `passes` which events pass which filters, `says` which of the `values` (JSON)
-    each event's property has."""
+    `names` has the names by their codes, `passes` which events pass which filters, `said` what they say under the name
+    of a property."""
 
     who: NDArray[np.int32]
     name: NDArray[np.integer]
@@ -50,8 +69,22 @@ class Events:
     people: int
     names: Mapping[int, str]
     passes: Mapping[str, Flags] = field(default_factory=dict)
-    says: NDArray[np.int32] | None = None
-    values: Sequence[str] = ()
+    said: Mapping[str, Said] = field(default_factory=dict)
+
+    def within(self, start: datetime, end: datetime) -> "Events":
+        """Those from an instant up to, and without, another."""
+        first, last = self.cut([start, end])
+        if first == 0 and last == len(self.t):
+            return self
+        part = slice(first, max(first, last))
+        return replace(
+            self,
+            who=self.who[part],
+            name=self.name[part],
+            t=self.t[part],
+            passes={key: each[part] for key, each in self.passes.items()},
+            said={key: Said(each.places[part], each.values) for key, each in self.said.items()},
+        )
 
     def passing(self, filters: Filters) -> Flags | None:
         """Which events pass; None where all do."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake.cache import BrokenFile, files
 from query.engines.lake.compiled.decode import decoded
+from query.engines.lake.events import Said
 from query.engines.lake.plan import Broken
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
@@ -27,12 +28,11 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class RowProperties:
-    """What the property files say: for each list of filters which events pass, and which of `values` each event
-    says."""
+    """What the property files say: for each list of filters which events pass, and for each property what events
+    say."""
 
     passes: Sequence[NDArray[np.bool_]] = ()
-    says: NDArray[np.int32] | None = None
-    values: Sequence[str] = ()
+    said: Sequence[Said] = ()
 
 
 def read_core(days: Sequence[SealedDay]) -> Core:
@@ -49,14 +49,13 @@ def core_at(days: Sequence[SealedDay], paths: Sequence[Path]) -> Core:
     return Core(*stream.core(days, paths))
 
 
-def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], name: str | None) -> RowProperties:
+def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], names: Sequence[str]) -> RowProperties:
     """What is asked of the days' properties, in the order of their events. Raises Broken, Elsewhere."""
-    if not filters and name is None:
+    if not filters and not names:
         return RowProperties()
     from query.engines.lake import stream
 
-    passes, says, values = stream.properties(days, _paths(days, "properties"), filters, name)
-    return RowProperties(passes, says, values)
+    return RowProperties(*stream.properties(days, _paths(days, "properties"), filters, names))
 
 
 def _paths(days: Sequence[SealedDay], kind: str) -> list[Path]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
+from query.questions.comparison import Span
 from spoor import database
 from spoor.lake.manifest import FORMAT, SealedDay
 from spoor.settings import setting
@@ -25,19 +26,11 @@ _known: dict[str, SealedDay] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class SealedSpan:
-    """From an instant up to, and without, another."""
-
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """`days` lie within the range at least in part, in order; `rest` is what none of them covers, in order."""
+    """`days` lie within the spans at least in part, in order; `rest` is what none of them covers, in order."""
 
     days: Sequence[SealedDay]
-    rest: Sequence[SealedSpan]
+    rest: Sequence[Span]
 
     @property
     def rows(self) -> int:
@@ -53,15 +46,15 @@ class Broken(Exception):
         self.days = days
 
 
-def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
-    """The plan for a range.
+def plan(spans: Sequence[Span], scope: PostgresScope) -> Plan:
+    """The plan for some spans of time.
 
     Raises Broken, and Elsewhere where files are of no use.
     """
-    params = {"app_id": scope.app_id, "first": span.start.astimezone(UTC).date(), "last": (span.end - _INSTANT).date()}
-    rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), params) if span.start < span.end else []
+    wanted = apart(spans)
+    rows = _listed(wanted, scope)
     days = _read([row for row in rows if row["is_right"]], scope)
-    found = Plan(days, list(_between(span, days)))
+    found = Plan(days, [each for span in wanted for each in _between(span, days)])
     changed = sum(row["rows"] or 0 for row in rows if not row["is_right"])
     if changed > found.rows:
         raise Elsewhere(Reason.DIRTY_DAYS)
@@ -72,6 +65,31 @@ def plan(span: SealedSpan, scope: PostgresScope) -> Plan:
     if found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
         raise Elsewhere(Reason.TOO_LARGE)
     return found
+
+
+def apart(spans: Sequence[Span]) -> list[Span]:
+    """The same time in spans that do not meet, in order."""
+    found: list[Span] = []
+    for span in sorted(each for each in spans if each.start < each.end):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def _listed(spans: Sequence[Span], scope: PostgresScope) -> Sequence[Mapping[str, Any]]:
+    """What the manifest has of the days of the spans."""
+    if not spans:
+        return []
+    bounds = {"first": spans[0].start.astimezone(UTC).date(), "last": (spans[-1].end - _INSTANT).astimezone(UTC).date()}
+    rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), {"app_id": scope.app_id, **bounds})
+    return [row for row in rows if any(_meet(row["day"], span) for span in spans)]
+
+
+def _meet(day: date, span: Span) -> bool:
+    begin, end = day_bounds(day)
+    return span.start < end and begin < span.end
 
 
 def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[SealedDay]:
@@ -95,15 +113,17 @@ def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[Seale
     return [day for day in days if day.format == FORMAT]  # one of another version is as good as not sealed
 
 
-def _between(span: SealedSpan, days: Sequence[SealedDay]) -> Sequence[SealedSpan]:
+def _between(span: Span, days: Sequence[SealedDay]) -> Sequence[Span]:
     """What of the span no day covers."""
-    found: list[SealedSpan] = []
+    found: list[Span] = []
     at = span.start
     for day in days:
+        if not _meet(day.day, span):
+            continue
         begin, end = day_bounds(day.day)
         if at < begin:
-            found.append(SealedSpan(at, begin))
+            found.append(Span(at, begin))
         at = max(at, end)
     if at < span.end:
-        found.append(SealedSpan(at, span.end))
+        found.append(Span(at, span.end))
     return found

@@ -3,24 +3,26 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake import plan, rest
-from query.engines.lake.events import Events, Wants, begins, key_of, microseconds, rows_before
+from query.engines.lake import cohorts, plan, rest
+from query.engines.lake.events import Events, Said, Wants, begins, key_of, microseconds, rows_before
 from query.engines.lake.files import Core, RowProperties, read_core, read_said
-from query.engines.lake.kernels import activity, funnel, paths, sessions, trends
-from query.engines.lake.plan import Broken, Plan, SealedSpan
+from query.engines.lake.filters import of_properties, passing
+from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
+from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.values import Values
 from query.engines.postgres import turn
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from query.inquiry import Inquiry
+from query.questions.filters import Filter, cohorts_named
 from query.reports.both import Both
-from query.reports.breakdown import Breakdown
 from query.scope import Scope
 from spoor import database
 from spoor.telemetry import logger
@@ -29,23 +31,37 @@ NAME = "$name"
 """The property that core files hold, too."""
 
 
+def _itself(question: Any, _: PostgresScope) -> Any:
+    return question
+
+
+def _never(_: Any) -> bool:
+    return False
+
+
 class Kernel(NamedTuple):
-    """How a report is gathered: what it wants of events, and what it makes of them."""
+    """How a report is gathered: what it wants of events, and what it makes of them; whether it looks at what a
+    question is compared with by itself, and what it has to be told by the database before."""
 
     wants: Callable[[Any, Scope], Wants]
     gather: Callable[[Any, Scope, Events], Any]
+    is_of_both: Callable[[Any], bool] = _never
+    named: Callable[[Any, PostgresScope], Any] = _itself
 
 
 KERNELS: Mapping[str, Kernel] = {
-    "trends": Kernel(trends.wants, trends.gather),
+    "trends": Kernel(trends.wants, trends.gather, lambda _: True),
+    "overview": Kernel(overview.wants, overview.gather, lambda _: True),
     "funnel": Kernel(funnel.wants, funnel.gather),
     "retention": Kernel(activity.wants, activity.gather_retention),
     "lifecycle": Kernel(activity.wants, activity.gather_active),
     "stickiness": Kernel(activity.wants, activity.gather_active),
-    "sessions": Kernel(sessions.wants, sessions.gather),
+    "sessions": Kernel(sessions.wants, sessions.gather, lambda question: question.breakdown is not None),
     "paths": Kernel(paths.wants, paths.gather),
+    "changes": Kernel(changes.wants, changes.gather, named=changes.named),
+    "cohort_size": Kernel(cohorts.wants, cohorts.size),
 }
-"""By the report's name."""
+"""By the inquiry's name."""
 
 
 @contextmanager
@@ -74,34 +90,55 @@ def gathered_from(
 
 
 def _of_ranges(name: str, question: Any, scope: PostgresScope) -> Any:
-    """What is gathered for a question's range and, where trends do not look at both together, for the one that it is
-    compared with."""
-    now = _of_range(KERNELS[name], question, scope)
+    """What is gathered for a question's range and, where the report does not look at both together, for the one that
+    it is compared with."""
+    kernel = KERNELS[name]
+    question = kernel.named(question, scope)
+    now = _of_range(kernel, question, scope)
     other = getattr(question, "compared_with", None)
-    if other is None or name == "trends":
+    if other is None or kernel.is_of_both(question):
         return now
-    return Both(now, _of_range(KERNELS[name], question.over(other), scope))
+    return Both(now, _of_range(kernel, question.over(other), scope))
 
 
 def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
     wants = kernel.wants(question, scope)
-    found = plan.plan(SealedSpan(wants.start, wants.end), scope)
-    return kernel.gather(question, scope, _events(found, wants, scope))
+    wanted = [wants, *(cohorts.wants(each, scope) for each in scope.cohorts.values())]
+    filters = Wants((), [part for each in wanted for given in each.filters for part in of_properties(given)])
+    found = plan.plan([span for each in wanted for span in each.spans], scope)
+    asked = Wants(wants.spans, filters.different(), list(dict.fromkeys(wants.properties)))
+    return kernel.gather(question, scope, _of_cohorts(_events(found, asked, scope), wants, scope))
+
+
+def _of_cohorts(events: Events, wants: Wants, scope: Scope) -> Events:
+    """The events with what passes those filters that name cohorts."""
+    named = [each for each in wants.different() if cohorts_named(each)]
+    if not named:
+        return events
+    members = {cohort_id: cohorts.members(each, scope, events) for cohort_id, each in scope.cohorts.items()}
+
+    def belongs(condition: Filter) -> NDArray[np.bool_]:
+        inside = np.logical_or.reduce([members[UUID(value)] for value in condition.values()])
+        flags: NDArray[np.bool_] = inside[events.who]
+        return flags if condition.operator == "is" else ~flags
+
+    found = {
+        key_of(each): passing(each, lambda part: events.passes[key_of(part)], belongs, len(events.t)) for each in named
+    }
+    return replace(events, passes={**events.passes, **found})
 
 
 def _events(found: Plan, wants: Wants, scope: PostgresScope) -> Events:
-    """All events of the range in one."""
-    filters = wants.different()
-    told = None if wants.property == NAME else wants.property
-    core, said = read_core(found.days), read_said(found.days, filters, told)
+    """All events of the spans in one."""
+    names_asked = [each for each in wants.properties if each != NAME]
+    core, said = read_core(found.days), read_said(found.days, wants.filters, names_asked)
     [row] = scope.rows(database.sql("query.engines.lake", "last_visitor_code"), {"app_id": scope.app_id})
     names = {
         each["code"]: each["name"]
         for each in scope.rows(database.sql("query.engines.lake", "list_name_codes"), {"app_id": scope.app_id})
     }
-    breakdown = None if told is None else Breakdown(property=told)
     last_code: int = row["code"]
-    others = rest.read(found.rest, filters, breakdown, last_code, scope)
+    others = rest.read(found.rest, wants.filters, names_asked, last_code, scope)
     if len(core.visitor) and int(core.visitor.max()) > last_code:
         raise Broken([day.day for day in found.days])
     names |= {rest.NEW_NAMES + at: name for at, name in enumerate(others.new_names)}
@@ -109,52 +146,48 @@ def _events(found: Plan, wants: Wants, scope: PostgresScope) -> Events:
 
 
 def _together(
-    found: Plan, wants: Wants, core: Core, said: RowProperties, others: rest.Rest, names: Mapping[int, str]
+    found: Plan, wants: Wants, core: Core, given: RowProperties, others: rest.Rest, names: Mapping[int, str]
 ) -> Events:
-    """Files and rest put together in order of time, without what lies outside of the range."""
+    """Files and rest put together in order of time. What lies outside of the spans, but on the same days, is there
+    too."""
     who = np.arange(others.people, dtype=np.int32)
     who[others.linked] = others.else_
     visitor = who[core.visitor] if len(others.linked) else core.visitor
-    values = Values(said.values)
-    of_files = None if said.says is None else values.places[said.says]
     pieces = _pieces(found, others)
-    low, high = microseconds(wants.start), microseconds(wants.end)
-
-    t = _joined(pieces, core.t, others.t)
-    first, last = (int(place) for place in np.searchsorted(t, [low, high]))
-    within = slice(first, last)
-    passes = {
-        key_of(each): _joined(pieces, said.passes[at], others.passes[at])[within]
-        for at, each in enumerate(wants.different())
-    }
-    name = _joined(pieces, core.name, others.name)[within]
-    says: NDArray[np.int32] | None
-    if wants.property == NAME:
-        says, texts = of_names(name, names)
-    else:
-        texts = values.texts
-        says = None if of_files is None else _joined(pieces, of_files, values.add(others.says or []))[within]
+    name = _joined(pieces, core.name, others.name)
+    said: dict[str, Said] = {NAME: of_names(name, names)} if NAME in wants.properties else {}
+    asked = [each for each in wants.properties if each != NAME]
+    for each, of_files, of_rest in zip(asked, given.said, others.says, strict=True):
+        values = Values(of_files.values)
+        places = _joined(pieces, values.of_files(of_files.places), values.add(of_rest))
+        said[each] = Said(places, values.texts)
     return Events(
-        who=_joined(pieces, visitor, others.who)[within],
+        who=_joined(pieces, visitor, others.who),
         name=name,
-        t=t[within],
+        t=_joined(pieces, core.t, others.t),
         people=others.people,
         names=names,
-        passes=passes,
-        says=says,
-        values=texts,
+        passes={
+            key_of(each): _joined(pieces, given.passes[at], others.passes[at]) for at, each in enumerate(wants.filters)
+        },
+        said=said,
     )
 
 
-def of_names(name: NDArray[Any], names: Mapping[int, str]) -> tuple[NDArray[np.int32], list[str]]:
-    """What events say of their own name: which of these texts, as JSON."""
+def of_names(name: NDArray[Any], names: Mapping[int, str]) -> Said:
+    """What events say of their own name."""
     codes = np.array(sorted(names), dtype=np.int64)
     texts = [json.dumps(names[code], ensure_ascii=False) for code in codes.tolist()]
-    return np.searchsorted(codes, name).astype(np.int32), texts
+    places = np.zeros(int(codes[-1]) + 1 if len(codes) else 0, dtype=np.int32)
+    places[codes] = np.arange(len(codes), dtype=np.int32)
+    return Said(places[name], texts)
 
 
 def _joined(pieces: Sequence[tuple[bool, int, int]], of_files: NDArray[Any], of_rest: NDArray[Any]) -> NDArray[Any]:
     """A column of both, in the order of the pieces."""
+    if len(pieces) == 1:
+        [(is_rest, begin, end)] = pieces
+        return (of_rest if is_rest else of_files)[begin:end]
     return np.concatenate([(of_rest if is_rest else of_files)[begin:end] for is_rest, begin, end in pieces])
 
 
@@ -167,8 +200,15 @@ def _pieces(found: Plan, others: rest.Rest) -> list[tuple[bool, int, int]]:
         since, until = (
             int(place) for place in np.searchsorted(others.t, [microseconds(span.start), microseconds(span.end)])
         )
-        parts.append((microseconds(span.start), True, since, until))
-    return [(is_rest, begin, end) for _, is_rest, begin, end in sorted(parts)]
+        if since < until:
+            parts.append((microseconds(span.start), True, since, until))
+    pieces: list[tuple[bool, int, int]] = []
+    for _, is_rest, begin, end in sorted(parts):
+        if pieces and pieces[-1][0] == is_rest and pieces[-1][2] == begin:
+            pieces[-1] = (is_rest, pieces[-1][1], end)
+        else:
+            pieces.append((is_rest, begin, end))
+    return pieces or [(True, 0, 0)]
 
 
 def _mark(broken: Broken, scope: Scope) -> None:

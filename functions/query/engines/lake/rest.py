@@ -28,12 +28,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from query.engines.lake.plan import SealedSpan
 from query.engines.postgres.expressions.breakdown import key, value
 from query.engines.postgres.expressions.choice import of_app
 from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
+from query.questions.comparison import Span
 from query.questions.filters import Filters
 from query.reports.breakdown import Breakdown
 from spoor.schema import events, identities, lake_names, lake_visitors
@@ -43,6 +43,9 @@ from spoor.visitor import events_with_visitors, visitor
 
 MOST_EVENTS = 500_000
 """Of the rest; with more the files save little."""
+
+MOST_FILTERS = 62
+"""Each is a bit of a number."""
 
 NEW_NAMES = 1 << 20
 """Codes of names that no file has begin here."""
@@ -56,14 +59,14 @@ EPOCH_US = 946_684_800_000_000
 @dataclass(frozen=True, slots=True)
 class Rest:
     """The events of the rest in order of time: `who`, `name` and `t` (microseconds since 1970), for each list of
-    filters whether it `passes`, and what the breakdown's property `says`, as JSON. `linked` are codes of visitors that
+    filters whether it `passes`, and what each of the properties `says`, as JSON. `linked` are codes of visitors that
     are somebody `else_`; `people` is one more than the highest code of anybody."""
 
     who: NDArray[np.int32]
     name: NDArray[np.int32]
     t: NDArray[np.int64]
     passes: Sequence[NDArray[np.bool_]]
-    says: Sequence[str] | None
+    says: Sequence[Sequence[str]]
     new_names: Sequence[str]
     linked: NDArray[np.int32]
     else_: NDArray[np.int32]
@@ -71,9 +74,9 @@ class Rest:
 
 
 def read(
-    spans: Sequence[SealedSpan],
+    spans: Sequence[Span],
     filters: Sequence[Filters],
-    breakdown: Breakdown | None,
+    properties: Sequence[str],
     last_code: int,
     scope: PostgresScope,
 ) -> Rest:
@@ -81,9 +84,11 @@ def read(
 
     Raises Elsewhere where it is too much, TooSlow, DatabaseAway.
     """
-    shape = (len(spans), repr(filters), breakdown)
+    if len(filters) > MOST_FILTERS:
+        raise Elsewhere(Reason.FILTER_NOT_SEALED)
+    shape = (len(spans), repr(filters), tuple(properties))
     text, params = _TEXTS.get(
-        shape, lambda: compiled(_statement(spans, filters, breakdown, last_code, scope), "lake_rest")
+        shape, lambda: compiled(_statement(spans, filters, properties, last_code, scope), "lake_rest")
     )
     params = {**params, "app_id": scope.app_id, "last_code": last_code, **_bounds(spans)}
     [row] = scope.rows(text, params, may_loop=False)
@@ -97,7 +102,7 @@ def read(
         name=_numbers(row["names"], ">i4", count).astype(np.int32),
         t=_numbers(row["times"], ">i8", count).astype(np.int64) + EPOCH_US,
         passes=[(bits >> place & 1).astype(bool) for place in range(len(filters))],
-        says=None if breakdown is None else (row["says"] or []),
+        says=[row[f"says_{place}"] or [] for place in range(len(properties))],
         new_names=row["new_names"] or [],
         linked=linked.astype(np.int32),
         else_=_numbers(row["else"], ">i4").astype(np.int32),
@@ -106,15 +111,15 @@ def read(
 
 
 def _statement(
-    spans: Sequence[SealedSpan],
+    spans: Sequence[Span],
     filters: Sequence[Filters],
-    breakdown: Breakdown | None,
+    properties: Sequence[str],
     last_code: int,
     scope: PostgresScope,
 ) -> Select[Any]:
     """One row, whose columns are packed. All events are put in order once, and each list is made of that order."""
     app = named("app_id", scope.app_id, Uuid())
-    seen = _seen(spans, filters, breakdown, scope)
+    seen = _seen(spans, filters, properties, scope)
     linked = (
         select(lake_visitors.c.code, identities.c.visitor_id.label("visitor"))
         .where(
@@ -149,8 +154,9 @@ def _statement(
         _packed(func.timestamptz_send(rows.c.occurred_at), order).label("times"),
         _packed(func.int8send(rows.c.bits), order).label("bits"),
     ]
-    if breakdown is not None:
-        packed.append(func.array_agg(aggregate_order_by(rows.c.says, *order)).label("says"))
+    for place in range(len(properties)):
+        name = f"says_{place}"
+        packed.append(func.array_agg(aggregate_order_by(rows.c[name], *order)).label(name))
     of_rows = select(*packed).subquery("of_rows")
     links = (
         select(
@@ -167,9 +173,7 @@ def _statement(
     return select(of_rows, links, new_people, new_names.label("new_names")).select_from(of_rows.join(links, true()))
 
 
-def _seen(
-    spans: Sequence[SealedSpan], filters: Sequence[Filters], breakdown: Breakdown | None, scope: PostgresScope
-) -> CTE:
+def _seen(spans: Sequence[Span], filters: Sequence[Filters], properties: Sequence[str], scope: PostgresScope) -> CTE:
     """The events of the spans, with a bit for each list of filters that they pass."""
     at = events.c.occurred_at
     given = _bounds(spans)
@@ -187,13 +191,14 @@ def _seen(
     for place, each in enumerate(filters):
         bits = bits + case((holds(each, {}), literal(1 << place, BigInteger)), else_=literal(0, BigInteger))
     columns: list[ColumnElement[Any]] = [visitor().label("visitor"), events.c.name, at, events.c.id, bits.label("bits")]
-    if breakdown is not None:
-        columns.append(cast(value(breakdown, key(breakdown)), Text).label("says"))
+    for place, name in enumerate(properties):
+        breakdown = Breakdown(property=name)
+        columns.append(cast(value(breakdown, key(breakdown)), Text).label(f"says_{place}"))
     rows = select(*columns).select_from(events_with_visitors(scope.app_id)).where(of_app(scope), within)
     return rows.limit(MOST_EVENTS + 1).cte("seen").prefix_with("MATERIALIZED")
 
 
-def _bounds(spans: Sequence[SealedSpan]) -> dict[str, datetime]:
+def _bounds(spans: Sequence[Span]) -> dict[str, datetime]:
     """Where the spans begin and end, by the names of these values in the statement."""
     found = {f"since_{place}": span.start for place, span in enumerate(spans)}
     return found | {f"until_{place}": span.end for place, span in enumerate(spans)}

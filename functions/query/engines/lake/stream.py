@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,10 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.arrow import NoNumbers, arrays
+from query.engines.lake.arrow import Kept, NoNumbers, arrays
 from query.engines.lake.columns import Columns, SaidColumn
+from query.engines.lake.compiled.hashes import places_among
+from query.engines.lake.events import Said
 from query.engines.lake.plan import Broken
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
@@ -22,12 +24,12 @@ _CORE = "SELECT visitor, name, {time} AS t " + _OF_FILES
 _TIMES = {True: "t_ms * 1000", False: "t_ms * 1000 + t_us"}
 _SAID = "SELECT {columns} " + _OF_FILES
 _VALUES = "SELECT {hash}, {value} FROM ({different})"
-_DIFFERENT = "SELECT {text} AS text, {json} AS json " + _OF_FILES + " GROUP BY ALL"
+_DIFFERENT = "SELECT DISTINCT {text} AS text, {json} AS json " + _OF_FILES
 
 MOST_VALUES = 1_000_000
 
-Found = tuple[Sequence[NDArray[np.bool_]], NDArray[np.int32] | None, Sequence[str]]
-"""For each list of filters which events pass, which value each event says, and the values."""
+Found = tuple[Sequence[NDArray[np.bool_]], Sequence[Said]]
+"""For each list of filters which events pass, and for each property what events say."""
 
 
 def core(days: Sequence[SealedDay], paths: Sequence[Path]) -> list[NDArray[Any]]:
@@ -38,22 +40,49 @@ def core(days: Sequence[SealedDay], paths: Sequence[Path]) -> list[NDArray[Any]]
         return arrays(_database().sql(statement, params=_given(paths)), sum(day.rows for day in days))
 
 
-def properties(days: Sequence[SealedDay], paths: Sequence[Path], filters: Sequence[Filters], name: str | None) -> Found:
+def properties(
+    days: Sequence[SealedDay], paths: Sequence[Path], filters: Sequence[Filters], names: Sequence[str]
+) -> Found:
     """What is asked of property files. Raises Broken, Elsewhere."""
     columns = Columns(days, {})
     parts = [f"({columns.holds(each)})::UTINYINT" for each in filters]
-    said = None if name is None else columns.says(name)
-    if said is not None:
-        parts.append(said.hash)
+    said = [columns.says(name) for name in names]
+    parts += [each.hash for each in said]
     given = {**_given(paths), **columns.params}
     statement = _SAID.format(columns=", ".join(f"{part} AS c{at}" for at, part in enumerate(parts)))
+    rows = sum(day.rows for day in days)
+    _check(columns.patterns)
     with _broken_as(days):
-        found = arrays(_database().sql(statement, params=given), sum(day.rows for day in days))
-        passes = [each.astype(bool) for each in found[: len(filters)]]
-        if said is None:
-            return passes, None, ()
-        rows = _database().execute(_different(said), _given(paths)).fetchmany(MOST_VALUES + 1)
-    return _with_values(passes, found[-1], rows)
+        known = [_known(each, paths) for each in said]
+        kept: list[Kept] = [(np.bool_, _truths) for _ in filters]
+        kept += [(np.int32, partial(places_among, each[0])) for each in known]
+        found = arrays(_database().sql(statement, params=given), rows, kept)
+    return found[: len(filters)], [
+        Said(places, values) for places, (_, values) in zip(found[len(filters) :], known, strict=True)
+    ]
+
+
+def _check(patterns: Sequence[str]) -> None:
+    """Raise Elsewhere where one takes more than DuckDB has for it."""
+    try:
+        for pattern in patterns:
+            _database().execute("SELECT regexp_matches('', $1, 's')", [pattern]).fetchall()
+    except duckdb.Error as error:
+        raise Elsewhere(Reason.FILTER_NOT_SEALED) from error
+
+
+def _truths(column: NDArray[Any]) -> NDArray[Any]:
+    return column.astype(bool)
+
+
+def _known(said: SaidColumn, paths: Sequence[Path]) -> tuple[NDArray[np.uint64], list[str]]:
+    """The hashes of all values, ascending, and the values in the same order. Raises Elsewhere."""
+    rows = _database().execute(_different(said), _given(paths)).fetchmany(MOST_VALUES + 1)
+    values = dict(rows)
+    if len(rows) > MOST_VALUES or len(values) < len(rows):  # too many, or two that have one hash
+        raise Elsewhere(Reason.TOO_LARGE)
+    hashes = np.array(sorted(values), dtype=np.uint64)
+    return hashes, [values[int(each)] for each in hashes]
 
 
 def _different(said: SaidColumn) -> str:
@@ -61,17 +90,6 @@ def _different(said: SaidColumn) -> str:
     inner = SaidColumn("text", "json")
     different = _DIFFERENT.format(text=said.text, json=said.json)
     return _VALUES.format(hash=inner.hash, value=inner.value, different=different)
-
-
-def _with_values(
-    passes: Sequence[NDArray[np.bool_]], hashes: NDArray[np.uint64], rows: Sequence[tuple[int, str]]
-) -> Found:
-    values = dict(rows)
-    if len(rows) > MOST_VALUES or len(values) < len(rows):  # too many, or two that have one hash
-        raise Elsewhere(Reason.TOO_LARGE)
-    known = np.array(sorted(values), dtype=np.uint64)
-    places = np.searchsorted(known, hashes).astype(np.int32)
-    return passes, places, [values[int(each)] for each in known]
 
 
 def _given(paths: Sequence[Path]) -> dict[str, Any]:

@@ -17,6 +17,11 @@ class Values:
         self._known: dict[Any, int] = {}
         self.places = self.add(texts)
 
+    def of_files(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Which of the texts are said, by the places among those that it was made of."""
+        alike = len(self.texts) < len(self.places)
+        return self.places[places] if alike else places
+
     def add(self, texts: Sequence[str]) -> NDArray[np.int32]:
         """Which of the texts each of these is, by then."""
         seen: dict[str, int] = {}

@@ -5,16 +5,20 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from query.cohorts.memberships import OfFunnel
+from query.cohorts.words import Did
 from query.engines.reasons import Reason
 from query.questions.comparison import OtherRange
-from query.questions.filters import COHORT, AllOf, AnyOf, Filter
+from query.questions.filters import AllOf, AnyOf, Filter
 from query.reports.breakdown import Breakdown
+from query.reports.changes.question import ChangesQuestion
 from query.reports.choice import EventChoice
 from query.reports.funnel.question import ExcludedEvent, FunnelQuestion
 from query.reports.lifecycle import LifecycleQuestion
+from query.reports.overview.question import AskedList, OverviewQuestion
 from query.reports.paths.question import PathsQuestion
 from query.reports.retention.question import RetentionQuestion
-from query.reports.sessions.question import SessionsQuestion
+from query.reports.sessions.question import SessionBreakdown, SessionsQuestion
 from query.reports.stickiness import StickinessQuestion
 from query.reports.trends.question import Formula, Series, TrendsQuestion
 
@@ -33,46 +37,49 @@ _KNOWN: dict[type[BaseModel], set[str]] = {
         "time_to_convert",
         "compare",
     },
-    RetentionQuestion: _RANGE | {"periods", "start_event", "return_event", "cohort", "counting", "compare"},
-    SessionsQuestion: _RANGE | {"compare"},
-    PathsQuestion: _RANGE | {"start_event", "end_event", "depth", "limit"},
+    RetentionQuestion: _RANGE
+    | {"periods", "start_event", "return_event", "cohort", "counting", "compare", "breakdown"},
+    SessionsQuestion: _RANGE | {"compare", "breakdown"},
+    SessionBreakdown: {"property", "of", "limit"},
+    OverviewQuestion: _RANGE | {"lists", "compare"},
+    AskedList: {"property", "of", "limit", "measure"},
+    PathsQuestion: _RANGE | {"start_event", "end_event", "depth", "limit", "property"},
     LifecycleQuestion: _RANGE | {"event"},
     StickinessQuestion: _RANGE | {"event"},
+    ChangesQuestion: {"report", "question", "compare", "properties"},
+    Did: {"kind", "event", "filters", "at_least", "at_most", "timezone", "from_", "to", "last_days"},
     OtherRange: {"from_", "to"},
     Series: _CHOICE | {"measure", "property"},
     EventChoice: _CHOICE,
     ExcludedEvent: _CHOICE | {"from_step", "to_step"},
     Formula: {"expression", "label"},
-    Breakdown: {"property", "limit"},
-    Filter: {"property", "operator", "value"},
+    Breakdown: {"property", "of", "limit"},
+    Filter: {"property", "operator", "value", "ignore_case"},
     AnyOf: {"any"},
     AllOf: {"all"},
 }
 """The words of each part of a question. A part that is not here, and a word that is not, may be there only as if it had
 not been said."""
 
-REPORTS = ("trends", "funnel", "retention", "sessions", "paths", "lifecycle", "stickiness")
-MEASURES = {"total", "visitors", "sessions", "perVisitor"}
-OPERATORS = {"is", "isNot", "contains", "notContains", "startsWith", "gt", "gte", "lt", "lte", "isSet", "isNotSet"}
+INQUIRIES = {
+    *("changes", "cohort_size", "funnel", "lifecycle", "overview", "paths", "retention", "sessions"),
+    *("stickiness", "trends"),
+}
+OPERATORS = {
+    *("is", "isNot", "contains", "notContains", "startsWith", "endsWith", "matches", "has"),
+    *("between", "gt", "gte", "lt", "lte", "isSet", "isNotSet"),
+}
 
 
 def reason_against(name: str, question: Any) -> Reason | None:
     """Why the lake does not know how to answer the question of the inquiry `name`; None where it does."""
-    if name not in REPORTS:
+    if name not in INQUIRIES:
         return Reason.REPORT_NOT_SEALED
     for part in _parts(question):
         known = _KNOWN.get(type(part))
         if known is None or any(name not in known for name in _said(part)):
             return Reason.FILTER_NOT_SEALED if isinstance(part, Filter) else Reason.REPORT_NOT_SEALED
         match part:
-            case Series() if part.measure not in MEASURES:
-                return Reason.MEASURE_NOT_SEALED
-            case TrendsQuestion() if part.compare not in (None, "previous") or part.apart is not None:
-                return Reason.REPORT_NOT_SEALED
-            case TrendsQuestion() if len(part.breakdowns) > 1:
-                return Reason.REPORT_NOT_SEALED
-            case Filter() if part.property == COHORT:
-                return Reason.COHORT_NOT_SEALED
             case Filter() if part.operator not in OPERATORS:
                 return Reason.FILTER_NOT_SEALED
     return None
@@ -80,7 +87,9 @@ def reason_against(name: str, question: Any) -> Reason | None:
 
 def _parts(value: Any) -> Iterator[BaseModel]:
     """A part of a question, and all parts of it."""
-    if isinstance(value, BaseModel):
+    if isinstance(value, OfFunnel):
+        yield from _parts(value.question)
+    elif isinstance(value, BaseModel):
         yield value
         for name in type(value).model_fields:
             yield from _parts(getattr(value, name))

@@ -43,6 +43,8 @@ class ChangesQuestion(Words):
         kind = "trends" if isinstance(self.question, TrendsQuestion) else "funnel"
         if self.report not in (None, kind):
             raise ValueError(f"`question` is one of {kind}, and `report` says {self.report}")
+        if self.question.compare is not None:
+            raise ValueError("say `compare` beside `question`, and not in it")
         if isinstance(self.question, TrendsQuestion):
             if len(self.question.series) != 1 or self.question.formulas:
                 raise ValueError("only one number can be explained: give one series, and no formula")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from query.inquiry import Inquiry
 from query.questions.pages import BadCursor, cursor_at, read_cursor
@@ -19,10 +20,23 @@ _Place = tuple[int, bytes]
 """Where a visitor stands in the list: minus when they entered, and their id."""
 
 
+def _left_out(given: Any) -> None:
+    if given not in (None, False):
+        raise ValueError("visitors are listed of the whole range, all together; leave it out")
+
+
+_LeftOut = SkipJsonSchema[Annotated[None, BeforeValidator(_left_out)]]
+"""What a funnel can be asked and a list of its visitors cannot: null, as where it is left out."""
+
+
 class FunnelVisitorsQuestion(FunnelQuestion):
     """`POST /api/apps/{appId}/reports/funnel/visitors`: a funnel, and whom of it to list. `step` counts from 1; who
     dropped off at a step met it and not the next."""
 
+    breakdown: _LeftOut = None
+    compare: _LeftOut = None
+    interval: _LeftOut = None
+    time_to_convert: _LeftOut = None  # type: ignore[assignment]  # null is no answer to it either
     step: Step
     outcome: Outcome
     limit: Annotated[int, Field(ge=1, le=1000)] = 100

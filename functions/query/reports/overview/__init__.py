@@ -1,4 +1,4 @@
-"""Overview: what a first look at an app needs, counted in one pass over its events."""
+"""Overview: what a first look at an app needs, counted by one statement."""
 
 from query.reports.overview.answer import OverviewAnswer
 from query.reports.overview.example import EXAMPLE

@@ -1,5 +1,6 @@
 """/api/apps."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Response
@@ -44,20 +45,20 @@ def create_app(words: AppWords, caller: Annotated[Caller, anywhere(Permission.AP
 
 @router.get("/apps", responses=lists("apps", TrackedApp, "The apps."))
 def list_apps(caller: Annotated[Caller, anywhere(Permission.APP_READ)], form: Wanted) -> Any:
-    """The caller's own apps, newest first; those of them that a token is limited to."""
+    """The caller's own apps and those of their teams, newest first; of them those that a token is limited to."""
     return form.of_list("apps", [found.app for found in find_apps(caller)], TrackedApp)
 
 
 @router.get("/apps/{app_id}", responses=gives(TrackedApp, "The app."))
 def get_app(app: AppToRead) -> Any:
-    """One of the caller's apps."""
+    """One of the caller's apps, or of their teams'."""
     return in_words(app.app)
 
 
 @router.patch("/apps/{app_id}", responses=gives(TrackedApp, "The app, renamed."))
 def rename_app(app: AppToManage, words: AppWords) -> Any:
     """Give an app another name."""
-    return in_words(apps.rename(app.id, words.name))
+    return in_words(replace(apps.rename(app.id, words.name), team=app.app.team))
 
 
 @router.delete("/apps/{app_id}", status_code=204)
@@ -70,4 +71,4 @@ def delete_app(app: AppToDelete) -> Response:
 @router.post("/apps/{app_id}/rotate-key", responses=gives(TrackedApp, "The app, with its new key."))
 def rotate_key(app: AppToManage) -> Any:
     """Replace an app's ingest key."""
-    return in_words(apps.rotate_key(app.id))
+    return in_words(replace(apps.rotate_key(app.id), team=app.app.team))

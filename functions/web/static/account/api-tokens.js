@@ -1,9 +1,9 @@
 /** API tokens: the list, a form for a new one, which is shown once. */
 
-import { call } from "../shell/api.js";
+import { call } from "../shell/asking/api.js";
 import { copyButton } from "./code-block.js";
-import { ask } from "../shell/dialog.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { ask } from "../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });

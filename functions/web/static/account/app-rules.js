@@ -1,7 +1,7 @@
 /** What an app takes of what is sent to it, and what a session is: the settings of the API as a form. */
 
-import { call } from "../shell/api.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { call } from "../shell/asking/api.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 
 const MINUTE_S = 60;

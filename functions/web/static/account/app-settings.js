@@ -1,13 +1,14 @@
 /** The settings of one app: its name, its key, the snippets to paste, and its end. */
 
 import { showChooser, showWho } from "./top.js";
-import { call } from "../shell/api.js";
+import { call } from "../shell/asking/api.js";
 import { copyButton } from "./code-block.js";
-import { ask } from "../shell/dialog.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { ask } from "../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { openErasure } from "./erasure.js";
 import { openRules } from "./app-rules.js";
+import { openSharing } from "./sharing.js";
 import { showSnippets } from "./snippets.js";
 import { openPlan } from "./tracking-plan.js";
 
@@ -16,7 +17,7 @@ const ingest = byId("main").dataset.ingest;
 const appId = location.pathname.split("/")[2];
 const address = `/api/apps/${appId}`;
 
-showWho();
+const who = showWho();
 start();
 
 async function start() {
@@ -40,6 +41,7 @@ async function start() {
 function open(app) {
   show(app);
   byId("app").hidden = false;
+  openSharing(app, who);
   openRules(appId);
   openPlan(appId);
   openErasure(app);

@@ -1,6 +1,6 @@
 /** Shows text to take along, with a button that copies it. */
 
-import { h } from "../shell/dom.js";
+import { h } from "../shell/browser/dom.js";
 
 const CALM_MS = 1600;
 

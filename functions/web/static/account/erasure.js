@@ -1,9 +1,9 @@
 /** Erases one visitor by any of their ids: first it is counted what would go, then a receipt says what went. */
 
-import { call } from "../shell/api.js";
-import { ask } from "../shell/dialog.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
-import { count, counted, moment } from "../shell/formats.js";
+import { call } from "../shell/asking/api.js";
+import { ask } from "../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
+import { count, counted, moment } from "../shell/browser/formats.js";
 import { copyButton } from "./code-block.js";
 import { clear, showNote, showProblem } from "./notice.js";
 

@@ -1,8 +1,8 @@
 /** The page for who has forgotten the password: it asks for a link by mail. */
 
-import { applyTheme } from "../shell/colours.js";
-import { call } from "../shell/api.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { applyTheme } from "../shell/browser/colours.js";
+import { call } from "../shell/asking/api.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 
 applyTheme();

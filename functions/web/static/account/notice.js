@@ -1,6 +1,6 @@
 /** Tells the reader what is missing or went wrong, and what to do; the place is an aria-live region of the page. */
 
-import { h } from "../shell/dom.js";
+import { h } from "../shell/browser/dom.js";
 
 /**
  * An error of the API. Where it says what is wrong in which field, that is shown, since it is what can be mended.

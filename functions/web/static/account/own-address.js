@@ -1,7 +1,7 @@
 /** One's own e-mail address: whether it is verified, and how it is changed. */
 
-import { call } from "../shell/api.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { call } from "../shell/asking/api.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote } from "./notice.js";
 import { proving } from "./prove.js";
 import { sendLink } from "./verification.js";

@@ -1,8 +1,8 @@
 /** The page that a mail's link leads to: a new password for the token in the address. */
 
-import { applyTheme } from "../shell/colours.js";
-import { call } from "../shell/api.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { applyTheme } from "../shell/browser/colours.js";
+import { call } from "../shell/asking/api.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { revealPassword } from "./reveal.js";
 

@@ -1,10 +1,10 @@
 /** The security page: sign-in sessions, password, API tokens, recent activity, and the end of the account. */
 
 import { showWho } from "./top.js";
-import { call, session } from "../shell/api.js";
+import { call, session } from "../shell/asking/api.js";
 import { refreshTokens, showTokens } from "./api-tokens.js";
-import { ask } from "../shell/dialog.js";
-import { byId, go, whileBusy } from "../shell/dom.js";
+import { ask } from "../shell/browser/dialog.js";
+import { byId, go, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { showAddress } from "./own-address.js";
 import { proving } from "./prove.js";

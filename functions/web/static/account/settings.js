@@ -1,15 +1,15 @@
 /** The settings page: one's own apps, a form for a new one, and the account. */
 
-import { showWho } from "./top.js";
-import { call } from "../shell/api.js";
-import { byId, go, h } from "../shell/dom.js";
+import { hasTeams, showWho } from "./top.js";
+import { call } from "../shell/asking/api.js";
+import { byId, go, h } from "../shell/browser/dom.js";
 import { newAppForm } from "./new-app.js";
 import { clear, showNote, showProblem } from "./notice.js";
 
 const made = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
 newAppForm((app) => go(`/settings/${app.id}`));
-showWho();
+const who = showWho();
 showApps();
 
 async function showApps() {
@@ -28,16 +28,17 @@ async function showApps() {
     showProblem(byId("notice"), error, showApps);
   } finally {
     list.removeAttribute("aria-busy");
+    byId("teams").hidden = !hasTeams(await who);
     byId("all").hidden = false; // at once with the list, which would push it down
   }
 }
 
-function row({ id, name, createdAt }) {
+function row({ id, name, createdAt, team }) {
   return h(
     "li",
     {},
     h("a", { class: "name", href: `/settings/${id}` }, name),
-    h("span", { class: "quiet" }, `since ${made.format(new Date(createdAt))}`),
+    h("span", { class: "quiet" }, [team && `with ${team.name}`, `since ${made.format(new Date(createdAt))}`].filter(Boolean).join(" · ")),
     h("a", { href: `/dashboard/${id}`, "aria-label": `Dashboard of ${name}` }, "Dashboard"),
   );
 }

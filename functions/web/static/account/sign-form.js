@@ -1,8 +1,8 @@
 /** The sign-in and sign-up forms: they call the auth API and go on to where the reader wanted to be. */
 
-import { applyTheme } from "../shell/colours.js";
-import { call } from "../shell/api.js";
-import { byId, go, whileBusy } from "../shell/dom.js";
+import { applyTheme } from "../shell/browser/colours.js";
+import { call } from "../shell/asking/api.js";
+import { byId, go, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { revealPassword } from "./reveal.js";
 import { offerProviders } from "./social.js";

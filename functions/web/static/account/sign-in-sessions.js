@@ -1,10 +1,10 @@
 /** The list of places where the reader is signed in, with a way to end each. */
 
-import { call } from "../shell/api.js";
+import { call } from "../shell/asking/api.js";
 import { refreshTokens } from "./api-tokens.js";
 import { device } from "./device.js";
-import { ask } from "../shell/dialog.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { ask } from "../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { showNote, showProblem } from "./notice.js";
 
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });

@@ -1,7 +1,7 @@
 /** Asks for another mail with a link that verifies an address. */
 
-import { call } from "../shell/api.js";
-import { h, whileBusy } from "../shell/dom.js";
+import { call } from "../shell/asking/api.js";
+import { h, whileBusy } from "../shell/browser/dom.js";
 import { showNote, showProblem } from "./notice.js";
 
 /** Sends a link, and says so. */

@@ -1,7 +1,7 @@
 /** The page that a mail's link ends at: it says whether the address is verified, and sends another link if not. */
 
-import { applyTheme } from "../shell/colours.js";
-import { byId, h, whileBusy } from "../shell/dom.js";
+import { applyTheme } from "../shell/browser/colours.js";
+import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote } from "./notice.js";
 import { sendLink } from "./verification.js";
 

@@ -1,7 +1,7 @@
 /** How far visitors got: a bar for each step, with its conversion, and what was lost on the way to it. */
 
 import { html } from "../vendor/preact.js";
-import { count, percent, span } from "../shell/formats.js";
+import { count, percent, span } from "../shell/browser/formats.js";
 
 /**
  * `steps` as the API answers them; `who(step, outcome)` is the address of who is behind a number, `instead(step)` shows

@@ -3,9 +3,9 @@
 import { html, useState } from "../vendor/preact.js";
 import { Moment } from "../parts/moment.js";
 import { TableBelow } from "../parts/table.js";
-import { useAnnotations } from "../shell/annotations.js";
-import { bucketNames, KINDS } from "../shell/formats.js";
-import { rangeOf } from "../shell/range.js";
+import { useAnnotations } from "../shell/asking/annotations.js";
+import { bucketNames, KINDS } from "../shell/browser/formats.js";
+import { rangeOf } from "../shell/question/range.js";
 import { Legend, TimeChart } from "./time.js";
 
 /**

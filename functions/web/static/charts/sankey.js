@@ -1,7 +1,7 @@
 /** Streams between steps, as wide as they are strong. */
 
 import { html } from "../vendor/preact.js";
-import { count } from "../shell/formats.js";
+import { count } from "../shell/browser/formats.js";
 import { sankey, sankeyLeft, sankeyLinkHorizontal } from "../vendor/sankey.js";
 import { useWidth } from "./time.js";
 

@@ -1,7 +1,7 @@
 /** Figures over time: lines, areas or bars, side by side or stacked, with what was before, notes, and a reading. */
 
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
-import { KINDS } from "../shell/formats.js";
+import { KINDS } from "../shell/browser/formats.js";
 import { ticks } from "./ticks.js";
 
 const EDGE = { top: 14, right: 14, bottom: 28 };

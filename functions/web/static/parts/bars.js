@@ -1,8 +1,8 @@
 /** A ranking: each row a bar as long as its share of the largest, to click where that filters by it. */
 
 import { html } from "../vendor/preact.js";
-import { isPlain } from "../shell/filters.js";
-import { count, percent } from "../shell/formats.js";
+import { isPlain } from "../shell/question/filters.js";
+import { count, percent } from "../shell/browser/formats.js";
 import { Empty } from "./panel.js";
 
 /**

@@ -1,12 +1,12 @@
 /** Says where visitors are counted by the day: whose tracker keeps nothing on the device is somebody new each morning. */
 
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { common } from "../shell/address.js";
-import { askOnce } from "../shell/asking.js";
-import { useCatalog } from "../shell/catalog.js";
-import { withFilter } from "../shell/filters.js";
-import { count } from "../shell/formats.js";
-import { remember, remembered } from "../shell/memory.js";
+import { common } from "../shell/question/address.js";
+import { askOnce } from "../shell/asking/answers.js";
+import { useCatalog } from "../shell/asking/catalog.js";
+import { withFilter } from "../shell/question/filters.js";
+import { count } from "../shell/browser/formats.js";
+import { remember, remembered } from "../shell/browser/memory.js";
 
 const OF_DAY = "$visitor_of_day";
 /** Of one day, days are people. */

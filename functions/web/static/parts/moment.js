@@ -1,9 +1,9 @@
 /** What can be done with one point of a chart: look at it alone, and keep a note at its time. */
 
 import { html, useState } from "../vendor/preact.js";
-import { whileBusy } from "../shell/dom.js";
-import { moment } from "../shell/formats.js";
-import { dateIn } from "../shell/range.js";
+import { whileBusy } from "../shell/browser/dom.js";
+import { moment } from "../shell/browser/formats.js";
+import { dateIn } from "../shell/question/range.js";
 import { Dialog } from "./dialog.js";
 import { Problem } from "./problem.js";
 

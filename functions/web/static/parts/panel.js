@@ -2,7 +2,7 @@
 
 import { html, useErrorBoundary, useId } from "../vendor/preact.js";
 import { Problem, Slow } from "./problem.js";
-import { Takeaway } from "./takeaway.js";
+import { Takeaway } from "./taking/takeaway.js";
 
 /**
  * `of` is an answer as the view got it; the children are a function of its `answer`. `height` (a length of CSS) is kept

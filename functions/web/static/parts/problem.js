@@ -1,6 +1,6 @@
 /** What is wrong, said to the reader with a way out; and that something takes long. */
 
-import { isPassing } from "../shell/api.js";
+import { isPassing } from "../shell/asking/api.js";
 import { html } from "../vendor/preact.js";
 
 /** Where the API says what is wrong in which field, that is shown, since it is what can be mended. */

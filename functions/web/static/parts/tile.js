@@ -1,7 +1,7 @@
 /** A figure, large, with by how much it moved. */
 
 import { html } from "../vendor/preact.js";
-import { changeOf, KINDS, saidChange } from "../shell/formats.js";
+import { changeOf, KINDS, saidChange } from "../shell/browser/formats.js";
 
 /** `kind` is one of KINDS; `better` says which way is good: "up", "down", or "" where neither is. */
 export function Tile({ title, value, before, kind = "count", better = "up", chosen, pick }) {

@@ -1,7 +1,7 @@
 /** Tells that something is gone, with a way back for as long as anybody would look for one. */
 
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { whileBusy } from "../shell/dom.js";
+import { whileBusy } from "../shell/browser/dom.js";
 
 const OFFERED_MS = 12_000;
 const listeners = new Set();

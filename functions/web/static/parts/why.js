@@ -1,8 +1,8 @@
 /** What changed? Which values of which properties explain that a number moved, and what is left without them. */
 
 import { html } from "../vendor/preact.js";
-import { filterFor, propertyName } from "../shell/filters.js";
-import { counted, KINDS, listed, moment, percent, saidChange, changeOf } from "../shell/formats.js";
+import { filterFor, propertyName } from "../shell/question/filters.js";
+import { counted, KINDS, listed, moment, percent, saidChange, changeOf } from "../shell/browser/formats.js";
 import { saidValue } from "./bars.js";
 import { Panel } from "./panel.js";
 

@@ -2,11 +2,11 @@
 
 import { html, useEffect, useMemo, useState } from "../vendor/preact.js";
 import { Problem } from "../parts/problem.js";
-import { placeOf, read, write } from "./address.js";
-import { call, isPassing, knownApps, session, signInAgain } from "./api.js";
+import { placeOf, read, write } from "./question/address.js";
+import { call, isPassing, knownApps, session, signInAgain } from "./asking/api.js";
 import { Frame } from "./frame.js";
-import { remember, remembered } from "./memory.js";
-import { followed, usePlace } from "./place.js";
+import { remember, remembered } from "./browser/memory.js";
+import { followed, usePlace } from "./question/place.js";
 import { VIEWS } from "./registry.js";
 import { Shown } from "./shown.js";
 import { Later } from "./later.js";

@@ -1,12 +1,12 @@
 /** The filters that the whole view is under: each can be turned round, changed or taken away, and more can be added. */
 
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Choices } from "../parts/choices.js";
+import { Choices } from "../parts/picking/choices.js";
 import { Menu } from "../parts/menu.js";
-import { useCatalog, valuesOf } from "./catalog.js";
-import { filterFor, OPERATORS, propertyName, saidFilter, withFilter } from "./filters.js";
-import { rangeOf } from "./range.js";
-import { COHORT, useSegments } from "./segments.js";
+import { useCatalog, valuesOf } from "./asking/catalog.js";
+import { filterFor, OPERATORS, propertyName, saidFilter, withFilter } from "./question/filters.js";
+import { rangeOf } from "./question/range.js";
+import { COHORT, useSegments } from "./asking/segments.js";
 
 const OPPOSITE = { is: "isNot", isNot: "is", contains: "notContains", notContains: "contains", isSet: "isNotSet", isNotSet: "isSet" };
 

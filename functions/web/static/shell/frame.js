@@ -1,17 +1,17 @@
 /** What stands round every view: the bar with the apps, the way to the other views, and the foot. */
 
 import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
-import { addressOf } from "./address.js";
-import { call } from "./api.js";
-import { applyTheme, currentTheme, nextTheme, THEMES } from "./colours.js";
-import { clock } from "./formats.js";
+import { addressOf } from "./question/address.js";
+import { call } from "./asking/api.js";
+import { applyTheme, currentTheme, nextTheme, THEMES } from "./browser/colours.js";
+import { clock } from "./browser/formats.js";
 import { Undo } from "../parts/undo.js";
 import { Help } from "./help.js";
 import { useShortcuts } from "./keyboard.js";
-import { forgetAccount } from "./memory.js";
+import { forgetAccount } from "./browser/memory.js";
 import { Search } from "./search.js";
 import { GROUPS, PAGES, VIEWS } from "./registry.js";
-import { RANGES } from "./range.js";
+import { RANGES } from "./question/range.js";
 
 export function Frame({ apps, who, app, view, question, change, go, asOf, busy, again, waiting, children }) {
   const [open, setOpen] = useState("");

@@ -2,7 +2,7 @@
 
 import { html } from "../vendor/preact.js";
 import { Dialog } from "../parts/dialog.js";
-import { RANGES } from "./range.js";
+import { RANGES } from "./question/range.js";
 import { PAGES, VIEWS } from "./registry.js";
 
 export function Help({ close }) {

@@ -2,8 +2,8 @@
 
 import { html, useState } from "../vendor/preact.js";
 import { Menu } from "../parts/menu.js";
-import { day } from "./formats.js";
-import { addDays, bucketsIn, COMPARISONS, dateIn, INTERVALS, isTimezone, RANGES, rangeOf } from "./range.js";
+import { day } from "./browser/formats.js";
+import { addDays, bucketsIn, COMPARISONS, dateIn, INTERVALS, isTimezone, RANGES, rangeOf } from "./question/range.js";
 
 const MOST_BUCKETS = 2000;
 

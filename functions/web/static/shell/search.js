@@ -2,9 +2,9 @@
 
 import { html, useState } from "../vendor/preact.js";
 import { Dialog } from "../parts/dialog.js";
-import { Choices } from "../parts/choices.js";
-import { addressOf } from "./address.js";
-import { useCatalog } from "./catalog.js";
+import { Choices } from "../parts/picking/choices.js";
+import { addressOf } from "./question/address.js";
+import { useCatalog } from "./asking/catalog.js";
 import { PAGES, VIEWS } from "./registry.js";
 
 export function Search({ close, apps, app, to, go, question }) {

@@ -2,13 +2,13 @@
 
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Problem, Slow } from "../parts/problem.js";
-import { useAnswers } from "./asking.js";
-import { useFresh } from "./fetching.js";
+import { useAnswers } from "./asking/answers.js";
+import { useFresh } from "./asking/fetching.js";
 import { FilterBar } from "./filter-bar.js";
 import { Frame } from "./frame.js";
 import { Later } from "./later.js";
 import { DayVisitors } from "../parts/day-visitors.js";
-import { rangeOf } from "./range.js";
+import { rangeOf } from "./question/range.js";
 import { RangeBar } from "./range-bar.js";
 import { Told } from "./told.js";
 

@@ -1,7 +1,7 @@
 /** Puts the dashboard into its page. */
 
 import { html, render } from "../vendor/preact.js";
-import { applyTheme } from "./colours.js";
+import { applyTheme } from "./browser/colours.js";
 import { Dashboard } from "./dashboard.js";
 
 applyTheme();

@@ -3,12 +3,12 @@
 import { html, useState } from "../vendor/preact.js";
 import { Dialog } from "../parts/dialog.js";
 import { Problem } from "../parts/problem.js";
-import { placeOf } from "../shell/address.js";
-import { call } from "../shell/api.js";
-import { useFetched } from "../shell/fetching.js";
-import { whileBusy } from "../shell/dom.js";
-import { saidDays } from "../shell/formats.js";
-import { RANGES } from "../shell/range.js";
+import { placeOf } from "../shell/question/address.js";
+import { call } from "../shell/asking/api.js";
+import { useFetched } from "../shell/asking/fetching.js";
+import { whileBusy } from "../shell/browser/dom.js";
+import { saidDays } from "../shell/browser/formats.js";
+import { RANGES } from "../shell/question/range.js";
 
 const NEW = "";
 const MOST_TILES = 100;

@@ -2,16 +2,16 @@
 
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Empty, Panel } from "../parts/panel.js";
-import { EventPicker } from "../parts/pickers.js";
+import { EventPicker } from "../parts/picking/pickers.js";
 import { Problem } from "../parts/problem.js";
 import { Table } from "../parts/table.js";
-import { addressOf } from "../shell/address.js";
-import { call } from "../shell/api.js";
-import { useFetched } from "../shell/fetching.js";
-import { asked, propertyName } from "../shell/filters.js";
-import { clock, count, moment, since } from "../shell/formats.js";
-import { rangeOf } from "../shell/range.js";
-import { oneOf, text } from "../shell/words.js";
+import { addressOf } from "../shell/question/address.js";
+import { call } from "../shell/asking/api.js";
+import { useFetched } from "../shell/asking/fetching.js";
+import { asked, propertyName } from "../shell/question/filters.js";
+import { clock, count, moment, since } from "../shell/browser/formats.js";
+import { rangeOf } from "../shell/question/range.js";
+import { oneOf, text } from "../shell/question/words.js";
 
 const PARTS = { stream: "One by one", names: "Names", properties: "Properties" };
 const PAGE = 50;

@@ -5,10 +5,10 @@ import { Over } from "../charts/over.js";
 import { Empty, Panel } from "../parts/panel.js";
 import { Table } from "../parts/table.js";
 import { Tile } from "../parts/tile.js";
-import { addressOf } from "../shell/address.js";
-import { useFetched } from "../shell/fetching.js";
-import { count, moment, percent, since } from "../shell/formats.js";
-import { rangeOf } from "../shell/range.js";
+import { addressOf } from "../shell/question/address.js";
+import { useFetched } from "../shell/asking/fetching.js";
+import { count, moment, percent, since } from "../shell/browser/formats.js";
+import { rangeOf } from "../shell/question/range.js";
 
 export const words = {};
 export const bars = ["range"];

@@ -3,10 +3,10 @@
 import { html } from "../vendor/preact.js";
 import { Over } from "../charts/over.js";
 import { Empty, Panel } from "../parts/panel.js";
-import { EventPicker } from "../parts/pickers.js";
-import { common, intervalOf } from "../shell/address.js";
-import { bucketNames, count } from "../shell/formats.js";
-import { oneOf, text } from "../shell/words.js";
+import { EventPicker } from "../parts/picking/pickers.js";
+import { common, intervalOf } from "../shell/question/address.js";
+import { bucketNames, count } from "../shell/browser/formats.js";
+import { oneOf, text } from "../shell/question/words.js";
 
 /** The states of an interval, and what each says. */
 const STATES = {

@@ -1,15 +1,15 @@
 /** Overview: what happened, at a glance, each part a way into it. */
 
 import { html, useEffect } from "../vendor/preact.js";
-import { compared, intervalOf } from "../shell/address.js";
-import { useFetched } from "../shell/fetching.js";
-import { filterFor, withFilter } from "../shell/filters.js";
-import { count, country } from "../shell/formats.js";
+import { compared, intervalOf } from "../shell/question/address.js";
+import { useFetched } from "../shell/asking/fetching.js";
+import { filterFor, withFilter } from "../shell/question/filters.js";
+import { count, country } from "../shell/browser/formats.js";
 import { Later } from "../shell/later.js";
-import { oneOf } from "../shell/words.js";
+import { oneOf } from "../shell/question/words.js";
 import { Bars, saidValue } from "../parts/bars.js";
 import { Panel, Skeleton } from "../parts/panel.js";
-import { Takeaway } from "../parts/takeaway.js";
+import { Takeaway } from "../parts/taking/takeaway.js";
 import { Tabs } from "../parts/tabs.js";
 import { Tile } from "../parts/tile.js";
 

@@ -3,12 +3,12 @@
 import { html } from "../vendor/preact.js";
 import { Sankey } from "../charts/sankey.js";
 import { Empty, Panel } from "../parts/panel.js";
-import { EventPicker, PropertyPicker } from "../parts/pickers.js";
+import { EventPicker, PropertyPicker } from "../parts/picking/pickers.js";
 import { saidValue } from "../parts/bars.js";
 import { TableBelow } from "../parts/table.js";
-import { common } from "../shell/address.js";
-import { count } from "../shell/formats.js";
-import { text, whole } from "../shell/words.js";
+import { common } from "../shell/question/address.js";
+import { count } from "../shell/browser/formats.js";
+import { text, whole } from "../shell/question/words.js";
 
 export const words = {
   start: text("", 1000),

@@ -4,13 +4,13 @@ import { html, useState } from "../vendor/preact.js";
 import { Over } from "../charts/over.js";
 import { saidValue } from "../parts/bars.js";
 import { Empty, Panel } from "../parts/panel.js";
-import { PropertyPicker } from "../parts/pickers.js";
+import { PropertyPicker } from "../parts/picking/pickers.js";
 import { Table } from "../parts/table.js";
 import { Tile } from "../parts/tile.js";
-import { compared, intervalOf } from "../shell/address.js";
-import { filterFor, isPlain, propertyName, withFilter } from "../shell/filters.js";
-import { count, percent, span } from "../shell/formats.js";
-import { oneOf, text } from "../shell/words.js";
+import { compared, intervalOf } from "../shell/question/address.js";
+import { filterFor, isPlain, propertyName, withFilter } from "../shell/question/filters.js";
+import { count, percent, span } from "../shell/browser/formats.js";
+import { oneOf, text } from "../shell/question/words.js";
 
 const ENDS = { session: "first event", sessionEnd: "last event" };
 const LIMIT = 15;

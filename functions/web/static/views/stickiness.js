@@ -3,10 +3,10 @@
 import { html } from "../vendor/preact.js";
 import { Bars } from "../parts/bars.js";
 import { Empty, Panel } from "../parts/panel.js";
-import { EventPicker } from "../parts/pickers.js";
-import { common } from "../shell/address.js";
-import { count, counted, percent } from "../shell/formats.js";
-import { text } from "../shell/words.js";
+import { EventPicker } from "../parts/picking/pickers.js";
+import { common } from "../shell/question/address.js";
+import { count, counted, percent } from "../shell/browser/formats.js";
+import { text } from "../shell/question/words.js";
 
 export const words = { event: text("", 200) };
 

@@ -3,11 +3,11 @@
 import { html, useState } from "../vendor/preact.js";
 import { Over } from "../charts/over.js";
 import { Empty, Panel } from "../parts/panel.js";
-import { EventPicker, PropertyPicker } from "../parts/pickers.js";
-import { changeOf, count, saidChange } from "../shell/formats.js";
-import { addressOf, compared, intervalOf } from "../shell/address.js";
-import { filterFor, isPlain, propertyName, withFilter } from "../shell/filters.js";
-import { flag, json, oneOf, text } from "../shell/words.js";
+import { EventPicker, PropertyPicker } from "../parts/picking/pickers.js";
+import { changeOf, count, saidChange } from "../shell/browser/formats.js";
+import { addressOf, compared, intervalOf } from "../shell/question/address.js";
+import { filterFor, isPlain, propertyName, withFilter } from "../shell/question/filters.js";
+import { flag, json, oneOf, text } from "../shell/question/words.js";
 import { Table } from "../parts/table.js";
 import { Tabs } from "../parts/tabs.js";
 import { saidValue } from "../parts/bars.js";

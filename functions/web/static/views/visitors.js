@@ -2,17 +2,17 @@
 
 import { html, useState } from "../vendor/preact.js";
 import { Empty, Panel } from "../parts/panel.js";
-import { exclusionOf } from "../parts/exclusions.js";
-import { EventPicker } from "../parts/pickers.js";
+import { exclusionOf } from "../parts/picking/exclusions.js";
+import { EventPicker } from "../parts/picking/pickers.js";
 import { Problem } from "../parts/problem.js";
 import { Table } from "../parts/table.js";
-import { addressOf, common } from "../shell/address.js";
-import { call } from "../shell/api.js";
-import { useFetched } from "../shell/fetching.js";
-import { propertyName } from "../shell/filters.js";
-import { clock, counted, day, moment, since } from "../shell/formats.js";
-import { rangeOf } from "../shell/range.js";
-import { json, oneOf, text, whole } from "../shell/words.js";
+import { addressOf, common } from "../shell/question/address.js";
+import { call } from "../shell/asking/api.js";
+import { useFetched } from "../shell/asking/fetching.js";
+import { propertyName } from "../shell/question/filters.js";
+import { clock, counted, day, moment, since } from "../shell/browser/formats.js";
+import { rangeOf } from "../shell/question/range.js";
+import { json, oneOf, text, whole } from "../shell/question/words.js";
 import { Counted } from "./visitors/counted.js";
 
 const PAGE = 100;

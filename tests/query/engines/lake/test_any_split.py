@@ -14,6 +14,7 @@ from dev.database import pooler
 from query.conductor import answered
 from query.engines import postgres
 from query.engines.reasons import Reason
+from query.lookups import looked_up
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from rollup.lake.sealing import seal
@@ -54,6 +55,20 @@ _TEXT = [
     {"property": "k", "operator": "notContains", "value": "a"},
     {"property": "$name", "operator": "gte", "value": "buy"},
 ]
+_OPERATORS = [
+    {
+        "any": [
+            {"property": "k", "operator": "endsWith", "value": ["a", "0"]},
+            {"property": "k", "operator": "is", "value": ["b", 10], "ignoreCase": True},
+            {"property": "m", "operator": "contains", "value": "Ä", "ignoreCase": True},
+            {"property": "$name", "operator": "matches", "value": "^(o.en|b[^a-t]y)$"},
+            {"property": "m", "operator": "between", "value": [9.5, 10]},
+        ]
+    },
+    {"property": "m", "operator": "matches", "value": "[^A]\\b|^\\d{2,}$|^$", "ignoreCase": True},
+    {"property": "$anonymousId", "operator": "isNot", "value": "ANN", "ignoreCase": True},
+    {"property": "k", "operator": "has", "value": 1},
+]
 SERIES = [
     {"event": None, "measure": "total"},
     {"event": "open", "measure": "visitors"},
@@ -63,6 +78,34 @@ SERIES = [
 BUY = [{"event": "open"}, {"event": "buy", "filters": _OF_M}]
 BY_K, BY_M = {"breakdown": {"property": "k", "limit": 2}}, {"breakdown": {"property": "m", "limit": 3}}
 BY_ID, BY_NESTED = {"breakdown": {"property": "$anonymousId"}}, {"breakdown": {"property": "a.b"}}
+OF_K, OF_M = {"property": "k", "limit": 2}, [{"property": "m", "of": "visitor", "measure": "events"}]
+LISTS = [{**OF_K, "of": of} for of in ("event", "session", "sessionEnd", "visitor")]
+LAST_M = [{"property": "m", "of": "sessionEnd"}]
+EARLIER = {"from": "2026-10-30", "to": "2026-11-01T12:00:00Z"}
+NUMBERS = [
+    {"event": event, "measure": measure, "property": name}
+    for event, measure, name in (
+        *((None, "sum", "k"), ("buy", "avg", "k"), (None, "min", "m"), (None, "max", "k"), (None, "median", "k")),
+        ("open", "p90", "m"),
+    )
+]
+AT_STEP = {"steps": BUY, "step": 1, "outcome": "reached"}
+_KEEP = "INSERT INTO spoor.cohorts (id, app_id, name, definition) VALUES (%(id)s, %(app)s, 'c', %(definition)s)"
+COHORTS = {
+    UUID(int=1): {"kind": "did", "event": "open", "from": "2026-10-30", "to": "2026-11-01", "filters": _OF_K},
+    UUID(int=2): {
+        "kind": "funnel",
+        "steps": BUY,
+        "step": 1,
+        "outcome": "reached",
+        "from": "2026-10-31",
+        "to": "2026-11-02",
+    },
+}
+IN_COHORT = [
+    {"any": [{"property": "$cohort", "operator": "is", "value": str(UUID(int=1))}, *_OF_K]},
+    {"property": "$cohort", "operator": "isNot", "value": [str(UUID(int=2))]},
+]
 STRICT = {"steps": [{"event": None}, {"event": "buy"}], "order": "strict"}
 CAME_BACK = {"startEvent": "open", "returnEvent": {"event": "buy", "filters": _OF_K}}
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
@@ -84,6 +127,32 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("sessions", {"interval": "hour", "filters": _TEXT}),
     ("paths", {"depth": 3, "limit": 1}),
     ("paths", {"startEvent": "open", "endEvent": "leave", "filters": _OF_K}),
+    ("paths", {"property": "$name", "depth": 2}),
+    ("overview", {"interval": "day", "compare": "previous", "lists": [*LISTS, *OF_M]}),
+    ("overview", {"interval": "hour", "filters": _OF_M, "lists": LISTS}),
+    ("overview", {"interval": "day", "filters": _TEXT, "compare": "previousMonth"}),
+    ("trends", {"interval": "day", "series": NUMBERS}),
+    ("trends", {"interval": "day", "series": NUMBERS, "compare": "previous", **BY_K}),
+    ("trends", {"interval": "day", "series": [*SERIES, *NUMBERS[:2]], "breakdown": [OF_K, {"property": "$name"}]}),
+    ("trends", {"interval": "day", "series": SERIES, "breakdown": {**OF_K, "of": "session"}, "compare": EARLIER}),
+    ("trends", {"interval": "day", "series": SERIES[:2], "breakdown": [{**OF_K, "of": "visitor"}, *LAST_M]}),
+    ("trends", {"interval": "day", "series": [*SERIES, NUMBERS[0]], "compare": EARLIER}),
+    ("funnel", {"steps": BUY, "breakdown": {**OF_K, "of": "sessionEnd"}}),
+    ("funnel", {**STRICT, "breakdown": {**OF_K, "of": "visitor"}}),
+    ("retention", {"interval": "day", "periods": 2, **BY_K}),
+    ("retention", {"interval": "day", "periods": 1, "cohort": "every", "breakdown": {**OF_K, "of": "visitor"}}),
+    ("sessions", {"interval": "day", "breakdown": OF_K, "compare": "previous"}),
+    ("sessions", {"interval": "day", "breakdown": {**OF_K, "of": "sessionEnd"}, "filters": _TEXT}),
+    ("changes", {"question": {"steps": BUY}, "properties": ["m", "$name"]}),
+    ("changes", {"question": {"series": SERIES[:1], "interval": "day"}, "properties": ["$name", "$anonymousId"]}),
+    ("changes", {"question": {"series": SERIES[1:2], "interval": "day", "filters": IN_COHORT}}),
+    ("trends", {"interval": "day", "series": SERIES, "filters": IN_COHORT}),
+    *(("trends", {"interval": "day", "series": SERIES[:1], "filters": [each]}) for each in _OPERATORS),
+    (
+        "trends",
+        {"interval": "day", "series": SERIES[:1], "filters": [{"property": "k", "operator": "has", "value": 1}]},
+    ),
+    ("funnel", {"steps": BUY, "filters": IN_COHORT, "conversionWindowSeconds": 3600}),
 ]
 
 
@@ -109,6 +178,7 @@ def test_any_split_gives_the_same_answers(
     is_compiled: bool,
 ) -> None:
     for table in (
+        "spoor.cohorts",
         "public.events",
         "spoor.identities",
         "spoor.claims",
@@ -118,6 +188,8 @@ def test_any_split_gives_the_same_answers(
     ):
         database.execute(f"TRUNCATE {table} CASCADE".encode())
     database.execute("TRUNCATE spoor.lake_marks")
+    for cohort_id, definition in COHORTS.items():
+        database.execute(_KEEP, {"id": cohort_id, "app": shop, "definition": json.dumps(definition)})
     do(database, shop, store, bouncer, "events", before)
     for what, given_ in done:
         do(database, shop, store, bouncer, what, given_)
@@ -125,7 +197,12 @@ def test_any_split_gives_the_same_answers(
     span = {"from": start.isoformat(), "to": (start + timedelta(minutes=length)).isoformat(), "timezone": zone}
     with nullcontext() if is_compiled else numpy_alone():
         for name, words in QUESTIONS:
-            same(shop, name, {**span, **words})
+            same(shop, name, words_over(span, words))
+
+
+def words_over(span: dict[str, str], words: dict[str, Any]) -> dict[str, Any]:
+    """The words of a question about a span, or of one that is about another question."""
+    return {**words, "question": {**span, **words["question"]}} if "question" in words else {**span, **words}
 
 
 def do(database: Direct, shop: str, store: Folder, bouncer: pooler.Pooler, what: str, given_: Any) -> None:
@@ -152,8 +229,8 @@ def do(database: Direct, shop: str, store: Folder, bouncer: pooler.Pooler, what:
 def same(shop: str, name: str, words: dict[str, Any]) -> Reason:
     """Check that a question is answered alike; gives why it was answered the way it was."""
     report = next(each for each in REPORTS if each.name == name)
-    question = report.question.model_validate(words)
-    scope = Scope(UUID(shop), timedelta(minutes=30), datetime(2026, 11, 20, tzinfo=UTC))
+    given_ = Scope(UUID(shop), timedelta(minutes=30), datetime(2026, 11, 20, tzinfo=UTC))
+    question, scope = looked_up(report, report.question.model_validate(words), given_)
     _, found = answered(report, question, scope)
     with postgres.gathered(report, question, scope) as (gathered, _):
         assert found == report.tally(question, scope, gathered), (name, words, scope.ways)

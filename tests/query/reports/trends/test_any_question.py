@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.oracles import trends as oracle
 from tests.oracles.trends import Asked, Range, Seen
 from tests.oracles.wall import buckets, months_earlier, previous, wall_clock
-from tests.people import Direct
+from tests.people import Direct, forget
 from tests.query.conftest import Ask
 from tests.query.reports.trends.conftest import Store
 
@@ -146,7 +146,7 @@ def test_who_did_what_in_one_bucket_is_the_oracles_answer(
 
 def agree(database: Direct, shop: str, ask: Ask, store: Store, asked: dict[str, Any], happened: list[Seen]) -> None:
     """Ask, and compare with the oracle."""
-    database.execute("TRUNCATE public.events, spoor.identities")
+    forget(database)
     store(happened, LINKS)
     question = body(asked)
     reply = ask("POST", f"/api/apps/{shop}/reports/trends", question)

@@ -57,9 +57,9 @@ class Cells:
         return numbers(np.bitwise_count(self.seen.view(np.uint64)).sum(axis=1, dtype=np.int64))
 
 
-def cells(chosen: Chosen | None, choice: int, grid: CellGrid, *, somebody: bool, look: bool) -> Cells | None:
-    """What is chosen by a choice, and `somebody` did it if that counts; with whose it is if one is to `look`. None
-    where the kernel cannot."""
+def cells(chosen: Chosen | None, choices: int, grid: CellGrid, *, somebody: bool, look: bool) -> Cells | None:
+    """What is chosen by any of the choices, a bit each, and `somebody` did it if that counts; with whose it is if one
+    is to `look`. None where the kernel cannot."""
     kernel = library()
     count = grid.height * grid.columns
     if kernel is None or chosen is None:
@@ -76,7 +76,7 @@ def cells(chosen: Chosen | None, choice: int, grid: CellGrid, *, somebody: bool,
         stretches=len(begins), begins=address(begins), ends=address(ends), rows=address(rows), says=address(says),
         places=address(places), values=0 if places is None else len(places), height=grid.height, cells=count,
     )  # fmt: skip
-    arguments: tuple[Any, ...] = (chosen.pointer, 1 << choice, ctypes.byref(argument), int(somebody))
+    arguments: tuple[Any, ...] = (chosen.pointer, choices, ctypes.byref(argument), int(somebody))
     if kernel.count_cells(*arguments, address(counts), address(seen), width):
         return None
     return Cells(counts, seen)

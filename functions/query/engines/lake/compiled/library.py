@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-VERSION = 1
+VERSION = 2
 """That of `version.c`: raised whenever a call changes."""
 
 FOLDER = Path(__file__).parent
@@ -43,6 +43,11 @@ _CALLS: dict[str, tuple[Any, ...]] = {
     "count_sessions": (
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p),
         *(ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p),
+    ),
+    "cut_sessions": (*(ctypes.c_void_p, ctypes.c_int64), *(ctypes.c_void_p,) * 4),
+    "places_among": (
+        *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64),
+        *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
     ),
     "count_paths": (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
     "furthest_attempts": (*(ctypes.c_void_p,) * 5,),

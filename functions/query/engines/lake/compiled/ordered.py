@@ -125,3 +125,18 @@ def paths(
     if kernel.count_paths(chosen.pointer, ctypes.byref(shape), address(seen), width, address(followed)):
         return None
     return PathPlanes(seen, followed)
+
+
+def session_places(chosen: Chosen | None, gap_us: int) -> tuple[NDArray[np.int32], ...] | None:
+    """Which session of the chosen events each event is of (-1 for none), and the first and the last event of each
+    session. None where the kernel cannot."""
+    kernel = library()
+    if kernel is None or chosen is None:
+        return None
+    session, firsts, lasts = (np.empty(len(chosen.events.t), dtype=np.int32) for _ in range(3))
+    count = ctypes.c_int64()
+    if kernel.cut_sessions(
+        chosen.pointer, gap_us, address(session), address(firsts), address(lasts), ctypes.byref(count)
+    ):
+        return None
+    return session, firsts[: count.value].copy(), lasts[: count.value].copy()

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from query.engines.lake.compiled.cells import CellGrid, cells
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants
+from query.engines.lake.kernels.ends import told_spans
+from query.engines.lake.kernels.starts import by_value
+from query.questions.comparison import Span
 from query.reports.activity import Activity, ActivityQuestion
 from query.reports.choice import ANY_EVENT, EventChoice
 from query.reports.lifecycle import LifecycleQuestion
@@ -20,25 +23,31 @@ Planes = NDArray[np.uint8]
 
 
 def wants(question: RetentionQuestion | LifecycleQuestion | StickinessQuestion, _: Scope) -> Wants:
-    """All events of the question's stretches."""
+    """All events of the question's stretches, and what visitors who start are told by."""
+    by = [question.breakdown] if isinstance(question, RetentionQuestion) and question.breakdown else []
     choices = (
         [question.start_event, question.return_event] if isinstance(question, RetentionQuestion) else [question.event]
     )
     filters = [question.filters, *((each or ANY_EVENT).filters for each in choices)]
-    return Wants(question.edges[0], question.edges[-1], filters)
+    told = told_spans(by, question.told_in) if isinstance(question, RetentionQuestion) else []
+    return Wants([Span(question.edges[0], question.edges[-1]), *told], filters, [each.property for each in by])
 
 
 def gather_active(question: LifecycleQuestion | StickinessQuestion, _: Scope, events: Events) -> Activity:
     """Who was active in which stretch."""
+    events = events.within(question.edges[0], question.edges[-1])
     active = _planes(question, events, question.event or ANY_EVENT, question.edges[0])
     return _activity(question, {"active": active}, "active")
 
 
-def gather_retention(question: RetentionQuestion, _: Scope, events: Events) -> Activity:
+def gather_retention(question: RetentionQuestion, scope: Scope, all_events: Events) -> Activity:
     """Who started and returned in which stretch; before the range nobody returns to a cohort of it."""
+    events = all_events.within(question.edges[0], question.edges[-1])
     marks = {"started": _planes(question, events, question.start_event or ANY_EVENT, question.edges[0])}
     if question.returns == "returned":
         marks["returned"] = _planes(question, events, question.return_event or ANY_EVENT, question.start)
+    if question.breakdown is not None:
+        return by_value(question, question.breakdown, scope, all_events, marks)
     return _activity(question, marks, "started")
 
 
@@ -59,7 +68,7 @@ def _planes(
     cuts = [max(each, *events.cut([since])) for each in events.cut(question.edges)]
     stretches = len(cuts) - 1
     grid = CellGrid(cuts[:-1], cuts[1:], range(stretches), stretches)
-    found = cells(chosen(events, [choice], question.filters), 0, grid, somebody=True, look=True)
+    found = cells(chosen(events, [choice], question.filters), 1, grid, somebody=True, look=True)
     if found is not None and found.seen is not None:
         return found.seen
     met = events.met(choice, question.filters)

@@ -1,6 +1,6 @@
 """A funnel: its attempts counted here where no event can meet two steps, else the events that matter to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.compiled.ordered import furthest_attempts
-from query.engines.lake.events import Events, Flags, Wants, microseconds
+from query.engines.lake.events import Events, Flags, Said, Wants, microseconds
 from query.engines.lake.kernels.apart import Attempts, furthest
+from query.engines.lake.kernels.ends import told, told_spans
 from query.engines.lake.kernels.labels import shown
 from query.engines.lake.rest import EPOCH_US
+from query.questions.comparison import Span
 from query.reports.funnel.attempts import SECOND
 from query.reports.funnel.count import Count, CountedFunnel
 from query.reports.funnel.parcels import Parcels, Part
@@ -24,24 +26,56 @@ Ints = NDArray[np.int64]
 
 
 def wants(question: FunnelQuestion, _: Scope) -> Wants:
-    """From the range's beginning until the last of its attempts may end."""
-    latest = question.end + timedelta(seconds=question.conversion_window_seconds)
+    """All that attempts may be made of."""
     filters = [question.filters, *(choice.filters for choice in question.choices())]
-    breakdown = question.breakdown
-    return Wants(question.start, latest + _INSTANT, filters, None if breakdown is None else breakdown.property)
+    by = [] if question.breakdown is None else [question.breakdown]
+    return Wants([_span(question), *told_spans(by, _latest(question))], filters, [each.property for each in by])
 
 
-def gather(question: FunnelQuestion, _: Scope, events: Events) -> Parcels | CountedFunnel:
+def _latest(question: FunnelQuestion) -> Span:
+    """From the range's beginning until the last of its attempts may end."""
+    return Span(question.start, question.end + timedelta(seconds=question.conversion_window_seconds))
+
+
+def _span(question: FunnelQuestion) -> Span:
+    """With that last instant."""
+    return Span(question.start, _latest(question).end + _INSTANT)
+
+
+def gather(question: FunnelQuestion, scope: Scope, all_events: Events) -> Parcels | CountedFunnel:
     """What the attempts of all visitors add up to, or the events of all who did anything that the funnel is about."""
+    events = all_events.within(*_span(question))
     if (compiled := _compiled(question, events)) is not None:
-        return _counted(question, events, compiled, compiled.begins)
-    met = [events.met(choice, question.filters) & (events.who > 0) for choice in question.choices()]
-    met[0][events.cut([question.end])[0] :] = False
+        return _counted(question, events, compiled, compiled.begins, None)
+    by, said = question.breakdown, None
+    if by is not None:
+        said = told(by, all_events, _latest(question), _span(question), scope)
+    met = _met(question, events)
     if question.order in ("ordered", "firstEntry") and not question.exclusions and not _overlap(met):
         steps = [np.flatnonzero(each) for each in met]
         window_us, first_entry = question.conversion_window_seconds * SECOND, question.order == "firstEntry"
-        return _counted(question, events, furthest(events.who, events.t, steps, window_us, first_entry), steps[0])
-    return _parcels(question, events, met)
+        return _counted(question, events, furthest(events.who, events.t, steps, window_us, first_entry), steps[0], said)
+    texts = [] if said is None else [shown(text).encode() for text in said.values]
+    return _parcels(question, events, met, said, texts)
+
+
+def gather_parcels(question: FunnelQuestion, _: Scope, all_events: Events) -> Parcels:
+    """The events of all who did anything that the funnel is about, whose they are by number."""
+    events = all_events.within(*_span(question))
+    return _parcels(question, events, _met(question, events), None)
+
+
+def told_parcels(question: FunnelQuestion, all_events: Events, told_of: Callable[[Events], Said]) -> Parcels:
+    """The same, with what the events tell that can meet the first step."""
+    events = all_events.within(*_span(question))
+    said = told_of(events)
+    return _parcels(question, events, _met(question, events), said, [text.encode() for text in said.values])
+
+
+def _met(question: FunnelQuestion, events: Events) -> list[Flags]:
+    met = [events.met(choice, question.filters) & (events.who > 0) for choice in question.choices()]
+    met[0][events.cut([question.end])[0] :] = False
+    return met
 
 
 def _compiled(question: FunnelQuestion, events: Events) -> Attempts | None:
@@ -68,7 +102,9 @@ def _overlap(met: Sequence[Flags]) -> bool:
     return False
 
 
-def _counted(question: FunnelQuestion, events: Events, found: Attempts, begins: Ints) -> CountedFunnel:
+def _counted(
+    question: FunnelQuestion, events: Events, found: Attempts, begins: Ints, said: Said | None
+) -> CountedFunnel:
     entered: list[int] = []
     converted: list[int] = []
     if question.interval is not None:
@@ -79,10 +115,10 @@ def _counted(question: FunnelQuestion, events: Events, found: Attempts, begins: 
         entered = np.bincount(place, minlength=len(calendar.starts)).tolist()
         converted = np.bincount(place[all_steps], minlength=len(calendar.starts)).tolist()
     by_value: dict[str, Count] = {}
-    if events.says is not None:
-        says = _says(events, found, begins, events.says)
+    if said is not None:
+        says = _says(events, found, begins, said)
         for value in np.unique(says).tolist():
-            _join(by_value, shown(events.values[value]), _count(found, says == value))
+            _join(by_value, shown(said.values[value]), _count(found, says == value))
     return CountedFunnel(_count(found, np.ones(len(found.met), dtype=bool)), by_value, entered, converted)
 
 
@@ -107,10 +143,10 @@ def _count(found: Attempts, some: Flags) -> Count:
     return count
 
 
-def _says(events: Events, found: Attempts, begins: Ints, says: NDArray[np.int32]) -> NDArray[np.int64]:
+def _says(events: Events, found: Attempts, begins: Ints, said: Said) -> NDArray[np.int64]:
     """What each attempt entered with: of several beginnings at one moment the first in the order of their JSON, a
     missing one last."""
-    texts = [shown(text).encode() for text in events.values]
+    texts = [shown(text).encode() for text in said.values]
     order = sorted(range(len(texts)), key=lambda at: (texts[at] == b"null", texts[at]))
     rank = np.empty(len(texts), dtype=np.int64)
     rank[order] = np.arange(len(texts))
@@ -118,13 +154,15 @@ def _says(events: Events, found: Attempts, begins: Ints, says: NDArray[np.int32]
     sorted_ = begins[keys]
     who, t = events.who[sorted_], events.t[sorted_]
     firsts = np.flatnonzero(np.append(True, (who[1:] != who[:-1]) | (t[1:] != t[:-1]))) if len(sorted_) else keys
-    least = np.minimum.reduceat(rank[says[sorted_]], firsts) if len(sorted_) else keys
+    least = np.minimum.reduceat(rank[said.places[sorted_]], firsts) if len(sorted_) else keys
     moment = np.zeros(len(events.t), dtype=np.int64)
     moment[sorted_] = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(sorted_))))
     return np.asarray(order, dtype=np.int64)[least[moment[found.begins]]] if len(sorted_) else found.begins
 
 
-def _parcels(question: FunnelQuestion, events: Events, met: Sequence[Flags]) -> Parcels:
+def _parcels(
+    question: FunnelQuestion, events: Events, met: Sequence[Flags], said: Said | None, texts: Sequence[bytes] = ()
+) -> Parcels:
     """One parcel, as Postgres would send it."""
     mask = np.zeros(len(events.t), dtype=np.int64)
     for place, each in enumerate(met):
@@ -133,13 +171,12 @@ def _parcels(question: FunnelQuestion, events: Events, met: Sequence[Flags]) -> 
     if question.order == "strict":
         passing = events.passing(question.filters)
         wanted = (events.who > 0) & (True if passing is None else passing)
-    said = [shown(text).encode() for text in events.values]
     parts = []
     for each in np.unique(mask[wanted]).tolist():
         places = np.flatnonzero(wanted & (mask == each))
         values = None
-        if events.says is not None:
-            values = [said[value] if each & 1 else b"" for value in events.says[places].tolist()]
+        if said is not None:
+            values = [texts[value] if each & 1 else b"" for value in said.places[places].tolist()]
         visitors = [b"%d" % who for who in events.who[places].tolist()]
         parts.append(Part(each, (events.t[places] - EPOCH_US).tolist(), visitors, values))
     return [parts] if parts else []

@@ -1,7 +1,8 @@
 """Paths: counted here where they begin somewhere, else each visitor's events."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -12,9 +13,11 @@ from query.engines.lake.compiled import ordered
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants, in_order_of_visitors, microseconds
 from query.engines.lake.kernels.distinct import distinct
+from query.engines.lake.kernels.sessions import span
 from query.engines.lake.kernels.visits import VisitCuts, visits
 from query.engines.lake.rest import EPOCH_US
-from query.engines.postgres.expressions.session_range import FOLLOWED
+from query.engines.postgres.paths import LONGEST_NAME
+from query.engines.reasons import Elsewhere, Reason
 from query.reports.choice import ANY_EVENT
 from query.reports.paths.counts import CountedPaths, NodeKey
 from query.reports.paths.question import PathsQuestion
@@ -30,11 +33,13 @@ Ints = NDArray[np.int64]
 
 def wants(question: PathsQuestion, scope: Scope) -> Wants:
     """As sessions do."""
-    return Wants(question.start - scope.session_gap, question.end + FOLLOWED, [question.filters])
+    names = [] if question.property is None else [question.property]
+    return Wants([span(question, scope)], [question.filters], names)
 
 
 def gather(question: PathsQuestion, scope: Scope, events: Events) -> Walks | CountedPaths:
     """What the paths of all sessions add up to, or a walk for each visitor."""
+    events = _named_by(question.property, events.within(*span(question, scope)))
     passing = events.passing(question.filters)
     if question.end_event is not None:
         return _Walks(events, in_order_of_visitors(events, passing))
@@ -42,6 +47,29 @@ def gather(question: PathsQuestion, scope: Scope, events: Events) -> Walks | Cou
         return compiled
     found = visits(events, scope.session_gap // _MICROSECOND, passing)
     return _counted(_steps(question, events, found))
+
+
+def _named_by(name: str | None, events: Events) -> Events:
+    """The events with what they say under the name of a property in the place of their own names; empty for what is
+    missing.
+
+    Raises Elsewhere where numbers are said: 1.0 and 1 are one in files, and two steps.
+    """
+    if name is None:
+        return events
+    said = events.said[name]
+    if any(text[:1] in "-0123456789{[" for text in said.values):
+        raise Elsewhere(Reason.KEY_NOT_SEALED)
+    texts = [_text(json.loads(text))[:LONGEST_NAME] for text in said.values]
+    codes = {text: code for code, text in enumerate(dict.fromkeys(texts))}
+    table = np.array([codes[text] for text in texts], dtype=np.int32)
+    return replace(events, name=table[said.places], names={code: text for text, code in codes.items()})
+
+
+def _text(value: str | bool | None) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value or ""
 
 
 def _in_one_pass(question: PathsQuestion, scope: Scope, events: Events) -> CountedPaths | None:

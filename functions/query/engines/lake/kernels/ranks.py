@@ -16,6 +16,15 @@ class Totals:
     is_there: NDArray[np.bool_]
     total: NDArray[np.float64]
 
+    @classmethod
+    def of(cls, measure: str, counts: NDArray[np.int64], visitors: NDArray[np.int64] | None) -> "Totals":
+        """Of what is counted, and of whom where visitors are measured."""
+        if visitors is None:
+            return cls(counts > 0, counts.astype(np.float64))
+        if measure == "visitors":
+            return cls(counts > 0, visitors.astype(np.float64))
+        return cls(counts > 0, np.divide(counts, visitors, out=np.full(len(counts), np.nan), where=visitors > 0))
+
 
 def places_of(series: Sequence[Totals], values: Sequence[str], limit: int, *, together: bool) -> list[list[int]]:
     """For each series the values that are told apart, the largest total first; or one list for all of them, in which

@@ -1,11 +1,15 @@
-"""Each visitor's sessions: events put in order visitor by visitor, and cut where there is a longer pause."""
+"""Each visitor's sessions: events cut where there is a longer pause."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.compiled import ordered
+from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags, in_order_of_visitors
+from query.questions.filters import Filters
+from query.reports.choice import ANY_EVENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,20 @@ class VisitCuts:
         return np.repeat(np.arange(len(self.firsts)), lengths)
 
 
+@dataclass(frozen=True, slots=True)
+class SessionPlaces:
+    """Sessions in any order: which one each event is of (-1 for none), and their first and last events."""
+
+    of_events: NDArray[np.int32]
+    firsts: NDArray[np.int32]
+    lasts: NDArray[np.int32]
+
+    def counts(self, which: Flags | None = None) -> NDArray[np.int64]:
+        """How many events each session has, or of those with a flag."""
+        own = self.of_events if which is None else self.of_events[which]
+        return np.bincount(own[own >= 0], minlength=len(self.firsts))
+
+
 def visits(events: Events, gap_us: int, which: Flags | None = None) -> VisitCuts:
     """The sessions of somebody's events."""
     places = in_order_of_visitors(events, which)
@@ -34,3 +52,15 @@ def visits(events: Events, gap_us: int, which: Flags | None = None) -> VisitCuts
     begins = np.ones(len(places), dtype=bool)
     begins[1:] = (who[1:] != who[:-1]) | (t[1:] - t[:-1] > gap_us)
     return VisitCuts(places, np.flatnonzero(begins))
+
+
+def session_places(events: Events, gap_us: int, filters: Filters) -> SessionPlaces:
+    """The sessions of somebody's events that pass."""
+    found = ordered.session_places(chosen(events, [ANY_EVENT], filters), gap_us)
+    if found is not None:
+        return SessionPlaces(*found)
+    cuts = visits(events, gap_us, events.passing(filters))
+    of_events = np.full(len(events.t), -1, dtype=np.int32)
+    of_events[cuts.places] = cuts.of_events()
+    firsts, lasts = (cuts.places[each].astype(np.int32) for each in (cuts.firsts, cuts.lasts))
+    return SessionPlaces(of_events, firsts, lasts)

@@ -23,7 +23,7 @@ def gather(question: ChangesQuestion, scope: PostgresScope) -> FoundChanges:
 
     Raises TooDear, TooLarge, TooSlow, DatabaseAway.
     """
-    names = list(question.properties or _looked_at(question, scope))
+    names = list(question.properties or looked_at_of(question, scope))
     asked = [question.about(names).of_period(span) for span in (question.now, question.before)]
     now, before = (STATEMENT.rows(each, scope) for each in asked)
     if isinstance(question.question, FunnelQuestion):
@@ -31,7 +31,11 @@ def gather(question: ChangesQuestion, scope: PostgresScope) -> FoundChanges:
     return FoundChanges(names, units.read(now), units.read(before))
 
 
-def _looked_at(question: ChangesQuestion, scope: PostgresScope) -> Sequence[str]:
+def looked_at_of(question: ChangesQuestion, scope: PostgresScope) -> Sequence[str]:
+    """The properties that are looked at where the question names none, by the newest events.
+
+    Raises TooSlow, DatabaseAway.
+    """
     asked = question.over(question.now)
     choice: EventChoice = asked.series[0] if isinstance(asked, TrendsQuestion) else asked.asked_steps()[0]
     rows = scope.rows(*compiled(seen(asked, choice, scope), "changes_seen"))

@@ -69,10 +69,15 @@ def read(rows: list[Row]) -> list[Counted]:
     Raises TooLarge.
     """
     if sum(row["units"] for row in rows) > MOST_UNITS:
-        raise TooLarge(
-            f"What visitors told differs in more than {MOST_UNITS:,} ways from day to day. Ask for a shorter range,"
-            " name fewer `properties` or such with fewer values, or filter the events."
-        )
+        raise too_many()
     return [
         Counted(row["told"], *(list(integers(row[name])) for name in ("visitors", "days", "events"))) for row in rows
     ]
+
+
+def too_many() -> TooLarge:
+    """What is said of more units."""
+    return TooLarge(
+        f"What visitors told differs in more than {MOST_UNITS:,} ways from day to day. Ask for a shorter range,"
+        " name fewer `properties` or such with fewer values, or filter the events."
+    )

@@ -1,15 +1,15 @@
-"""The one scan: every event that an overview is about, with its visitor, its bucket, and what lists tell apart."""
+"""The scans: every event that an overview is about, read for what a part of the statement counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Text, and_, any_, case, literal, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
-from query.engines.postgres.expressions.breakdown import key
-from query.engines.postgres.expressions.choice import asked_about, of_app
+from query.engines.postgres.expressions.choice import of_app
 from query.engines.postgres.expressions.conditions import holds
 from query.engines.postgres.expressions.grid import bucket_of
 from query.engines.postgres.expressions.session_range import FOLLOWED
@@ -20,13 +20,13 @@ from query.reports.overview.page_views import PAGE_VIEWS
 from query.reports.overview.question import OverviewQuestion
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import events_with_visitors, visitor
+from spoor.visitor import events_with_visitors
 
 _INSTANT = TIMESTAMP(timezone=True)
 
 
 def edges(question: OverviewQuestion, scope: PostgresScope) -> dict[str, datetime]:
-    """Where the scan begins and where it ends, by the names of these values in the statement.
+    """Where the scans begin and where they end, by the names of these values in the statement.
 
     One gap before the range tells a session that goes on from one that begins; for its first event it is followed
     further, and for that of a visitor much further.
@@ -41,69 +41,51 @@ def edges(question: OverviewQuestion, scope: PostgresScope) -> dict[str, datetim
 
 @dataclass(frozen=True)
 class OverviewScan:
-    """The scan as `rows`: `visitor` or `anonymous_id` (null: nobody's), `occurred_at`, `bucket` (null: outside of the
-    range), `is_view`, and the keys of lists."""
+    """What all scans have in common. There are several of them, since what rows would have to be kept for a second look
+    at them costs more than to read them again."""
 
     question: OverviewQuestion
     scope: PostgresScope
 
-    def key(self, at: int) -> ColumnElement[Any]:
-        """The key of a list's breakdown."""
-        return self.rows.c[f"key_{self._properties.index(self.question.lists[at].property)}"]
-
     @cached_property
     def looks_further(self) -> bool:
-        """Whether rows are also the events that do not pass the question's filters: they hold together the sessions
-        that lists tell of, and one may be its visitor's first."""
+        """Whether it matters what the events do that do not pass the question's filters: they hold together the
+        sessions that lists tell of, and one may be its visitor's first."""
         return bool(self.question.filters and self.question.lists_of("session", "sessionEnd", "visitor"))
 
     @cached_property
-    def by_visitor(self) -> bool:
-        """Whether rows have a `visitor`. Else they have an `anonymous_id`, which is cheaper to resolve once rows are
-        grouped by it."""
-        return bool(self.question.lists)
+    def inside(self) -> ColumnElement[bool]:
+        """Whether an event lies in the range."""
+        start, end = (named(name, getattr(self.question, name), _INSTANT) for name in ("start", "end"))
+        return and_(events.c.occurred_at >= start, events.c.occurred_at < end)
 
-    @property
+    @cached_property
     def passing(self) -> ColumnElement[bool]:
-        """Whether a row passes the question's filters."""
-        return self.rows.c.passes if self.looks_further else true()
-
-    @property
-    def counted(self) -> ColumnElement[bool]:
-        """Whether a row passes the filters and lies in the range."""
-        return and_(self.passing, self.rows.c.bucket.is_not(None))
+        """Whether an event passes the question's filters."""
+        return holds(self.question.filters, self.scope.members)
 
     @cached_property
-    def rows(self) -> CTE:
-        """The scan."""
-        question, scope = self.question, self.scope
-        at, given = events.c.occurred_at, edges(question, scope)
-        inside = and_(
-            at >= named("start", question.start, _INSTANT),
-            at < named("end", question.end, _INSTANT),
-        )
-        columns: list[ColumnElement[Any]] = [
-            visitor().collate("C").label("visitor") if self.by_visitor else events.c.anonymous_id,
-            at,
-            case((inside, bucket_of(at, question.grid))).label("bucket"),
-            (events.c.name == any_(literal(list(PAGE_VIEWS), ARRAY(Text)))).label("is_view"),
-        ]
-        asked = {each.property: each for each in reversed(question.lists)}
-        columns += [key(asked[name]).label(f"key_{place}") for place, name in enumerate(self._properties)]
-        if self.looks_further:
-            columns.append(holds(question.filters, scope.members).label("passes"))
-        linked = self.by_visitor or cohorts_named(question)
-        found = (
-            select(*columns)
-            .select_from(events_with_visitors(scope.app_id) if linked else events)
-            .where(
-                of_app(scope) if self.looks_further else asked_about(question, scope),
-                at >= named("since", given["since"], _INSTANT),
-                at < named("until", given["until"], _INSTANT),
-            )
-        )
-        return found.cte("chosen")  # read by more than one part it is kept while they run
+    def bucket(self) -> ColumnElement[Any]:
+        """The bucket of an event; null outside of the range."""
+        return case((self.inside, bucket_of(events.c.occurred_at, self.question.grid)))
 
     @cached_property
-    def _properties(self) -> list[str]:
-        return list(dict.fromkeys(each.property for each in self.question.lists))
+    def is_view(self) -> ColumnElement[bool]:
+        """Whether an event is the view of a page."""
+        return events.c.name == any_(literal(list(PAGE_VIEWS), ARRAY(Text)))
+
+    def around(self, columns: Iterable[ColumnElement[Any]], linked: bool, of_all: bool = False) -> Select[Any]:
+        """Columns of the events in the range and around it that pass the filters, or of all; with their visitors where
+        they are `linked`."""
+        edge = {name: named(name, at, _INSTANT) for name, at in edges(self.question, self.scope).items()}
+        found = self._read(columns, linked or bool(cohorts_named(self.question)))
+        found = found.where(events.c.occurred_at >= edge["since"], events.c.occurred_at < edge["until"])
+        return found if of_all else found.where(self.passing)
+
+    def counted(self, columns: Iterable[ColumnElement[Any]]) -> Select[Any]:
+        """Columns of the events in the range that pass the filters, with their visitors."""
+        return self._read(columns, True).where(self.inside, self.passing)
+
+    def _read(self, columns: Iterable[ColumnElement[Any]], linked: bool) -> Select[Any]:
+        source = events_with_visitors(self.scope.app_id) if linked else events
+        return select(*columns).select_from(source).where(of_app(self.scope))

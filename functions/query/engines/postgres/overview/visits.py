@@ -25,6 +25,7 @@ from query.engines.postgres.expressions.grid import bucket_of
 from query.engines.postgres.overview.lines import row
 from query.engines.postgres.overview.scan import OverviewScan
 from query.questions.words import EARLIEST
+from spoor.schema import events
 from spoor.statements import named
 from spoor.visitor import visitor, with_visitors
 
@@ -50,33 +51,32 @@ class Visits:
     def _pieces(self, of_all: bool) -> CTE:
         """`visitor`, `bucket`, when the `first` and the `last` event was, how many `events` and `views` there are, and
         how many are `counted`."""
-        rows, by_visitor = self._chosen.rows, self._chosen.by_visitor
-        stretch = func.date_bin(self._gap, rows.c.occurred_at, literal(EARLIEST, _INSTANT))
-        who = rows.c.visitor if by_visitor else rows.c.anonymous_id
-        found = select(
+        chosen = self._chosen
+        who, bucket = events.c.anonymous_id, chosen.bucket.label("bucket")
+        stretch = func.date_bin(self._gap, events.c.occurred_at, literal(EARLIEST, _INSTANT))
+        counted = func.count().filter(chosen.passing) if of_all else func.count()
+        columns = [
             who,
-            rows.c.bucket,
-            func.min(rows.c.occurred_at).label("first"),
-            func.max(rows.c.occurred_at).label("last"),
+            bucket,
+            func.min(events.c.occurred_at).label("first"),
+            func.max(events.c.occurred_at).label("last"),
             cast(func.count(), Integer).label("events"),
-            cast(func.count().filter(rows.c.is_view), Integer).label("views"),
-            cast(func.count().filter(self._chosen.counted), Integer).label("counted"),
-        ).group_by(who, rows.c.bucket, stretch)
-        if not of_all and self._chosen.looks_further:
-            found = found.where(self._chosen.passing)
-        if not by_visitor:
-            ids = found.subquery("ids")
-            others = [each for each in ids.c if each.key != "anonymous_id"]
-            found = select(visitor(ids).collate("C").label("visitor"), *others)
-            found = found.select_from(with_visitors(ids, self._chosen.scope.app_id))
-        return found.cte(f"pieces{self._suffix}")
+            cast(func.count().filter(chosen.is_view), Integer).label("views"),
+            cast(case((bucket.is_not(None), counted), else_=0), Integer).label("counted"),
+        ]
+        ids = chosen.around(columns, linked=False, of_all=of_all).group_by(who, bucket, stretch).subquery("ids")
+        others = [each for each in ids.c if each.key != "anonymous_id"]
+        found = select(visitor(ids).collate("C").label("visitor"), *others)
+        return found.select_from(with_visitors(ids, chosen.scope.app_id)).cte(f"pieces{self._suffix}")
 
     def _sessions(self) -> CTE:
-        """`visitor`, when it `started` and `ended`, its `events` and `views`, and how many are `counted`."""
+        """`visitor`, the session's `number`, when it `started` and `ended`, its `events` and `views`, and how many of
+        them are `counted`."""
         pieces = self._begun()
         return (
             select(
                 pieces.c.visitor,
+                func.row_number().over().label("number"),
                 pieces.c.started,
                 func.max(pieces.c.last).label("ended"),
                 *(cast(func.sum(pieces.c[name]), Integer).label(name) for name in ("events", "views", "counted")),

@@ -8,8 +8,8 @@ import { Bars, saidValue } from "../../parts/bars.js";
 import { Empty } from "../../parts/panel.js";
 import { Table } from "../../parts/table.js";
 import { Tile } from "../../parts/tile.js";
-import { propertyName } from "../../shell/filters.js";
-import { bucketNames, changeOf, count, counted, country, percent, saidChange } from "../../shell/formats.js";
+import { propertyName } from "../../shell/question/filters.js";
+import { bucketNames, changeOf, count, counted, country, percent, saidChange } from "../../shell/browser/formats.js";
 
 const ROWS = 8;
 const HEIGHT_PX = 190;

@@ -1,8 +1,8 @@
 /** The boards of an app and the reports on them, and every way to change one; what is changed shows before it is kept. */
 
 import { useState } from "../../vendor/preact.js";
-import { call } from "../../shell/api.js";
-import { useFetched } from "../../shell/fetching.js";
+import { call } from "../../shell/asking/api.js";
+import { useFetched } from "../../shell/asking/fetching.js";
 import { offerUndo } from "../../parts/undo.js";
 
 /** `{state, problem, again, boards, reports, board, make, change, remove}`; `board` is that of the address, else the newest. */

@@ -1,6 +1,6 @@
 /** A board to begin with: what is looked at on most mornings, for an app that has no board yet. */
 
-import { call } from "../../shell/api.js";
+import { call } from "../../shell/asking/api.js";
 
 const LAST_DAYS = 30;
 const list = (property, of = "event") => ({ report: "overview", interval: "day", lists: [{ property, of, limit: 8, measure: "visitors" }] });

@@ -2,9 +2,9 @@
 
 import { html, useRef } from "../../vendor/preact.js";
 import { Panel } from "../../parts/panel.js";
-import { Takeaway } from "../../parts/takeaway.js";
-import { ask } from "../../shell/dialog.js";
-import { saidDays } from "../../shell/formats.js";
+import { Takeaway } from "../../parts/taking/takeaway.js";
+import { ask } from "../../shell/browser/dialog.js";
+import { saidDays } from "../../shell/browser/formats.js";
 import { SmallAnswer } from "./answers.js";
 
 const WIDTHS = { third: "A third of the row", half: "Half of the row", twoThirds: "Two thirds of the row", whole: "The whole row" };

@@ -1,14 +1,14 @@
 /** What makes a visitor belong to a cohort, to be written down and to be said. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { EventPicker } from "../../parts/pickers.js";
+import { EventPicker } from "../../parts/picking/pickers.js";
 import { Problem } from "../../parts/problem.js";
 import { Tabs } from "../../parts/tabs.js";
-import { whileBusy } from "../../shell/dom.js";
+import { whileBusy } from "../../shell/browser/dom.js";
 import { FilterBar } from "../../shell/filter-bar.js";
-import { asked, filterAsked, saidFilter } from "../../shell/filters.js";
-import { counted, day } from "../../shell/formats.js";
-import { addDays, dateIn } from "../../shell/range.js";
+import { asked, filterAsked, saidFilter } from "../../shell/question/filters.js";
+import { counted, day } from "../../shell/browser/formats.js";
+import { addDays, dateIn } from "../../shell/question/range.js";
 
 const KINDS = { did: "By what they did", funnel: "By a funnel" };
 const OUTCOMES = { reached: "reached", droppedOff: "dropped off after" };

@@ -1,7 +1,7 @@
 /** Where those went who dropped off in a funnel: the paths of a cohort that is kept for it, the same one for the same question. */
 
-import { addressOf, common } from "../../shell/address.js";
-import { cohortOf } from "../../shell/segments.js";
+import { addressOf, common } from "../../shell/question/address.js";
+import { cohortOf } from "../../shell/asking/segments.js";
 
 /** The address of the paths of who dropped off after step `at` of the funnel `{steps, window, order, exclusions}`. */
 export async function pathsInstead(app, question, { steps, window, order, exclusions }, at) {

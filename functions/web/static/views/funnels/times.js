@@ -3,7 +3,7 @@
 import { html } from "../../vendor/preact.js";
 import { Bars } from "../../parts/bars.js";
 import { Empty } from "../../parts/panel.js";
-import { span } from "../../shell/formats.js";
+import { span } from "../../shell/browser/formats.js";
 
 /** `whole` is the API's distribution, null where nobody converted. */
 export function Times({ whole }) {

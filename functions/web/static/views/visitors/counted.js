@@ -2,10 +2,10 @@
 
 import { html } from "../../vendor/preact.js";
 import { Panel } from "../../parts/panel.js";
-import { common } from "../../shell/address.js";
-import { useFetched } from "../../shell/fetching.js";
-import { asked, filterAsked, saidFilter } from "../../shell/filters.js";
-import { counted, listed, span } from "../../shell/formats.js";
+import { common } from "../../shell/question/address.js";
+import { useFetched } from "../../shell/asking/fetching.js";
+import { asked, filterAsked, saidFilter } from "../../shell/question/filters.js";
+import { counted, listed, span } from "../../shell/browser/formats.js";
 
 /** More ids than this are not told apart by a filter. */
 const MOST_IDS = 200;

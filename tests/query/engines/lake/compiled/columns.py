@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from query.engines.lake.compiled.library import library
-from query.engines.lake.events import Events, key_of, microseconds
+from query.engines.lake.events import Events, Said, key_of, microseconds
+from query.engines.lake.plan import apart
 from query.engines.lake.reading import KERNELS
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
@@ -67,8 +68,7 @@ def columns(happened: Sequence[Event], *, is_wide: bool, start: datetime, end: d
         people=PEOPLE,
         names={code: name for name, code in codes.items()},
         passes={key_of(filters()): passes},
-        says=np.array([one.value for one in told], dtype=np.int32),
-        values=['"x"', '"y"', "null"],
+        said={"k": Said(np.array([one.value for one in told], dtype=np.int32), ['"x"', '"y"', "null"])},
     )
 
 
@@ -83,7 +83,8 @@ def answers(name: str, words: dict[str, Any], happened: Sequence[Event], *, is_w
     report = next(each for each in REPORTS if each.name == name)
     question = report.question.model_validate({**SPAN, **words})
     wanted = KERNELS[name].wants(question, SCOPE)
-    of_engine = columns(happened, is_wide=is_wide, start=wanted.start, end=wanted.end)
+    [span] = apart(wanted.spans)
+    of_engine = columns(happened, is_wide=is_wide, start=span.start, end=span.end)
     assert library() is not None
     compiled = report.tally(question, SCOPE, KERNELS[name].gather(question, SCOPE, of_engine))
     with numpy_alone():

@@ -71,10 +71,10 @@ def gather_anything(draw: random.Random) -> None:
         CellGrid([0], [10], [0], 1),
         CellGrid([-1], [9], [0], 1),
         CellGrid([0], [9], [1], 1),
-        CellGrid([0], [9], [0], 1, told.says, np.array([0, 0]), 1),
-        CellGrid([0], [9], [0], 1, told.says, np.array([0, 0, 1]), 1),
+        CellGrid([0], [9], [0], 1, told.said["k"].places, np.array([0, 0]), 1),
+        CellGrid([0], [9], [0], 1, told.said["k"].places, np.array([0, 0, 1]), 1),
     ):
-        assert cells(everything, 0, grid, somebody=True, look=True) is None
+        assert cells(everything, 1, grid, somebody=True, look=True) is None
 
 
 if __name__ == "__main__":

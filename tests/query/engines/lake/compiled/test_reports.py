@@ -39,6 +39,7 @@ SERIES = [
     {"event": "b", "measure": "sessions"},
 ]
 TRENDS = {"interval": "hour", "series": SERIES}
+LISTS = [{"property": "k", "of": of, "limit": 1} for of in ("event", "session", "sessionEnd", "visitor")]
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("trends", TRENDS),
     ("trends", {**TRENDS, "filters": KEY, "compare": "previous"}),
@@ -61,6 +62,9 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("stickiness", {"event": "b", "filters": KEY}),
     ("sessions", {"interval": "hour"}),
     ("sessions", {"interval": "week", "filters": KEY}),
+    ("sessions", {"interval": "hour", "filters": KEY, "breakdown": {"property": "k", "of": "sessionEnd"}}),
+    ("overview", {"interval": "hour", "compare": "previous", "filters": KEY, "lists": LISTS}),
+    ("overview", {"interval": "day", "lists": LISTS[:1]}),
     ("paths", {"depth": 3, "limit": 1}),
     ("paths", {"startEvent": "b", "filters": KEY}),
     ("paths", {"startEvent": "nobody did this"}),

@@ -1,0 +1,29 @@
+"""The layout of the image, made once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.rows import DictRow
+
+from dev.database import postgres
+from tests.hosting import lay_out, take_away
+
+
+@pytest.fixture(scope="session")
+def layout(outside: Path) -> Iterator[Path]:
+    """The folder that the image has in /app."""
+    folder = lay_out(outside / "image")
+    yield folder
+    take_away(folder)
+
+
+@pytest.fixture
+def empty_database(server: postgres.Server, direct: psycopg.Connection[DictRow]) -> Iterator[str]:
+    """The URL of a new database, in which nobody has migrated anything."""
+    name = "hosted"
+    direct.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    direct.execute(f"CREATE DATABASE {name}")
+    yield server.url_of("postgres", name)
+    direct.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
