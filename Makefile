@@ -65,7 +65,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay move clear deploy rollback destroy cost lock format clean kernel local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay move clear bill audit version deploy rollback destroy cost lock format clean kernel local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -153,6 +153,15 @@ destroy: $(DEV) ## take Spoor out of your AWS account again; the database stays,
 
 cost: $(DEV) ## print what a stack costs, from template.yaml at list prices (ARGS=--write: into docs/cost.md)
 	@exec $(PACKAGES) $(PY) -m deployment.cost $(ARGS)
+
+bill: $(TEST) ## write NOTICE and docs/sbom.cdx.json anew after a change of the lock files (ARGS=--check)
+	@exec $(PY) scripts/bill_of_materials.py $(ARGS)
+
+audit: $(DEV) ## ask whether a vulnerability is known of anything that is locked; fails when it could not ask
+	@exec $(PY) scripts/audit.py $(ARGS)
+
+version: $(DEV) ## make a version of what is unreleased (VERSION=0.1.0)
+	@exec $(PY) scripts/version.py $(VERSION)
 
 lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
+from spoor.errors import SpoorError
 
 _NAMED = {each.name: each for each in REPORTS}
 
@@ -35,7 +36,7 @@ def main(app_id: str) -> None:
             if report is None:
                 raise ValueError(f"there is no report {asked['report']}")
             _, answer = answered(report, report.question.model_validate(asked["question"]), scope)
-        except (ValueError, ValidationError) as error:
+        except (ValueError, ValidationError, SpoorError) as error:
             said: dict[str, str | float] = {"refused": str(error).partition("\n")[0]}
         else:
             cost = (time.process_time() - began) * 1000

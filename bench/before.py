@@ -81,8 +81,12 @@ def beside(old: Release, new: Release, chosen: dict[str, Pair], rounds: int) -> 
         if "refused" in said or "refused" in now:
             print(f"{name:26}{said.get('refused') or now.get('refused')}", flush=True)
             continue
-        asked = [(old.ask(pair)["cost_ms"], new.ask(pair)["cost_ms"]) for _ in range(rounds)]
-        was, became = (median(column) for column in zip(*asked, strict=True))
+        asked = [(old.ask(pair), new.ask(pair)) for _ in range(rounds)]
+        both = [[each["cost_ms"] for each in two] for two in asked if all("cost_ms" in each for each in two)]
+        if not both:
+            print(f"{name:26}too slow in every round", flush=True)
+            continue
+        was, became = (median(column) for column in zip(*both, strict=True))
         kept &= became <= AIM * was
         other = "" if said["answer"] == now["answer"] else "   another answer"
         print(f"{name:26}{was:7.0f}ms{became:7.0f}ms{became / was:7.2f}x{other}", flush=True)

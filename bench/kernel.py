@@ -26,8 +26,12 @@ import numpy as np
 
 from bench.clickhouse import QUERIES
 from query.engines.lake import files
+from query.engines.lake.compiled.library import library
 from query.engines.lake.events import Events
+from query.engines.lake.feed import DayFeed
+from query.engines.lake.plan import Plan
 from query.engines.lake.reading import KERNELS, NAME, of_names
+from query.engines.lake.rest import Rest
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from spoor.lake.manifest import FORMAT, SealedDay
@@ -63,6 +67,12 @@ class Lake:
     days: list[SealedDay]
     paths: list[Path]
     people: int
+
+    def feed(self, names: dict[int, str]) -> DayFeed:
+        """The days one after the other, and nothing besides."""
+        none = np.zeros(0, dtype=np.int32)
+        nothing = Rest(none, none, np.zeros(0, dtype=np.int64), [], [], [], none, none, self.people)
+        return DayFeed(Plan(self.days, []), self.paths, nothing, names, {}, self.people - 1)
 
 
 def lake(events: int, folder: Path) -> Lake:
@@ -122,11 +132,16 @@ def answer(of: Lake, asked: tuple[str, dict[str, Any]]) -> Any:
     name, words = asked
     report = next(each for each in REPORTS if each.name == name)
     question = report.question.model_validate({**SPAN, **words})
-    core = files.core_at(of.days, of.paths)
     names = {code: f"e{code}" for code in range(1, NAMES + 1)}
+    kernel = KERNELS[name]
+    if kernel.stream is not None and library() is not None:
+        streamed = kernel.stream(question, SCOPE, of.feed(names).chunks())
+        if streamed is not None:
+            return report.tally(question, SCOPE, streamed)
+    core = files.core_at(of.days, of.paths)
     said = {NAME: of_names(core.name, names)} if "breakdown" in words else {}
     events = Events(core.visitor, core.name, core.t, of.people, names, said=said)
-    return report.tally(question, SCOPE, KERNELS[name].gather(question, SCOPE, events))
+    return report.tally(question, SCOPE, kernel.gather(question, SCOPE, events))
 
 
 class ClickHouse:

@@ -1,6 +1,8 @@
 """`python -m host`: Spoor as a server, which is what the image runs."""
 
+import contextlib
 import os
+import resource
 import signal
 import sys
 import time
@@ -23,6 +25,7 @@ def main() -> int:
     to finish was too short."""
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _stop)
+    _raise_limit()
     record = Record()
     site: Site | None = None
     try:
@@ -46,6 +49,13 @@ def main() -> int:
         if site:
             site.close()
         return 1
+
+
+def _raise_limit() -> None:
+    """As many open files as the system allows: a connection is one, and most systems begin with 1024."""
+    with contextlib.suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

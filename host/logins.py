@@ -61,7 +61,8 @@ def _logins(params: Mapping[str, str]) -> dict[str, str]:
 
 
 def _write(params: Mapping[str, str], logins: Mapping[str, tuple[str, str]]) -> None:
-    with psycopg.connect(psycopg.conninfo.make_conninfo("", **params), autocommit=True) as live, live.transaction():
+    info = psycopg.conninfo.make_conninfo("", **params)
+    with psycopg.connect(info, autocommit=True, prepare_threshold=None) as live, live.transaction():
         live.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         for login, (role, secret) in logins.items():
             name = sql.Identifier(login)

@@ -66,7 +66,7 @@ def claim(database: Direct, app_id: str, *pairs: tuple[str, str]) -> None:
 
 def stored(database: Direct, app_id: str | None = None) -> list[dict[str, Any]]:
     """What is in `events`, in order of time."""
-    where = "WHERE app_id = %(app_id)s::uuid" if app_id else ""
     return database.execute(
-        f"SELECT * FROM public.events {where} ORDER BY occurred_at, id".encode(), {"app_id": app_id}
+        "SELECT * FROM public.events WHERE app_id = coalesce(%(app_id)s::uuid, app_id) ORDER BY occurred_at, id",
+        {"app_id": app_id},
     ).fetchall()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from psycopg import sql
 
 from auth import readiness
 from auth.app import handler
@@ -43,12 +44,12 @@ def test_ready_says_so_and_what_is_missing_where_it_is_not(database: Direct, mon
     finally:
         database.execute("ALTER TABLE spoor.app_settings DROP COLUMN of_a_later_release")
     [name] = database.execute("SELECT current_database()").fetchone().values()  # type: ignore[union-attr]  # it has a row
-    database.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    database.execute(sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(sql.Identifier(name)))
     try:
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'spoor%'")
         assert reasons(ask()) == ["database: it only reads"]
     finally:
-        database.execute(f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+        database.execute(sql.SQL("ALTER DATABASE {} RESET default_transaction_read_only").format(sql.Identifier(name)))
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'spoor%'")
     for variable, value, reason in (
         ("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none", "database: DATABASE_UNAVAILABLE"),

@@ -108,3 +108,12 @@ def test_a_tenant_that_grows_too_large_moves_with_its_key_and_its_events(
     assert [{**event, "app_id": None} for event in moved] == [{**event, "app_id": None} for event in before]
     [key] = owner.database.execute("SELECT api_key FROM public.tracked_apps WHERE id = %s", [owner.new]).fetchall()
     assert key == {"api_key": "spk_old"}
+
+
+def test_the_readmes_curl_is_answered_with_the_receipt_that_it_says(owner: Owner, stack: Stack, tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text()
+    [command] = re.findall(r"```sh\n(curl .*?)```", readme, re.DOTALL)
+    told = f"{command.strip().replace('http://127.0.0.1:3001', stack.ingest).replace('spk_…', 'spk_old')} -sS -o "
+    run(f"{told} one.json; {told} two.json", tmp_path)
+    assert json.loads((tmp_path / "one.json").read_text()) == {"accepted": 1, "duplicates": 0, "rejected": []}
+    assert json.loads((tmp_path / "two.json").read_text())["duplicates"] == 1

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from dev.programs.processes import hand_over
 from tests.faults.rig.instance import Instance
@@ -36,7 +37,7 @@ def disk(rig: Rig, outside: Path) -> Iterator[Path]:
     try:
         hand_over(folder)
         with rig.direct() as connection:
-            connection.execute(f"CREATE TABLESPACE small LOCATION '{folder}'".encode())
+            connection.execute(sql.SQL("CREATE TABLESPACE small LOCATION {}").format(str(folder)))
             move(connection, "small")
             try:
                 yield folder
@@ -51,12 +52,14 @@ def disk(rig: Rig, outside: Path) -> Iterator[Path]:
 
 def move(connection: psycopg.Connection[dict[str, object]], to: str) -> None:
     """Keep the events and their indexes in another tablespace."""
-    connection.execute(f"ALTER TABLE public.events SET TABLESPACE {to}".encode())
+    connection.execute(sql.SQL("ALTER TABLE public.events SET TABLESPACE {}").format(sql.Identifier(to)))
     rows = connection.execute(
-        "SELECT indexrelid::regclass::text AS name FROM pg_catalog.pg_index WHERE indrelid = 'public.events'::regclass"
+        "SELECT relname FROM pg_catalog.pg_index JOIN pg_catalog.pg_class ON oid = indexrelid"
+        " WHERE indrelid = 'public.events'::regclass"
     )
     for row in rows.fetchall():
-        connection.execute(f"ALTER INDEX {row['name']} SET TABLESPACE {to}".encode())
+        name = sql.Identifier("public", str(row["relname"]))
+        connection.execute(sql.SQL("ALTER INDEX {} SET TABLESPACE {}").format(name, sql.Identifier(to)))
 
 
 def post(instance: Instance, batch: list[dict[str, Any]]) -> Reply:

@@ -22,8 +22,7 @@ def layout(outside: Path) -> Iterator[Path]:
 @pytest.fixture
 def empty_database(server: postgres.Server, direct: psycopg.Connection[DictRow]) -> Iterator[str]:
     """The URL of a new database, in which nobody has migrated anything."""
-    name = "hosted"
-    direct.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    direct.execute(f"CREATE DATABASE {name}")
-    yield server.url_of("postgres", name)
-    direct.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    direct.execute("DROP DATABASE IF EXISTS hosted WITH (FORCE)")
+    direct.execute("CREATE DATABASE hosted")
+    yield server.url_of("postgres", "hosted")
+    direct.execute("DROP DATABASE IF EXISTS hosted WITH (FORCE)")

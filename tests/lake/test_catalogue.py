@@ -8,6 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from spoor.lake.manifest import FORMAT
 from tests.gateway import Reply
@@ -180,7 +181,7 @@ def test_who_reads_the_lake_may_read_it_and_nothing_else(app: str, database: Dir
         assert seen
         assert all(name.startswith("spoor_lake.") for name in seen), seen
         for name in seen:
-            analyst.execute(f"SELECT * FROM {name} LIMIT 1".encode())
+            analyst.execute(sql.SQL("SELECT * FROM {} LIMIT 1").format(sql.Identifier(*name.split("."))))
         for statement in (
             "SELECT * FROM public.events",
             "SELECT * FROM spoor.lake_days",

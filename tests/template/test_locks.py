@@ -34,7 +34,7 @@ def test_a_lock_names_no_place_to_download_from(lock: Path) -> None:
 
 def test_what_is_tested_is_what_is_deployed() -> None:
     deployed = versions(LAYER)
-    for name in ("dev.txt", "test.txt"):
+    for name in ("dev.txt", "test.txt", "host.txt"):
         installed = versions(ROOT / "requirements" / name)
         assert {package: installed[package] for package in deployed} == deployed
 

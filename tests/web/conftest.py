@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import forget_settings
 from tests.stack import Stack, ordinary_context
 from tests.web.shop import Shop
 
+# What comes, comes, however slow the machine is on which all the other tests run meanwhile.
+expect.set_options(timeout=20_000)
 ROOT = Path(__file__).parents[2]
 INGEST = "https://in.example.com"
 REPORT_VIOLATIONS = """

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.rows import DictRow
 
 from auth import app
@@ -119,7 +120,8 @@ def test_a_row_and_a_cookie_that_another_server_made_are_a_session(
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata"])
 def test_the_database_sessions_time_zone_changes_nothing(ann: Browser, database: Direct, zone: str) -> None:
-    database.execute(f"ALTER DATABASE {database.info.dbname} SET timezone = '{zone}'")
+    name = sql.Identifier(database.info.dbname)
+    database.execute(sql.SQL("ALTER DATABASE {} SET timezone = {}").format(name, zone))
     database.execute("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = 'spoor'")
     try:
         leave(database, timedelta(minutes=5))
@@ -127,7 +129,7 @@ def test_the_database_sessions_time_zone_changes_nothing(ann: Browser, database:
         leave(database, timedelta(minutes=-5))
         assert ann.session() is None
     finally:
-        database.execute(f"ALTER DATABASE {database.info.dbname} RESET timezone")
+        database.execute(sql.SQL("ALTER DATABASE {} RESET timezone").format(name))
         database.execute("SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = 'spoor'")
 
 

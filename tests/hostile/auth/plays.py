@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, LiteralString
+
+from psycopg import sql
 
 from auth.gate import limits
 from tests.hostile.auth.adapter import Values, Wire, wire_of
@@ -72,11 +74,12 @@ def send_three_arms(house: House, case: Case) -> list[Reply]:
     return replies
 
 
-def after(change: str) -> Callable[[House, Case], list[Reply]]:
+def after(change: LiteralString) -> Callable[[House, Case], list[Reply]]:
     """Once, after Alice's session was changed."""
 
     def play(house: House, case: Case) -> list[Reply]:
-        house.direct.execute(f"UPDATE public.session SET {change} WHERE token = %s".encode(), [TOKENS["alice"]])
+        changed = sql.SQL("UPDATE public.session SET {} WHERE token = %s").format(sql.SQL(change))
+        house.direct.execute(changed, [TOKENS["alice"]])
         return send_once(house, case)
 
     return play

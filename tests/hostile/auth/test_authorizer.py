@@ -9,9 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
+from psycopg import sql
 
 from tests.conftest import SECRET
 from tests.faults.rig.instance import AUTH, Instances
@@ -44,11 +45,12 @@ def as_auth_says(house: House, case: Case) -> Any:
     return verdict
 
 
-def after(change: str) -> Callable[[House, Case], Any]:
+def after(change: LiteralString) -> Callable[[House, Case], Any]:
     """Once Alice's session was changed."""
 
     def play(house: House, case: Case) -> Any:
-        house.direct.execute(f"UPDATE public.session SET {change} WHERE token = %s".encode(), [TOKENS["alice"]])
+        changed = sql.SQL("UPDATE public.session SET {} WHERE token = %s").format(sql.SQL(change))
+        house.direct.execute(changed, [TOKENS["alice"]])
         return ask(house, case)
 
     return play

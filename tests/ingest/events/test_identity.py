@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from dev.database import pooler
@@ -113,7 +114,8 @@ def test_an_app_that_takes_claims_from_nobody_keeps_whose_an_event_is(
     database: Direct, shop: str, send: Send, settings: dict[str, Any]
 ) -> None:
     for name, value in settings.items():
-        database.execute(f"INSERT INTO spoor.app_settings (app_id, {name}) VALUES (%s, %s)".encode(), [shop, value])
+        into = sql.SQL("INSERT INTO spoor.app_settings (app_id, {}) VALUES (%s, %s)").format(sql.Identifier(name))
+        database.execute(into, [shop, value])
     send({"name": "a", "anonymousId": "d1", "userId": "ann"})
     [row] = stored(database, shop)
     assert (row["anonymous_id"], row["properties"]) == ("ann", {"$anonymous_id": "d1"})

@@ -121,7 +121,7 @@ OTHER_PARTS = {"visitor_id:path": "d", "report": "nothing"}
 TABLES = (
     *("public.tracked_apps", "public.events", "public.funnels"),
     *("spoor.cohorts", "spoor.saved_reports", "spoor.dashboards", "spoor.annotations"),
-    *("spoor.erasures", "spoor.clearings", "spoor.tracking_plans"),
+    *("spoor.erasures", "spoor.clearings"),
 )
 
 
@@ -194,4 +194,5 @@ def last_id(address: str) -> str:
 
 def state(database: Direct) -> list[Any]:
     """All that could have been changed."""
-    return [every_row(database, table, "id") for table in TABLES]
+    plans = every_row(database, "spoor.tracking_plans", "app_id")
+    return [plans, *(every_row(database, table, "id") for table in TABLES)]

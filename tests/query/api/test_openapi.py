@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from jsonschema_rs import validator_for
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from dev import openapi as written
@@ -117,9 +118,11 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
         "spoor.dashboards": ("dashboardId", {}),
     }
     for table, (id_, values) in rows.items():
+        into = sql.Identifier(*table.split("."))
         database.execute(
-            f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s)"
-            " ON CONFLICT DO NOTHING".encode(),
+            sql.SQL("INSERT INTO {} SELECT * FROM jsonb_populate_record(NULL::{}, %s) ON CONFLICT DO NOTHING").format(
+                into, into
+            ),
             [Jsonb({"id": IDS[id_], "app_id": IDS["appId"], "name": "x", "created_at": "2026-11-01", **values})],
         )
     happen(database, IDS["appId"], [("Order Completed", IDS["visitorId"], datetime(2026, 11, 2, 8, tzinfo=UTC))])

@@ -179,8 +179,10 @@ def test_the_longest_list_of_the_largest_boards_can_be_answered(
     while ask("POST", path, {"name": "x", "tiles": tiles}).status == 422:
         tiles.pop()
     fill(database, kind, kind.most - 1)
-    copied = "FROM spoor.dashboards, spoor.dashboard_texts WHERE id <> dashboard_id"
-    database.execute(f"INSERT INTO spoor.dashboard_texts SELECT id, place, text, width {copied}")
+    database.execute(
+        "INSERT INTO spoor.dashboard_texts SELECT id, place, text, width"
+        " FROM spoor.dashboards, spoor.dashboard_texts WHERE id <> dashboard_id"
+    )
     reply = ask("GET", path)
     assert [len(each["tiles"]) for each in reply.json["dashboards"]] == [len(tiles)] * kind.most
     answer = {"statusCode": reply.status, "headers": dict(reply.headers), "body": reply.text}

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import duckdb
 import pytest
+from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from rollup.lake import export
 from rollup.lake.work import LakePatience, due, sweep, work
@@ -82,11 +84,17 @@ def test_a_column_of_the_manifest_that_was_changed_is_noticed(
 ) -> None:
     happen(database, shop, [("open", "v1", at(5))])
     seal_day(shop, store)
-    changed = {"names": """'{"1": 2}'""", "keys": "'{}'", "quarters": "'{}'", "chunks": "'[]'", "whole_ms": "false"}
-    value = changed.get(
-        column, f"{column} || 'x'" if "sha" in column or column in ("core", "properties") else f"{column} + 1"
-    )
-    database.execute(f"UPDATE spoor.lake_days SET {column} = {value}".encode())
+    changed = {
+        "names": sql.Literal(Jsonb({"1": 2})),
+        "keys": sql.SQL("'{}'"),
+        "quarters": sql.SQL("'{}'"),
+        "chunks": sql.Literal(Jsonb([])),
+        "whole_ms": sql.Literal(False),
+    }
+    name = sql.Identifier(column)
+    more = sql.SQL(" || 'x'" if "sha" in column or column in ("core", "properties") else " + 1")
+    value = changed.get(column, sql.Composed([name, more]))
+    database.execute(sql.SQL("UPDATE spoor.lake_days SET {} = {}").format(name, value))
     with pytest.raises(ValueError, match="changed"):
         manifest(database)
 

@@ -255,7 +255,7 @@ def test_a_board_of_charts_stands_there_for_every_morning(walk: Walk) -> None:
         )
     walk.to("Boards")
     walk.click(walk.page.get_by_role("button", name="Begin with six charts"))
-    expect(walk.page.get_by_role("heading", level=1)).to_have_text("Every morning")
+    expect(walk.page.get_by_role("heading", level=1)).to_have_text("Every morning", timeout=30_000)
     walk.viewer.settle()
     tile = walk.page.locator(".placed")
     expect(tile).to_have_count(6)

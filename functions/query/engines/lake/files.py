@@ -40,6 +40,11 @@ def read_core(days: Sequence[SealedDay]) -> Core:
     return core_at(days, _paths(days, "core"))
 
 
+def core_paths(days: Sequence[SealedDay]) -> list[Path]:
+    """Where the core files of the days lie on this machine. Raises Broken, Elsewhere."""
+    return _paths(days, "core")
+
+
 def core_at(days: Sequence[SealedDay], paths: Sequence[Path]) -> Core:
     """Those whose core files lie at the paths. Raises Broken."""
     if (found := decoded(days, paths)) is not None:

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import fields, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake import cohorts, plan, rest
+from query.engines.lake.compiled.library import library
 from query.engines.lake.events import Events, Said, Wants, begins, key_of, microseconds, rows_before
-from query.engines.lake.files import Core, RowProperties, read_core, read_said
+from query.engines.lake.feed import DayFeed, EventChunks, NotDecoded
+from query.engines.lake.files import Core, RowProperties, core_paths, read_core, read_said
 from query.engines.lake.filters import of_properties, passing
 from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
 from query.engines.lake.plan import Broken, Plan
@@ -41,23 +43,27 @@ def _never(_: Any) -> bool:
 
 class Kernel(NamedTuple):
     """How a report is gathered: what it wants of events, and what it makes of them; whether it looks at what a
-    question is compared with by itself, and what it has to be told by the database before."""
+    question is compared with by itself, what it has to be told by the database before, and what it makes of events that
+    come in chunks, where it knows how (None where it does not)."""
 
     wants: Callable[[Any, Scope], Wants]
     gather: Callable[[Any, Scope, Events], Any]
     is_of_both: Callable[[Any], bool] = _never
     named: Callable[[Any, PostgresScope], Any] = _itself
+    stream: Callable[[Any, Scope, EventChunks], Any] | None = None
 
 
 KERNELS: Mapping[str, Kernel] = {
-    "trends": Kernel(trends.wants, trends.gather, lambda _: True),
+    "trends": Kernel(trends.wants, trends.gather, lambda _: True, stream=trends.stream),
     "overview": Kernel(overview.wants, overview.gather, lambda _: True),
-    "funnel": Kernel(funnel.wants, funnel.gather),
-    "retention": Kernel(activity.wants, activity.gather_retention),
-    "lifecycle": Kernel(activity.wants, activity.gather_active),
-    "stickiness": Kernel(activity.wants, activity.gather_active),
-    "sessions": Kernel(sessions.wants, sessions.gather, lambda question: question.breakdown is not None),
-    "paths": Kernel(paths.wants, paths.gather),
+    "funnel": Kernel(funnel.wants, funnel.gather, stream=funnel.stream),
+    "retention": Kernel(activity.wants, activity.gather_retention, stream=activity.stream_retention),
+    "lifecycle": Kernel(activity.wants, activity.gather_active, stream=activity.stream_active),
+    "stickiness": Kernel(activity.wants, activity.gather_active, stream=activity.stream_active),
+    "sessions": Kernel(
+        sessions.wants, sessions.gather, lambda asked: asked.breakdown is not None, stream=sessions.stream
+    ),
+    "paths": Kernel(paths.wants, paths.gather, stream=paths.stream),
     "changes": Kernel(changes.wants, changes.gather, named=changes.named),
     "cohort_size": Kernel(cohorts.wants, cohorts.size),
 }
@@ -107,7 +113,13 @@ def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
     filters = Wants((), [part for each in wanted for given in each.filters for part in of_properties(given)])
     found = plan.plan([span for each in wanted for span in each.spans], scope)
     asked = Wants(wants.spans, filters.different(), list(dict.fromkeys(wants.properties)))
-    return kernel.gather(question, scope, _of_cohorts(_events(found, asked, scope), wants, scope))
+    lake = _found(found, asked, scope)
+    if kernel.stream is not None and library() is not None and not scope.cohorts and not asked.properties:
+        with suppress(NotDecoded):
+            streamed = kernel.stream(question, scope, lake.feed().chunks())
+            if streamed is not None:
+                return streamed
+    return kernel.gather(question, scope, _of_cohorts(lake.events(), wants, scope))
 
 
 def _of_cohorts(events: Events, wants: Wants, scope: Scope) -> Events:
@@ -128,21 +140,43 @@ def _of_cohorts(events: Events, wants: Wants, scope: Scope) -> Events:
     return replace(events, passes={**events.passes, **found})
 
 
-def _events(found: Plan, wants: Wants, scope: PostgresScope) -> Events:
-    """All events of the spans in one."""
+@dataclass(frozen=True, slots=True)
+class _Lake:
+    """What files and the table have of what a report wants; core files are not read yet."""
+
+    found: Plan
+    wants: Wants
+    given: RowProperties
+    others: rest.Rest
+    names: Mapping[int, str]
+    last_code: int
+
+    def feed(self) -> DayFeed:
+        """The events a day at a time."""
+        both = zip(self.given.passes, self.others.passes, strict=True)
+        passes = {key_of(each): flags for each, flags in zip(self.wants.filters, both, strict=True)}
+        return DayFeed(self.found, core_paths(self.found.days), self.others, self.names, passes, self.last_code)
+
+    def events(self) -> Events:
+        """All events in one, in order of time, without what lies outside of the spans on other days. Raises Broken."""
+        core = read_core(self.found.days)
+        if len(core.visitor) and int(core.visitor.max()) > self.last_code:
+            raise Broken([day.day for day in self.found.days])
+        return _together(self.found, self.wants, core, self.given, self.others, self.names)
+
+
+def _found(found: Plan, wants: Wants, scope: PostgresScope) -> _Lake:
+    """What there is of the spans."""
     names_asked = [each for each in wants.properties if each != NAME]
-    core, said = read_core(found.days), read_said(found.days, wants.filters, names_asked)
+    said = read_said(found.days, wants.filters, names_asked)
     [row] = scope.rows(database.sql("query.engines.lake", "last_visitor_code"), {"app_id": scope.app_id})
     names = {
         each["code"]: each["name"]
         for each in scope.rows(database.sql("query.engines.lake", "list_name_codes"), {"app_id": scope.app_id})
     }
-    last_code: int = row["code"]
-    others = rest.read(found.rest, wants.filters, names_asked, last_code, scope)
-    if len(core.visitor) and int(core.visitor.max()) > last_code:
-        raise Broken([day.day for day in found.days])
+    others = rest.read(found.rest, wants.filters, names_asked, row["code"], scope)
     names |= {rest.NEW_NAMES + at: name for at, name in enumerate(others.new_names)}
-    return _together(found, wants, core, said, others, names)
+    return _Lake(found, wants, said, others, names, row["code"])
 
 
 def _together(

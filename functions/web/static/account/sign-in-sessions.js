@@ -7,6 +7,8 @@ import { ask } from "../shell/browser/dialog.js";
 import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { showNote, showProblem } from "./notice.js";
 
+/** So many are shown before the reader asks for all. */
+const FIRST = 6;
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const notice = byId("notice");
 const list = byId("sessions");
@@ -17,7 +19,10 @@ export async function showSessions(current) {
   try {
     const sessions = await call("GET", "/api/auth/list-sessions");
     sessions.sort((one, other) => Number(other.token === current) - Number(one.token === current) || latest(other) - latest(one));
-    list.replaceChildren(...sessions.map((session) => row(session, current)));
+    const rows = sessions.map((session) => row(session, current));
+    const more = h("button", { type: "button", class: "small" }, `Show all ${rows.length}`);
+    more.onclick = () => list.replaceChildren(...rows);
+    list.replaceChildren(...(rows.length > FIRST + 1 ? [...rows.slice(0, FIRST), h("li", {}, more)] : rows));
     others.hidden = sessions.length < 2;
   } catch (error) {
     list.replaceChildren();

@@ -15,7 +15,7 @@ export function Panel({ title, name = title, note, of, again, height = "12rem", 
   return html`<section class=${`panel${wide ? " whole" : ""}`} aria-labelledby=${id} aria-busy=${Boolean(of && (of.state === "loading" || of.stale))}>
     <div class="panel-head">
       <h2 id=${id}>${title}${note && html` <span class="note">${note}</span>`}</h2>
-      ${(actions || take || menu) && html`<div class="row">${actions}${(menu || (take && of?.answer)) && html`<${Takeaway} ...${take} ready=${Boolean(take && of?.answer)} menu=${menu} title=${name} />`}</div>`}
+      ${(actions || take || menu) && html`<div class="row">${actions}${(menu || (take && of?.answer)) && html`<${Takeaway} ...${take} ready=${Boolean(take && of?.answer)} menu=${menu} title=${name} />`}${take && !menu && !of?.answer && html`<span class="button small to-come" aria-hidden="true">⋯</span>`}</div>`}
     </div>
     ${of?.slow && html`<${Slow} />`}
     ${broken

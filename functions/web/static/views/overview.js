@@ -23,7 +23,7 @@ const FIGURES = {
   medianDurationSeconds: { title: "Session, median", kind: "seconds" },
   viewsPerSession: { title: "Views a session" },
 };
-/** The lists, in groups of which one is shown at a time: what a tab is called, its property, and whose it is. */
+/** The lists, in groups of which one is shown at a time: what a tab is called, its property, whose it is, and what the list is headed. */
 const LISTS = {
   pages: {
     title: "Pages",
@@ -36,7 +36,7 @@ const LISTS = {
       source: ["Source", "$source", "session"],
       referrer: ["Referrer", "$referring_domain", "session"],
       campaign: ["Campaign", "utm_campaign", "session"],
-      first: ["First ever", "$source", "visitor"],
+      first: ["First", "$source", "visitor", "Source of the first visit ever"],
     },
   },
   places: { title: "Places", tabs: { country: ["Country", "$country"], region: ["Region", "$region"], city: ["City", "$city"], language: ["Language", "$browser_language"] } },
@@ -75,13 +75,13 @@ export function View({ app, question, answers: { overview }, change, again, asOf
     <div class="view-head"><h1>${app.name || "Overview"}</h1><div class="row"><${Live} app=${app} asOf=${asOf} /><${Takeaway} ...${take} ready=${Boolean(overview.answer)} title="Overview" /></div></div>
     <section class="panel whole" aria-label="Figures" aria-busy=${overview.state === "loading" || Boolean(overview.stale)}>
       <div class=${`tiles${overview.stale ? " stale" : ""}`}>
-        ${Object.entries(FIGURES).map(([name, { title, kind, better }]) => html`<${Tile} title=${title} kind=${kind} better=${better} value=${totals?.[name]} before=${before?.totals[name]} chosen=${question.figure === name} pick=${() => change({ figure: name })} />`)}
+        ${Object.entries(FIGURES).map(([name, { title, kind, better }]) => html`<${Tile} title=${title} kind=${kind} better=${better} value=${totals?.[name]} before=${before ? before.totals[name] : question.figure === name && overview.answer?.previous ? null : undefined} chosen=${question.figure === name} pick=${() => change({ figure: name })} />`)}
       </div>
       <${Over} app=${app} change=${change} buckets=${overview.answer?.buckets} series=${series} before=${before?.series} question=${question} />
     </section>
     <div class="cards">
       ${Object.entries(LISTS).map(([name, { title, tabs }], place) => {
-        const [head, property] = tabs[question[name]];
+        const [tab, property, , head = tab] = tabs[question[name]];
         const choice = Object.keys(tabs).length > 1 && html`<${Tabs} name=${title} tabs=${tabs} chosen=${question[name]} pick=${(one) => change({ [name]: one }, { replace: true })} />`;
         const pick = (value) => change({ filter: withFilter(question.filter, filterFor(property, value)) });
         const figure = name === "events" ? "events" : "visitors";
@@ -100,7 +100,8 @@ const chart = () => import("../charts/over.js");
 
 /** The chart comes after the figures, since it is larger than they are. */
 function Over({ app, change, buckets, series, before, question }) {
-  const waiting = html`<${Skeleton} height="264px" />`;
+  // The chart, and the line of the table beneath it.
+  const waiting = html`<${Skeleton} height="calc(264px + 1.9rem)" />`;
   if (!buckets) return waiting;
   const { title, kind } = FIGURES[question.figure];
   const valuesIn = (all) => all?.find(({ measure }) => measure === question.figure)?.values;

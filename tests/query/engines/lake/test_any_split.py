@@ -9,6 +9,7 @@ from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import sql
 
 from dev.database import pooler
 from query.conductor import answered
@@ -186,7 +187,7 @@ def test_any_split_gives_the_same_answers(
         "spoor.merges",
         "spoor.lake_days",
     ):
-        database.execute(f"TRUNCATE {table} CASCADE".encode())
+        database.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.Identifier(*table.split("."))))
     database.execute("TRUNCATE spoor.lake_marks")
     for cohort_id, definition in COHORTS.items():
         database.execute(_KEEP, {"id": cohort_id, "app": shop, "definition": json.dumps(definition)})

@@ -1,12 +1,14 @@
 """From where a question is answered, and that nothing broken ever is: the header tells."""
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import pytest
+from psycopg import sql
 
 from dev.database import pooler
 from query.engines.lake import plan
@@ -80,6 +82,23 @@ def test_whatever_a_dashboard_asks_is_answered_from_the_lake(ask: Ask, shop: str
         ("retention", {"interval": "day", "periods": 1, "filters": in_cohort, **by_plan}),
         ("funnel", {"steps": [{"event": "open", "filters": in_cohort}], **by_plan}),
         ("paths", {"property": "plan"}),
+    ):
+        assert (report, asked(ask, shop, report, **words)[0]) == (report, "lake; reason=sealed")
+
+
+def test_an_ordered_report_without_filters_never_loads_duckdb(
+    ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("query.engines.lake.stream", raising=False)
+    monkeypatch.setitem(sys.modules, "query.engines.lake.stream", None)  # to import it fails
+    steps = {"steps": [{"event": "open"}, {"event": "buy"}]}
+    for report, words in (
+        ("trends", {"series": [{"event": None, "measure": "visitors"}]}),
+        ("trends", {"breakdown": {"property": "$name"}}),
+        ("funnel", steps),
+        ("retention", {"interval": "day", "periods": 1}),
+        ("sessions", {"interval": "day"}),
+        ("paths", {}),
     ):
         assert (report, asked(ask, shop, report, **words)[0]) == (report, "lake; reason=sealed")
 
@@ -181,8 +200,8 @@ def test_a_broken_file_is_noticed_and_its_day_is_answered_by_postgres_and_sealed
         "digest = NULL",
     ],
 )
-def test_a_falsified_manifest_is_noticed(ask: Ask, shop: str, database: Direct, change: str) -> None:
-    database.execute(f"UPDATE spoor.lake_days SET {change} WHERE day = '2026-11-01'".encode())
+def test_a_falsified_manifest_is_noticed(ask: Ask, shop: str, database: Direct, change: LiteralString) -> None:
+    database.execute(sql.SQL("UPDATE spoor.lake_days SET {} WHERE day = '2026-11-01'").format(sql.SQL(change)))
     _, answer = asked(ask, shop, **{"to": "2026-11-09", **OF_PLAN})
     assert values(answer) == [1, 2, 1, 0, 0, 0, 0, 0]
 

@@ -20,8 +20,8 @@ class CellGrid:
     Where values are told apart, `says` is that of each event, and `places` where each value's rows are, -1 for
     nowhere; there are so many `columns` of rows."""
 
-    begins: Sequence[int]
-    ends: Sequence[int]
+    begins: Sequence[int] | NDArray[np.integer]
+    ends: Sequence[int] | NDArray[np.integer]
     rows: Sequence[int]
     height: int
     says: NDArray[np.int32] | None = None
@@ -57,9 +57,11 @@ class Cells:
         return numbers(np.bitwise_count(self.seen.view(np.uint64)).sum(axis=1, dtype=np.int64))
 
 
-def cells(chosen: Chosen | None, choices: int, grid: CellGrid, *, somebody: bool, look: bool) -> Cells | None:
+def cells(
+    chosen: Chosen | None, choices: int, grid: CellGrid, *, somebody: bool, look: bool, into: Cells | None = None
+) -> Cells | None:
     """What is chosen by any of the choices, a bit each, and `somebody` did it if that counts; with whose it is if one
-    is to `look`. None where the kernel cannot."""
+    is to `look`. It is added to what goes `into` it, if anything does. None where the kernel cannot."""
     kernel = library()
     count = grid.height * grid.columns
     if kernel is None or chosen is None:
@@ -67,8 +69,9 @@ def cells(chosen: Chosen | None, choices: int, grid: CellGrid, *, somebody: bool
     width = (chosen.events.people + 63) // 64 * 8
     if look and count * width > MOST_SEEN_BYTES:
         return None
-    counts = np.zeros(count, dtype=np.int64)
-    seen = np.zeros((count, width), dtype=np.uint8) if look else None
+    if into is None:
+        into = Cells(np.zeros(count, dtype=np.int64), np.zeros((count, width), dtype=np.uint8) if look else None)
+    counts, seen = into.counts, into.seen
     begins, ends, rows = numbers(grid.begins), numbers(grid.ends), numbers(grid.rows)
     says = None if grid.says is None else np.ascontiguousarray(grid.says, dtype=np.int32)
     places = None if grid.places is None else numbers(grid.places)
@@ -79,4 +82,4 @@ def cells(chosen: Chosen | None, choices: int, grid: CellGrid, *, somebody: bool
     arguments: tuple[Any, ...] = (chosen.pointer, choices, ctypes.byref(argument), int(somebody))
     if kernel.count_cells(*arguments, address(counts), address(seen), width):
         return None
-    return Cells(counts, seen)
+    return into

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ctypes import CDLL
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +20,47 @@ _INT32, _INT16, _MILLISECONDS, _MICROSECONDS = range(4)
 Columns = tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int64]]
 
 
+@dataclass(frozen=True, slots=True)
+class DayColumns:
+    """Visitors, names and times (in microseconds) of a day, or room for them."""
+
+    visitor: NDArray[np.int32]
+    name: NDArray[np.int16]
+    t: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: int) -> "DayColumns":
+        """Room for so many."""
+        return cls(np.empty(rows, dtype=np.int32), np.empty(rows, dtype=np.int16), np.empty(rows, dtype=np.int64))
+
+
 def decoded(days: Sequence[SealedDay], paths: Sequence[Path]) -> Columns | None:
     """Visitors, names and times (in microseconds) of the days, whose core files lie at the paths. None where the kernel
     cannot, or where a file is not as sealing writes it."""
-    kernel = library()
-    if kernel is None:
+    if library() is None:
         return None
     rows = sum(day.rows for day in days)
-    columns = np.empty(rows, dtype=np.int32), np.empty(rows, dtype=np.int16), np.empty(rows, dtype=np.int64)
+    columns = DayColumns.of(rows)
 
     def read(at: int, day: SealedDay, path: Path) -> bool:
-        try:
-            content = path.read_bytes()
-        except OSError:
-            return False
-        return _read(kernel, day, content, [each[at : at + day.rows] for each in columns])
+        part = slice(at, at + day.rows)
+        return decoded_day(day, path, DayColumns(columns.visitor[part], columns.name[part], columns.t[part]))
 
     with ThreadPoolExecutor(_THREADS) as threads:
-        return columns if all(threads.map(read, rows_before(days), days, paths)) else None
+        went_well = all(threads.map(read, rows_before(days), days, paths))
+    return (columns.visitor, columns.name, columns.t) if went_well else None
+
+
+def decoded_day(day: SealedDay, path: Path, columns: DayColumns) -> bool:
+    """Decode a day to where there is room for it; whether that went well."""
+    kernel = library()
+    if kernel is None:
+        return False
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    return _read(kernel, day, content, [columns.visitor, columns.name, columns.t])
 
 
 def _read(kernel: CDLL, day: SealedDay, content: bytes, columns: Sequence[NDArray[Any]]) -> bool:
@@ -45,7 +69,7 @@ def _read(kernel: CDLL, day: SealedDay, content: bytes, columns: Sequence[NDArra
     wanted = [("visitor", _INT32, visitor), ("name", _INT16, name), ("t_ms", _MILLISECONDS, t)]
     if not day.whole_ms:
         wanted.append(("t_us", _MICROSECONDS, t))
-    at = 0
+    at, begin = 0, np.frombuffer(content, dtype=np.uint8).ctypes.data
     for group in day.chunks:
         rows = group["rows"]
         if rows < 0 or at + rows > day.rows:
@@ -54,8 +78,7 @@ def _read(kernel: CDLL, day: SealedDay, content: bytes, columns: Sequence[NDArra
             offset, size = group[column]
             if offset < 0 or size < 0 or offset + size > len(content):
                 return False
-            pages = content[offset : offset + size]
-            if kernel.decode(pages, size, rows, target, out[at : at + rows].ctypes.data):
+            if kernel.decode(begin + offset, size, rows, target, out[at : at + rows].ctypes.data):
                 return False
         at += rows
     return at == day.rows

@@ -3,8 +3,6 @@
 #include "kernel.h"
 #include "moment.h"
 
-#include <stdlib.h>
-
 struct rules {
     int64_t steps;
     int64_t window;
@@ -83,34 +81,10 @@ static int judge(const struct own *own, const struct rules *rules, int64_t *met,
     return *met < 0 ? UNKNOWN : DONE;
 }
 
-/* Put the events of all who may begin behind each other by visitor: `ends[who]` is where each one's end, from which
-   those of the next begin. */
-static void sort_by_visitor(const struct events *events, const struct rules *rules, const uint8_t *begins,
-                            uint32_t *ends, int64_t *t, uint32_t *masks) {
-    for (int64_t at = 0; at < events->count; at++) {
-        uint32_t mask = chosen(events, rules, at);
-        uint32_t who = (uint32_t)events->who[at];
-        if (!mask || !begins[who]) continue;
-        uint32_t place = ends[who]++;
-        t[place] = events->t[at];
-        masks[place] = mask;
-    }
-}
-
-/* How many visitors entered; for each of them how many steps are `met`, and in `times`, which has room for all steps
-   of each visitor of the people, when. A bit of the masks is a step. */
-EXPORTED int furthest_attempts(const struct events *events, const struct rules *rules, int64_t *entered, uint8_t *met,
-                               int64_t *times) {
+/* Count the events that matter of each visitor, on top of those before, and tell who may begin. `ends` and `begins` have
+   room for one more than the people. */
+EXPORTED int count_matters(const struct events *events, const struct rules *rules, uint8_t *begins, uint32_t *ends) {
     if (!are_people(events) || events->count >= INT32_MAX) return OUT_OF_RANGE;
-    if (rules->steps < 1 || rules->steps > MOST_STEPS || rules->window < 0) return UNKNOWN;
-    size_t people = (size_t)events->people;
-    uint8_t *begins = calloc(people + 1, 1);
-    uint32_t *ends = calloc(people + 1, sizeof *ends);
-    int64_t *t = NULL;
-    uint32_t *masks = NULL;
-    int became = NO_MEMORY;
-    *entered = 0;
-    if (!begins || !ends) goto out;
     for (int64_t at = 0; at < events->count; at++) {
         uint32_t mask = chosen(events, rules, at);
         uint32_t who = (uint32_t)events->who[at];
@@ -118,30 +92,52 @@ EXPORTED int furthest_attempts(const struct events *events, const struct rules *
         begins[who] |= mask & 1;
         ends[who]++;
     }
+    return DONE;
+}
+
+/* How many events matter of all who may begin; `ends` are where each one's begin, until all are put there. */
+EXPORTED int64_t place_matters(int64_t people, const uint8_t *begins, uint32_t *ends) {
     uint32_t matter = 0;
-    for (size_t who = 0; who < people; who++) {
+    for (int64_t who = 0; who < people; who++) {
         uint32_t own = begins[who] ? ends[who] : 0;
-        ends[who] = matter; /* where they begin, until all are put there */
+        ends[who] = matter;
         matter += own;
     }
-    t = malloc(((size_t)matter + 1) * sizeof *t);
-    masks = malloc(((size_t)matter + 1) * sizeof *masks);
-    if (!t || !masks) goto out;
-    sort_by_visitor(events, rules, begins, ends, t, masks);
-    became = DONE;
-    for (size_t who = 0; who < people && became == DONE; who++) {
+    return matter;
+}
+
+/* Put the events of all who may begin behind each other by visitor: `ends[who]` is where each one's end, from which
+   those of the next begin. There is room for `matter` of them. */
+EXPORTED int sort_matters(const struct events *events, const struct rules *rules, const uint8_t *begins, uint32_t *ends,
+                          int64_t matter, int64_t *t, uint32_t *masks) {
+    if (!are_people(events)) return OUT_OF_RANGE;
+    for (int64_t at = 0; at < events->count; at++) {
+        uint32_t mask = chosen(events, rules, at);
+        uint32_t who = (uint32_t)events->who[at];
+        if (!mask || !who || !begins[who]) continue;
+        uint32_t place = ends[who]++;
+        if (place >= matter) return MISCOUNTED;
+        t[place] = events->t[at];
+        masks[place] = mask;
+    }
+    return DONE;
+}
+
+/* How many visitors entered; for each of them how many steps are `met`, and in `times`, which has room for all steps
+   of each visitor of the people, when. A bit of the masks is a step. */
+EXPORTED int furthest_attempts(int64_t people, const struct rules *rules, const uint8_t *begins, const uint32_t *ends,
+                               const int64_t *t, const uint32_t *masks, int64_t *entered, uint8_t *met, int64_t *times) {
+    if (rules->steps < 1 || rules->steps > MOST_STEPS || rules->window < 0) return UNKNOWN;
+    *entered = 0;
+    for (int64_t who = 0; who < people; who++) {
         if (!begins[who]) continue;
         uint32_t begin = who ? ends[who - 1] : 0;
         struct own own = {t + begin, masks + begin, ends[who] - begin};
         int64_t found = 0;
-        became = judge(&own, rules, &found, times + *entered * rules->steps);
+        int became = judge(&own, rules, &found, times + *entered * rules->steps);
+        if (became != DONE) return became;
         met[*entered] = (uint8_t)found;
         *entered += 1;
     }
-out:
-    free(begins);
-    free(ends);
-    free(t);
-    free(masks);
-    return became;
+    return DONE;
 }

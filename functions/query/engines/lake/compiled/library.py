@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-VERSION = 2
+VERSION = 3
 """That of `version.c`: raised whenever a call changes."""
 
 FOLDER = Path(__file__).parent
@@ -42,15 +42,21 @@ _CALLS: dict[str, tuple[Any, ...]] = {
     ),
     "count_sessions": (
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p),
-        *(ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p),
+        *(ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p),
+    ),
+    "count_pairs": (
+        *(ctypes.c_void_p, ctypes.c_void_p, *(ctypes.c_int64,) * 5, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
     ),
     "cut_sessions": (*(ctypes.c_void_p, ctypes.c_int64), *(ctypes.c_void_p,) * 4),
     "places_among": (
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64),
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
     ),
-    "count_paths": (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
-    "furthest_attempts": (*(ctypes.c_void_p,) * 5,),
+    "count_paths": (*(ctypes.c_void_p,) * 4, ctypes.c_int64, ctypes.c_void_p),
+    "count_matters": (ctypes.c_void_p,) * 4,
+    "place_matters": (ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p),
+    "sort_matters": (*(ctypes.c_void_p,) * 4, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p),
+    "furthest_attempts": (ctypes.c_int64, *(ctypes.c_void_p,) * 8),
 }
 
 
@@ -71,6 +77,7 @@ def load(path: Path) -> ctypes.CDLL | None:
     for name, arguments in _CALLS.items():
         call = getattr(found, name)
         call.argtypes, call.restype = arguments, ctypes.c_int
+    found.place_matters.restype = ctypes.c_int64
     return found
 
 

@@ -1,8 +1,9 @@
 """Funnels, sessions and paths, as `funnel.c`, `sessions.c` and `paths.c` have them."""
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,26 +15,60 @@ from query.engines.lake.compiled.library import address, library, numbers
 Ints = NDArray[np.int64]
 
 
+STATE_BYTES = 16
+"""Of each of the people, which one call leaves and the next goes on from."""
+
+Chunks = Callable[[], Iterable[Chosen | None]]
+"""Begins anew with the chosen events, a chunk in order of time after the other; each is there until the next is."""
+
+
 class _RulesArgument(ctypes.Structure):
     _fields_ = tuple((name, ctypes.c_int64) for name in ("steps", "window", "first_entry", "begins_until"))
 
 
-def furthest_attempts(
-    chosen: Chosen | None, steps: int, window_us: int, begins_until: int, *, first_entry: bool
-) -> tuple[Ints, Ints] | None:
+@dataclass(frozen=True, slots=True)
+class FunnelRules:
+    """An attempt begins before the instant `until`, in microseconds since 1970."""
+
+    steps: int
+    window_us: int
+    first_entry: bool
+    until: int
+
+    def argument(self, chosen: Chosen) -> Any:
+        """What a call takes."""
+        begins_until = int(np.searchsorted(chosen.events.t, self.until))
+        return ctypes.byref(_RulesArgument(self.steps, self.window_us, int(self.first_entry), begins_until))
+
+
+def furthest_attempts(chunks: Chunks, people: int, rules: FunnelRules) -> tuple[Ints, Ints] | None:
     """How many steps the furthest attempt of each visitor who entered met, and in a row for each of them when; what
-    stands behind these says nothing. An attempt begins before the event `begins_until`. None where the kernel cannot.
+    stands behind these says nothing. The events are gone through twice: to count those that matter, and to put them in
+    order of visitors. None where the kernel cannot.
     """
     kernel = library()
-    if kernel is None or chosen is None:
+    if kernel is None:
         return None
-    rules = _RulesArgument(steps, window_us, int(first_entry), begins_until)
-    entered, people = ctypes.c_int64(), chosen.events.people
-    met, times = np.empty(people, dtype=np.uint8), np.empty((people, steps), dtype=np.int64)
-    found = kernel.furthest_attempts(
-        chosen.pointer, ctypes.byref(rules), ctypes.byref(entered), address(met), address(times)
-    )
-    if found:
+    begins, ends = np.zeros(people + 1, dtype=np.uint8), np.zeros(people + 1, dtype=np.uint32)
+    for chosen in chunks():
+        if chosen is None or kernel.count_matters(
+            chosen.pointer, rules.argument(chosen), address(begins), address(ends)
+        ):
+            return None
+    matter = kernel.place_matters(people, address(begins), address(ends))
+    t, masks = np.empty(matter + 1, dtype=np.int64), np.empty(matter + 1, dtype=np.uint32)
+    for chosen in chunks():
+        if chosen is None or kernel.sort_matters(
+            chosen.pointer, rules.argument(chosen), address(begins), address(ends), matter, address(t), address(masks)
+        ):
+            return None
+    entered, most = ctypes.c_int64(), int(np.count_nonzero(begins))
+    met, times = np.empty(most, dtype=np.uint8), np.empty((most, rules.steps), dtype=np.int64)
+    whole = _RulesArgument(rules.steps, rules.window_us, int(rules.first_entry), 0)
+    if kernel.furthest_attempts(
+        people, ctypes.byref(whole), address(begins), address(ends), address(t), address(masks),
+        ctypes.byref(entered), address(met), address(times),
+    ):  # fmt: skip
         return None
     return met[: entered.value].astype(np.int64), times[: entered.value]
 
@@ -56,24 +91,32 @@ class SessionSums:
 
 
 def sessions(
-    chosen: Chosen | None, gap_us: int, cuts: Sequence[int], buckets: Sequence[int], most: int
+    chunks: Chunks, people: int, gap_us: int, edges: Sequence[int], buckets: Sequence[int], most: int
 ) -> SessionSums | None:
-    """Sessions of the chosen events that begin between two of the `cuts`, in one of at most so many buckets. None where
-    the kernel cannot."""
+    """Sessions of the chosen events that begin between two of the `edges`, in microseconds since 1970, in one of at
+    most so many buckets. None where the kernel cannot."""
     kernel = library()
-    if kernel is None or chosen is None:
+    if kernel is None:
         return None
     began, visitors = np.zeros(most, dtype=np.int64), np.zeros(most, dtype=np.int64)
-    lasted = np.empty(len(chosen.events.t), dtype=np.int64)
+    state = np.zeros((people + 1) * STATE_BYTES, dtype=np.uint8)
+    lasted = np.empty(1 << 16, dtype=np.int64)
     sums = _SessionsArgument()
-    places, kinds = numbers([*cuts, *([] if cuts else [0])]), numbers(buckets)
-    found = kernel.count_sessions(
-        chosen.pointer, gap_us, len(kinds), address(places), address(kinds), most,
-        address(began), address(visitors), ctypes.byref(sums), address(lasted),
-    )  # fmt: skip
-    if found:
-        return None
-    own = lasted[: sums.count]
+    kinds = numbers(buckets)
+    for chosen in chunks():
+        if chosen is None:
+            return None
+        t = chosen.events.t
+        if sums.count + len(t) > len(lasted):
+            lasted = np.append(lasted[: sums.count], np.empty(sums.count + len(t), dtype=np.int64))
+        places = numbers(np.searchsorted(t, [*edges, *([] if edges else [0])]))
+        found = kernel.count_sessions(
+            chosen.pointer, gap_us, len(kinds), address(places), address(kinds), most, address(state),
+            address(began), address(visitors), ctypes.byref(sums), address(lasted),
+        )  # fmt: skip
+        if found:
+            return None
+    own = np.maximum(lasted[: sums.count], 0)
     return SessionSums(began, visitors, own, sums.everybody, sums.bounces, sums.events, sums.lasted)
 
 
@@ -103,7 +146,8 @@ MOST_LINKS = 4_000_000
 
 
 def paths(
-    chosen: Chosen | None,
+    chunks: Chunks,
+    people: int,
     gap_us: int,
     within: tuple[int, int],
     depth: int,
@@ -111,19 +155,26 @@ def paths(
     ranks: NDArray[np.int32],
     names: int,
 ) -> PathPlanes | None:
-    """Of sessions of the chosen events that begin at the events `within`, from where the name of rank `start` is met,
-    or from their beginnings if it is -1. `ranks` are those of so many names, by code. None where the kernel cannot."""
+    """Of sessions of the chosen events that begin `within` two instants, in microseconds since 1970, from where the
+    name of rank `start` is met, or from their beginnings if it is -1. `ranks` are those of so many names, by code. None
+    where the kernel cannot."""
     kernel = library()
-    if kernel is None or chosen is None:
-        return None
-    width = (chosen.events.people + 63) // 64 * 8
-    if depth * names * names > MOST_LINKS or depth * names * width > MOST_SEEN_BYTES:
+    width = (people + 63) // 64 * 8
+    if kernel is None or depth * names * names > MOST_LINKS or depth * names * width > MOST_SEEN_BYTES:
         return None
     seen = np.zeros((depth, names, width), dtype=np.uint8)
     followed = np.zeros((depth, names, names), dtype=np.int64)
-    shape = _ShapeArgument(gap_us, *within, depth, start, names, address(ranks), len(ranks))
-    if kernel.count_paths(chosen.pointer, ctypes.byref(shape), address(seen), width, address(followed)):
-        return None
+    state = np.zeros((people + 1) * STATE_BYTES, dtype=np.uint8)
+    for chosen in chunks():
+        if chosen is None:
+            return None
+        since, until = np.searchsorted(chosen.events.t, within).tolist()
+        shape = _ShapeArgument(gap_us, since, until, depth, start, names, address(ranks), len(ranks))
+        found = kernel.count_paths(
+            chosen.pointer, ctypes.byref(shape), address(state), address(seen), width, address(followed)
+        )
+        if found:
+            return None
     return PathPlanes(seen, followed)
 
 

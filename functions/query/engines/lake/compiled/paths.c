@@ -71,14 +71,13 @@ static int64_t of_moment(const struct events *events, const struct shape *shape,
 
 /* Of the events whose mask has a bit, by step: in `seen` who met which name, a bit a visitor, `width` bytes a name; and
    in `followed` how often one name followed on another. */
-EXPORTED int count_paths(const struct events *events, const struct shape *shape, uint8_t *seen, int64_t width,
-                         int64_t *followed) {
+EXPORTED int count_paths(const struct events *events, const struct shape *shape, struct visitor *visitors, uint8_t *seen,
+                         int64_t width, int64_t *followed) {
     if (!are_people(events) || events->people > width * 8 || shape->names < 1) return OUT_OF_RANGE;
     if (shape->depth < 1 || shape->depth > 1000) return UNKNOWN;
-    struct visitor *visitors = calloc((size_t)events->people + 1, sizeof *visitors);
     int64_t room = 0;
     struct step *steps = NULL;
-    int became = visitors ? DONE : NO_MEMORY;
+    int became = DONE;
     for (int64_t begin = 0, end; begin < events->count && became == DONE; begin = end) {
         end = begin + 1;
         while (end < events->count && events->t[end] == events->t[begin]) end++;
@@ -98,7 +97,6 @@ EXPORTED int count_paths(const struct events *events, const struct shape *shape,
             take(visitors + steps[each].who, steps + each, events->t[begin], is_in_range, shape, seen, width, followed);
         }
     }
-    free(visitors);
     free(steps);
     return became;
 }

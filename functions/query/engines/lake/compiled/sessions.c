@@ -2,8 +2,6 @@
 
 #include "kernel.h"
 
-#include <stdlib.h>
-
 struct visitor {
     int64_t last;
     int32_t session; /* from 1; 0 before the first, -1 for one that does not begin in the range */
@@ -21,17 +19,16 @@ struct sessions {
 
 /* Sessions of the events whose mask has a bit. Those count that begin between `cuts[j]` and `cuts[j + 1]`, in bucket
    `buckets[j]`, which never falls; `began` has how many began in each, `visitors` whose, and `lasted` how long each
-   lasted: it has room for one an event. */
+   lasted, less than 0 for a single event: it has room for one an event behind those that are there. All of it goes on
+   from what the events before left, who are told of in `state`: 16 bytes each of the people. */
 EXPORTED int count_sessions(const struct events *events, int64_t gap, int64_t stretches, const int64_t *cuts,
-                            const int64_t *buckets, int64_t most_buckets, int64_t *began, int64_t *visitors,
-                            struct sessions *sums, int64_t *lasted) {
+                            const int64_t *buckets, int64_t most_buckets, struct visitor *state, int64_t *began,
+                            int64_t *visitors, struct sessions *sums, int64_t *lasted) {
     if (!are_people(events)) return OUT_OF_RANGE;
     for (int64_t each = 0; each < stretches; each++) {
         if (buckets[each] < (each ? buckets[each - 1] : 0) || buckets[each] >= most_buckets) return UNKNOWN;
     }
-    if (most_buckets >= INT32_MAX || events->count >= INT32_MAX) return OUT_OF_RANGE;
-    struct visitor *state = calloc((size_t)events->people + 1, sizeof *state);
-    if (!state) return NO_MEMORY;
+    if (most_buckets >= INT32_MAX || sums->count + events->count >= INT32_MAX) return OUT_OF_RANGE;
     int64_t stretch = 0;
     for (int64_t at = 0; at < events->count; at++) {
         while (stretch <= stretches && at >= cuts[stretch]) stretch++; /* it lies in the one before this cut */
@@ -62,7 +59,5 @@ EXPORTED int count_sessions(const struct events *events, int64_t gap, int64_t st
         }
         visitor->last = t;
     }
-    for (int64_t each = 0; each < sums->count; each++) lasted[each] = lasted[each] < 0 ? 0 : lasted[each];
-    free(state);
     return DONE;
 }

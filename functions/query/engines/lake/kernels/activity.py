@@ -6,9 +6,10 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.compiled.cells import CellGrid, cells
+from query.engines.lake.compiled.cells import CellGrid, Cells, cells
 from query.engines.lake.compiled.choices import chosen
-from query.engines.lake.events import Events, Wants
+from query.engines.lake.events import Events, Wants, microseconds
+from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.ends import told_spans
 from query.engines.lake.kernels.starts import by_value
 from query.questions.comparison import Span
@@ -33,22 +34,50 @@ def wants(question: RetentionQuestion | LifecycleQuestion | StickinessQuestion, 
     return Wants([Span(question.edges[0], question.edges[-1]), *told], filters, [each.property for each in by])
 
 
-def gather_active(question: LifecycleQuestion | StickinessQuestion, _: Scope, events: Events) -> Activity:
+Active = LifecycleQuestion | StickinessQuestion
+Marks = Mapping[str, tuple[EventChoice, datetime]]
+"""Which events set the bits of a mark, and since when, by the mark's name."""
+
+
+def gather_active(question: Active, _: Scope, events: Events) -> Activity:
     """Who was active in which stretch."""
     events = events.within(question.edges[0], question.edges[-1])
-    active = _planes(question, events, question.event or ANY_EVENT, question.edges[0])
-    return _activity(question, {"active": active}, "active")
+    return _activity(question, _planes(question, events, _active(question)), "active")
+
+
+def stream_active(question: Active, _: Scope, chunks: EventChunks) -> Activity | None:
+    """The same of chunks, where that can be."""
+    found = _in_one_pass(question, chunks.within(question.edges[0], question.edges[-1]), _active(question))
+    return None if found is None else _activity(question, found, "active")
 
 
 def gather_retention(question: RetentionQuestion, scope: Scope, all_events: Events) -> Activity:
-    """Who started and returned in which stretch; before the range nobody returns to a cohort of it."""
+    """Who started and returned in which stretch."""
     events = all_events.within(question.edges[0], question.edges[-1])
-    marks = {"started": _planes(question, events, question.start_event or ANY_EVENT, question.edges[0])}
-    if question.returns == "returned":
-        marks["returned"] = _planes(question, events, question.return_event or ANY_EVENT, question.start)
+    marks = _planes(question, events, _returned(question))
     if question.breakdown is not None:
         return by_value(question, question.breakdown, scope, all_events, marks)
     return _activity(question, marks, "started")
+
+
+def stream_retention(question: RetentionQuestion, _: Scope, chunks: EventChunks) -> Activity | None:
+    """The same of chunks, where that can be."""
+    if question.breakdown is not None:
+        return None
+    found = _in_one_pass(question, chunks.within(question.edges[0], question.edges[-1]), _returned(question))
+    return None if found is None else _activity(question, found, "started")
+
+
+def _active(question: Active) -> Marks:
+    return {"active": (question.event or ANY_EVENT, question.edges[0])}
+
+
+def _returned(question: RetentionQuestion) -> Marks:
+    """Before the range nobody returns to a cohort of it."""
+    found = {"started": (question.start_event or ANY_EVENT, question.edges[0])}
+    if question.returns == "returned":
+        found["returned"] = (question.return_event or ANY_EVENT, question.start)
+    return found
 
 
 def _activity(question: ActivityQuestion, marks: Mapping[str, Planes], needed: str) -> Activity:
@@ -58,21 +87,34 @@ def _activity(question: ActivityQuestion, marks: Mapping[str, Planes], needed: s
     return Activity(question.calendar, found, [_integer(some)])
 
 
-def _planes(
-    question: RetentionQuestion | LifecycleQuestion | StickinessQuestion,
-    events: Events,
-    choice: EventChoice,
-    since: datetime,
-) -> Planes:
-    """For each stretch a bit a visitor who is among the events that are chosen, by the compiled kernel if it can."""
+def _planes(question: RetentionQuestion | Active, events: Events, marks: Marks) -> Mapping[str, Planes]:
+    """For each mark and stretch a bit a visitor who is among the events that are chosen."""
+    compiled = _in_one_pass(question, EventChunks.of(events), marks)
+    return compiled or {name: _by_stretch(question, events, *mark) for name, mark in marks.items()}
+
+
+def _in_one_pass(question: RetentionQuestion | Active, chunks: EventChunks, marks: Marks) -> dict[str, Planes] | None:
+    """By the compiled kernel."""
+    edges = [microseconds(each) for each in question.edges]
+    stretches = len(edges) - 1
+    found: dict[str, Cells] = {}
+    for chunk in chunks.begin():
+        for name, (choice, since) in marks.items():
+            cuts = np.searchsorted(chunk.t, np.maximum(edges, microseconds(since)))
+            grid = CellGrid(cuts[:-1], cuts[1:], range(stretches), stretches)
+            options = chosen(chunk, [choice], question.filters)
+            counted = cells(options, 1, grid, somebody=True, look=True, into=found.get(name))
+            if counted is None:
+                return None
+            found[name] = counted
+    return {name: each.seen for name, each in found.items() if each.seen is not None}
+
+
+def _by_stretch(question: RetentionQuestion | Active, events: Events, choice: EventChoice, since: datetime) -> Planes:
+    """By numpy."""
     cuts = [max(each, *events.cut([since])) for each in events.cut(question.edges)]
-    stretches = len(cuts) - 1
-    grid = CellGrid(cuts[:-1], cuts[1:], range(stretches), stretches)
-    found = cells(chosen(events, [choice], question.filters), 1, grid, somebody=True, look=True)
-    if found is not None and found.seen is not None:
-        return found.seen
     met = events.met(choice, question.filters)
-    planes = np.zeros((stretches, (events.people + 63) // 64 * 8), dtype=np.uint8)
+    planes = np.zeros((len(cuts) - 1, (events.people + 63) // 64 * 8), dtype=np.uint8)
     for plane, begin, end in zip(planes, cuts[:-1], cuts[1:], strict=True):
         there = np.zeros(len(plane) * 8, dtype=bool)
         there[events.who[begin:end][met[begin:end]]] = True

@@ -1,14 +1,15 @@
 """A funnel: its attempts counted here where no event can meet two steps, else the events that matter to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.compiled.choices import chosen
-from query.engines.lake.compiled.ordered import furthest_attempts
+from query.engines.lake.compiled.choices import Chosen, chosen
+from query.engines.lake.compiled.ordered import FunnelRules, furthest_attempts
 from query.engines.lake.events import Events, Flags, Said, Wants, microseconds
+from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.apart import Attempts, furthest
 from query.engines.lake.kernels.ends import told, told_spans
 from query.engines.lake.kernels.labels import shown
@@ -45,7 +46,7 @@ def _span(question: FunnelQuestion) -> Span:
 def gather(question: FunnelQuestion, scope: Scope, all_events: Events) -> Parcels | CountedFunnel:
     """What the attempts of all visitors add up to, or the events of all who did anything that the funnel is about."""
     events = all_events.within(*_span(question))
-    if (compiled := _compiled(question, events)) is not None:
+    if (compiled := _compiled(question, EventChunks.of(events))) is not None:
         return _counted(question, events, compiled, compiled.begins, None)
     by, said = question.breakdown, None
     if by is not None:
@@ -57,6 +58,12 @@ def gather(question: FunnelQuestion, scope: Scope, all_events: Events) -> Parcel
         return _counted(question, events, furthest(events.who, events.t, steps, window_us, first_entry), steps[0], said)
     texts = [] if said is None else [shown(text).encode() for text in said.values]
     return _parcels(question, events, met, said, texts)
+
+
+def stream(question: FunnelQuestion, _: Scope, chunks: EventChunks) -> CountedFunnel | None:
+    """What the attempts of all visitors add up to, of chunks, where that can be."""
+    compiled = _compiled(question, chunks.within(*_span(question)))
+    return None if compiled is None else _counted(question, None, compiled, compiled.begins, None)
 
 
 def gather_parcels(question: FunnelQuestion, _: Scope, all_events: Events) -> Parcels:
@@ -78,15 +85,18 @@ def _met(question: FunnelQuestion, events: Events) -> list[Flags]:
     return met
 
 
-def _compiled(question: FunnelQuestion, events: Events) -> Attempts | None:
+def _compiled(question: FunnelQuestion, chunks: EventChunks) -> Attempts | None:
     """The attempts by the compiled kernel, which knows steps that have an order, and nothing that is excluded. It does
     not tell which event an attempt began with."""
     if question.exclusions or question.breakdown or question.order not in ("ordered", "firstEntry"):
         return None
-    steps, [until] = question.asked_steps(), events.cut([question.end])
-    window_us, first_entry = question.conversion_window_seconds * SECOND, question.order == "firstEntry"
-    options = chosen(events, steps, question.filters)
-    if (found := furthest_attempts(options, len(steps), window_us, until, first_entry=first_entry)) is None:
+    steps, window_us = question.asked_steps(), question.conversion_window_seconds * SECOND
+    rules = FunnelRules(len(steps), window_us, question.order == "firstEntry", microseconds(question.end))
+
+    def begin() -> Iterator[Chosen | None]:
+        return (chosen(chunk, steps, question.filters) for chunk in chunks.begin())
+
+    if (found := furthest_attempts(begin, chunks.people, rules)) is None:
         return None
     met, times = found
     return Attempts(np.zeros(0, dtype=np.int64), met, [times[:, step] for step in range(len(steps))])
@@ -103,7 +113,7 @@ def _overlap(met: Sequence[Flags]) -> bool:
 
 
 def _counted(
-    question: FunnelQuestion, events: Events, found: Attempts, begins: Ints, said: Said | None
+    question: FunnelQuestion, events: Events | None, found: Attempts, begins: Ints, said: Said | None
 ) -> CountedFunnel:
     entered: list[int] = []
     converted: list[int] = []
@@ -115,7 +125,7 @@ def _counted(
         entered = np.bincount(place, minlength=len(calendar.starts)).tolist()
         converted = np.bincount(place[all_steps], minlength=len(calendar.starts)).tolist()
     by_value: dict[str, Count] = {}
-    if said is not None:
+    if said is not None and events is not None:
         says = _says(events, found, begins, said)
         for value in np.unique(says).tolist():
             _join(by_value, shown(said.values[value]), _count(found, says == value))

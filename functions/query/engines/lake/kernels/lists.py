@@ -34,7 +34,7 @@ def found_list(asked: AskedList, events: Events, counted: Flags, sessions: Sessi
     held = _held(asked, events, counted, sessions)
     many = len(held.values)
     sums = _sums(held)
-    visitors = distinct(held.value.astype(np.int64), many, held.who, events.people, somebody=True)
+    visitors = distinct(held.value, many, held.who, events.people, somebody=True)
     totals = Totals(sums > 0, (visitors if asked.measure == "visitors" else sums).astype(np.float64))
     [kept] = places_of([totals], held.values, asked.limit, together=False)
     rows = [FoundRow(read(shown(held.values[at])), int(visitors[at]), int(sums[at])) for at in kept]
@@ -42,10 +42,9 @@ def found_list(asked: AskedList, events: Events, counted: Flags, sessions: Sessi
     left[kept] = False
     if not np.any(left):
         return rows
-    seen = np.zeros(events.people, dtype=bool)
-    seen[held.who[left[held.value]]] = True
-    seen[:1] = False
-    return [*rows, FoundRow(OTHER, int(np.count_nonzero(seen)), int(sums[left].sum()))]
+    group = np.where(left, 0, 1).astype(np.int32)[held.value]
+    others, _ = distinct(group, 2, held.who, events.people, somebody=True).tolist()
+    return [*rows, FoundRow(OTHER, others, int(sums[left].sum()))]
 
 
 def _sums(held: _Held) -> Ints:

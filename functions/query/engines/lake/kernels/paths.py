@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from query.engines.lake.compiled import ordered
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants, in_order_of_visitors, microseconds
+from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.sessions import span
 from query.engines.lake.kernels.visits import VisitCuts, visits
@@ -43,10 +44,17 @@ def gather(question: PathsQuestion, scope: Scope, events: Events) -> Walks | Cou
     passing = events.passing(question.filters)
     if question.end_event is not None:
         return _Walks(events, in_order_of_visitors(events, passing))
-    if (compiled := _in_one_pass(question, scope, events)) is not None:
+    if (compiled := _in_one_pass(question, scope, EventChunks.of(events))) is not None:
         return compiled
     found = visits(events, scope.session_gap // _MICROSECOND, passing)
     return _counted(_steps(question, events, found))
+
+
+def stream(question: PathsQuestion, scope: Scope, chunks: EventChunks) -> CountedPaths | None:
+    """The same of chunks, where that can be."""
+    if question.end_event is not None or question.property is not None:
+        return None
+    return _in_one_pass(question, scope, chunks.within(*span(question, scope)))
 
 
 def _named_by(name: str | None, events: Events) -> Events:
@@ -72,19 +80,26 @@ def _text(value: str | bool | None) -> str:
     return value or ""
 
 
-def _in_one_pass(question: PathsQuestion, scope: Scope, events: Events) -> CountedPaths | None:
+def _in_one_pass(question: PathsQuestion, scope: Scope, chunks: EventChunks) -> CountedPaths | None:
     """By the compiled kernel, which knows no event without a name."""
-    codes = sorted(events.names, key=lambda code: events.names[code].encode())
-    names = [events.names[code].encode() for code in codes]
+    codes = sorted(chunks.names, key=lambda code: chunks.names[code].encode())
+    names = [chunks.names[code].encode() for code in codes]
     if not names or b"" in names:
         return None
     ranks = np.full(max(codes) + 1, -1, dtype=np.int32)
     ranks[codes] = np.arange(len(names), dtype=np.int32)
     place = _place_of(question.start_event, names)
     begin = -1 if place is None else len(names) if place < 0 else place  # there is no such rank
-    since, until = events.cut([question.start, question.end])
-    options, gap_us = chosen(events, [ANY_EVENT], question.filters), scope.session_gap // _MICROSECOND
-    found = ordered.paths(options, gap_us, (since, until), question.depth, begin, ranks, len(names))
+    found = ordered.paths(
+        lambda: (chosen(chunk, [ANY_EVENT], question.filters) for chunk in chunks.begin()),
+        chunks.people,
+        scope.session_gap // _MICROSECOND,
+        (microseconds(question.start), microseconds(question.end)),
+        question.depth,
+        begin,
+        ranks,
+        len(names),
+    )
     return None if found is None else _counted_planes(found, names)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from query.engines.lake.compiled import ordered
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags, Wants, microseconds
+from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.ends import session_values
 from query.engines.lake.kernels.labels import shown
@@ -33,6 +34,11 @@ def wants(question: SessionsQuestion, scope: Scope) -> Wants:
     return Wants([span(each, scope) for each in both(question)], [question.filters], [by.property])
 
 
+def is_of_both(question: SessionsQuestion) -> bool:
+    """Whether values are told apart, which both ranges have in common."""
+    return question.breakdown is not None
+
+
 def both(question: SessionsQuestion) -> list[SessionsQuestion]:
     """The question, and the same of what it is compared with."""
     other = question.compared_with
@@ -49,7 +55,12 @@ def gather(question: SessionsQuestion, scope: Scope, events: Events) -> BegunSes
     if question.breakdown is not None:
         return by_value(question, question.breakdown, scope, events)
     events = events.within(*span(question, scope))
-    return _in_one_pass(question, scope, events) or _by_visitor(question, scope, events)
+    return _in_one_pass(question, scope, EventChunks.of(events)) or _by_visitor(question, scope, events)
+
+
+def stream(question: SessionsQuestion, scope: Scope, chunks: EventChunks) -> BegunSessions | None:
+    """The same of chunks, where that can be."""
+    return None if question.breakdown else _in_one_pass(question, scope, chunks.within(*span(question, scope)))
 
 
 def by_value(question: SessionsQuestion, by: SessionBreakdown, scope: Scope, events: Events) -> SessionsByValue:
@@ -105,12 +116,13 @@ class _Begun:
         )
 
 
-def _in_one_pass(question: SessionsQuestion, scope: Scope, events: Events) -> BegunSessions | None:
+def _in_one_pass(question: SessionsQuestion, scope: Scope, chunks: EventChunks) -> BegunSessions | None:
     """By the compiled kernel."""
     found = ordered.sessions(
-        chosen(events, [ANY_EVENT], question.filters),
+        lambda: (chosen(chunk, [ANY_EVENT], question.filters) for chunk in chunks.begin()),
+        chunks.people,
         scope.session_gap // _MICROSECOND,
-        [*events.cut(question.grid.edges), *events.cut([question.end])],
+        [microseconds(each) for each in (*question.grid.edges, question.end)],
         question.grid.places,
         len(question.calendar.starts),
     )

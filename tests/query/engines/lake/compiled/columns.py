@@ -1,7 +1,7 @@
 """Events at random, as columns for an engine and one by one for an oracle: few visitors, few names, few moments."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from query.engines.lake.compiled.library import library
 from query.engines.lake.events import Events, Said, key_of, microseconds
+from query.engines.lake.feed import EventChunks
 from query.engines.lake.plan import apart
 from query.engines.lake.reading import KERNELS
 from query.reports.catalogue import REPORTS
@@ -72,6 +73,24 @@ def columns(happened: Sequence[Event], *, is_wide: bool, start: datetime, end: d
     )
 
 
+def by_moment(events: Events) -> EventChunks:
+    """The events a moment at a time, each where the one before was."""
+
+    def begin() -> Iterator[Events]:
+        buffers = [events.who.copy(), events.name.copy(), events.t.copy()]
+        first = 0
+        for end in [*(np.flatnonzero(np.diff(events.t)) + 1).tolist(), len(events.t)]:
+            part = slice(first, end)
+            for buffer, column in zip(buffers, (events.who, events.name, events.t), strict=True):
+                buffer[: end - first] = column[part]
+            passes = {key: flags[part] for key, flags in events.passes.items()}
+            who, name, t = (each[: end - first] for each in buffers)
+            yield replace(events, who=who, name=name, t=t, passes=passes, said={})
+            first = end
+
+    return EventChunks(events.people, events.names, begin)
+
+
 def filters() -> Any:
     """KEY as a question has it."""
     report = next(each for each in REPORTS if each.name == "sessions")
@@ -87,6 +106,9 @@ def answers(name: str, words: dict[str, Any], happened: Sequence[Event], *, is_w
     of_engine = columns(happened, is_wide=is_wide, start=span.start, end=span.end)
     assert library() is not None
     compiled = report.tally(question, SCOPE, KERNELS[name].gather(question, SCOPE, of_engine))
+    if (stream := KERNELS[name].stream) is not None:
+        streamed = stream(question, SCOPE, by_moment(of_engine))
+        assert streamed is None or report.tally(question, SCOPE, streamed) == compiled
     with numpy_alone():
         assert library() is None
         return compiled, report.tally(question, SCOPE, KERNELS[name].gather(question, SCOPE, of_engine))

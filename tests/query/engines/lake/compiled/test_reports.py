@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from query.engines.lake.compiled.choices import chosen
-from query.engines.lake.compiled.ordered import furthest_attempts
+from query.engines.lake.compiled.ordered import FunnelRules, furthest_attempts
 from query.engines.lake.events import microseconds
 from query.reports.choice import EventChoice
 from tests.oracles import paths as paths_oracle
@@ -100,13 +100,9 @@ def test_the_kernel_finds_the_furthest_attempt_that_trying_everything_finds(
     seen = [Seen(one.name, str(one.who) if one.who else None, one.at) for one in happened]
     expected = sorted(tuple(tried[0].times) for tried in best(seen, asked).values())
     of_engine = columns(happened, is_wide=is_wide, start=START, end=FIRST + timedelta(minutes=MINUTES + 600))
-    found = furthest_attempts(
-        chosen(of_engine, [EventChoice(event=step) for step in steps], []),
-        len(steps),
-        window * 60_000_000,
-        *of_engine.cut([END]),
-        first_entry=order == "firstEntry",
-    )
+    options = chosen(of_engine, [EventChoice(event=step) for step in steps], [])
+    rules = FunnelRules(len(steps), window * 60_000_000, order == "firstEntry", microseconds(END))
+    found = furthest_attempts(lambda: [options], of_engine.people, rules)
     assert found is not None
     met, times = found
     assert sorted(tuple(row[:count]) for count, row in zip(met.tolist(), times.tolist(), strict=True)) == [
@@ -170,4 +166,5 @@ def test_what_is_no_visitor_is_refused_and_nothing_is_read_or_written_for_it() -
     for who in (-1, 70, 1 << 30):
         of_engine = columns([Event(who, "a", START, True, 0)], is_wide=False, start=START, end=END)
         everything = chosen(of_engine, [EventChoice(event=None)], filters())
-        assert furthest_attempts(everything, 1, 0, 1, first_entry=False) is None
+        rules = FunnelRules(1, 0, False, microseconds(END))
+        assert furthest_attempts(lambda: [everything], of_engine.people, rules) is None  # noqa: B023 - called at once

@@ -2,10 +2,11 @@
 
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants
+from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.ends import told_spans
 from query.engines.lake.kernels.labels import shown
 from query.engines.lake.kernels.ranks import places_of
-from query.engines.lake.kernels.trends.alone import alone
+from query.engines.lake.kernels.trends.alone import alone, lines_in_one_pass
 from query.engines.lake.kernels.trends.measures import SeriesMeasure
 from query.engines.lake.kernels.trends.points import WIDTH, SeriesPoints, looked_at, periods
 from query.engines.lake.kernels.trends.value_counts import ValueCounts
@@ -14,7 +15,7 @@ from query.reports.trends.figures import Line, Place, TrendFigures
 from query.reports.trends.question import TrendsQuestion
 from query.scope import Scope
 
-__all__ = ["gather", "wants"]
+__all__ = ["gather", "stream", "wants"]
 
 _COUNTED = ("total", "visitors", "perVisitor")
 
@@ -41,6 +42,17 @@ def gather(question: TrendsQuestion, scope: Scope, events: Events) -> TrendFigur
             for line in SeriesMeasure(at, question, points).lines([]).values():  # one place, if there is anything
                 lines[at, None] = line
     return TrendFigures({}, lines)
+
+
+def stream(question: TrendsQuestion, _: Scope, chunks: EventChunks) -> TrendFigures | None:
+    """The same of chunks, where that can be."""
+    if question.breakdowns or question.apart or any(each.measure not in _COUNTED for each in question.series):
+        return None
+    places = range(len(question.series))
+    found = lines_in_one_pass(question, places, chunks.within(question.earliest, question.end))
+    return (
+        None if found is None else TrendFigures({}, {(at, None): line for at, line in zip(places, found, strict=True)})
+    )
 
 
 def _by_values(question: TrendsQuestion, events: Events, points: SeriesPoints) -> TrendFigures:

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from query.engines.lake.compiled.cells import CellGrid, Cells, cells
 from query.engines.lake.compiled.choices import chosen
-from query.engines.lake.events import Events, Flags
+from query.engines.lake.events import Events, Flags, microseconds
+from query.engines.lake.feed import EventChunks
 from query.reports.trends.figures import Figures, Line
 from query.reports.trends.question import TrendsQuestion
 
@@ -17,29 +19,41 @@ Stretch = tuple[int, int]
 
 def alone(question: TrendsQuestion, at: int, events: Events) -> Line:
     """The line of a series that counts events or visitors."""
-    return _in_one_pass(question, at, events) or _stretch_by_stretch(question, at, events)
+    compiled = lines_in_one_pass(question, [at], EventChunks.of(events))
+    return compiled[0] if compiled else _stretch_by_stretch(question, at, events)
 
 
-def _in_one_pass(question: TrendsQuestion, at: int, events: Events) -> Line | None:
-    """By the compiled kernel."""
-    series, places = question.series[at], question.grid.places
-    of_visitors = series.measure in ("visitors", "perVisitor")
-    options = chosen(events, [series], question.filters)
-    cuts = [*events.cut(question.grid.edges), len(events.t)]
+def lines_in_one_pass(question: TrendsQuestion, places: Sequence[int], chunks: EventChunks) -> list[Line] | None:
+    """Those of the series at some places, by the compiled kernel."""
+    edges = [microseconds(each) for each in question.grid.edges]
+    height = question.first + len(question.calendar.starts)
+    found: dict[int, Cells] = {}
+    for chunk in chunks.begin():
+        cuts = np.append(np.searchsorted(chunk.t, edges), len(chunk.t))
+        for at in places:
+            looks, options = _looks(question, at), chosen(chunk, [question.series[at]], question.filters)
+            grid = CellGrid(cuts[:-1], cuts[1:], question.grid.places, height)
+            counted = cells(options, 1, grid, somebody=looks, look=looks, into=found.get(at))
+            if counted is None:
+                return None
+            found[at] = counted
+    return [_line(question, found[at]) for at in places]
 
-    def counted(rows: Sequence[int], height: int) -> Cells | None:
-        return cells(options, 1, CellGrid(cuts[:-1], cuts[1:], rows, height), somebody=of_visitors, look=of_visitors)
 
-    found = counted(places, question.first + len(question.calendar.starts))
-    whole = counted([int(place >= question.first) for place in places], 2) if of_visitors else found
-    if found is None or whole is None:
-        return None
-    line, visitors = Line(), found.visitors() if of_visitors else found.counts
+def _looks(question: TrendsQuestion, at: int) -> bool:
+    return question.series[at].measure in ("visitors", "perVisitor")
+
+
+def _line(question: TrendsQuestion, found: Cells) -> Line:
+    line, seen = Line(), found.seen
+    visitors = None if seen is None else found.visitors()
     for bucket in np.flatnonzero(found.counts).tolist():
-        line.buckets[bucket] = Figures(int(found.counts[bucket]), visitors=int(visitors[bucket]) if of_visitors else 0)
-    if of_visitors:
-        for is_now, count in enumerate(whole.visitors().tolist()):
-            line.wholes[bool(is_now)].visitors = count
+        figures = Figures(int(found.counts[bucket]), visitors=0 if visitors is None else int(visitors[bucket]))
+        line.buckets[bucket] = figures
+    if seen is not None:
+        for is_now, part in ((False, seen[: question.first]), (True, seen[question.first :])):
+            whole = np.bitwise_or.reduce(part, axis=0, keepdims=True)
+            line.wholes[is_now].visitors = replace(found, seen=whole).visitors().item()
     return line
 
 
