@@ -15,9 +15,11 @@ from dev import openapi as written
 from query.api.surfaces import is_for_programs
 from query.app import app, handler
 from query.openapi import document, operations
+from tests.conftest import forget_settings
 from tests.gateway import call
 from tests.people import Direct, claim, happen
 from tests.query.conftest import Ask
+from tests.teams import gather
 
 DOCUMENT = document(app)
 JSON = "application/json"
@@ -25,6 +27,8 @@ OPERATIONS = {operation["operationId"]: (method, path, operation) for path, meth
 IDS = {
     each["name"]: each["example"] for _, _, op in OPERATIONS.values() for each in op["parameters"] if "example" in each
 }
+
+TEAM = OPERATIONS["shareApp"][2]["requestBody"]["content"][JSON]["example"]["teamId"]
 
 
 def validate(schema: Any, value: Any) -> None:
@@ -86,7 +90,10 @@ def test_every_example_can_be_sent_and_is_answered_as_documented(
 ) -> None:
     method, path, operation = OPERATIONS[operation_id]
     keep_what_examples_name(database, ann)
+    gather(database, TEAM, ann="owner")
     monkeypatch.setenv("API_TOKEN_SECRETS", "a-key-that-only-tests-know-0123456789")
+    monkeypatch.setenv("AUTH_PLUGINS", "organization")
+    forget_settings()
     for each in operation["parameters"]:
         if each["in"] == "path":
             path = path.replace(f"{{{each['name']}}}", each["example"])
