@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Add the table."""
-    run_file("0022_tracking_plans")
+    run_file("0023_tracking_plans")
