@@ -52,6 +52,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.lake_days": {"query": READ, "rollup": ALL},
     "spoor.lake_marks": {"ingest": {SELECT, INSERT}, "query": {SELECT, INSERT}, "rollup": {SELECT, INSERT, DELETE}},
     "spoor.lake_files": {"rollup": ALL},
+    "spoor.jobs": {"query": {SELECT, INSERT}, "rollup": {DELETE}},
     "spoor.lake_home": {"rollup": {SELECT, INSERT, UPDATE}},
     "spoor.lake_visitors": {"query": READ, "rollup": ALL},
     "spoor.lake_names": {"query": READ, "rollup": ALL},
@@ -73,6 +74,8 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("public.tracked_apps", "rollup", SELECT): {"id"},
     ("public.tracked_apps", "rollup", UPDATE): {"created_at"},  # what it takes to lock an app's row
     ("public.events", "rollup", SELECT): {"app_id", "anonymous_id", "occurred_at", "id", "name", "properties"},
+    ("spoor.lake_files", "query", INSERT): {"path"},
+    ("spoor.jobs", "rollup", SELECT): {"asked_at"},
     ("spoor.lake_days", "ingest", SELECT): {"app_id", "day"},
     ("public.session", "rollup", SELECT): {"expires_at"},
     ("public.verification", "rollup", SELECT): {"expires_at"},

@@ -64,6 +64,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("DELETE", "/api/apps/{app_id}/plan"): None,
     ("GET", "/api/apps/{app_id}/plan/suggestion"): None,
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},
+    ("GET", "/api/apps/{app_id}/jobs/{job_id}"): None,
     ("GET", "/api/apps/{app_id}/erasures"): None,
     ("POST", "/api/apps/{app_id}/clearings"): {**RANGE, "names": ["open"], "confirm": True},
     ("GET", "/api/apps/{app_id}/clearings"): None,

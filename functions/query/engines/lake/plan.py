@@ -46,8 +46,8 @@ class Broken(Exception):
         self.days = days
 
 
-def plan(spans: Sequence[Span], scope: PostgresScope) -> Plan:
-    """The plan for some spans of time.
+def plan(spans: Sequence[Span], scope: PostgresScope, *, is_bounded: bool = True) -> Plan:
+    """The plan for some spans of time; what is bounded has to fit into this function's memory.
 
     Raises Broken, and Elsewhere where files are of no use.
     """
@@ -62,7 +62,7 @@ def plan(spans: Sequence[Span], scope: PostgresScope) -> Plan:
         raise Elsewhere(Reason.NOT_SEALED)
     if found.rows < LEAST_EVENTS:
         raise Elsewhere(Reason.SMALL_RANGE)
-    if found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
+    if is_bounded and found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
         raise Elsewhere(Reason.TOO_LARGE)
     return found
 

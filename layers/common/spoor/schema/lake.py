@@ -93,3 +93,17 @@ lake_home = Table(
     Column("url", Text, nullable=False),
     schema="spoor",
 )
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    app_id("jobs"),
+    Column("report", Text, nullable=False),
+    Column("question", JSONB, nullable=False),
+    Column("asked_at", INSTANT, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("handle", Text, nullable=False),
+    Index("idx_job_app", "app_id"),
+    schema="spoor",
+)
