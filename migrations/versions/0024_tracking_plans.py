@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Add the table."""
-    run_file("0023_tracking_plans")
+    run_file("0024_tracking_plans")
