@@ -23,7 +23,7 @@ from spoor.schema.lake import (
 )
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
-from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.settings import app_settings, funnel_windows, tracking_plans
 from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
 from spoor.schema.visitors import aliases, claims, clearings, erasures, identities, known_ids, merges, visitor_salts
@@ -76,6 +76,7 @@ __all__ = [
     "sessions",
     "sign_in_sessions",
     "tracked_apps",
+    "tracking_plans",
     "users",
     "verifications",
     "visitor_salts",
