@@ -28,6 +28,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.alembic_version": {},
     "spoor.app_settings": {"query": {SELECT, INSERT, UPDATE}},
     "spoor.settings": {"ingest": READ, "query": READ, "rollup": READ},
+    "spoor.tracking_plans": {"ingest": READ, "query": ALL},
     "spoor.funnel_windows": {"query": {SELECT, INSERT, UPDATE}},
     "spoor.identities": {"query": READ},
     "spoor.known_ids": {"query": READ},

@@ -160,6 +160,10 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
             ),
             [Jsonb({"id": IDS[id_], "app_id": IDS["appId"], "name": "x", "created_at": "2026-11-01", **values})],
         )
+    database.execute(
+        "INSERT INTO spoor.tracking_plans (app_id, plan) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+        [IDS["appId"], Jsonb({"events": [], "on_breach": "tell", "only_planned": True})],
+    )
     happen(database, IDS["appId"], [("Order Completed", IDS["visitorId"], datetime(2026, 11, 2, 8, tzinfo=UTC))])
     claim(database, IDS["appId"], (IDS["visitorId"], "ann"), ("another", "ann@example.com"))
     database.execute(

@@ -11,7 +11,7 @@ from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboard
 from spoor.schema.lake import jobs, lake_codes, lake_days, lake_files, lake_home, lake_marks, lake_names, lake_visitors
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
-from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.settings import app_settings, funnel_windows, tracking_plans
 from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
 from spoor.schema.visitors import aliases, claims, clearings, erasures, identities, known_ids, merges, visitor_salts
@@ -61,6 +61,7 @@ __all__ = [
     "sessions",
     "sign_in_sessions",
     "tracked_apps",
+    "tracking_plans",
     "users",
     "verifications",
     "visitor_salts",
