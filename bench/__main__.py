@@ -6,6 +6,7 @@ import sys
 
 WHAT = {
     "imports": "what a cold start loads",
+    "cold": "what a cold dashboard costs at the template's memory",
     "first": "what a first request takes beyond the imports",
     "ingest": "how fast events get in",
     "moving": "how fast history moves in",

@@ -19,6 +19,7 @@ answers beforehand, as variables (make deploy STAGE=staging EMAIL=...):
   POOLER               host:port of the pooler, where it cannot be told from the database's; none: there is no pooler
   DOMAIN               a domain of yours for pages and trackers (stats.example.com); its certificate is asked for
   STAGE                another deployment beside the first, such as staging
+  LOGINS=one           one database login for all functions, where a pooler has a list of users (such as RDS Proxy)
   SIGN_UP              open: anybody may sign up; closed: nobody after the first account (the default)
   DRY_RUN=1            print every call that would change something, make none
   YES=1                say yes to every question of yes or no

@@ -1,6 +1,6 @@
 """Which parameters a deployment gets: what the deployer's file says, and, where it says nothing, what fits."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from deployment import caps
 from deployment.account import Account
@@ -14,8 +14,23 @@ SECRETS = {
 }
 """Parameters of the template, and what holds the secret."""
 
+OF_KINDS = {
+    "IngestDatabaseUrlArn": "ingest-database-url",
+    "AuthDatabaseUrlArn": "auth-database-url",
+    "RollupDatabaseUrlArn": "rollup-database-url",
+}
+"""The same where each kind of function signs in as itself: DatabaseUrlArn is query's then."""
+
 CLOSED = "closeSignUpAfterFirst"
 """The word in AuthFeatures."""
+
+
+def secrets_of(written: Mapping[str, str], *, one_login: bool, ours: Callable[[str], bool]) -> dict[str, str]:
+    """The secrets that this command keeps, by their parameters. The file's own are the deployer's; where the database's
+    is, no other login is made."""
+    kinds = {} if one_login or not ours("DatabaseUrlArn") else OF_KINDS
+    kept = {name: what for name, what in OF_KINDS.items() if name in written}
+    return {name: what for name, what in {**SECRETS, **kinds, **kept}.items() if ours(name)}
 
 
 def choose(
@@ -25,12 +40,13 @@ def choose(
     written: Mapping[str, str],
     deployed: Mapping[str, str],
     email: str,
+    kept: Mapping[str, str] = SECRETS,
 ) -> dict[str, str]:
     """All parameters, by name: those `written` in the file stay, unless the account cannot bear them.
 
-    `deployed` are those of the stack as it stands.
+    `deployed` are those of the stack as it stands, `kept` the secrets that are kept here.
     """
-    arns = {name: account.parameter_arn(stage.parameter(what)) for name, what in SECRETS.items()}
+    arns = {name: account.parameter_arn(stage.parameter(what)) for name, what in kept.items()}
     chosen = {**arns, "AlarmEmail": email, **written}
     if email:
         chosen["AlarmEmail"] = email

@@ -9,6 +9,7 @@ from deployment.console import Console
 from deployment.failure import Failed
 from deployment.stage import ROOT, Stage
 
+_RANDOM = ("AuthSecretArn", "ApiTokenSecretsArn")
 _SAM = str(ROOT / ".sam-venv/bin/sam")
 
 
@@ -28,20 +29,22 @@ def deploy(console: Console, aws: Aws, stage: Stage) -> None:
     direct.bring_up_to_date(console, owner)
 
     console.step("Secrets, in SSM")
-    ours = {name for name in choices.SECRETS if _is_ours(written.get(name), stage)}
-    for name in choices.SECRETS.keys() - ours:
+    one_login = console.variables.get("LOGINS") == "one"
+    ours = choices.secrets_of(written, one_login=one_login, ours=lambda name: _is_ours(written.get(name), stage))
+    for name in choices.SECRETS.keys() - ours.keys():
         console.say(f"{name} is yours ({stage.settings.name}) and stays")
-    if "DatabaseUrlArn" in ours:
-        login.keep(console, aws, owner, stage)
-    for name in sorted(ours - {"DatabaseUrlArn"}):
-        parameter_store.keep_random(console, aws, stage.parameter(choices.SECRETS[name]))
+    of_database = {name: what for name, what in ours.items() if name not in _RANDOM}
+    login.keep_all(console, aws, owner, stage, of_database)
+    for name in _RANDOM:
+        if name in ours:
+            parameter_store.keep_random(console, aws, stage.parameter(ours[name]))
 
     if name := console.variables.get("DOMAIN", "").strip().lower():
         console.step("Your domain")
         written = {**written, **domain.parameters(console, name)}
 
     console.step("Settings")
-    parameters = choices.choose(console, account, stage, written, standing.parameters if standing else {}, email)
+    parameters = choices.choose(console, account, stage, written, standing.parameters if standing else {}, email, ours)
     settings_file.write(console, stage.settings, stage.stack, account.region, parameters)
 
     console.step("Building (about a minute)")

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from deployment import parameter_store, stack
+from deployment import choices, parameter_store, stack
 from deployment.aws import Aws, Refused
 from deployment.console import Console
 from deployment.failure import Failed
 from deployment.stage import Stage
 
-_NAMES = ("database-url", *parameter_store.RANDOM, "releases")
+_NAMES = ("database-url", *choices.OF_KINDS.values(), *parameter_store.RANDOM, "releases")
 _GONE = {"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"}
 
 
@@ -35,7 +35,9 @@ def destroy(console: Console, aws: Aws, stage: Stage, *, with_events: bool) -> N
     for queue in queues:
         _delete(console, aws, queue, with_events=with_events)
     parameter_store.remove(aws, [stage.parameter(name) for name in _NAMES])
-    console.say(f"{stage.stack} is gone. Its login is still in the database: DROP ROLE {stage.login};")
+    console.say(
+        f"{stage.stack} is gone. Its logins ({stage.login}, {stage.login}_…_login) are still there: DROP ROLE …;"
+    )
     kept = [queue for queue, count in waiting.items() if count and not with_events]
     for queue in kept:
         console.say(f"kept with its messages, for 14 days from their arrival: {queue}")

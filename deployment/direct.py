@@ -105,9 +105,9 @@ def bring_up_to_date(console: Console, direct: Direct) -> None:
         raise Failed(f"The database could not be migrated, nothing of it was kept: {cause}") from None
 
 
-def set_login(console: Console, direct: Direct, login: str, password: str) -> None:
-    """Make the functions' login, or give the one that is there a new password. Raises Failed."""
-    console.call(f"CREATE ROLE {login} LOGIN PASSWORD '…' IN ROLE spoor_app, with its time-outs")
+def set_login(console: Console, direct: Direct, login: str, password: str, role: str) -> None:
+    """Make a login of functions, or give the one that is there a new password. Raises Failed."""
+    console.call(f"CREATE ROLE {login} LOGIN PASSWORD '…' IN ROLE {role}, with its time-outs")
     if console.dry:
         return
     name, secret = sql.Identifier(login), sql.Literal(password)
@@ -118,12 +118,12 @@ def set_login(console: Console, direct: Direct, login: str, password: str) -> No
                 known = live.execute("SELECT FROM pg_catalog.pg_roles WHERE rolname = %s", [login]).fetchone()
                 verb = sql.SQL("CREATE" if known is None else "ALTER")
                 live.execute(sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, name, secret))
-                live.execute(sql.SQL("GRANT spoor_app TO {}").format(name))
+                live.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), name))
                 live.execute(sql.SQL("ALTER ROLE {} SET statement_timeout = '30s'").format(name))
                 live.execute(sql.SQL("ALTER ROLE {} SET lock_timeout = '6s'").format(name))
         except psycopg.errors.InsufficientPrivilege:
             raise Failed(
-                f"The user of DIRECT_DATABASE_URL may not make the login {login}, or not give it the role spoor_app:"
+                f"The user of DIRECT_DATABASE_URL may not make the login {login}, or not give it the role {role}:"
                 " use the user who ran the first migration, or the database's owner."
             ) from None
         except psycopg.Error as error:

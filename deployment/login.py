@@ -33,40 +33,70 @@ _UNENCRYPTED = {"disable", "allow", "prefer"}
 class _Found:
     url: str
     verified: bool
+    place: Pooler
 
 
-def keep(console: Console, aws: Aws, owner: Direct, stage: Stage) -> None:
-    """Store a pooled URL that works, with a login and a random password; one that is stored and works stays.
+_KINDS = {"IngestDatabaseUrlArn": "ingest", "AuthDatabaseUrlArn": "auth", "RollupDatabaseUrlArn": "rollup"}
+_MAIN = "DatabaseUrlArn"
+
+
+def keep_all(console: Console, aws: Aws, owner: Direct, stage: Stage, wanted: Mapping[str, str]) -> None:
+    """Store a URL for each of the `wanted` parameters: where there is one alone, its login is a member of all roles,
+    else each has what its kind of function needs. The pooler that served one serves the others. Raises Failed."""
+    place: Pooler | None = None
+    for parameter, what in wanted.items():
+        kind = _KINDS.get(parameter, "query")
+        login = f"{stage.login}_{kind}_login" if len(wanted) > 1 else stage.login
+        role = f"spoor_{kind}" if len(wanted) > 1 else "spoor_app"
+        place = _keep(console, aws, owner, _Wanted(stage.parameter(what), login, role), place) or place
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A parameter's name, the login that its URL names, and the role whose rights that has."""
+
+    name: str
+    login: str
+    role: str
+
+
+def _keep(console: Console, aws: Aws, owner: Direct, wanted: _Wanted, place: Pooler | None) -> Pooler | None:
+    """Store a pooled URL that works, with a login and a random password; one that is stored and works stays. Gives the
+    pooler that was found.
 
     A run that was cut between password and storing leaves a URL that does not work: the next run makes both anew.
 
     Raises Failed.
     """
-    name = stage.parameter("database-url")
-    places = pooled.candidates(owner.params)
+    name = wanted.name
+    places = [place] if place else pooled.candidates(owner.params)
     stored = parameter_store.read(aws, name)
-    if stored is not None and _still_good(stored, owner, places):
+    if stored is not None and _still_good(stored, owner, places, wanted):
         console.say(f"{name} is there, works, and stays")
-        return
+        return None
     password = secrets.token_urlsafe(32)
-    direct.set_login(console, owner, stage.login, password)
+    direct.set_login(console, owner, wanted.login, password, wanted.role)
     if console.dry:
         parameter_store.write(aws, name, "")
-        return
-    found = _first_that_works(console, owner, places, stage.login, password)
+        return None
+    found = _first_that_works(console, owner, places, wanted, password)
     if not found.verified:
         console.say("Its certificate is of no public authority: connections are encrypted, but who answers is not")
         console.say("verified. docs/operations.md (The URL) says how to give the authority's file.")
     parameter_store.write(aws, name, found.url)
+    return found.place
 
 
-def _first_that_works(console: Console, owner: Direct, places: Sequence[Pooler], login: str, password: str) -> _Found:
+def _first_that_works(
+    console: Console, owner: Direct, places: Sequence[Pooler], wanted: _Wanted, password: str
+) -> _Found:
+    login = wanted.login
     for place in places:
         for tls in _modes(owner.params, place.host):
             url = place.url(login, password, owner.database, tls)
-            if (cause := _why_not(url, patient=True)) is None:
+            if (cause := _why_not(url, wanted.role, patient=True)) is None:
                 console.say(f"functions connect to {place.host}:{place.port}")
-                return _Found(url, tls.get("sslmode") != "require")
+                return _Found(url, tls.get("sslmode") != "require", place)
             if cause is not Cause.TLS:
                 break
         console.say(f"no pooler at {place.host}:{place.port} ({cause})")
@@ -78,8 +108,8 @@ def _first_that_works(console: Console, owner: Direct, places: Sequence[Pooler],
     place = pooled.given(text, owner.params)
     for tls in _modes(owner.params, place.host):
         url = place.url(login, password, owner.database, tls)
-        if (cause := _why_not(url, patient=True)) is None:
-            return _Found(url, tls.get("sslmode") != "require")
+        if (cause := _why_not(url, wanted.role, patient=True)) is None:
+            return _Found(url, tls.get("sslmode") != "require", place)
     raise Failed(
         f"The login {login} cannot reach the database by {place.host}:{place.port} ({cause}). If the pooler has a list"
         f" of users, add {login} there (or let it ask the database: auth_query), or give another address as"
@@ -95,7 +125,7 @@ def _modes(params: Mapping[str, str], host: str) -> list[dict[str, str]]:
     return [{"sslmode": "verify-full", "sslrootcert": pooled.authorities(host)}, {"sslmode": "require"}]
 
 
-def _still_good(url: str, owner: Direct, places: Sequence[Pooler]) -> bool:
+def _still_good(url: str, owner: Direct, places: Sequence[Pooler], wanted: _Wanted) -> bool:
     """Whether a stored URL leads to the database of the direct URL, and the login may sign in."""
     try:
         params = database_url.read(url, "the stored URL").params
@@ -103,10 +133,10 @@ def _still_good(url: str, owner: Direct, places: Sequence[Pooler]) -> bool:
         return False
     if places and params.get("host") not in {place.host for place in places}:
         return False
-    return params.get("dbname") == owner.database and _why_not(url, patient=False) is None
+    return params.get("dbname") == owner.database and _why_not(url, wanted.role, patient=False) is None
 
 
-def _why_not(url: str, *, patient: bool) -> Cause | None:
+def _why_not(url: str, role: str, *, patient: bool) -> Cause | None:
     """Why a function could not work by this URL, or None. It is tried from here, with the authorities of here."""
     params = dict(database_url.read(url, "the pooled URL").params)
     params["sslrootcert"] = _HERE.get(params.get("sslrootcert", ""), params.get("sslrootcert", ""))
@@ -118,7 +148,7 @@ def _why_not(url: str, *, patient: bool) -> Cause | None:
         try:
             live = connect(params, monotonic() + 10, "spoor deploy")
             with live:
-                row = live.execute("SELECT pg_has_role('spoor_app', 'member') AS may").fetchone()
+                row = live.execute("SELECT pg_has_role(%s, 'member') AS may", [role]).fetchone()
             return None if row and row["may"] else Cause.AUTH
         except psycopg.Error as error:
             cause = cause_of(error)

@@ -9,11 +9,17 @@ from psycopg.rows import dict_row
 
 from deployment import parameter_store, settings_file, visit
 from deployment.failure import Failed
+from deployment.stack import failures
 from tests.deployment.conftest import EMAIL, Deployer, will_make
 from tests.doubles.aws import StackThere
 from tests.stack import Stack
 
-LOGIN = "spoor"
+LOGINS = {
+    "database-url": "spoor_query_login",
+    "ingest-database-url": "spoor_ingest_login",
+    "auth-database-url": "spoor_auth_login",
+    "rollup-database-url": "spoor_rollup_login",
+}
 
 
 def direct_url(stack: Stack) -> str:
@@ -38,6 +44,17 @@ def calls(deployer: Deployer) -> list[str]:
     return file.read_text().splitlines() if file.exists() else []
 
 
+def may(stack: Stack, login: str) -> set[str]:
+    """The roles that a login has the rights of."""
+    with psycopg.connect(stack.database, row_factory=dict_row) as connection:
+        rows = connection.execute(
+            "SELECT rolname FROM pg_catalog.pg_roles"
+            " WHERE rolname LIKE 'spoor\\_%%' AND rolname <> %s AND pg_has_role(%s, oid, 'member')",
+            [login, login],
+        ).fetchall()
+    return {row["rolname"] for row in rows}
+
+
 def users(stack: Stack) -> list[str]:
     with psycopg.connect(stack.database, row_factory=dict_row) as connection:
         return [row["email"] for row in connection.execute('SELECT email FROM public."user"').fetchall()]
@@ -55,12 +72,13 @@ def test_two_answers_are_enough(answered: Deployer, stack: Stack, capsys: pytest
         assert word in deployed
     assert re.search(r" ReleaseHash=[0-9a-f]{64}$", deployed)
     assert "ssm:eu-central-1:123456789012:parameter/spoor/spoor/database-url" in deployed
-    url = answered.parameter("database-url")
-    assert url
-    place = urlsplit(url)
-    assert place.username == LOGIN
-    assert place.password
-    assert place.password not in told + deployed
+    for what, login in LOGINS.items():
+        place = urlsplit(str(answered.parameter(what)))
+        assert place.username == login
+        assert place.password
+        assert place.password not in told + deployed
+        assert f"parameter/spoor/spoor/{what}" in deployed
+    assert may(stack, "spoor_ingest_login") == {"spoor_ingest"}
     assert len(str(answered.parameter("auth-secret"))) >= 32
 
 
@@ -84,7 +102,7 @@ def test_a_dry_run_prints_every_call_and_changes_nothing(
     order = [
         "sts get-caller-identity",
         "would: make migrate",
-        "would: CREATE ROLE spoor",
+        "would: CREATE ROLE spoor_query_login",
         "would: aws ssm put-parameter",
     ]
     order += [
@@ -221,3 +239,44 @@ def test_two_stages_share_no_name(answered: Deployer) -> None:
         assert one != other
     with pytest.raises(Failed, match="small letters"):
         Stage.of("../x")
+
+
+def test_one_login_does_where_that_is_wished_and_a_login_that_was_there_stays(answered: Deployer, stack: Stack) -> None:
+    answered.answers["LOGINS"] = "one"
+    answered.deploy()
+    assert urlsplit(str(answered.parameter("database-url"))).username == "spoor"
+    assert answered.parameter("ingest-database-url") is None
+    assert "IngestDatabaseUrlArn" not in calls(answered)[-1]
+    assert "spoor_app" in may(stack, "spoor")
+    kept = answered.parameter("database-url")
+    del answered.answers["LOGINS"]
+    answered.deploy()
+    assert answered.parameter("database-url") == kept, "it is a member of all roles, and works"
+    assert urlsplit(str(answered.parameter("ingest-database-url"))).username == "spoor_ingest_login"
+
+
+def test_a_database_url_of_the_deployers_own_gets_no_login_beside_it(answered: Deployer) -> None:
+    own = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:mine-AbCdEf"
+    settings_file.write(answered.console(), answered.stage.settings, "spoor", "eu-central-1", {"DatabaseUrlArn": own})
+    answered.deploy()
+    assert f"DatabaseUrlArn={own}" in calls(answered)[-1]
+    assert all(answered.parameter(what) is None for what in LOGINS)
+
+
+REFUSED = {
+    "Resource handler returned message: spoor-viewer already exists (HandlerErrorCode: AlreadyExists)": "STAGE",
+    "Specified ReservedConcurrentExecutions decreases account's UnreservedConcurrentExecution": "chooses anew",
+    "User: arn:aws:iam::1:user/x is not authorized to perform: iam:CreateRole": "give your credentials",
+    "API: iam:CreateRole AccessDenied": "give your credentials",
+    "The maximum number of addresses has been reached. (LimitExceeded)": "Service Quotas",
+}
+
+
+def test_what_cloudformation_refuses_says_what_to_do(deployer: Deployer) -> None:
+    aws = deployer.aws(deployer.console())
+    for reason, said in REFUSED.items():
+        events = [("Api", "CREATE_FAILED", reason), ("spoor", "UPDATE_IN_PROGRESS", "User Initiated")]
+        deployer.cloud.stacks["spoor"] = StackThere("UPDATE_ROLLBACK_COMPLETE", events=events)
+        [told] = failures(aws, "spoor")
+        assert reason in told
+        assert said in told

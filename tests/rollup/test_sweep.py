@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from rollup.app import handler
 from tests.people import Direct, sign_up, track
+from tests.teams import gather
 
 
 def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None:
@@ -20,7 +21,8 @@ def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None
             {"n": name, "at": expires_at},
         )
     database.execute("DELETE FROM spoor.visitor_salts")
-    nothing = {"sessions": 0, "verifications": 0, "salts": 0, "limits": 0, "tokens": 0, "outcomes": 0, "activity": 0}
+    kinds = ("sessions", "verifications", "salts", "limits", "tokens", "outcomes", "activity", "invitations", "jobs")
+    nothing = dict.fromkeys(kinds, 0)
     assert handler({}, None)["swept"] == {**nothing, "sessions": 1, "verifications": 1}
     assert handler({}, None)["swept"] == nothing
     assert database.execute("SELECT id FROM public.session").fetchall() == [{"id": "new"}]
@@ -80,3 +82,15 @@ def test_what_happened_to_an_account_is_forgotten_after_ninety_days(database: Di
         )
     assert handler({}, None)["swept"]["activity"] == 1
     assert database.execute("SELECT event FROM spoor.account_activity").fetchall() == [{"event": "signOut"}]
+
+
+def test_invitations_go_ninety_days_after_their_end_whatever_became_of_them(database: Direct) -> None:
+    gather(database, "growth", ann="owner")
+    for name, days in (("old", 91), ("new", 89)):
+        database.execute(
+            "INSERT INTO spoor.invitation (id, organization_id, email, status, expires_at, inviter_id)"
+            " VALUES (%s, 'growth', 'a@b.co', 'accepted', timezone('UTC', now()) - make_interval(days => %s), 'ann')",
+            [name, days],
+        )
+    assert handler({}, None)["swept"]["invitations"] == 1
+    assert database.execute("SELECT id FROM spoor.invitation").fetchall() == [{"id": "new"}]

@@ -98,8 +98,8 @@ def delete_user(call: Call, recipient: str, link: str) -> Letter:
     return with_link(
         recipient,
         subject="Confirm that your account is to be deleted",
-        says=f"Your account at {call.site.origin} will be deleted, with its apps and all their events. This cannot be"
-        " undone.",
+        says=f"Your account at {call.site.origin} will be deleted, with its apps and all their events, but for what"
+        " you share with a team that goes on. This cannot be undone.",
         act="Delete my account",
         link=link,
         end="The link works once, for one day, in the browser where you are signed in.",

@@ -20,8 +20,9 @@ Reports on the events of tracked apps, and the management of these apps.
 
 The same addresses stand under `/api` for a signed-in browser, which shows its session cookie, and under `/api/v1` for \
 programs, which show an API token: `Authorization: Bearer …`. A token with the scope `read` opens every GET and the \
-reports, one with `manage` all that is under `/apps`; tokens themselves are made and revoked by their user, signed in. \
-Each operation names the permission that it needs as `x-permission`.
+reports, one with `manage` all that is under `/apps` but who else sees an app; that, and tokens \
+themselves, are for their user, signed in. Each operation names the permission that it needs as \
+`x-permission`.
 
 Times are ISO 8601; one without an offset is read in `timezone`, and a date alone is its midnight there. Ranges are \
 half-open. No question may have more than 1 MiB. Every refusal is a `code` for programs and a `message` for people; a \

@@ -56,7 +56,7 @@ async function deleteAccount() {
   clear(notice);
   const { user } = (await call("GET", "/api/auth/get-session")) ?? {};
   if (!user) return;
-  const text = "All your apps go, with everything in them. This can't be undone.";
+  const text = "All your apps go, with everything in them, but for what you share with a team that goes on. This can't be undone.";
   const field = { label: `Type ${user.email} to go on`, value: "", mustEqual: user.email };
   if ((await ask({ title: "Delete your account?", text, action: "Delete the account", danger: true, field })) === null)
     return;

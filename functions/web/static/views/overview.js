@@ -100,7 +100,8 @@ const chart = () => import("../charts/over.js");
 
 /** The chart comes after the figures, since it is larger than they are. */
 function Over({ app, change, buckets, series, before, question }) {
-  const waiting = html`<${Skeleton} height="264px" />`;
+  // The chart, and the line of the table beneath it.
+  const waiting = html`<${Skeleton} height="calc(264px + 1.9rem)" />`;
   if (!buckets) return waiting;
   const { title, kind } = FIGURES[question.figure];
   const valuesIn = (all) => all?.find(({ measure }) => measure === question.figure)?.values;

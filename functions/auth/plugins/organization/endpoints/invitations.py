@@ -14,7 +14,7 @@ from auth.http.refusals import INVALID_EMAIL, Refused
 from auth.mail.post import post
 from auth.plugins.organization import active, invitations, letters, members, refusals, roles
 from auth.plugins.organization.fields import ORGANIZATION_ID, TextOrTexts
-from auth.plugins.organization.records import Invitation, Member
+from auth.plugins.organization.records import Invitation, Member, MemberInPerson
 from auth.session.sessions import Presented
 from auth.users.dates import stored
 from auth.users.text import is_address
@@ -35,8 +35,7 @@ def invite(call: Call, presented: Presented) -> Answer:
     email = call.fields["email"].lower()
     if not is_address(email):
         raise Refused(INVALID_EMAIL)
-    standing = active.standing(presented, organization_id)
-    member = standing.membership(refusals.NO_MEMBER)
+    member = active.standing(presented, organization_id).membership(refusals.NO_MEMBER)
     role = _role(call, member)
     if members.of_address(members.list_of(organization_id), email):
         raise Refused(refusals.IS_A_MEMBER)
@@ -52,7 +51,7 @@ def invite(call: Call, presented: Presented) -> Answer:
         created_at=stored(call.now),
         inviter_id=presented.user.id,
     )
-    sent = _kept(call, member, wish)
+    sent = _kept(call, wish)
     if sends_mail():
         post(letters.invitation(call, sent, presented.user), call.now + invitations.LIFE)
     return Answer(body=sent.wire())
@@ -98,10 +97,13 @@ def _role(call: Call, member: Member) -> str:
     return ",".join(wanted)
 
 
-def _kept(call: Call, member: Member, wish: Invitation) -> Invitation:
-    """The invitation as it is stored, a new one or the one that waits. Raises Refused."""
+def _kept(call: Call, wish: Invitation) -> Invitation:
+    """The invitation as it is stored, a new one or the one that waits. Who sends it is looked at once more, now that
+    nobody leaves the team any more until it is done. Raises Refused."""
     with transaction() as connection:
         connection.execute(sql(_PACKAGE, "lock_organization"), {"id": wish.organization_id})
+        member = _sender(connection, wish)
+        _role(call, member)
         params = {"organization_id": wish.organization_id, "now": stored(call.now)}
         rows = connection.execute(sql(_PACKAGE, "list_waiting"), params).fetchall()
         waiting = [Invitation.from_row(row) for row in rows]
@@ -117,6 +119,15 @@ def _kept(call: Call, member: Member, wish: Invitation) -> Invitation:
             raise Refused(refusals.NO_MORE_INVITATIONS)
         connection.execute(sql(_PACKAGE, "add_invitation"), asdict(wish))
     return wish
+
+
+def _sender(connection: Connection, wish: Invitation) -> Member:
+    params = {"organization_id": wish.organization_id}
+    rows = connection.execute(sql(_PACKAGE, "list_members"), params).fetchall()
+    found = members.of_user([MemberInPerson.from_row(row) for row in rows], wish.inviter_id)
+    if found is None:
+        raise Refused(refusals.NO_MEMBER)
+    return found
 
 
 def _prolonged(connection: Connection, member: Member, invitation: Invitation) -> Invitation:

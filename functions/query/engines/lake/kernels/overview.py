@@ -11,6 +11,7 @@ from query.engines.lake.compiled.cells import CellGrid, cells
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags, Wants
 from query.engines.lake.kernels.lists import found_list
+from query.engines.lake.kernels.medians import median
 from query.engines.lake.kernels.visits import SessionPlaces, session_places
 from query.engines.postgres.expressions.session_range import FOLLOWED
 from query.questions.comparison import Span
@@ -137,13 +138,13 @@ def _with_sessions(
     begin = 0
     for at, end in enumerate(ends.tolist()):
         if begin < end:
-            median = float(np.median(lasted[order[begin:end]]))
+            of_bucket = median(lasted[order[begin:end]])
             sums = (int(each[at]) for each in summed)
             buckets[at] = replace(
-                buckets[at], sessions=end - begin, bounces=next(sums), views=next(sums), median_us=median
+                buckets[at], sessions=end - begin, bounces=next(sums), views=next(sums), median_us=of_bucket
             )
         begin = end
     return replace(
         whole, sessions=len(begun), bounces=int(is_bounce.sum()), views=int(views.sum()),
-        median_us=float(np.median(lasted)),
+        median_us=median(lasted),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.ends import session_values
 from query.engines.lake.kernels.labels import shown
+from query.engines.lake.kernels.medians import median
 from query.engines.lake.kernels.ranks import Totals, places_of
 from query.engines.lake.kernels.visits import session_places, visits
 from query.engines.postgres.expressions.session_range import FOLLOWED
@@ -112,7 +113,7 @@ class _Begun:
             bounces=int((events == 1).sum()),
             events=int(events.sum()),
             lasted_us=int(lasted.sum()),
-            median_us=float(np.median(lasted)) if len(lasted) else None,
+            median_us=median(lasted),
         )
 
 
@@ -132,7 +133,7 @@ def _in_one_pass(question: SessionsQuestion, scope: Scope, chunks: EventChunks) 
     return BegunSessions(
         sessions=found.began.tolist(), visitors=found.visitors.tolist(), count=count, everybody=found.everybody,
         bounces=found.bounces, events=found.events, lasted_us=found.lasted_us,
-        median_us=float(np.median(found.lasted)) if count else None,
+        median_us=median(found.lasted),
     )  # fmt: skip
 
 
@@ -157,5 +158,5 @@ def _by_visitor(question: SessionsQuestion, scope: Scope, events: Events) -> Beg
         bounces=int((counts == 1).sum()),
         events=int(counts.sum()),
         lasted_us=int(lasted.sum()),
-        median_us=float(np.median(lasted)) if len(lasted) else None,
+        median_us=median(lasted),
     )
