@@ -54,11 +54,11 @@ def prepare(pending: Pending, app: AppRules) -> Prepared:
     enrich.put_context(pending.events, _REQUEST)
     wanted = rules.refuse_unwanted(pending.events, app)
     when = moment.of_request(datetime.now(UTC), None)
-    today = when.received_at.isoformat()[:10]
-    for position, event in enumerate(wanted):
-        if isinstance(event, TrackedEvent) and _is_impossible(event.time, today, when):
-            wanted[position] = RefusedEvent("TIME_OUT_OF_RANGE", "It is before 2000 or in the future.")
     prepared = pipeline.prepare(wanted, app.id, when, pending.clean)
+    if timeless := [position for position, code in prepared.warnings if code == TIME_REPLACED]:
+        for position in timeless:
+            wanted[position] = _of_impossible_time(pending.events[position])
+        prepared = pipeline.prepare(wanted, app.id, when, pending.clean)
     if pending.sent:
         for place, position in enumerate(prepared.positions):
             if position in pending.sent:
@@ -67,10 +67,10 @@ def prepare(pending: Pending, app: AppRules) -> Prepared:
     return prepared
 
 
-def _is_impossible(time: Any, today: str, when: moment.Moment) -> bool:
-    """Whether a time that can be read lies where no event can; the most spellings show it by their first letters."""
-    usual = type(time) is str and time[:5] >= "2000-" and time[:10] < today and time[4] == "-" == time[7]
-    return not usual and moment.place(time, None, when)[3] == TIME_REPLACED
+def _of_impossible_time(event: TrackedEvent | RefusedEvent) -> RefusedEvent:
+    if isinstance(event, TrackedEvent) and moment.parse(event.time) is not None:
+        return RefusedEvent("TIME_OUT_OF_RANGE", "It is before 2000 or in the future.")
+    return RefusedEvent("INVALID_TIME", "The record's time cannot be read.")
 
 
 def _id_by(pending: Pending, position: int, app: AppRules, when: moment.Moment) -> str:
