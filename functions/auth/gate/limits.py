@@ -30,7 +30,7 @@ INVITING = Limit(50, 3600)
 """Mails to people whom a user invites: a team may come in one afternoon."""
 
 _RULES = (  # what a path begins with
-    (("/sign-in", "/sign-up", "/change-password", "/change-email"), SIGNING_IN),
+    (("/sign-in", "/sign-up", "/change-password", "/change-email", "/two-factor/"), SIGNING_IN),
     (("/request-password-reset", "/send-verification-email"), MAILING),
 )
 

@@ -4,7 +4,7 @@ import re
 
 from auth.http import cookies
 from auth.http.call import Call
-from auth.session.lifetimes import DEVICE, REMEMBERED, SOCIAL_STATE_COOKIE
+from auth.session.lifetimes import DEVICE, REMEMBERED, SECOND_FACTOR, SOCIAL_STATE_COOKIE, TRUSTED_DEVICE
 
 
 def opened(call: Call, token: str, *, remember: bool) -> tuple[str, ...]:
@@ -51,6 +51,33 @@ def state_cleared(call: Call) -> str:
 def device(call: Call, value: str) -> str:
     """The cookie by which a browser is known in which somebody has signed in; signing out leaves it."""
     return _line(call, cookies.DEVICE, cookies.sign(value, call.site.key), max_age=int(DEVICE.total_seconds()))
+
+
+def challenge(call: Call, value: str, *, remember: bool) -> tuple[str, ...]:
+    """The cookies of somebody whose second factor is asked for: they are signed in no more, and not yet again."""
+    forget = () if remember else (_line(call, cookies.DONT_REMEMBER, cookies.sign("true", call.site.key)),)
+    kept = (_ended(call, cookies.DONT_REMEMBER),) if remember and dont_remember(call) else ()
+    asked = _line(
+        call, cookies.TWO_FACTOR, cookies.sign(value, call.site.key), max_age=int(SECOND_FACTOR.total_seconds())
+    )
+    gone = [cookies.SESSION_TOKEN, cookies.SESSION_DATA, *_pieces(call)]
+    return (*forget, *kept, *(_ended(call, kind) for kind in gone), asked)
+
+
+def challenge_cleared(call: Call) -> str:
+    """The cookie that ends the question for a second factor."""
+    return _ended(call, cookies.TWO_FACTOR)
+
+
+def trusted(call: Call, value: str) -> str:
+    """The cookie by which a browser is known that is asked for no code; signing out leaves it."""
+    signed = cookies.sign(value, call.site.key)
+    return _line(call, cookies.TRUST_DEVICE, signed, max_age=int(TRUSTED_DEVICE.total_seconds()))
+
+
+def trusted_cleared(call: Call) -> str:
+    """The cookie that clears it."""
+    return _ended(call, cookies.TRUST_DEVICE)
 
 
 def dont_remember(call: Call) -> bool:
