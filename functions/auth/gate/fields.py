@@ -13,9 +13,8 @@ from auth.users.text import is_address, is_web_address
 
 @dataclass(frozen=True)
 class Field:
-    """One field. `options`: the texts that it may be. `email`: the text must be an address. `filled`: it must not be empty. `longest`: letters that it may
-    have. `web`: it must be an http address, a path of this
-    site, or empty."""
+    """One field. `email`: the text must be an address. `filled`: it must not be empty. `longest`: letters that it may
+    have. `web`: it must be an http address, a path of this site, or empty. `options`: the texts that it may be."""
 
     name: str
     kind: Literal["string", "boolean"] = "string"

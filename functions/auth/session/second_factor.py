@@ -53,7 +53,7 @@ def trust(live: Connection, call: Call, user_id: str) -> str:
 
 
 def ask(live: Connection, call: Call, user: User, *, remember: bool) -> tuple[str, ...]:
-    """The cookies of the question, which is kept for ten minutes; a cookie of trust that is worth nothing is cleared."""
+    """The cookies of the question, kept for ten minutes; a cookie of trust that is worth nothing is cleared."""
     name = f"2fa-{secrets.token_urlsafe(15)}"
     verifications.add_within(live, call, name, user.id, lifetimes.SECOND_FACTOR)
     verifications.add_within(live, call, attempts_of(name), "0", lifetimes.SECOND_FACTOR)

@@ -56,7 +56,7 @@ def device(call: Call, value: str) -> str:
 def challenge(call: Call, value: str, *, remember: bool) -> tuple[str, ...]:
     """The cookies of somebody whose second factor is asked for: they are signed in no more, and not yet again."""
     forget = () if remember else (_line(call, cookies.DONT_REMEMBER, cookies.sign("true", call.site.key)),)
-    kept = (_ended(call, cookies.DONT_REMEMBER),) if remember and dont_remember(call) else ()
+    kept = dont_remember_cleared(call) if remember else ()
     asked = _line(
         call, cookies.TWO_FACTOR, cookies.sign(value, call.site.key), max_age=int(SECOND_FACTOR.total_seconds())
     )
@@ -86,6 +86,11 @@ def dont_remember(call: Call) -> bool:
         return False
     sent = cookies.first(call.cookies, call.site.cookie(cookies.DONT_REMEMBER))
     return cookies.unsign(sent, *call.site.keys) is not None
+
+
+def dont_remember_cleared(call: Call) -> tuple[str, ...]:
+    """The cookie that lets the next session outlive the browser's window, where this one does not."""
+    return (_ended(call, cookies.DONT_REMEMBER),) if dont_remember(call) else ()
 
 
 def _pieces(call: Call) -> list[str]:
