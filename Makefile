@@ -65,7 +65,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal replay move clear bill audit version deploy rollback destroy cost lock format clean kernel local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal sql replay move clear bill audit version deploy rollback destroy cost lock format clean kernel local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -132,6 +132,9 @@ doctor: $(DEV) ## look at a database from outside and say what to change (make d
 
 seal: $(DEV) ## seal closed days into the lake at LAKE_URL now (ARGS="--help")
 	@exec $(PACKAGES) $(PY) -m rollup.lake $(ARGS)
+
+sql: $(DEV) ## ask the lake in SQL, as an analyst (ARGS="--help")
+	@exec $(PACKAGES) $(PY) -m dev.analysts $(ARGS)
 
 replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS="--help")
 	@exec $(PY) -m dev.replay $(ARGS)

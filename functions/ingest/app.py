@@ -10,8 +10,8 @@ from ingest.apps import keys
 from ingest.apps.app_rules import AppRules
 from ingest.content import body, document
 from ingest.content.document import Document
-from ingest.events import moment, pipeline
-from ingest.gate import rules, throttle, turns
+from ingest.events import moment
+from ingest.gate import judged, rules, throttle, turns
 from ingest.http import cors, reply, tracker
 from ingest.http import request as requests
 from ingest.http.reply import Reply
@@ -142,10 +142,9 @@ def _store(request: Request, opened: Document, vendor: Vendor, key: Any, receive
         raise
     enrich.put_context(batch.events, request)
     salts.put_anonymous_ids(batch.events, app.id, received_at)
-    wanted = rules.refuse_unwanted(batch.events, app)
     clean = opened.clean and batch.clean
     when = moment.of_request(received_at, batch.sent_at)
-    prepared = pipeline.prepare(wanted, app.id, when, clean)
+    prepared = judged.prepare(batch.events, app, when, clean)
     written = outage.save(app, batch, prepared, when, clean, tally)
     receipt.count(written, vendor.name)
     if not outage.is_resting():

@@ -10,9 +10,9 @@ from typing import Any
 from ingest.apps import keys
 from ingest.apps.app_rules import AppRules
 from ingest.apps.keys import UnknownKey
-from ingest.events import moment, pipeline
+from ingest.events import moment
 from ingest.events.event import Batch
-from ingest.gate import rules
+from ingest.gate import judged
 from ingest.storage import message, outage, outcomes, receipt, sqs
 from ingest.storage.message import UnreadableMessage, Waiting
 from ingest.storage.receipt import Receipt
@@ -120,8 +120,7 @@ def _find_app_and_key(app_id: str) -> tuple[AppRules, str]:
 def _store(waiting: Waiting, app: AppRules, key: str) -> Receipt:
     """Raises UnknownKey when `key` is no more the app's, DatabaseAway."""
     then = moment.of_request(waiting.received_at, waiting.sent_at)
-    wanted = rules.refuse_unwanted(waiting.events, app)
-    prepared = pipeline.prepare(wanted, app.id, then, waiting.clean)
+    prepared = judged.prepare(waiting.events, app, then, waiting.clean)
     for place, position in enumerate(prepared.positions):
         if row_id := waiting.row_ids[position]:
             prepared.rows[place] = (row_id, *prepared.rows[place][1:])

@@ -18,7 +18,7 @@ from query.api.surfaces import OneTable
 from query.api.unknown_words import check_query
 from query.routes import docs
 from query.routes.account import activity, tokens
-from query.routes.apps import apps, claims, clearings, erasures, merges, outcomes, settings, teams
+from query.routes.apps import apps, claims, clearings, erasures, merges, outcomes, plan, settings, teams
 from query.routes.kept import annotations, cohorts, dashboards, funnels, saved_reports
 from query.routes.looks import catalog, events, export, live, visitors
 from query.routes.reports import reports
@@ -34,6 +34,7 @@ app.add_middleware(web.Private)
 _ROOMS: tuple[Any, ...] = (
     apps,
     settings,
+    plan,
     teams,
     catalog,
     events,

@@ -2,31 +2,71 @@
 
 from dataclasses import replace
 from typing import TypeVar
+from uuid import UUID
 
-from query.engines.choose import EngineChoice, choose, instead
-from query.engines.reasons import Elsewhere
+from query.engines.choose import EngineChoice, choose, deferring, instead
+from query.engines.horizon import check_table, in_table
+from query.engines.reasons import Elsewhere, Reason
 from query.inquiry import Inquiry
 from query.lookups import looked_up
 from query.scope import Scope
+from spoor.errors import TooLarge, TooSlow
 
 Q = TypeVar("Q")
 G = TypeVar("G")
 A = TypeVar("A")
 
 
-def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope) -> tuple[Q, A]:
-    """The question with all that it names looked up, and its answer.
+class Deferred(Exception):
+    """An engine elsewhere answers the question, as a job."""
 
-    Raises what looking up and `inquiry.check` raise, TooDear, TooLarge, TooManyReports, TooSlow, DatabaseAway.
+    def __init__(self, job: UUID) -> None:
+        super().__init__(str(job))
+        self.job = job
+
+
+class TooLargeForOne(TooLarge):
+    """More events than one function holds, and than Postgres counts in time."""
+
+    code = "QUESTION_TOO_LARGE"
+    message = (
+        "This question is about more events than one function can count. Ask for a shorter range; or have whoever runs "
+        "this deployment set its parameter LargeQuestions to athena or spark, which answer most of such questions "
+        "(docs/scale.md)."
+    )
+
+
+def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope, *, may_wait: bool = False) -> tuple[Q, A]:
+    """The question with all that it names looked up, and its answer. Who may wait comes back for the answer to one that
+    is too large.
+
+    Raises Deferred where they may, EngineAway, what looking up and `inquiry.check` raise, BeforeHorizon and
+    LakeAway where nobody has all that it takes, TooDear, TooLarge, TooManyReports, TooSlow, DatabaseAway.
     """
     asked, scope = looked_up(inquiry, question, scope)
+    asked = in_table(asked, scope)
     try:
         return asked, _answer(choose(inquiry, asked, scope), inquiry, asked, scope)
     except Elsewhere as error:
-        return asked, _answer(instead(error.reason), inquiry, asked, scope)
+        reason = error.reason
+    if may_wait and (engine := deferring(asked, reason)) is not None:
+        from query.engines.portable import jobs  # with DuckDB, for what it puts together
+
+        try:
+            raise Deferred(jobs.begin(engine, inquiry.name, asked, scope))
+        except Elsewhere as error:
+            reason = error.reason
+    try:
+        return asked, _answer(instead(reason), inquiry, asked, scope)
+    except (TooLarge, TooSlow) as error:
+        if reason is not Reason.TOO_LARGE:
+            raise
+        raise TooLargeForOne from error
 
 
 def _answer(choice: EngineChoice, inquiry: Inquiry[Q, G, A], asked: Q, scope: Scope) -> A:
+    if choice.reason is not Reason.SEALED:
+        check_table(asked, scope, choice.reason)
     with choice.engine.gathered(inquiry, asked, scope) as (found, alive):
         counting = replace(scope, deadline=replace(scope.deadline, alive=alive))
         answer = inquiry.tally(asked, counting, found)

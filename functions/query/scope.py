@@ -27,7 +27,8 @@ class Scope:
     """An app of the caller's. `session_gap` is the longest pause within a session, `now` the database's clock,
     `cohorts` the definitions of all cohorts that the question names, `deadline` when it has to be answered. `user_id`
     is who asks, `notes` are what the owner noted in the time of a question that tells when something began. `ways` is
-    told how each question was answered: by which engine, and why."""
+    told how each question was answered: by which engine, and why. Events before the `horizon` are in the lake alone,
+    where there is one."""
 
     app_id: UUID
     session_gap: timedelta
@@ -35,5 +36,6 @@ class Scope:
     cohorts: Mapping[UUID, Any] = field(default_factory=dict)
     deadline: Deadline = NEVER
     user_id: str = ""
+    horizon: datetime | None = None
     notes: Sequence[Note] = ()
     ways: list[str] = field(default_factory=list, compare=False)

@@ -4,7 +4,7 @@ which may not outlive their day by more than one."""
 
 from spoor import database
 
-_WHAT = ("sessions", "verifications", "salts", "limits", "tokens", "outcomes", "activity", "invitations")
+_WHAT = ("sessions", "verifications", "salts", "limits", "tokens", "outcomes", "activity", "invitations", "jobs")
 
 
 def sweep() -> dict[str, int]:

@@ -11,7 +11,7 @@ from ingest.enrich import channel
 from ingest.enrich.page import CAMPAIGN, CLICK_IDS
 from ingest.enrich.referrer import DIRECT
 from ingest.enrich.sources import table
-from ingest.events import warnings
+from ingest.events import breach, warnings
 from spoor import errors
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +107,11 @@ def test_the_codes_of_rejected_events_are_a_closed_list() -> None:
 
 def test_the_codes_of_warnings_are_a_closed_list() -> None:
     assert codes_after("A warning about a stored event is one of these.") == of_warnings()
+
+
+def test_the_codes_of_breaches_are_a_closed_list() -> None:
+    codes = {value for name, value in vars(breach).items() if name.isupper() and isinstance(value, str)}
+    assert codes_after("A breach of the tracking plan is one of these") == codes
 
 
 def test_every_warning_is_given_somewhere() -> None:

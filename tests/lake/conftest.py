@@ -63,7 +63,12 @@ def app(database: Direct) -> str:
 @pytest.fixture
 def ask(app: str) -> Callable[..., Reply]:
     """Call the query function, as Ann."""
-    return lambda method, path, body=None: call(handler, method, path, body, user_id="ann")
+
+    def put(method: str, path: str, body: object = None) -> Reply:
+        address, _, query = path.partition("?")
+        return call(handler, method, address, body, user_id="ann", query=query)
+
+    return put
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ that docs/lake.md shows. A line of JSON in says where the lake is told of and wh
 what to ask."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,9 +38,11 @@ def session(engine: str) -> Iterator[Any]:
         server = SparkConnectServer()
         server.start()
         _, port = server.listening_address
-        yield SparkSession.builder.remote(f"sc://127.0.0.1:{port}").getOrCreate()
+        os.environ["SPARK_REMOTE"] = f"sc://127.0.0.1:{port}"
+        yield SparkSession.builder.getOrCreate()
         return
-    builder = SparkSession.builder.master("local-cluster[2,1,768]").config("spark.ui.enabled", "false")
+    builder = SparkSession.builder.master("local-cluster[2,1,1024]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.executor.memory", "512m").config("spark.driver.memory", "512m")
     spark = builder.config("spark.sql.shuffle.partitions", "4").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     yield spark

@@ -118,7 +118,9 @@ def arrange(database: Direct, app: str, sealing: Callable[..., None]) -> Iterato
                     random.choice(NAMES),
                     random.choice(somebody),
                     FIRST
-                    + timedelta(days=first, minutes=random.randrange(1440 * days), microseconds=random.choice([0, 1])),
+                    + timedelta(
+                        days=first, minutes=15 * random.randrange(96 * days), microseconds=random.choice([0, 1])
+                    ),
                     {"plan": random.choice(["pro", "free", 1])},
                 )
                 for _ in range(count)

@@ -28,6 +28,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.alembic_version": {},
     "spoor.app_settings": {"query": {SELECT, INSERT, UPDATE}},
     "spoor.settings": {"ingest": READ, "query": READ, "rollup": READ},
+    "spoor.tracking_plans": {"ingest": READ, "query": ALL},
     "spoor.funnel_windows": {"query": {SELECT, INSERT, UPDATE}},
     "spoor.identities": {"query": READ},
     "spoor.known_ids": {"query": READ},
@@ -51,10 +52,14 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.lake_days": {"query": READ, "rollup": ALL},
     "spoor.lake_marks": {"ingest": {SELECT, INSERT}, "query": {SELECT, INSERT}, "rollup": {SELECT, INSERT, DELETE}},
     "spoor.lake_files": {"rollup": ALL},
+    "spoor.jobs": {"query": {SELECT, INSERT}, "rollup": {DELETE}},
     "spoor.lake_home": {"rollup": {SELECT, INSERT, UPDATE}},
     "spoor.lake_visitors": {"query": READ, "rollup": ALL},
     "spoor.lake_names": {"query": READ, "rollup": ALL},
     "spoor.lake_codes": {"rollup": ALL},
+    "spoor.lake_held": {"query": READ, "rollup": {SELECT, INSERT, DELETE}},
+    "spoor.lake_horizons": {"query": READ, "rollup": ALL},
+    "spoor.lake_erasures": {"query": READ, "rollup": {SELECT, DELETE}},
     "spoor.erasures": {"query": READ},
     "spoor.clearings": {"query": {SELECT, INSERT}},
     "spoor.ingest_turns": {"ingest": ALL},
@@ -73,6 +78,8 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("public.tracked_apps", "rollup", SELECT): {"id"},
     ("public.tracked_apps", "rollup", UPDATE): {"created_at"},  # what it takes to lock an app's row
     ("public.events", "rollup", SELECT): {"app_id", "anonymous_id", "occurred_at", "id", "name", "properties"},
+    ("spoor.lake_files", "query", INSERT): {"path"},
+    ("spoor.jobs", "rollup", SELECT): {"asked_at"},
     ("spoor.lake_days", "ingest", SELECT): {"app_id", "day"},
     ("public.session", "rollup", SELECT): {"expires_at"},
     ("public.verification", "rollup", SELECT): {"expires_at"},
@@ -86,7 +93,7 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("spoor.member", "query", SELECT): {"organization_id", "user_id", "role"},
     ("spoor.outcomes", "ingest", UPDATE): {"count", "sample"},
     ("spoor.outcomes", "rollup", SELECT): {"hour"},
-    ("spoor.clearings", "rollup", SELECT): {"id", "asked_at", "ended_at"},
+    ("spoor.clearings", "rollup", SELECT): {"id", "app_id", "asked_at", "ended_at"},
 }
 """Where a role may do something to some columns alone."""
 
@@ -115,6 +122,7 @@ FUNCTIONS: dict[str, set[str]] = {
     "clear_events": {"rollup"},
     "has_property": {"query"},
     "mark_days": {"ingest", "query", "rollup"},
+    "let_rows_go": {"rollup"},
 }
 
 

@@ -37,7 +37,10 @@ SECRETS = {
 LAKE = {
     "QueryFunction": {"s3:GetObject"},
     "McpFunction": {"s3:GetObject"},
-    "SealFunction": {"s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"},
+    "SealFunction": {
+        *("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"),
+        "s3:AbortMultipartUpload",
+    },
 }
 LAKE_FILES = "arn:${AWS::Partition}:s3:::${LakeBucket}/spoor/*"
 READING = {"ssm:GetParameter", "secretsmanager:GetSecretValue"}
@@ -107,11 +110,48 @@ def role_of(function: dict[str, Any]) -> str:
     return role
 
 
+SPARK = "LargeSparkRole"
+_QUESTIONS = "arn:${AWS::Partition}:s3:::${LakeBucket}/spoor/questions/*"
+LARGE_STARS = {
+    _QUESTIONS, "spoor/*", "spoor/questions/*", "${LargeSpark.Arn}/jobruns/*",
+    "arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:table/${LargeTables}/spoor_*",
+}  # fmt: skip
+"""What ends with anything, of what lets an engine elsewhere answer."""
+
+
+def is_large(statement: dict[str, Any]) -> bool:
+    """Whether it lets query have an engine elsewhere answer: by parts of this stack, and in the folder of questions."""
+    kinds = {action.partition(":")[0] for action in actions(statement)}
+    if kinds <= {"athena", "glue", "emr-serverless", "iam"}:
+        return "Large" in str(statement["Resource"])
+    of_bucket = {"Fn::Sub": "arn:${AWS::Partition}:s3:::${LakeBucket}"}
+    if actions(statement) == {"s3:ListBucketVersions"}:
+        return False
+    return statement["Resource"] in ({"Fn::Sub": _QUESTIONS}, of_bucket)
+
+
+def test_who_answers_large_questions_is_asked_by_query_alone_and_only_where_the_parameter_says_so(
+    transformed: Resources,
+) -> None:
+    for name in ("AskAthena", "AskSpark", SPARK, "LargeWorkgroup", "LargeTables", "LargeSpark"):
+        assert transformed[name]["Condition"] in ("AsksAthena", "AsksSpark")
+    for function in SECRETS:
+        large = [each for each in statements(transformed, role_of(transformed[function])) if is_large(each)]
+        assert bool(large) == (function == "QueryFunction")
+    [passing] = [
+        each
+        for each in statements(transformed, role_of(transformed["QueryFunction"]))
+        if "iam:PassRole" in actions(each)
+    ]
+    assert passing["Resource"] == {"Fn::GetAtt": [SPARK, "Arn"]}
+    assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "emr-serverless.amazonaws.com"}}
+
+
 def test_every_function_has_a_role_of_its_own(transformed: Resources) -> None:
     functions = of_type(transformed, "AWS::Lambda::Function")
     roles = {name: role_of(it) for name, it in functions.items()}
     assert set(roles) == set(SECRETS)
-    assert sorted(roles.values()) == sorted(of_type(transformed, "AWS::IAM::Role").keys() - {RELEASES}), (
+    assert sorted(roles.values()) == sorted(of_type(transformed, "AWS::IAM::Role").keys() - {RELEASES, SPARK}), (
         "a role is shared, or serves nobody"
     )
 
@@ -126,15 +166,19 @@ def test_nothing_is_allowed_on_everything(transformed: Resources) -> None:
     assert {action for statement in releases for action in actions(statement)} == MOVING
     assert all(str(statement["Resource"]).count("*") == 1 for statement in releases), "its functions, and alarms"
     stars = {text for it in policies.values() for text in strings(it["Properties"]) if "*" in text}
-    assert stars == {LAKE_FILES}, "which are the lake's, in one bucket"
+    assert stars - LARGE_STARS == {LAKE_FILES}, "which are the lake's, in one bucket"
+    assert stars > LARGE_STARS, "its folders, its tables, its application's runs"
 
 
 @pytest.mark.parametrize("function", SECRETS)
 def test_a_function_does_with_the_lakes_files_what_it_must_and_no_more(function: str, transformed: Resources) -> None:
     found: set[str] = set()
     for statement in statements(transformed, role_of(transformed[function])):
-        if allowed := {action for action in actions(statement) if action.startswith("s3:")}:
-            assert statement["Resource"] == {"Fn::Sub": LAKE_FILES}
+        allowed = {action for action in actions(statement) if action.startswith("s3:")}
+        if allowed and not is_large(statement):
+            listing = allowed == {"s3:ListBucketVersions"}
+            assert statement["Resource"] == {"Fn::Sub": LAKE_FILES.removesuffix("/spoor/*") if listing else LAKE_FILES}
+            assert not listing or statement["Condition"] == {"StringLike": {"s3:prefix": "spoor/*"}}
             found |= allowed
     assert found == LAKE.get(function, set())
 
@@ -167,7 +211,7 @@ def test_no_policy_of_aws_is_attached(transformed: Resources) -> None:
 def test_a_role_is_taken_on_by_lambda_alone(transformed: Resources) -> None:
     for name, role in of_type(transformed, "AWS::IAM::Role").items():
         [statement] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        service = "codedeploy" if name == RELEASES else "lambda"
+        service = {RELEASES: "codedeploy", SPARK: "emr-serverless"}.get(name, "lambda")
         assert statement["Principal"] == {"Service": f"{service}.amazonaws.com"}
 
 
@@ -238,6 +282,9 @@ def test_a_function_writes_its_own_logs_and_does_nothing_else(function: str, tra
     group = transformed[function]["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
     for statement in statements(transformed, role_of(transformed[function])):
         allowed = actions(statement)
+        if is_large(statement):
+            assert function == "QueryFunction"
+            continue
         if allowed & LOGGING:
             assert statement["Resource"] == {"Fn::GetAtt": [group, "Arn"]}
         assert allowed in ({"kms:Decrypt"}, MAILING, JOINING, TRACING) or any(

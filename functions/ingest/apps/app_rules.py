@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.apps.plan import PlanRules
+
 
 @dataclass(frozen=True, slots=True)
 class AppRules:
@@ -11,7 +13,8 @@ class AppRules:
 
     No `allowed_origins` means that every origin may send, None for `allowed_event_names` that every name is taken;
     `rate_limit_per_minute` is in events, None where the function's own default holds. Without `accept_claims` trackers
-    link no ids, with `accept_merges` they may make one visitor of two known users.
+    link no ids, with `accept_merges` they may make one visitor of two known users. Without a `plan` the app expects
+    nothing of its events.
     """
 
     id: str
@@ -21,6 +24,7 @@ class AppRules:
     rate_limit_per_minute: int | None = None
     accept_claims: bool = True
     accept_merges: bool = False
+    plan: PlanRules | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "AppRules":
@@ -34,4 +38,5 @@ class AppRules:
             row["rate_limit_per_minute"],
             row["accept_claims"],
             row["accept_merges"],
+            PlanRules.from_words(row["plan"]),
         )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from ingest.events.breach import EVENT_NOT_PLANNED, PROPERTY_MISSING, PROPERTY_TYPE
+
 
 class RefusedEvent(Exception):
     """This event cannot be stored: `code` is of the closed list in docs/ingest.md, `message` says how to mend it."""
@@ -20,7 +22,7 @@ class RefusedEvent(Exception):
         return self
 
 
-UNWANTED = frozenset({"BOT", "EVENT_NOT_ALLOWED"})
+UNWANTED = frozenset({"BOT", "EVENT_NOT_ALLOWED", EVENT_NOT_PLANNED, PROPERTY_MISSING, PROPERTY_TYPE})
 """Codes of events that nothing is wrong with but that their app does not want."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ingest.events.breach import Breach
 from ingest.events.event import UNWANTED, EventRow, RefusedEvent, TrackedEvent
 from ingest.events.identity import Links, Pair
 from ingest.events.moment import Moment, place, without_skew
@@ -27,6 +28,7 @@ class Prepared:
     refusals: list[tuple[int, RefusedEvent]] = field(default_factory=list)
     unwanted: list[tuple[int, RefusedEvent]] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
+    breaches: list[tuple[int, Breach]] = field(default_factory=list)
 
 
 def prepare(events: Sequence[TrackedEvent | RefusedEvent], app_id: str, moment: Moment, clean: bool) -> Prepared:

@@ -60,7 +60,7 @@ def save(app: AppRules, batch: Batch, prepared: Prepared, when: Moment, clean: b
         tally.told = outcomes.tell(batch.events, Prepared(refusals=prepared.refusals, unwanted=prepared.unwanted))
         outcomes.add(app.id, tally)
     queued = len(prepared.rows)
-    return Receipt(queued, 0, prepared.refusals, prepared.warnings, queued, prepared.unwanted)
+    return Receipt(queued, 0, prepared.refusals, prepared.warnings, queued, prepared.unwanted, prepared.breaches)
 
 
 def store_now(app: AppRules, batch: Batch, prepared: Prepared, tally: Tally) -> Receipt:
@@ -68,7 +68,7 @@ def store_now(app: AppRules, batch: Batch, prepared: Prepared, tally: Tally) -> 
 
     Raises UnknownKey, or one of CANNOT_STORE.
     """
-    if prepared.refusals or prepared.unwanted or prepared.warnings:
+    if prepared.refusals or prepared.unwanted or prepared.warnings or prepared.breaches:
         tally.told = outcomes.tell(batch.events, prepared)
     if prepared.rows:
         stored = store.save(app, batch.key, prepared.rows, prepared.links, tally)

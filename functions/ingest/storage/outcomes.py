@@ -90,7 +90,21 @@ def tell(events: Sequence[TrackedEvent | RefusedEvent], prepared: Prepared) -> T
     for position, code in (*refused, *prepared.warnings):
         counts[code] = counts.get(code, 0) + 1
         first.setdefault(code, position)
-    return [(code, count, _sample(events[first[code]])) for code, count in counts.items()]
+    told: Told = [(code, count, _sample(events[first[code]])) for code, count in counts.items()]
+    return [*told, *_tell_breaches(events, prepared)] if prepared.breaches else told
+
+
+def _tell_breaches(events: Sequence[TrackedEvent | RefusedEvent], prepared: Prepared) -> Told:
+    """How many events have a breach of each code; its sample names the property that it is about."""
+    places: dict[str, set[int]] = {}
+    samples: dict[str, dict[str, Any]] = {}
+    for position, breach in prepared.breaches:
+        places.setdefault(breach.code, set()).add(position)
+        if breach.code not in samples:
+            sample = _sample(events[position]) or {}
+            about = sample if breach.property is None else {**sample, "properties": [_cut(breach.property)]}
+            samples[breach.code] = about
+    return [(code, len(places[code]), sample) for code, sample in samples.items()]
 
 
 def note(app_id: str, one: Tally) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ingest.events.breach import Breach
 from ingest.events.event import RefusedEvent
 from ingest.events.pipeline import Prepared
 from ingest.storage.store import Stored
@@ -13,7 +14,8 @@ class Receipt:
     """accepted + duplicates + rejected + unwanted = what was sent; lists are in order of position.
 
     `unwanted` is what the app's own rules refuse: a receipt with room for it says so, but to SDKs that would send it
-    again, or call it an error, it is a success. `queued` of the accepted wait in the queue since the database is away.
+    again, or call it an error, it is a success. `breaches` of the tracking plan are those of events that are stored.
+    `queued` of the accepted wait in the queue since the database is away.
     """
 
     accepted: int
@@ -22,6 +24,7 @@ class Receipt:
     warnings: list[tuple[int, str]]
     queued: int = 0
     unwanted: list[tuple[int, RefusedEvent]] = field(default_factory=list)
+    breaches: list[tuple[int, Breach]] = field(default_factory=list)
 
     @property
     def refused(self) -> list[tuple[int, RefusedEvent]]:
@@ -35,7 +38,14 @@ def write(prepared: Prepared, stored: Stored) -> Receipt:
     rejected = sorted([*prepared.refusals, *late], key=_position)
     good = len(prepared.rows) - len(late)
     warnings = sorted({*prepared.warnings, *stored.warnings}) if stored.warnings else prepared.warnings
-    return Receipt(stored.new, good - stored.new, rejected, warnings, unwanted=prepared.unwanted)
+    return Receipt(
+        stored.new,
+        good - stored.new,
+        rejected,
+        warnings,
+        unwanted=prepared.unwanted,
+        breaches=prepared.breaches,
+    )
 
 
 def count(receipt: Receipt, vendor: str) -> None:

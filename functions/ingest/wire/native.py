@@ -9,7 +9,7 @@ from ingest.events.properties import as_object
 from ingest.http.reply import Reply, of_error, of_json
 from ingest.http.request import Request
 from ingest.storage.receipt import Receipt
-from ingest.wire.shared.habits import itemise
+from ingest.wire.shared.habits import itemise, itemise_warnings
 from ingest.wire.vendor import Vendor
 from spoor.errors import BadRequest, SpoorError
 
@@ -73,8 +73,8 @@ def accept(_: Request, batch: Batch, receipt: Receipt) -> Reply:
     }
     if receipt.queued:
         body["queued"] = receipt.queued
-    if receipt.warnings:
-        body["warnings"] = [{"index": at, "code": code} for at, code in receipt.warnings]
+    if warnings := itemise_warnings(receipt):
+        body["warnings"] = warnings
     if len(receipt.refused) == len(batch.events):
         body |= {"code": "NOTHING_STORED", "message": "Not one event could be stored; `rejected` says why."}
         return of_json(400, body)

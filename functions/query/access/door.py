@@ -21,6 +21,7 @@ from spoor import database
 from spoor.accounts import plugins
 from spoor.accounts.plugins import Plugin
 from spoor.errors import Forbidden
+from spoor.time import day_bounds
 
 
 class RoleTooSmall(Forbidden):
@@ -38,7 +39,7 @@ class RoleTooSmall(Forbidden):
 class OpenApp:
     """An app that the caller may see: `session_gap` is the longest pause within a session, `now` the database's clock,
     `role` what the caller is in it, or several with commas between, `user_id` who they are, `is_own` whether it is
-    theirs and not only shared with them."""
+    theirs and not only shared with them. Of days before the `horizon` the table has not all events."""
 
     app: TrackedApp
     session_gap: timedelta
@@ -46,6 +47,7 @@ class OpenApp:
     role: str
     user_id: str
     is_own: bool = True
+    horizon: datetime | None = None
 
     @property
     def id(self) -> UUID:
@@ -55,7 +57,9 @@ class OpenApp:
     def scope(self) -> Scope:
         """The app as the scope of a question, whose time runs from now on."""
         deadline = Deadline(monotonic() + scope.ANSWERED_WITHIN_S)
-        return Scope(self.app.id, self.session_gap, self.now, deadline=deadline, user_id=self.user_id)
+        return Scope(
+            self.app.id, self.session_gap, self.now, deadline=deadline, user_id=self.user_id, horizon=self.horizon
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,7 @@ def find_apps(asking: Caller, app_id: UUID | None = None) -> list[OpenApp]:
             row["role"],
             asking.user_id,
             row["is_own"],
+            None if row["horizon"] is None else day_bounds(row["horizon"])[0],
         )
         for row in rows
         if asking.reaches(row["id"])

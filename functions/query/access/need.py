@@ -67,9 +67,11 @@ def check_role(request: Request, asking: Asking) -> None:
 
 
 def _check(need: Need | None, asking: Caller, app_id: str | None) -> None:
-    if need is None or need.permission in (None, Permission.MEMBERS_MANAGE):
+    if need is None or need.permission is None:
         raise NotForTokens
     if app_id is not None and not asking.reaches_text(app_id):
         raise NoSuchApp
+    if need.permission is Permission.MEMBERS_MANAGE:
+        raise NotForTokens
     if need.permission not in permissions_of(asking.token_roles):
         raise ScopeMissing

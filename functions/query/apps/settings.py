@@ -16,7 +16,8 @@ class AppSettings:
     No `allowed_origins` means pages of any origin; None for `allowed_event_names` any name, for `rate_limit_per_minute`
     (events, for each instance) the default of the deployment. `session_gap_seconds` is the longest pause within a
     session, which reports follow at once and, for the past too, what rollup keeps with its next runs. Without
-    `accept_claims` trackers link no ids; with `accept_merges` they may make one visitor of two known users.
+    `accept_claims` trackers link no ids; with `accept_merges` they may make one visitor of two known users. Sealed days
+    leave the database after `retention_days`, and are in the lake alone then; None for never.
     """
 
     keep_bots: bool = False
@@ -26,6 +27,7 @@ class AppSettings:
     session_gap_seconds: int = 1800
     accept_claims: bool = True
     accept_merges: bool = False
+    retention_days: int | None = None
 
 
 _NAMES = [field.name for field in fields(AppSettings)]

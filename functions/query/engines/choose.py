@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from query.engines import lake, postgres
-from query.engines.lake.words import reason_against
+from query.engines.horizon import is_in_table
+from query.engines.lake.words import LOOKS, reason_against
+from query.engines.portable.words import is_portable
 from query.engines.reasons import Reason
 from query.inquiry import Inquiry
 from query.scope import Scope
 from spoor.lake import place
+from spoor.settings import setting
 
 
 class Engine(Protocol):
@@ -43,9 +46,21 @@ ENGINES: dict[str, Engine] = {"postgres": postgres, "lake": lake}
 
 
 def choose(inquiry: Inquiry[Any, Any, Any], question: object, scope: Scope) -> EngineChoice:
-    """The engine for a question, by its words alone; nothing else in the way of a question knows which it is."""
-    reason = reason_against(inquiry.name, question) if place.is_configured() else Reason.NO_LAKE
+    """The engine for a question, by its words and the app's horizon alone; nothing else in the way of a question knows
+    which it is."""
+    if not place.is_configured():
+        return EngineChoice("postgres", Reason.NO_LAKE)
+    if inquiry.name in LOOKS and not is_in_table(question, scope):
+        return EngineChoice("lake", Reason.SEALED)
+    reason = reason_against(inquiry.name, question)
     return EngineChoice("lake", Reason.SEALED) if reason is None else EngineChoice("postgres", reason)
+
+
+def deferring(question: object, reason: Reason) -> str | None:
+    """The engine elsewhere that answers later what is too large for this function, by its name; None where there is
+    none, or it does not know all of the question."""
+    engine = setting("LARGE_QUESTIONS", "")
+    return engine if reason is Reason.TOO_LARGE and engine and is_portable(question) else None
 
 
 def instead(reason: Reason) -> EngineChoice:

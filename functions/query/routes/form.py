@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
+from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from pydantic.alias_generators import to_camel
 
-from query.conductor import answered
+from query.conductor import Deferred, answered
 from query.csv_text import csv_of
 from query.questions.form import Format
 from query.questions.words import Words
@@ -18,6 +19,7 @@ from query.routes.words import in_words, table_of
 from query.scope import Scope
 from query.table import Table
 from spoor.http.accept import prefers_csv
+from spoor.http.error_answers import Json
 
 CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 """How the documentation of an address says that it answers as CSV too."""
@@ -39,11 +41,18 @@ class Form:
     sent: Response
 
     def of_report(self, report: Report[Any, Any, Any], question: Words, scope: Scope) -> Any:
-        """What a report answers.
+        """What a report answers, or the job that will.
 
         Raises what `answered` does.
         """
-        asked, found = answered(report, question, scope)
+        try:
+            asked, found = answered(report, question, scope, may_wait=True)
+        except Deferred as later:
+            return later_on(scope.app_id, JobProgress(later.job, "running"))
+        return self.of_answered(report, asked, found, scope)
+
+    def of_answered(self, report: Report[Any, Any, Any], asked: Any, found: Any, scope: Scope) -> Any:
+        """What a report answered."""
         answer = _csv(report.table(asked, found), report.name) if self.csv else in_words(found)
         (answer if self.csv else self.sent).headers[WAY] = ", ".join(scope.ways)
         return answer
@@ -77,6 +86,22 @@ Wanted = Annotated[Form, Depends(_said)]
 """The form of an answer, for an address that knows no other words of a query string."""
 WantedToo = Annotated[Form, Depends(_of)]
 """The same for one whose question has the word `format` itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    """A question that an engine elsewhere answers: `progress` is how much of the files it has read, from 0 to 1, null
+    where it does not tell."""
+
+    job_id: UUID
+    state: str
+    progress: float | None = None
+
+
+def later_on(app_id: UUID, job: JobProgress) -> Response:
+    """Where to come back for the answer, and when."""
+    headers = {"location": f"/api/apps/{app_id}/jobs/{job.job_id}", "retry-after": "2"}
+    return Json(in_words(job), status_code=202, headers=headers)
 
 
 def lists(word: str, model: type, description: str) -> dict[int | str, dict[str, Any]]:

@@ -51,12 +51,12 @@ LEFT JOIN visitor_codes ON visitor_codes.text = day.visitor
 LEFT JOIN name_codes ON name_codes.text = day.name
 """
 
-_CHUNKS = """
+CHUNKS = """
 SELECT row_group_id, row_group_num_rows, path_in_schema, data_page_offset, total_compressed_size
 FROM parquet_metadata(?) ORDER BY row_group_id, column_id
 """
 
-_OUT_OF_ORDER = """
+OUT_OF_ORDER = """
 SELECT count(*) FROM (
     SELECT t_ms * 1000 + t_us AS t, lag(t) OVER (ORDER BY file_row_number) AS before
     FROM read_parquet(?, file_row_number = true)
@@ -102,10 +102,10 @@ def write_core(staged: Staged, path: Path) -> list[dict[str, Any]]:
     Raises NotWhole where rows are out of order, which reports would not notice.
     """
     staged.run(_CORE.format(path=path, rows=ROW_GROUP))
-    if staged.run(_OUT_OF_ORDER, [str(path)]) != [(0,)]:
+    if staged.run(OUT_OF_ORDER, [str(path)]) != [(0,)]:
         raise NotWhole("rows are out of order")
     chunks: list[dict[str, Any]] = []
-    for group, rows, column, offset, size in staged.run(_CHUNKS, [str(path)]):
+    for group, rows, column, offset, size in staged.run(CHUNKS, [str(path)]):
         if group == len(chunks):
             chunks.append({"rows": rows})
         chunks[group][column] = [offset, size]

@@ -3,14 +3,14 @@
 1. The day is announced: from now on who changes it marks it. Its files are written down, to be swept if nothing comes
    of them.
 2. All who were writing before that are waited for.
-3. The day is read, in one scan of the index, and staged on disk.
+3. The day is read, in one scan of the index, and staged on disk. Of a day before the horizon the table has only what
+   has come since: the rest is read from the day's own files, without the codes of those who were erased.
 4. Ids and names that have no codes get some.
 5. Both files are written.
 6. They are put into the store.
 7. The manifest names them. From here on they count, and those before them are left to the sweep.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,37 +21,36 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from rollup.lake import codes
+from rollup.lake.earlier import BrokenDay, Earlier, earlier
 from rollup.lake.export import pages
 from rollup.lake.files import NotWhole, figures, write_core, write_properties
 from rollup.lake.keys import catalogue
 from rollup.lake.staging import Staged
+from rollup.lake.steps import Step, untold
 from spoor import database
 from spoor.lake.manifest import FORMAT, SealedDay, file_digest
 from spoor.lake.storage import Store
+from spoor.telemetry import logger
 
 _WAITING_S = 10.0
-
-Step = Callable[[str], None]
-"""Told what is done next, by its number."""
-
-
-def _untold(_: str) -> None:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
 class DayOutcome:
-    """What became of a day: `sealed`, `empty`, or why it was not sealed: `app gone`, `still written`, `overtaken`,
-    `too many names`. How many events it has, and how many bytes its files."""
+    """What became of a day: `sealed`, `empty`, `unchanged`, or why it was not sealed: `app gone`, `still written`,
+    `overtaken`, `too many names`, `broken`. How many events it has, and how many bytes its files."""
 
     what: str
     rows: int = 0
     size: int = 0
 
 
-def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, step: Step = _untold) -> DayOutcome:
+def seal(
+    app_id: UUID, day: date, store: Store, scratch: Path | None = None, step: Step = untold, late: bool = True
+) -> DayOutcome:
     """Seal a day that is over; one that was sealed before is sealed anew. Safe to kill anywhere, and to run twice at
-    once: of two who seal a day together, the one who began later counts.
+    once: of two who seal a day together, the one who began later counts. A day before the horizon can be sealed without
+    what came `late`.
 
     Raises DatabaseAway, StoreAway.
     """
@@ -72,8 +71,13 @@ def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, ste
         staged = Staged(work)
         try:
             step("3 read")
-            for page in pages(app_id, day):
-                staged.take_in(page)
+            before = earlier(app_id, day)
+            if before is None:
+                for page in pages(app_id, day):
+                    staged.take_in(page)
+            elif not _take_both(before, app_id, store, staged, work, late):
+                database.change(database.sql("rollup.lake", "keep_day"), of_day, repeatable=True)
+                return DayOutcome("unchanged")
             if staged.run("SELECT count(*) FROM day") == [(0,)]:
                 database.change(database.sql("rollup.lake", "forget_day"), of_day, repeatable=True)
                 return DayOutcome("empty")
@@ -86,7 +90,13 @@ def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, ste
             chunks = write_core(staged, files["core"])
             write_properties(staged, keys, files["properties"])
         except codes.TooManyNames:
+            if before is not None:  # what was sealed has codes: so the day is, at least, rid of who was erased
+                return seal(app_id, day, store, scratch, step, late=False) if late else DayOutcome("too many names")
+            database.change(database.sql("rollup.lake", "disown_files"), of_day, repeatable=True)
             return DayOutcome("too many names")
+        except BrokenDay as error:
+            logger.error("a day before the horizon is broken", app_id=str(app_id), day=str(day), reason=str(error))
+            return DayOutcome("broken")
         except NotWhole as error:
             return DayOutcome(str(error))
         finally:
@@ -104,6 +114,16 @@ def seal(app_id: UUID, day: date, store: Store, scratch: Path | None = None, ste
             store.put(path, files[kind])
     step("7 count")
     return _counted(sealed, attempt)
+
+
+def _take_both(before: Earlier, app_id: UUID, store: Store, staged: Staged, work: Path, late: bool) -> bool:
+    """Stage what was sealed, and what has come since; whether that is anything else than what was sealed.
+
+    Raises BrokenDay, StoreAway, DatabaseAway.
+    """
+    were_erased = before.take_over(store, staged, work)
+    came = staged.take_in_late(pages(app_id, before.sealed.day) if late else [])
+    return were_erased or came > 0
 
 
 def _writers_are_done(transaction: str) -> bool:

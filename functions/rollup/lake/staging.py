@@ -1,6 +1,6 @@
 """A day's events in a database of its own, which spills to disk what does not fit into its share of memory."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,36 @@ _MEMORY = "200MB"
 
 _TABLE = "CREATE TABLE day (id VARCHAR, t BIGINT, name VARCHAR, visitor VARCHAR, properties VARCHAR)"
 _TAKE_IN = """
-INSERT INTO day
+INSERT INTO {table}
 SELECT id, t, json_extract_string(name, '$'), json_extract_string(visitor, '$'), properties
 FROM read_csv(
     $file, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', new_line = '\\n',
     parallel = false,
     max_line_size = $longest, buffer_size = $buffer,
-    columns = {'id': 'VARCHAR', 't': 'BIGINT', 'name': 'VARCHAR', 'visitor': 'VARCHAR', 'properties': 'VARCHAR'}
+    columns = {{'id': 'VARCHAR', 't': 'BIGINT', 'name': 'VARCHAR', 'visitor': 'VARCHAR', 'properties': 'VARCHAR'}}
 )
+"""
+
+_TAKE_OVER = """
+INSERT INTO day
+SELECT id, t_ms * 1000 + t_us, name, anonymous_id, properties
+FROM read_parquet($properties)
+"""
+_TAKE_OVER_FROM = """
+INSERT INTO day
+SELECT id, t_ms * 1000 + t_us, name, anonymous_id, properties
+FROM (SELECT id, t_ms, t_us, name, anonymous_id, properties FROM read_parquet($properties))
+POSITIONAL JOIN (SELECT visitor FROM read_parquet($core) WHERE t_ms >= $since AND t_ms < $until)
+WHERE NOT list_contains($without, visitor)
+"""
+_MORE = "CREATE TABLE more (id VARCHAR, t BIGINT, name VARCHAR, visitor VARCHAR, properties VARCHAR)"
+_LATE = "SELECT count(*) FROM more ANTI JOIN day USING (id)"
+_TOGETHER = """
+CREATE TABLE together AS
+SELECT * FROM (FROM day UNION ALL FROM more ANTI JOIN day USING (id)) ORDER BY t, id;
+DROP TABLE day;
+DROP TABLE more;
+ALTER TABLE together RENAME TO day
 """
 
 _CODES = "CREATE TABLE {kind}_codes (text VARCHAR, code INTEGER)"
@@ -56,14 +78,39 @@ class Staged:
         finally:
             cursor.close()
 
-    def take_in(self, page: ExportedPage) -> None:
+    def take_in(self, page: ExportedPage, table: str = "day") -> None:
         """Put a page behind all that was taken in before."""
         path = self._folder / "page.csv"
         path.write_text(page.lines + "\n", encoding="utf-8", newline="")
         longest = page.longest + 1024
         params = {"file": str(path), "longest": longest, "buffer": max(4 * longest, 1 << 20)}
-        self.run(_TAKE_IN, params)
+        self.run(_TAKE_IN.format(table=table), params)
         path.unlink()
+
+    def take_over(
+        self,
+        properties: Path,
+        core: Path | None = None,
+        within: tuple[int, int] = (0, 0),
+        without: Sequence[int] = (),
+    ) -> int:
+        """Put the events of a property file into the day, without those of some codes in its core file, which lie
+        `within` these milliseconds; how many that were."""
+        if core is None:
+            [(rows,)] = self.run(_TAKE_OVER, {"properties": str(properties)})
+        else:
+            given = {"properties": str(properties), "core": str(core), "without": list(without)}
+            [(rows,)] = self.run(_TAKE_OVER_FROM, {**given, "since": within[0], "until": within[1]})
+        return int(rows)
+
+    def take_in_late(self, pages: Iterable[ExportedPage]) -> int:
+        """Put those of the pages' events into the day, in their order, that are not in it yet; how many that were."""
+        self.run(_MORE)
+        for page in pages:
+            self.take_in(page, "more")
+        [(late,)] = self.run(_LATE)
+        self.run(_TOGETHER)
+        return int(late)
 
     def codes(self, kind: str, give: Callable[[Sequence[str]], list[tuple[str, int]]], most: int) -> None:
         """Make the table `visitor_codes` or `name_codes` of the different texts in that column: `text`, `code`."""

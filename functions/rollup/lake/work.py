@@ -1,14 +1,28 @@
-"""What there is to seal, one day after the other, as long as there is time; and what has to be looked after besides."""
+"""What there is to seal, one day after the other, as long as there is time; and what has to be looked after besides.
+
+An erasure is done in steps, whichever of which a run is killed at; until the last one the visitor's codes are known,
+and count nowhere.
+
+1. The visitor's rows go, their codes are written down, and the days that may have them are marked: at once, by the
+   database itself.
+2. These days are sealed again, without them.
+3. So are put together the months that had such a day in their file.
+4. The files before are swept, as soon as nobody can be reading them.
+5. The codes are forgotten, once no file of the app's is left that does not count.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from uuid import UUID
 
+from rollup.lake import compaction, rows
+from rollup.lake.rows import Out
 from rollup.lake.sealing import DayOutcome, seal
+from rollup.lake.steps import Step, of, untold
 from spoor import database
 from spoor.lake.storage import Store
 from spoor.time import day_bounds
@@ -17,14 +31,19 @@ from spoor.time import day_bounds
 @dataclass(frozen=True)
 class LakePatience:
     """A day is `over` for so long before it is sealed: ingest marks what is an hour old, and no statement takes another
-    hour. A day that changed has `rested` before it is sealed again, since late events seldom come alone. A file that no
-    manifest names is swept once it is `left` for so long. Each sealed day is counted again every so often.
+    hour. A day that changed has `rested` before it is sealed again, since late events seldom come alone; a month that
+    has `settled` is put together. A file that no manifest names is swept once it is `left` for so long, and where a
+    visitor was erased once nobody can be `reading` it any more. Each sealed day is `counted` again every so often. Rows
+    leave the table when their day has been answered from the lake `alone` for so long.
     """
 
     over: timedelta = timedelta(hours=2)
     rested: timedelta = timedelta(minutes=10)
     left: timedelta = timedelta(hours=1)
     counted: timedelta = timedelta(days=1)
+    settled: timedelta = timedelta(hours=6)
+    reading: timedelta = timedelta(minutes=2)
+    alone: timedelta = timedelta(minutes=10)
     working_s: float = 600.0
 
 
@@ -64,25 +83,56 @@ def work(
     patience: LakePatience = _PATIENCE,
     scratch: Path | None = None,
     tell: Tell = _nobody,
+    step: Step = untold,
 ) -> dict[str, int]:
-    """Seal what is due, look after what is sealed, sweep away what is left over; tells how many days became what.
+    """Seal what is due, put months together, let rows go, look after what is sealed, sweep what is left over; tells
+    how much became what.
 
     Raises DatabaseAway, StoreAway.
     """
     until = monotonic() + patience.working_s
-    now = now or database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
+
+    def out() -> bool:
+        return monotonic() > until
+
+    at = now or _clock()
     database.change(database.sql("rollup.lake", "tell_home"), {"url": store.url}, repeatable=True)
     became: Counter[str] = Counter()
-    became["found changed"] += sum(_changed(now, patience))
-    for each in due(now, app_id, patience):
-        if monotonic() > until:
+    became["found changed"] += sum(_changed(at, patience))
+    for each in due(at, app_id, patience):
+        if out():
             became["left to the next run"] += 1
             continue
-        outcome = seal(each.app_id, each.day, store, scratch)
+        outcome = seal(each.app_id, each.day, store, scratch, of(step, "seal"))
         became[outcome.what] += 1
         tell(each, outcome)
-    became["swept"] += sum(1 for _ in sweep(store, now - patience.left))
+    for whose, month in compaction.months(at, at - patience.settled, app_id):
+        if not out():
+            became[f"months {compaction.compact(whose, month, store, scratch, of(step, 'compact'))}"] += 1
+    letting = of(step, "let go")
+    became["left the table"] += sum(1 for _ in rows.move_horizons(store, at, app_id, out, scratch, letting))
+    became["rows let go"] += sum(rows.empty_days(store, at, at - patience.alone, app_id, out, scratch, letting))
+    became["swept"] += _swept(store, now, patience, out, step)
     return {what: count for what, count in became.items() if count}
+
+
+def _clock() -> datetime:
+    now: datetime = database.run(database.sql("rollup", "database_clock"), repeatable=True)[0]["now"]
+    return now
+
+
+def _swept(store: Store, now: datetime | None, patience: LakePatience, out: Out, step: Step) -> int:
+    """How many files are removed; what was left for the sake of an erasure is waited for until nobody reads it."""
+    [pending] = database.run(database.sql("rollup.lake", "pending_erasures"), repeatable=True)
+    if pending["files_wait"]:
+        sleep(patience.reading.total_seconds())
+    at = now or _clock()
+    step("erase 4 sweep")
+    found = sum(1 for _ in sweep(store, at - patience.left, at - patience.reading, out))
+    step("erase 5 forget")
+    if pending["there_are"]:
+        database.change(database.sql("rollup.lake", "finish_erasures"), repeatable=True)
+    return found
 
 
 def _changed(now: datetime, patience: LakePatience) -> Iterator[bool]:
@@ -95,13 +145,17 @@ def _changed(now: datetime, patience: LakePatience) -> Iterator[bool]:
         yield found["differs"]
 
 
-def sweep(store: Store, before: datetime) -> Iterator[str]:
-    """Remove files that no manifest names since `before`, and give their paths.
+def sweep(store: Store, before: datetime, left: datetime | None = None, out: Out = lambda: False) -> Iterator[str]:
+    """Remove files that no manifest names since `before`, or since `left` where a visitor was erased; gives the paths.
 
     Raises DatabaseAway, StoreAway.
     """
-    params = {"before": before, "most": _MOST}
-    for row in database.run(database.sql("rollup.lake", "files_to_sweep"), params, repeatable=True):
-        store.remove(row["path"])
-        database.change(database.sql("rollup.lake", "forget_file"), {"path": row["path"]}, repeatable=True)
-        yield row["path"]
+    params = {"before": before, "left": left or before, "most": _MOST}
+    while not out():
+        found = database.run(database.sql("rollup.lake", "files_to_sweep"), params, repeatable=True)
+        for row in found:
+            store.remove(row["path"])
+            database.change(database.sql("rollup.lake", "forget_file"), {"path": row["path"]}, repeatable=True)
+            yield row["path"]
+        if len(found) < _MOST:
+            return

@@ -138,6 +138,13 @@ class DatabaseBusy(DatabaseAway):
     message = "The database has no connection to spare just now. Nothing was kept half done: send the request again."
 
 
+class EngineAway(NotNow):
+    """The engine for large questions cannot be asked."""
+
+    code = "ENGINE_UNAVAILABLE"
+    message = "The engine for large questions cannot be asked just now. Send the request again."
+
+
 class DatabaseLocked(NotNow):
     """Others are changing what this request has to change: a lock was not had, or a race was lost."""
 

@@ -59,7 +59,12 @@ ROWS: dict[tuple[str, str], Any] = {
     ("DELETE", "/api/apps/{app_id}/claims"): "since=2026-11-20",
     ("GET", "/api/apps/{app_id}/live"): None,
     ("GET", "/api/apps/{app_id}/outcomes"): None,
+    ("GET", "/api/apps/{app_id}/plan"): None,
+    ("PUT", "/api/apps/{app_id}/plan"): {"events": []},
+    ("DELETE", "/api/apps/{app_id}/plan"): None,
+    ("GET", "/api/apps/{app_id}/plan/suggestion"): None,
     ("POST", "/api/apps/{app_id}/erasures"): {"visitorId": "d"},
+    ("GET", "/api/apps/{app_id}/jobs/{job_id}"): None,
     ("GET", "/api/apps/{app_id}/erasures"): None,
     ("POST", "/api/apps/{app_id}/clearings"): {**RANGE, "names": ["open"], "confirm": True},
     ("GET", "/api/apps/{app_id}/clearings"): None,
@@ -190,4 +195,5 @@ def last_id(address: str) -> str:
 
 def state(database: Direct) -> list[Any]:
     """All that could have been changed."""
-    return [every_row(database, table, "id") for table in TABLES]
+    plans = every_row(database, "spoor.tracking_plans", "app_id")
+    return [plans, *(every_row(database, table, "id") for table in TABLES)]

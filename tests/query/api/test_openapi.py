@@ -14,6 +14,8 @@ from psycopg.types.json import Jsonb
 from dev import openapi as written
 from query.api.surfaces import is_for_programs
 from query.app import app, handler
+from query.engines.portable import jobs
+from query.engines.portable.progress import Progress
 from query.openapi import document, operations
 from tests.conftest import forget_settings
 from tests.gateway import call
@@ -43,8 +45,9 @@ def jsons(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def successes(operation: dict[str, Any]) -> dict[str, Any]:
-    """The successes of an operation by status."""
-    return {status: answer for status, answer in operation["responses"].items() if status.startswith("2")}
+    """The successes of an operation by status, but 202 where what is asked may be answered later."""
+    found = {status: answer for status, answer in operation["responses"].items() if status.startswith("2")}
+    return {status: answer for status, answer in found.items() if status != "202" or len(found) == 1}
 
 
 def test_the_committed_copy_is_the_document() -> None:
@@ -90,6 +93,8 @@ def test_every_example_can_be_sent_and_is_answered_as_documented(
 ) -> None:
     method, path, operation = OPERATIONS[operation_id]
     keep_what_examples_name(database, ann)
+    if operation_id == "answerOfJob":
+        keep_a_job_that_is_done(database, monkeypatch)
     gather(database, TEAM, ann="owner")
     monkeypatch.setenv("API_TOKEN_SECRETS", "a-key-that-only-tests-know-0123456789")
     monkeypatch.setenv("AUTH_PLUGINS", "organization")
@@ -109,6 +114,29 @@ def test_every_example_can_be_sent_and_is_answered_as_documented(
     for media in jsons(answer):
         validate(media["schema"], reply.json)
     assert bool(reply.text) == ("content" in answer)
+
+
+class Done:
+    """An engine that found nothing."""
+
+    def progress(self, _: str) -> Progress:
+        """It is done."""
+        return Progress("done")
+
+    def rows(self, *_: object) -> list[dict[str, Any]]:
+        """None."""
+        return []
+
+
+def keep_a_job_that_is_done(database: Direct, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question whose answer an engine elsewhere has."""
+    monkeypatch.setitem(jobs.ADAPTERS, "spark", lambda: Done())
+    monkeypatch.setenv("LAKE_URL", "file:///nowhere")
+    question = {"from": "2026-11-01", "to": "2026-11-08", "interval": "day", "series": [{"event": None}]}
+    database.execute(
+        "INSERT INTO spoor.jobs VALUES (%s, %s, 'trends', %s, now(), 'spark', 'run')",
+        [IDS["jobId"], IDS["appId"], Jsonb(question)],
+    )
 
 
 def keep_what_examples_name(database: Direct, owner: str) -> None:
@@ -132,6 +160,10 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
             ),
             [Jsonb({"id": IDS[id_], "app_id": IDS["appId"], "name": "x", "created_at": "2026-11-01", **values})],
         )
+    database.execute(
+        "INSERT INTO spoor.tracking_plans (app_id, plan) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+        [IDS["appId"], Jsonb({"events": [], "on_breach": "tell", "only_planned": True})],
+    )
     happen(database, IDS["appId"], [("Order Completed", IDS["visitorId"], datetime(2026, 11, 2, 8, tzinfo=UTC))])
     claim(database, IDS["appId"], (IDS["visitorId"], "ann"), ("another", "ann@example.com"))
     database.execute(

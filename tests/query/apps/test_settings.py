@@ -17,6 +17,7 @@ AT_FIRST = {
     "sessionGapSeconds": 1800,
     "acceptClaims": True,
     "acceptMerges": False,
+    "retentionDays": None,
 }
 ALL = {
     "keepBots": True,
@@ -26,6 +27,7 @@ ALL = {
     "sessionGapSeconds": 600,
     "acceptClaims": True,
     "acceptMerges": False,
+    "retentionDays": 400,
 }
 
 
@@ -40,6 +42,7 @@ def test_only_what_is_said_is_changed(shop: str, ask: Ask) -> None:
     assert ask("PATCH", path, {"keepBots": False}).json == {**ALL, "keepBots": False}
     assert ask("PATCH", path, {}).json == {**ALL, "keepBots": False}
     back = {"allowedOrigins": [], "allowedEventNames": None, "rateLimitPerMinute": None, "sessionGapSeconds": 1800}
+    back["retentionDays"] = None
     assert ask("PATCH", path, back).json == AT_FIRST
     assert ask("GET", path).json == AT_FIRST
 

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 const at = process.argv[2];
 globalThis.window ??= globalThis;
 globalThis.location ??= { search: "", pathname: "/" };
-const { placeOf, read } = await import(`${at}/shell/address.js`);
+const { placeOf, read } = await import(`${at}/shell/question/address.js`);
 const { VIEWS } = await import(`${at}/shell/registry.js`);
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -17,7 +17,7 @@ from spoor import database as layer
 from spoor.lake.folder import Folder
 from spoor.lake.manifest import SealedDay, file_digest
 from tests.people import Direct, happen
-from tests.rollup.lake.lake import DAY, at, files, manifest, marked, read, seal_day
+from tests.rollup.lake.lake import DAY, at, files, ingest, manifest, marked, read, seal_day
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 LATER = datetime.now(UTC) + timedelta(days=400)
@@ -264,14 +264,6 @@ def test_files_of_an_app_that_went_are_swept(database: Direct, shop: str, store:
 @pytest.mark.parametrize("day", [date(2026, 11, 1)])
 def test_a_day_of_an_app_that_is_gone_is_not_sealed(database: Direct, store: Folder, day: date) -> None:
     assert seal_day(str(UUID(int=1)), store, day).what == "app gone"
-
-
-def ingest(database: Direct, app_id: str, visitor: str, when: datetime) -> None:
-    """An event as ingest stores it; the same visitor and time are the same event."""
-    database.execute(
-        "SELECT spoor.store_event(%s, 'spk_shop', md5(%s)::uuid, 'open', %s, '{}', %s, now(), 'x', 0::smallint, NULL)",
-        [app_id, f"{visitor} {when}", visitor, when],
-    )
 
 
 def layer_connection(server: object) -> "layer.psycopg.Connection":

@@ -45,6 +45,7 @@ def test_every_rule_of_the_app_is_read_changed_and_kept(settled: Viewer) -> None
     page.get_by_label("Names of events that are taken").fill("$pageview\norder completed")
     page.get_by_label("Events a minute").fill("1200")
     page.get_by_label("A session ends").fill("45")
+    page.get_by_label("Days after which events leave").fill("365")
     page.get_by_label("Keep the events of programs").check()
     page.get_by_label("Trackers may link ids").uncheck()
     page.get_by_label("Trackers may make one visitor").check()
@@ -58,6 +59,7 @@ def test_every_rule_of_the_app_is_read_changed_and_kept(settled: Viewer) -> None
         "sessionGapSeconds": 2700,
         "acceptClaims": False,
         "acceptMerges": True,
+        "retentionDays": 365,
     }
     shown(settled)
     expect(page.get_by_label("Pages that may send")).to_have_value("https://shop.example.com\nhttps://*.example.com")

@@ -79,8 +79,8 @@ def delete(live: Connection, user_id: str) -> None:
 
 
 def after_failure(found: SecondFactor, now: datetime) -> dict[str, Any]:
-    """What a wrong code changes: ten in a row lock it; a lock that has ended begins the count anew."""
-    failures = 1 if found.locked_until else found.failures + 1
+    """What a wrong code changes: ten in a row lock it, and so does each one after them."""
+    failures = found.failures + 1
     until = stored(now) + lifetimes.LOCKED if failures >= _WRONG_UNTIL_LOCKED else None
     return {"failures": failures, "locked_until": until}
 

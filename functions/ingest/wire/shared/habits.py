@@ -32,7 +32,16 @@ def itemise(receipt: Receipt) -> list[dict[str, Any]]:
     return [{"index": at, "code": one.code, "message": one.message} for at, one in receipt.refused]
 
 
+def itemise_warnings(receipt: Receipt) -> list[dict[str, Any]]:
+    """The events that are stored otherwise than sent, or are not as the tracking plan has them, as `{index, code}`; a
+    breach that is about a property names it as `property`."""
+    warnings: list[dict[str, Any]] = [{"index": at, "code": code} for at, code in receipt.warnings]
+    for at, breach in receipt.breaches:
+        about = {} if breach.property is None else {"property": breach.property}
+        warnings.append({"index": at, "code": breach.code, **about})
+    return warnings
+
+
 def itemise_changes(receipt: Receipt) -> list[dict[str, Any]]:
-    """The events that are stored otherwise than sent as `{index, code}`, for vendors' SDKs: without the correction of a
-    clock, of which their makers say nothing either."""
-    return [{"index": at, "code": code} for at, code in receipt.warnings if code != TIME_CORRECTED]
+    """The same for vendors' SDKs: without the correction of a clock, of which their makers say nothing either."""
+    return [one for one in itemise_warnings(receipt) if one["code"] != TIME_CORRECTED]

@@ -17,6 +17,7 @@ from spoor.lake.storage import NotInStore, Store
 from spoor.settings import setting
 
 _AT_ONCE = 8
+_FORGOTTEN_NS = 3600 * 10**9
 
 
 class BrokenFile(Exception):
@@ -38,15 +39,14 @@ class Cache:
         Raises StoreAway.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._make_room(wanted)
-        locals_ = [self._local(path) for path, _, _ in wanted]
-        missing = [at for at, each in enumerate(wanted) if not self._is_right(locals_[at], *each[1:])]
-        found: list[Path | BrokenFile] = list(locals_)
+        different = list(dict.fromkeys(wanted))  # days of one month may have one file
+        self._make_room(different)
+        found: dict[tuple[str, str, int], Path | BrokenFile] = {each: self._local(each[0]) for each in different}
+        missing = [each for each in different if not self._is_right(self._local(each[0]), *each[1:])]
         if missing:
             with ThreadPoolExecutor(_AT_ONCE) as threads:
-                for at, got in zip(missing, threads.map(lambda at: self._fetched(*wanted[at]), missing), strict=True):
-                    found[at] = got
-        return found
+                found |= zip(missing, threads.map(lambda each: self._fetched(*each), missing), strict=True)
+        return [found[each] for each in wanted]
 
     def _fetched(self, path: str, checksum: str, size: int) -> Path | BrokenFile:
         local = self._local(path)
@@ -80,13 +80,14 @@ class Cache:
         return self._folder / sha256(path.encode()).hexdigest()
 
     def _make_room(self, wanted: Sequence[tuple[str, str, int]]) -> None:
-        """Throw away what was not wanted for the longest time, and is not now."""
+        """Throw away what was not wanted for the longest time, and is not now; and all that nobody has wanted for an
+        hour: it may hold somebody who was erased."""
         keep = {self._local(path) for path, _, _ in wanted}
         kept = [each for each in self._folder.iterdir() if each not in keep and each.is_file()]
         used = {each: each.stat() for each in kept}
         size = sum(size for _, _, size in wanted) + sum(stat.st_size for stat in used.values())
         for each in sorted(kept, key=lambda each: used[each].st_atime_ns):
-            if size <= self._most_bytes:
+            if size <= self._most_bytes and used[each].st_atime_ns > time_ns() - _FORGOTTEN_NS:
                 return
             with suppress(FileNotFoundError):
                 each.unlink()

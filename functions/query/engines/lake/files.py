@@ -37,12 +37,14 @@ class RowProperties:
 
 def read_core(days: Sequence[SealedDay]) -> Core:
     """The events of the days. Raises Broken, Elsewhere."""
-    return core_at(days, _paths(days, "core"))
+    if not days:
+        return Core(np.empty(0, np.int32), np.empty(0, np.int16), np.empty(0, np.int64))
+    return core_at(days, paths_of(days, "core"))
 
 
 def core_paths(days: Sequence[SealedDay]) -> list[Path]:
     """Where the core files of the days lie on this machine. Raises Broken, Elsewhere."""
-    return _paths(days, "core")
+    return paths_of(days, "core")
 
 
 def core_at(days: Sequence[SealedDay], paths: Sequence[Path]) -> Core:
@@ -58,12 +60,14 @@ def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], names: Sequ
     """What is asked of the days' properties, in the order of their events. Raises Broken, Elsewhere."""
     if not filters and not names:
         return RowProperties()
+    if not days:
+        return RowProperties([np.empty(0, bool)] * len(filters), [Said(np.empty(0, np.int32), [])] * len(names))
     from query.engines.lake import stream
 
-    return RowProperties(*stream.properties(days, _paths(days, "properties"), filters, names))
+    return RowProperties(*stream.properties(days, paths_of(days, "properties"), filters, names))
 
 
-def _paths(days: Sequence[SealedDay], kind: str) -> list[Path]:
+def paths_of(days: Sequence[SealedDay], kind: str) -> list[Path]:
     """Where a kind of the days' files lies on this machine. Raises Broken, Elsewhere."""
     wanted = [(getattr(day, kind), getattr(day, f"{kind}_sha256"), getattr(day, f"{kind}_bytes")) for day in days]
     try:

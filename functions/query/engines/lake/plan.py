@@ -46,15 +46,18 @@ class Broken(Exception):
         self.days = days
 
 
-def plan(spans: Sequence[Span], scope: PostgresScope) -> Plan:
-    """The plan for some spans of time.
+def plan(spans: Sequence[Span], scope: PostgresScope, *, is_bounded: bool = True) -> Plan:
+    """The plan for some spans of time; what is bounded has to fit into this function's memory.
 
     Raises Broken, and Elsewhere where files are of no use.
     """
     wanted = apart(spans)
-    rows = _listed(wanted, scope)
-    days = _read([row for row in rows if row["is_right"]], scope)
-    found = Plan(days, [each for span in wanted for each in _between(span, days)])
+    rows, days = _sealed(wanted, scope)
+    found = Plan(days, _in_table([each for span in wanted for each in _between(span, days)], scope))
+    if is_bounded and found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
+        raise Elsewhere(Reason.TOO_LARGE)
+    if scope.horizon is not None and wanted and wanted[0].start < scope.horizon:  # nobody else has it
+        return found
     changed = sum(row["rows"] or 0 for row in rows if not row["is_right"])
     if changed > found.rows:
         raise Elsewhere(Reason.DIRTY_DAYS)
@@ -62,9 +65,18 @@ def plan(spans: Sequence[Span], scope: PostgresScope) -> Plan:
         raise Elsewhere(Reason.NOT_SEALED)
     if found.rows < LEAST_EVENTS:
         raise Elsewhere(Reason.SMALL_RANGE)
-    if found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
-        raise Elsewhere(Reason.TOO_LARGE)
     return found
+
+
+def sealed(span: Span, scope: PostgresScope) -> list[SealedDay]:
+    """The days of a range that are sealed, and right as far as anybody knows, in order. Raises Broken."""
+    return _sealed(apart([span]), scope)[1]
+
+
+def _sealed(spans: Sequence[Span], scope: PostgresScope) -> tuple[Sequence[Mapping[str, Any]], list[SealedDay]]:
+    """What the manifest has of some spans, and what of it is right. Raises Broken."""
+    rows = _listed(spans, scope)
+    return rows, _read([row for row in rows if row["is_right"]], scope)
 
 
 def apart(spans: Sequence[Span]) -> list[Span]:
@@ -82,7 +94,11 @@ def _listed(spans: Sequence[Span], scope: PostgresScope) -> Sequence[Mapping[str
     """What the manifest has of the days of the spans."""
     if not spans:
         return []
-    bounds = {"first": spans[0].start.astimezone(UTC).date(), "last": (spans[-1].end - _INSTANT).astimezone(UTC).date()}
+    bounds = {
+        "first": spans[0].start.astimezone(UTC).date(),
+        "last": (spans[-1].end - _INSTANT).astimezone(UTC).date(),
+        "horizon": None if scope.horizon is None else scope.horizon.date(),
+    }
     rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), {"app_id": scope.app_id, **bounds})
     return [row for row in rows if any(_meet(row["day"], span) for span in spans)]
 
@@ -108,9 +124,21 @@ def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[Seale
     if broken:
         raise Broken(broken)
     days = [_known[row["said"]] for row in rows]
+    if scope.horizon is not None:
+        unreadable = [day.day for day in days if day.format != FORMAT and day.day < scope.horizon.date()]
+        if unreadable:
+            raise Broken(unreadable)
     while len(_known) > _MOST_KNOWN:
         del _known[next(iter(_known))]
     return [day for day in days if day.format == FORMAT]  # one of another version is as good as not sealed
+
+
+def _in_table(spans: Sequence[Span], scope: PostgresScope) -> list[Span]:
+    """What of the spans is to be read from the table: nothing before the horizon."""
+    since = scope.horizon
+    if since is None:
+        return list(spans)
+    return [Span(max(span.start, since), span.end) for span in spans if span.end > since]
 
 
 def _between(span: Span, days: Sequence[SealedDay]) -> Sequence[Span]:

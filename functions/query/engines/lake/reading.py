@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake import cohorts, plan, rest
 from query.engines.lake.compiled.library import library
+from query.engines.lake.erased import without
 from query.engines.lake.events import Events, Said, Wants, begins, key_of, microseconds, rows_before
 from query.engines.lake.feed import DayFeed, EventChunks, NotDecoded
 from query.engines.lake.files import Core, RowProperties, core_paths, read_core, read_said
@@ -23,6 +25,7 @@ from query.engines.postgres import turn
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from query.inquiry import Inquiry
+from query.looks.export import EXPORT
 from query.questions.filters import Filter, cohorts_named
 from query.reports.both import Both
 from query.scope import Scope
@@ -79,23 +82,40 @@ def gathered_from(
 
     Raises Elsewhere, TooManyReports, TooSlow, DatabaseAway.
     """
-    broken: Broken | None = None
-    with turn.taken(scope) as taken:
-        taken.connection.execute(database.sql("query.engines.lake", "one_snapshot"))
-        given = {each.name: getattr(scope, each.name) for each in fields(Scope)}
-        asking = PostgresScope(**given, turn=taken)
-        try:
-            found = _of_ranges(inquiry.name, question, asking)
-        except Broken as error:
-            broken = error
-        else:
-            yield found, taken.alive
-    if broken is not None:
+    for is_last in (False, True):
+        broken: Broken | None = None
+        with turn.taken(scope) as taken:
+            taken.connection.execute(database.sql("query.engines.lake", "one_snapshot"))
+            given = {each.name: getattr(scope, each.name) for each in fields(Scope)}
+            asking = PostgresScope(**given, turn=taken)
+            try:
+                found = _of_ranges(inquiry.name, question, asking)
+            except Broken as error:
+                broken = error
+            else:
+                yield found, taken.alive
+        if broken is None:
+            return
         _mark(broken, scope)
-        raise Elsewhere(Reason.BROKEN_FILES)
+        if is_last or not _does_table_have(broken.days, scope):
+            raise Elsewhere(Reason.BROKEN_FILES)
+
+
+def _does_table_have(days: Sequence[date], scope: Scope) -> bool:
+    """Whether another look finds, in the table, what is broken: where an app has a horizon, all else may be in files
+    alone."""
+    return scope.horizon is not None and all(day >= scope.horizon.date() for day in days)
 
 
 def _of_ranges(name: str, question: Any, scope: PostgresScope) -> Any:
+    if name == EXPORT.name:
+        from query.engines.lake.looks import export  # with DuckDB
+
+        return export.gather(question, scope)
+    return _of_report(name, question, scope)
+
+
+def _of_report(name: str, question: Any, scope: PostgresScope) -> Any:
     """What is gathered for a question's range and, where the report does not look at both together, for the one that
     it is compared with."""
     kernel = KERNELS[name]
@@ -114,7 +134,8 @@ def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
     found = plan.plan([span for each in wanted for span in each.spans], scope)
     asked = Wants(wants.spans, filters.different(), list(dict.fromkeys(wants.properties)))
     lake = _found(found, asked, scope)
-    if kernel.stream is not None and library() is not None and not scope.cohorts and not asked.properties:
+    plain = not scope.cohorts and not asked.properties and not lake.erased and found.days
+    if kernel.stream is not None and library() is not None and plain:
         with suppress(NotDecoded):
             streamed = kernel.stream(question, scope, lake.feed().chunks())
             if streamed is not None:
@@ -150,6 +171,7 @@ class _Lake:
     others: rest.Rest
     names: Mapping[int, str]
     last_code: int
+    erased: Sequence[int]
 
     def feed(self) -> DayFeed:
         """The events a day at a time."""
@@ -162,7 +184,7 @@ class _Lake:
         core = read_core(self.found.days)
         if len(core.visitor) and int(core.visitor.max()) > self.last_code:
             raise Broken([day.day for day in self.found.days])
-        return _together(self.found, self.wants, core, self.given, self.others, self.names)
+        return without(self.erased, _together(self.found, self.wants, core, self.given, self.others, self.names))
 
 
 def _found(found: Plan, wants: Wants, scope: PostgresScope) -> _Lake:
@@ -176,7 +198,7 @@ def _found(found: Plan, wants: Wants, scope: PostgresScope) -> _Lake:
     }
     others = rest.read(found.rest, wants.filters, names_asked, row["code"], scope)
     names |= {rest.NEW_NAMES + at: name for at, name in enumerate(others.new_names)}
-    return _Lake(found, wants, said, others, names, row["code"])
+    return _Lake(found, wants, said, others, names, row["code"], row["erased"])
 
 
 def _together(

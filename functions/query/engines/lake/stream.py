@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,18 @@ from spoor.lake.manifest import SealedDay
 _OF_FILES = "FROM read_parquet($files, union_by_name = true, hive_partitioning = false)"
 _CORE = "SELECT visitor, name, {time} AS t " + _OF_FILES
 _TIMES = {True: "t_ms * 1000", False: "t_ms * 1000 + t_us"}
+_WITHIN = "(t_ms >= epoch_ms(DATE '{day}') AND t_ms < epoch_ms(DATE '{day}' + 1))"
 _SAID = "SELECT {columns} " + _OF_FILES
 _VALUES = "SELECT {hash}, {value} FROM ({different})"
 _DIFFERENT = "SELECT DISTINCT {text} AS text, {json} AS json " + _OF_FILES
+
+_ROWS = """
+SELECT file_row_number, id, t_ms * 1000 + t_us AS t, name, anonymous_id, properties
+FROM read_parquet($file, file_row_number = true)
+WHERE t >= $since AND t < $until AND (t > $at OR (t = $at AND id > $id)) AND (len($ids) = 0 OR {theirs})
+"""
+_THEIRS = "list_contains($ids, anonymous_id)"
+_ROWS_AT_ONCE = 500
 
 MOST_VALUES = 1_000_000
 
@@ -36,8 +46,24 @@ def core(days: Sequence[SealedDay], paths: Sequence[Path]) -> list[NDArray[Any]]
     """Visitors, names and times (in microseconds) of core files. Raises Broken."""
     whole_ms = all(day.whole_ms for day in days)
     with _broken_as(days):
-        statement = _CORE.format(time=_TIMES[whole_ms])
-        return arrays(_database().sql(statement, params=_given(paths)), sum(day.rows for day in days))
+        found = [arrays(*each) for each in _core_reads(days, paths, _CORE.format(time=_TIMES[whole_ms]))]
+        return found[0] if len(found) == 1 else [np.concatenate(columns) for columns in zip(*found, strict=True)]
+
+
+def _core_reads(
+    days: Sequence[SealedDay], paths: Sequence[Path], statement: str
+) -> Iterator[tuple[duckdb.DuckDBPyRelation, int]]:
+    """What is read at once, and how many rows that are: files of days one after the other; of a file of a month only
+    the days that are wanted of it."""
+    both = zip(days, paths, strict=True)
+    for of_month, each in groupby(both, key=lambda one: one[1] if one[0].is_in_month else None):
+        own = list(each)
+        rows = sum(day.rows for day, _ in own)
+        if of_month is None:
+            yield _database().sql(statement, params=_given([path for _, path in own])), rows
+        else:
+            within = " OR ".join(_WITHIN.format(day=day.day) for day, _ in own)
+            yield _database().sql(f"{statement} WHERE {within}", params=_given([of_month])), rows
 
 
 def properties(
@@ -83,6 +109,24 @@ def _known(said: SaidColumn, paths: Sequence[Path]) -> tuple[NDArray[np.uint64],
         raise Elsewhere(Reason.TOO_LARGE)
     hashes = np.array(sorted(values), dtype=np.uint64)
     return hashes, [values[int(each)] for each in hashes]
+
+
+def rows(
+    path: Path, since: int, until: int, place: tuple[int, str] | None, ids: Sequence[str] | None
+) -> Iterator[tuple[Any, ...]]:
+    """Events of a property file from one microsecond up to another, in order: which row each is, its id, time, name,
+    `anonymous_id` and properties. Only those behind a place in the order, and of some ids, if these are given."""
+    at, event_id = place or (since - 1, "")
+    given = {"file": str(path), "since": since, "until": until, "at": at, "id": event_id, "ids": list(ids or [])}
+    cursor = _database().cursor()  # others read, too, while this goes on
+    try:
+        found = cursor.execute(_ROWS.format(theirs="true" if ids is None else _THEIRS), given)
+        while some := found.fetchmany(_ROWS_AT_ONCE):
+            yield from some
+    except duckdb.Error as error:
+        raise Broken([]) from error
+    finally:
+        cursor.close()
 
 
 def _different(said: SaidColumn) -> str:

@@ -61,6 +61,9 @@ _KNOWN: dict[type[BaseModel], set[str]] = {
 """The words of each part of a question. A part that is not here, and a word that is not, may be there only as if it had
 not been said."""
 
+LOOKS = ("export",)
+"""Looks that the lake knows, where the table has not all that they are about."""
+
 INQUIRIES = {
     *("changes", "cohort_size", "funnel", "lifecycle", "overview", "paths", "retention", "sessions"),
     *("stickiness", "trends"),
@@ -75,7 +78,7 @@ def reason_against(name: str, question: Any) -> Reason | None:
     """Why the lake does not know how to answer the question of the inquiry `name`; None where it does."""
     if name not in INQUIRIES:
         return Reason.REPORT_NOT_SEALED
-    for part in _parts(question):
+    for part in parts_of(question):
         known = _KNOWN.get(type(part))
         if known is None or any(name not in known for name in _said(part)):
             return Reason.FILTER_NOT_SEALED if isinstance(part, Filter) else Reason.REPORT_NOT_SEALED
@@ -85,17 +88,17 @@ def reason_against(name: str, question: Any) -> Reason | None:
     return None
 
 
-def _parts(value: Any) -> Iterator[BaseModel]:
+def parts_of(value: Any) -> Iterator[BaseModel]:
     """A part of a question, and all parts of it."""
     if isinstance(value, OfFunnel):
-        yield from _parts(value.question)
+        yield from parts_of(value.question)
     elif isinstance(value, BaseModel):
         yield value
         for name in type(value).model_fields:
-            yield from _parts(getattr(value, name))
+            yield from parts_of(getattr(value, name))
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from _parts(each)
+            yield from parts_of(each)
 
 
 def _said(part: BaseModel) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from query.engines.postgres import funnel, turn
 from query.engines.postgres.cohorts import with_members
-from query.engines.postgres.looks import catalog, cohort_visitors, events, export, live, timeline
+from query.engines.postgres.looks import catalog, cohort_visitors, events, export, live, plan, timeline
 from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement
 from query.inquiry import Inquiry
@@ -29,6 +29,7 @@ GATHERS: Mapping[str, Callable[[Any, Any], Any]] = {
     "live": live.gather,
     "catalog": catalog.gather,
     "export": export.gather,
+    "plan_suggestion": plan.gather,
     "cohort_visitors": cohort_visitors.gather,
     "cohort_size": cohort_visitors.gather_size,
 }

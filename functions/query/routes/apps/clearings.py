@@ -13,6 +13,7 @@ from query.questions.words import EventName, Ranged, Text
 from query.routes.answers import gives
 from query.routes.form import Wanted, lists
 from query.routes.words import in_words
+from spoor.errors import Unprocessable
 
 router = Room()
 
@@ -47,6 +48,9 @@ def clear_events(app: AppToErase, words: ClearingWords) -> Any:
 
     The list of clearings tells how far each is, and how much went.
     """
+    if app.horizon is not None and words.start < app.horizon:
+        message = f"Say {app.horizon:%Y-%m-%d} or later: what is older has left the database, and is not cleared"
+        raise Unprocessable([{"path": "from", "message": message}])
     does = clearings.count if words.dry_run else clearings.begin
     return in_words(does(app.user_id, app.id, words.meant()))
 

@@ -21,6 +21,7 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ORIGIN = re.compile(rf"(https?)://((?:\*\.)?{_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?")
 _USUAL_PORTS = {"http": "80", "https": "443"}
 _MOST_EVENTS = 1_000_000_000
+_LEAST_DAYS, _MOST_DAYS = 7, 36_500
 _LONGEST_GAP = 86_400  # for so long reports follow a session behind a range
 
 
@@ -46,6 +47,17 @@ class SettingsWords(Words):
     session_gap_seconds: Annotated[int, Field(ge=60, le=_LONGEST_GAP)] = 1800
     accept_claims: bool = True
     accept_merges: bool = False
+    retention_days: (
+        Annotated[
+            int,
+            Field(
+                ge=_LEAST_DAYS,
+                le=_MOST_DAYS,
+                description="Sealed days leave the database after so many days, and are in the lake alone then.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 @router.get("/apps/{app_id}/settings", responses=gives(AppSettings, "The rules."))

@@ -9,13 +9,14 @@ from query.reports.catalogue import REPORTS
 from query.reports.report import Report
 from query.routes.answers import gives
 from query.routes.form import CSV, Wanted
-from query.routes.reports import funnel_visitors, several
+from query.routes.reports import funnel_visitors, jobs, several
 
 router = Room()
 
 ABOUT = "Questions about events. They are posted and change nothing."
 router.include(several.router)
 router.include(funnel_visitors.router)
+router.include(jobs.router)
 
 
 _TABLE = " With `format=csv`, or the header `Accept: text/csv`, the answer is the same as a table."
@@ -34,7 +35,7 @@ for _report in REPORTS:
     router.post(
         f"/apps/{{app_id}}/reports/{_report.name}",
         description=_report.summary + _TABLE,
-        responses=gives(_report.answer, "The answer.", content=CSV),
+        responses={**gives(_report.answer, "The answer.", content=CSV), **jobs.LATER},
     )(_endpoint(_report))
 
 

@@ -7,6 +7,7 @@ WITH counted AS (
     INSERT INTO spoor.lake_marks (app_id, day)
     SELECT known.app_id, known.day FROM spoor.lake_days AS known, counted
     WHERE known.app_id = %(app_id)s::uuid AND known.day = %(day)s::date AND known.rows <> counted.rows
+        AND NOT EXISTS (SELECT FROM spoor.lake_horizons AS horizon WHERE horizon.app_id = known.app_id AND known.day < since)
     ON CONFLICT DO NOTHING
     RETURNING 1
 ), checked AS (

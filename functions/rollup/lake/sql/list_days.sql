@@ -1,5 +1,5 @@
-/* list_days: what there is to seal: days that were marked long enough ago, or given up half way; and those that are over
-   and have events and no row yet. The last days come first. */
+/* list_days: what there is to seal: days that were marked long enough ago, or at all where a visitor was erased; days given
+   up half way; and those that are over and have events and no row yet. The last days come first. */
 WITH RECURSIVE days (app_id, day) AS (
     SELECT app.id, ((
         SELECT min(occurred_at) FROM public.events
@@ -24,5 +24,7 @@ SELECT known.app_id, known.day, CASE WHEN known.sealed_at IS NULL THEN 'given up
 FROM spoor.lake_days AS known
 LEFT JOIN spoor.lake_marks AS mark ON mark.app_id = known.app_id AND mark.day = known.day
 WHERE (%(app_id)s::uuid IS NULL OR known.app_id = %(app_id)s::uuid)
-    AND (mark.marked_at <= %(rested)s::timestamptz OR (known.sealed_at IS NULL AND known.begun_at <= %(rested)s::timestamptz))
+    AND (mark.marked_at <= %(rested)s::timestamptz
+        OR (mark.day IS NOT NULL AND EXISTS (SELECT FROM spoor.lake_erasures AS erased WHERE erased.app_id = known.app_id))
+        OR (known.sealed_at IS NULL AND known.begun_at <= %(rested)s::timestamptz))
 ORDER BY day DESC, app_id

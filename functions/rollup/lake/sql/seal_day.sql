@@ -4,6 +4,12 @@ WITH before AS (
     SELECT core, properties FROM spoor.lake_days
     WHERE app_id = %(app_id)s::uuid AND day = %(day)s::date AND attempt = %(attempt)s::uuid
     FOR UPDATE
+), held AS (
+    INSERT INTO spoor.lake_held (app_id, day)
+    SELECT horizon.app_id, %(day)s::date FROM spoor.lake_horizons AS horizon
+    WHERE horizon.app_id = %(app_id)s::uuid AND %(day)s::date < horizon.since AND EXISTS (SELECT FROM before)
+        AND (SELECT count(*) FROM spoor.lake_files WHERE path IN (%(core)s, %(properties)s)) = 2
+    ON CONFLICT DO NOTHING
 ), left_over AS (
     UPDATE spoor.lake_files SET left_at = now() FROM before WHERE path IN (before.core, before.properties)
 )

@@ -1,12 +1,17 @@
 /* compare_counts: counts the `most` newest events of a stretch by quarter of an hour, and tells which quarters hold
    another number of events than was recorded, newest first. The lowest quarter may have been cut off in its middle:
    `floor` is then where it ends, and `whole` is how many quarters lie above. What lies outside of the years 1 to 9999,
-   which an application may have written, is nobody's session. */
-WITH newest AS (
+   which an application may have written, is nobody's session. Sessions before the horizon stay as they are: the table has
+   not all of their events any more, nor of those that reach over it. */
+WITH whole AS MATERIALIZED (
+    SELECT coalesce(max((since + 1)::timestamp AT TIME ZONE 'UTC'), '0001-01-02 00:00+00') AS since
+    FROM spoor.lake_horizons WHERE app_id = %(app_id)s::uuid
+),
+newest AS (
     SELECT occurred_at
     FROM public.events
     WHERE app_id = %(app_id)s::uuid
-        AND occurred_at >= coalesce(%(down_to)s::timestamptz, '0001-01-02 00:00+00')
+        AND occurred_at >= greatest(%(down_to)s::timestamptz, (SELECT since FROM whole))
         AND occurred_at < coalesce(%(below)s::timestamptz, '9999-12-30 00:00+00')
     ORDER BY occurred_at DESC
     LIMIT %(most)s
@@ -23,7 +28,7 @@ recorded AS (
     SELECT starts_at, events
     FROM spoor.session_counts
     WHERE app_id = %(app_id)s::uuid
-        AND starts_at >= coalesce((SELECT floor FROM reach), %(down_to)s::timestamptz, '-infinity')
+        AND starts_at >= coalesce((SELECT floor FROM reach), greatest(%(down_to)s::timestamptz, (SELECT since FROM whole)))
         AND starts_at < coalesce(%(below)s::timestamptz, 'infinity')
 ),
 compared AS (

@@ -34,6 +34,13 @@ const FIELDS = {
     size: MINUTE_S,
     required: true,
   },
+  retentionDays: {
+    kind: "number",
+    title: "Days after which events leave the database",
+    says: "Where a lake keeps them: reports of older days are answered from it alone, single events are not listed. What left does not come back. Empty: never.",
+    least: 7,
+    most: 36_500,
+  },
   keepBots: { kind: "flag", title: "Keep the events of programs", says: "Crawlers and monitors that call themselves so are left out otherwise." },
   acceptClaims: {
     kind: "flag",

@@ -10,6 +10,7 @@ import { openErasure } from "./erasure.js";
 import { openRules } from "./app-rules.js";
 import { openSharing } from "./sharing.js";
 import { showSnippets } from "./snippets.js";
+import { openPlan } from "./tracking-plan.js";
 
 const notice = byId("notice");
 const ingest = byId("main").dataset.ingest;
@@ -42,6 +43,7 @@ function open(app) {
   byId("app").hidden = false;
   openSharing(app, who);
   openRules(appId);
+  openPlan(appId);
   openErasure(app);
   // What the address names was not there yet when the page came.
   if (location.hash) byId(location.hash.slice(1))?.scrollIntoView();

@@ -40,6 +40,9 @@ const CODES = {
   PROPERTIES_CUT: ["changed", "Has more properties than the limit.", "Send fewer."],
   DEPTH_CUT: ["changed", "Has a property nested too deep.", "Send it flatter."],
   TEXT_CUT: ["changed", "Has more text than the limit.", "Send shorter texts."],
+  EVENT_NOT_PLANNED: ["changed", "Has a name that the tracking plan does not have.", "Look whether the sender renamed it, or put it into the plan in Settings."],
+  PROPERTY_MISSING: ["changed", "Lacks a property that the tracking plan requires.", "Have the sender say it, or require it no more in Settings."],
+  PROPERTY_TYPE: ["changed", "Has a property of another type than the tracking plan.", "Have the sender mend it, or change the plan in Settings."],
   MERGE_REFUSED: ["changed", "Would make one visitor of two known users.", "Allow merges in Settings, if your trackers are to decide that."],
   TOO_MANY_IDS: ["changed", "Would give a visitor more ids than the limit.", "Look for an id that many people share."],
 };

@@ -56,6 +56,11 @@ class SealedDay:
         return found
 
     @property
+    def is_in_month(self) -> bool:
+        """Whether the core file has other days of the month, too."""
+        return "/month=" in self.core
+
+    @property
     def digest(self) -> str:
         """SHA-256 of all that is said here."""
         given = ((each.name, getattr(self, each.name)) for each in fields(self))

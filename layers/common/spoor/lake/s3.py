@@ -6,6 +6,9 @@ from typing import Any
 
 from spoor.lake.storage import NotInStore, StoreAway, checked
 
+_NO_VERSIONS = ("NotImplemented", "MethodNotAllowed", "AccessDenied", "403")
+"""What is said where versions are not known, or not to be listed."""
+
 
 class Bucket:
     """Objects of the bucket `name` below `prefix`; `endpoint` is where it is, if not at AWS."""
@@ -27,8 +30,24 @@ class Bucket:
         self._tried(lambda client: client.download_file(self.name, self._key(path), str(target)), path)
 
     def remove(self, path: str) -> None:
-        """Raises StoreAway."""
-        self._tried(lambda client: client.delete_object(Bucket=self.name, Key=self._key(path)), path)
+        """Also what a bucket with versions would keep of it, where it can list them. Raises StoreAway."""
+        for version in self._versions(path):
+            of = {"Bucket": self.name, "Key": self._key(path), **version}
+            self._tried(lambda client, of=of: client.delete_object(**of), path)
+
+    def _versions(self, path: str) -> list[dict[str, str]]:
+        """All versions of a file; the file as it is, where nobody tells of versions."""
+        from botocore.exceptions import ClientError
+
+        key = self._key(path)
+        try:
+            listed = self._client.list_object_versions(Bucket=self.name, Prefix=key)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in _NO_VERSIONS:
+                return [{}]
+            raise StoreAway(str(error)) from error
+        found = [*listed.get("Versions", []), *listed.get("DeleteMarkers", [])]
+        return [{"VersionId": each["VersionId"]} for each in found if each["Key"] == key]
 
     def _key(self, path: str) -> str:
         return f"{self.prefix}/{checked(path)}" if self.prefix else str(checked(path))

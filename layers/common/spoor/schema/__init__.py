@@ -8,10 +8,22 @@ from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
 from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboard_texts, dashboards, saved_reports
-from spoor.schema.lake import lake_codes, lake_days, lake_files, lake_home, lake_marks, lake_names, lake_visitors
+from spoor.schema.lake import (
+    jobs,
+    lake_codes,
+    lake_days,
+    lake_erasures,
+    lake_files,
+    lake_held,
+    lake_home,
+    lake_horizons,
+    lake_marks,
+    lake_names,
+    lake_visitors,
+)
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
-from spoor.schema.settings import app_settings, funnel_windows
+from spoor.schema.settings import app_settings, funnel_windows, tracking_plans
 from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
 from spoor.schema.two_factor import two_factors
@@ -38,11 +50,15 @@ __all__ = [
     "identities",
     "ingest_turns",
     "invitations",
+    "jobs",
     "known_ids",
     "lake_codes",
     "lake_days",
+    "lake_erasures",
     "lake_files",
+    "lake_held",
     "lake_home",
+    "lake_horizons",
     "lake_marks",
     "lake_names",
     "lake_visitors",
@@ -61,6 +77,7 @@ __all__ = [
     "sessions",
     "sign_in_sessions",
     "tracked_apps",
+    "tracking_plans",
     "two_factors",
     "users",
     "verifications",

@@ -1,6 +1,21 @@
-"""What is in the lake: the manifest of its days, marks of those that are not right any more, files and codes."""
+"""What is in the lake: the manifest of its days, marks of those that are not right any more, files and codes; and from
+when on the table of events is whole beside it."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from spoor.schema.columns import INSTANT, NOW, app_id, metadata
@@ -48,6 +63,7 @@ lake_files = Table(
     Column("path", Text, primary_key=True),
     Column("made_at", INSTANT, nullable=False, server_default=NOW),
     Column("left_at", INSTANT),
+    Column("days", SmallInteger, nullable=False, server_default=text("1")),
     schema="spoor",
 )
 
@@ -80,6 +96,35 @@ lake_codes = Table(
     schema="spoor",
 )
 
+lake_horizons = Table(
+    "lake_horizons",
+    metadata,
+    app_id("lake_horizons", primary_key=True),
+    Column("since", Date, nullable=False),
+    Column("moved_at", INSTANT, nullable=False, server_default=NOW),
+    schema="spoor",
+)
+
+lake_held = Table(
+    "lake_held",
+    metadata,
+    app_id("lake_held", primary_key=True),
+    Column("day", Date, primary_key=True),
+    ForeignKeyConstraint(
+        ["app_id", "day"], ["spoor.lake_days.app_id", "spoor.lake_days.day"], name="lake_held_lake_days_fk"
+    ),
+    schema="spoor",
+)
+
+lake_erasures = Table(
+    "lake_erasures",
+    metadata,
+    app_id("lake_erasures", primary_key=True),
+    Column("code", Integer, primary_key=True, autoincrement=False),
+    Column("erased_at", INSTANT, nullable=False, server_default=NOW),
+    schema="spoor",
+)
+
 lake_home = Table(
     "lake_home",
     metadata,
@@ -91,5 +136,19 @@ lake_home = Table(
         server_default=text("true"),
     ),
     Column("url", Text, nullable=False),
+    schema="spoor",
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    app_id("jobs"),
+    Column("report", Text, nullable=False),
+    Column("question", JSONB, nullable=False),
+    Column("asked_at", INSTANT, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("handle", Text, nullable=False),
+    Index("idx_job_app", "app_id"),
     schema="spoor",
 )

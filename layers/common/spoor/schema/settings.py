@@ -1,7 +1,7 @@
 """What is known of an app and of a funnel beyond the application's own columns."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, Table, Text, Uuid, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Boolean, CheckConstraint, Column, DateTime, ForeignKey, Integer, Table, Text, Uuid, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from spoor.schema.columns import app_id, metadata
 
@@ -16,7 +16,18 @@ app_settings = Table(
     Column("rate_limit_per_minute", Integer),
     Column("accept_claims", Boolean, nullable=False, server_default=text("true")),
     Column("accept_merges", Boolean, nullable=False, server_default=text("false")),
+    Column("retention_days", Integer),
+    CheckConstraint("retention_days > 0", name="app_settings_retention_days_check"),
     CheckConstraint("session_gap_seconds > 0", name="app_settings_session_gap_seconds_check"),
+    schema="spoor",
+)
+
+tracking_plans = Table(
+    "tracking_plans",
+    metadata,
+    app_id("tracking_plans", primary_key=True),
+    Column("plan", JSONB, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     schema="spoor",
 )
 

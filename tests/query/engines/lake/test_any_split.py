@@ -1,11 +1,12 @@
-"""Whatever of a range is sealed, changed since, or open, and in whatever order events, claims, merges and erasures
-come: the lake answers every question as the table does."""
+"""Whatever of a range is sealed, changed since, put together by months, open, or not in the table any more, and in
+whatever order events, claims, merges and erasures come: the lake answers every question as the table does of an app to
+which the same happened, and which has nothing in the lake."""
 
 import json
 from contextlib import nullcontext
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,18 +15,24 @@ from psycopg import sql
 from dev.database import pooler
 from query.conductor import answered
 from query.engines import postgres
+from query.engines.horizon import BeforeHorizon, is_in_table
 from query.engines.reasons import Reason
 from query.lookups import looked_up
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
+from rollup.lake import compaction, rows
 from rollup.lake.sealing import seal
+from rollup.lake.work import LakePatience, due
 from spoor.lake.folder import Folder
 from tests.engines import as_rollup
 from tests.kernel import numpy_alone
-from tests.people import Direct, claim
+from tests.people import Direct, claim, track
 
 FIRST = datetime(2026, 10, 30, tzinfo=UTC)
 DAYS = [date(2026, 10, 30) + timedelta(days=n) for n in range(4)]
+ASKED = datetime(2026, 11, 20, tzinfo=UTC)
+LATER = datetime.now(UTC) + timedelta(days=400)
+AT_ONCE = LakePatience(rested=timedelta())
 IDS = ["d1", "d2", "ann", "bob", "", None]
 NAMES = ["open", "buy", "leave"]
 VALUES = ["a", "B", "", "10", 10, 10.0, 9.5, 1e20, True, False, None, "ä😀", '"', {"deep": 1}, [1.0], "$other"]
@@ -48,6 +55,8 @@ steps = st.one_of(
     st.tuples(st.just("claim"), st.tuples(st.sampled_from(["d1", "d2"]), st.sampled_from(["ann", "bob"]))),
     st.tuples(st.just("merge"), st.just(("ann", "bob"))),
     st.tuples(st.just("erase"), st.sampled_from(["d1", "ann"])),
+    st.tuples(st.just("compact"), st.sampled_from([date(2026, 10, 1), date(2026, 11, 1)])),
+    st.tuples(st.just("let go"), st.sampled_from(DAYS)),
 )
 
 _OF_K = [{"property": "k", "operator": "is", "value": [10, "a", True]}]
@@ -157,7 +166,7 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     before=events,
     done=st.lists(steps, min_size=2, max_size=7),
@@ -179,6 +188,9 @@ def test_any_split_gives_the_same_answers(
     is_compiled: bool,
 ) -> None:
     for table in (
+        "spoor.lake_held",
+        "spoor.lake_horizons",
+        "spoor.lake_erasures",
         "spoor.cohorts",
         "public.events",
         "spoor.identities",
@@ -189,16 +201,36 @@ def test_any_split_gives_the_same_answers(
     ):
         database.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.Identifier(*table.split("."))))
     database.execute("TRUNCATE spoor.lake_marks")
+    twin = track(database, "ann", f"spk_{uuid4()}")
     for cohort_id, definition in COHORTS.items():
         database.execute(_KEEP, {"id": cohort_id, "app": shop, "definition": json.dumps(definition)})
-    do(database, shop, store, bouncer, "events", before)
-    for what, given_ in done:
+    came_late = False
+    for what, given_ in [("events", before), *done]:
+        came_late |= what == "events" and is_before(horizon_of(database, shop), given_)
         do(database, shop, store, bouncer, what, given_)
+        do_in_table(database, twin, what, given_)
+    if came_late:  # what comes for days before the horizon counts once it is sealed
+        with as_rollup(bouncer.url("rollup")):
+            for each in due(LATER, UUID(shop), AT_ONCE):
+                if datetime.combine(each.day, time(), UTC) < (horizon_of(database, shop) or FIRST):
+                    assert seal(UUID(shop), each.day, store).what in ("sealed", "empty", "unchanged")
+    scope = Scope(UUID(shop), timedelta(minutes=30), ASKED, horizon=horizon_of(database, shop))
     start = FIRST + timedelta(minutes=begin)
     span = {"from": start.isoformat(), "to": (start + timedelta(minutes=length)).isoformat(), "timezone": zone}
     with nullcontext() if is_compiled else numpy_alone():
         for name, words in QUESTIONS:
-            same(shop, name, words_over(span, words))
+            same(scope, twin, name, words_over(span, words))
+
+
+def horizon_of(database: Direct, shop: str) -> datetime | None:
+    """From when on the table is whole."""
+    row = database.execute("SELECT horizon FROM spoor.settings WHERE app_id = %s", [shop]).fetchone()
+    return None if row is None or row["horizon"] is None else datetime.combine(row["horizon"], time(), UTC)
+
+
+def is_before(horizon: datetime | None, given_: Any) -> bool:
+    """Whether any of the events lies before it."""
+    return horizon is not None and any(at < horizon for _, _, at, _ in given_)
 
 
 def words_over(span: dict[str, str], words: dict[str, Any]) -> dict[str, Any]:
@@ -209,16 +241,45 @@ def words_over(span: dict[str, str], words: dict[str, Any]) -> dict[str, Any]:
 def do(database: Direct, shop: str, store: Folder, bouncer: pooler.Pooler, what: str, given_: Any) -> None:
     """One step of what happens to an app."""
     match what:
-        case "events":
-            rows = [
-                [str(UUID(int=abs(hash((name, who, at, str(said)))))), name, who, said, at.isoformat()]
-                for name, who, at, said in given_
-            ]
-            statement = "SELECT spoor.store_events(%s, 'spk_shop', %s, now(), 'test', 0::smallint, NULL)"
-            database.execute(statement, [shop, json.dumps(rows)])
         case "seal":
             with as_rollup(bouncer.url("rollup")):
-                assert seal(UUID(shop), given_, store).what in ("sealed", "empty")
+                assert seal(UUID(shop), given_, store).what in ("sealed", "empty", "unchanged")
+        case "compact":
+            for day in DAYS:
+                if day.month == given_.month:
+                    do(database, shop, store, bouncer, "seal", day)
+            with as_rollup(bouncer.url("rollup")):
+                if (UUID(shop), given_) in list(compaction.months(LATER, LATER, UUID(shop))):
+                    assert compaction.compact(UUID(shop), given_, store) == "compacted"
+        case "let go":
+            for day in DAYS[: DAYS.index(given_) + 1]:
+                do(database, shop, store, bouncer, "seal", day)
+            until = (ASKED.date() - given_).days - 1
+            database.execute(
+                "INSERT INTO spoor.app_settings (app_id, retention_days) VALUES (%s, %s)"
+                " ON CONFLICT (app_id) DO UPDATE SET retention_days = excluded.retention_days",
+                [shop, until],
+            )
+            with as_rollup(bouncer.url("rollup")):
+                list(rows.move_horizons(store, ASKED, UUID(shop), lambda: False))
+                list(rows.empty_days(store, ASKED, LATER, UUID(shop), lambda: False))
+        case _:
+            do_in_table(database, shop, what, given_)
+
+
+def do_in_table(database: Direct, shop: str, what: str, given_: Any) -> None:
+    """The same to an app that has nothing in the lake. Ids of events have the same order in both."""
+    match what:
+        case "events":
+            key = database.execute("SELECT api_key FROM public.tracked_apps WHERE id = %s", [shop]).fetchone()
+            assert key is not None
+            own = int(key["api_key"] != "spk_shop")
+            said_ = [
+                [str(UUID(int=2 * abs(hash((name, who, at, str(said)))) + own)), name, who, said, at.isoformat()]
+                for name, who, at, said in given_
+            ]
+            statement = "SELECT spoor.store_events(%s, %s, %s, now(), 'test', 0::smallint, NULL)"
+            database.execute(statement, [shop, key["api_key"], json.dumps(said_)])
         case "claim":
             claim(database, shop, given_)
         case "merge":
@@ -227,12 +288,17 @@ def do(database: Direct, shop: str, store: Folder, bouncer: pooler.Pooler, what:
             database.execute("SELECT spoor.erase_visitor(%s, %s)", [shop, given_])
 
 
-def same(shop: str, name: str, words: dict[str, Any]) -> Reason:
-    """Check that a question is answered alike; gives why it was answered the way it was."""
+def same(scope: Scope, twin: str, name: str, words: dict[str, Any]) -> Reason | None:
+    """Check that a question is answered alike; gives why it was answered the way it was. It may only be refused where
+    the table has not all of it, and the lake does not know it."""
     report = next(each for each in REPORTS if each.name == name)
-    given_ = Scope(UUID(shop), timedelta(minutes=30), datetime(2026, 11, 20, tzinfo=UTC))
-    question, scope = looked_up(report, report.question.model_validate(words), given_)
-    _, found = answered(report, question, scope)
-    with postgres.gathered(report, question, scope) as (gathered, _):
-        assert found == report.tally(question, scope, gathered), (name, words, scope.ways)
+    question, scope = looked_up(report, report.question.model_validate(words), scope)
+    of_twin = Scope(UUID(twin), scope.session_gap, scope.now, cohorts=scope.cohorts)
+    try:
+        _, found = answered(report, question, scope)
+    except BeforeHorizon:
+        assert not is_in_table(question, scope)
+        return None
+    with postgres.gathered(report, question, of_twin) as (gathered, _):
+        assert found == report.tally(question, of_twin, gathered), (name, words, scope.ways)
     return Reason(scope.ways[-1].partition("reason=")[2])

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ctypes import CDLL
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,28 +58,30 @@ def decoded_day(day: SealedDay, path: Path, columns: DayColumns) -> bool:
     if kernel is None:
         return False
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            return _read(kernel, day, file, [columns.visitor, columns.name, columns.t])
     except OSError:
         return False
-    return _read(kernel, day, content, [columns.visitor, columns.name, columns.t])
 
 
-def _read(kernel: CDLL, day: SealedDay, content: bytes, columns: Sequence[NDArray[Any]]) -> bool:
-    """Decode a day; whether that went well."""
+def _read(kernel: CDLL, day: SealedDay, file: IO[bytes], columns: Sequence[NDArray[Any]]) -> bool:
+    """Decode a day, which has the file alone or among the others of its month; whether that went well."""
     visitor, name, t = columns
     wanted = [("visitor", _INT32, visitor), ("name", _INT16, name), ("t_ms", _MILLISECONDS, t)]
     if not day.whole_ms:
         wanted.append(("t_us", _MICROSECONDS, t))
-    at, begin = 0, np.frombuffer(content, dtype=np.uint8).ctypes.data
+    at, end = 0, file.seek(0, SEEK_END)
     for group in day.chunks:
         rows = group["rows"]
         if rows < 0 or at + rows > day.rows:
             return False
         for column, target, out in wanted:
             offset, size = group[column]
-            if offset < 0 or size < 0 or offset + size > len(content):
+            if offset < 0 or size < 0 or offset + size > end:
                 return False
-            if kernel.decode(begin + offset, size, rows, target, out[at : at + rows].ctypes.data):
+            file.seek(offset)
+            pages = file.read(size)
+            if kernel.decode(pages, size, rows, target, out[at : at + rows].ctypes.data):
                 return False
         at += rows
     return at == day.rows

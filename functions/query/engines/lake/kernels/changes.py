@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.horizon import is_in_table
 from query.engines.lake.events import Events, Said, Wants
 from query.engines.lake.kernels import funnel
 from query.engines.lake.kernels.labels import written
@@ -32,8 +33,10 @@ Ints = NDArray[np.int64]
 def named(question: ChangesQuestion, scope: PostgresScope) -> ChangesQuestion:
     """The question with the properties that are looked at.
 
-    Raises TooSlow, DatabaseAway.
+    Raises Elsewhere where the table, which tells them, has not all events; TooSlow, DatabaseAway.
     """
+    if not question.properties and not is_in_table(question, scope):
+        raise Elsewhere(Reason.REPORT_NOT_SEALED)
     return question.about(list(question.properties or looked_at_of(question, with_members(scope))))
 
 

@@ -24,8 +24,8 @@ _FIRST, _LAST = (
 """What an application wrote outside of the years that an ISO 8601 date has room for, is told as the end of them."""
 
 
-def build(question: ExportQuestion, app_id: UUID) -> Select[Any]:
-    """The events asked for, in order of time, after the place of the cursor.
+def build(question: ExportQuestion, app_id: UUID, since: datetime | None = None) -> Select[Any]:
+    """The events asked for, in order of time, after the place of the cursor, and not before an instant.
 
     Raises Unprocessable for a cursor that is none.
     """
@@ -33,6 +33,8 @@ def build(question: ExportQuestion, app_id: UUID) -> Select[Any]:
     if question.day is not None:
         start, end = day_bounds(question.day, question.timezone)
         wanted += [events.c.occurred_at >= start, events.c.occurred_at < end]
+    if since is not None:
+        wanted.append(events.c.occurred_at >= since)
     if question.visitor_id is not None:
         wanted.append(events.c.anonymous_id.in_(ids_of(app_id, question.visitor_id)))
     if question.cursor is not None:
@@ -51,4 +53,5 @@ def gather(question: ExportAsked, scope: PostgresScope) -> Iterator[Event]:
 
     Raises Unprocessable for a cursor that is none, TooSlow, DatabaseAway.
     """
-    return map(event_of, scope.stream(*compiled(build(question.words, scope.app_id), "export")))
+    statement = build(question.words, scope.app_id, scope.horizon)
+    return map(event_of, scope.stream(*compiled(statement, "export")))
