@@ -12,7 +12,7 @@ from spoor.accounts.activity import SecurityEvent
 
 
 @dataclass(frozen=True)
-class Kind:
+class CodeKind:
     """A kind of code. `judge` gives the second factor as it is once the code was taken, None for a wrong one."""
 
     judge: Callable[[SecondFactor, str, datetime], SecondFactor | None]
@@ -36,7 +36,7 @@ def _backup_code(found: SecondFactor, code: str, _: datetime) -> SecondFactor | 
     return replace(found, backup_codes=tuple(each for each in found.backup_codes if each != code))
 
 
-TOTP = Kind(_totp, refusals.INVALID_CODE, refusals.TOTP_NOT_ENABLED)
-BACKUP_CODE = Kind(
+TOTP = CodeKind(_totp, refusals.INVALID_CODE, refusals.TOTP_NOT_ENABLED)
+BACKUP_CODE = CodeKind(
     _backup_code, refusals.INVALID_BACKUP_CODE, refusals.BACKUP_CODES_NOT_ENABLED, SecurityEvent.BACKUP_CODE_USED
 )

@@ -11,7 +11,7 @@ from auth.http.call import Call
 from auth.http.refusals import Refusal, Refused
 from auth.mail import notices
 from auth.plugins.two_factor import attempts, records, refusals
-from auth.plugins.two_factor.attempts import Kind
+from auth.plugins.two_factor.attempts import CodeKind
 from auth.plugins.two_factor.replacement import replace_session
 from auth.session import devices, second_factor, sessions, set_cookies
 from auth.session.sessions import Absent, Presented
@@ -24,7 +24,7 @@ from spoor.postgres.connection import Connection
 _ATTEMPTS = 5
 
 
-def verify(call: Call, kind: Kind) -> Answer:
+def verify(call: Call, kind: CodeKind) -> Answer:
     """Judge a code: for who is signed in, or else for the question that a sign-in has left in the browser."""
     presented = sessions.present(call)
     if isinstance(presented, Absent):
@@ -36,7 +36,7 @@ def verify(call: Call, kind: Kind) -> Answer:
     return replace(answer, cookies=(*presented.cookies, *answer.cookies))
 
 
-def _signed_in(call: Call, kind: Kind, presented: Presented) -> Answer:
+def _signed_in(call: Call, kind: CodeKind, presented: Presented) -> Answer:
     """The first right code turns it on, in a new session; nothing is counted here. Raises Refused."""
     user, token = presented.user, presented.session.token
     cookies: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ def _signed_in(call: Call, kind: Kind, presented: Presented) -> Answer:
     return Answer(body={"token": token, "user": user.wire()}, cookies=cookies)
 
 
-def _answered_question(call: Call, kind: Kind) -> Answer:
+def _answered_question(call: Call, kind: CodeKind) -> Answer:
     """What a code leaves behind is kept, a wrong one's count too: so a refusal is an answer here, and no error."""
     with transaction() as live:
         answer, let_in = _judged(live, call, kind)
@@ -72,7 +72,7 @@ def _answered_question(call: Call, kind: Kind) -> Answer:
     return answer
 
 
-def _judged(live: Connection, call: Call, kind: Kind) -> tuple[Answer, User | None]:
+def _judged(live: Connection, call: Call, kind: CodeKind) -> tuple[Answer, User | None]:
     """The question, the second factor, the lock, the attempts, the code: the first that is not good is the answer.
 
     With it the user, where all of them are good.
