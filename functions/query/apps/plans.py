@@ -16,14 +16,12 @@ class NoPlan(NotFound):
 
 
 def get(app_id: UUID) -> TrackingPlan:
-    """The app's plan.
+    """The app's plan; where it expects nothing, one that says so and was never changed.
 
-    Raises NoPlan, DatabaseAway.
+    Raises DatabaseAway.
     """
     rows = database.run(database.sql("query.apps", "get_plan"), {"app_id": app_id}, repeatable=True)
-    if not rows:
-        raise NoPlan
-    return _read(rows[0])
+    return _read(rows[0]) if rows else TrackingPlan(only_planned=False)
 
 
 def put(app_id: UUID, plan: TrackingPlan) -> TrackingPlan:

@@ -30,14 +30,15 @@ PLAN: dict[str, Any] = {
 
 def test_a_plan_is_kept_as_it_was_said_until_it_is_said_anew_or_removed(database: Direct, shop: str, ask: Ask) -> None:
     path = f"/api/apps/{shop}/plan"
-    assert (ask("GET", path).status, ask("GET", path).json["code"]) == (404, "NO_PLAN")
-    assert ask("DELETE", path).status == 404
+    none = {"events": [], "onBreach": "tell", "onlyPlanned": False}
+    assert (ask("GET", path).status, ask("GET", path).json) == (200, none)
+    assert (ask("DELETE", path).status, ask("DELETE", path).json["code"]) == (404, "NO_PLAN")
     kept = ask("PUT", path, PLAN)
     assert {word: kept.json[word] for word in PLAN} == PLAN
     assert ask("GET", path).json == kept.json
     assert ask("PUT", path, {"events": []}).json["onBreach"] == "tell"
     assert ask("DELETE", path).status == 204
-    assert ask("GET", path).status == 404
+    assert ask("GET", path).json == none
 
 
 @pytest.mark.parametrize(

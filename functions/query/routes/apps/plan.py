@@ -78,7 +78,7 @@ class PlanWords(Words):
 
 @router.get("/apps/{app_id}/plan", responses=gives(TrackingPlan, "The plan."))
 def get_plan(app: AppToRead) -> Any:
-    """What the app expects of its events; 404 where it expects nothing."""
+    """What the app expects of its events; no events and no `changedAt` where it has no plan."""
     return in_words(plans.get(app.id))
 
 

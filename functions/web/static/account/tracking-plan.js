@@ -67,10 +67,11 @@ export async function openPlan(appId) {
   };
 
   try {
-    show(await call("GET", address));
+    const plan = await call("GET", address);
+    if (plan.changedAt) show(plan);
+    else offer();
   } catch (error) {
-    if (error.code === "NO_PLAN") offer();
-    else showProblem(notice, error, () => (clear(notice), openPlan(appId)));
+    showProblem(notice, error, () => (clear(notice), openPlan(appId)));
   }
 }
 
