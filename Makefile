@@ -65,7 +65,7 @@ node:
 
 # ---- tasks ----
 
-.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal sql replay move clear bill audit version deploy rollback destroy cost lock format clean kernel local
+.PHONY: help pages pictures dev demo install lint types arrows pytest golden test bench openapi validate build migrate doctor seal sql replay move import clear bill audit version deploy rollback destroy cost lock format clean kernel local
 
 help: ## list what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -141,6 +141,9 @@ replay: $(DEV) ## send events that could not be stored again, after a fix (ARGS=
 
 move: $(DEV) ## take everything out of a database into a folder, or from there into another (ARGS="export FOLDER", "import FOLDER")
 	@exec $(PACKAGES) $(PY) -m host.move $(ARGS)
+
+import: $(DEV) ## take history in from another product's export, once, however often it is cut off (ARGS="--help")
+	@exec $(PACKAGES) $(PY) -m importing $(ARGS)
 
 clear: $(DEV) ## have events deleted by name, property and time (ARGS="--help")
 	@exec $(PY) -m dev.clearing $(ARGS)

@@ -9,6 +9,7 @@ WHAT = {
     "cold": "what a cold dashboard costs at the template's memory",
     "first": "what a first request takes beyond the imports",
     "ingest": "how fast events get in",
+    "moving": "how fast history moves in",
     "claims": "what it costs to say who a visitor is",
     "vendors": "what an event costs in each format",
     "refusals": "what a refused request costs",

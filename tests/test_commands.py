@@ -30,6 +30,10 @@ RUN_BY: Mapping[str, str] = {
     r"SPOOR_URL=.* make clear\b": (f"{_GUIDE}test_poison_is_counted_cleared_and_done_at_once_by_the_guides_commands"),
     r"until .*clear_events": f"{_GUIDE}test_poison_is_counted_cleared_and_done_at_once_by_the_guides_commands",
     r"psql .*(NEW|OLD)_DATABASE_URL": (f"{_GUIDE}test_a_tenant_that_grows_too_large_moves_with_its_key_and_its_events"),
+    r"DATABASE_URL=\S+ make import\b": (
+        "importing/test_resumption.py::"
+        "test_killed_at_each_tenth_nothing_is_lost_or_doubled_and_each_refused_line_is_told_once"
+    ),
     r"DIRECT_DATABASE_URL=\S+ make move\b": (
         "host/move/test_move.py::test_everything_moves_there_and_back_though_it_is_cut_off_and_every_report_is_the_same"
     ),

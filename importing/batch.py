@@ -1,0 +1,105 @@
+"""A batch of an import: from events to rows, as ingest makes them, and into the database by ingest's own statement."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from importing.checkpoint import Counts
+from importing.formats.shape import Given, request_to
+from ingest import enrich
+from ingest.apps.app_rules import AppRules
+from ingest.events import moment, pipeline
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.events.pipeline import Prepared
+from ingest.events.texts import read_long_id
+from ingest.events.warnings import TIME_REPLACED
+from ingest.gate import rules
+from ingest.storage import outage, outcomes
+from ingest.storage.receipt import Receipt
+
+_REQUEST = request_to("/")
+
+
+@dataclass
+class Pending:
+    """Events that go together; `places` is the part and the line of each. `end` is the last record that was read."""
+
+    events: list[TrackedEvent | RefusedEvent] = field(default_factory=list)
+    sent: dict[int, Any] = field(default_factory=dict)
+    places: list[tuple[str, int]] = field(default_factory=list)
+    clean: bool = True
+    counts: Counts = field(default_factory=Counts)
+    report: list[dict[str, Any]] = field(default_factory=list)
+    end: tuple[str, int] = ("", 0)
+
+    def add(self, what: Given | RefusedEvent, clean: bool) -> None:
+        """The event of the record at `end`, or why it is none."""
+        if isinstance(what, Given):
+            if what.sent is not None:
+                self.sent[len(self.events)] = what.sent
+            self.events.append(what.event)
+            self.clean = self.clean and clean
+        else:
+            self.events.append(what)
+        self.places.append(self.end)
+
+    def skip(self, code: str) -> None:
+        """The record at `end` is no event."""
+        self.counts.skipped[code] += 1
+        self.report.append(_line(self.end, "skipped", code, None))
+
+
+def prepare(pending: Pending, app: AppRules) -> Prepared:
+    """The rows of the events. A time that cannot be is refused: of history, the moment of its import would be a lie."""
+    enrich.put_context(pending.events, _REQUEST)
+    wanted = rules.refuse_unwanted(pending.events, app)
+    when = moment.of_request(datetime.now(UTC), None)
+    today = when.received_at.isoformat()[:10]
+    for position, event in enumerate(wanted):
+        if isinstance(event, TrackedEvent) and _is_impossible(event.time, today, when):
+            wanted[position] = RefusedEvent("TIME_OUT_OF_RANGE", "It is before 2000 or in the future.")
+    prepared = pipeline.prepare(wanted, app.id, when, pending.clean)
+    if pending.sent:
+        for place, position in enumerate(prepared.positions):
+            if position in pending.sent:
+                made = _id_by(pending, position, app, when)
+                prepared.rows[place] = (made, *prepared.rows[place][1:])
+    return prepared
+
+
+def _is_impossible(time: Any, today: str, when: moment.Moment) -> bool:
+    """Whether a time that can be read lies where no event can; the most spellings show it by their first letters."""
+    usual = type(time) is str and time[:5] >= "2000-" and time[:10] < today and time[4] == "-" == time[7]
+    return not usual and moment.place(time, None, when)[3] == TIME_REPLACED
+
+
+def _id_by(pending: Pending, position: int, app: AppRules, when: moment.Moment) -> str:
+    """The id that the event has live, where its time is what the SDK sent."""
+    event = pending.events[position]
+    assert isinstance(event, TrackedEvent)  # noqa: S101 - only such have rows
+    client_id = read_long_id(event.client_id, "id", pending.clean, [])
+    sent_ms, occurred_at, _, _ = moment.place(pending.sent[position], None, when)
+    return pipeline.put_id(app.id, client_id, sent_ms, occurred_at)
+
+
+def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender: str) -> None:
+    """Store the rows, count what became of each event, and note what was not stored.
+
+    Raises UnknownKey, and one of outage.CANNOT_STORE.
+    """
+    receipt = Receipt(0, 0, [], [])
+    if pending.events:
+        tally = outcomes.tally(app.id, datetime.now(UTC), sender)
+        receipt = outage.store_now(app, Batch(key, pending.events), prepared, tally)
+    counts = pending.counts
+    counts.new += receipt.accepted
+    counts.duplicates += receipt.duplicates
+    counts.warnings.update(code for _, code in receipt.warnings)
+    for position, refused in receipt.refused:
+        counts.refused[refused.code] += 1
+        pending.report.append(_line(pending.places[position], "refused", refused.code, refused.message))
+
+
+def _line(place: tuple[str, int], what: str, code: str, message: str | None) -> dict[str, Any]:
+    said = {"file": place[0], "line": place[1], what: code}
+    return {**said, "reason": message} if message else said

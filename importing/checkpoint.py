@@ -1,0 +1,97 @@
+"""The folder of an import: how far it is, and the report of what was not stored. A cut-off run goes on from there."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+_STATE, _REPORT = "resume.json", "report.jsonl"
+
+
+@dataclass
+class Counts:
+    """What became of the records so far; their sum is `records`. Codes of refusals, of what was skipped, and of events
+    that are stored otherwise than they are in the export, have a count each."""
+
+    records: int = 0
+    new: int = 0
+    duplicates: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Counts") -> None:
+        """Those of a further batch."""
+        self.records += other.records
+        self.new += other.new
+        self.duplicates += other.duplicates
+        self.refused += other.refused
+        self.skipped += other.skipped
+        self.warnings += other.warnings
+
+
+def _counts_of(said: dict[str, Any]) -> Counts:
+    numbers = [said[name] for name in ("records", "new", "duplicates")]
+    return Counts(*numbers, *(Counter(said[name]) for name in ("refused", "skipped", "warnings")))
+
+
+class Checkpoint:
+    """The state of an import of exactly these files in this folder; of a finished one, or of other files, nothing is
+    left to go on from."""
+
+    def __init__(self, folder: Path, about: Mapping[str, Any]) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._state, self.report = folder / _STATE, folder / _REPORT
+        self._about = dict(about)
+        self.counts = Counts()
+        self.part: str | None = None
+        self.place = 0
+        said = self._read()
+        if said:
+            self.part, self.place = said["part"], said["place"]
+            self.counts = _counts_of(said["counts"])
+        self._file = self.report.open("ab")
+        self._file.truncate(said["reported"] if said else 0)  # what was reported of a batch that did not count
+
+    def _read(self) -> dict[str, Any] | None:
+        try:
+            said = json.loads(self._state.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return None
+        goes_on = type(said) is dict and said.get("about") == self._about and not said.get("ended")
+        return said if goes_on and self.report.is_file() else None
+
+    def save(self, part: str, place: int, counts: Counts, report: Iterable[Mapping[str, Any]]) -> None:
+        """A batch is stored that ends with the record at `place` of `part`."""
+        self.counts.add(counts)
+        self.part, self.place = part, place
+        for line in report:
+            self._file.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        self._file.flush()
+        self._write(ended=False)
+
+    def end(self) -> None:
+        """All is done: another run begins anew."""
+        self._write(ended=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def _write(self, *, ended: bool) -> None:
+        said = {
+            "about": self._about,
+            "part": self.part,
+            "place": self.place,
+            "reported": os.fstat(self._file.fileno()).st_size,
+            "counts": vars(self.counts),
+            "ended": ended,
+        }
+        beside = self._state.with_suffix(".part")
+        beside.write_text(json.dumps(said), encoding="utf-8")
+        beside.replace(self._state)

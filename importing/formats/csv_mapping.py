@@ -1,0 +1,126 @@
+"""CSV of any making, by a mapping that its owner writes."""
+
+import re
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import orjson
+
+from importing.formats.shape import Given, Wishes, WrongWishes, check_time, object_of
+from importing.formats.texts import value_of
+from importing.records import lines
+from importing.records.record import Record
+from ingest.events.event import RefusedEvent, TrackedEvent
+
+_SPACE = UUID("0f6c1d1e-9f0b-4f55-8a39-5e8a0f4f2c11")
+_WITH_COMMA = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+_WORDS = {
+    *("delimiter", "encoding", "decimal", "timezone", "id", "name", "constant", "userId", "anonymousId"),
+    *("occurredAt", "properties", "json", "null"),
+}
+
+
+class Mapped:
+    """A row is an event of Spoor's own format. Without a column for the id it is a hash of the row, and of how many
+    equal ones came before: so true twins stay two, and a second run adds none."""
+
+    remembers = False
+
+    def __init__(self, wishes: Wishes) -> None:
+        """Raises WrongWishes."""
+        mapping = wishes.mapping
+        if unknown := sorted(set(mapping) - _WORDS):
+            raise WrongWishes(f"The mapping has words that nobody knows: {', '.join(unknown)}.")
+        if "occurredAt" not in mapping or ("name" in mapping) == ("constant" in mapping):
+            raise WrongWishes("The mapping needs `occurredAt`, and either `name` (a column) or `constant` (a name).")
+        when = mapping["occurredAt"]
+        self._when: str = when if isinstance(when, str) else when.get("column", "")
+        self._format: str | None = None if isinstance(when, str) else when.get("format")
+        self._mapping = mapping
+        self._null = frozenset(mapping.get("null", ("",)))
+        self._json = frozenset(mapping.get("json", ()))
+        try:
+            self._zone = ZoneInfo(mapping.get("timezone", "UTC"))
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise WrongWishes(f"There is no time zone {mapping.get('timezone')}.") from error
+        self._used = {mapping.get(key) for key in ("id", "name", "userId", "anonymousId")} | {self._when}
+        self._equal = None
+        if "id" not in mapping:
+            self.remembers = True
+            self._equal = sqlite3.connect("", isolation_level=None)
+            self._equal.executescript(
+                "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;"
+                "CREATE TABLE equal (id blob PRIMARY KEY, count integer) WITHOUT ROWID"
+            )
+
+    def take(self, record: Record) -> Given:
+        """Raises RefusedEvent."""
+        row = object_of(record)
+        mapping = self._mapping
+        time = self._time(self._cell(row, self._when))
+        check_time(time)
+        event = TrackedEvent(
+            name=mapping["constant"] if "constant" in mapping else self._cell(row, mapping["name"]),
+            client_id=self._id(row) if self._equal else self._cell(row, mapping["id"]),
+            anonymous_id=self._cell(row, mapping.get("anonymousId")),
+            user_id=self._cell(row, mapping.get("userId")),
+            time=time,
+            properties=self._properties(row),
+        )
+        if event.client_id is None:
+            raise RefusedEvent("INVALID_ID", "The row says no id.")
+        return Given(event)
+
+    def _cell(self, row: dict[str, Any], column: str | None) -> str | None:
+        """Raises RefusedEvent."""
+        if column is None:
+            return None
+        if column not in row:
+            raise RefusedEvent("COLUMN_MISSING", f"There is no column {column}.")
+        text = row[column]
+        return None if text in self._null else text
+
+    def _time(self, text: str | None) -> Any:
+        """Raises RefusedEvent."""
+        if text is None:
+            return None
+        try:
+            read = datetime.strptime(text, self._format) if self._format else datetime.fromisoformat(text)
+        except ValueError:
+            if self._format is None:
+                return text  # one of the spellings that ingest knows
+            raise RefusedEvent("INVALID_TIME", "The time is not written as the mapping says.") from None
+        return (read if read.tzinfo else read.replace(tzinfo=self._zone)).astimezone(UTC).isoformat()
+
+    def _properties(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Raises RefusedEvent."""
+        wanted = self._mapping.get("properties", "rest")
+        columns = [column for column in row if column not in self._used] if wanted == "rest" else wanted
+        found = {}
+        for column in columns:
+            text = self._cell(row, column)
+            if text is not None:
+                found[column] = self._json_of(text) if column in self._json else self._value(text)
+        return found
+
+    def _value(self, text: str) -> Any:
+        if self._mapping.get("decimal") == ",":
+            return value_of(text.replace(".", "").replace(",", ".")) if _WITH_COMMA.fullmatch(text) else text
+        return value_of(text)
+
+    @staticmethod
+    def _json_of(text: str) -> Any:
+        """Raises RefusedEvent."""
+        return lines.parse(text.encode("utf-8", "replace"))[0]
+
+    def _id(self, row: dict[str, Any]) -> str:
+        assert self._equal is not None  # noqa: S101 - asked for such rows alone
+        made = uuid5(_SPACE, orjson.dumps(list(row.items())).decode())
+        [count] = self._equal.execute(
+            "INSERT INTO equal VALUES (?, 0) ON CONFLICT (id) DO UPDATE SET count = count + 1 RETURNING count",
+            (made.bytes,),
+        ).fetchone()
+        return f"{made}:{count}" if count else str(made)

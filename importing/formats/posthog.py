@@ -1,0 +1,52 @@
+"""PostHog: files of a batch export, answers of its API, rows of its query API as CSV."""
+
+from typing import Any
+
+from importing.formats.shape import KEY, Given, Skipped, Wishes, check_time, object_of, only, request_to
+from importing.formats.texts import opened
+from importing.records.record import Record
+from ingest.content.document import Document
+from ingest.wire.posthog import posthog
+
+_REQUEST = request_to("/batch")
+_SESSION_RECORDING = "$snapshot"
+
+
+class PostHog:
+    """A row is an event that its SDK would have sent: `uuid`, in the API `id`, is its id."""
+
+    remembers = False
+
+    def __init__(self, _: Wishes) -> None:
+        """Nothing is to be wished."""
+
+    def take(self, record: Record) -> Given | Skipped:
+        """Raises RefusedEvent."""
+        row = object_of(record)
+        get = row.get
+        if "person_distinct_id_version" in row and "event" not in row:
+            return Skipped("PERSON")
+        if get("event") == _SESSION_RECORDING:
+            return Skipped("RECORDING")
+        time = get("timestamp")
+        check_time(time)
+        properties = opened(get("properties"))
+        if type(properties) is dict and _is_their_key(properties.get("token")):
+            del properties["token"]
+        one = {
+            "event": get("event"),
+            "uuid": get("uuid") or get("id"),
+            "distinct_id": get("distinct_id"),
+            "timestamp": _in_utc(time),
+            "properties": properties,
+        }
+        return Given(only(posthog.read(_REQUEST, Document({"api_key": KEY, "batch": [one]}, record.clean), KEY)))
+
+
+def _is_their_key(token: Any) -> bool:
+    return type(token) is str and token.startswith("phc_")
+
+
+def _in_utc(time: Any) -> Any:
+    """The spelling that is read fastest."""
+    return f"{time[:-6]}Z" if type(time) is str and time.endswith("+00:00") else time

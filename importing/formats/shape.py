@@ -1,0 +1,95 @@
+"""What an export's format is, and what it makes of a record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from importing.records.record import Record
+from ingest.enrich.strangers import Stranger
+from ingest.events import moment
+from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.http.request import Request
+
+KEY = "import"
+"""Stands for the ingest key where a wire format's reader wants one: an export names none."""
+
+
+class WrongWishes(Exception):
+    """The command line lacks a word that the format needs; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What an owner says of an export: the project's zone, the website, how a CSV is mapped."""
+
+    timezone: str | None = None
+    website: str | None = None
+    mapping: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An event as its tracker would have said it. `sent` is the time by which its id is made, where that is another
+    than when it happened: what the SDK sent before the vendor corrected it."""
+
+    event: TrackedEvent
+    sent: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that is whole and no event of ours; the code says what it is."""
+
+    code: str
+
+
+class Format(Protocol):
+    """A vendor's export.
+
+    One that `remembers` has to see the records that a run cut off has stored already.
+    """
+
+    remembers: bool
+
+    def take(self, record: Record) -> Given | Skipped | None:
+        """The event of a record; None where a record only tells of others.
+
+        Raises RefusedEvent.
+        """
+        ...
+
+
+def request_to(path: str) -> Request:
+    """The request by which a tracker would have sent here, without what only a live one has: address, browser."""
+    return Request("POST", path, {}, {}, b"", False)
+
+
+def only(batch: Batch) -> TrackedEvent:
+    """The one event that a wire format's reader found in a record.
+
+    Raises RefusedEvent.
+    """
+    [event] = batch.events
+    if isinstance(event, RefusedEvent):
+        raise event
+    if type(event.anonymous_id) is Stranger:  # its address and browser are not in an export
+        event.anonymous_id = None
+    return event
+
+
+def check_time(time: Any) -> None:
+    """Refuse what has no time: of history, the moment of its import would be a lie.
+
+    Raises RefusedEvent.
+    """
+    if time is None or time == "":
+        raise RefusedEvent("TIME_MISSING", "The record says no time.")
+    if moment.parse(time) is None:
+        raise RefusedEvent("INVALID_TIME", "The record's time cannot be read.")
+
+
+def object_of(record: Record) -> dict[str, Any]:
+    """The record's object. Raises RefusedEvent."""
+    if type(record.value) is not dict:
+        raise RefusedEvent("INVALID_EVENT", "A record must be an object.")
+    return record.value

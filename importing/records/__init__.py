@@ -1,0 +1,1 @@
+"""Files of exports as records, one at a time, whatever they are wrapped in."""

@@ -1,0 +1,118 @@
+"""Files, folders and archives of an export as its parts, and how far into them the reading is."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, cast
+
+from importing.records import dump, lines, rows
+from importing.records.record import Record
+
+_GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
+_BUFFER = 1 << 20
+
+
+class UnreadableExport(Exception):
+    """A file is not what an export is; the message says which, and what to do."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file of text, wherever it lies: its name for people, and how its records are read after the first so many.
+
+    An empty one has nothing to read.
+    """
+
+    name: str
+    empty: bool
+    records: Callable[[int], Iterator[Record]]
+
+
+class Files:
+    """What was named on the command line, folders opened, in order of their names."""
+
+    def __init__(self, named: Sequence[Path], delimiter: str | None, encoding: str | None) -> None:
+        """Raises UnreadableExport where there is nothing."""
+        self._paths = [path for one in named for path in _inside(one)]
+        self._csv = (delimiter or ",", encoding or "utf-8-sig") if delimiter or encoding else None
+        if not self._paths:
+            raise UnreadableExport("There is no file to import.")
+        try:
+            self.sizes = {str(path): path.stat().st_size for path in self._paths}
+        except OSError as error:
+            raise UnreadableExport(f"{error.filename} cannot be read: {error.strerror}.") from error
+        self.total = sum(self.sizes.values())
+        self._done = 0
+        self._raw: io.BufferedReader | None = None
+
+    @property
+    def read(self) -> int:
+        """How many bytes of all files were read, as they lie on the disk."""
+        raw = self._raw
+        return self._done + (raw.tell() if raw and not raw.closed else 0)
+
+    def parts(self) -> Iterator[Part]:
+        """All parts; each has to be read before the next is asked for.
+
+        Raises UnreadableExport.
+        """
+        for path in self._paths:
+            with path.open("rb") as raw:
+                self._raw = raw
+                yield from self._parts(path, raw)
+            self._done += self.sizes[str(path)]
+
+    def _parts(self, path: Path, raw: io.BufferedReader) -> Iterator[Part]:
+        magic = raw.read(4)
+        raw.seek(0)
+        if magic == _PARQUET:
+            raise UnreadableExport(f"{path} is a Parquet file: export JSON lines instead.")
+        if magic != _ZIP:
+            yield self._part(str(path), path.name, raw)
+            return
+        try:
+            archive = zipfile.ZipFile(raw)
+        except zipfile.BadZipFile as error:
+            raise _damaged(str(path), error) from error
+        for entry in sorted(archive.infolist(), key=lambda one: one.filename):
+            if not entry.is_dir():
+                with archive.open(entry) as inner:
+                    yield self._part(f"{path}: {entry.filename}", entry.filename, io.BufferedReader(cast(Any, inner)))
+
+    def _part(self, label: str, name: str, stream: io.BufferedReader) -> Part:
+        begin = stream.peek(2)[:2]
+        opened: IO[bytes] = stream
+        if begin == _GZIP:
+            opened = cast(IO[bytes], io.BufferedReader(cast(Any, gzip.GzipFile(fileobj=stream)), _BUFFER))
+        plain = name.removesuffix(".gz").lower()
+        table = plain.rpartition("/")[2].rpartition(".")[0]
+
+        def records(skip: int) -> Iterator[Record]:
+            if self._csv or plain.endswith(".csv"):
+                return rows.read(opened, table, skip, *(self._csv or ()))
+            return dump.read(opened, skip) if plain.endswith(".sql") else lines.read(opened, table, skip)
+
+        return Part(label, not begin, lambda skip: _whole(label, records(skip)))
+
+
+def _whole(label: str, records: Iterator[Record]) -> Iterator[Record]:
+    """The records, with what is wrong with their file in our words."""
+    try:
+        yield from records
+    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, LookupError) as error:
+        raise _damaged(label, error) from error
+
+
+def _damaged(label: str, error: Exception) -> UnreadableExport:
+    return UnreadableExport(f"{label} is damaged or was cut off ({error}): fetch it again.")
+
+
+def _inside(named: Path) -> Iterator[Path]:
+    if named.is_dir():
+        yield from sorted(path for path in named.rglob("*") if path.is_file() and not path.name.startswith("."))
+    else:
+        yield named

@@ -1,0 +1,20 @@
+"""A record of an export, before anybody knows what it means."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.events.event import RefusedEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A line, or a row of a table: `place` is its number in its part, `table` what it is a row of.
+
+    `clean` is as in ingest's Document. What could not be read has a `fault` in place of its value.
+    """
+
+    place: int
+    table: str
+    value: Any
+    clean: bool = True
+    fault: RefusedEvent | None = None

@@ -1,0 +1,119 @@
+"""An import that is cut off goes on where it was: nothing is lost, nothing is there twice, all is told once."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from dev.database import pooler
+from importing.__main__ import main
+from tests.importing.conftest import Import
+from tests.people import Direct, stored
+
+ENTRY = "all"
+ROOT = Path(__file__).parents[2]
+ROWS, TENTHS = 4000, 10
+
+
+def write(path: Path, rows: int = ROWS) -> int:
+    """A PostHog export with a gzip member for each fifty lines, and a line that is no JSON among every hundred; gives
+    how many of those."""
+    members = []
+    broken = 0
+    for at in range(rows):
+        if at % 100 == 57:
+            line, broken = "{cut off", broken + 1
+        else:
+            said = {"uuid": str(uuid4()), "event": f"event {at}", "distinct_id": f"browser-{at % 7}"}
+            said["timestamp"] = f"2026-10-{1 + at % 28:02}T12:00:00.{at:06}+00:00"
+            line = json.dumps({**said, "properties": {"$is_identified": False, "n": at}})
+        members.append(line.encode() + b"\n")
+    path.write_bytes(b"".join(gzip.compress(b"".join(members[at : at + 50]), 1) for at in range(0, rows, 50)))
+    return broken
+
+
+def records(state: Path) -> int:
+    """How many records a run says are done."""
+    try:
+        return int(json.loads((state / "resume.json").read_text())["counts"]["records"])
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def test_killed_at_each_tenth_nothing_is_lost_or_doubled_and_each_refused_line_is_told_once(
+    database: Direct, shop: str, bouncer: pooler.Pooler, tmp_path: Path
+) -> None:
+    file, state = tmp_path / "events.jsonl.gz", tmp_path / "state"
+    broken = write(file)
+    path = os.pathsep.join(str(ROOT / folder) for folder in ("functions", "layers/common", "."))
+    environ = {**os.environ, "PYTHONPATH": path, "DATABASE_URL": bouncer.url("ingest")}  # with ingest's rights alone
+    words = [sys.executable, "-m", "importing", "posthog", str(file), "--app", shop, "--state", str(state)]
+    kills = 0
+    for tenth in range(1, TENTHS + 1):
+        with subprocess.Popen([*words, "--batch", "20"], env=environ, stdout=subprocess.PIPE, cwd=tmp_path) as running:
+            while running.poll() is None and records(state) < ROWS * tenth // TENTHS:
+                time.sleep(0.002)
+            kills += running.poll() is None
+            running.kill()
+    ended = subprocess.run(words, env=environ, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert kills >= TENTHS // 2
+    rows = stored(database, shop)
+    assert len(rows) == len({row["name"] for row in rows}) == ROWS - broken
+    said = json.loads((state / "resume.json").read_text())
+    assert said["ended"]
+    assert said["counts"]["records"] == ROWS
+    report = [json.loads(line) for line in (state / "report.jsonl").read_text().splitlines()]
+    assert [line["line"] for line in report] == [at + 1 for at in range(ROWS) if at % 100 == 57]
+    assert {line["refused"] for line in report} == {"INVALID_JSON"}
+
+
+def test_what_cannot_be_read_is_told_and_not_taken_for_the_end(
+    database: Direct, shop: str, run: Import, tmp_path: Path, capsys: Any
+) -> None:
+    def fails(*words: str) -> str:
+        assert main([*words, "--state", str(tmp_path / "state")]) == 1
+        return str(capsys.readouterr().err)
+
+    file = tmp_path / "events.jsonl.gz"
+    broken = write(file, 1000)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) - 40])
+    assert "was cut off" in fails("posthog", str(file), "--app", shop)
+    file.write_bytes(whole)
+    assert run("posthog", file).outcome[2:] == (broken, 0)
+    assert len(stored(database, shop)) == 1000 - broken
+    assert "--website" in fails("umami", str(file), "--app", shop)
+    assert "cannot be read" in fails("posthog", str(tmp_path / "nothing.jsonl"), "--app", shop)
+    assert "no such app" in fails("posthog", str(file), "--app", "spk_nobodys")
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text('{"constant": "sold", "occurredAt": "at", "colour": 1}')
+    assert "colour" in fails("csv", str(file), "--app", shop, "--mapping", str(mapping))
+
+
+def test_without_an_id_two_equal_rows_are_two_events_and_a_second_run_adds_none(
+    database: Direct, shop: str, run: Import, tmp_path: Path
+) -> None:
+    file, mapping = tmp_path / "sales.csv", tmp_path / "mapping.json"
+    file.write_text(
+        "at,amount,who\r\n" + "2026-10-01T10:00:00Z,007,ann\r\n" * 2 + '2026-10-01T11:00:00Z,1.5,"b\nb"\r\n'
+    )
+    mapping.write_text('{"constant": "sold", "occurredAt": "at", "userId": "who"}')
+    outcomes = [run("csv", file, options=("--mapping", str(mapping), "--batch", "2")).outcome for _ in range(2)]
+    assert outcomes == [(3, 0, 0, 0), (0, 3, 0, 0)]
+    assert [(row["anonymous_id"], row["properties"]["amount"]) for row in stored(database, shop)] == [
+        ("ann", "007"), ("ann", "007"), ("b\nb", 1.5),
+    ]  # fmt: skip
+
+
+def test_mixpanels_wall_clock_of_old_projects_becomes_the_true_time(database: Direct, shop: str, run: Import) -> None:
+    folder = ROOT / "tests/data/exports/mixpanel"
+    expected = json.loads((folder / "expected.json").read_text())["beforeTwentyThree"]["events"]
+    run("mixpanel", folder / "export-before-2023.jsonl", options=("--timezone", "Europe/Berlin"))
+    times = [row["occurred_at"].strftime("%Y-%m-%dT%H:%M:%S.%fZ") for row in stored(database, shop)]
+    assert times == sorted(one["occurredAt"] for one in expected)
