@@ -29,7 +29,7 @@ environment variables:
                       true takes an X-Forwarded-For with one address for where a request comes from, so that a check
                       can play many; AWS never does (false)
   AUTH_FEATURES       what is optional, by words with commas between, a minus before a protection (deleteUser)
-  AUTH_PLUGINS        Better Auth's plugins that are on, by their words with commas between (organization)
+  AUTH_PLUGINS        Better Auth's plugins that are on, by their words with commas between (none)
   GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET
                       OAuth apps of yours there, to sign in with
   BETTER_AUTH_SECRET, SPOOR_BASE_URL, TRUSTED_ORIGINS, INGEST_URL, LOG_LEVEL

@@ -36,6 +36,8 @@ class Feature(StrEnum):
     END_REPLACED_SESSION = "endReplacedSession"
     LIMIT_SESSION_AGE = "limitSessionAge"
     KNOW_DEVICES = "knowDevices"
+    ASK_SECOND_FACTOR_EVERYWHERE = "askSecondFactorEverywhere"
+    USE_CODES_ONCE = "useCodesOnce"
     REQUIRE_EMAIL_VERIFICATION_ON_INVITATION = "requireEmailVerificationOnInvitation"
     CANCEL_PENDING_INVITATIONS_ON_REINVITE = "cancelPendingInvitationsOnReInvite"
 
@@ -50,6 +52,8 @@ PROTECTIONS = frozenset(
         Feature.END_REPLACED_SESSION,
         Feature.LIMIT_SESSION_AGE,
         Feature.KNOW_DEVICES,
+        Feature.ASK_SECOND_FACTOR_EVERYWHERE,
+        Feature.USE_CODES_ONCE,
     }
 )
 """What is on by itself, those that need mail where there is mail. The first two of Better Auth's words among them are

@@ -67,6 +67,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.member": {"auth": ALL},
     "spoor.invitation": {"auth": ALL, "rollup": {DELETE}},
     "spoor.session_organizations": {"auth": ALL},
+    "spoor.two_factor": {"auth": ALL},
     "spoor.app_teams": {"query": ALL},
     "spoor.outcomes": {"ingest": {SELECT, INSERT}, "query": READ, "rollup": {DELETE}},
 }

@@ -16,7 +16,7 @@ from auth.http.refusals import (
     Refused,
 )
 from auth.mail.verification import send_verification
-from auth.session import devices, sessions, set_cookies
+from auth.session import devices, second_factor, sessions, set_cookies
 from auth.users import passwords
 from auth.users.records import User
 from auth.users.text import is_address
@@ -47,10 +47,16 @@ def respond(call: Call) -> Answer:
         if is_on(Feature.SEND_ON_SIGN_IN):
             send_verification(call, user)
         raise Refused(EMAIL_NOT_VERIFIED)
+    callback: str | None = call.fields.get("callbackURL")
+    trusted: tuple[str, ...] = ()
+    if second_factor.is_due(user):
+        may_enter, trusted = second_factor.pass_or_ask(call, user, remember=remember)
+        if not may_enter:
+            limits.forget(call, email)
+            return Answer(body=second_factor.ASKED, headers=_location(callback), cookies=trusted)
     session = sessions.new(call, user.id, remember=remember)
     sessions.add(call, session, limits.account_key(call, email))
     call.witness.sees(user.id, session.id)
-    callback = call.fields.get("callbackURL")
     return Answer(
         body={
             "redirect": bool(callback),
@@ -58,12 +64,17 @@ def respond(call: Call) -> Answer:
             **({} if callback is None else {"url": callback}),
             "user": user.wire(),
         },
-        headers=locations.header(callback) if callback else {},
+        headers=_location(callback),
         cookies=(
             *set_cookies.opened(call, session.token, remember=remember),
             *(devices.remembered(call, user.email) if remember else ()),
+            *trusted,
         ),
     )
+
+
+def _location(callback: str | None) -> dict[str, str]:
+    return locations.header(callback) if callback else {}
 
 
 ENDPOINT = Endpoint(

@@ -25,6 +25,8 @@ def respond(call: Call, presented: Presented) -> Answer:
     """
     if call.fields.get("email"):
         raise Refused(EMAIL_CAN_NOT_BE_UPDATED)
+    if "twoFactorEnabled" in call.fields and plugins.is_on(Plugin.TWO_FACTOR):
+        raise Refused(not_allowed("twoFactorEnabled"))
     values = {name: call.fields[name] for name in ("name", "image") if name in call.fields}
     if not values:
         raise Refused(NO_FIELDS)

@@ -13,7 +13,7 @@ from auth.http.refusals import EMAIL_TOKEN_EXPIRED, INVALID_EMAIL_TOKEN, INVALID
 from auth.mail import letters, notices
 from auth.mail.email_tokens import CONFIRMATION, VERIFICATION, EmailToken, read
 from auth.mail.post import post
-from auth.session import devices, lifetimes, sessions, set_cookies
+from auth.session import devices, lifetimes, second_factor, sessions, set_cookies
 from auth.session.sessions import Absent, Presented
 from auth.users.dates import stored
 from auth.users.records import User
@@ -65,7 +65,7 @@ def _verify(call: Call, token: EmailToken) -> Answer:
         values = {"id": user.id, "email": user.email, "updated_at": stored(call.now)}
         if not change(sql("auth.users", "verify_email"), values, repeatable=True):
             raise Refused(INVALID_EMAIL_TOKEN)  # another request has just moved them to another address
-        if is_on(Feature.AUTO_SIGN_IN_AFTER_VERIFICATION):
+        if is_on(Feature.AUTO_SIGN_IN_AFTER_VERIFICATION) and not second_factor.is_due_elsewhere(user):
             cookies = _signed_in(call, user)
     return Answer(body={"status": True, "user": None}, cookies=cookies)
 

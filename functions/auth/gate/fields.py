@@ -1,5 +1,6 @@
 """The fields of a body or a query: what each must be, and Better Auth's words for what is wrong with it."""
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +14,7 @@ from auth.users.text import is_address, is_web_address
 @dataclass(frozen=True)
 class Field:
     """One field. `email`: the text must be an address. `filled`: it must not be empty. `longest`: letters that it may
-    have. `web`: it must be an http address, a path of this
-    site, or empty."""
+    have. `web`: it must be an http address, a path of this site, or empty. `options`: the texts that it may be."""
 
     name: str
     kind: Literal["string", "boolean"] = "string"
@@ -23,6 +23,7 @@ class Field:
     filled: bool = False
     longest: int | None = None
     web: bool = False
+    options: tuple[str, ...] = ()
 
     def problems(self, values: Mapping[str, Any], place: str = "body") -> list[str]:
         """What is wrong with this field in `values`; `place` is where they were sent, `body` or `query`."""
@@ -40,6 +41,8 @@ class Field:
             found.append(f"[{path}] Too big: expected string to have <={self.longest} characters")
         if self.web and value and not found and not (is_web_address(value) or is_safe_path(value)):
             found.append(f"[{path}] Invalid URL")
+        if self.options and not found and value not in self.options:
+            found.append(f"[{path}] Invalid option: expected one of {'|'.join(map(json.dumps, self.options))}")
         return found
 
     def _is(self, path: str, received: str) -> str:

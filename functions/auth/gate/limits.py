@@ -8,7 +8,7 @@ from auth.http.answer import Answer
 from auth.http.call import Call
 from auth.http.refusals import TOO_MANY_REQUESTS, Refused
 from auth.session import devices
-from spoor.database import run, sql
+from spoor.database import change, run, sql
 from spoor.settings import setting
 
 
@@ -30,7 +30,7 @@ INVITING = Limit(50, 3600)
 """Mails to people whom a user invites: a team may come in one afternoon."""
 
 _RULES = (  # what a path begins with
-    (("/sign-in", "/sign-up", "/change-password", "/change-email"), SIGNING_IN),
+    (("/sign-in", "/sign-up", "/change-password", "/change-email", "/two-factor/"), SIGNING_IN),
     (("/request-password-reset", "/send-verification-email"), MAILING),
 )
 
@@ -89,6 +89,12 @@ def account_key(call: Call, email: str) -> str:
     """Under what calls like this one about the account of `email` are counted: a known device has a count of its own,
     so that who tries from elsewhere does not lock its owner out."""
     return _at_this_device(call, email, f"{email.lower()}|{call.path}")
+
+
+def forget(call: Call, email: str) -> None:
+    """Forget the calls like this one about the account: it was its owner, who knew the password."""
+    if are_on():
+        change(sql("auth.gate", "forget_count"), {"key": account_key(call, email)}, repeatable=True)
 
 
 def of_password(call: Call, email: str) -> dict[str, Any]:

@@ -16,6 +16,8 @@ SESSION_DATA = "session_data"
 DONT_REMEMBER = "dont_remember"
 STATE = "state"
 DEVICE = "device"
+TWO_FACTOR = "two_factor"
+TRUST_DEVICE = "trust_device"
 
 _PLAIN_IN_A_COOKIE = "!'()*-._~"  # what JavaScript's encodeURIComponent leaves alone beside letters and digits
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")

@@ -11,3 +11,7 @@ def endpoints_of(plugin: Plugin) -> tuple[Endpoint, ...]:
             from auth.plugins.organization import routes
 
             return routes.ENDPOINTS
+        case Plugin.TWO_FACTOR:
+            from auth.plugins.two_factor import routes as two_factor
+
+            return two_factor.ENDPOINTS

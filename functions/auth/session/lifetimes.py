@@ -38,3 +38,12 @@ SOCIAL_STATE = timedelta(minutes=10)
 
 SOCIAL_STATE_COOKIE = timedelta(minutes=5)
 """What proves that it is the same browser; Better Auth's ends before the row does."""
+
+SECOND_FACTOR = timedelta(minutes=10)
+"""From the password on, for the code that goes with it."""
+
+TRUSTED_DEVICE = timedelta(days=30)
+"""A browser that is asked for no code, from its last sign-in on."""
+
+LOCKED = timedelta(minutes=15)
+"""A second factor after too many wrong codes."""

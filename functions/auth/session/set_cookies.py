@@ -4,7 +4,7 @@ import re
 
 from auth.http import cookies
 from auth.http.call import Call
-from auth.session.lifetimes import DEVICE, REMEMBERED, SOCIAL_STATE_COOKIE
+from auth.session.lifetimes import DEVICE, REMEMBERED, SECOND_FACTOR, SOCIAL_STATE_COOKIE, TRUSTED_DEVICE
 
 
 def opened(call: Call, token: str, *, remember: bool) -> tuple[str, ...]:
@@ -53,12 +53,44 @@ def device(call: Call, value: str) -> str:
     return _line(call, cookies.DEVICE, cookies.sign(value, call.site.key), max_age=int(DEVICE.total_seconds()))
 
 
+def challenge(call: Call, value: str, *, remember: bool) -> tuple[str, ...]:
+    """The cookies of somebody whose second factor is asked for: they are signed in no more, and not yet again."""
+    forget = () if remember else (_line(call, cookies.DONT_REMEMBER, cookies.sign("true", call.site.key)),)
+    kept = dont_remember_cleared(call) if remember else ()
+    asked = _line(
+        call, cookies.TWO_FACTOR, cookies.sign(value, call.site.key), max_age=int(SECOND_FACTOR.total_seconds())
+    )
+    gone = [cookies.SESSION_TOKEN, cookies.SESSION_DATA, *_pieces(call)]
+    return (*forget, *kept, *(_ended(call, kind) for kind in gone), asked)
+
+
+def challenge_cleared(call: Call) -> str:
+    """The cookie that ends the question for a second factor."""
+    return _ended(call, cookies.TWO_FACTOR)
+
+
+def trusted(call: Call, value: str) -> str:
+    """The cookie by which a browser is known that is asked for no code; signing out leaves it."""
+    signed = cookies.sign(value, call.site.key)
+    return _line(call, cookies.TRUST_DEVICE, signed, max_age=int(TRUSTED_DEVICE.total_seconds()))
+
+
+def trusted_cleared(call: Call) -> str:
+    """The cookie that clears it."""
+    return _ended(call, cookies.TRUST_DEVICE)
+
+
 def dont_remember(call: Call) -> bool:
     """Whether the browser says, signed, that its session ends with it."""
     if cookies.DONT_REMEMBER not in call.cookies:
         return False
     sent = cookies.first(call.cookies, call.site.cookie(cookies.DONT_REMEMBER))
     return cookies.unsign(sent, *call.site.keys) is not None
+
+
+def dont_remember_cleared(call: Call) -> tuple[str, ...]:
+    """The cookie that lets the next session outlive the browser's window, where this one does not."""
+    return (_ended(call, cookies.DONT_REMEMBER),) if dont_remember(call) else ()
 
 
 def _pieces(call: Call) -> list[str]:

@@ -7,7 +7,7 @@ import psycopg
 from auth.features import Feature, is_on
 from auth.http.call import Call
 from auth.mail.verification import send_verification
-from auth.session import sessions
+from auth.session import second_factor, sessions, set_cookies
 from auth.social import accounts
 from auth.social.accounts import SocialAccount
 from auth.social.oauth.provider import Profile
@@ -27,11 +27,13 @@ class NotAdmitted(Exception):
 
 @dataclass(frozen=True)
 class Admitted:
-    """Somebody signed in; `is_new` tells that they just signed up."""
+    """Somebody signed in; `is_new` tells that they just signed up. Without a session they are asked for their second
+    factor first; `cookies` go with either."""
 
-    session: Session
+    session: Session | None
     user: User
     is_new: bool
+    cookies: tuple[str, ...] = ()
 
 
 def admit(
@@ -100,9 +102,16 @@ def _admitted(live: Connection, call: Call, wish: _Wish) -> Admitted:
     if profile.email_verified and not user.email_verified and email == user.email:
         live.execute(sql("auth.users", "verify_email"), {"id": user.id, "email": email, "updated_at": stored(call.now)})
         user = replace(user, email_verified=True, updated_at=stored(call.now))
+    cookies: tuple[str, ...] = ()
+    if second_factor.is_due_elsewhere(user):
+        trusted = second_factor.passed(live, call, user)
+        if trusted is None:
+            asked = second_factor.ask(live, call, user, remember=not set_cookies.dont_remember(call))
+            return Admitted(None, user, is_new, asked)
+        cookies = trusted
     session = sessions.new(call, user.id, remember=True)
     live.execute(sql("auth.session", "add_session"), sessions.to_add(call, session))
-    return Admitted(session, user, is_new)
+    return Admitted(session, user, is_new, (*set_cookies.renewed(call, session.token), *cookies))
 
 
 def _user_of(live: Connection, email: str) -> User | None:

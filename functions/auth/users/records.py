@@ -21,6 +21,7 @@ class User:
     image: str | None
     created_at: datetime
     updated_at: datetime
+    two_factor_enabled: bool = False
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "User":
@@ -33,10 +34,12 @@ class User:
             shown_image(row["user_image"]),
             row["user_created_at"],
             row["user_updated_at"],
+            row["user_two_factor_enabled"],
         )
 
     def wire(self) -> dict[str, Any]:
-        """The user as JSON: always these seven keys."""
+        """The user as JSON: these seven keys, and where there is a second factor, whether they have turned it on."""
+        second = {"twoFactorEnabled": self.two_factor_enabled} if is_on(Plugin.TWO_FACTOR) else {}
         return {
             "name": self.name,
             "email": self.email,
@@ -45,6 +48,7 @@ class User:
             "createdAt": wire(self.created_at),
             "updatedAt": wire(self.updated_at),
             "id": self.id,
+            **second,
         }
 
 

@@ -12,9 +12,12 @@ from spoor.postgres.connection import Connection
 
 def add(call: Call, identifier: str, value: str, life: timedelta) -> None:
     """Store what a token stands for."""
-    now = stored(call.now)
-    row = {"id": random_letters(32), "identifier": identifier, "value": value, "now": now, "expires_at": now + life}
-    change(sql("auth.users", "add_verification"), row, repeatable=True)
+    change(sql("auth.users", "add_verification"), _row(call, identifier, value, life), repeatable=True)
+
+
+def add_within(connection: Connection, call: Call, identifier: str, value: str, life: timedelta) -> None:
+    """The same, in a transaction of the caller's."""
+    connection.execute(sql("auth.users", "add_verification"), _row(call, identifier, value, life))
 
 
 def find(identifier: str) -> str | None:
@@ -31,3 +34,8 @@ def consume(connection: Connection, identifier: str) -> str | None:
         return None
     row = connection.execute(sql("auth.users", "consume_verification"), {"identifier": identifier}).fetchone()
     return str(row["value"]) if row else None
+
+
+def _row(call: Call, identifier: str, value: str, life: timedelta) -> dict[str, object]:
+    now = stored(call.now)
+    return {"id": random_letters(32), "identifier": identifier, "value": value, "now": now, "expires_at": now + life}

@@ -13,10 +13,11 @@ from tests.auth.browser import Browser
 
 def test_where_it_is_off_its_routes_do_not_exist_and_sessions_are_as_they_were(browser: Browser) -> None:
     browser.sign_up()
-    for endpoint in routes.endpoints_of(Plugin.ORGANIZATION):
+    for endpoint in (each for plugin in Plugin for each in routes.endpoints_of(plugin)):
         answer = browser.post(endpoint.path, {}) if endpoint.method == "POST" else browser.get(endpoint.path)
         assert (answer.status, answer.text) == (404, ""), endpoint.path
     assert "activeOrganizationId" not in browser.session()["session"]
+    assert "twoFactorEnabled" not in browser.session()["user"]
     refused = browser.post("/update-session", {"activeOrganizationId": "x"})
     assert (refused.status, refused.json["message"]) == (400, "No fields to update")
 

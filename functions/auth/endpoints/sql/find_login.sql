@@ -8,6 +8,7 @@ SELECT counted.seconds,
        u.image AS user_image,
        u.created_at AS user_created_at,
        u.updated_at AS user_updated_at,
+       EXISTS (SELECT FROM spoor.two_factor t WHERE t.user_id = u.id AND t.verified) AS user_two_factor_enabled,
        a.password
   FROM (SELECT spoor.count_for_account(%(account_key)s, %(most)s, %(seconds)s, %(email)s, %(source)s) AS seconds) AS counted
   LEFT JOIN public."user" u ON u.email = %(email)s

@@ -12,7 +12,8 @@ WITH moved AS (
             email_verified AS user_email_verified,
             image AS user_image,
             created_at AS user_created_at,
-            updated_at AS user_updated_at
+            updated_at AS user_updated_at,
+            EXISTS (SELECT FROM spoor.two_factor t WHERE t.user_id = "user".id AND t.verified) AS user_two_factor_enabled
 ),
 forgotten AS (
   DELETE FROM public.verification

@@ -8,7 +8,7 @@ from auth.gate.fields import Field
 from auth.http import locations
 from auth.http.answer import Answer
 from auth.http.call import Call
-from auth.session import devices, set_cookies
+from auth.session import devices, second_factor, set_cookies
 from auth.social import linking, providers, state
 from auth.social.accounts import SocialAccount
 from auth.social.admit import NotAdmitted, admit
@@ -96,11 +96,13 @@ def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
         admitted = admit(call, account, profile, pending.callback_url, request_sign_up=pending.request_sign_up)
     except NotAdmitted as error:
         raise _Failed(str(error).replace(" ", "_")) from error
+    target = (admitted.is_new and pending.new_user_url) or pending.callback_url
+    if admitted.session is None:
+        call.witness.sees(admitted.user.id)
+        return locations.appended(target, **second_factor.REDIRECT), admitted.cookies
     call.witness.event = SecurityEvent.SIGN_UP if admitted.is_new else SecurityEvent.SIGN_IN
     call.witness.sees(admitted.user.id, admitted.session.id)
-    target = (admitted.is_new and pending.new_user_url) or pending.callback_url
-    opened = set_cookies.renewed(call, admitted.session.token)
-    return target, (*opened, *devices.remembered(call, admitted.user.email))
+    return target, (*admitted.cookies, *devices.remembered(call, admitted.user.email))
 
 
 def _provider(call: Call, pending: Pending) -> Provider:

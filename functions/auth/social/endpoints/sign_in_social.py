@@ -8,7 +8,7 @@ from auth.gate.fields import Field
 from auth.http.answer import Answer
 from auth.http.call import Call
 from auth.http.refusals import Refused
-from auth.session import devices, set_cookies
+from auth.session import devices, second_factor
 from auth.social import providers
 from auth.social.admit import NotAdmitted, admit
 from auth.social.endpoints import begin
@@ -35,13 +35,13 @@ def _signed_in(call: Call, provider: Provider) -> Answer:
         admitted = admit(call, account, profile, callback_url, request_sign_up=request_sign_up)
     except NotAdmitted as error:
         raise Refused(not_linked(str(error))) from error
+    if admitted.session is None:
+        call.witness.sees(admitted.user.id)
+        return Answer(body=second_factor.ASKED, cookies=admitted.cookies)
     call.witness.event = SecurityEvent.SIGN_UP if admitted.is_new else SecurityEvent.SIGN_IN
     call.witness.sees(admitted.user.id, admitted.session.id)
-    token = admitted.session.token
-    body = {"redirect": False, "token": token, "user": admitted.user.wire()}
-    return Answer(
-        body=body, cookies=(*set_cookies.renewed(call, token), *devices.remembered(call, admitted.user.email))
-    )
+    body = {"redirect": False, "token": admitted.session.token, "user": admitted.user.wire()}
+    return Answer(body=body, cookies=(*admitted.cookies, *devices.remembered(call, admitted.user.email)))
 
 
 ENDPOINT = Endpoint(

@@ -22,6 +22,10 @@ _SUBJECTS = {
     SecurityEvent.TOKEN_MADE: "An API token was made for your account",
     SecurityEvent.TOKEN_REVOKED: "An API token of your account was revoked",
     SecurityEvent.TOKENS_REVOKED: "All API tokens of your account were revoked",
+    SecurityEvent.SECOND_FACTOR_ON: "A second factor was turned on for your account",
+    SecurityEvent.SECOND_FACTOR_OFF: "The second factor of your account was turned off",
+    SecurityEvent.BACKUP_CODES_MADE: "New backup codes were made for your account",
+    SecurityEvent.BACKUP_CODE_USED: "A backup code of your account was used",
     SecurityEvent.ACCOUNT_DELETED: "Your account was deleted",
 }
 _OTHERWISE = {

@@ -11,6 +11,7 @@ class Plugin(StrEnum):
     """A plugin, by Better Auth's word. Each changes what its client sees of users and sessions."""
 
     ORGANIZATION = "organization"
+    TWO_FACTOR = "twoFactor"
 
 
 def is_on(plugin: Plugin) -> bool:

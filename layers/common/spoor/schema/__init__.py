@@ -26,6 +26,7 @@ from spoor.schema.sessions import session_counts, session_reach, session_waterma
 from spoor.schema.settings import app_settings, funnel_windows, tracking_plans
 from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
+from spoor.schema.two_factor import two_factors
 from spoor.schema.visitors import aliases, claims, clearings, erasures, identities, known_ids, merges, visitor_salts
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "sign_in_sessions",
     "tracked_apps",
     "tracking_plans",
+    "two_factors",
     "users",
     "verifications",
     "visitor_salts",

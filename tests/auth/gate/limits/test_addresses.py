@@ -78,6 +78,7 @@ def test_a_refusal_changes_nothing_so_that_asking_again_does_not_make_it_longer(
         ("/sign-up/email", (3, 10)),
         ("/change-password", (3, 10)),
         ("/change-email", (3, 10)),
+        ("/two-factor/verify-totp", (3, 10)),
         ("/request-password-reset", (3, 60)),
         ("/send-verification-email", (3, 60)),
         ("/get-session", (100, 10)),

@@ -1,0 +1,1 @@
+"""A second factor: Better Auth's twoFactor plugin."""
