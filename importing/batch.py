@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import sleep
 from typing import Any
 
 from importing.checkpoint import Counts
@@ -16,8 +17,11 @@ from ingest.events.warnings import TIME_REPLACED
 from ingest.gate import rules
 from ingest.storage import outage, outcomes
 from ingest.storage.receipt import Receipt
+from spoor.errors import NotNow
 
 _REQUEST = request_to("/")
+_PAUSES_S = (1, 3, 9, 27)
+"""Seconds between tries while the database is away or busy: to store the same rows again is safe."""
 
 
 @dataclass
@@ -87,10 +91,7 @@ def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender:
 
     Raises UnknownKey, and one of outage.CANNOT_STORE.
     """
-    receipt = Receipt(0, 0, [], [])
-    if pending.events:
-        tally = outcomes.tally(app.id, datetime.now(UTC), sender)
-        receipt = outage.store_now(app, Batch(key, pending.events), prepared, tally)
+    receipt = _store(pending, prepared, app, key, sender) if pending.events else Receipt(0, 0, [], [])
     counts = pending.counts
     counts.new += receipt.accepted
     counts.duplicates += receipt.duplicates
@@ -98,6 +99,19 @@ def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender:
     for position, refused in receipt.refused:
         counts.refused[refused.code] += 1
         pending.report.append(_line(pending.places[position], "refused", refused.code, refused.message))
+
+
+def _store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender: str) -> Receipt:
+    """What became of the events; the database may be away for a while. Raises as `store` does."""
+    for pause in (*_PAUSES_S, None):
+        tally = outcomes.tally(app.id, datetime.now(UTC), sender)
+        try:
+            return outage.store_now(app, Batch(key, pending.events), prepared, tally)
+        except NotNow:
+            if pause is None:
+                raise
+            sleep(pause)
+    raise AssertionError("the last pause is none")
 
 
 def _line(place: tuple[str, int], what: str, code: str, message: str | None) -> dict[str, Any]:
