@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from rollup import wakefulness
-from spoor import correlation
+from spoor import correlation, nudges
 from spoor.lake import place
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, logger
@@ -20,11 +20,18 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     errors sees it."""
     global _goes_on
     correlation.begin(event, context)
-    if not place.is_configured() or not (_goes_on or wakefulness.is_time(event, tick=TICK)):
+    if not place.is_configured():
         return {}
+    occasion: list[str] = []
+    try:
+        occasion = wakefulness.occasion(event, TICK)
+    except wakefulness.Asleep:
+        if not _goes_on:
+            return {}
     from rollup.lake.work import work  # with DuckDB, which nobody needs who has no lake
 
     became = work(place.configured())
+    nudges.settle(occasion)
     _goes_on = any(
         became.values()
     )  # there may be more: no need to wait for the next hours, while the database is awake

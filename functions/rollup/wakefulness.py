@@ -19,7 +19,7 @@ class Asleep(Exception):
     """Nothing has happened and it is not time: the database is left alone."""
 
 
-def occasion(event: Mapping[str, Any]) -> list[str]:
+def occasion(event: Mapping[str, Any], tick: timedelta = TICK) -> list[str]:
     """The nudges for which a run is due; none where it is due without one.
 
     Where nobody can tell whether there are nudges it is due: rather a database woken for nothing than mail forgotten.
@@ -33,7 +33,7 @@ def occasion(event: Mapping[str, Any]) -> list[str]:
     except QueueSilent as error:
         logger.warning("nobody can tell whether there is work", reason=str(error))
         return []
-    if not found and not is_time(event):
+    if not found and not is_time(event, tick=tick):
         raise Asleep
     return found
 

@@ -184,17 +184,43 @@ def test_an_instance_nudges_about_events_once_in_a_while(sqs: Sqs, monkeypatch: 
     assert len(delays(sqs)) == 2
 
 
-def test_closed_days_are_sealed_four_times_a_day_and_on_while_there_are_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    left, looks = [2, 1, 0, 0, 0, 0], []
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One for each time that seal looks for days; what it finds is up to whoever sets `left`."""
+    found: list[int] = []
+    left = iter([2, 1])
 
     def work(_: object) -> dict[str, int]:
-        looks.append(1)
-        return {"sealed": left.pop(0)}
+        found.append(1)
+        return {"sealed": next(left, 0)}
 
     monkeypatch.setattr(seal.place, "is_configured", lambda: True)
     monkeypatch.setattr(seal.place, "configured", lambda: None)
     monkeypatch.setattr(seal, "_goes_on", False)
     monkeypatch.setattr("rollup.lake.work.work", work)
+    return found
+
+
+def test_closed_days_are_sealed_four_times_a_day_and_on_while_there_are_more(sqs: Sqs, looks: list[int]) -> None:
     for at in [MIDNIGHT + seal.TICK * each for each in range(DAY // seal.TICK)]:
         seal.handler({"time": at.isoformat()}, None)
     assert len(looks) == 6
+
+
+def test_a_nudge_has_what_was_erased_sealed_at_the_next_tick(
+    sqs: Sqs, looks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(nudges.SEAL, sqs.urls[QUEUE])
+    forget_settings()
+    seal.handler({"time": QUIET.isoformat()}, None)
+    assert looks == []
+    nudges.nudge(queue=nudges.SEAL)
+    seal.handler({"time": (QUIET + seal.TICK).isoformat()}, None)
+    assert looks == [1]
+    assert sqs.count(QUEUE) == 0
+
+
+def test_where_no_database_has_to_sleep_days_are_looked_for_at_every_tick(looks: list[int]) -> None:
+    for at in [QUIET + seal.TICK * each for each in range(4)]:
+        seal.handler({"time": at.isoformat()}, None)
+    assert len(looks) == 4

@@ -48,8 +48,9 @@ NUDGE = {"Nudges": {"sqs:SendMessage"}}
 QUEUES = {
     "IngestFunction": {"WaitingEvents": {"sqs:SendMessage"}, **NUDGE},
     "AuthFunction": NUDGE,
-    "QueryFunction": NUDGE,
+    "QueryFunction": {**NUDGE, "SealNudges": {"sqs:SendMessage"}},
     "RollupFunction": {"Nudges": {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"}},
+    "SealFunction": {"SealNudges": {"sqs:ReceiveMessage", "sqs:DeleteMessage"}},
     "DrainFunction": {
         "WaitingEvents": {
             *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility")

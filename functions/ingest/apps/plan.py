@@ -1,7 +1,7 @@
 """What an app expects of its events, made ready for being asked of each of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _TYPES: Mapping[str, frozenset[type]] = {
@@ -25,11 +25,12 @@ class EventRules:
 @dataclass(frozen=True, slots=True)
 class PlanRules:
     """A tracking plan: its events by their names. With `only_planned` any other name is a breach; where it `refuses`,
-    an event with a breach is not stored."""
+    an event with a breach is not stored. `good` are shapes of events that keep to it: name, keys and types."""
 
     events: Mapping[str, EventRules]
     only_planned: bool
     refuses: bool
+    good: set[tuple[Any, ...]] = field(default_factory=set, compare=False)
 
     @classmethod
     def from_words(cls, words: Mapping[str, Any] | None) -> "PlanRules | None":

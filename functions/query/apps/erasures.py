@@ -8,6 +8,7 @@ from query.apps import long_change
 from query.apps.tracked_apps import NoSuchApp
 from spoor import database
 from spoor.errors import Unprocessable
+from spoor.nudges import SEAL, nudge
 
 MOST = 1000
 _WITHIN_S = 25.0
@@ -67,6 +68,8 @@ def erase(user_id: str, app_id: UUID, wish: Wish) -> Erasure:
     receipt = Erasure.from_row(rows[0])
     if receipt.erased_at is None and not wish.dry_run:
         raise NotConfirmed(receipt)
+    if not wish.dry_run:
+        nudge(queue=SEAL)  # files may have the visitor, too
     return receipt
 
 

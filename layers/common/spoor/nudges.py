@@ -25,6 +25,8 @@ LONGEST_S = 900
 _WITHIN_S = 1.0
 _MOST_AT_ONCE, _ROUNDS = 10, 20
 _QUEUE = "NUDGES_URL"
+SEAL = "SEAL_NUDGES_URL"
+"""Of what says where seal looks, if it is not who is asked here."""
 _nudged_at: float | None = None
 
 
@@ -32,17 +34,17 @@ class QueueSilent(Exception):
     """Nobody can tell whether there are nudges; the text says why."""
 
 
-def is_configured() -> bool:
+def is_configured(queue: str = _QUEUE) -> bool:
     """Whether there is a queue for them. Without one rollup works at every tick."""
-    return bool(setting(_QUEUE, ""))
+    return bool(setting(queue, ""))
 
 
-def nudge(after_s: int = 0) -> None:
-    """Ask for a run of rollup, in so many seconds at the earliest. It is never worth failing for: what is lost waits
-    for the run that comes in any case."""
-    if not is_configured():
+def nudge(after_s: int = 0, queue: str = _QUEUE) -> None:
+    """Ask for a run of rollup, or of seal, in so many seconds at the earliest. It is never worth failing for: what is
+    lost waits for the run that comes in any case."""
+    if not is_configured(queue):
         return
-    body = {"QueueUrl": setting(_QUEUE), "MessageBody": "work", "DelaySeconds": min(max(after_s, 0), LONGEST_S)}
+    body = {"QueueUrl": setting(queue), "MessageBody": "work", "DelaySeconds": min(max(after_s, 0), LONGEST_S)}
     try:
         _ask("SendMessage", body)
     except QueueSilent as error:

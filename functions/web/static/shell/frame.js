@@ -13,7 +13,7 @@ import { Search } from "./search.js";
 import { GROUPS, PAGES, VIEWS } from "./registry.js";
 import { RANGES } from "./question/range.js";
 
-export function Frame({ apps, who, app, view, question, change, go, asOf, busy, again, waiting, children }) {
+export function Frame({ apps, who, app, view, question, change, go, asOf, ways = [], busy, again, waiting, children }) {
   const [open, setOpen] = useState("");
   const to = (name) => go(question ? addressOf(app.id, name, question) : `/dashboard/${app?.id ?? ""}`);
   const jumps = Object.entries(VIEWS).map(([name, { key }]) => [`g ${key}`, () => to(name)]);
@@ -37,7 +37,7 @@ export function Frame({ apps, who, app, view, question, change, go, asOf, busy, 
     </div>
     <footer class="foot">
       <span aria-live="off">
-        ${asOf && html`as of ${clock(asOf, question?.timezone)} · ${question?.timezone}`}
+        ${asOf && html`as of ${clock(asOf, question?.timezone)} · ${question?.timezone}${origin(ways)}`}
         ${again && html` <button type="button" class="link" onClick=${again}>Refresh</button>`}
       </span>
       <span>
@@ -49,6 +49,13 @@ export function Frame({ apps, who, app, view, question, change, go, asOf, busy, 
     <${Undo} />
     ${open === "search" && html`<${Search} close=${close} apps=${apps ?? []} app=${app} to=${to} go=${go} question=${question} />`}
     ${open === "help" && html`<${Help} close=${close} />`}`;
+}
+
+/** Where the answers are from, if any is from sealed days. */
+function origin(ways) {
+  const sealed = ways.filter((way) => way.startsWith("lake"));
+  if (!sealed.length) return "";
+  return html` · <span title="Sealed days are read from files, which is faster; what is open or changed since is read from the database.">${sealed.length < ways.length ? "partly from the lake" : "from the lake"}</span>`;
 }
 
 function Bar({ apps, app, who, view, go, search }) {

@@ -46,7 +46,7 @@ export function Shown({ code, ...props }) {
     ${asked.slow && html`<${Slow} />`}
     ${whole && html`<${Problem} problem=${whole} again=${asked.again} />`}`;
   const view = html`<${code.View} ...${props} ...${asked} kept=${kept} />`;
-  return html`<${Frame} ...${props} asOf=${asked.asOf ?? fetched.asOf} busy=${asked.busy} again=${() => (asked.again(), fetched.again())}>
+  return html`<${Frame} ...${props} asOf=${asked.asOf ?? fetched.asOf} ways=${asked.ways} busy=${asked.busy} again=${() => (asked.again(), fetched.again())}>
     ${bars.length > 0 &&
     html`<div class="question-bar">
       ${bars.includes("range") && html`<${RangeBar} ...${props} compares=${code.compares ?? false} interval=${"interval" in (code.words ?? {})} />`}

@@ -14,7 +14,8 @@ const TURNS = 8;
 export const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
 
 /**
- * `{answers, asOf, slow, busy, again}` for `asks`, named questions `{name: {report, …fields, batch?}}`.
+ * `{answers, asOf, ways, slow, busy, again}` for `asks`, named questions `{name: {report, …fields, batch?}}`; `ways` say
+ * of each answer which engine it is from.
  *
  * Questions of one `batch` (0 where none is said) are one request; batches are asked side by side, three at most, so
  * that what is quick need not wait for what is slow. An answer is `{state, answer, problem, stale}`, `state` being
@@ -24,7 +25,7 @@ export function useAnswers(appId, asks) {
   const [, redrawn] = useReducer((turns) => turns + 1, 0);
   const redraw = () => redrawn(undefined);
   /** @type {any} */
-  const kept = useRef({ answers: {}, asOf: null, slow: false, busy: false }).current;
+  const kept = useRef({ answers: {}, asOf: null, ways: [], slow: false, busy: false }).current;
   const key = JSON.stringify([appId, asks]);
 
   // Before the browser paints: a click is asked about at once, not a frame or two later.
@@ -42,6 +43,8 @@ export function useAnswers(appId, asks) {
       }
       redraw();
       const slow = setTimeout(() => ((kept.slow = true), redraw()), SLOW_MS);
+      const ways = [];
+      const heard = (headers) => ways.push(...(headers.get("spoor-engine") ?? "").split(", ").filter(Boolean));
       const settled = (name, result) => {
         if (own.signal.aborted) return;
         const before = kept.answers[name];
@@ -52,11 +55,12 @@ export function useAnswers(appId, asks) {
         redraw();
       };
       try {
-        await Promise.all(batchesOf(asks).map((batch) => askBatch(appId, batch, own.signal, settled)));
+        await Promise.all(batchesOf(asks).map((batch) => askBatch(appId, batch, own.signal, settled, heard)));
       } finally {
         clearTimeout(slow);
         if (!own.signal.aborted) {
           kept.busy = kept.slow = false;
+          kept.ways = ways;
           const failed = Object.values(kept.answers).filter(({ problem }) => problem);
           if (failed.length < Object.keys(asks).length) kept.asOf = Date.now();
           redraw();
@@ -78,9 +82,9 @@ export function useAnswers(appId, asks) {
   }, [key]);
 
   // Of another app nothing may be left standing, not even for a moment.
-  if (kept.appId !== appId) Object.assign(kept, { appId, answers: {}, asOf: null });
+  if (kept.appId !== appId) Object.assign(kept, { appId, answers: {}, asOf: null, ways: [] });
   const answers = Object.fromEntries(Object.keys(asks).map((name) => [name, kept.answers[name] ?? { state: "loading" }]));
-  return { answers, asOf: kept.asOf, slow: kept.slow, busy: kept.busy, again: () => kept.run?.() };
+  return { answers, asOf: kept.asOf, ways: kept.ways, slow: kept.slow, busy: kept.busy, again: () => kept.run?.() };
 }
 
 /** Asks several questions once, outside of a view's own: `{name: {report, …}}` to `{name: {state, answer, problem}}`. */
@@ -100,20 +104,20 @@ function batchesOf(asks) {
   return [...batches.values()];
 }
 
-async function askBatch(appId, entries, signal, settled) {
-  for (let from = 0; from < entries.length; from += MOST_QUESTIONS) await askSome(appId, entries.slice(from, from + MOST_QUESTIONS), signal, settled);
+async function askBatch(appId, entries, signal, settled, heard = undefined) {
+  for (let from = 0; from < entries.length; from += MOST_QUESTIONS) await askSome(appId, entries.slice(from, from + MOST_QUESTIONS), signal, settled, heard);
 }
 
-async function askSome(appId, entries, signal, settled, turns = TURNS) {
+async function askSome(appId, entries, signal, settled, heard, turns = TURNS) {
   const questions = entries.map(([, { batch, ...question }]) => question);
   try {
-    const { answers } = await call("POST", `/api/apps/${appId}/reports`, { questions }, { signal });
+    const { answers } = await call("POST", `/api/apps/${appId}/reports`, { questions }, { signal, heard });
     const waits = (index) => answers[index].status === 429 && turns > 0;
     entries.forEach(([name], index) => waits(index) || settled(name, resultOf(answers[index])));
     const waiting = entries.filter((_, index) => waits(index));
     if (!waiting.length) return;
     await pause(1, signal);
-    await askSome(appId, waiting, signal, settled, turns - 1);
+    await askSome(appId, waiting, signal, settled, heard, turns - 1);
   } catch (error) {
     if (error.name === "AbortError") return;
     if (!(error instanceof ApiError)) throw error;

@@ -43,20 +43,23 @@ let checking = null;
  * @param {string} method
  * @param {string} path
  * @param {unknown} [body]
- * @param {{signal?: AbortSignal, again?: boolean}} [options]
+ * @param {{signal?: AbortSignal, again?: boolean, heard?: (headers: Headers) => void}} [options]
  * @returns {Promise<any>}
  */
-export async function call(method, path, body, { signal, again = true } = {}) {
+export async function call(method, path, body, { signal, again = true, heard } = {}) {
   let answer = await send(method, path, body, signal);
   for (let tries = 0; answer.status === 429 && answer.headers.has("retry-after") && tries < WAITS; tries++) {
     await pause(Number(answer.headers.get("retry-after")), signal);
     answer = await send(method, path, body, signal);
   }
   const json = parse(await answer.text());
-  if (answer.ok) return json;
+  if (answer.ok) {
+    heard?.(answer.headers);
+    return json;
+  }
   if ((answer.status === 401 || (answer.status === 403 && !json?.code)) && !path.startsWith("/api/auth/")) {
     if (!(await session())) return signInAgain();
-    if (again) return call(method, path, body, { signal, again: false });
+    if (again) return call(method, path, body, { signal, again: false, heard });
     throw new ApiError(answer.status, { code: "REFUSED", message: "Spoor could not look up who you are just now. Try again in a moment." });
   }
   if (json?.code === "APP_NOT_FOUND") knownApps.dispatchEvent(new Event("gone"));
