@@ -12,7 +12,11 @@ const WEB = join(HERE, "../functions/web");
 const SOURCES = join(WEB, "static");
 const VENDORED = process.argv[2] ?? join(SOURCES, "vendor");
 const BUILT = process.argv[3] ?? join(WEB, "built");
-const TAKEN = { "preact.js": ["preact", "htm"], "sankey.js": ["d3-sankey", "d3-array", "d3-shape", "d3-path", "internmap"] };
+const TAKEN = {
+  "preact.js": ["preact", "htm"],
+  "sankey.js": ["d3-sankey", "d3-array", "d3-shape", "d3-path", "internmap"],
+  "qr.js": ["uqr"],
+};
 
 /** One module of ours, or several, as one file. */
 const USUAL = { bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none", write: false };
@@ -26,7 +30,7 @@ const CHARTS = "../charts/charts.js";
 const FIRST = "views/overview.js";
 
 /** The scripts that a page around the dashboard names. */
-const ACCOUNT = ["sign-form", "forgot-password", "reset-password", "verify-email", "settings", "security", "app-settings", "teams", "team", "invitation"].map(
+const ACCOUNT = ["sign-form", "forgot-password", "reset-password", "verify-email", "settings", "security", "app-settings", "teams", "team", "invitation", "second-factor", "sign-in-code"].map(
   (name) => `account/${name}.js`,
 );
 const STYLES = ["base.css", "landing.css", "account.css", "dashboard.css"].map((name) => `style/${name}`);

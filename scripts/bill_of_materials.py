@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 LOCKS = [ROOT / f"layers/{layer}/requirements.txt" for layer in ("common", "lake", "mcp")]
 PAGES = ROOT / "pages/package-lock.json"
-IN_PAGES = ("preact", "htm", "d3-sankey")
+IN_PAGES = ("preact", "htm", "d3-sankey", "uqr")
 """What the sources of the pages import of npm's; what those need comes along."""
 
 NOTICE, SBOM = ROOT / "NOTICE", ROOT / "docs/sbom.cdx.json"

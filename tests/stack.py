@@ -44,9 +44,9 @@ class Stack:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """`python -m dev` with a database of its own, as somebody new starts it, with teams."""
+    """`python -m dev` with a database of its own, as somebody new starts it, with teams and second factors."""
     log = tmp_path_factory.mktemp("log") / "dev.log"
-    with started(tmp_path_factory.mktemp("spoor"), log, AUTH_PLUGINS="organization") as running:
+    with started(tmp_path_factory.mktemp("spoor"), log, AUTH_PLUGINS="organization,twoFactor") as running:
         yield running
 
 

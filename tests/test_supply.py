@@ -51,7 +51,7 @@ def test_the_bill_names_exactly_what_is_shipped(monkeypatch: pytest.MonkeyPatch)
     assert bill_of_materials.main() == 0, "run `make bill`"
     bill = json.loads(bill_of_materials.SBOM.read_text())
     names = {it["name"] for it in bill["components"]}
-    assert names >= {"psycopg", "certifi", "duckdb", "mcp", "preact", "d3-sankey"}
+    assert names >= {"psycopg", "certifi", "duckdb", "mcp", "preact", "d3-sankey", "uqr"}
     assert not names & {"moto", "ruff", "esbuild", "pywin32"}
     assert all(it["hashes"] and it["licenses"] for it in bill["components"])
 

@@ -46,6 +46,13 @@ PAGES = (
         address="/sign-in", template="sign_in", title="Sign in", style="style/base.css", script="account/sign-form.js"
     ),
     Page(
+        address="/sign-in/code",
+        template="sign_in_code",
+        title="Your code",
+        style="style/base.css",
+        script="account/sign-in-code.js",
+    ),
+    Page(
         address="/sign-up",
         template="sign_up",
         title="Create an account",
@@ -96,6 +103,14 @@ PAGES = (
         title="Account",
         style="style/account.css",
         script="account/security.js",
+        top="top_signed_in",
+    ),
+    Page(
+        address="/settings/second-factor",
+        template="second_factor",
+        title="Second factor",
+        style="style/account.css",
+        script="account/second-factor.js",
         top="top_signed_in",
     ),
     Page(

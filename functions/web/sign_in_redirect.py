@@ -11,6 +11,9 @@ _GUARDED = ("/dashboard", "/settings")
 #: as another host (`//evil`, `/\evil`), as more path (`/dashboard/../x`) or as a second header.
 _OWN_PAGE = re.compile(r"/(?:dashboard|settings)(?:/[0-9A-Za-z-]{1,64}){0,2}(?:\?[!-\[\]-~]*)?")
 
+#: What the auth function adds to an address where a code is asked for in the place of signing in.
+_ASKED = "twoFactorRedirect=true"
+
 
 def is_due(request: PageRequest) -> bool:
     """Whether this is a guarded page and no session cookie came along."""
@@ -19,9 +22,13 @@ def is_due(request: PageRequest) -> bool:
 
 
 def address(request: PageRequest) -> str:
-    """The sign-in page, told to come back to what was asked for."""
-    wanted = f"{request.path}?{request.query}" if request.query else request.path
-    return f"/sign-in?next={quote(safe_next(wanted), safe='/')}"
+    """The sign-in page, told to come back to what was asked for; or the page that asks for a code, where who comes from
+    a provider has a second factor."""
+    fields = [each for each in request.query.split("&") if each]
+    page = "/sign-in/code" if _ASKED in fields else "/sign-in"
+    query = "&".join(each for each in fields if each != _ASKED)
+    wanted = f"{request.path}?{query}" if query else request.path
+    return f"{page}?next={quote(safe_next(wanted), safe='/')}"
 
 
 def next_of(request: PageRequest) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from web.sign_in_redirect import safe_next
+from web.request import PageRequest
+from web.sign_in_redirect import address, safe_next
 
 APP = "5b1f6f0e-3d6a-4c7e-9d0c-0b8f3a1c2d4e"
 
@@ -53,3 +54,8 @@ def test_our_own_pages_are_somewhere_to_go(wanted: str) -> None:
 )
 def test_anything_else_leads_to_the_dashboard(wanted: str) -> None:
     assert safe_next(wanted) == "/dashboard"
+
+
+def test_who_comes_from_a_provider_with_a_second_factor_is_asked_for_a_code() -> None:
+    asked = PageRequest(method="GET", path="/dashboard", query="a=1&twoFactorRedirect=true&b=2")
+    assert address(asked) == "/sign-in/code?next=/dashboard%3Fa%3D1%26b%3D2"

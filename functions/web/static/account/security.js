@@ -29,8 +29,15 @@ async function start() {
   if (!answer) return;
   byId("password-account").value = answer.user.email;
   showAddress(answer.user);
+  tellSecondFactor(answer.user.twoFactorEnabled);
   endOthers(answer.session.token);
   await Promise.all([showSessions(answer.session.token), showActivity(answer.session.id)]);
+}
+
+/** Where users have none at all, nothing is said of it. */
+function tellSecondFactor(on) {
+  byId("second-factor").hidden = on === undefined;
+  byId("second-factor-state").textContent = on ? "Signing in asks for a code from your phone." : "Your password alone signs in.";
 }
 
 async function changePassword() {

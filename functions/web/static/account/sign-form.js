@@ -31,7 +31,8 @@ async function submit() {
   if (form.elements.rememberMe) fields.rememberMe = form.elements.rememberMe.checked;
   else fields.callbackURL = "/verify-email"; // where the link of the mail leads, if one is sent
   try {
-    const { token } = await call("POST", form.getAttribute("action"), fields);
+    const { token, twoFactorRedirect } = await call("POST", form.getAttribute("action"), fields);
+    if (twoFactorRedirect) return await go(`/sign-in/code?next=${encodeURIComponent(form.dataset.next)}`);
     // The server let through only a page of our own (sign_in_redirect.py).
     if (token) return await go(form.dataset.next);
     showNote(notice, "Your account is ready. Open the link in the mail we sent you, then sign in.");

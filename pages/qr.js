@@ -1,0 +1,3 @@
+// What the pages take from uqr.
+
+export { encode } from "uqr";
