@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--mapping", type=Path, help="csv: a JSON file that says what is in which column")
     parser.add_argument("--batch", type=int, default=BATCH, help="records stored at once (default: %(default)s)")
     given = parser.parse_args(arguments)
-    gc.set_threshold(20_000)  # as ingest does: batches come and go without circles
+    gc.set_threshold(200_000)  # batches come and go without circles, as in ingest, and are larger here
     gc.freeze()
     try:
         return _import(given)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import sleep
 from typing import Any
 
 from importing.checkpoint import Counts
@@ -16,8 +17,11 @@ from ingest.events.warnings import TIME_REPLACED
 from ingest.gate import rules
 from ingest.storage import outage, outcomes
 from ingest.storage.receipt import Receipt
+from spoor.errors import NotNow
 
 _REQUEST = request_to("/")
+_PAUSES_S = (1, 3, 9, 27)
+"""Seconds between tries while the database is away or busy: to store the same rows again is safe."""
 
 
 @dataclass
@@ -54,11 +58,11 @@ def prepare(pending: Pending, app: AppRules) -> Prepared:
     enrich.put_context(pending.events, _REQUEST)
     wanted = rules.refuse_unwanted(pending.events, app)
     when = moment.of_request(datetime.now(UTC), None)
-    today = when.received_at.isoformat()[:10]
-    for position, event in enumerate(wanted):
-        if isinstance(event, TrackedEvent) and _is_impossible(event.time, today, when):
-            wanted[position] = RefusedEvent("TIME_OUT_OF_RANGE", "It is before 2000 or in the future.")
     prepared = pipeline.prepare(wanted, app.id, when, pending.clean)
+    if timeless := [position for position, code in prepared.warnings if code == TIME_REPLACED]:
+        for position in timeless:
+            wanted[position] = _of_impossible_time(pending.events[position])
+        prepared = pipeline.prepare(wanted, app.id, when, pending.clean)
     if pending.sent:
         for place, position in enumerate(prepared.positions):
             if position in pending.sent:
@@ -67,10 +71,10 @@ def prepare(pending: Pending, app: AppRules) -> Prepared:
     return prepared
 
 
-def _is_impossible(time: Any, today: str, when: moment.Moment) -> bool:
-    """Whether a time that can be read lies where no event can; the most spellings show it by their first letters."""
-    usual = type(time) is str and time[:5] >= "2000-" and time[:10] < today and time[4] == "-" == time[7]
-    return not usual and moment.place(time, None, when)[3] == TIME_REPLACED
+def _of_impossible_time(event: TrackedEvent | RefusedEvent) -> RefusedEvent:
+    if isinstance(event, TrackedEvent) and moment.parse(event.time) is not None:
+        return RefusedEvent("TIME_OUT_OF_RANGE", "It is before 2000 or in the future.")
+    return RefusedEvent("INVALID_TIME", "The record's time cannot be read.")
 
 
 def _id_by(pending: Pending, position: int, app: AppRules, when: moment.Moment) -> str:
@@ -87,10 +91,7 @@ def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender:
 
     Raises UnknownKey, and one of outage.CANNOT_STORE.
     """
-    receipt = Receipt(0, 0, [], [])
-    if pending.events:
-        tally = outcomes.tally(app.id, datetime.now(UTC), sender)
-        receipt = outage.store_now(app, Batch(key, pending.events), prepared, tally)
+    receipt = _store(pending, prepared, app, key, sender) if pending.events else Receipt(0, 0, [], [])
     counts = pending.counts
     counts.new += receipt.accepted
     counts.duplicates += receipt.duplicates
@@ -98,6 +99,19 @@ def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender:
     for position, refused in receipt.refused:
         counts.refused[refused.code] += 1
         pending.report.append(_line(pending.places[position], "refused", refused.code, refused.message))
+
+
+def _store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender: str) -> Receipt:
+    """What became of the events; the database may be away for a while. Raises as `store` does."""
+    for pause in (*_PAUSES_S, None):
+        tally = outcomes.tally(app.id, datetime.now(UTC), sender)
+        try:
+            return outage.store_now(app, Batch(key, pending.events), prepared, tally)
+        except NotNow:
+            if pause is None:
+                raise
+            sleep(pause)
+    raise AssertionError("the last pause is none")
 
 
 def _line(place: tuple[str, int], what: str, code: str, message: str | None) -> dict[str, Any]:

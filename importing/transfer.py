@@ -1,5 +1,6 @@
-"""Reads an export and stores it: one batch is read while the one before is stored, and no more is held in memory."""
+"""Reads an export and stores it: one batch is read while those before are stored, and no more is held in memory."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -14,6 +15,7 @@ from ingest.events.event import RefusedEvent
 BATCH = 2000
 _MOST_BYTES = 4 << 20
 _OFTEN = 16
+_AHEAD = 2  # batches that wait to be stored or are being stored, while another is read
 
 Tell = Callable[[], None]
 
@@ -34,15 +36,15 @@ def transfer(
     Raises UnreadableExport, UnknownKey, and one of outage.CANNOT_STORE: then another run goes on.
     """
     with ThreadPoolExecutor(1, "store") as worker:
-        under_way: tuple[Pending, Future[None]] | None = None
+        under_way: deque[tuple[Pending, Future[None]]] = deque()
         for pending in _batches(files, format_, checkpoint.part, checkpoint.place, size):
             prepared = prepare(pending, app)
-            if under_way:
-                _finish(*under_way, checkpoint)
-            under_way = pending, worker.submit(store, pending, prepared, app, key, sender)
+            if len(under_way) == _AHEAD:
+                _finish(*under_way.popleft(), checkpoint)
+            under_way.append((pending, worker.submit(store, pending, prepared, app, key, sender)))
             tell()
-        if under_way:
-            _finish(*under_way, checkpoint)
+        while under_way:
+            _finish(*under_way.popleft(), checkpoint)
     checkpoint.end()
     tell()
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from importing.formats.shape import Given, Skipped, Wishes, check_time, object_of, only
+from importing.formats.shape import Given, Skipped, Wishes, as_event, check_time, object_of
 from importing.formats.texts import opened
 from importing.records.record import Record
-from ingest.events.event import Batch
 from ingest.events.nobody import usable
 from ingest.events.properties import as_object
 from ingest.wire.amplitude import amplitude
@@ -44,7 +43,7 @@ class Amplitude:
         }
         one["carrier"] = get("device_carrier")
         one.pop("timestamp", None)
-        event = only(Batch(None, [amplitude.read_event(one)]))
+        event = as_event(amplitude.read_event(one))
         if get("user_id") is None and get("device_id") is None and get("event_type") != "$groupidentify":
             whose = get("amplitude_id")
             event.anonymous_id = None if usable(whose and str(whose), of_device=True) is None else f"amplitude:{whose}"

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from importing.formats.shape import KEY, Given, Skipped, Wishes, check_time, object_of, only, request_to
+from importing.formats.shape import KEY, Given, Skipped, Wishes, as_event, check_time, object_of, request_to
 from importing.formats.texts import opened
 from importing.records.record import Record
-from ingest.content.document import Document
 from ingest.wire.posthog import posthog
 
 _REQUEST = request_to("/batch")
@@ -40,7 +39,7 @@ class PostHog:
             "timestamp": _in_utc(time),
             "properties": properties,
         }
-        return Given(only(posthog.read(_REQUEST, Document({"api_key": KEY, "batch": [one]}, record.clean), KEY)))
+        return Given(as_event(posthog.read_event(_REQUEST, one, KEY, inside=False, sdk=None)))
 
 
 def _is_their_key(token: Any) -> bool:

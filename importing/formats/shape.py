@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from importing.records.record import Record
 from ingest.enrich.strangers import Stranger
-from ingest.events import moment
 from ingest.events.event import Batch, RefusedEvent, TrackedEvent
 from ingest.http.request import Request
 
@@ -27,8 +26,7 @@ class Wishes:
     mapping: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """An event as its tracker would have said it. `sent` is the time by which its id is made, where that is another
     than when it happened: what the SDK sent before the vendor corrected it."""
 
@@ -69,7 +67,11 @@ def only(batch: Batch) -> TrackedEvent:
 
     Raises RefusedEvent.
     """
-    [event] = batch.events
+    return as_event(*batch.events)
+
+
+def as_event(event: TrackedEvent | RefusedEvent) -> TrackedEvent:
+    """What a wire format's reader made of a record. Raises RefusedEvent."""
     if isinstance(event, RefusedEvent):
         raise event
     if type(event.anonymous_id) is Stranger:  # its address and browser are not in an export
@@ -78,14 +80,13 @@ def only(batch: Batch) -> TrackedEvent:
 
 
 def check_time(time: Any) -> None:
-    """Refuse what has no time: of history, the moment of its import would be a lie.
+    """Refuse what has no time: of history, the moment of its import would be a lie. One that cannot be read, or cannot
+    be, is found when the event becomes a row.
 
     Raises RefusedEvent.
     """
-    if time is None or time == "":
+    if time is None or time == "" or (type(time) is str and time.isspace()):
         raise RefusedEvent("TIME_MISSING", "The record says no time.")
-    if moment.parse(time) is None:
-        raise RefusedEvent("INVALID_TIME", "The record's time cannot be read.")
 
 
 def object_of(record: Record) -> dict[str, Any]:

@@ -1,13 +1,11 @@
 """A record of an export, before anybody knows what it means."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.events.event import RefusedEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A line, or a row of a table: `place` is its number in its part, `table` what it is a row of.
 
     `clean` is as in ingest's Document. What could not be read has a `fault` in place of its value.

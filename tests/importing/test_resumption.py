@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from dev.database import pooler
 from importing.__main__ import main
+from spoor import database as layer_database
+from tests.conftest import forget_settings
 from tests.importing.conftest import Import
 from tests.people import Direct, stored
 
@@ -74,7 +78,7 @@ def test_killed_at_each_tenth_nothing_is_lost_or_doubled_and_each_refused_line_i
 
 
 def test_what_cannot_be_read_is_told_and_not_taken_for_the_end(
-    database: Direct, shop: str, run: Import, tmp_path: Path, capsys: Any
+    database: Direct, shop: str, run: Import, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*words: str) -> str:
         assert main([*words, "--state", str(tmp_path / "state")]) == 1
@@ -94,6 +98,10 @@ def test_what_cannot_be_read_is_told_and_not_taken_for_the_end(
     mapping = tmp_path / "mapping.json"
     mapping.write_text('{"constant": "sold", "occurredAt": "at", "colour": 1}')
     assert "colour" in fails("csv", str(file), "--app", shop, "--mapping", str(mapping))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    forget_settings()
+    layer_database.close()
+    assert "Call it again" in fails("posthog", str(file), "--app", shop)
 
 
 def test_without_an_id_two_equal_rows_are_two_events_and_a_second_run_adds_none(

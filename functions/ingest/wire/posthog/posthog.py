@@ -77,7 +77,7 @@ def read(request: Request, document: Document, key: Any) -> Batch:
         sent_at = clock_of_query(request)
     inside = not _key_of_request(request, body)  # then it is in the events
     sdk = _sdk_of(request) if request.path == V1_PATH else None
-    return Batch(key, [_event(request, one, key, inside, sdk) for one in events], sent_at)
+    return Batch(key, [read_event(request, one, key, inside, sdk) for one in events], sent_at)
 
 
 def _key_of(one: dict[str, Any], inside: bool) -> Any:
@@ -99,10 +99,10 @@ def _sdk_of(request: Request) -> dict[str, str]:
     return {"$lib": found[1], "$lib_version": found[2]} if found else {}
 
 
-def _event(
+def read_event(
     request: Request, one: Any, key: Any, inside: bool, sdk: dict[str, str] | None
 ) -> TrackedEvent | RefusedEvent:
-    """An event of the batch of `key`; `sdk` is given under protocol v1."""
+    """An event of the batch of `key`, which may stand `inside` its properties; `sdk` is given under protocol v1."""
     if type(one) is not dict:
         return RefusedEvent("INVALID_EVENT", "An event must be an object with at least `event`.")
     get = one.get
