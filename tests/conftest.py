@@ -20,6 +20,13 @@ from tests.stack import chromium as chromium
 from tests.stack import stack as stack
 from tests.tables import empty
 
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are told by their length: what is compressed holds the second in which it was made, and every process that
+    runs tests has to give them the same names."""
+    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) else None
+
+
 SECRET = "a-secret-that-only-tests-know-0123456789"
 
 

@@ -10,7 +10,7 @@ from psycopg.conninfo import make_conninfo
 
 from host.migration import VARIABLE, migrate
 from host.move.arrival import Count, Refused, arrive
-from host.move.departure import leave
+from host.move.departure import InLakeAlone, leave
 from host.move.folder import BrokenFolder
 from spoor.errors import Misconfigured
 from spoor.postgres import database_url
@@ -51,7 +51,7 @@ def main() -> int:
                 print(f"{wishes.folder} holds everything: {rows} rows")
                 return 0
             return _judge(arrive(connection, wishes.folder, _tell))
-    except (Misconfigured, Refused, BrokenFolder) as error:
+    except (Misconfigured, Refused, BrokenFolder, InLakeAlone) as error:
         print(getattr(error, "message", error), file=sys.stderr)
     except psycopg.Error as error:
         if not means_away(error):

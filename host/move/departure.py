@@ -18,6 +18,15 @@ STYLE = (
 REVISION = "revision.jsonl"
 
 
+class InLakeAlone(Exception):
+    """The database has not all events any more: without the lake's list of files, what is left would look whole."""
+
+    def __init__(self, apps: int) -> None:
+        super().__init__(
+            f"Of {apps} apps older events are in the lake alone (docs/lake.md). Copy its files, and export --with-lake."
+        )
+
+
 def leave(
     connection: psycopg.Connection[tuple[object, ...]],
     path: Path,
@@ -29,10 +38,14 @@ def leave(
     """Write what is not in the folder yet; how many rows it holds then.
 
     What others refer to is written after them: so whatever is added meanwhile, no row lacks one that it names.
+
+    Raises InLakeAlone.
     """
     folder = Folder(path)
     connection.execute(STYLE)
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    if not with_lake:
+        _check_horizons(connection)
     tables = look(connection, with_lake=with_lake)
     for table in reversed(tables):
         _leave_table(connection, folder, table, tell, piece_rows)
@@ -41,6 +54,15 @@ def leave(
         folder.note(REVISION, {"revision": row[0] if row else ""})
     connection.rollback()
     return sum(piece.rows for piece in folder.pieces())
+
+
+def _check_horizons(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Raises InLakeAlone."""
+    known = connection.execute("SELECT to_regclass('spoor.lake_horizons') IS NOT NULL").fetchone()
+    if known == (True,):
+        [(apps,)] = connection.execute("SELECT count(*)::int FROM spoor.lake_horizons").fetchall()
+        if isinstance(apps, int) and apps:
+            raise InLakeAlone(apps)
 
 
 def _leave_table(

@@ -6,7 +6,7 @@ import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler } from 'better-auth/node'
-import { organization } from 'better-auth/plugins'
+import { organization, twoFactor } from 'better-auth/plugins'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import pg from 'pg'
@@ -69,9 +69,10 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 4 })
 const server = createServer((request, response) => handle(request, response))
 await new Promise((listening) => server.listen(Number(process.env.PORT || 0), '127.0.0.1', listening))
 const baseURL = `http://127.0.0.1:${server.address().port}`
-const offered = { organization: () => organization({ sendInvitationEmail: async () => {} }) }
+const offered = { organization: () => organization({ sendInvitationEmail: async () => {} }), twoFactor: () => twoFactor() }
 const plugins = (options.plugins ?? []).map((name) => offered[name]())
 const config = {
+  appName: 'Spoor',
   baseURL,
   secret: process.env.BETTER_AUTH_SECRET,
   // With plugins it makes its own tables, in a database of its own.

@@ -15,7 +15,7 @@ from dev import migrate
 from dev.database import postgres
 from host.move.__main__ import main
 from host.move.arrival import Refused, arrive
-from host.move.departure import REVISION, leave
+from host.move.departure import REVISION, InLakeAlone, leave
 from host.move.folder import BrokenFolder, Folder
 from host.move.tables import look
 from query.reports.catalogue import REPORTS
@@ -196,3 +196,14 @@ def test_what_is_there_stays_what_lacks_its_owner_is_left_out_and_both_are_told(
     folder.path.joinpath(REVISION).write_text('{"revision": "9999"}\n')
     with opened(server) as connection, pytest.raises(Refused, match="no older than"):
         arrive(connection, tmp_path / "folder", print)
+
+
+def test_what_is_in_the_lake_alone_is_not_left_behind_without_a_word(
+    database: Direct, shop: str, server: postgres.Server, tmp_path: Path
+) -> None:
+    database.execute("INSERT INTO spoor.lake_horizons (app_id, since) VALUES (%s, '2026-11-01')", [shop])
+    with psycopg.connect(server.url) as connection:
+        with pytest.raises(InLakeAlone, match="--with-lake"):
+            leave(connection, tmp_path / "without", lambda _: None)
+        connection.rollback()
+        assert leave(connection, tmp_path / "with", lambda _: None, with_lake=True) > 500

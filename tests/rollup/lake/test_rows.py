@@ -99,6 +99,10 @@ def test_what_comes_late_or_again_for_a_day_that_left_is_in_the_lake_once_it_is_
     ingest(database, shop, "v9", at(1.5))
     ingest(database, shop, "v8", at(5, DAY - timedelta(days=9)))  # of a day that was never sealed
     assert marked(database) == [DAY]
+    told = "SELECT (SELECT sum(rows) FROM spoor_lake.sealed_days) AS sealed, count(*) AS open"
+    assert database.execute(f"{told} FROM spoor_lake.open_events()".encode()).fetchone() == {"sealed": 5, "open": 0}, (
+        "others count what we count"
+    )
     done = work(store, LATER, patience=AT_ONCE)
     assert (done["sealed"], done["rows let go"]) == (2, 3)
     assert whose_rows(database) == []
