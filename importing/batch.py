@@ -6,9 +6,10 @@ from time import sleep
 from typing import Any
 
 from importing.checkpoint import Counts
-from importing.formats.shape import Given, request_to
+from importing.formats.shape import Given, Linked, request_to
 from ingest import enrich
 from ingest.apps.app_rules import AppRules
+from ingest.encode import encode
 from ingest.events import moment, pipeline
 from ingest.events.event import Batch, RefusedEvent, TrackedEvent
 from ingest.events.pipeline import Prepared
@@ -17,6 +18,7 @@ from ingest.events.warnings import TIME_REPLACED
 from ingest.gate import rules
 from ingest.storage import outage, outcomes
 from ingest.storage.receipt import Receipt
+from spoor import database
 from spoor.errors import NotNow
 
 _REQUEST = request_to("/")
@@ -31,6 +33,7 @@ class Pending:
     events: list[TrackedEvent | RefusedEvent] = field(default_factory=list)
     sent: dict[int, Any] = field(default_factory=dict)
     places: list[tuple[str, int]] = field(default_factory=list)
+    links: list[tuple[str, str, datetime]] = field(default_factory=list)
     clean: bool = True
     counts: Counts = field(default_factory=Counts)
     report: list[dict[str, Any]] = field(default_factory=list)
@@ -46,6 +49,17 @@ class Pending:
         else:
             self.events.append(what)
         self.places.append(self.end)
+
+    def link(self, said: Linked, clean: bool) -> None:
+        """The record at `end` joins two ids."""
+        try:
+            at = moment.parse(said.at)
+            if at is None:
+                raise RefusedEvent("INVALID_TIME", "The record's time cannot be read.")
+            self.links += [(*pair, at) for pair in pipeline.check_aliases([said[:2]], clean, [])]
+            self.counts.linked += 1
+        except RefusedEvent as refused:
+            self.add(refused.caught(), clean)
 
     def skip(self, code: str) -> None:
         """The record at `end` is no event."""
@@ -68,6 +82,8 @@ def prepare(pending: Pending, app: AppRules) -> Prepared:
             if position in pending.sent:
                 made = _id_by(pending, position, app, when)
                 prepared.rows[place] = (made, *prepared.rows[place][1:])
+    for one, other, at in pending.links:
+        prepared.links.alias(one, other, at, len(pending.events))
     return prepared
 
 
@@ -91,7 +107,9 @@ def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender:
 
     Raises UnknownKey, and one of outage.CANNOT_STORE.
     """
-    receipt = _store(pending, prepared, app, key, sender) if pending.events else Receipt(0, 0, [], [])
+    receipt = Receipt(0, 0, [], [])
+    if pending.events or pending.links:
+        receipt = _store(pending, prepared, app, key, sender)
     counts = pending.counts
     counts.new += receipt.accepted
     counts.duplicates += receipt.duplicates
@@ -106,12 +124,21 @@ def _store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender
     for pause in (*_PAUSES_S, None):
         tally = outcomes.tally(app.id, datetime.now(UTC), sender)
         try:
+            if not prepared.rows:
+                _link(prepared, app, sender)
             return outage.store_now(app, Batch(key, pending.events), prepared, tally)
         except NotNow:
             if pause is None:
                 raise
             sleep(pause)
     raise AssertionError("the last pause is none")
+
+
+def _link(prepared: Prepared, app: AppRules, sender: str) -> None:
+    """Take the links of a batch without a row. Raises one of outage.CANNOT_STORE."""
+    for said in prepared.links.words(app.accept_claims) if prepared.links else ():
+        params = {"app_id": app.id, "said": encode(said), "sender": sender, "merging": app.accept_merges}
+        database.run(database.sql("ingest.storage", "link"), params, repeatable=True)
 
 
 def _line(place: tuple[str, int], what: str, code: str, message: str | None) -> dict[str, Any]:

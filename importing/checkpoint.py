@@ -13,10 +13,12 @@ _STATE, _REPORT = "resume.json", "report.jsonl"
 
 @dataclass
 class Counts:
-    """What became of the records so far; their sum is `records`. Codes of refusals, of what was skipped, and of events
-    that are stored otherwise than they are in the export, have a count each."""
+    """What became of the records so far; their sum is `records`. Those that are `linked` say of ids what no event says.
+    Codes of refusals, of what was skipped, and of events that are stored otherwise than they are in the export, have a
+    count each."""
 
     records: int = 0
+    linked: int = 0
     new: int = 0
     duplicates: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -26,6 +28,7 @@ class Counts:
     def add(self, other: "Counts") -> None:
         """Those of a further batch."""
         self.records += other.records
+        self.linked += other.linked
         self.new += other.new
         self.duplicates += other.duplicates
         self.refused += other.refused
@@ -34,7 +37,7 @@ class Counts:
 
 
 def _counts_of(said: dict[str, Any]) -> Counts:
-    numbers = [said[name] for name in ("records", "new", "duplicates")]
+    numbers = [said[name] for name in ("records", "linked", "new", "duplicates")]
     return Counts(*numbers, *(Counter(said[name]) for name in ("refused", "skipped", "warnings")))
 
 

@@ -36,7 +36,8 @@ def summary(counts: Counts) -> str:
     """What became of the records so far."""
     refused, skipped = counts.refused.total(), counts.skipped.total()
     said = f"{counts.records} records, {counts.new} new, {counts.duplicates} there already, {refused} refused"
-    return f"{said}, {skipped} skipped" if skipped else said
+    said += f", {skipped} skipped" if skipped else ""
+    return f"{said}, {counts.linked} links of ids" if counts.linked else said
 
 
 def details(name: str, codes: Counter[str]) -> str:

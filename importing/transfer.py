@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from importing.batch import Pending, prepare, store
 from importing.checkpoint import Checkpoint
-from importing.formats.shape import Format, Given, Skipped
+from importing.formats.shape import Format, Given, Linked, Skipped
 from importing.records.files import Files
 from importing.records.record import Record
 from ingest.apps.app_rules import AppRules
@@ -73,6 +73,8 @@ def _batches(files: Files, format_: Format, part: str | None, place: int, size: 
         pending.counts.records += 1
         if isinstance(taken, Skipped):
             pending.skip(taken.code)
+        elif isinstance(taken, Linked):
+            pending.link(taken, record.clean)
         else:
             pending.add(taken, record.clean)
         count = pending.counts.records
@@ -83,7 +85,7 @@ def _batches(files: Files, format_: Format, part: str | None, place: int, size: 
         yield pending
 
 
-def _take(format_: Format, record: Record) -> Given | Skipped | RefusedEvent | None:
+def _take(format_: Format, record: Record) -> Given | Linked | Skipped | RefusedEvent | None:
     if record.fault:
         return record.fault
     try:

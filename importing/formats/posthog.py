@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from importing.formats.shape import KEY, Given, Skipped, Wishes, as_event, check_time, object_of, request_to
+from importing.formats.shape import KEY, Given, Linked, Skipped, Wishes, as_event, check_time, object_of, request_to
 from importing.formats.texts import opened
 from importing.records.record import Record
 from ingest.wire.posthog import posthog
@@ -12,19 +12,22 @@ _SESSION_RECORDING = "$snapshot"
 
 
 class PostHog:
-    """A row is an event that its SDK would have sent: `uuid`, in the API `id`, is its id."""
+    """A row is an event that its SDK would have sent: `uuid`, in the API `id`, is its id. A row of `persons` says whose
+    an id is: all that became one person are joined to that person's own id, in whatever order they come."""
 
     remembers = False
 
     def __init__(self, _: Wishes) -> None:
         """Nothing is to be wished."""
 
-    def take(self, record: Record) -> Given | Skipped:
+    def take(self, record: Record) -> Given | Linked | Skipped:
         """Raises RefusedEvent."""
         row = object_of(record)
         get = row.get
         if "person_distinct_id_version" in row and "event" not in row:
-            return Skipped("PERSON")
+            if row.get("is_deleted"):
+                return Skipped("PERSON_DELETED")
+            return Linked(get("distinct_id"), get("person_id"), get("created_at"))
         if get("event") == _SESSION_RECORDING:
             return Skipped("RECORDING")
         time = get("timestamp")

@@ -34,6 +34,14 @@ class Given(NamedTuple):
     sent: Any = None
 
 
+class Linked(NamedTuple):
+    """A record that is no event, and says since when two ids are one visitor's."""
+
+    one: Any
+    other: Any
+    at: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A record that is whole and no event of ours; the code says what it is."""
@@ -49,7 +57,7 @@ class Format(Protocol):
 
     remembers: bool
 
-    def take(self, record: Record) -> Given | Skipped | None:
+    def take(self, record: Record) -> Given | Linked | Skipped | None:
         """The event of a record; None where a record only tells of others.
 
         Raises RefusedEvent.

@@ -27,7 +27,7 @@ def read(stream: IO[bytes], skip: int) -> Iterator[Record]:
             place += 1
             if place > skip:
                 cells = map(_cell, text.split("\t"))
-                yield Record(place, table, dict(zip(columns, cells, strict=False)))
+                yield Record(place, table, dict(zip(columns, cells, strict=False)), clean="\\u" not in text)
 
 
 def _cell(text: str) -> str | None:

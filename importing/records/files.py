@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
-from importing.records import dump, lines, rows
+from importing.records import dump, lines, parquet, rows
 from importing.records.record import Record
 
 _GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
@@ -46,14 +46,14 @@ class Files:
         except OSError as error:
             raise UnreadableExport(f"{error.filename} cannot be read: {error.strerror}.") from error
         self.total = sum(self.sizes.values())
-        self._done = 0
+        self._done = self._inside = 0
         self._raw: io.BufferedReader | None = None
 
     @property
     def read(self) -> int:
         """How many bytes of all files were read, as they lie on the disk."""
         raw = self._raw
-        return self._done + (raw.tell() if raw and not raw.closed else 0)
+        return self._done + (raw.tell() if raw and not raw.closed else self._inside)
 
     def parts(self) -> Iterator[Part]:
         """All parts; each has to be read before the next is asked for.
@@ -65,12 +65,26 @@ class Files:
                 self._raw = raw
                 yield from self._parts(path, raw)
             self._done += self.sizes[str(path)]
+            self._inside = 0
+
+    def _note(self, path: Path) -> Callable[[float], None]:
+        """Hears which share of a file is read, where its position does not tell."""
+
+        def note(share: float) -> None:
+            self._inside = int(self.sizes[str(path)] * share)
+
+        return note
 
     def _parts(self, path: Path, raw: io.BufferedReader) -> Iterator[Part]:
         magic = raw.read(4)
         raw.seek(0)
         if magic == _PARQUET:
-            raise UnreadableExport(f"{path} is a Parquet file: export JSON lines instead.")
+            self._raw = None
+            name = path.name.partition(".")[0]
+            yield Part(
+                str(path), False, lambda skip: _whole(str(path), parquet.read(path, name, skip, self._note(path)))
+            )
+            return
         if magic != _ZIP:
             yield self._part(str(path), path.name, raw)
             return
@@ -103,7 +117,7 @@ def _whole(label: str, records: Iterator[Record]) -> Iterator[Record]:
     """The records, with what is wrong with their file in our words."""
     try:
         yield from records
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, LookupError) as error:
+    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, LookupError, parquet.BrokenParquet) as error:
         raise _damaged(label, error) from error
 
 

@@ -50,5 +50,5 @@ def _rows(rows: Iterator[list[str]], table: str, skip: int) -> Iterator[Record]:
         if fault:
             yield Record(place, table, None, fault=fault.caught())
         else:
-            clean = not any("\0" in cell for cell in row)
+            clean = not any("\0" in cell or "\\u" in cell for cell in row)
             yield Record(place, table, dict(zip(header, row, strict=True)), clean)

@@ -21,7 +21,8 @@ MAPPING = ("--mapping", str(EXPORTS / "csv" / "mapping.json"))
 
 CASES: dict[str, tuple[str, str, tuple[str, ...], tuple[tuple[str, str, int, int], ...]]] = {
     "posthog": ("posthog", "posthog/events.jsonl", (), (
-        ("posthog", "posthog/events.jsonl.gz", 0, 18), ("posthog", "posthog/api-events.json", 1, 2),
+        ("posthog", "posthog/events.jsonl.gz", 0, 18), ("posthog", "posthog/events.parquet.zst", 0, 18),
+        ("posthog", "posthog/api-events.json", 1, 2),
         ("posthog", "posthog/query.csv", 0, 2), ("posthog", "posthog/persons.jsonl", 0, 0),
     )),
     "mixpanel": ("mixpanel", "mixpanel/export.jsonl", (), ()),
@@ -72,6 +73,8 @@ def test_an_export_is_stored_once_as_live_tracking_would_have_and_reports_count_
     for other, path, new, duplicates in further:
         outcome = run(other, EXPORTS / path, options=options if other == format_ else ()).outcome
         assert outcome[:2] == (new, duplicates), path
+    if visitors := expected.get("visitorsWithPersons"):  # and one event more, of the API's answer
+        assert visitors_by_report(shop) == (sum(visitors.values()) + 1, len(visitors.keys() - {"none"}))
 
 
 def refusal(line: dict[str, Any]) -> tuple[int, str]:
