@@ -136,7 +136,8 @@ def check_recipient(call: Call, recipient: str) -> None:
     _count_mail(call, recipient.lower())
 
 
-def _count_mail(call: Call, whose: str, limit: Limit = ACCOUNT) -> None:
+def _count_mail(call: Call, whose: str, limit: Limit | None = None) -> None:
+    limit = limit or ACCOUNT
     if are_on():
         params = {"key": f"{whose}|{call.path}", "most": limit.most, "seconds": limit.seconds}
         [row] = run(sql("auth.gate", "count_request"), params, repeatable=True)
