@@ -15,7 +15,7 @@ from spoor.accounts.tokens import ExpiredToken, InvalidToken, read, sign
 from spoor.errors import Misconfigured
 
 OLD, NEW, FOREIGN = b"o" * 32, b"n" * 32, b"f" * 32
-LATER = int(time.time()) + 3600
+LATER = int(time.time()) + 86_400  # tests may run for long
 CLAIMS = {"email": "ann@example.com", "userId": "abc", "exp": LATER}
 
 
