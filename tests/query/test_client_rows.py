@@ -23,7 +23,7 @@ ODD_NAMES = ("", " ", "open", "n" * 2000, "\n", "$pageview", "ключ")
 MOMENTS = ("0001-01-01 00:00+00 BC", "250000-01-01 00:00+00", "infinity", "-infinity")
 
 READ = {
-    **{row: said for row, said in ROWS.items() if row[0] == "GET"},
+    **{row: said for row, said in ROWS.items() if row[0] == "GET" and "{job_id}" not in row[1]},  # no job is kept
     **{row: said for row, said in ROWS.items() if "/reports/" in row[1] and "{report}" not in row[1]},
     ("GET", "/api/apps/{app_id}/events"): "from=2026-11-01&limit=1000",
     ("GET", "/api/apps/{app_id}/export"): "visitorId=d",
