@@ -6,11 +6,11 @@ import { copyButton } from "./code-block.js";
 import { ask } from "../shell/browser/dialog.js";
 import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
-import { openErasure } from "./erasure.js";
-import { openRules } from "./app-rules.js";
-import { openSharing } from "./sharing.js";
-import { showSnippets } from "./snippets.js";
-import { openPlan } from "./tracking-plan.js";
+import { openErasure } from "./app/erasure.js";
+import { openRules } from "./app/app-rules.js";
+import { openSharing } from "./members/sharing.js";
+import { showSnippets } from "./app/snippets.js";
+import { openPlan } from "./app/tracking-plan.js";
 
 const notice = byId("notice");
 const ingest = byId("main").dataset.ingest;

@@ -3,7 +3,7 @@
 import { call } from "../shell/asking/api.js";
 import { byId, go, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
-import { meaning } from "./roles.js";
+import { meaning } from "./members/roles.js";
 import { showWho } from "./top.js";
 
 const BASE = "/api/auth/organization";

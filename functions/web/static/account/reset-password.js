@@ -4,7 +4,7 @@ import { applyTheme } from "../shell/browser/colours.js";
 import { call } from "../shell/asking/api.js";
 import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
-import { revealPassword } from "./reveal.js";
+import { revealPassword } from "./entry/reveal.js";
 
 applyTheme();
 const form = byId("reset-form");

@@ -2,14 +2,14 @@
 
 import { showWho } from "./top.js";
 import { call, session } from "../shell/asking/api.js";
-import { refreshTokens, showTokens } from "./api-tokens.js";
+import { refreshTokens, showTokens } from "./own/api-tokens.js";
 import { ask } from "../shell/browser/dialog.js";
 import { byId, go, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
-import { showAddress } from "./own-address.js";
-import { proving } from "./prove.js";
-import { showActivity } from "./recent-activity.js";
-import { endOthers, showSessions } from "./sign-in-sessions.js";
+import { showAddress } from "./own/own-address.js";
+import { proving } from "./own/prove.js";
+import { showActivity } from "./own/recent-activity.js";
+import { endOthers, showSessions } from "./own/sign-in-sessions.js";
 
 const notice = byId("notice");
 const form = byId("password-form");

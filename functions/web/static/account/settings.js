@@ -3,7 +3,7 @@
 import { hasTeams, showWho } from "./top.js";
 import { call } from "../shell/asking/api.js";
 import { byId, go, h } from "../shell/browser/dom.js";
-import { newAppForm } from "./new-app.js";
+import { newAppForm } from "./app/new-app.js";
 import { clear, showNote, showProblem } from "./notice.js";
 
 const made = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });

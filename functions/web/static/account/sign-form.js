@@ -4,9 +4,9 @@ import { applyTheme } from "../shell/browser/colours.js";
 import { call } from "../shell/asking/api.js";
 import { byId, go, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
-import { revealPassword } from "./reveal.js";
-import { offerProviders } from "./social.js";
-import { offerNewLink } from "./verification.js";
+import { revealPassword } from "./entry/reveal.js";
+import { offerProviders } from "./entry/social.js";
+import { offerNewLink } from "./entry/verification.js";
 
 applyTheme();
 const form = byId("sign-form");

@@ -3,9 +3,9 @@
 import { call } from "../shell/asking/api.js";
 import { ask } from "../shell/browser/dialog.js";
 import { byId, go, h, whileBusy } from "../shell/browser/dom.js";
-import { showInvitations } from "./invitations.js";
+import { showInvitations } from "./members/invitations.js";
 import { clear, showNote, showProblem } from "./notice.js";
-import { given, isOwner, ROLES, runsTeam, said } from "./roles.js";
+import { given, isOwner, ROLES, runsTeam, said } from "./members/roles.js";
 import { showWho } from "./top.js";
 
 const BASE = "/api/auth/organization";

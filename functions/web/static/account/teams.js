@@ -3,7 +3,7 @@
 import { call } from "../shell/asking/api.js";
 import { byId, go, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
-import { said } from "./roles.js";
+import { said } from "./members/roles.js";
 import { showWho } from "./top.js";
 
 const BASE = "/api/auth/organization";

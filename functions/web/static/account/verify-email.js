@@ -3,7 +3,7 @@
 import { applyTheme } from "../shell/browser/colours.js";
 import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote } from "./notice.js";
-import { sendLink } from "./verification.js";
+import { sendLink } from "./entry/verification.js";
 
 applyTheme();
 const form = byId("verify-form");

@@ -1,7 +1,7 @@
 /** Before there is anything to see: the first app, and the wait for its first event. */
 
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { showSnippets } from "../account/snippets.js";
+import { showSnippets } from "../account/app/snippets.js";
 import { Skeleton } from "../parts/panel.js";
 import { Problem } from "../parts/problem.js";
 import { askOnce } from "../shell/asking/answers.js";

@@ -1,8 +1,8 @@
 /** What an app takes of what is sent to it, and what a session is: the settings of the API as a form. */
 
-import { call } from "../shell/asking/api.js";
-import { byId, h, whileBusy } from "../shell/browser/dom.js";
-import { clear, showNote, showProblem } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { byId, h, whileBusy } from "../../shell/browser/dom.js";
+import { clear, showNote, showProblem } from "../notice.js";
 
 const MINUTE_S = 60;
 /** The settings in the order of the form: their kinds, and what they say. */

@@ -1,9 +1,9 @@
 /** The invitations of a team that wait, and the form that sends another. */
 
-import { call } from "../shell/asking/api.js";
-import { byId, h, whileBusy } from "../shell/browser/dom.js";
-import { copyButton } from "./code-block.js";
-import { clear, showNote, showProblem } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { byId, h, whileBusy } from "../../shell/browser/dom.js";
+import { copyButton } from "../code-block.js";
+import { clear, showNote, showProblem } from "../notice.js";
 import { given, ROLES, said } from "./roles.js";
 
 const BASE = "/api/auth/organization";

@@ -1,8 +1,8 @@
 /** Buttons that sign in with an account somewhere else: they ask the auth API where to go, and go. */
 
-import { call } from "../shell/asking/api.js";
-import { byId, go, whileBusy } from "../shell/browser/dom.js";
-import { clear, showProblem } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { byId, go, whileBusy } from "../../shell/browser/dom.js";
+import { clear, showProblem } from "../notice.js";
 
 /** Brings the buttons to life, where the server knows a provider, and tells how the last journey ended. */
 export function offerProviders() {

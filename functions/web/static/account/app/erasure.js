@@ -1,11 +1,11 @@
 /** Erases one visitor by any of their ids: first it is counted what would go, then a receipt says what went. */
 
-import { call } from "../shell/asking/api.js";
-import { ask } from "../shell/browser/dialog.js";
-import { byId, h, whileBusy } from "../shell/browser/dom.js";
-import { count, counted, moment } from "../shell/browser/formats.js";
-import { copyButton } from "./code-block.js";
-import { clear, showNote, showProblem } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { ask } from "../../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../../shell/browser/dom.js";
+import { count, counted, moment } from "../../shell/browser/formats.js";
+import { copyButton } from "../code-block.js";
+import { clear, showNote, showProblem } from "../notice.js";
 
 /** The form of the page, and what was erased before; an id that the address names stands in the form already. */
 export function openErasure(app) {

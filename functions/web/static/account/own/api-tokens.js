@@ -1,10 +1,10 @@
 /** API tokens: the list, a form for a new one, which is shown once. */
 
-import { call } from "../shell/asking/api.js";
-import { copyButton } from "./code-block.js";
-import { ask } from "../shell/browser/dialog.js";
-import { byId, h, whileBusy } from "../shell/browser/dom.js";
-import { clear, showNote, showProblem } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { copyButton } from "../code-block.js";
+import { ask } from "../../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../../shell/browser/dom.js";
+import { clear, showNote, showProblem } from "../notice.js";
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const notice = byId("notice");

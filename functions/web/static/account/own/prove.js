@@ -1,8 +1,8 @@
 /** Does what a session alone may not do: asks for the password where the reader has not just signed in. */
 
-import { ask } from "../shell/browser/dialog.js";
-import { byId, h } from "../shell/browser/dom.js";
-import { showNote, showProblem } from "./notice.js";
+import { ask } from "../../shell/browser/dialog.js";
+import { byId, h } from "../../shell/browser/dom.js";
+import { showNote, showProblem } from "../notice.js";
 
 const ASKS_FOR_IT = ["SESSION_NOT_FRESH", "SESSION_EXPIRED"];
 

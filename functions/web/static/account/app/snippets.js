@@ -1,7 +1,7 @@
 /** What to paste into a product so that it sends its events here, for each kind of tracker. */
 
-import { codeBlock } from "./code-block.js";
-import { h } from "../shell/browser/dom.js";
+import { codeBlock } from "../code-block.js";
+import { h } from "../../shell/browser/dom.js";
 import { vendorSnippets } from "./vendor-snippets.js";
 import { attributeOf, storageChoice, USUAL_STORAGE } from "./storage-choice.js";
 

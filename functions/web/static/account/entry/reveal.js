@@ -1,6 +1,6 @@
 /** The button that shows what was typed into the password field. */
 
-import { byId } from "../shell/browser/dom.js";
+import { byId } from "../../shell/browser/dom.js";
 
 /** Makes `#reveal` show and hide the text of `#password`. */
 export function revealPassword() {

@@ -1,8 +1,8 @@
 /** The app's tracking plan: learned from what came by one click, then read, changed and kept. */
 
-import { call } from "../shell/asking/api.js";
-import { byId, h, whileBusy } from "../shell/browser/dom.js";
-import { clear, showNote, showProblem } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { byId, h, whileBusy } from "../../shell/browser/dom.js";
+import { clear, showNote, showProblem } from "../notice.js";
 
 const TYPES = ["string", "number", "boolean", "array", "object", "null"];
 

@@ -1,6 +1,6 @@
 /** The choice of what spoor.js remembers of a visitor, and what the numbers are because of it. */
 
-import { h } from "../shell/browser/dom.js";
+import { h } from "../../shell/browser/dom.js";
 
 /** What holds when a snippet says nothing. */
 export const USUAL_STORAGE = "local";

@@ -1,11 +1,11 @@
 /** With which team an app is shared, and what of its settings is for whom; the API judges all of it anew. */
 
-import { call } from "../shell/asking/api.js";
-import { ask } from "../shell/browser/dialog.js";
-import { byId, h, whileBusy } from "../shell/browser/dom.js";
-import { clear, showNote, showProblem } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { ask } from "../../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../../shell/browser/dom.js";
+import { clear, showNote, showProblem } from "../notice.js";
 import { isOwner, runsApp, said } from "./roles.js";
-import { hasTeams } from "./top.js";
+import { hasTeams } from "../top.js";
 
 const notice = byId("notice");
 const form = byId("sharing-form");

@@ -1,11 +1,11 @@
 /** The list of places where the reader is signed in, with a way to end each. */
 
-import { call } from "../shell/asking/api.js";
+import { call } from "../../shell/asking/api.js";
 import { refreshTokens } from "./api-tokens.js";
 import { device } from "./device.js";
-import { ask } from "../shell/browser/dialog.js";
-import { byId, h, whileBusy } from "../shell/browser/dom.js";
-import { showNote, showProblem } from "./notice.js";
+import { ask } from "../../shell/browser/dialog.js";
+import { byId, h, whileBusy } from "../../shell/browser/dom.js";
+import { showNote, showProblem } from "../notice.js";
 
 /** So many are shown before the reader asks for all. */
 const FIRST = 6;

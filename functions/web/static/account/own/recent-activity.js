@@ -1,9 +1,9 @@
 /** What has happened to one's own account lately, so that a stranger's doing is seen. */
 
-import { call } from "../shell/asking/api.js";
+import { call } from "../../shell/asking/api.js";
 import { device } from "./device.js";
-import { byId, h } from "../shell/browser/dom.js";
-import { showProblem } from "./notice.js";
+import { byId, h } from "../../shell/browser/dom.js";
+import { showProblem } from "../notice.js";
 
 const SHOWN = 10;
 const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });

@@ -1,10 +1,10 @@
 /** One's own e-mail address: whether it is verified, and how it is changed. */
 
-import { call } from "../shell/asking/api.js";
-import { byId, h, whileBusy } from "../shell/browser/dom.js";
-import { clear, showNote } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { byId, h, whileBusy } from "../../shell/browser/dom.js";
+import { clear, showNote } from "../notice.js";
 import { proving } from "./prove.js";
-import { sendLink } from "./verification.js";
+import { sendLink } from "../entry/verification.js";
 
 const notice = byId("notice");
 const form = byId("address-form");

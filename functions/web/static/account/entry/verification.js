@@ -1,8 +1,8 @@
 /** Asks for another mail with a link that verifies an address. */
 
-import { call } from "../shell/asking/api.js";
-import { h, whileBusy } from "../shell/browser/dom.js";
-import { showNote, showProblem } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { h, whileBusy } from "../../shell/browser/dom.js";
+import { showNote, showProblem } from "../notice.js";
 
 /** Sends a link, and says so. */
 export async function sendLink(place, email) {

@@ -1,8 +1,8 @@
 /** Makes an app from a form with one field: its name. */
 
-import { call } from "../shell/asking/api.js";
-import { byId, whileBusy } from "../shell/browser/dom.js";
-import { clear, showProblem } from "./notice.js";
+import { call } from "../../shell/asking/api.js";
+import { byId, whileBusy } from "../../shell/browser/dom.js";
+import { clear, showProblem } from "../notice.js";
 
 /** Wire the page's form; `made(app)` gets the new one. */
 export function newAppForm(made) {
