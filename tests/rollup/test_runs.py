@@ -153,7 +153,7 @@ def kill_who_waits(url: str) -> None:
 def recording(connection: psycopg.Connection[Any]) -> list[int]:
     """The backends that are at recording counts."""
     rows = connection.execute(
-        "SELECT pid AS pid FROM pg_catalog.pg_stat_activity WHERE state <> 'idle' AND query LIKE '/* record_counts */%'"
+        "SELECT pid AS pid FROM pg_catalog.pg_stat_activity WHERE state <> 'idle' AND query LIKE '/* record_counts %'"
     )
     rows.row_factory = scalar_row
     return list(rows)

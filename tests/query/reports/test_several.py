@@ -181,7 +181,7 @@ def test_a_connection_that_is_lost_at_one_is_there_again_for_all(
 
 _END = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE wait_event_type = 'Lock' AND query LIKE '/* lifecycle */%'
+    WHERE wait_event_type = 'Lock' AND query LIKE '/* lifecycle %'
 """
 
 
