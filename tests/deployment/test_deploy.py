@@ -57,7 +57,7 @@ def may(stack: Stack, login: str) -> set[str]:
 
 def users(stack: Stack) -> list[str]:
     with psycopg.connect(stack.database, row_factory=dict_row) as connection:
-        return [row["email"] for row in connection.execute('SELECT email FROM public."user"').fetchall()]
+        return [row["email"] for row in connection.execute('SELECT email FROM public."user" ORDER BY email').fetchall()]
 
 
 def test_two_answers_are_enough(answered: Deployer, stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
