@@ -1,5 +1,7 @@
 """The parts that tests run on: a real Postgres, a real PgBouncer in transaction mode, and the layer pointed at them."""
 
+import asyncio
+import warnings
 from collections.abc import Iterator
 from io import StringIO
 from logging import StreamHandler
@@ -28,6 +30,25 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 SECRET = "a-secret-that-only-tests-know-0123456789"
+
+
+@pytest.fixture(scope="session")
+def spare_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """A loop for whoever finds none."""
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(autouse=True)
+def current_loop(spare_loop: asyncio.AbstractEventLoop) -> None:
+    """See that there is a current loop, which handlers want: Playwright and asyncio.run leave none behind."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            asyncio.get_event_loop_policy().get_event_loop()
+        except RuntimeError:
+            asyncio.set_event_loop(spare_loop)
 
 
 @pytest.fixture(scope="session")
