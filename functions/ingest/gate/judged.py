@@ -4,20 +4,32 @@ from collections.abc import Sequence
 
 from ingest.apps.app_rules import AppRules
 from ingest.events import pipeline
+from ingest.events.breach import Breach
 from ingest.events.event import RefusedEvent, TrackedEvent
 from ingest.events.moment import Moment
 from ingest.events.pipeline import Prepared
 from ingest.gate import plan, rules
 
+_Events = Sequence[TrackedEvent | RefusedEvent]
 
-def prepare(events: Sequence[TrackedEvent | RefusedEvent], app: AppRules, when: Moment, clean: bool) -> Prepared:
+
+def prepare(events: _Events, app: AppRules, when: Moment, clean: bool) -> Prepared:
     """The outcome of a batch before it is stored."""
     wanted = rules.refuse_unwanted(events, app)
+    prepared = pipeline.prepare(wanted, app.id, when, clean)
     if app.plan is None:
-        return pipeline.prepare(wanted, app.id, when, clean)
-    agreed, breaches = plan.judge(wanted, app.plan)
-    prepared = pipeline.prepare(agreed, app.id, when, clean)
-    if breaches:
-        stored = {*prepared.positions}
-        prepared.breaches = [one for one in breaches if one[0] in stored]
+        return prepared
+    breaches = [(prepared.positions[place], breach) for place, breach in plan.judge(prepared.rows, app.plan)]
+    if breaches and app.plan.refuses:  # once more without them: neither do they link any ids
+        return pipeline.prepare(_without(wanted, breaches), app.id, when, clean)
+    prepared.breaches = breaches
     return prepared
+
+
+def _without(events: _Events, breaches: list[tuple[int, Breach]]) -> list[TrackedEvent | RefusedEvent]:
+    """The events, with the first breach of each in the place of those that have any."""
+    first = dict(reversed(breaches))
+    return [
+        RefusedEvent(first[position].code, first[position].message()) if position in first else event
+        for position, event in enumerate(events)
+    ]

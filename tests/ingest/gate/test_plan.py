@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ingest.app import handler
+from ingest.apps import keys
 from tests.doubles.sqs import Sqs
 from tests.gateway import call
 from tests.ingest.conftest import KEY, Away, Send
@@ -129,3 +130,36 @@ def test_an_event_that_is_refused_for_another_reason_has_no_breach_beside_it(
     reply = send([{"name": "open", "properties": "none"}, {"name": "click", "properties": 7}, {"name": "open"}])
     assert [one["code"] for one in reply.json["rejected"]] == ["INVALID_PROPERTIES", "INVALID_PROPERTIES"]
     assert "warnings" not in reply.json
+
+
+def test_judged_is_what_is_stored_so_that_what_is_cut_keeps_to_a_plan_that_was_learned_of_it(
+    database: Direct, shop: str, send: Send
+) -> None:
+    deep: Any = "x"
+    for _ in range(40):
+        deep = {"in": deep}
+    event = {"name": "n" * 300, "properties": {"deep": deep, "text": "t" * 40_000}}
+    first = send(event)
+    [row] = stored(database)
+    kinds = {dict: "object", str: "string"}
+    properties = [
+        {"name": key, "types": [kinds[type(value)]], "required": True} for key, value in row["properties"].items()
+    ]
+    plan = {
+        "events": [{"name": row["name"], "properties": properties}],
+        "on_breach": "refuse",
+        "only_planned": True,
+    }
+    database.execute(
+        "INSERT INTO spoor.tracking_plans (app_id, plan) SELECT id, %s FROM public.tracked_apps", [json.dumps(plan)]
+    )
+    keys._remembered.clear()
+    again = send(event)
+    assert (again.json["accepted"], again.json["warnings"]) == (1, first.json["warnings"])
+
+
+def test_an_event_that_the_plan_refuses_links_nobody(database: Direct, shop: str, send: Send) -> None:
+    agree(database, on_breach="refuse")
+    send({"name": "signed in", "anonymousId": "device", "userId": "ann"})
+    assert database.execute("SELECT * FROM spoor.claims").fetchall() == []
+    assert database.execute("SELECT * FROM spoor.known_ids").fetchall() == []

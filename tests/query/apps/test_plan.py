@@ -8,7 +8,6 @@ import pytest
 from dev.demo.month import simulate
 from dev.demo.scenario import Scenario
 from ingest.apps.plan import PlanRules
-from ingest.events.event import TrackedEvent
 from ingest.gate.plan import judge
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
@@ -94,8 +93,10 @@ def test_the_plan_learned_from_the_demo_accepts_the_demo(database: Direct, shop:
     suggestion = ask("GET", f"/api/apps/{shop}/plan/suggestion").json
     assert {one["name"] for one in suggestion["events"]} == {one.name for one in month if not one.name.startswith("$")}
     ask("PUT", f"/api/apps/{shop}/plan", suggestion)
-    plan = PlanRules.from_words(database.execute("SELECT plan FROM spoor.tracking_plans").fetchone()["plan"])
-    sent = [TrackedEvent(one.name, properties=one.properties) for one in month]
-    assert judge(sent, plan)[1] == []
-    renamed = [TrackedEvent("order complete", properties=one.properties) for one in sent[:1]]
-    assert [breach.code for _, breach in judge(renamed, plan)[1]] == ["EVENT_NOT_PLANNED"]
+    [kept] = database.execute("SELECT plan FROM spoor.tracking_plans").fetchall()
+    plan = PlanRules.from_words(kept["plan"])
+    assert plan
+    rows = [(one.id, one.name, one.anonymous_id, one.properties, one.at) for one in month]
+    assert judge(rows, plan) == []
+    renamed = [(id_, "order complete", *rest) for id_, _, *rest in rows[:1]]
+    assert [breach.code for _, breach in judge(renamed, plan)] == ["EVENT_NOT_PLANNED"]
