@@ -79,7 +79,11 @@ def test_a_word_changes_what_a_look_shows_or_is_refused(database: Direct, shop: 
 
 def test_a_list_of_visitors_says_which_words_it_does_not_take(shop: str, ask: Ask) -> None:
     by = {"property": "plan"}
-    for word, said in {"breakdown": by, "compare": "previous", "interval": "day", "timeToConvert": True}.items():
+    asked = {"breakdown": by, "compare": "previous", "interval": "day", "timeToConvert": True}
+    senseless = [(word, said) for word in asked for said in (0, "", [], False)]
+    for word, said in [*asked.items(), *senseless]:
+        if (word, said is False) == ("timeToConvert", True):
+            continue  # what it is where it is left out
         reply = reports(ask, shop, "funnel/visitors", {**RANGE, **BASES["funnel/visitors"], word: said})
         assert reply.status == 422
         [error] = reply.json["errors"]

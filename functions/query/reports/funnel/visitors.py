@@ -21,12 +21,19 @@ _Place = tuple[int, bytes]
 
 
 def _left_out(given: Any) -> None:
-    if given not in (None, False):
+    if given is not None:
         raise ValueError("visitors are listed of the whole range, all together; leave it out")
+
+
+def _left_out_or_false(given: Any) -> None:
+    _left_out(None if given is False else given)
 
 
 _LeftOut = SkipJsonSchema[Annotated[None, BeforeValidator(_left_out)]]
 """What a funnel can be asked and a list of its visitors cannot: null, as where it is left out."""
+
+_LeftOutOrFalse = SkipJsonSchema[Annotated[None, BeforeValidator(_left_out_or_false)]]
+"""The same of what a funnel has as false unless it is asked."""
 
 
 class FunnelVisitorsQuestion(FunnelQuestion):
@@ -36,7 +43,7 @@ class FunnelVisitorsQuestion(FunnelQuestion):
     breakdown: _LeftOut = None
     compare: _LeftOut = None
     interval: _LeftOut = None
-    time_to_convert: _LeftOut = None  # type: ignore[assignment]  # null is no answer to it either
+    time_to_convert: _LeftOutOrFalse = None  # type: ignore[assignment]  # null is no answer to it either
     step: Step
     outcome: Outcome
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
