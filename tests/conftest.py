@@ -42,7 +42,7 @@ def spare_loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.fixture(autouse=True)
 def current_loop(spare_loop: asyncio.AbstractEventLoop) -> None:
-    """See that there is a current loop, which handlers want: Playwright and asyncio.run leave none behind."""
+    """See that there is a current loop, which handlers want and asyncio.run leaves none of."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         try:

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-from asyncio import _set_running_loop
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,10 +99,7 @@ def chromium() -> Iterator[Browser]:
     switches = ["--disable-gpu", "--disable-dev-shm-usage"]
     if os.geteuid() == 0:
         switches.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=switches)
-            yield browser
-            browser.close()
-    finally:
-        _set_running_loop(None)  # which a test that failed within a call of Playwright's can leave behind
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=switches)
+        yield browser
+        browser.close()
