@@ -295,8 +295,10 @@ def entered_at(best: dict[str, list[Tried]]) -> dict[str, tuple[datetime, dateti
 
 
 def listed(ask: Ask, app_id: str, asked: dict[str, Any]) -> dict[str, tuple[datetime, datetime]]:
-    """The same, as the list of visitors has it."""
-    question = {**{name: value for name, value in asked.items() if name != "interval"}, "step": 1, "outcome": "reached"}
+    """The same, as the list of visitors has it, which takes nothing that splits or repeats the funnel."""
+    split = ("interval", "breakdown", "compare")
+    whole = {name: value for name, value in asked.items() if name not in split}
+    question = {**whole, "step": 1, "outcome": "reached"}
     reply = ask("POST", f"/api/apps/{app_id}/reports/funnel/visitors", question)
     return {
         each["visitorId"]: (datetime.fromisoformat(each["enteredAt"]), datetime.fromisoformat(each["lastStepAt"]))
