@@ -5,10 +5,10 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled import ordered
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags, Wants, microseconds
-from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.ends import session_values
 from query.engines.lake.kernels.labels import shown
