@@ -49,6 +49,10 @@ _CALLS: dict[str, tuple[Any, ...]] = {
         *(ctypes.c_void_p, ctypes.c_void_p, *(ctypes.c_int64,) * 5, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
     ),
     "cut_sessions": (*(ctypes.c_void_p, ctypes.c_int64), *(ctypes.c_void_p,) * 4),
+    "count_in_sessions": (
+        *(ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int64, ctypes.c_int64),
+        *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
+    ),
     "places_among": (
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64),
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),

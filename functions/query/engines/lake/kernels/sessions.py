@@ -88,7 +88,7 @@ class _Begun:
         begun: NDArray[np.int64] = np.flatnonzero((sessions.firsts >= cuts[0]) & (sessions.firsts < cuts[-1]))
         firsts, lasts = sessions.firsts[begun], sessions.lasts[begun]
         self._who, self._lasted = events.who[firsts], events.t[lasts] - events.t[firsts]
-        self._events = sessions.counts()[begun]
+        self._events = sessions.counts(events)[begun]
         stretch = np.searchsorted(cuts, firsts, side="right") - 1
         self._bucket: NDArray[np.int64] = begun
         if len(begun):
