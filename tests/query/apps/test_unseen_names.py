@@ -8,8 +8,8 @@ import pytest
 
 from ingest.app import handler
 from ingest.apps import keys
-from ingest.storage import seen
-from query.apps import names_seen
+from ingest.storage import sightings
+from query.apps import unseen_names
 from rollup import clearings
 from tests.gateway import call
 from tests.people import Direct, sign_up, track
@@ -29,8 +29,8 @@ NEVER = {"name": "never, sent", "lastSeenAt": None}
 def _afresh(database: Direct) -> Iterator[None]:
     """Instances that remember nothing, and a catalogue that is kept for a month."""
     keys._remembered.clear()
-    seen._stored.clear()
-    names_seen._seen.clear()
+    sightings._stored.clear()
+    unseen_names._seen.clear()
     [since] = database.execute("SELECT spoor.names_kept_since()::text AS at").fetchall()
     keep_since(database, f"{NOW - timedelta(days=30)}")
     yield
@@ -117,7 +117,7 @@ def test_a_name_is_seen_once_an_event_of_it_is_stored_whatever_the_instance_reme
     assert told(ask, shop, trend("old name")) == [[OLD]]
     send(("old name", LONG_AGO - timedelta(days=3)), ("open", NOW))
     assert told(ask, shop, trend("old name")) == [[OLD]]
-    seen._stored.clear()
+    sightings._stored.clear()
     send(("old name", LONG_AGO - timedelta(days=5)))
     assert told(ask, shop, trend("old name")) == [[OLD]]
     send(("old name", NOW))
