@@ -84,7 +84,7 @@ def test_all_of_time_is_as_much_as_a_report_takes_and_a_question_that_is_refused
 
 def test_a_question_that_makes_no_sense_is_told_once_beside_what_it_was_put_with(viewer: Viewer) -> None:
     step = "&".join(f"step=%7B%22event%22%3A%22{name}%22%7D" for name in ("a", "b"))
-    for view in ("overview", "funnels", "lifecycle", "visitors"):
+    for view in ("overview", "funnels", "lifecycle"):
         page = viewer.open(view, f"?filter=%5B%22%24pathname%22%2C%22matches%22%2C%22%28%22%5D&{step}")
         expect(page.get_by_role("alert")).to_have_count(1)
         expect(page.get_by_role("alert")).to_contain_text("a group is not closed")
