@@ -21,6 +21,10 @@ _DAY_US = 86_400_000_000
 _QUARTER_US = _DAY_US // QUARTERS
 
 
+PathsOf = Callable[[Sequence[SealedDay]], Sequence[Path]]
+"""Where the core files of some days lie."""
+
+
 class NotDecoded(Exception):
     """The compiled kernel cannot read a day's core file; the stream may."""
 
@@ -32,7 +36,7 @@ class DayFeed:
     visitor beyond `last_code`."""
 
     found: Plan
-    paths_of: Callable[[Sequence[SealedDay]], Sequence[Path]]
+    paths_of: PathsOf
     others: Rest
     names: Mapping[int, str]
     passes: Mapping[str, tuple[Flags, Flags]]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled.library import library
 from query.engines.lake.erased import without
 from query.engines.lake.events import NAME, Events, Said, Wants, begins, key_of, microseconds, rows_before
-from query.engines.lake.feed import DayFeed, NotDecoded
+from query.engines.lake.feed import DayFeed, NotDecoded, PathsOf
 from query.engines.lake.files import Core, RowProperties, core_paths, read_core, read_said
 from query.engines.lake.filters import of_properties, passing
 from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
@@ -31,6 +32,7 @@ from query.questions.filters import Filter, cohorts_named
 from query.reports.both import Both
 from query.scope import Scope
 from spoor import database
+from spoor.lake.manifest import SealedDay
 from spoor.telemetry import logger
 
 
@@ -176,7 +178,7 @@ class _Lake:
         """The events a day at a time."""
         both = zip(self.given.passes, self.others.passes, strict=True)
         passes = {key_of(each): flags for each, flags in zip(self.wants.filters, both, strict=True)}
-        return DayFeed(self.found, core_paths, self.others, self.names, passes, self.said, self.last_code)
+        return DayFeed(self.found, _at_once(core_paths), self.others, self.names, passes, self.said, self.last_code)
 
     def events(self) -> Events:
         """All events in one, in order of time, without what lies outside of the spans on other days. Raises Broken."""
@@ -184,6 +186,19 @@ class _Lake:
         if len(core.visitor) and int(core.visitor.max()) > self.last_code:
             raise Broken([day.day for day in self.found.days])
         return without(self.erased, _together(self, core))
+
+
+def _at_once(paths_of: PathsOf) -> PathsOf:
+    """The same, which looks for the files of some days once, however often they are gone through."""
+    known: dict[tuple[date, ...], Sequence[Path]] = {}
+
+    def paths(days: Sequence[SealedDay]) -> Sequence[Path]:
+        key = tuple(day.day for day in days)
+        if key not in known:
+            known[key] = paths_of(days)
+        return known[key]
+
+    return paths
 
 
 def _found(found: Plan, wants: Wants, scope: PostgresScope) -> _Lake:
