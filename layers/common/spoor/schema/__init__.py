@@ -22,6 +22,7 @@ from spoor.schema.lake import (
     lake_visitors,
 )
 from spoor.schema.outcomes import outcomes
+from spoor.schema.passkeys import passkeys
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows, tracking_plans
 from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
@@ -68,6 +69,7 @@ __all__ = [
     "organizations",
     "outcomes",
     "outgoing_mail",
+    "passkeys",
     "rate_limits",
     "saved_reports",
     "session_counts",
