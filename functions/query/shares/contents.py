@@ -24,7 +24,7 @@ from spoor.schema import saved_reports as saved_table
 _BY_NAME = {report.name: report for report in REPORTS}
 _SERIES = ("event", "measure", "property", "label")
 _DRAWN: Mapping[str, tuple[str, ...] | None] = {
-    **dict.fromkeys(("from", "to", "timezone", "interval", "weekStart")),
+    **dict.fromkeys(("from", "to", "timezone", "interval")),
     "breakdown": ("property", "of"),
     "lists": ("property", "of", "measure"),
     "series": _SERIES,

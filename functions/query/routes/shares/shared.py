@@ -22,6 +22,10 @@ LARGEST = 4_500_000
 """Bytes of all tiles together: a function may answer 6 MB, as JSON within JSON."""
 
 
+_VIEWED = "if-none-match"
+"""The header by which a page says that it shows an answer already."""
+
+
 class SharedWords(Words):
     """The password of a link that has one."""
 
@@ -32,14 +36,14 @@ class SharedWords(Words):
 def show_shared(shown: ByLink, request: Request) -> Response:
     """What a link shows. One with a password answers 401: it is posted to the same address."""
     visits.check_password(shown.found, None, shown.source)
-    return _answer(shown, counts="if-none-match" not in request.headers)
+    return _answer(shown, counts=_VIEWED not in request.headers)
 
 
 @router.post("/shared/{token}", responses=gives(SharedBoard, "What the link shows."))
-def show_shared_with_password(shown: ByLink, words: SharedWords) -> Response:
+def show_shared_with_password(shown: ByLink, words: SharedWords, request: Request) -> Response:
     """What a link with a password shows."""
     visits.check_password(shown.found, words.password, shown.source)
-    return _answer(shown, counts=True)
+    return _answer(shown, counts=_VIEWED not in request.headers)
 
 
 def _answer(shown: Shown, *, counts: bool) -> Response:

@@ -7,6 +7,7 @@ import { ask } from "../shell/browser/dialog.js";
 import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { openErasure } from "./app/erasure.js";
+import { openLinks } from "./app/links.js";
 import { openRules } from "./app/app-rules.js";
 import { openSharing } from "./members/sharing.js";
 import { showSnippets } from "./app/snippets.js";
@@ -42,6 +43,7 @@ function open(app) {
   show(app);
   byId("app").hidden = false;
   openSharing(app, who);
+  openLinks(app);
   openRules(appId);
   openPlan(appId);
   openErasure(app);
