@@ -26,12 +26,12 @@ CREATE UNLOGGED TABLE spoor.shared_answers (
     share_id      uuid        PRIMARY KEY CONSTRAINT shared_answers_share_id_shares_id_fk REFERENCES spoor.shares (id) ON DELETE CASCADE,
     answered_at   timestamptz,
     answer        text,
-    claimed_until timestamptz
+    making_until timestamptz
 );
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON spoor.shares, spoor.shared_answers TO spoor_query;
 GRANT SELECT (expires_at), DELETE ON spoor.shares TO spoor_rollup;
-GRANT SELECT (answered_at, claimed_until), DELETE ON spoor.shared_answers TO spoor_rollup;
+GRANT SELECT (answered_at, making_until), DELETE ON spoor.shared_answers TO spoor_rollup;
 
 -- Counts a request of somebody who has a link, or says so, towards a limit of their address, and finds the link of that
 -- hash that has not expired: `seconds` refuses for so long, and then nothing is looked for. As its owner, since query has

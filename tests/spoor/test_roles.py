@@ -83,7 +83,7 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("spoor.lake_files", "query", INSERT): {"path"},
     ("spoor.jobs", "rollup", SELECT): {"asked_at"},
     ("spoor.shares", "rollup", SELECT): {"expires_at"},
-    ("spoor.shared_answers", "rollup", SELECT): {"answered_at", "claimed_until"},
+    ("spoor.shared_answers", "rollup", SELECT): {"answered_at", "making_until"},
     ("spoor.lake_days", "ingest", SELECT): {"app_id", "day"},
     ("public.session", "rollup", SELECT): {"expires_at"},
     ("public.verification", "rollup", SELECT): {"expires_at"},

@@ -14,15 +14,15 @@ OLDEST_S = 60
 """Nobody is given an older one."""
 _RENEWED_AFTER_S = 30
 """From then on the first who asks waits for a new one, while all others are given what there is."""
-_CLAIM_S = 30
+_MAKING_S = 30
 """So long somebody may take to make one; finding all of it and answering have a little less."""
 _TRIES, _PAUSE_S = 12, 0.25
 """Looks at whether somebody else has made one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """The right to make the answer of a link, until then; it is lost where the answer is forgotten meanwhile."""
+class AnswerToMake:
+    """The task to make the answer of a link, until then; it is lost where the answer is forgotten meanwhile."""
 
     share_id: UUID
     until: datetime
@@ -37,8 +37,8 @@ class AnswerInTheMaking(SpoorError):
     retry_after = 2
 
 
-def find(share_id: UUID, *, counts: bool) -> str | Claim:
-    """The answer of a link, or a claim where the caller has to make it. `counts` says that somebody views the link.
+def find(share_id: UUID, *, counts: bool) -> str | AnswerToMake:
+    """The answer of a link, or the task where the caller has to make it. `counts` says that somebody views the link.
 
     Raises AnswerInTheMaking, DatabaseAway.
     """
@@ -48,9 +48,9 @@ def find(share_id: UUID, *, counts: bool) -> str | Claim:
         answer, age_s = row["answer"], row["age_seconds"]
         if answer is not None and age_s < _RENEWED_AFTER_S:
             return str(answer)
-        claiming = {"id": share_id, "seconds": _CLAIM_S}
-        for claimed in database.run(database.sql("query.shares", "claim_answer"), claiming, repeatable=False):
-            return Claim(share_id, claimed["claimed_until"])
+        beginning = {"id": share_id, "seconds": _MAKING_S}
+        for begun in database.run(database.sql("query.shares", "begin_answer"), beginning, repeatable=False):
+            return AnswerToMake(share_id, begun["making_until"])
         if answer is not None and age_s < OLDEST_S:
             return str(answer)
         sleep(_PAUSE_S)
@@ -58,21 +58,21 @@ def find(share_id: UUID, *, counts: bool) -> str | Claim:
 
 
 @contextmanager
-def held(claim: Claim) -> Iterator[None]:
-    """A claim while an answer is made: where that fails, the next who asks may try."""
+def held(task: AnswerToMake) -> Iterator[None]:
+    """The task while it is done: where that fails, the next who asks may try."""
     try:
         yield
     except SpoorError:
-        database.change(database.sql("query.shares", "give_claim_back"), asdict(claim), repeatable=True)
+        database.change(database.sql("query.shares", "give_up_answer"), asdict(task), repeatable=True)
         raise
 
 
-def keep(claim: Claim, answer: str, answered_at: datetime) -> None:
+def keep(task: AnswerToMake, answer: str, answered_at: datetime) -> None:
     """Keep an answer; `answered_at` is when it was begun.
 
     Raises DatabaseAway.
     """
-    params = {**asdict(claim), "answer": answer, "answered_at": answered_at}
+    params = {**asdict(task), "answer": answer, "answered_at": answered_at}
     database.change(database.sql("query.shares", "keep_answer"), params, repeatable=True)
 
 

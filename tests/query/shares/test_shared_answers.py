@@ -14,7 +14,7 @@ from tests.query.shares.test_links import link, visit
 from tests.tables import every_row
 
 AGE = "UPDATE spoor.shared_answers SET answered_at = now() - make_interval(secs => %s)"
-CLAIM = "UPDATE spoor.shared_answers SET claimed_until = now() + interval '30 seconds'"
+MAKING = "UPDATE spoor.shared_answers SET making_until = now() + interval '30 seconds'"
 
 
 def visitors(url: str) -> Any:
@@ -41,12 +41,12 @@ def test_an_answer_is_given_again_for_half_a_minute_and_to_others_while_one_make
     database.execute(AGE, [29])
     assert visitors(url) == 2
     database.execute(AGE, [31])
-    database.execute(CLAIM)
+    database.execute(MAKING)
     assert visitors(url) == 2
-    database.execute("UPDATE spoor.shared_answers SET claimed_until = now()")
+    database.execute("UPDATE spoor.shared_answers SET making_until = now()")
     assert visitors(url) == 3
     [kept] = every_row(database, "spoor.shared_answers")
-    assert kept["claimed_until"] is None
+    assert kept["making_until"] is None
     assert datetime.now(UTC) - kept["answered_at"] < timedelta(seconds=30)
 
 
@@ -57,28 +57,28 @@ def test_nobody_is_given_an_answer_that_is_more_than_a_minute_old(
     url = link(ask, shop, {"dashboardId": board})["url"]
     assert visitors(url) == 2
     database.execute(AGE, [61])
-    database.execute(CLAIM)
+    database.execute(MAKING)
     waiting = visit(url)
     assert (waiting.status, waiting.json["code"]) == (503, "ANSWER_IN_THE_MAKING")
     assert waiting.headers["retry-after"] == "2"
-    database.execute("UPDATE spoor.shared_answers SET claimed_until = now()")
+    database.execute("UPDATE spoor.shared_answers SET making_until = now()")
     assert visitors(url) == 2
 
 
-def test_of_many_at_once_one_makes_the_answer_and_who_lost_the_claim_keeps_nothing(
+def test_of_many_at_once_one_makes_the_answer_and_who_lost_the_task_keeps_nothing(
     ask: Ask, database: Direct, shop: str, board: str
 ) -> None:
     link(ask, shop, {"dashboardId": board})
     [share] = every_row(database, "spoor.shares")
     first = answer_store.find(share["id"], counts=False)
-    assert isinstance(first, answer_store.Claim)
-    claim = layer.sql("query.shares", "claim_answer")
-    assert database.execute(claim, {"id": share["id"], "seconds": 30}).fetchall() == []
+    assert isinstance(first, answer_store.AnswerToMake)
+    begin = layer.sql("query.shares", "begin_answer")
+    assert database.execute(begin, {"id": share["id"], "seconds": 30}).fetchall() == []
     answer_store.forget(share["app_id"])
     answer_store.keep(first, "{}", datetime.now(UTC))
     assert every_row(database, "spoor.shared_answers") == []
     second = answer_store.find(share["id"], counts=False)
-    assert isinstance(second, answer_store.Claim)
+    assert isinstance(second, answer_store.AnswerToMake)
     answer_store.keep(first, "{}", datetime.now(UTC))
     answer_store.keep(second, '{"new":1}', datetime.now(UTC))
     assert answer_store.find(share["id"], counts=False) == '{"new":1}'
@@ -114,6 +114,6 @@ def test_the_sweep_takes_answers_that_are_worth_nothing_any_more_and_links_of_lo
     database.execute("UPDATE spoor.shares SET expires_at = now() - interval '31 days' WHERE id = %s", [made[0]])
     database.execute(AGE + " WHERE share_id = %s", [61, made[1]])
     assert [
-        database.execute(layer.sql("rollup", f"sweep_{what}")).rowcount for what in ("shares", "shared_answers")
+        database.execute(layer.sql("rollup", f"sweeps/sweep_{what}")).rowcount for what in ("shares", "shared_answers")
     ] == [1, 1]
     assert [row["share_id"] for row in every_row(database, "spoor.shared_answers")] == [made[2]]

@@ -48,7 +48,7 @@ def show_shared_with_password(shown: ByLink, words: SharedWords, request: Reques
 
 def _answer(shown: Shown, *, counts: bool) -> Response:
     found = answer_store.find(shown.found.id, counts=counts)
-    if isinstance(found, answer_store.Claim):
+    if isinstance(found, answer_store.AnswerToMake):
         with answer_store.held(found):
             board = contents.answer(shown.found, shown.app)
             text = _text_of(board)

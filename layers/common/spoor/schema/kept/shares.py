@@ -57,7 +57,7 @@ shared_answers = Table(
     ),
     Column("answered_at", INSTANT),
     Column("answer", Text),
-    Column("claimed_until", INSTANT),
+    Column("making_until", INSTANT),
     prefixes=["UNLOGGED"],
     schema="spoor",
 )
