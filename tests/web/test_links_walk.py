@@ -62,7 +62,7 @@ def make_link(page: Page, *, site: str = "", password: str = "") -> str:
     if password:
         dialog.get_by_label("Password, if it shall have one").fill(password)
     dialog.get_by_role("button", name="Make a link").click()
-    return dialog.get_by_label("Address of the link").input_value()
+    return dialog.get_by_role("textbox", name="Address of the link").input_value()
 
 
 def test_a_board_is_shared_seen_signed_out_and_in_a_frame_and_gone_once_it_is_ended(
@@ -133,6 +133,8 @@ def test_a_report_is_shared_behind_a_password_which_its_page_asks_for(
     page.get_by_role("button", name="What to do with To an order").click()
     page.get_by_role("button", name="Share …", exact=True).last.click()
     url = make_link(page, password=PASSWORD)
+    heard: list[str] = []
+    strangers.on("console", lambda said: heard.append(said.text))
     strangers.goto(url)
     strangers.get_by_label("Password").fill("another word")
     strangers.get_by_role("button", name="Show it").click()
@@ -143,6 +145,7 @@ def test_a_report_is_shared_behind_a_password_which_its_page_asks_for(
     strangers.get_by_role("button", name="Show it").click()
     expect(strangers.get_by_role("heading", level=1)).to_have_text("To an order")
     expect(strangers.locator(".panel")).to_have_count(1)
+    assert [each for each in heard if "status of 401" not in each] == []
     page.get_by_role("dialog").get_by_role("button", name=re.compile("^End the link made")).click()
     expect(page.get_by_role("list", name="Links")).to_have_count(0)
     strangers.reload()

@@ -55,7 +55,7 @@ function Form({ make }) {
     <p class="hint">Whoever has the link sees it as it is, and nothing else of the app: no other range, no filter, no visitor. Nobody has to sign in.</p>
     <div class="row">
       <label>It ends <select name="ends" onChange=${({ target }) => setEnd(target.value)}>${Object.entries(ENDS).map(([days, said]) => html`<option value=${days} selected=${days === ends}>${said}</option>`)}</select></label>
-      <label>Password, if it shall have one <input name="password" type="password" minlength="8" maxlength="128" autocomplete="new-password" /></label>
+      <label>Password, if it shall have one <input name="password" minlength="8" maxlength="128" autocomplete="off" spellcheck="false" /></label>
     </div>
     <label class="check"><input type="checkbox" checked=${framed} onChange=${({ target }) => frame(target.checked)} /> It may stand in a frame on other sites</label>
     ${framed && html`<label>Those sites, such as https://intranet.example.com <input name="sites" required autocomplete="off" spellcheck="false" placeholder="https://intranet.example.com" /></label>`}
@@ -89,5 +89,5 @@ function Link({ share, end }) {
     views ? `${counted(views, "view")}, last ${moment(viewedAt)}` : "not viewed yet",
   ];
   const act = ({ currentTarget }) => whileBusy(currentTarget, end);
-  return html`<li><span>Made ${moment(createdAt)}</span> <span class="quiet">${told.filter(Boolean).join(" · ")}</span>${end && html` <button type="button" class="small" aria-label=${`End the link made ${moment(createdAt)}`} onClick=${act}>End it</button>`}</li>`;
+  return html`<li><span>Made ${moment(createdAt)}</span> <span class="quiet">${told.filter(Boolean).join(" · ")}</span>${end && html` <button type="button" class="small" aria-label=${`End the link made ${moment(createdAt)}`} onClick=${act}>End</button>`}</li>`;
 }

@@ -33,7 +33,7 @@ function row(app, share, may) {
     `made ${said(createdAt)}`,
   ];
   const what = dashboardId ? h("a", { href: `/dashboard/${app.id}/boards?board=${dashboardId}` }, name) : name;
-  const end = h("button", { type: "button", class: "small", "aria-label": `End the link to ${name}` }, "End it");
+  const end = h("button", { type: "button", class: "small", "aria-label": `End the link to ${name}` }, "End");
   end.onclick = () =>
     whileBusy(end, async () => {
       clear(notice);
