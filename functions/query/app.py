@@ -71,6 +71,7 @@ def _check_signed_out(request: Request) -> None:
     """The same of what is shown to whoever has a link, for which nobody has to be signed in."""
     check_origin(request)
     check_query(request)
+    check_body(request)
 
 
 app.openapi_tags = []
@@ -78,7 +79,7 @@ for _room in (*_ROOMS, shared):
     _tag = _room.__name__.rpartition(".")[2].replace("_", " ")
     _room.router.move_into(app, [_tag], [Depends(_check_signed_out if _room is shared else _check)])
     app.openapi_tags.append({"name": _tag, "description": _room.ABOUT})
-page.router.move_into(app, [], [], prefix="")
+page.router.move_into(app, [], [Depends(check_body)], prefix="")
 docs.router.move_into(app, [], [Depends(_check)])
 
 handler = edge.guarded(web.handler(app))

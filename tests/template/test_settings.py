@@ -191,7 +191,7 @@ def test_a_revoked_session_lives_on_for_half_a_minute_at_most(template: dict[str
     assert (parameter["Default"], parameter["MinValue"], parameter["MaxValue"]) == (0, 0, 30)
 
 
-def test_open_routes_that_ask_the_database_are_throttled_harder_than_the_rest(transformed: Resources) -> None:
+def test_open_routes_are_throttled_harder_than_the_rest(transformed: Resources) -> None:
     [stage] = of_type(transformed, "AWS::ApiGatewayV2::Stage").values()
     rest = stage["Properties"]["DefaultRouteSettings"]
     routes = stage["Properties"]["RouteSettings"]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from query.access.door import OpenApp, find_apps
+from query.access.door import OpenApp, find_access
 from query.access.need import BY_LINK, Need
 from query.access.permissions import Permission
 from query.access.roles import permissions_of
@@ -48,7 +48,7 @@ def app_shown_by(maker_id: str, app_id: UUID) -> OpenApp | None:
 
     Raises DatabaseAway.
     """
-    for app in find_apps(Caller(maker_id), app_id):
+    for app in find_access(Caller(maker_id), app_id).apps:
         if Permission.MEMBERS_MANAGE in permissions_of(app.role.split(",")):
             return app
     return None
