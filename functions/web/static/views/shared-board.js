@@ -69,7 +69,7 @@ function Password({ problem, enter }) {
   };
   return html`<form class="stack panel narrow" onSubmit=${submit}>
     <h1>This link has a password</h1>
-    <input type="email" autocomplete="username" value="link" hidden />
+    <input type="text" autocomplete="username" value="link" hidden />
     <label>Password <input name="password" type="password" required maxlength="128" autocomplete="off" /></label>
     ${problem.code === "WRONG_PASSWORD" && html`<${Problem} problem=${problem} />`}
     <div class="actions"><button type="submit" class="primary">Show it</button></div>
