@@ -8,10 +8,7 @@ from auth.social.oauth import addresses
 from auth.social.oauth.failure import ProviderFailed
 from spoor.telemetry import logger
 
-ALGORITHMS = (
-    *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
-    *("ES256", "ES384", "ES512", "EdDSA"),
-)
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 """By what id tokens may be signed: by nothing that a secret shared with others makes, and never by `none`."""
 
 _WELL_KNOWN = "/.well-known/openid-configuration"
