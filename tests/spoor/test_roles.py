@@ -68,6 +68,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.ingest_turns": {"ingest": ALL},
     "spoor.organization": {"auth": ALL},
     "spoor.member": {"auth": ALL},
+    "spoor.known_members": {"auth": {SELECT, INSERT}},
     "spoor.invitation": {"auth": ALL, "rollup": {DELETE}},
     "spoor.session_organizations": {"auth": ALL},
     "spoor.two_factor": {"auth": ALL},

@@ -3,6 +3,7 @@
 import inspect
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.template.reading import ROOT, Resources, of_type, strings
 pytestmark = pytest.mark.sam
 
 DEADLINE = inspect.signature(database.run).parameters["within_s"].default
-SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"}
+SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET", "OAUTH_CLIENT_SECRETS"}
 NAMESPACE = {"Fn::Sub": "Spoor/${AWS::StackName}"}
 HEADER = "CLIENT_ADDRESS_HEADER"
 BEHIND_THE_API = ["AuthFunction", "QueryFunction", "McpFunction", "WebFunction"]
@@ -97,6 +98,7 @@ def test_no_secret_is_in_the_clear(transformed: Resources, template: dict[str, A
         "AuthSecretArn",
         "GithubClientSecretArn",
         "GoogleClientSecretArn",
+        "OAuthClientSecretsArn",
     ],
 )
 @pytest.mark.parametrize(
@@ -135,6 +137,23 @@ def test_a_providers_address_is_https_and_nothing_but_an_address(address: str, t
         pattern = template["Parameters"][name]["AllowedPattern"]
         assert not re.fullmatch(pattern, address)
         assert re.fullmatch(pattern, "https://github.example.com/api/v3")
+
+
+def test_further_providers_are_described_by_a_query_and_whole(template: dict[str, Any]) -> None:
+    parameters = template["Parameters"]
+    assert parameters["OAuthProviders"]["Default"] == parameters["OAuthClientSecretsArn"]["Default"] == ""
+    [assertion] = template["Rules"]["OAuthIsWhole"]["Assertions"]
+    assert set(strings(assertion["Assert"])) & parameters.keys() == {"OAuthClientSecretsArn"}
+    words = {"providerId": "acme", "name": "Acme & Söhne", "discoveryUrl": "https://id.example.com/a", "scopes": "a b"}
+    pattern = parameters["OAuthProviders"]["AllowedPattern"]
+    for text, good in {
+        "": True,
+        f"{urlencode(words)};providerId=other&clientId=a": True,
+        '[{"providerId":"acme"}]': False,
+        "providerId=acme&name=Acme Inc": False,
+        "clientId=a": False,
+    }.items():
+        assert bool(re.fullmatch(pattern, text)) is good, text
 
 
 def test_every_log_is_structured_and_forgotten_in_time(transformed: Resources) -> None:

@@ -34,7 +34,7 @@ from spoor.schema.names import event_names
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows, tracking_plans
-from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
+from spoor.schema.teams import app_teams, invitations, known_members, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
 from spoor.schema.two_factor import two_factors
 from spoor.schema.visitors import aliases, claims, clearings, erasures, identities, known_ids, merges, visitor_salts
@@ -63,6 +63,7 @@ __all__ = [
     "invitations",
     "jobs",
     "known_ids",
+    "known_members",
     "lake_codes",
     "lake_days",
     "lake_erasures",
