@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0029"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Make the tables."""
-    run_file("0029_shares")
+    run_file("0030_shares")
