@@ -19,3 +19,5 @@ def endpoints_of(plugin: Plugin) -> tuple[Endpoint, ...]:
             from auth.plugins.passkey import routes as passkey
 
             return passkey.ENDPOINTS
+        case Plugin.GENERIC_OAUTH:  # its providers go through the routes of social sign-in
+            return ()

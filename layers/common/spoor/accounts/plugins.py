@@ -13,6 +13,7 @@ class Plugin(StrEnum):
     ORGANIZATION = "organization"
     TWO_FACTOR = "twoFactor"
     PASSKEY = "passkey"
+    GENERIC_OAUTH = "genericOAuth"
 
 
 def is_on(plugin: Plugin) -> bool:
