@@ -175,7 +175,7 @@ def test_access_logs_tell_why_the_authorizer_failed_and_nothing_of_the_visitor(t
     assert settings["DestinationArn"] == {"Fn::GetAtt": ["ApiLogs", "Arn"]}
 
 
-def test_the_api_is_closed_but_for_auth_readiness_and_pages(transformed: Resources) -> None:
+def test_the_api_is_closed_but_for_auth_readiness_links_and_pages(transformed: Resources) -> None:
     [api] = of_type(transformed, "AWS::ApiGatewayV2::Api").values()
     keys = {
         path: it["x-amazon-apigateway-any-method"]["security"]
@@ -188,6 +188,8 @@ def test_the_api_is_closed_but_for_auth_readiness_and_pages(transformed: Resourc
         "/api/auth": [{"NONE": []}],
         "/api/auth/{proxy+}": [{"NONE": []}],
         "/ready": [{"NONE": []}],
+        "/api/shared/{token}": [{"NONE": []}],
+        "/shared/{token}": [{"NONE": []}],
         "$default": [{"NONE": []}],
     }
 
@@ -208,11 +210,12 @@ def test_a_revoked_session_lives_on_for_half_a_minute_at_most(template: dict[str
     assert (parameter["Default"], parameter["MinValue"], parameter["MaxValue"]) == (0, 0, 30)
 
 
-def test_auth_routes_are_throttled_harder_than_the_rest(transformed: Resources) -> None:
+def test_open_routes_are_throttled_harder_than_the_rest(transformed: Resources) -> None:
     [stage] = of_type(transformed, "AWS::ApiGatewayV2::Stage").values()
     rest = stage["Properties"]["DefaultRouteSettings"]
     routes = stage["Properties"]["RouteSettings"]
-    assert set(routes) == {"ANY /api/auth", "ANY /api/auth/{proxy+}", "ANY /ready"}
+    of_auth = {"ANY /api/auth", "ANY /api/auth/{proxy+}", "ANY /ready"}
+    assert set(routes) == of_auth | {"ANY /api/shared/{token}", "ANY /shared/{token}"}
     for it in routes.values():
         assert it["ThrottlingRateLimit"] < rest["ThrottlingRateLimit"]
         assert it["ThrottlingBurstLimit"] < rest["ThrottlingBurstLimit"]

@@ -7,7 +7,16 @@ from spoor.schema.access import account_activity, api_tokens, outgoing_mail, rat
 from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
-from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboard_texts, dashboards, saved_reports
+from spoor.schema.kept import (
+    annotations,
+    cohorts,
+    dashboard_reports,
+    dashboard_texts,
+    dashboards,
+    saved_reports,
+    shared_answers,
+    shares,
+)
 from spoor.schema.lake import (
     jobs,
     lake_codes,
@@ -78,6 +87,8 @@ __all__ = [
     "session_reach",
     "session_watermarks",
     "sessions",
+    "shared_answers",
+    "shares",
     "sign_in_sessions",
     "tracked_apps",
     "tracking_plans",
