@@ -12,6 +12,8 @@ class Plugin(StrEnum):
 
     ORGANIZATION = "organization"
     TWO_FACTOR = "twoFactor"
+    PASSKEY = "passkey"
+    GENERIC_OAUTH = "genericOAuth"
 
 
 def is_on(plugin: Plugin) -> bool:
