@@ -3,7 +3,7 @@
 from collections import Counter
 from time import monotonic
 
-from importing.checkpoint import Counts
+from ingest.history.counts import Counts
 
 _EVERY_S = 2.0
 

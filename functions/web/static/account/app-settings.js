@@ -6,6 +6,7 @@ import { copyButton } from "./code-block.js";
 import { ask } from "../shell/browser/dialog.js";
 import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
+import { openHistory } from "./app/history.js";
 import { openErasure } from "./app/erasure.js";
 import { openRules } from "./app/app-rules.js";
 import { openSharing } from "./members/sharing.js";
@@ -44,6 +45,7 @@ function open(app) {
   openSharing(app, who);
   openRules(appId);
   openPlan(appId);
+  openHistory(appId, ingest);
   openErasure(app);
   // What the address names was not there yet when the page came.
   if (location.hash) byId(location.hash.slice(1))?.scrollIntoView();

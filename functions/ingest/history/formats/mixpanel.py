@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
-from importing.formats.shape import KEY, Given, Wishes, WrongWishes, check_time, object_of, only, request_to
-from importing.records.record import Record
 from ingest.content.document import Document
 from ingest.events.event import RefusedEvent
 from ingest.events.properties import as_object
+from ingest.history.formats.shape import KEY, Given, Wishes, WrongWishes, check_time, object_of, only, request_to
+from ingest.history.records.record import Record
 from ingest.wire import mixpanel
 
 _REQUEST = request_to("/track")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from importing.formats.segment import given_of
-from importing.formats.shape import Given, Skipped, Wishes, object_of
-from importing.formats.texts import opened, value_of
-from importing.records.record import Record
 from ingest.events.event import RefusedEvent
+from ingest.history.formats.segment import given_of
+from ingest.history.formats.shape import Given, Skipped, Wishes, object_of
+from ingest.history.formats.texts import opened, value_of
+from ingest.history.records.record import Record
 from ingest.wire.shared.extras import SEGMENT_CONTEXT
 
 _KINDS = {"pages": "page", "screens": "screen", "identifies": "identify", "groups": "group", "aliases": "alias"}

@@ -3,32 +3,62 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Self
 
-from importing.records.record import Record
 from ingest.events.event import RefusedEvent
-
-_LONGEST_CELL = 16 << 20
+from ingest.history.records.bounds import UNBOUNDED, Bounds
+from ingest.history.records.record import Record
 
 
 def read(
-    stream: IO[bytes], table: str, skip: int, delimiter: str = ",", encoding: str = "utf-8-sig"
+    stream: IO[bytes],
+    table: str,
+    skip: int,
+    delimiter: str = ",",
+    encoding: str = "utf-8-sig",
+    bounds: Bounds = UNBOUNDED,
 ) -> Iterator[Record]:
     """The rows after the first `skip`; blank lines are none. A row that lacks cells, or has too many, is a fault."""
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(bounds.line)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
     try:
-        yield from _rows(csv.reader(text, delimiter=delimiter), table, skip)
+        lines = _Lines(text, bounds.line)
+        yield from _rows(csv.reader(lines, delimiter=delimiter), lines, table, skip)
     finally:
         text.detach()  # the file is closed by who opened it
 
 
-def _rows(rows: Iterator[list[str]], table: str, skip: int) -> Iterator[Record]:
+class _Lines:
+    """The lines of a text, as many as one row may have: a quotation mark that is never closed would hold all of it."""
+
+    def __init__(self, text: io.TextIOWrapper, longest: int) -> None:
+        self._text, self._longest = text, longest
+        self._left = longest
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._longest)
+        if not line:
+            raise StopIteration
+        self._left -= len(line)
+        if self._left < 0:
+            raise csv.Error(f"a row has at most {self._longest} characters")
+        return line
+
+    def begin_row(self) -> None:
+        """What comes is another row's."""
+        self._left = self._longest
+
+
+def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int) -> Iterator[Record]:
     header: list[str] | None = None
     place = 0
     while True:
         fault = None
         row: list[str] = []
+        lines.begin_row()
         try:
             row = next(rows)
         except StopIteration:

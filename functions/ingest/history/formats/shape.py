@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from importing.records.record import Record
 from ingest.enrich.strangers import Stranger
 from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.history.records.record import Record
 from ingest.http.request import Request
 
 KEY = "import"

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from importing.formats.shape import KEY, Given, Wishes, check_time, object_of, only
-from importing.formats.texts import opened
-from importing.records.record import Record
 from ingest.events import moment
+from ingest.history.formats.shape import KEY, Given, Wishes, check_time, object_of, only
+from ingest.history.formats.texts import opened
+from ingest.history.records.record import Record
 from ingest.wire.segment import segment
 
 

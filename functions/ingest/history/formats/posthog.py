@@ -2,9 +2,19 @@
 
 from typing import Any
 
-from importing.formats.shape import KEY, Given, Linked, Skipped, Wishes, as_event, check_time, object_of, request_to
-from importing.formats.texts import opened
-from importing.records.record import Record
+from ingest.history.formats.shape import (
+    KEY,
+    Given,
+    Linked,
+    Skipped,
+    Wishes,
+    as_event,
+    check_time,
+    object_of,
+    request_to,
+)
+from ingest.history.formats.texts import opened
+from ingest.history.records.record import Record
 from ingest.wire.posthog import posthog
 
 _REQUEST = request_to("/batch")

@@ -4,34 +4,38 @@ import itertools
 from collections.abc import Iterator
 from typing import IO, Any
 
-from importing.records.record import Record
 from ingest.content import document
 from ingest.events.event import RefusedEvent
+from ingest.history.records.bounds import UNBOUNDED, Bounds
+from ingest.history.records.record import Record
 from spoor.errors import SpoorError
 
-LONGEST_LINE = 16 << 20
-_LARGEST_DOCUMENT = 256 << 20
 _CUT_OFF = RefusedEvent("EXPORT_CUT_OFF", "The export ended early: fetch this window of time again.")
 """Of Mixpanel's last line, where it is these words."""
 
 
-def read(stream: IO[bytes], table: str, skip: int) -> Iterator[Record]:
+def read(stream: IO[bytes], table: str, skip: int, bounds: Bounds = UNBOUNDED) -> Iterator[Record]:
     """The records after the first `skip` lines that are not blank."""
-    first = stream.readline(LONGEST_LINE)
+    longest = bounds.line
+    first = stream.readline(longest)
     if first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[" or first.strip() == b"{" or first.startswith(b'{"next":'):
-        yield from itertools.islice(_of_document(first + stream.read(_LARGEST_DOCUMENT), table), skip, None)
+        data = first + stream.read(bounds.document)
+        fits = len(data) <= bounds.document and bounds.allows(data)
+        found = _of_document(data, table) if fits else iter([_too_large(table)])
+        yield from itertools.islice(found, skip, None)
         return
     place = 0
     line = first.removeprefix(b"\xef\xbb\xbf")
     while line:
-        whole = line.endswith(b"\n") or len(line) < LONGEST_LINE
+        whole = line.endswith(b"\n") or len(line) < longest
         if not whole:
-            _finish_line(stream)
+            _finish_line(stream, longest)
+        whole = whole and bounds.allows(line)
         if line.strip():
             place += 1
             if place > skip:
-                yield _of_line(line, place, table) if whole else _too_long(place, table)
-        line = stream.readline(LONGEST_LINE)
+                yield _of_line(line, place, table) if whole else _too_long(place, table, longest)
+        line = stream.readline(longest)
 
 
 def _of_line(line: bytes, place: int, table: str) -> Record:
@@ -67,11 +71,16 @@ def _of_document(data: bytes, table: str) -> Iterator[Record]:
         yield Record(place, table, one, clean)
 
 
-def _finish_line(stream: IO[bytes]) -> None:
-    while (more := stream.readline(LONGEST_LINE)) and not more.endswith(b"\n"):
+def _finish_line(stream: IO[bytes], longest: int) -> None:
+    while (more := stream.readline(longest)) and not more.endswith(b"\n"):
         pass
 
 
-def _too_long(place: int, table: str) -> Record:
-    fault = RefusedEvent("LINE_TOO_LONG", f"A line has at most {LONGEST_LINE} bytes.")
+def _too_long(place: int, table: str, longest: int) -> Record:
+    fault = RefusedEvent("LINE_TOO_LONG", f"A line has at most {longest} bytes, and not very many values.")
     return Record(place, table, None, fault=fault)
+
+
+def _too_large(table: str) -> Record:
+    message = "A document that is not lines is too large here: export lines, or less at once."
+    return Record(1, table, None, fault=RefusedEvent("DOCUMENT_TOO_LARGE", message))

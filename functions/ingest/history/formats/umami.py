@@ -3,11 +3,21 @@
 import sqlite3
 from typing import Any
 
-from importing.formats.shape import KEY, Given, Skipped, Wishes, WrongWishes, check_time, object_of, only, request_to
-from importing.formats.texts import opened
-from importing.records.record import Record
 from ingest.content.document import Document
 from ingest.events.event import RefusedEvent
+from ingest.history.formats.shape import (
+    KEY,
+    Given,
+    Skipped,
+    Wishes,
+    WrongWishes,
+    check_time,
+    object_of,
+    only,
+    request_to,
+)
+from ingest.history.formats.texts import opened
+from ingest.history.records.record import Record
 from ingest.wire import umami
 
 _REQUEST = request_to("/api/send")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from importing.records import lines
-from importing.records.record import Record
 from ingest.events.event import RefusedEvent
+from ingest.history.records import lines
+from ingest.history.records.record import Record
 
 _ROWS = 1000
 _BOUNDS = {"memory_limit": "512MB", "threads": "1", "autoinstall_known_extensions": "false"}

@@ -5,10 +5,10 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from importing.formats.shape import KEY, Given, Wishes, check_time, object_of, only
-from importing.records.record import Record
 from ingest.content.document import Document
 from ingest.events.event import RefusedEvent
+from ingest.history.formats.shape import KEY, Given, Wishes, check_time, object_of, only
+from ingest.history.records.record import Record
 from ingest.wire.google import ga4
 
 _SPACE = UUID("6a3e1f52-5d6a-4a8e-9a53-2f0c4f1b7d90")

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
-from importing.formats.shape import Given, Wishes, WrongWishes, check_time, object_of
-from importing.formats.texts import value_of
-from importing.records import lines
-from importing.records.record import Record
 from ingest.events.event import RefusedEvent, TrackedEvent
+from ingest.history.formats.shape import Given, Wishes, WrongWishes, check_time, object_of
+from ingest.history.formats.texts import value_of
+from ingest.history.records import lines
+from ingest.history.records.record import Record
 
 _SPACE = UUID("0f6c1d1e-9f0b-4f55-8a39-5e8a0f4f2c11")
 _WITH_COMMA = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")

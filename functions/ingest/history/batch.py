@@ -1,12 +1,11 @@
 """A batch of an import: from events to rows, as ingest makes them, and into the database by ingest's own statement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import sleep
 from typing import Any
 
-from importing.checkpoint import Counts
-from importing.formats.shape import Given, Linked, request_to
 from ingest import enrich
 from ingest.apps.app_rules import AppRules
 from ingest.encode import encode
@@ -16,6 +15,8 @@ from ingest.events.pipeline import Prepared
 from ingest.events.texts import read_long_id
 from ingest.events.warnings import TIME_REPLACED
 from ingest.gate import rules
+from ingest.history.counts import Counts
+from ingest.history.formats.shape import Given, Linked, request_to
 from ingest.storage import outage, outcomes
 from ingest.storage.receipt import Receipt
 from spoor import database
@@ -102,14 +103,22 @@ def _id_by(pending: Pending, position: int, app: AppRules, when: moment.Moment) 
     return pipeline.put_id(app.id, client_id, sent_ms, occurred_at)
 
 
-def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender: str) -> None:
-    """Store the rows, count what became of each event, and note what was not stored.
+def store(
+    pending: Pending,
+    prepared: Prepared,
+    app: AppRules,
+    key: str,
+    sender: str,
+    pauses: Sequence[int] = _PAUSES_S,
+) -> None:
+    """Store the rows, count what became of each event, and note what was not stored; while the database is away, once
+    more after each of the `pauses`.
 
     Raises UnknownKey, and one of outage.CANNOT_STORE.
     """
     receipt = Receipt(0, 0, [], [])
     if pending.events or pending.links:
-        receipt = _store(pending, prepared, app, key, sender)
+        receipt = _store(pending, prepared, app, key, sender, pauses)
     counts = pending.counts
     counts.new += receipt.accepted
     counts.duplicates += receipt.duplicates
@@ -119,9 +128,11 @@ def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender:
         pending.report.append(_line(pending.places[position], "refused", refused.code, refused.message))
 
 
-def _store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender: str) -> Receipt:
+def _store(
+    pending: Pending, prepared: Prepared, app: AppRules, key: str, sender: str, pauses: Sequence[int]
+) -> Receipt:
     """What became of the events; the database may be away for a while. Raises as `store` does."""
-    for pause in (*_PAUSES_S, None):
+    for pause in (*pauses, None):
         tally = outcomes.tally(app.id, datetime.now(UTC), sender)
         try:
             if not prepared.rows:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from importing.formats.shape import Given, Skipped, Wishes, as_event, check_time, object_of
-from importing.formats.texts import opened
-from importing.records.record import Record
 from ingest.events.nobody import usable
 from ingest.events.properties import as_object
+from ingest.history.formats.shape import Given, Skipped, Wishes, as_event, check_time, object_of
+from ingest.history.formats.texts import opened
+from ingest.history.records.record import Record
 from ingest.wire.amplitude import amplitude
 
 _NONE = "EMPTY"
