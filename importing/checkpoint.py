@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from ingest.history.counts import Counts
+from ingest.history.counts import RecordCounts
 
 _STATE, _REPORT = "resume.json", "report.jsonl"
 
 
-def _counts_of(said: dict[str, Any]) -> Counts:
+def _counts_of(said: dict[str, Any]) -> RecordCounts:
     numbers = [said[name] for name in ("records", "linked", "new", "duplicates")]
-    return Counts(*numbers, *(Counter(said[name]) for name in ("refused", "skipped", "warnings")))
+    return RecordCounts(*numbers, *(Counter(said[name]) for name in ("refused", "skipped", "warnings")))
 
 
 class Checkpoint:
@@ -25,7 +25,7 @@ class Checkpoint:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._state, self.report = folder / _STATE, folder / _REPORT
         self._about = dict(about)
-        self.counts = Counts()
+        self.counts = RecordCounts()
         self.part: str | None = None
         self.place = 0
         said = self._read()
@@ -43,7 +43,7 @@ class Checkpoint:
         goes_on = type(said) is dict and said.get("about") == self._about and not said.get("ended")
         return said if goes_on and self.report.is_file() else None
 
-    def save(self, part: str, place: int, counts: Counts, report: Iterable[Mapping[str, Any]]) -> None:
+    def save(self, part: str, place: int, counts: RecordCounts, report: Iterable[Mapping[str, Any]]) -> None:
         """A batch is stored that ends with the record at `place` of `part`."""
         self.counts.add(counts)
         self.part, self.place = part, place

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from importing.checkpoint import Checkpoint
 from ingest.apps.app_rules import AppRules
-from ingest.history.batch import Pending, prepare, store
+from ingest.history.batch import PendingBatch, prepare, store
 from ingest.history.batches import BATCH, batches
 from ingest.history.formats.shape import Format
 from ingest.history.records.files import Files
@@ -32,7 +32,7 @@ def transfer(
     Raises UnreadableExport, UnknownKey, and one of outage.CANNOT_STORE: then another run goes on.
     """
     with ThreadPoolExecutor(1, "store") as worker:
-        under_way: deque[tuple[Pending, Future[None]]] = deque()
+        under_way: deque[tuple[PendingBatch, Future[None]]] = deque()
         for pending in batches(files, format_, checkpoint.part, checkpoint.place, size):
             prepared = prepare(pending, app)
             if len(under_way) == _AHEAD:
@@ -45,6 +45,6 @@ def transfer(
     tell()
 
 
-def _finish(pending: Pending, storing: Future[None], checkpoint: Checkpoint) -> None:
+def _finish(pending: PendingBatch, storing: Future[None], checkpoint: Checkpoint) -> None:
     storing.result()
     checkpoint.save(*pending.end, pending.counts, pending.report)

@@ -15,8 +15,8 @@ from ingest.events.pipeline import Prepared
 from ingest.events.texts import read_long_id
 from ingest.events.warnings import TIME_REPLACED
 from ingest.gate import rules
-from ingest.history.counts import Counts
-from ingest.history.formats.shape import Given, Linked, request_to
+from ingest.history.counts import RecordCounts
+from ingest.history.formats.shape import GivenEvent, Linked, request_to
 from ingest.storage import outage, outcomes
 from ingest.storage.receipt import Receipt
 from spoor import database
@@ -28,7 +28,7 @@ _PAUSES_S = (1, 3, 9, 27)
 
 
 @dataclass
-class Pending:
+class PendingBatch:
     """Events that go together; `places` is the part and the line of each. `end` is the last record that was read."""
 
     events: list[TrackedEvent | RefusedEvent] = field(default_factory=list)
@@ -36,13 +36,13 @@ class Pending:
     places: list[tuple[str, int]] = field(default_factory=list)
     links: list[tuple[str, str, datetime]] = field(default_factory=list)
     clean: bool = True
-    counts: Counts = field(default_factory=Counts)
+    counts: RecordCounts = field(default_factory=RecordCounts)
     report: list[dict[str, Any]] = field(default_factory=list)
     end: tuple[str, int] = ("", 0)
 
-    def add(self, what: Given | RefusedEvent, clean: bool) -> None:
+    def add(self, what: GivenEvent | RefusedEvent, clean: bool) -> None:
         """The event of the record at `end`, or why it is none."""
-        if isinstance(what, Given):
+        if isinstance(what, GivenEvent):
             if what.sent is not None:
                 self.sent[len(self.events)] = what.sent
             self.events.append(what.event)
@@ -68,7 +68,7 @@ class Pending:
         self.report.append(_line(self.end, "skipped", code, None))
 
 
-def prepare(pending: Pending, app: AppRules) -> Prepared:
+def prepare(pending: PendingBatch, app: AppRules) -> Prepared:
     """The rows of the events. A time that cannot be is refused: of history, the moment of its import would be a lie."""
     enrich.put_context(pending.events, _REQUEST)
     wanted = rules.refuse_unwanted(pending.events, app)
@@ -94,7 +94,7 @@ def _of_impossible_time(event: TrackedEvent | RefusedEvent) -> RefusedEvent:
     return RefusedEvent("INVALID_TIME", "The record's time cannot be read.")
 
 
-def _id_by(pending: Pending, position: int, app: AppRules, when: moment.Moment) -> str:
+def _id_by(pending: PendingBatch, position: int, app: AppRules, when: moment.Moment) -> str:
     """The id that the event has live, where its time is what the SDK sent."""
     event = pending.events[position]
     assert isinstance(event, TrackedEvent)  # noqa: S101 - only such have rows
@@ -104,7 +104,7 @@ def _id_by(pending: Pending, position: int, app: AppRules, when: moment.Moment) 
 
 
 def store(
-    pending: Pending,
+    pending: PendingBatch,
     prepared: Prepared,
     app: AppRules,
     key: str,
@@ -129,7 +129,7 @@ def store(
 
 
 def _store(
-    pending: Pending, prepared: Prepared, app: AppRules, key: str, sender: str, pauses: Sequence[int]
+    pending: PendingBatch, prepared: Prepared, app: AppRules, key: str, sender: str, pauses: Sequence[int]
 ) -> Receipt:
     """What became of the events; the database may be away for a while. Raises as `store` does."""
     for pause in (*pauses, None):

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from ingest.events.event import RefusedEvent
-from ingest.history.batch import Pending
-from ingest.history.formats.shape import Format, Given, Linked, Skipped
+from ingest.history.batch import PendingBatch
+from ingest.history.formats.shape import Format, GivenEvent, Linked, Skipped
 from ingest.history.records.files import Files
-from ingest.history.records.record import Record
+from ingest.history.records.record import ExportRecord
 
 BATCH = 2000
 _MOST_BYTES = 4 << 20
 _OFTEN = 16
 
 
-def batches(files: Files, format_: Format, part: str | None, place: int, size: int = BATCH) -> Iterator[Pending]:
+def batches(files: Files, format_: Format, part: str | None, place: int, size: int = BATCH) -> Iterator[PendingBatch]:
     """The records after the one at `place` of `part`, in batches."""
-    pending, begin = Pending(), files.read
+    pending, begin = PendingBatch(), files.read
     for name, record, is_done in _records(files, part, place, everything=format_.remembers):
         if record is None:
             if not is_done:
@@ -39,12 +39,12 @@ def batches(files: Files, format_: Format, part: str | None, place: int, size: i
         count = pending.counts.records
         if count >= size or (count % _OFTEN == 0 and files.read - begin > _MOST_BYTES):
             yield pending
-            pending, begin = Pending(), files.read
+            pending, begin = PendingBatch(), files.read
     if pending.end[0]:
         yield pending
 
 
-def _take(format_: Format, record: Record) -> Given | Linked | Skipped | RefusedEvent | None:
+def _take(format_: Format, record: ExportRecord) -> GivenEvent | Linked | Skipped | RefusedEvent | None:
     if record.fault:
         return record.fault
     try:
@@ -55,7 +55,7 @@ def _take(format_: Format, record: Record) -> Given | Linked | Skipped | Refused
 
 def _records(
     files: Files, part: str | None, place: int, *, everything: bool
-) -> Iterator[tuple[str, Record | None, bool]]:
+) -> Iterator[tuple[str, ExportRecord | None, bool]]:
     """Each record with its part and whether it was stored before; None for an empty part. Of those that were stored
     before there are none, unless `everything` is wanted."""
     before = part is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Counts:
+class RecordCounts:
     """What became of the records so far; their sum is `records`. Those that are `linked` say of ids what no event says.
     Codes of refusals, of what was skipped, and of events that are stored otherwise than they are in the export, have a
     count each."""
@@ -18,7 +18,7 @@ class Counts:
     skipped: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
 
-    def add(self, other: "Counts") -> None:
+    def add(self, other: "RecordCounts") -> None:
         """Those of a further batch."""
         self.records += other.records
         self.linked += other.linked

@@ -14,9 +14,9 @@ from uuid import UUID
 
 from ingest.apps.app_rules import AppRules
 from ingest.apps.keys import UnknownKey
-from ingest.history.batch import Pending, prepare, store
+from ingest.history.batch import PendingBatch, prepare, store
 from ingest.history.batches import batches
-from ingest.history.counts import Counts
+from ingest.history.counts import RecordCounts
 from ingest.history.formats import FORMATS
 from ingest.history.formats.shape import Wishes, WrongWishes
 from ingest.history.records.bounds import SENT
@@ -51,15 +51,15 @@ class UnreadableFile(BadRequest):
 
 
 @dataclass
-class _Told:
+class _Outcome:
     """What became of what was read, how far that is, and why it goes no further if the file is damaged there."""
 
-    counts: Counts = field(default_factory=Counts)
+    counts: RecordCounts = field(default_factory=RecordCounts)
     report: list[dict[str, Any]] = field(default_factory=list)
     end: tuple[str, int] = ("", 0)
     problem: str | None = None
 
-    def add(self, pending: Pending) -> None:
+    def add(self, pending: PendingBatch) -> None:
         self.counts.add(pending.counts)
         self.report += pending.report
         self.end = pending.end
@@ -113,14 +113,14 @@ def _place(said: str) -> int:
     raise BadRequest("`place` is the number of the last record that is stored.")
 
 
-def _store(path: Path, row: Mapping[str, Any], part: str | None, place: int) -> tuple[_Told, bool]:
+def _store(path: Path, row: Mapping[str, Any], part: str | None, place: int) -> tuple[_Outcome, bool]:
     """What became of the records after that one, and whether there are more.
 
     Raises UnreadableFile, UnknownImport, NotNow.
     """
     until = monotonic() + WORKING_S
     app, mapping = AppRules.from_row(row), row["wishes"].get("mapping") or {}
-    told = _Told()
+    told = _Outcome()
     try:
         format_ = FORMATS[row["format"]](Wishes(row["wishes"].get("timezone"), row["wishes"].get("website"), mapping))
         of_csv = (mapping.get("delimiter", ","), mapping.get("encoding", "utf-8-sig"))

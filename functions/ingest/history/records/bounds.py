@@ -31,7 +31,7 @@ SENT = Bounds(line=2 << 20, document=8 << 20, opened=64 << 20, tokens=400_000)
 """Of what is sent: whoever sends may be anybody who manages an app, and all share the machine."""
 
 
-class Counted(io.RawIOBase):
+class BoundedStream(io.RawIOBase):
     """A stream of which no more than `most` bytes are read. Raises TooMuch from `read`."""
 
     def __init__(self, inner: IO[bytes], most: int) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from ingest.history.records import dump, lines, parquet, rows
-from ingest.history.records.bounds import UNBOUNDED, Bounds, Counted, TooMuch
-from ingest.history.records.record import Record
+from ingest.history.records.bounds import UNBOUNDED, BoundedStream, Bounds, TooMuch
+from ingest.history.records.record import ExportRecord
 
 _GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 _BUFFER = 1 << 20
@@ -29,7 +29,7 @@ class UnreadableExport(Exception):
 
 
 @dataclass(frozen=True)
-class Part:
+class ExportPart:
     """A file of text, wherever it lies: its name for people, and how its records are read after the first so many.
 
     An empty one has nothing to read.
@@ -37,7 +37,7 @@ class Part:
 
     name: str
     empty: bool
-    records: Callable[[int], Iterator[Record]]
+    records: Callable[[int], Iterator[ExportRecord]]
 
 
 class Files:
@@ -49,7 +49,7 @@ class Files:
         """Raises UnreadableExport where there is nothing."""
         self._bounds = bounds
         self._left = bounds.opened
-        self._part_left: Counted | None = None
+        self._part_left: BoundedStream | None = None
         self._paths = [path for one in named for path in _inside(one)]
         self._csv = (delimiter or ",", encoding or "utf-8-sig") if delimiter or encoding else None
         if not self._paths:
@@ -68,7 +68,7 @@ class Files:
         raw = self._raw
         return self._done + (raw.tell() if raw and not raw.closed else self._inside)
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[ExportPart]:
         """All parts; each has to be read before the next is asked for.
 
         Raises UnreadableExport.
@@ -88,7 +88,7 @@ class Files:
 
         return note
 
-    def _parts(self, path: Path, raw: io.BufferedReader) -> Iterator[Part]:
+    def _parts(self, path: Path, raw: io.BufferedReader) -> Iterator[ExportPart]:
         magic = raw.read(4)
         raw.seek(0)
         if magic == _PARQUET and self._left is not None:
@@ -96,7 +96,7 @@ class Files:
         if magic == _PARQUET:
             self._raw = None
             name = path.name.partition(".")[0]
-            yield Part(
+            yield ExportPart(
                 str(path), False, lambda skip: _whole(str(path), parquet.read(path, name, skip, self._note(path)))
             )
             return
@@ -118,7 +118,7 @@ class Files:
                 with inner:
                     yield self._part(label, entry.filename, inner)
 
-    def _part(self, label: str, name: str, stream: io.BufferedReader) -> Part:
+    def _part(self, label: str, name: str, stream: io.BufferedReader) -> ExportPart:
         begin = stream.peek(2)[:2]
         opened: IO[bytes] = stream
         if begin == _GZIP:
@@ -127,24 +127,24 @@ class Files:
         plain = name.removesuffix(".gz").lower()
         table = plain.rpartition("/")[2].rpartition(".")[0]
 
-        def records(skip: int) -> Iterator[Record]:
+        def records(skip: int) -> Iterator[ExportRecord]:
             if self._csv or plain.endswith(".csv"):
                 return rows.read(opened, table, skip, *(self._csv or (",", "utf-8-sig")), self._bounds)
             if plain.endswith(".sql"):
                 return dump.read(opened, skip, self._bounds)
             return lines.read(opened, table, skip, self._bounds)
 
-        return Part(label, not begin, lambda skip: _whole(label, records(skip)))
+        return ExportPart(label, not begin, lambda skip: _whole(label, records(skip)))
 
     def _counted(self, opened: IO[bytes]) -> IO[bytes]:
         """The same, of which no more is read than all parts together may be."""
         if self._left is None:
             return opened
-        self._part_left = Counted(opened, self._left if self._part_left is None else self._part_left.left)
+        self._part_left = BoundedStream(opened, self._left if self._part_left is None else self._part_left.left)
         return cast(IO[bytes], io.BufferedReader(self._part_left, _BUFFER))
 
 
-def _whole(label: str, records: Iterator[Record]) -> Iterator[Record]:
+def _whole(label: str, records: Iterator[ExportRecord]) -> Iterator[ExportRecord]:
     """The records, with what is wrong with their file in our words."""
     try:
         yield from records

@@ -7,14 +7,14 @@ from typing import IO, Any
 from ingest.content import document
 from ingest.events.event import RefusedEvent
 from ingest.history.records.bounds import UNBOUNDED, Bounds
-from ingest.history.records.record import Record
+from ingest.history.records.record import ExportRecord
 from spoor.errors import SpoorError
 
 _CUT_OFF = RefusedEvent("EXPORT_CUT_OFF", "The export ended early: fetch this window of time again.")
 """Of Mixpanel's last line, where it is these words."""
 
 
-def read(stream: IO[bytes], table: str, skip: int, bounds: Bounds = UNBOUNDED) -> Iterator[Record]:
+def read(stream: IO[bytes], table: str, skip: int, bounds: Bounds = UNBOUNDED) -> Iterator[ExportRecord]:
     """The records after the first `skip` lines that are not blank."""
     longest = bounds.line
     first = stream.readline(longest)
@@ -38,12 +38,14 @@ def read(stream: IO[bytes], table: str, skip: int, bounds: Bounds = UNBOUNDED) -
         line = stream.readline(longest)
 
 
-def _of_line(line: bytes, place: int, table: str) -> Record:
+def _of_line(line: bytes, place: int, table: str) -> ExportRecord:
     try:
         value, clean = parse(line)
     except RefusedEvent as refused:
-        return Record(place, table, None, fault=_CUT_OFF if line.strip() == b"terminated early" else refused.caught())
-    return Record(place, table, value, clean)
+        return ExportRecord(
+            place, table, None, fault=_CUT_OFF if line.strip() == b"terminated early" else refused.caught()
+        )
+    return ExportRecord(place, table, value, clean)
 
 
 def parse(data: bytes) -> tuple[Any, bool]:
@@ -60,15 +62,15 @@ def parse(data: bytes) -> tuple[Any, bool]:
     return parsed.value, parsed.clean
 
 
-def _of_document(data: bytes, table: str) -> Iterator[Record]:
+def _of_document(data: bytes, table: str) -> Iterator[ExportRecord]:
     try:
         value, clean = parse(data)
     except RefusedEvent as refused:
-        yield Record(1, table, None, fault=refused.caught())
+        yield ExportRecord(1, table, None, fault=refused.caught())
         return
     listed = value.get("results", value.get("events", [value])) if type(value) is dict else value
     for place, one in enumerate(listed if type(listed) is list else [listed], start=1):
-        yield Record(place, table, one, clean)
+        yield ExportRecord(place, table, one, clean)
 
 
 def _finish_line(stream: IO[bytes], longest: int) -> None:
@@ -76,11 +78,11 @@ def _finish_line(stream: IO[bytes], longest: int) -> None:
         pass
 
 
-def _too_long(place: int, table: str, longest: int) -> Record:
+def _too_long(place: int, table: str, longest: int) -> ExportRecord:
     fault = RefusedEvent("LINE_TOO_LONG", f"A line has at most {longest} bytes, and not very many values.")
-    return Record(place, table, None, fault=fault)
+    return ExportRecord(place, table, None, fault=fault)
 
 
-def _too_large(table: str) -> Record:
+def _too_large(table: str) -> ExportRecord:
     message = "A document that is not lines is too large here: export lines, or less at once."
-    return Record(1, table, None, fault=RefusedEvent("DOCUMENT_TOO_LARGE", message))
+    return ExportRecord(1, table, None, fault=RefusedEvent("DOCUMENT_TOO_LARGE", message))

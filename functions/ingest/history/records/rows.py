@@ -7,7 +7,7 @@ from typing import IO, Self
 
 from ingest.events.event import RefusedEvent
 from ingest.history.records.bounds import UNBOUNDED, Bounds
-from ingest.history.records.record import Record
+from ingest.history.records.record import ExportRecord
 
 
 def read(
@@ -17,7 +17,7 @@ def read(
     delimiter: str = ",",
     encoding: str = "utf-8-sig",
     bounds: Bounds = UNBOUNDED,
-) -> Iterator[Record]:
+) -> Iterator[ExportRecord]:
     """The rows after the first `skip`; blank lines are none. A row that lacks cells, or has too many, is a fault."""
     csv.field_size_limit(bounds.line)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
@@ -52,7 +52,7 @@ class _Lines:
         self._left = self._longest
 
 
-def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int) -> Iterator[Record]:
+def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int) -> Iterator[ExportRecord]:
     header: list[str] | None = None
     place = 0
     while True:
@@ -78,7 +78,7 @@ def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int) -> It
             code = "ROW_TOO_SHORT" if short else "ROW_TOO_LONG"
             fault = RefusedEvent(code, f"The first row has {len(header)} cells, this one {len(row)}.")
         if fault:
-            yield Record(place, table, None, fault=fault.caught())
+            yield ExportRecord(place, table, None, fault=fault.caught())
         else:
             clean = not any("\0" in cell or "\\u" in cell for cell in row)
-            yield Record(place, table, dict(zip(header, row, strict=True)), clean)
+            yield ExportRecord(place, table, dict(zip(header, row, strict=True)), clean)
