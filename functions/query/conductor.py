@@ -9,7 +9,7 @@ from query.engines.horizon import check_table, in_table
 from query.engines.reasons import Elsewhere, Reason
 from query.inquiry import Inquiry
 from query.lookups import looked_up
-from query.questions.named import names_in
+from query.questions.event_names import names_in
 from query.scope import Scope
 from spoor.errors import TooLarge, TooSlow
 

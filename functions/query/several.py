@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
-from query.apps.names_seen import UnseenName, unseen_of
+from query.apps.unseen_names import UnseenName, unseen_of
 from query.conductor import answered
 from query.inquiry import Inquiry
 from query.scope import Scope

@@ -10,7 +10,7 @@ from ingest.apps.keys import UnknownKey, find_app_now
 from ingest.encode import encode
 from ingest.events.event import EventRow, RefusedEvent
 from ingest.events.identity import Links
-from ingest.storage import outcomes, seen
+from ingest.storage import outcomes, sightings
 from ingest.storage.outcomes import DUPLICATE, Tally, Told
 from spoor import database
 
@@ -76,7 +76,7 @@ def _insert(
     told: Told = [*tally.told, (DUPLICATE, repeated, None)] if repeated else tally.told
     params: dict[str, Any] = {"app_id": app.id, "key": key, "hour": tally.hour, "sender": tally.sender}
     params |= {"shard": outcomes.SHARD, "told": encode(told) if told else None}
-    news = seen.news(app.id, rows)
+    news = sightings.news(app.id, rows)
     if len(rows) == 1 and not news:
         name = "store_event"
         [(event_id, event_name, anonymous_id, properties, occurred_at)] = rows
@@ -105,7 +105,7 @@ def _insert(
         find_app_now(key)
         raise UnknownKey
     if news:
-        seen.note(app.id, news)
+        sightings.note(app.id, news)
     tally.told = []  # counted
     stored.new += row["stored"]
     if links:

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from pydantic.alias_generators import to_camel
 
-from query.apps import names_seen
-from query.apps.names_seen import UnseenName
+from query.apps import unseen_names
+from query.apps.unseen_names import UnseenName
 from query.conductor import Deferred, answered
 from query.csv_text import csv_of
 from query.questions.form import Format
@@ -69,7 +69,7 @@ class Form:
         answer = _csv(report.table(asked, found), report.name) if self.csv else in_words(found)
         headers = (answer if self.csv else self.sent).headers
         headers[WAY] = ", ".join(scope.ways)
-        if unseen := names_seen.unseen_of(scope):
+        if unseen := unseen_names.unseen_of(scope):
             headers[UNSEEN] = _header_of(unseen)
         return answer
 

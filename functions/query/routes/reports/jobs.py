@@ -6,7 +6,7 @@ from typing import Any
 
 from query.access.door import AppToAsk
 from query.api.room import Room
-from query.questions.named import names_in
+from query.questions.event_names import names_in
 from query.reports.catalogue import REPORTS
 from query.routes.answers import gives
 from query.routes.form import CSV, UNSEEN_HEADER, JobProgress, Wanted, later_on
