@@ -123,8 +123,10 @@ def _store(path: Path, row: Mapping[str, Any], part: str | None, place: int) -> 
     told = _Outcome()
     try:
         format_ = FORMATS[row["format"]](Wishes(row["wishes"].get("timezone"), row["wishes"].get("website"), mapping))
-        of_csv = (mapping.get("delimiter", ","), mapping.get("encoding", "utf-8-sig"))
-        files = Files([path], *(of_csv if row["format"] == "csv" else (None, None)), SENT)
+        is_mapped = row["format"] == "csv"
+        delimiter = mapping.get("delimiter", ",") if is_mapped else None
+        encoding = mapping.get("encoding", "utf-8-sig") if is_mapped else None
+        files = Files([path], delimiter, encoding, SENT)
         for pending in batches(files, format_, part, place, BATCH):
             if told.end[0] and (monotonic() > until or len(told.report) >= _MOST_TOLD):
                 return told, True

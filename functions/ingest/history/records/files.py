@@ -29,7 +29,7 @@ class UnreadableExport(Exception):
 
 
 @dataclass(frozen=True)
-class ExportPart:
+class TextPart:
     """A file of text, wherever it lies: its name for people, and how its records are read after the first so many.
 
     An empty one has nothing to read.
@@ -68,7 +68,7 @@ class Files:
         raw = self._raw
         return self._done + (raw.tell() if raw and not raw.closed else self._inside)
 
-    def parts(self) -> Iterator[ExportPart]:
+    def parts(self) -> Iterator[TextPart]:
         """All parts; each has to be read before the next is asked for.
 
         Raises UnreadableExport.
@@ -88,7 +88,7 @@ class Files:
 
         return note
 
-    def _parts(self, path: Path, raw: io.BufferedReader) -> Iterator[ExportPart]:
+    def _parts(self, path: Path, raw: io.BufferedReader) -> Iterator[TextPart]:
         magic = raw.read(4)
         raw.seek(0)
         if magic == _PARQUET and self._left is not None:
@@ -96,7 +96,7 @@ class Files:
         if magic == _PARQUET:
             self._raw = None
             name = path.name.partition(".")[0]
-            yield ExportPart(
+            yield TextPart(
                 str(path), False, lambda skip: _whole(str(path), parquet.read(path, name, skip, self._note(path)))
             )
             return
@@ -118,7 +118,7 @@ class Files:
                 with inner:
                     yield self._part(label, entry.filename, inner)
 
-    def _part(self, label: str, name: str, stream: io.BufferedReader) -> ExportPart:
+    def _part(self, label: str, name: str, stream: io.BufferedReader) -> TextPart:
         begin = stream.peek(2)[:2]
         opened: IO[bytes] = stream
         if begin == _GZIP:
@@ -134,7 +134,7 @@ class Files:
                 return dump.read(opened, skip, self._bounds)
             return lines.read(opened, table, skip, self._bounds)
 
-        return ExportPart(label, not begin, lambda skip: _whole(label, records(skip)))
+        return TextPart(label, not begin, lambda skip: _whole(label, records(skip)))
 
     def _counted(self, opened: IO[bytes]) -> IO[bytes]:
         """The same, of which no more is read than all parts together may be."""

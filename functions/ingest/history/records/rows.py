@@ -75,8 +75,8 @@ def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int) -> It
             continue
         if fault is None and len(row) != len(header):
             short = len(row) < len(header)
-            code = "ROW_TOO_SHORT" if short else "ROW_TOO_LONG"
-            fault = RefusedEvent(code, f"The first row has {len(header)} cells, this one {len(row)}.")
+            message = f"The first row has {len(header)} cells, this one {len(row)}."
+            fault = RefusedEvent("ROW_TOO_SHORT" if short else "ROW_TOO_LONG", message)
         if fault:
             yield ExportRecord(place, table, None, fault=fault.caught())
         else:
