@@ -1,4 +1,4 @@
-"""Imports that were begun: who knows one's id may send files of an export."""
+"""Who is in a team or ever was."""
 
 from migrations.sql_files import run_file
 
@@ -9,5 +9,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the table."""
-    run_file("0029_imports")
+    """Make the table, with those who are in a team now."""
+    run_file("0029_known_members")
