@@ -6,7 +6,7 @@ import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler } from 'better-auth/node'
-import { organization, twoFactor } from 'better-auth/plugins'
+import { genericOAuth, organization, twoFactor } from 'better-auth/plugins'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import pg from 'pg'
@@ -69,15 +69,16 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 4 })
 const server = createServer((request, response) => handle(request, response))
 await new Promise((listening) => server.listen(Number(process.env.PORT || 0), '127.0.0.1', listening))
 const baseURL = `http://127.0.0.1:${server.address().port}`
-const offered = { organization: () => organization({ sendInvitationEmail: async () => {} }), twoFactor: () => twoFactor() }
-const plugins = (options.plugins ?? []).map((name) => offered[name]())
+const passkey = async () => (await import('@better-auth/passkey')).passkey({ rpName: 'Spoor' })
+const offered = { organization: () => organization({ sendInvitationEmail: async () => {} }), twoFactor: () => twoFactor(), passkey }
+const plugins = await Promise.all((options.plugins ?? []).map((name) => offered[name]()))
 const config = {
   appName: 'Spoor',
   baseURL,
   secret: process.env.BETTER_AUTH_SECRET,
   // With plugins it makes its own tables, in a database of its own.
   database: plugins.length ? pool : drizzleAdapter(drizzle(pool, { schema }), { provider: 'pg', schema }),
-  plugins,
+  plugins: [...plugins, ...(options.genericOAuth ? [genericOAuth({ config: options.genericOAuth })] : [])],
   emailAndPassword: { enabled: true, sendResetPassword: mail('reset'), ...options.emailAndPassword },
   emailVerification: { sendVerificationEmail: mail('verify'), ...options.emailVerification },
   user: {

@@ -3,7 +3,7 @@ document in which an OpenID provider says its own."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -68,11 +68,11 @@ class Generic(Provider):
     def _whole(self, claims: Mapping[str, Any], tokens: Tokens, outbound: "Outbound") -> Profile:
         """Who the claims are about; where they leave the address away, it is asked for, and must be the same one's."""
         if claims.get("email") or not self.user_info_url or not tokens.access_token:
-            return profile_of(claims)
+            return _as_shown(profile_of(claims), id=claims["sub"])
         info = self._user_info(tokens, outbound)
         if info.get("sub") != claims["sub"]:
             raise ProviderFailed("told of somebody else")
-        return profile_of(info)
+        return _as_shown(profile_of(info))
 
     def _user_info(self, tokens: Tokens, outbound: "Outbound") -> Mapping[str, Any]:
         info = outbound.get(self.user_info_url, {"authorization": f"Bearer {tokens.access_token}"})
@@ -121,4 +121,10 @@ def _of_account(info: Mapping[str, Any]) -> Profile:
     account_id = info.get("id")
     if isinstance(account_id, bool) or not isinstance(account_id, str | int) or account_id == "":
         raise ProviderFailed("a user without an id")
-    return profile_of(info, storable(str(account_id)))
+    return _as_shown(profile_of(info, storable(str(account_id))))
+
+
+def _as_shown(profile: Profile, **more: Any) -> Profile:
+    """The profile with the words that Better Auth adds to the provider's own."""
+    added = {**more, "emailVerified": profile.email_verified}
+    return replace(profile, data={**added, **({"image": profile.image} if profile.image else {}), **profile.data})
