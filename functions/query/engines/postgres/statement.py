@@ -1,12 +1,13 @@
 """One statement of a question: how it is built, and its text kept for the next question of its shape."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ClauseElement
 
 from query.engines.postgres import price
+from query.engines.postgres.expressions.subjects import subject_of
 from query.engines.postgres.scope import PostgresScope
 from query.reports.report import ReportQuestion
 from spoor import database
@@ -46,9 +47,13 @@ class Statement(Generic[Q]):
         """The text and the parameters of the question's statement. Cohorts are part of the text: with them it is not
         kept."""
         if scope.members:
-            return compiled(self.build(question, scope), self.name)
-        text, params = self._texts.get(self.shape(question), lambda: compiled(self.build(question, scope), self.name))
+            return self.made(question, scope)
+        text, params = self._texts.get(self.shape(question), lambda: self.made(question, scope))
         return text, {**params, **self.bounds(question, scope)}
+
+    def made(self, question: Q, scope: PostgresScope) -> Compiled:
+        """The same, made anew, of whom the question counts."""
+        return compiled(self.build(question, replace(scope, subject=subject_of(question.group))), self.name)
 
     def rows(self, question: Q, scope: PostgresScope) -> list[database.Row]:
         """The rows of the question's statement, unless it is too dear.

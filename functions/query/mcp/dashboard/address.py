@@ -42,6 +42,8 @@ def shared_words(question: Mapping[str, object], start: datetime, end: datetime,
     compare = question.get("compare") or "none"
     if not isinstance(compare, str):
         raise NotInAnAddress("The pages compare with the period, month or year before, not with any range.")
+    if question.get("group") is not None:
+        raise NotInAnAddress("The pages count visitors, not accounts.")
     if question.get("weekStart", "monday") != "monday":
         raise NotInAnAddress("The pages begin weeks on Monday.")
     return [
