@@ -35,6 +35,11 @@ export interface Spoor {
   reset(): void;
   /** Add properties to every event from now on; one that is `undefined` is taken away again. */
   register(properties: Properties): void;
+  /**
+   * Say which account the visitor belongs to, such as `group("company", "acme")`: it goes with every event from now on,
+   * and reports can count accounts of that type. With `undefined` it is taken away again.
+   */
+  group(type: string, id: string | number | undefined): void;
   /** The visitor agrees; this is kept for good and outweighs the browser's Do Not Track. */
   optIn(): void;
   /** The visitor objects; this is kept for good, and everything else that was kept is deleted, unsent events too. */
