@@ -1,4 +1,4 @@
-"""How fast history moves in, against COPY of the same rows in the same run: `python -m bench.moving`.
+"""How fast history moves in, against COPY of the same rows in the same run: `python -m bench.intake.moving`.
 
 A PostHog export of JSON lines is imported through PgBouncer by the command itself, from the file to the last row; then
 COPY puts the very same rows into the same table, emptied. Both take turns. Memory is that of the process afterwards,
@@ -91,7 +91,7 @@ def _copy_as_ingest_is_measured(bench: Bench) -> float:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.moving", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.intake.moving", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the export (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
     given = parser.parse_args()

@@ -1,4 +1,4 @@
-"""What ten questions of one request cost beside ten requests of one: `python -m bench.several`.
+"""What ten questions of one request cost beside ten requests of one: `python -m bench.questions.several`.
 
 CPU of the function and of the database's server together, through the handler and the pooler, as a gateway calls it,
 the two in turn. What ten requests cost beyond that, ten instances and ten look-ups of the session by the authorizer, is
@@ -83,7 +83,7 @@ def measure(bench: Bench, events: int, rounds: int) -> bool:
 
 def main() -> int:
     """The command line; ends with 1 when the aim is missed."""
-    parser = argparse.ArgumentParser(prog="python -m bench.several", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.questions.several", description=__doc__)
     parser.add_argument("--events", type=int, default=100_000, help="how many (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=7, help="how often all are asked (default: %(default)s)")
     given = parser.parse_args()

@@ -1,4 +1,4 @@
-"""What a function's cold start costs in imports: `python -m bench.imports`.
+"""What a function's cold start costs in imports: `python -m bench.starts.imports`.
 
 CPU over a bare interpreter, in fresh processes that take turns, as a ratio to the libraries that the function cannot do
 without.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PLAIN = "import psycopg; from aws_lambda_powertools import Logger; Logger()"
 FRAMEWORK = (
     "import fastapi, mangum, psycopg, sqlalchemy; app = fastapi.FastAPI(); mangum.Mangum(app, lifespan='off');"
@@ -55,7 +55,7 @@ def measure(codes: Sequence[str], rounds: int) -> dict[str, float]:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.imports", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.starts.imports", description=__doc__)
     parser.add_argument("--rounds", type=int, default=9, help="fresh processes of each kind (default: %(default)s)")
     rounds = min(max(parser.parse_args().rounds, 1), MOST_ROUNDS)
     codes = list(dict.fromkeys(code for loaded, against, _ in CASES.values() for code in (loaded, against)))

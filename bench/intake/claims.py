@@ -1,4 +1,4 @@
-"""What it costs to say who a visitor is, against the same event without: `python -m bench.claims`.
+"""What it costs to say who a visitor is, against the same event without: `python -m bench.intake.claims`.
 
 The handler alone, called as Lambda calls it, through PgBouncer on a connection that is open before. The two of a pair
 take turns, one statement and one commit each, so connecting is in neither and committing in both. Users are known
@@ -102,7 +102,7 @@ def add_app(bench: Bench) -> None:
 
 def main() -> int:
     """The command line; ends with 1 when an aim is missed."""
-    parser = argparse.ArgumentParser(prog="python -m bench.claims", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.intake.claims", description=__doc__)
     parser.add_argument("--rounds", type=int, default=1000, help="requests of each kind (default: %(default)s)")
     parser.add_argument("--claims", type=int, default=CLAIMS, help="how many an app has then (default: %(default)s)")
     given = parser.parse_args()

@@ -1,4 +1,4 @@
-"""How long a question takes to become a statement, from the body to SQL: `python -m bench.statements`.
+"""How long a question takes to become a statement, from the body to SQL: `python -m bench.questions.statements`.
 
 CPU time of this process: to parse the body as JSON alone, to compile the first question of its shape, and from then on,
 when the range is another one each time. The questions are those of tests/golden.

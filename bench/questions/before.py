@@ -1,4 +1,4 @@
-"""What each report costs beside an earlier release, in one run: `python -m bench.before <commit>`.
+"""What each report costs beside an earlier release, in one run: `python -m bench.questions.before <commit>`.
 
 The release is taken out of git. Both answer the same questions about the same month, in turn, each in a process of its
 own; a cost is CPU time, the server's backends' and the process's, and medians are compared.
@@ -21,7 +21,7 @@ from bench.database import Bench, database
 from bench.month import make_month
 from bench.reports import PAIRS, RANGE, Pair, server_s
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 AIM = 1.05
 
 
@@ -52,7 +52,7 @@ class Release:
 @contextmanager
 def release(tree: Path, bench: Bench) -> Iterator[Release]:
     """The release in a folder, for as long as it takes."""
-    command = [sys.executable, "-P", str(ROOT / "bench/answering.py"), bench.app_id]
+    command = [sys.executable, "-P", str(ROOT / "bench/questions/answering.py"), bench.app_id]
     where = {**os.environ, "PYTHONPATH": f"{tree}/functions:{tree}/layers/common"}
     with subprocess.Popen(command, env=where, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         try:
@@ -95,7 +95,7 @@ def beside(old: Release, new: Release, chosen: dict[str, Pair], rounds: int) -> 
 
 def main() -> int:
     """The command line; ends with 1 when a report became dearer."""
-    parser = argparse.ArgumentParser(prog="python -m bench.before", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.questions.before", description=__doc__)
     parser.add_argument("commit", nargs="?", default="HEAD", help="of the earlier release (default: what is committed)")
     parser.add_argument("--only", nargs="*", default=[], help=f"names or reports, of: {', '.join(PAIRS)}")
     parser.add_argument("--events", type=int, default=200_000, help="how many (default: %(default)s)")

@@ -1,6 +1,6 @@
 """Answers the questions that come in, a line each, and says what each cost its process.
 
-`bench.before` runs it once with an earlier release and once with this one, so it imports only what both have.
+`bench.questions.before` runs it once with an earlier release and once with this one, so it imports only what both have.
 """
 
 import hashlib

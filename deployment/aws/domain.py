@@ -3,7 +3,7 @@
 from time import monotonic, sleep
 from typing import Any
 
-from deployment.aws import Aws
+from deployment.aws.calls import Aws
 from deployment.console import Console
 from deployment.failure import Failed
 

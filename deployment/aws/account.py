@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deployment.aws import Aws
+from deployment.aws.calls import Aws
 
 
 @dataclass(frozen=True)

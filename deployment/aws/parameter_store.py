@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
-from deployment.aws import Aws, Refused
+from deployment.aws.calls import Aws, Refused
 from deployment.console import Console
 
 RANDOM = ("auth-secret", "api-token-secrets")

@@ -8,12 +8,13 @@ from time import monotonic, sleep
 import certifi
 import psycopg
 
-from deployment import direct, parameter_store, pooled
-from deployment.aws import Aws
+from deployment.aws import parameter_store
+from deployment.aws.calls import Aws
 from deployment.console import Console
-from deployment.direct import Direct
+from deployment.database import direct, pooled
+from deployment.database.direct import Direct
+from deployment.database.pooled import Pooler
 from deployment.failure import Failed
-from deployment.pooled import Pooler
 from deployment.stage import ROOT, Stage
 from spoor.errors import Misconfigured
 from spoor.postgres import database_url

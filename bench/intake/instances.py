@@ -1,4 +1,4 @@
-"""Many instances on few server connections, and how much memory bad bodies take: `python -m bench.instances`.
+"""Many instances on few server connections, and how much memory bad bodies take: `python -m bench.intake.instances`.
 
 An instance is a process of its own that calls the handler over and over, forked once ingest is loaded. Few and many
 take turns; all ratios are of the same run. On a machine that is busy otherwise many get more of it than few: the first
@@ -33,7 +33,7 @@ PATIENCE = 60.0
 _DIGITS = 16
 """How long the end of a run is written, in seconds of the monotonic clock, which all processes share."""
 
-HOSTILE = Path(__file__).parents[1] / "tests" / "data" / "hostile" / "ingest.jsonl"
+HOSTILE = Path(__file__).parents[2] / "tests" / "data" / "hostile" / "ingest.jsonl"
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def _quietly(call: Callable[[], Any]) -> Any:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.instances", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.intake.instances", description=__doc__)
     parser.add_argument("--seconds", type=float, default=5, help="of each crowd (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="of few and many (default: %(default)s)")
     given = parser.parse_args()

@@ -1,4 +1,4 @@
-"""What the first request of a fresh instance costs beyond its imports: `python -m bench.first`.
+"""What the first request of a fresh instance costs beyond its imports: `python -m bench.starts.first`.
 
 CPU of a process that loads a handler, its secrets fetched from a store as in AWS, and then answers one request and the
 same again: through PgBouncer, with TLS left out. The start is what a bare import of the libraries does not take.
@@ -20,7 +20,7 @@ from bench.auth import PASSWORD, question, request
 from bench.database import KEY, Bench, database
 from tests.doubles.sqs import serve
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 AIM = 60.0
 """Milliseconds that a first request may take of the processor's time."""
 MOST_ROUNDS = 50
@@ -114,7 +114,7 @@ def compare(bench: Bench, rounds: int, endpoint: str) -> bool:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.first", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.starts.first", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="fresh processes of each kind (default: %(default)s)")
     rounds = min(max(parser.parse_args().rounds, 1), MOST_ROUNDS)
     with database() as bench, serve() as endpoint:

@@ -1,4 +1,4 @@
-"""What a cold dashboard costs at the template's memory: `python -m bench.cold`.
+"""What a cold dashboard costs at the template's memory: `python -m bench.starts.cold`.
 
 Authorizer, query and web, a fresh process each. Lambda gives a start a whole processor, and a call the share that its
 memory buys (1,769 MB are one): the share is kept by stopping the process for the rest of each 20 ms once it had it.
@@ -22,7 +22,7 @@ import boto3
 
 from bench.auth import PASSWORD, question, request
 from bench.database import Bench, database
-from bench.first import ROOT, SECRET, event_of_query
+from bench.starts.first import ROOT, SECRET, event_of_query
 from host.template import sam
 from tests.doubles.sqs import serve
 
@@ -115,7 +115,7 @@ def compare(bench: Bench, rounds: int, endpoint: str) -> bool:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.cold", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.starts.cold", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="fresh processes of each kind (default: %(default)s)")
     rounds = min(max(parser.parse_args().rounds, 1), 50)
     with database() as bench, serve() as endpoint:

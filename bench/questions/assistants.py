@@ -1,4 +1,4 @@
-"""What a question costs an assistant beside the same question by the API: `python -m bench.assistants`.
+"""What a question costs an assistant beside the same question by the API: `python -m bench.questions.assistants`.
 
 CPU of the function and of the database's server together, both warm, through the handlers and the pooler, as a gateway
 calls them, the two in turn; and the time on the clock of both, which says little where others use the machine.
@@ -15,8 +15,8 @@ from typing import Any
 
 from bench.database import Bench, database
 from bench.month import make_month
+from bench.questions.several import RANGE
 from bench.reports import PAIRS, cost
-from bench.several import RANGE
 from spoor import database as layer
 
 ASKED = ("totals", "views a day", "countries", "funnel, an hour", "retention, daily")
@@ -100,7 +100,7 @@ def measure(bench: Bench, events: int, rounds: int) -> bool:
 
 def main() -> int:
     """The command line; ends with 1 when the aim is missed."""
-    parser = argparse.ArgumentParser(prog="python -m bench.assistants", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.questions.assistants", description=__doc__)
     parser.add_argument("--events", type=int, default=100_000, help="how many (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=7, help="how often all are asked (default: %(default)s)")
     given = parser.parse_args()

@@ -11,8 +11,8 @@ from alembic.util import CommandError
 from psycopg import sql
 from sqlalchemy.exc import SQLAlchemyError
 
-from deployment import pooled
 from deployment.console import Console
+from deployment.database import pooled
 from deployment.failure import Failed
 from host.migration import migrate
 from spoor.errors import Misconfigured

@@ -1,5 +1,5 @@
 """What refusing a request costs against storing a good one as large, in CPU time of the handler:
-`python -m bench.refusals`.
+`python -m bench.intake.refusals`.
 
 The two of a pair take turns, so that a busy machine spoils both. The aim is for requests that are refused as a whole;
 those of which each event is refused for itself, and named in the receipt, have to be read to their end.
@@ -22,7 +22,7 @@ from psycopg import sql
 
 from bench.database import KEY, Bench, database
 from bench.ingest import BATCH, events
-from bench.vendors import BATCHES, MOST_ROUNDS, SINGLES, Make, request, share
+from bench.intake.vendors import BATCHES, MOST_ROUNDS, SINGLES, Make, request, share
 
 AIM = 0.3
 """Of the CPU time of a good request."""
@@ -212,7 +212,7 @@ def _tell(title: str, ratios: Mapping[str, float], aim: float | None) -> None:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.refusals", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.intake.refusals", description=__doc__)
     parser.add_argument("--batches", type=int, default=15, help="rounds of 1000 events (default: %(default)s)")
     parser.add_argument("--singles", type=int, default=100, help="rounds of one event (default: %(default)s)")
     parser.add_argument("--large", type=int, default=5, help="rounds of the largest requests (default: %(default)s)")

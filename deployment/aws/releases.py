@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from deployment import parameter_store, stack
-from deployment.aws import Aws, Refused
+from deployment.aws import parameter_store, stack
+from deployment.aws.calls import Aws, Refused
 from deployment.console import Console
 from deployment.failure import Failed
 from deployment.stage import Stage

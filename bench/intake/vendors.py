@@ -1,4 +1,4 @@
-"""What an event costs in each tracker's format, in CPU time of the handler: `python -m bench.vendors`.
+"""What an event costs in each tracker's format, in CPU time of the handler: `python -m bench.intake.vendors`.
 
 The same events in every format, batches of 1000 where it has them, stored through PgBouncer; the formats take turns.
 Only this process is counted, neither Postgres nor PgBouncer, so it is the figure that Lambda is paid for.
@@ -205,7 +205,7 @@ def _tell(title: str, costs: Costs) -> None:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.vendors", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.intake.vendors", description=__doc__)
     parser.add_argument("--batches", type=int, default=15, help="requests of 1000 events (default: %(default)s)")
     parser.add_argument("--singles", type=int, default=200, help="requests of one event (default: %(default)s)")
     given = parser.parse_args()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from time import monotonic, sleep
 from typing import Any
 
-from deployment.aws import Aws, Refused
+from deployment.aws.calls import Aws, Refused
 from deployment.console import Console
 from deployment.failure import Failed
 
