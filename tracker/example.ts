@@ -7,8 +7,6 @@ tracker.init(settings);
 tracker.track("order completed", { total: 12.5, items: ["tea"] });
 tracker.identify(42, { plan: "pro" });
 window.spoor.register({ plan: undefined });
-spoor.group("company", "acme");
-spoor.group("team", undefined);
 spoor.reset();
 const early: Call[] = [["track", "visited"], ["optOut"], ["register", { ab: "b" }]];
 early.forEach((call) => spoor.push(call));
@@ -20,8 +18,6 @@ tracker.init({ host: "https://stats.example.com" });
 tracker.init({ key: "k", storage: "cookie" });
 // @ts-expect-error: an event has a name
 tracker.track({ name: "order" });
-// @ts-expect-error: an account has a type
-tracker.group("acme");
 // @ts-expect-error: no such call
 tracker.push(["alias", "a", "b"]);
 

@@ -33,13 +33,11 @@ export interface Spoor {
   identify(userId: string | number, traits?: Properties): void;
   /** Forget who the visitor is, at sign-out for example: a new id, no user, no registered properties. */
   reset(): void;
-  /** Add properties to every event from now on; one that is `undefined` is taken away again. */
-  register(properties: Properties): void;
   /**
-   * Say which account the visitor belongs to, such as `group("company", "acme")`: it goes with every event from now on,
-   * and reports can count accounts of that type. With `undefined` it is taken away again.
+   * Add properties to every event from now on; one that is `undefined` is taken away again. `$groups` are the accounts
+   * that the visitor belongs to, such as `{ company: "acme" }`: reports can count these.
    */
-  group(type: string, id: string | number | undefined): void;
+  register(properties: Properties): void;
   /** The visitor agrees; this is kept for good and outweighs the browser's Do Not Track. */
   optIn(): void;
   /** The visitor objects; this is kept for good, and everything else that was kept is deleted, unsent events too. */

@@ -109,10 +109,6 @@ export function create(home) {
       visitor.props = { ...visitor.props, ...properties };
       remember();
     },
-    group(type, id) {
-      recall();
-      spoor.register({ $groups: { ...visitor.props?.$groups, [type]: id } });
-    },
     optIn() {
       decide("yes");
       automatically(() => viewed || view());

@@ -3,8 +3,9 @@
 It shares nothing with ingest, nor with what reports do: an event is told once for each account that it names.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 Event = tuple[str, str | None, datetime, Any]
@@ -23,8 +24,26 @@ def accounts(properties: Any, group: str) -> list[str]:
     return sorted({one for one in several if isinstance(one, str) and one})
 
 
-def told_by_accounts(events: Iterable[Event], group: str) -> list[Event]:
-    """The events once for each account of theirs, which stands where the id does; none where they name none."""
+def told_by_accounts(events: Sequence[Event], group: str, people: Mapping[str, str]) -> list[Event]:
+    """The events once for each account of theirs, which stands where the id does; `people` says whose an id is."""
     return [
-        (name, account, at, properties) for name, _, at, properties in events for account in accounts(properties, group)
+        (name, account, at, properties)
+        for name, one, at, properties in events
+        for account in accounts(properties, group) or belongs_to(people.get(one or "", one), at, events, group, people)
     ]
+
+
+def belongs_to(
+    visitor: str | None, at: datetime, events: Sequence[Event], group: str, people: Mapping[str, str]
+) -> list[str]:
+    """The accounts that a visitor said last, in one of the calls that are for it, within ninety days."""
+    said = [
+        (when, json.dumps(named, ensure_ascii=False), named)
+        for name, one, when, properties in events
+        if name in ("$group", "$identify", "$assign_group")
+        and visitor is not None
+        and people.get(one or "", one) == visitor
+        and at - timedelta(days=90) < when <= at
+        and (named := accounts(properties, group))
+    ]
+    return max(said)[2] if said else []

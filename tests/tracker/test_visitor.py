@@ -77,9 +77,11 @@ def test_registered_properties_go_with_every_event_until_they_are_taken_away(pag
 
 def test_the_accounts_of_a_visitor_go_with_every_event_until_they_are_taken_away(page: Page, shop: Shop) -> None:
     page.goto(shop.set_up(auto="false"))
-    page.evaluate("spoor.group('company', 'acme'); spoor.group('team', 7); spoor.track('a')")
+    page.evaluate("spoor.register({ $groups: { company: 'acme', team: 7 } }); spoor.track('a')")
     page.reload()
-    page.evaluate("spoor.group('team', undefined); spoor.track('b'); spoor.reset(); spoor.track('end')")
+    page.evaluate(
+        "spoor.register({ $groups: { company: 'acme' } }); spoor.track('b'); spoor.reset(); spoor.track('end')"
+    )
     told = {event["name"]: event["properties"].get("$groups") for event in shop.wait_for("end")}
     assert told == {"a": {"company": "acme", "team": "7"}, "b": {"company": "acme"}, "end": None}
 

@@ -17,6 +17,8 @@ BY_PLAN = {"property": "plan", "limit": 2}
 OF_SESSION, OF_FIRST = {**BY_PLAN, "of": "session"}, {**BY_PLAN, "of": "visitor"}
 STEPS = [{"event": "open"}, {"event": "use"}, {"event": "pay", "filters": [PRO]}]
 
+LINKS = {"d1": "ann", "d2": "ann", "acme": "ann"}
+
 SAID: list[Any] = [
     {"$groups": {"company": "acme"}},
     {"$groups": {"company": "acme", "team": "red"}},
@@ -88,10 +90,10 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
 def test_every_report_counts_accounts_as_it_counts_visitors(database: Direct, shop: str, ask: Ask) -> None:
     events = drawn()
     happen(database, shop, events)
-    claim(database, shop, ("d1", "ann"), ("d2", "ann"), ("acme", "ann"))  # an account is nobody's id
+    claim(database, shop, *LINKS.items())  # an account is nobody's id
     for group in ("company", "team"):
         twin = track(database, "ann", f"spk_{group}")
-        happen(database, twin, told_by_accounts(events, group))
+        happen(database, twin, told_by_accounts(events, group, LINKS))
         for report, question in ASKED:
             asked = {**RANGE, **question}
             found, told = answer(shop, report, {**asked, "group": group}), answer(twin, report, asked)
@@ -114,7 +116,22 @@ def drawn() -> list[Event]:
             said = {**said, **random.choice([{"plan": "pro"}, {"plan": "free"}, {"plan": "x"}, {}])}
             said |= random.choice([{"amount": random.randrange(90)}, {}])
         at = BEGIN + timedelta(minutes=random.choice([10, 50, 200]) * random.randrange(80))
-        found.append((random.choice(["open", "use", "pay"]), random.choice(["d1", "d2", "d3", None]), at, said))
+        found.append(
+            (
+                random.choice(["open", "use", "pay", "use", "pay", "$group", "$identify"]),
+                random.choice(["d1", "d2", "d3", None]),
+                at,
+                said,
+            )
+        )
+    early = timedelta(days=80)  # what is said then holds until the ninth day, and into the range that is asked about
+    found.append(("$group", "d4", BEGIN - early, {"$groups": {"company": ["hooli", "initech"], "team": "blue"}}))
+    found.append(("$identify", "d5", BEGIN - early, {"plan": "pro", "$groups": {"company": "hooli"}}))
+    found += [
+        (random.choice(["open", "use", "pay"]), one, BEGIN + timedelta(hours=7 * at), {"plan": "pro"})
+        for at in range(40)
+        for one in ("d4", "d5")
+    ]
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ClauseElement
 
 from query.engines.postgres import price
+from query.engines.postgres.expressions.accounts import member_bounds
 from query.engines.postgres.expressions.subjects import subject_of
 from query.engines.postgres.scope import PostgresScope
 from query.reports.report import ReportQuestion
@@ -49,11 +50,20 @@ class Statement(Generic[Q]):
         if scope.members:
             return self.made(question, scope)
         text, params = self._texts.get(self.shape(question), lambda: self.made(question, scope))
-        return text, {**params, **self.bounds(question, scope)}
+        return text, {**params, **self._bounds(question, scope)}
 
     def made(self, question: Q, scope: PostgresScope) -> Compiled:
         """The same, made anew, of whom the question counts."""
-        return compiled(self.build(question, replace(scope, subject=subject_of(question.group))), self.name)
+        subject = subject_of(question.group, self._bounds(question, scope))
+        return compiled(self.build(question, replace(scope, subject=subject)), self.name)
+
+    def _bounds(self, question: Q, scope: PostgresScope) -> dict[str, Any]:
+        """Besides, where it takes what visitors said of their accounts."""
+        found = self.bounds(question, scope)
+        if question.group is None:
+            return found
+        spans = price.looks(found)
+        return {**found, **member_bounds(min(start for start, _ in spans), max(end for _, end in spans))}
 
     def rows(self, question: Q, scope: PostgresScope) -> list[database.Row]:
         """The rows of the question's statement, unless it is too dear.

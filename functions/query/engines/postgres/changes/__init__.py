@@ -7,6 +7,7 @@ from query.engines.postgres import funnel
 from query.engines.postgres.changes import units
 from query.engines.postgres.changes.statement import STATEMENT
 from query.engines.postgres.changes.values import seen
+from query.engines.postgres.expressions.accounts import member_bounds
 from query.engines.postgres.expressions.subjects import subject_of
 from query.engines.postgres.scope import PostgresScope
 from query.reports.changes.findings import FoundChanges
@@ -40,7 +41,8 @@ def looked_at_of(question: ChangesQuestion, scope: PostgresScope) -> Sequence[st
     """
     asked = question.over(question.now)
     choice: EventChoice = asked.series[0] if isinstance(asked, TrendsQuestion) else asked.asked_steps()[0]
-    counting = replace(scope, subject=subject_of(asked.group))
+    bounds = {"app_id": scope.app_id, **member_bounds(asked.start, asked.end)}
+    counting = replace(scope, subject=subject_of(asked.group, bounds))
     rows = scope.rows(*compiled(seen(asked, choice, counting), "changes_seen"))
     found = looked_at(SeenProperty(row["name"], row["events"], row["kinds"]) for row in rows)
     # of any event the first question is which one it is

@@ -1,14 +1,14 @@
 """Whom a question counts: visitors, or accounts of one type in their place."""
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Text, case, cast, column, func, literal, select, true
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
+from sqlalchemy import ColumnElement, FromClause, Text, and_, cast, column, func, true
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from query.engines.postgres.expressions.properties import as_json, text_of
-from query.reports.groups import GROUPS
+from query.engines.postgres.expressions.accounts import members, named_accounts
 from spoor.schema import events
 from spoor.visitor import events_with_visitors, visitor, with_visitors
 
@@ -58,16 +58,17 @@ class Visitors:
 
 
 class Accounts:
-    """Each event counts for every account of a type that it names, and those that name none for nobody: they are not
-    there. An account is nobody else: it has no links."""
+    """Each event counts for every account of a type that it names or, where it names none, that its visitor belongs to
+    then; those of no account are not there. An account is nobody else: it has no links."""
 
-    def __init__(self, group: str) -> None:
+    def __init__(self, group: str, bounds: Mapping[str, Any]) -> None:
         self._group = group
+        self._bounds = bounds
 
     @property
     def id(self) -> ColumnElement[str]:
         """The account's own."""
-        return self._named.c.anonymous_id
+        return self._account.c.anonymous_id
 
     @property
     def who(self) -> ColumnElement[str]:
@@ -75,8 +76,14 @@ class Accounts:
         return self.id
 
     def events(self, app_id: UUID, linked: bool = True) -> FromClause:
-        """The events that name accounts, once for each of these."""
-        return VISITORS.events(app_id, linked).join(self._named, true())
+        """The events of accounts, once for each of these. Their visitors are known as well, whoever asks."""
+        told = self._members
+        theirs = and_(
+            told.c.member == visitor(),
+            events.c.occurred_at >= told.c.joined_at,
+            events.c.occurred_at < told.c.left_at,
+        )
+        return events_with_visitors(app_id).outerjoin(told, theirs).join(self._account, true())
 
     def resolved(self, rows: FromClause, app_id: UUID) -> FromClause:
         """Rows as they are."""
@@ -87,34 +94,20 @@ class Accounts:
         return rows.c.anonymous_id
 
     @cached_property
-    def _named(self) -> FromClause:
-        """A row for each account that an event names: of a text that one, of a list each of its texts."""
-        said = self.said
-        kind = func.jsonb_typeof(said)
-        each = func.jsonb_array_elements(said).table_valued("value").render_derived("each")
-        one = cast(each.c.value, JSONB)
-        several = select(func.array_agg(text_of(one).distinct())).where(
-            func.jsonb_typeof(one) == "string", one != as_json("")
-        )
-        ids = case(
-            (said == as_json(""), None),
-            (kind == "string", array([text_of(said)])),
-            (kind == "array", several.scalar_subquery()),
-        )
-        named = func.unnest(cast(ids, ARRAY(Text))).table_valued(column("anonymous_id", Text))
-        return named.render_derived("account").lateral()
+    def _members(self) -> FromClause:
+        return members(self._group, self._bounds)
 
-    @property
-    def said(self) -> ColumnElement[object]:
-        """What an event says of its accounts of the type, as `jsonb`: among its groups, else as a property."""
-        name = literal(self._group, Text)
-        among: ColumnElement[object] = events.c.properties.op("->")(literal(GROUPS, Text)).op("->")(name)
-        return func.coalesce(func.nullif(among, as_json(None)), events.c.properties.op("->")(name))
+    @cached_property
+    def _account(self) -> FromClause:
+        """A row for each account of an event."""
+        ids = func.coalesce(named_accounts(self._group), self._members.c.accounts)
+        found = func.unnest(cast(ids, ARRAY(Text))).table_valued(column("anonymous_id", Text))
+        return found.render_derived("account").lateral()
 
 
 VISITORS = Visitors()
 
 
-def subject_of(group: str | None) -> Subject:
-    """Whom a question counts that says `group`."""
-    return VISITORS if group is None else Accounts(group)
+def subject_of(group: str | None, bounds: Mapping[str, Any]) -> Subject:
+    """Whom a question counts that says `group`, in a statement of these bounds."""
+    return VISITORS if group is None else Accounts(group, bounds)
