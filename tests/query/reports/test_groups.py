@@ -94,7 +94,7 @@ def test_every_report_counts_accounts_as_it_counts_visitors(database: Direct, sh
     for group in ("company", "team"):
         twin = track(database, "ann", f"spk_{group}")
         happen(database, twin, told_by_accounts(events, group, LINKS))
-        for report, question in ASKED:
+        for report, question in ASKED if group == "company" else ASKED[:4]:
             asked = {**RANGE, **question}
             found, told = answer(shop, report, {**asked, "group": group}), answer(twin, report, asked)
             assert found == told, (report, question)

@@ -71,4 +71,6 @@ class Statement(Generic[Q]):
         Raises TooDear, TooManyReports, TooSlow.
         """
         price.check(question, self.bounds(question, scope), scope)
+        if question.group is not None:
+            scope.rows(database.sql("query.engines.postgres", "keep_order"), {})
         return scope.rows(*self.compiled(question, scope), may_loop=False)

@@ -16,6 +16,7 @@ from query.reports.changes.usual_properties import SeenProperty, looked_at
 from query.reports.choice import EventChoice
 from query.reports.funnel.question import FunnelQuestion
 from query.reports.trends.question import TrendsQuestion
+from spoor import database
 from spoor.statements import compiled
 
 __all__ = ["STATEMENT", "gather"]
@@ -42,6 +43,8 @@ def looked_at_of(question: ChangesQuestion, scope: PostgresScope) -> Sequence[st
     asked = question.over(question.now)
     choice: EventChoice = asked.series[0] if isinstance(asked, TrendsQuestion) else asked.asked_steps()[0]
     bounds = {"app_id": scope.app_id, **member_bounds(asked.start, asked.end)}
+    if asked.group is not None:
+        scope.rows(database.sql("query.engines.postgres", "keep_order"), {})
     counting = replace(scope, subject=subject_of(asked.group, bounds))
     rows = scope.rows(*compiled(seen(asked, choice, counting), "changes_seen"))
     found = looked_at(SeenProperty(row["name"], row["events"], row["kinds"]) for row in rows)
