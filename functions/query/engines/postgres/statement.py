@@ -50,15 +50,15 @@ class Statement(Generic[Q]):
         if scope.members:
             return self.made(question, scope)
         text, params = self._texts.get(self.shape(question), lambda: self.made(question, scope))
-        return text, {**params, **self._bounds(question, scope)}
+        return text, {**params, **self.values(question, scope)}
 
     def made(self, question: Q, scope: PostgresScope) -> Compiled:
         """The same, made anew, of whom the question counts."""
-        subject = subject_of(question.group, self._bounds(question, scope))
+        subject = subject_of(question.group, self.values(question, scope))
         return compiled(self.build(question, replace(scope, subject=subject)), self.name)
 
-    def _bounds(self, question: Q, scope: PostgresScope) -> dict[str, Any]:
-        """Besides, where it takes what visitors said of their accounts."""
+    def values(self, question: Q, scope: PostgresScope) -> dict[str, Any]:
+        """The bounds, and where it takes what visitors said of their accounts: what comes into a kept text."""
         found = self.bounds(question, scope)
         if question.group is None:
             return found

@@ -34,7 +34,7 @@ class Subject(Protocol):
         """Whom a row of those counts for."""
 
 
-class Visitors:
+class VisitorSubject:
     """Each event counts for its visitor, if it has one."""
 
     id: ColumnElement[str] = events.c.anonymous_id
@@ -57,7 +57,7 @@ class Visitors:
         return visitor(rows)
 
 
-class Accounts:
+class AccountSubject:
     """Each event counts for every account of a type that it names or, where it names none, that its visitor belongs to
     then; those of no account are not there. An account is nobody else: it has no links."""
 
@@ -105,9 +105,9 @@ class Accounts:
         return found.render_derived("account").lateral()
 
 
-VISITORS = Visitors()
+VISITORS = VisitorSubject()
 
 
 def subject_of(group: str | None, bounds: Mapping[str, Any]) -> Subject:
     """Whom a question counts that says `group`, in a statement of these bounds."""
-    return VISITORS if group is None else Accounts(group, bounds)
+    return VISITORS if group is None else AccountSubject(group, bounds)
