@@ -35,21 +35,20 @@ def link(origin: str, app_id: str, place: Callable[[], tuple[str, Words]]) -> Da
 
 
 def shared_words(question: Mapping[str, object], start: datetime, end: datetime, zone: ZoneInfo) -> Words:
-    """The range, the zone, the comparison and the filters, which every view reads.
+    """The range, the zone, the comparison, the filters and whom to count, which every view reads.
 
     Raises NotInAnAddress.
     """
     compare = question.get("compare") or "none"
     if not isinstance(compare, str):
         raise NotInAnAddress("The pages compare with the period, month or year before, not with any range.")
-    if question.get("group") is not None:
-        raise NotInAnAddress("The pages count visitors, not accounts.")
     if question.get("weekStart", "monday") != "monday":
         raise NotInAnAddress("The pages begin weeks on Monday.")
     return [
         *range_words(start, end, zone),
         ("compare", compare),
         *(("filter", each) for each in filter_words(question.get("filters") or [])),
+        *((("group", str(question["group"])),) if question.get("group") is not None else ()),
     ]
 
 
