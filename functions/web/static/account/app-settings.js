@@ -8,6 +8,7 @@ import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { tellClosed } from "./members/closed.js";
 import { openErasure } from "./app/erasure.js";
+import { openLinks } from "./app/links.js";
 import { openRules } from "./app/app-rules.js";
 import { openSharing } from "./members/sharing.js";
 import { showSnippets } from "./app/snippets.js";
@@ -44,6 +45,7 @@ function open(app) {
   show(app);
   byId("app").hidden = false;
   openSharing(app, who);
+  openLinks(app);
   openRules(appId);
   openPlan(appId);
   openErasure(app);
