@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from query.engines.lake.events import Events, microseconds
+from query.engines.lake.events import Events, Property, microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class EventChunks:
     names: Mapping[int, str]
     read: Callable[[Needs], Iterable[Events]]
     parted: Callable[[Sequence[int]], "tuple[Sequence[DayCounts], EventChunks]"] | None = None
-    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    values: Mapping[Property, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, events: Events) -> "EventChunks":

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.decode import DayColumns, decoded_day
-from query.engines.lake.events import Events, Said, begins, microseconds, rows_before
+from query.engines.lake.events import Events, Property, Said, begins, microseconds, rows_before
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.rest import Rest
 from spoor.lake.manifest import QUARTERS, SealedDay
@@ -40,7 +40,7 @@ class DayFeed:
     others: Rest
     names: Mapping[int, str]
     passes: Mapping[str, tuple[Flags, Flags]]
-    said: Mapping[str, tuple[Said, Said]]
+    said: Mapping[Property, tuple[Said, Said]]
     last_code: int
 
     def chunks(self) -> EventChunks:

@@ -16,11 +16,23 @@ from query.engines.lake import cohorts, plan, rest
 from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled.library import library
 from query.engines.lake.erased import without
-from query.engines.lake.events import NAME, Events, Said, Wants, begins, key_of, microseconds, rows_before
+from query.engines.lake.events import (
+    NAME,
+    Events,
+    OfGroup,
+    Property,
+    Said,
+    Wants,
+    begins,
+    key_of,
+    microseconds,
+    rows_before,
+)
 from query.engines.lake.feed import DayFeed, NotDecoded, PathsOf
 from query.engines.lake.files import Core, RowProperties, core_paths, read_core, read_said
 from query.engines.lake.filters import of_properties, passing
 from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
+from query.engines.lake.kernels.accounts import spans_of_members, told_by_accounts
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.values import Values
 from query.engines.postgres import turn
@@ -128,19 +140,23 @@ def _of_report(name: str, question: Any, scope: PostgresScope) -> Any:
 
 
 def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
-    wants = kernel.wants(question, scope)
+    wants, group = kernel.wants(question, scope), getattr(question, "group", None)
+    if group is not None:
+        spans = [*wants.spans, *spans_of_members(wants.spans)]
+        wants = replace(wants, spans=spans, properties=[*wants.properties, OfGroup(group)])
     wanted = [wants, *(cohorts.wants(each, scope) for each in scope.cohorts.values())]
     filters = Wants((), [part for each in wanted for given in each.filters for part in of_properties(given)])
     found = plan.plan([span for each in wanted for span in each.spans], scope)
     asked = Wants(wants.spans, filters.different(), list(dict.fromkeys(wants.properties)))
     lake = _found(found, asked, scope)
-    is_plain = not scope.cohorts and not lake.erased and found.days
+    is_plain = group is None and not scope.cohorts and not lake.erased and found.days
     if kernel.stream is not None and library() is not None and is_plain:
         with suppress(NotDecoded):
             streamed = kernel.stream(question, scope, lake.feed().chunks())
             if streamed is not None:
                 return streamed
-    return kernel.gather(question, scope, _of_cohorts(lake.events(), wants, scope))
+    events = _of_cohorts(lake.events(), wants, scope)
+    return kernel.gather(question, scope, events if group is None else told_by_accounts(group, events))
 
 
 def _of_cohorts(events: Events, wants: Wants, scope: Scope) -> Events:
@@ -169,7 +185,7 @@ class _Lake:
     wants: Wants
     given: RowProperties
     others: rest.Rest
-    said: Mapping[str, tuple[Said, Said]]
+    said: Mapping[Property, tuple[Said, Said]]
     names: Mapping[int, str]
     last_code: int
     erased: Sequence[int]
@@ -235,7 +251,7 @@ def _together(lake: _Lake, core: Core) -> Events:
     visitor = who[core.visitor] if len(others.linked) else core.visitor
     pieces = _pieces(lake.found, others)
     name = _joined(pieces, core.name, others.name)
-    said: dict[str, Said] = {NAME: of_names(name, names)} if NAME in lake.wants.properties else {}
+    said: dict[Property, Said] = {NAME: of_names(name, names)} if NAME in lake.wants.properties else {}
     for each, (of_files, of_rest) in lake.said.items():
         said[each] = Said(_joined(pieces, of_files.places, of_rest.places), of_files.values)
     return Events(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.library import library
-from query.engines.lake.events import NAME, Events, Said, key_of, microseconds
+from query.engines.lake.events import NAME, Events, Property, Said, key_of, microseconds
 from query.engines.lake.plan import apart
 from query.engines.lake.reading import KERNELS, of_names
 from query.reports.catalogue import REPORTS
@@ -83,7 +83,7 @@ def by_moment(events: Events) -> EventChunks:
     """The events a moment at a time, each where the one before was, and nothing that is not needed of them; of an hour
     within which no instant lies only how often each name is there."""
 
-    def said_in(part: Any) -> dict[str, Said]:
+    def said_in(part: Any) -> dict[Property, Said]:
         return {"k": Said(events.said["k"].places[part], events.said["k"].values)}
 
     def read(needs: Needs) -> Iterator[Events]:
@@ -114,7 +114,7 @@ def by_moment(events: Events) -> EventChunks:
         said = said_in(~whole)
         return counts, by_moment(replace(events, who=who, name=name, t=t, passes=passes, said=said))
 
-    values = {"k": events.said["k"].values}
+    values: dict[Property, Sequence[str]] = {"k": events.said["k"].values}
     return EventChunks(events.people, events.names, read, parted, values)
 
 
