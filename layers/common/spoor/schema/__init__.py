@@ -7,6 +7,7 @@ from spoor.schema.access import account_activity, api_tokens, outgoing_mail, rat
 from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
+from spoor.schema.imports import imports
 from spoor.schema.kept import (
     annotations,
     cohorts,
@@ -60,6 +61,7 @@ __all__ = [
     "funnel_windows",
     "funnels",
     "identities",
+    "imports",
     "ingest_turns",
     "invitations",
     "jobs",
