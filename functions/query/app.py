@@ -19,7 +19,7 @@ from query.api.unknown_words import check_query
 from query.routes import docs
 from query.routes.account import activity, tokens
 from query.routes.apps import apps, claims, clearings, erasures, merges, outcomes, plan, settings, teams
-from query.routes.kept import annotations, cohorts, dashboards, funnels, saved_reports
+from query.routes.kept import alerts, annotations, cohorts, dashboards, funnels, saved_reports
 from query.routes.looks import catalog, events, export, live, visitors
 from query.routes.reports import reports
 from spoor.http import edge, web
@@ -49,6 +49,7 @@ _ROOMS: tuple[Any, ...] = (
     saved_reports,
     dashboards,
     annotations,
+    alerts,
     export,
     erasures,
     clearings,
