@@ -73,13 +73,15 @@ def _connected(parts: SplitResult, deadline: float) -> socket.socket:
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     # Who looks a name up takes no deadline: the thread that does is left alone when time is over.
     found = call_within(_left(deadline), lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-    addresses = [str(each[4][0]) for each in found]
-    check_addresses([ip_address(each.partition("%")[0]) for each in addresses])
+    check_addresses([ip_address(str(each[4][0]).partition("%")[0]) for each in found])
     error: OSError = OSError("no address")
-    for address in dict.fromkeys(addresses):
+    for family, kind, protocol, _, address in found:
+        line = socket.socket(family, kind, protocol)
         try:
-            line = socket.create_connection((address, port), timeout=_left(deadline))
+            line.settimeout(_left(deadline))
+            line.connect(address)
         except OSError as failed:
+            line.close()
             error = failed
             continue
         if parts.scheme != "https":

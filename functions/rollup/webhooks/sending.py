@@ -32,8 +32,8 @@ _HAS_LEFT = "Whoever set the alert up may not see the app any more."
 
 
 def send_messages(until: float = inf) -> dict[str, int]:
-    """Send what is due, and begin nothing after `until` (monotonic); tells how many messages were sent, have to wait for
-    another try, failed, or are in doubt.
+    """Send what is due, and begin nothing after `until` (monotonic); tells how many messages were sent, have to wait
+    for another try, failed, or are in doubt.
 
     Raises DatabaseAway.
     """

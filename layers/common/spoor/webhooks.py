@@ -17,8 +17,16 @@ _OWN = {
 }
 """Hosts of the chats; one that begins with a dot stands for all below it."""
 _PATHS = {"slack": "/services/", "discord": "/api/webhooks/"}
-_HIDING = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "::/96", "fec0::/10")))
-"""IPv6 that has an IPv4 address in it, or had a use: all of it could lead into a private network."""
+_NEVER = tuple(
+    map(
+        ip_network,
+        (
+            *("64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "::/96", "fec0::/10"),
+            *("192.0.0.0/24", "192.88.99.0/24"),
+        ),
+    )
+)
+"""IPv6 that has an IPv4 address in it, or had a use, and what turns one into the other: it could lead anywhere."""
 _MIDDLE_PORT = 1024
 
 
@@ -73,7 +81,7 @@ def is_public(address: Address) -> bool:
     """Whether an address is one of the public internet, and hides no other."""
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         return False
-    if any(address.version == network.version and address in network for network in _HIDING):
+    if any(address.version == network.version and address in network for network in _NEVER):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

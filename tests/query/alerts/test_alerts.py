@@ -5,8 +5,6 @@ import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from query.alerts import app as alerts_function
 from tests.doubles.receiver import Receiver
 from tests.people import Direct, happen, sign_up
@@ -58,70 +56,63 @@ def test_an_alert_beyond_its_bound_is_told_once_with_a_sentence_a_picture_a_link
     assert receiver.url not in str(seen), "the address of a webhook is a password"
 
 
-@pytest.mark.parametrize(
-    ("words", "before", "now", "sentence"),
-    [
-        ({"when": {"below": 2}}, 0, 1, ", which is below 2."),
-        ({"when": {"above": 1}}, 0, 1, None),
-        ({"when": {"changedBy": 0.5}}, 4, 2, ", down by 50 % from 4."),
-        ({"when": {"changedBy": 0.6}}, 4, 2, None),
-        ({"when": {"changedBy": 0.1}}, 0, 2, ", up from 0."),
-        ({"schedule": {"every": "day", "at": "07:30"}}, 4, 5, ", up by 25 % from 4."),
-        ({"when": {"silentFor": 60}}, 0, 2, "nothing has arrived for 1 hour, since "),
-        (
-            {
-                "report": "funnel",
-                "question": {"steps": [{"event": "open"}, {"event": "buy"}]},
-                "when": {"below": 0.5},
-            },
-            0,
-            2,
-            "Conversion from open to buy: 0 % ",
-        ),
-        ({"report": "overview", "question": {"interval": "day"}, "number": "events", "when": {"above": 1}}, 0, 2, "Ev"),
-        ({"report": "sessions", "question": {"interval": "day"}, "when": {"above": 1}}, 0, 2, "Sessions: 2 on"),
-        ({"report": "lifecycle", "question": {"interval": "day"}, "when": {"above": 1}}, 0, 2, "Active visitors: 2 on"),
-        ({"report": "stickiness", "question": {}, "lastDays": 7, "when": {"above": 1}}, 0, 2, "Active visitors: 2 fr"),
-        ({"report": "paths", "question": {"startEvent": "open"}, "when": {"above": 1}}, 0, 2, "Visitors at the first"),
-        (
-            {
-                "report": "retention",
-                "question": {"interval": "day", "periods": 1, "cohort": "every", "counting": "on"},
-                "number": "started",
-                "when": {"above": 1},
-            },
-            0,
-            2,
-            "Visitors who started: 2 on",
-        ),
-        (
-            {"report": "changes", "question": {"question": {"series": [{"event": "open"}], "interval": "day"}}},
-            0,
-            3,
-            "The number: 3 on",
-        ),
-    ],
-)
+WATCHED: list[tuple[dict[str, object], int, int, str | None]] = [
+    ({"when": {"below": 2}}, 0, 1, ", which is below 2."),
+    ({"when": {"above": 1}}, 0, 1, None),
+    ({"when": {"changedBy": 0.5}}, 4, 2, ", down by 50 % from 4."),
+    ({"when": {"changedBy": 0.6}}, 4, 2, None),
+    ({"when": {"changedBy": 0.1}}, 0, 2, ", up from 0."),
+    ({"schedule": {"every": "day", "at": "07:30"}}, 4, 5, ", up by 25 % from 4."),
+    ({"when": {"silentFor": 60}}, 0, 2, "nothing has arrived for 1 hour, since "),
+    (
+        {
+            "report": "funnel",
+            "question": {"steps": [{"event": "open"}, {"event": "buy"}]},
+            "when": {"below": 0.5},
+        },
+        0,
+        2,
+        "Conversion from open to buy: 0 % ",
+    ),
+    ({"report": "overview", "question": {"interval": "day"}, "number": "events", "when": {"above": 1}}, 0, 2, "Ev"),
+    ({"report": "sessions", "question": {"interval": "day"}, "when": {"above": 1}}, 0, 2, "Sessions: 2 on"),
+    ({"report": "lifecycle", "question": {"interval": "day"}, "when": {"above": 1}}, 0, 2, "Active visitors: 2 on"),
+    ({"report": "stickiness", "question": {}, "lastDays": 7, "when": {"above": 1}}, 0, 2, "Active visitors: 2 fr"),
+    ({"report": "paths", "question": {"startEvent": "open"}, "when": {"above": 1}}, 0, 2, "Visitors at the first"),
+    (
+        {
+            "report": "retention",
+            "question": {"interval": "day", "periods": 1, "cohort": "every", "counting": "on"},
+            "number": "started",
+            "when": {"above": 1},
+        },
+        0,
+        2,
+        "Visitors who started: 2 on",
+    ),
+    (
+        {"report": "changes", "question": {"question": {"series": [{"event": "open"}], "interval": "day"}}},
+        0,
+        3,
+        "The number: 3 on",
+    ),
+]
+"""What an alert says, how many opened the day before yesterday and yesterday, and what it tells, if it does."""
+
+
 def test_any_report_can_be_watched_by_any_bound(
-    alerts: Alerts,
-    send: Send,
-    receiver: Receiver,
-    database: Direct,
-    shop: str,
-    words: dict[str, object],
-    before: int,
-    now: int,
-    sentence: str | None,
+    alerts: Alerts, send: Send, receiver: Receiver, database: Direct, shop: str
 ) -> None:
-    opened(database, shop, before, days=2)
-    opened(database, shop, now)
-    made = alerts.make(receiver.url, **words)
-    alerts.make_due()
-    assert run()["failed"] == 0, alerts.seen(made)["problem"]
-    send()
-    assert [sentence is not None and sentence in got.json["sentence"] for got in receiver.received] == (
-        [] if sentence is None else [True]
-    )
+    for words, before, now, sentence in WATCHED:
+        database.execute("TRUNCATE public.events")
+        opened(database, shop, before, days=2)
+        opened(database, shop, now)
+        made = alerts.make(receiver.url, **words)
+        alerts.put(made, next_check_at=yesterday())
+        assert run()["failed"] == 0, (words, alerts.seen(made)["problem"])
+        told = [each["sentence"] for each in alerts.history(made)]
+        assert [sentence is not None and sentence in each for each in told] == [True] * (sentence is not None), words
+    assert send()["sent"] == sum(sentence is not None for *_, sentence in WATCHED) == len(receiver.received)
 
 
 def test_who_snoozes_or_mutes_hears_nothing_and_then_what_is_so(
@@ -177,38 +168,38 @@ def test_an_alert_of_somebody_who_may_not_see_the_app_any_more_says_nothing_unti
     assert len(receiver.received) == 1
 
 
-@pytest.mark.parametrize(
-    ("words", "path"),
-    [
-        ({"when": {"above": 1, "below": 2}}, "when"),
-        ({"when": None}, ""),
-        ({"when": {"silentFor": 60, "every": "day"}}, "when"),
-        ({"when": {"above": 1, "against": "before"}}, "when"),
-        ({"schedule": {"on": "monday"}, "when": None}, "schedule"),
-        ({"schedule": {"at": "24:00"}, "when": None}, "schedule.at"),
-        ({"report": "nothing"}, "report"),
-        ({"number": "conversion"}, "number"),
-        ({"question": {**TREND, "from": "2026-11-01"}}, ""),
-        ({"question": {"interval": "day"}}, "question.series"),
-        ({"question": {**TREND, "interval": "year"}}, "question.interval"),
-        ({"savedReportId": "5c6c3a0e-0000-4000-8000-000000000000"}, ""),
-        ({"timezone": "Mars/Olympus"}, "timezone"),
-        ({"to": []}, "to"),
-        ({"to": [{"mail": "a@b.c", "slack": "https://x"}]}, "to[0]"),
-        ({"to": [{"mail": "ann@example.com"}]}, "to[0].mail"),
-        ({"to": [{"slack": "https://example.com/services/x"}]}, "to[0].slack"),
-        ({"to": [{"slack": "https://hooks.slack.com/x"}]}, "to[0].slack"),
-        ({"to": [{"discord": "http://discord.com/api/webhooks/1/x"}]}, "to[0].discord"),
-        ({"to": [{"teams": "https://webhook.office.com.evil.example/x"}]}, "to[0].teams"),
-        ({"to": [{"webhook": "http://example.com/"}]}, "to[0].webhook"),
-        ({"to": [{"webhook": "https://10.0.0.1/"}]}, "to[0].webhook"),
-        ({"to": [{"webhook": "https://[::ffff:10.0.0.1]/"}]}, "to[0].webhook"),
-        ({"to": [{"webhook": "https://user@example.com/"}]}, "to[0].webhook"),
-        ({"to": [{"webhook": "https://example.com:22/"}]}, "to[0].webhook"),
-        ({"to": [{"webhook": "https://example.com/a b"}]}, "to[0].webhook"),
-    ],
-)
-def test_what_makes_no_sense_is_refused_with_what_is_wrong(alerts: Alerts, words: dict[str, object], path: str) -> None:
+REFUSED: list[tuple[dict[str, object], str]] = [
+    ({"when": {"above": 1, "below": 2}}, "when"),
+    ({"when": None}, ""),
+    ({"when": {"silentFor": 60, "every": "day"}}, "when"),
+    ({"when": {"above": 1, "against": "before"}}, "when"),
+    ({"schedule": {"on": "monday"}, "when": None}, "schedule"),
+    ({"schedule": {"at": "24:00"}, "when": None}, "schedule.at"),
+    ({"report": "nothing"}, "report"),
+    ({"number": "conversion"}, "number"),
+    ({"question": {**TREND, "from": "2026-11-01"}}, ""),
+    ({"question": {"interval": "day"}}, "question.series"),
+    ({"question": {**TREND, "interval": "year"}}, "question.interval"),
+    ({"savedReportId": "5c6c3a0e-0000-4000-8000-000000000000"}, ""),
+    ({"timezone": "Mars/Olympus"}, "timezone"),
+    ({"to": []}, "to"),
+    ({"to": [{"mail": "a@b.c", "slack": "https://x"}]}, "to[0]"),
+    ({"to": [{"mail": "ann@example.com"}]}, "to[0].mail"),
+    ({"to": [{"slack": "https://example.com/services/x"}]}, "to[0].slack"),
+    ({"to": [{"slack": "https://hooks.slack.com/x"}]}, "to[0].slack"),
+    ({"to": [{"discord": "http://discord.com/api/webhooks/1/x"}]}, "to[0].discord"),
+    ({"to": [{"teams": "https://webhook.office.com.evil.example/x"}]}, "to[0].teams"),
+    ({"to": [{"webhook": "http://example.com/"}]}, "to[0].webhook"),
+    ({"to": [{"webhook": "https://10.0.0.1/"}]}, "to[0].webhook"),
+    ({"to": [{"webhook": "https://[::ffff:10.0.0.1]/"}]}, "to[0].webhook"),
+    ({"to": [{"webhook": "https://user@example.com/"}]}, "to[0].webhook"),
+    ({"to": [{"webhook": "https://example.com:22/"}]}, "to[0].webhook"),
+    ({"to": [{"webhook": "https://example.com/a b"}]}, "to[0].webhook"),
+]
+"""What is said instead of something good, and where that is told to be wrong."""
+
+
+def test_what_makes_no_sense_is_refused_with_what_is_wrong(alerts: Alerts) -> None:
     good = {
         "name": "A",
         "report": "trends",
@@ -216,10 +207,12 @@ def test_what_makes_no_sense_is_refused_with_what_is_wrong(alerts: Alerts, words
         "when": {"above": 1},
         "to": [{"slack": "https://hooks.slack.com/services/T/B/x"}],
     }
-    given = {name: value for name, value in {**good, **words}.items() if value is not None}
-    answer = alerts.ask("POST", alerts.path, given)
-    assert answer.status == 422
-    assert path in [each["path"] for each in answer.json["errors"]]
+    for words, path in REFUSED:
+        given = {name: value for name, value in {**good, **words}.items() if value is not None}
+        answer = alerts.ask("POST", alerts.path, given)
+        assert answer.status == 422, words
+        assert path in [each["path"] for each in answer.json["errors"]], words
+    assert alerts.ask("GET", alerts.path).json == {"alerts": []}
 
 
 def test_good_addresses_of_each_chat_are_taken_and_hidden(alerts: Alerts, ask: Ask) -> None:
