@@ -5,26 +5,26 @@ import subprocess
 import sys
 
 WHAT = {
-    "imports": "what a cold start loads",
-    "cold": "what a cold dashboard costs at the template's memory",
-    "first": "what a first request takes beyond the imports",
+    "starts.imports": "what a cold start loads",
+    "starts.cold": "what a cold dashboard costs at the template's memory",
+    "starts.first": "what a first request takes beyond the imports",
     "ingest": "how fast events get in",
-    "moving": "how fast history moves in",
-    "claims": "what it costs to say who a visitor is",
-    "vendors": "what an event costs in each format",
-    "refusals": "what a refused request costs",
+    "intake.moving": "how fast history moves in",
+    "intake.claims": "what it costs to say who a visitor is",
+    "intake.vendors": "what an event costs in each format",
+    "intake.refusals": "what a refused request costs",
     "sessions": "what keeping sessions costs",
     "reports": "what reports cost, beside Umami's statements",
-    "before": "what reports cost beside what is committed",
-    "several": "what ten questions of one request cost beside ten requests",
-    "assistants": "what a question costs an assistant beside a program",
-    "statements": "how long a question takes to become a statement",
+    "questions.before": "what reports cost beside what is committed",
+    "questions.several": "what ten questions of one request cost beside ten requests",
+    "questions.assistants": "what a question costs an assistant beside a program",
+    "questions.statements": "how long a question takes to become a statement",
     "pages": "what the dashboard costs a browser",
     "auth": "what it costs to know who is asking",
     "gateway": "what the local gateway adds",
     "lake": "what sealing costs, and reports from sealed days",
     "kernel": "what the lake's compiled kernel saves",
-    "instances": "many instances on few connections",
+    "intake.instances": "many instances on few connections",
 }
 
 

@@ -4,8 +4,8 @@ import argparse
 import os
 import sys
 
-from deployment import releases
-from deployment.aws import Aws
+from deployment.aws import releases
+from deployment.aws.calls import Aws
 from deployment.console import Console
 from deployment.deploy import deploy
 from deployment.destroy import destroy

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from deployment import caps
-from deployment.account import Account
+from deployment.aws.account import Account
 from deployment.console import Console
 from deployment.stage import Stage
 

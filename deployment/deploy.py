@@ -2,10 +2,12 @@
 
 import sys
 
-from deployment import account as accounts
-from deployment import choices, direct, domain, login, parameter_store, programs, releases, settings_file, stack, visit
-from deployment.aws import Aws
+from deployment import choices, programs, settings_file, visit
+from deployment.aws import account as accounts
+from deployment.aws import domain, parameter_store, releases, stack
+from deployment.aws.calls import Aws
 from deployment.console import Console
+from deployment.database import direct, login
 from deployment.failure import Failed
 from deployment.stage import ROOT, Stage
 

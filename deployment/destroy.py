@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from deployment import choices, parameter_store, stack
-from deployment.aws import Aws, Refused
+from deployment import choices
+from deployment.aws import parameter_store, stack
+from deployment.aws.calls import Aws, Refused
 from deployment.console import Console
 from deployment.failure import Failed
 from deployment.stage import Stage

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 from uuid import UUID
 
 from deployment.console import Console
-from deployment.direct import Direct, connected
+from deployment.database.direct import Direct, connected
 from deployment.failure import Failed
 from spoor.accounts import api_tokens, tokens
 

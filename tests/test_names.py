@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 CODE = [*(ROOT / "functions").rglob("*.py"), *(ROOT / "layers/common/spoor").rglob("*.py")]
+TOOLS = [path for name in ("bench", "deployment", "dev", "host", "importing") for path in (ROOT / name).rglob("*.py")]
+STATEMENTS = [*(ROOT / "functions").rglob("sql/**/*.sql")]
 MAP = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Running it")[0]
 GLOSSARY = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
 
@@ -47,8 +49,20 @@ def test_a_module_is_named_by_a_noun() -> None:
 
 
 def test_a_room_can_be_looked_over() -> None:
-    rooms = Counter(path.parent for path in CODE if path.name != "__init__.py")
+    modules = (path for path in (*CODE, *TOOLS) if path.name != "__init__.py")
+    rooms = Counter(path.parent for path in (*modules, *STATEMENTS))
     assert {str(room.relative_to(ROOT)): count for room, count in rooms.items() if count > MOST_MODULES} == {}
+
+
+def test_a_fixed_statement_begins_with_its_name_and_is_asked_for_by_it() -> None:
+    assert [path.name for path in STATEMENTS if not re.match(rf"/\* {path.stem}\b", path.read_text())] == []
+    texts = {said for path in CODE for said in re.findall(r'f?"([\w/{}]+)"', path.read_text(encoding="utf-8"))}
+    patterns = {re.sub(r"\{\w+\}", r"\\w+", said) for said in texts if "{" in said and not said.startswith("{")}
+    names = {str(path.relative_to(ROOT)).partition("/sql/")[2].removesuffix(".sql") for path in STATEMENTS}
+    pairs = {name for name in names for end in texts if name.endswith(end) and name.removesuffix(end) in texts}
+    assert [
+        name for name in sorted(names - texts - pairs) if not any(re.fullmatch(each, name) for each in patterns)
+    ] == []
 
 
 def test_the_map_has_ten_bullets_and_leads_to_what_is_there() -> None:

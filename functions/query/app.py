@@ -15,7 +15,7 @@ from query.api.delivery import Delivery
 from query.api.not_looked_up import LookedUpOnly
 from query.api.same_origin import check_origin
 from query.api.surfaces import OneTable
-from query.api.unknown_words import check_query
+from query.api.unknown_words import check_body, check_query
 from query.routes import docs
 from query.routes.account import activity, tokens
 from query.routes.apps import apps, claims, clearings, erasures, merges, outcomes, plan, settings, teams
@@ -63,6 +63,7 @@ def _check(request: Request) -> None:
     check_role(request, caller_of(request.scope.get("aws.event") or {}))
     check_origin(request)
     check_query(request)
+    check_body(request)
 
 
 app.openapi_tags = []

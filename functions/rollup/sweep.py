@@ -15,4 +15,4 @@ def sweep() -> dict[str, int]:
 
     Raises DatabaseAway.
     """
-    return {what: database.change(database.sql("rollup", f"sweep_{what}"), repeatable=True) for what in _WHAT}
+    return {what: database.change(database.sql("rollup", f"sweeps/sweep_{what}"), repeatable=True) for what in _WHAT}

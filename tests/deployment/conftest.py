@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from deployment import deploy as steps
-from deployment import login, stack, visit
-from deployment.aws import Aws
+from deployment import visit
+from deployment.aws import stack
+from deployment.aws.calls import Aws
 from deployment.console import Console
+from deployment.database import login
 from deployment.stage import Stage
 from tests.doubles import aws, sqs
 from tests.doubles.aws import Cloud
@@ -66,7 +68,7 @@ class Deployer:
 
     def parameter(self, what: str) -> str | None:
         """What SSM holds for them."""
-        from deployment import parameter_store
+        from deployment.aws import parameter_store
 
         return parameter_store.read(self.aws(self.console()), self.stage.parameter(what))
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from deployment import pooled
-from deployment.login import _HERE
+from deployment.database import pooled
+from deployment.database.login import _HERE
 from scripts import rds_authorities
 from scripts.rds_authorities import FILE, Wrong, check, written
 from spoor.postgres import database_url

@@ -7,9 +7,10 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from deployment import parameter_store, settings_file, visit
+from deployment import settings_file, visit
+from deployment.aws import parameter_store
+from deployment.aws.stack import failures
 from deployment.failure import Failed
-from deployment.stack import failures
 from tests.deployment.conftest import EMAIL, Deployer, will_make
 from tests.doubles.aws import StackThere
 from tests.stack import Stack

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from deployment import parameter_store
+from deployment.aws import parameter_store
 from deployment.destroy import destroy
 from deployment.failure import Failed
 from tests.deployment.conftest import Deployer

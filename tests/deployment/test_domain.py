@@ -4,7 +4,7 @@ import boto3
 import pytest
 from moto.acm.models import CertBundle
 
-from deployment import domain
+from deployment.aws import domain
 from deployment.failure import Failed
 from tests.deployment.conftest import Deployer
 

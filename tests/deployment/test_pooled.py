@@ -2,7 +2,7 @@
 
 import pytest
 
-from deployment.pooled import Pooler, candidates, given, straight
+from deployment.database.pooled import Pooler, candidates, given, straight
 
 NEON = "ep-cool-name-123456.eu-central-1.aws.neon.tech"
 POOLED_NEON = "ep-cool-name-123456-pooler.eu-central-1.aws.neon.tech"

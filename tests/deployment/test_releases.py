@@ -2,7 +2,7 @@
 
 import pytest
 
-from deployment import releases
+from deployment.aws import releases
 from deployment.failure import Failed
 from tests.deployment.conftest import Deployer
 from tests.doubles.aws import StackThere

@@ -41,7 +41,7 @@ TRIED: Mapping[str, str] = {
 }
 
 NOT_TRIED: Mapping[str, str] = {
-    "DBF-020": "two hundred processes are too many for a test: bench/instances.py has them",
+    "DBF-020": "two hundred processes are too many for a test: bench/intake/instances.py has them",
 }
 
 IN_PART: Mapping[str, str] = {

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from query.access import door
-from query.access.door import OpenApp
+from query.access.door import Access
 from query.api.caller import Caller
 from tests.people import Direct, happen
 from tests.query.conftest import Ask
@@ -26,12 +26,13 @@ def test_saved_reports_cohorts_the_catalog_and_live_go_by_the_databases_clock(
     )
     did = {"kind": "did", "event": None, "lastDays": 7}
     cohort = ask("POST", f"/api/apps/{shop}/cohorts", {"name": "C", "definition": did}).json["id"]
-    found = door.find_apps
+    found = door.find_access
 
-    def of_a_database_that_is_ahead(asking: Caller, app_id: UUID | None = None) -> list[OpenApp]:
-        return [replace(app, now=app.now + LATER) for app in found(asking, app_id)]
+    def of_a_database_that_is_ahead(asking: Caller, app_id: UUID | None = None) -> Access:
+        access = found(asking, app_id)
+        return replace(access, apps=[replace(app, now=app.now + LATER) for app in access.apps])
 
-    monkeypatch.setattr(door, "find_apps", of_a_database_that_is_ahead)
+    monkeypatch.setattr(door, "find_access", of_a_database_that_is_ahead)
     answer = ask("GET", f"/api/apps/{shop}/saved-reports/{saved.json['id']}/answer").json
     assert (answer["buckets"][-1][:10], answer["series"][0]["total"]) == (then.date().isoformat(), 1)
     assert ask("GET", f"/api/apps/{shop}/cohorts/{cohort}/visitors").json["visitors"] == ["ann"]

@@ -1,6 +1,7 @@
 """A second factor in a browser: set up, asked for, the phone lost, and turned off."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -104,3 +105,60 @@ def test_a_second_factor_is_set_up_asked_for_and_survives_a_lost_phone(
     prove(elsewhere, "Turn it off …", "Turn it off")
     expect(elsewhere.get_by_role("heading", name="It is off")).to_be_visible()
     assert [each.rpartition(" (")[2] for each in complaints] == ["Unauthorized)"]  # the wrong code
+
+
+def test_a_team_that_asks_for_a_second_factor_is_closed_to_a_member_until_they_have_one(
+    context: BrowserContext, ann: str, elsewhere: Page, complaints: list[str], stack: Stack
+) -> None:
+    # Ann has a second factor, and a team with an app and Vera in it.
+    veras = elsewhere.context
+
+    def ask(whose: BrowserContext, path: str, data: object, method: str = "POST") -> Any:
+        answer = whose.request.fetch(path, method=method, data=data, headers={"origin": stack.url})
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    made = ask(context, "/api/auth/two-factor/enable", {"password": PASSWORD})
+    ask(context, "/api/auth/two-factor/verify-totp", {"code": Authenticator.of(made["totpURI"]).code()})
+    team = ask(context, "/api/auth/organization/create", {"name": "Growth", "slug": str(uuid4())})["id"]
+    app = ask(context, "/api/apps", {"name": "Webshop"})["id"]
+    ask(context, f"/api/apps/{app}/team", {"teamId": team}, "PUT")
+    vera = {"name": "Vera", "email": f"{uuid4()}@example.com", "password": PASSWORD}
+    ask(veras, "/api/auth/sign-up/email", vera)
+    wish = {"email": vera["email"], "role": "member", "organizationId": team}
+    invited = ask(context, "/api/auth/organization/invite-member", wish)["id"]
+    ask(veras, "/api/auth/organization/accept-invitation", {"invitationId": invited})
+    elsewhere.goto(f"/dashboard/{app}")
+    expect(elsewhere.get_by_role("heading", name="No events yet")).to_be_visible(timeout=30_000)
+
+    # Ann asks for it on the team's page, which says whom that closes out.
+    page = context.new_page()
+    page.goto(f"/settings/teams/{team}")
+    expect(page.get_by_text("Without one: Vera")).to_be_visible()
+    page.get_by_role("button", name="Ask for it …").click()
+    expect(page.get_by_text("close to the 1 who have none")).to_be_visible()
+    page.get_by_role("button", name="Ask for it", exact=True).click()
+    expect(page.get_by_text("A second factor is asked for from now on.")).to_be_visible()
+    picture(page, "team-with-second-factor")
+    assert violations(page) == []
+
+    # At her next step Vera reads which team asks; she enrols, and the dashboard opens.
+    elsewhere.goto(f"/dashboard/{app}")
+    expect(elsewhere.get_by_role("heading", name="Growth: a second factor is asked for")).to_be_visible()
+    expect(elsewhere.get_by_text("Webshop")).to_have_count(0)
+    picture(elsewhere, "second-factor-asked-by-a-team")
+    assert violations(elsewhere) == []
+    for address in ("/settings", f"/settings/{app}", f"/settings/teams/{team}"):
+        elsewhere.goto(address)
+        expect(elsewhere.get_by_text("Growth: a second factor is asked for")).to_be_visible()
+    elsewhere.get_by_role("link", name="Set it up").click()
+    expect(elsewhere.get_by_text("Growth: a second factor is asked for")).to_be_visible()
+    prove(elsewhere, "Set it up …", "Go on")
+    expect(elsewhere.get_by_role("img", name="A picture for your authenticator to scan")).to_be_visible()
+    phone = Authenticator.of(f"otpauth://x?secret={elsewhere.locator('#secret').inner_text()}")
+    elsewhere.get_by_label("The code it shows then").fill(phone.code())
+    elsewhere.get_by_role("button", name="Turn it on").click()
+    expect(elsewhere.get_by_role("heading", name="It is on")).to_be_visible()
+    elsewhere.goto(f"/dashboard/{app}")
+    expect(elsewhere.get_by_role("heading", name="No events yet")).to_be_visible(timeout=30_000)
+    assert complaints == []

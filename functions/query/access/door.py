@@ -35,6 +35,20 @@ class RoleTooSmall(Forbidden):
         return cls(f"Your role in this app is {role}, which does not include {need.permission}. Ask an owner of it.")
 
 
+class SecondFactorRequired(Forbidden):
+    """The app's team asks for a second factor, and the caller has none."""
+
+    code = "SECOND_FACTOR_REQUIRED"
+
+    @classmethod
+    def by(cls, team: AppTeam) -> "SecondFactorRequired":
+        """As it is said of a team."""
+        return cls(
+            f"The team {team.name} asks its members for a second factor."
+            " Set one up in your account; then its apps open."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class OpenApp:
     """An app that the caller may see: `session_gap` is the longest pause within a session, `now` the database's clock,
@@ -63,16 +77,27 @@ class OpenApp:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """The apps that the caller may see, newest first, and the teams whose apps they would see with a second factor."""
+
+    apps: list[OpenApp]
+    closed: list[AppTeam]
+
+
+@dataclass(frozen=True, slots=True)
 class _Opened:
     need: Need
 
     def __call__(self, app_id: str, asking: Asking) -> OpenApp:
-        found = find_apps(asking, row_id(app_id, NoSuchApp))
-        if not found:
+        access = find_access(asking, row_id(app_id, NoSuchApp))
+        if access.closed:
+            raise SecondFactorRequired.by(access.closed[0])
+        if not access.apps:
             raise NoSuchApp
-        if self.need.permission not in permissions_of(found[0].role.split(",")):
-            raise RoleTooSmall.of(found[0].role, self.need)
-        return found[0]
+        [found] = access.apps
+        if self.need.permission not in permissions_of(found.role.split(",")):
+            raise RoleTooSmall.of(found.role, self.need)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +121,7 @@ class _OwnAccount:
 def opened(permission: Permission) -> Any:
     """The `OpenApp` in a route's path, for a caller who has the permission.
 
-    Raises NoSuchApp where they may not even see it, RoleTooSmall, DatabaseAway.
+    Raises NoSuchApp where they may not even see it, SecondFactorRequired, RoleTooSmall, DatabaseAway.
     """
     return Depends(_Opened(Need(permission)))
 
@@ -123,14 +148,32 @@ AppToDelete = Annotated[OpenApp, opened(Permission.APP_DELETE)]
 AppToShare = Annotated[OpenApp, opened(Permission.MEMBERS_MANAGE)]
 
 
-def find_apps(asking: Caller, app_id: UUID | None = None) -> list[OpenApp]:
-    """The apps that the caller may see, newest first; only the one of `app_id`, where that is given.
+def find_access(asking: Caller, app_id: UUID | None = None) -> Access:
+    """What the caller may see; only of the app of `app_id`, where that is given.
 
     Raises DatabaseAway.
     """
-    teams = plugins.is_on(Plugin.ORGANIZATION)
-    params = {"user_id": asking.user_id, "app_id": app_id, "teams": teams}
+    params = {
+        "user_id": asking.user_id,
+        "app_id": app_id,
+        "teams": plugins.is_on(Plugin.ORGANIZATION),
+        "second_factors": plugins.is_on(Plugin.TWO_FACTOR),
+    }
     rows = database.run(database.sql("query.access", "find_access"), params, repeatable=True)
+    reached = [row for row in rows if asking.reaches(row["id"])]
+    closed = {row["team_id"]: team for row in reached if row["is_closed"] and (team := _team(row))}
+    return Access(_open(asking, [row for row in reached if not row["is_closed"]]), [*closed.values()])
+
+
+def find_apps(asking: Caller) -> list[OpenApp]:
+    """The apps that the caller may see, newest first.
+
+    Raises DatabaseAway.
+    """
+    return find_access(asking).apps
+
+
+def _open(asking: Caller, rows: list[database.Row]) -> list[OpenApp]:
     return [
         OpenApp(
             replace(TrackedApp.from_row(row), team=_team(row)),
@@ -142,7 +185,6 @@ def find_apps(asking: Caller, app_id: UUID | None = None) -> list[OpenApp]:
             None if row["horizon"] is None else day_bounds(row["horizon"])[0],
         )
         for row in rows
-        if asking.reaches(row["id"])
     ]
 
 

@@ -61,7 +61,7 @@ def page(app_id: UUID, which: Which, limit: int, cursor: str | None) -> ClaimsPa
     Raises BadCursor.
     """
     params = {**_params(app_id, which), "limit": limit + 1, **_place(cursor)}
-    rows = database.run(database.sql("query.apps", "list_claims"), params, repeatable=True, within_s=_WITHIN_S)
+    rows = database.run(database.sql("query.apps", "visitors/list_claims"), params, repeatable=True, within_s=_WITHIN_S)
     claims = [Claim(**row) for row in rows[:limit]]
     return ClaimsPage(claims, _after(claims[-1]) if len(rows) > limit else None)
 
@@ -71,7 +71,7 @@ def take_back(user_id: str, app_id: UUID, which: Which) -> TakenBack:
 
     Raises NoSuchClaim where one was named and is not there, ChangeUnderWay.
     """
-    [row] = long_change.rows(user_id, "take_back_claims", _params(app_id, which), _WITHIN_S)
+    [row] = long_change.rows(user_id, "visitors/take_back_claims", _params(app_id, which), _WITHIN_S)
     if which.anonymous_id is not None and which.user_id is not None and not row["taken_back"]:
         raise NoSuchClaim
     return TakenBack(row["taken_back"])

@@ -71,7 +71,7 @@ def count(user_id: str, app_id: UUID, meant: Meant, most: int = COUNTED) -> Clea
 
     Raises ChangeUnderWay, DatabaseAway, StatementTooSlow.
     """
-    [row] = long_change.rows(user_id, "count_meant", {**_params(app_id, meant), "most": most}, _WITHIN_S)
+    [row] = long_change.rows(user_id, "removals/count_meant", {**_params(app_id, meant), "most": most}, _WITHIN_S)
     return Clearing(None, None, meant.names, meant.property, meant.since, meant.until, row["events"], None)
 
 
@@ -82,7 +82,7 @@ def begin(user_id: str, app_id: UUID, meant: Meant) -> Clearing:
     """
     if not meant.confirmed and _are_many(user_id, app_id, meant):
         raise TooManyToClear
-    rows = long_change.rows(user_id, "begin_clearing", _params(app_id, meant), _WITHIN_S)
+    rows = long_change.rows(user_id, "removals/begin_clearing", _params(app_id, meant), _WITHIN_S)
     if not rows:
         raise NoSuchApp
     nudge()
@@ -94,7 +94,7 @@ def list_of(app_id: UUID) -> list[Clearing]:
     params = {"app_id": app_id, "most": MOST}
     return [
         Clearing.from_row(row)
-        for row in database.run(database.sql("query.apps", "list_clearings"), params, repeatable=True)
+        for row in database.run(database.sql("query.apps", "removals/list_clearings"), params, repeatable=True)
     ]
 
 

@@ -62,7 +62,7 @@ def erase(user_id: str, app_id: UUID, wish: Wish) -> Erasure:
     ChangeUnderWay, DatabaseAway.
     """
     params = {"app_id": app_id, **asdict(wish)}
-    rows = long_change.rows(user_id, "erase_visitor", params, _WITHIN_S)
+    rows = long_change.rows(user_id, "removals/erase_visitor", params, _WITHIN_S)
     if not rows:
         raise NoSuchApp
     receipt = Erasure.from_row(rows[0])
@@ -76,5 +76,5 @@ def erase(user_id: str, app_id: UUID, wish: Wish) -> Erasure:
 def list_of(app_id: UUID) -> list[Erasure]:
     """The newest erasures of the app."""
     params = {"app_id": app_id, "most": MOST}
-    rows = database.run(database.sql("query.apps", "list_erasures"), params, repeatable=True)
+    rows = database.run(database.sql("query.apps", "removals/list_erasures"), params, repeatable=True)
     return [Erasure.from_row(row) for row in rows]

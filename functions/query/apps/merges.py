@@ -60,7 +60,7 @@ _WHY = {
 def list_of(app_id: UUID, visitor_id: str | None) -> list[Merge]:
     """The newest merges of the app, or of one visitor."""
     params = {"app_id": app_id, "visitor_id": visitor_id, "most": MOST}
-    rows = database.run(database.sql("query.apps", "list_merges"), params, repeatable=True)
+    rows = database.run(database.sql("query.apps", "visitors/list_merges"), params, repeatable=True)
     return [Merge.from_row(row) for row in rows]
 
 
@@ -70,7 +70,7 @@ def merge(user_id: str, app_id: UUID, visitor_id: str, other_id: str) -> Merge:
     Raises CannotMerge, ChangeUnderWay.
     """
     params = {"app_id": app_id, "visitor_id": visitor_id, "other_id": other_id}
-    [row] = long_change.rows(user_id, "merge", params, _WITHIN_S)
+    [row] = long_change.rows(user_id, "visitors/merge", params, _WITHIN_S)
     if row["code"]:
         raise CannotMerge(row["code"])
     return Merge.from_row(row)
@@ -85,7 +85,7 @@ def take_back(
     Raises NoSuchMerge where a merge was named and is not there, ChangeUnderWay.
     """
     params = {"app_id": app_id, "visitor_id": visitor_id, "other_id": other_id, "since": since}
-    [row] = long_change.rows(user_id, "take_back_merges", params, _WITHIN_S)
+    [row] = long_change.rows(user_id, "visitors/take_back_merges", params, _WITHIN_S)
     if other_id is not None and not row["taken_back"]:
         raise NoSuchMerge
     return TakenBack(row["taken_back"])

@@ -20,7 +20,7 @@ def get(app_id: UUID) -> TrackingPlan:
 
     Raises DatabaseAway.
     """
-    rows = database.run(database.sql("query.apps", "get_plan"), {"app_id": app_id}, repeatable=True)
+    rows = database.run(database.sql("query.apps", "plan/get_plan"), {"app_id": app_id}, repeatable=True)
     return _read(rows[0]) if rows else TrackingPlan(only_planned=False)
 
 
@@ -32,7 +32,7 @@ def put(app_id: UUID, plan: TrackingPlan) -> TrackingPlan:
     kept = asdict(plan)
     del kept["changed_at"]
     params = {"app_id": app_id, "plan": database.Json(kept)}
-    rows = database.run(database.sql("query.apps", "put_plan"), params, repeatable=True)
+    rows = database.run(database.sql("query.apps", "plan/put_plan"), params, repeatable=True)
     if not rows:
         raise NoPlan
     return _read(rows[0])
@@ -43,7 +43,7 @@ def remove(app_id: UUID) -> None:
 
     Raises NoPlan, DatabaseAway.
     """
-    if not database.run(database.sql("query.apps", "remove_plan"), {"app_id": app_id}, repeatable=False):
+    if not database.run(database.sql("query.apps", "plan/remove_plan"), {"app_id": app_id}, repeatable=False):
         raise NoPlan
 
 

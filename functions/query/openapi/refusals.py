@@ -48,7 +48,7 @@ _ANSWERS: dict[str, tuple[int, str, Any, dict[str, Any]]] = {
     "Forbidden": (
         403,
         "The cookie or token is not good (any more); or it is, and may not do that: a token without the scope, a page "
-        "of a foreign origin.",
+        "of a foreign origin, an app whose team asks for a second factor that its user has not.",
         _ANYBODYS,
         _error("SCOPE_MISSING", "This token may only read. Make one with the scope `manage` for this."),
     ),

@@ -14,7 +14,8 @@ _CONTROLS |= {
 
 
 def scalars_of(text: str, keys: Sequence[str]) -> list[str | None]:
-    """What the properties `text` say under each of the keys; None for what is missing, JSON's null, or no scalar."""
+    """What the properties `text` say under each of the keys; None for what is missing or JSON's null. An array or an
+    object is told only as that, `[]` or `{}`, whatever is in it."""
     found = json.loads(text, parse_int=Decimal, parse_float=Decimal)
     return [_scalar(found.get(key)) for key in keys]
 
@@ -27,6 +28,10 @@ def _scalar(value: Any) -> str | None:
             return f'"{value.translate(_CONTROLS)}"'
         case Decimal():
             return _number(value)
+        case list():
+            return "[]"
+        case dict():
+            return "{}"
         case _:
             return None
 

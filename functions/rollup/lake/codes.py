@@ -27,14 +27,14 @@ def codes_of(app_id: UUID, kind: Kind, texts: Sequence[str]) -> list[tuple[str, 
     Raises TooManyNames, DatabaseAway.
     """
     of_app = {"app_id": app_id}
-    database.change(database.sql("rollup.lake", "begin_codes"), of_app, repeatable=True)
+    database.change(database.sql("rollup.lake", "codes/begin_codes"), of_app, repeatable=True)
     with database.transaction(_WITHIN_S) as connection:
-        next_codes = connection.execute(database.sql("rollup.lake", "lock_codes"), of_app).fetchone()
+        next_codes = connection.execute(database.sql("rollup.lake", "codes/lock_codes"), of_app).fetchone()
         if next_codes is None:  # the app was deleted meanwhile
             return []
         known = next_codes[f"{kind}s"]
         params = {**of_app, "texts": list(texts), "known": known}
-        rows = connection.execute(database.sql("rollup.lake", f"give_{kind}_codes"), params).fetchall()
+        rows = connection.execute(database.sql("rollup.lake", f"codes/give_{kind}_codes"), params).fetchall()
     if kind == "name" and any(row["code"] > MOST_NAMES for row in rows):
         raise TooManyNames
     return [(row["text"], row["code"]) for row in rows]

@@ -44,7 +44,7 @@ def months(now: datetime, rested: datetime, app_id: UUID | None) -> Iterator[tup
     Raises DatabaseAway.
     """
     params = {"closed": now, "rested": rested, "app_id": app_id, "most": MOST_BYTES, "format": FORMAT}
-    for row in database.run(database.sql("rollup.lake", "months_to_compact"), params, repeatable=True):
+    for row in database.run(database.sql("rollup.lake", "months/months_to_compact"), params, repeatable=True):
         yield row["app_id"], row["month"]
 
 
@@ -55,10 +55,12 @@ def compact(app_id: UUID, month: date, store: Store, scratch: Path | None = None
     Raises DatabaseAway, StoreAway.
     """
     of_month = {"app_id": app_id, "month": month}
-    rows = database.run(database.sql("rollup.lake", "list_month"), of_month, repeatable=True)
+    rows = database.run(database.sql("rollup.lake", "months/list_month"), of_month, repeatable=True)
     path = f"app_id={app_id}/month={month:%Y-%m}/core-{uuid4().hex}.parquet"
     step("1 announce")
-    database.change(database.sql("rollup.lake", "announce_file"), {"path": path, "days": len(rows)}, repeatable=False)
+    database.change(
+        database.sql("rollup.lake", "files/announce_file"), {"path": path, "days": len(rows)}, repeatable=False
+    )
     with TemporaryDirectory(prefix="compact-", dir=scratch) as name:
         try:
             days = [read(row) for row in rows]
@@ -81,7 +83,7 @@ def compact(app_id: UUID, month: date, store: Store, scratch: Path | None = None
         new = replace(day, core=path, core_bytes=size, core_sha256=sha256, chunks=own)
         told.append({"day": str(day.day), "before": day.digest, "digest": new.digest, "chunks": own})
     params = {"app_id": app_id, "core": path, "bytes": size, "sha256": sha256, "days": database.Json(told)}
-    took = database.change(database.sql("rollup.lake", "compact_month"), params, repeatable=False)
+    took = database.change(database.sql("rollup.lake", "months/compact_month"), params, repeatable=False)
     return "compacted" if took else "overtaken"
 
 

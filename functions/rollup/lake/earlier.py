@@ -45,7 +45,7 @@ def earlier(app_id: UUID, day: date) -> Earlier | None:
     Raises BrokenDay, DatabaseAway.
     """
     params = {"app_id": app_id, "day": day}
-    rows = database.run(database.sql("rollup.lake", "get_earlier"), params, repeatable=True)
+    rows = database.run(database.sql("rollup.lake", "horizon/get_earlier"), params, repeatable=True)
     return Earlier(read(rows[0]), rows[0]["erased"]) if rows else None
 
 

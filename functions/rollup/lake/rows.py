@@ -45,12 +45,14 @@ def move_horizons(
         while app["until"] is not None and not out():
             step("1 look")
             of_app: dict[str, Any] = {"app_id": app["app_id"], "horizon": horizon, "until": app["until"]}
-            rows = database.run(database.sql("rollup.lake", "next_to_go"), of_app, repeatable=True, within_s=_WITHIN_S)
+            rows = database.run(
+                database.sql("rollup.lake", "horizon/next_to_go"), of_app, repeatable=True, within_s=_WITHIN_S
+            )
             if not rows or not _is_whole(rows[0], store, scratch, step):
                 break
             step("3 move")
             params = {**of_app, "day": rows[0]["day"], "digest": rows[0]["digest"]}
-            if not database.change(database.sql("rollup.lake", "move_horizon"), params, repeatable=True):
+            if not database.change(database.sql("rollup.lake", "horizon/move_horizon"), params, repeatable=True):
                 break
             yield rows[0]["day"]
             [now_known] = _apps(now, app["app_id"]) or [app]
@@ -69,7 +71,7 @@ def empty_days(
         after: date | None = None
         while not out():
             params = {"app_id": app["app_id"], "after": after, "before": before}
-            rows = database.run(database.sql("rollup.lake", "next_to_empty"), params, repeatable=True)
+            rows = database.run(database.sql("rollup.lake", "horizon/next_to_empty"), params, repeatable=True)
             if not rows:
                 break
             after = rows[0]["first_day"]
@@ -79,7 +81,7 @@ def empty_days(
 
 def _apps(now: datetime, app_id: UUID | None) -> list[database.Row]:
     params = {"now": now, "app_id": app_id}
-    return database.run(database.sql("rollup.lake", "apps_with_horizons"), params, repeatable=True)
+    return database.run(database.sql("rollup.lake", "horizon/apps_with_horizons"), params, repeatable=True)
 
 
 def _is_whole(row: database.Row, store: Store, scratch: Path | None, step: Step) -> bool:
@@ -92,7 +94,7 @@ def _is_whole(row: database.Row, store: Store, scratch: Path | None, step: Step)
     except BrokenDay as error:
         _tell(row, error)
         database.run(
-            database.sql("rollup.lake", "mark_day"), {"app_id": row["app_id"], "day": row["day"]}, repeatable=True
+            database.sql("rollup.lake", "days/mark_day"), {"app_id": row["app_id"], "day": row["day"]}, repeatable=True
         )
         return False
     return True
@@ -108,13 +110,13 @@ def _emptied(row: database.Row, store: Store, scratch: Path | None, step: Step) 
             for ids in _ids(path):
                 step("4 go")
                 params = {**of_day, "ids": ids}
-                [found] = database.run(database.sql("rollup.lake", "let_rows_go"), params, repeatable=True)
+                [found] = database.run(database.sql("rollup.lake", "horizon/let_rows_go"), params, repeatable=True)
                 gone += found["gone"]
     except BrokenDay as error:
         _tell(row, error)
         return gone
     step("5 mark")
-    database.change(database.sql("rollup.lake", "mark_what_is_left"), of_day, repeatable=True)
+    database.change(database.sql("rollup.lake", "horizon/mark_what_is_left"), of_day, repeatable=True)
     return gone
 
 

@@ -59,7 +59,7 @@ def seal(
     paths = {kind: f"{folder}/{kind}-{attempt.hex}.parquet" for kind in ("core", "properties")}
     of_day: dict[str, Any] = {"app_id": app_id, "day": day, "attempt": attempt}
     step("1 announce")
-    announce = database.sql("rollup.lake", "announce_day")
+    announce = database.sql("rollup.lake", "days/announce_day")
     announced = database.run(announce, {**of_day, "paths": list(paths.values())}, repeatable=False)
     if not announced:
         return DayOutcome("app gone")
@@ -76,10 +76,10 @@ def seal(
                 for page in pages(app_id, day):
                     staged.take_in(page)
             elif not _take_both(before, app_id, store, staged, work, late):
-                database.change(database.sql("rollup.lake", "keep_day"), of_day, repeatable=True)
+                database.change(database.sql("rollup.lake", "days/keep_day"), of_day, repeatable=True)
                 return DayOutcome("unchanged")
             if staged.run("SELECT count(*) FROM day") == [(0,)]:
-                database.change(database.sql("rollup.lake", "forget_day"), of_day, repeatable=True)
+                database.change(database.sql("rollup.lake", "days/forget_day"), of_day, repeatable=True)
                 return DayOutcome("empty")
             step("4 codes")
             for texts in codes.KINDS:
@@ -92,7 +92,7 @@ def seal(
         except codes.TooManyNames:
             if before is not None:  # what was sealed has codes: so the day is, at least, rid of who was erased
                 return seal(app_id, day, store, scratch, step, late=False) if late else DayOutcome("too many names")
-            database.change(database.sql("rollup.lake", "disown_files"), of_day, repeatable=True)
+            database.change(database.sql("rollup.lake", "files/disown_files"), of_day, repeatable=True)
             return DayOutcome("too many names")
         except BrokenDay as error:
             logger.error("a day before the horizon is broken", app_id=str(app_id), day=str(day), reason=str(error))
@@ -131,7 +131,7 @@ def _writers_are_done(transaction: str) -> bool:
     until = monotonic() + _WAITING_S
     pause = 0.002
     while True:
-        asked = database.sql("rollup.lake", "writers_are_done")
+        asked = database.sql("rollup.lake", "days/writers_are_done")
         if database.run(asked, {"transaction": transaction}, repeatable=True)[0]["done"]:
             return True
         if monotonic() > until:
@@ -144,6 +144,6 @@ def _counted(sealed: SealedDay, attempt: UUID) -> DayOutcome:
     params: dict[str, Any] = {name: getattr(sealed, name) for name in SealedDay.__dataclass_fields__}
     params |= {name: database.Json(params[name]) for name in ("names", "keys", "chunks")}
     params |= {"attempt": attempt, "digest": sealed.digest}
-    took = database.change(database.sql("rollup.lake", "seal_day"), params, repeatable=False)
+    took = database.change(database.sql("rollup.lake", "days/seal_day"), params, repeatable=False)
     size = sealed.core_bytes + sealed.properties_bytes
     return DayOutcome("sealed", sealed.rows, size) if took else DayOutcome("overtaken")

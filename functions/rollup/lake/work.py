@@ -72,7 +72,7 @@ def due(now: datetime, app_id: UUID | None = None, patience: LakePatience = _PAT
     """
     closed = (now - patience.over).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     params = {"app_id": app_id, "closed": closed, "rested": now - patience.rested}
-    rows = database.run(database.sql("rollup.lake", "list_days"), params, repeatable=True, within_s=30.0)
+    rows = database.run(database.sql("rollup.lake", "days/list_days"), params, repeatable=True, within_s=30.0)
     return [Due(row["app_id"], row["day"], row["why"]) for row in rows]
 
 
@@ -138,10 +138,10 @@ def _swept(store: Store, now: datetime | None, patience: LakePatience, out: Out,
 def _changed(now: datetime, patience: LakePatience) -> Iterator[bool]:
     """Whether each of some sealed days has another number of events than were sealed; those are marked."""
     params = {"before": now - patience.counted, "most": _MOST}
-    for row in database.run(database.sql("rollup.lake", "days_to_check"), params, repeatable=True):
+    for row in database.run(database.sql("rollup.lake", "days/days_to_check"), params, repeatable=True):
         since, until = day_bounds(row["day"])
         of_day = {"app_id": row["app_id"], "day": row["day"], "since": since, "until": until}
-        [found] = database.run(database.sql("rollup.lake", "check_day"), of_day, repeatable=True, within_s=30.0)
+        [found] = database.run(database.sql("rollup.lake", "days/check_day"), of_day, repeatable=True, within_s=30.0)
         yield found["differs"]
 
 
@@ -152,10 +152,10 @@ def sweep(store: Store, before: datetime, left: datetime | None = None, out: Out
     """
     params = {"before": before, "left": left or before, "most": _MOST}
     while not out():
-        found = database.run(database.sql("rollup.lake", "files_to_sweep"), params, repeatable=True)
+        found = database.run(database.sql("rollup.lake", "files/files_to_sweep"), params, repeatable=True)
         for row in found:
             store.remove(row["path"])
-            database.change(database.sql("rollup.lake", "forget_file"), {"path": row["path"]}, repeatable=True)
+            database.change(database.sql("rollup.lake", "files/forget_file"), {"path": row["path"]}, repeatable=True)
             yield row["path"]
         if len(found) < _MOST:
             return

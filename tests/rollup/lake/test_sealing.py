@@ -142,6 +142,19 @@ def test_keys_that_hold_objects_or_are_too_many_have_no_column(database: Direct,
     assert set(many) | {"flat", "deep"} == {*keys["columns"], *keys["left_out"]}
 
 
+@pytest.mark.parametrize("deep", [[1.0], {"a": 1}])
+def test_a_key_that_holds_objects_has_no_column_whatever_number_is_beside_them(
+    database: Direct, shop: str, store: Folder, deep: object
+) -> None:
+    happen(
+        database, shop, [("e", "v", at(1), {"deep": deep, "k": 1e20}), ("e", "v", at(2), {"k": 12345678901234567890})]
+    )
+    seal_day(shop, store)
+    keys = manifest(database).keys
+    assert keys["left_out"] == ["deep"]
+    assert list(keys["columns"]) == ["k"]
+
+
 def test_a_visitor_keeps_their_code_from_day_to_day(database: Direct, shop: str, store: Folder) -> None:
     happen(
         database,

@@ -31,7 +31,7 @@ def find(invitation_id: str) -> FoundInvitation | None:
     """The invitation of an id, in whatever status."""
     if not is_token(invitation_id):
         return None
-    rows = run(sql("auth.plugins.organization", "find_invitation"), {"id": invitation_id}, repeatable=True)
+    rows = run(sql("auth.plugins.organization", "invitations/find_invitation"), {"id": invitation_id}, repeatable=True)
     if not rows:
         return None
     row = rows[0]
@@ -45,13 +45,17 @@ def shown_to(member: Member) -> list[Invitation]:
     if not roles.may(member.role, "invitation", "create"):
         return []
     params = {"organization_id": member.organization_id, "with_owners": roles.is_owner(member.role)}
-    rows = run(sql("auth.plugins.organization", "list_invitations"), params, repeatable=True)
+    rows = run(sql("auth.plugins.organization", "invitations/list_invitations"), params, repeatable=True)
     return [Invitation.from_row(row) for row in rows]
 
 
 def sent_to(email: str) -> list[dict[str, Any]]:
     """Those that wait for an address, as JSON, each with the name of its team."""
     rows: list[Mapping[str, Any]] = [
-        *run(sql("auth.plugins.organization", "list_invitations_to"), {"email": email.lower()}, repeatable=True)
+        *run(
+            sql("auth.plugins.organization", "invitations/list_invitations_to"),
+            {"email": email.lower()},
+            repeatable=True,
+        )
     ]
     return [{**Invitation.from_row(row).wire(), "organizationName": row["organization_name"]} for row in rows]

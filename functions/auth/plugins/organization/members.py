@@ -78,7 +78,7 @@ def list_of(organization_id: str) -> list[MemberInPerson]:
     if not is_token(organization_id):
         return []
     params = {"organization_id": organization_id}
-    rows = run(sql("auth.plugins.organization", "list_members"), params, repeatable=True)
+    rows = run(sql("auth.plugins.organization", "members/list_members"), params, repeatable=True)
     return [MemberInPerson.from_row(row) for row in rows]
 
 

@@ -1,6 +1,14 @@
 """The endpoints of the organization plugin."""
 
-from auth.plugins.organization.endpoints import answers, details, invitations, members, memberships, organizations
+from auth.plugins.organization.endpoints import (
+    answers,
+    details,
+    invitations,
+    members,
+    memberships,
+    organizations,
+    rules,
+)
 
 ENDPOINTS = (
     *organizations.ENDPOINTS,
@@ -9,4 +17,5 @@ ENDPOINTS = (
     *answers.ENDPOINTS,
     *members.ENDPOINTS,
     *memberships.ENDPOINTS,
+    *rules.ENDPOINTS,
 )

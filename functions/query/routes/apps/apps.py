@@ -1,20 +1,21 @@
 """/api/apps."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import Response
 
-from query.access.door import AppToDelete, AppToManage, AppToRead, anywhere, find_apps
+from query.access.door import AppToDelete, AppToManage, AppToRead, anywhere, find_access
 from query.access.permissions import Permission
+from query.answers import LEFT_OUT
 from query.api.caller import Caller
 from query.api.room import Room
 from query.apps import tracked_apps as apps
-from query.apps.tracked_apps import KIND, TrackedApp
+from query.apps.tracked_apps import KIND, AppTeam, TrackedApp
 from query.questions.words import Name, Words
 from query.routes.answers import gives
-from query.routes.form import Wanted, lists
-from query.routes.words import in_words
+from query.routes.form import CSV, Wanted
+from query.routes.words import in_words, table_of
 from spoor.errors import Forbidden
 
 router = Room()
@@ -35,6 +36,14 @@ class AppWords(Words):
     name: Name
 
 
+@dataclass(frozen=True, slots=True)
+class Apps:
+    """`closedTeams` ask for a second factor, which the caller does not have: apps of theirs are not listed."""
+
+    apps: list[TrackedApp]
+    closed_teams: list[AppTeam] | None = field(default=None, metadata=LEFT_OUT)
+
+
 @router.post("/apps", status_code=201, responses=gives(TrackedApp, "The app, with its ingest key.", 201))
 def create_app(words: AppWords, caller: Annotated[Caller, anywhere(Permission.APP_MANAGE)]) -> Any:
     """Register an app."""
@@ -43,10 +52,12 @@ def create_app(words: AppWords, caller: Annotated[Caller, anywhere(Permission.AP
     return in_words(apps.create(caller.user_id, words.name))
 
 
-@router.get("/apps", responses=lists("apps", TrackedApp, "The apps."))
+@router.get("/apps", responses=gives(Apps, "The apps.", content=CSV))
 def list_apps(caller: Annotated[Caller, anywhere(Permission.APP_READ)], form: Wanted) -> Any:
     """The caller's own apps and those of their teams, newest first; of them those that a token is limited to."""
-    return form.of_list("apps", [found.app for found in find_apps(caller)], TrackedApp)
+    access = find_access(caller)
+    apps = [found.app for found in access.apps]
+    return form.of_answer(Apps(apps, access.closed or None), table_of(TrackedApp, apps), "apps")
 
 
 @router.get("/apps/{app_id}", responses=gives(TrackedApp, "The app."))

@@ -6,6 +6,7 @@ import { copyButton } from "./code-block.js";
 import { ask } from "../shell/browser/dialog.js";
 import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
+import { tellClosed } from "./members/closed.js";
 import { openErasure } from "./app/erasure.js";
 import { openRules } from "./app/app-rules.js";
 import { openSharing } from "./members/sharing.js";
@@ -23,10 +24,11 @@ start();
 async function start() {
   clear(notice);
   try {
-    const { apps } = await call("GET", "/api/apps");
+    const { apps, closedTeams } = await call("GET", "/api/apps");
     const app = apps.find(({ id }) => id === appId);
     showChooser(apps, app?.id, (id) => `/settings/${id}`);
     if (app) open(app);
+    else if (closedTeams) tellClosed(notice, closedTeams);
     else
       showNote(
         notice,

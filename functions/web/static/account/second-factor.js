@@ -4,6 +4,7 @@ import { call, session } from "../shell/asking/api.js";
 import { ask } from "../shell/browser/dialog.js";
 import { byId, h, svg, whileBusy } from "../shell/browser/dom.js";
 import { encode } from "../vendor/qr.js";
+import { tellClosed } from "./members/closed.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { showWho } from "./top.js";
 
@@ -29,6 +30,13 @@ async function start() {
   if (answer && on === undefined)
     showNote(notice, "There are no second factors here", h("p", {}, "Whoever runs this server has not switched them on."));
   else if (answer) show(on ? "is-on" : "is-off");
+  if (on === false) await tellWhoAsks();
+}
+
+/** Whoever has come here since a team asks for it reads which. */
+async function tellWhoAsks() {
+  const { closedTeams } = await call("GET", "/api/apps").catch(() => ({}));
+  if (closedTeams) tellClosed(notice, closedTeams);
 }
 
 async function turnOn() {

@@ -3,6 +3,7 @@
 import { hasTeams, showWho } from "./top.js";
 import { call } from "../shell/asking/api.js";
 import { byId, go, h } from "../shell/browser/dom.js";
+import { tellClosed } from "./members/closed.js";
 import { newAppForm } from "./app/new-app.js";
 import { clear, showNote, showProblem } from "./notice.js";
 
@@ -16,8 +17,9 @@ async function showApps() {
   const list = byId("apps");
   clear(byId("notice"));
   try {
-    const { apps } = await call("GET", "/api/apps");
+    const { apps, closedTeams = [] } = await call("GET", "/api/apps");
     list.replaceChildren(...apps.map(row));
+    if (closedTeams.length) tellClosed(byId("notice"), closedTeams);
     if (apps.length === 0)
       showNote(
         byId("no-apps"),

@@ -5,6 +5,8 @@ import { ask } from "../shell/browser/dialog.js";
 import { byId, go, h, whileBusy } from "../shell/browser/dom.js";
 import { showInvitations } from "./members/invitations.js";
 import { clear, showNote, showProblem } from "./notice.js";
+import { tellClosed } from "./members/closed.js";
+import { openRule } from "./members/rule.js";
 import { given, isOwner, ROLES, runsTeam, said } from "./members/roles.js";
 import { showWho } from "./top.js";
 
@@ -43,8 +45,11 @@ async function start() {
   clear(notice);
   try {
     const asked = [call("GET", `${BASE}/get-full-organization?organizationId=${organizationId}`), call("GET", "/api/auth/get-session"), call("GET", "/api/apps")];
-    const [team, own, { apps }] = await Promise.all(asked);
+    const [team, own, { apps, closedTeams = [] }] = await Promise.all(asked);
     show(team, own.user.id);
+    const closed = closedTeams.filter(({ id }) => id === organizationId);
+    if (closed.length) tellClosed(notice, closed);
+    await openRule(team, own, attempt);
     showApps(apps.filter((app) => app.team?.id === organizationId));
     byId("all").hidden = false;
   } catch (error) {

@@ -17,7 +17,7 @@ const MOST_WAIT_MS = 30_000;
 export function Dashboard({ ingest }) {
   const [{ path, search }, go] = usePlace();
   const { appId: named, view: wanted } = placeOf(path);
-  const [account, setAccount] = useState({ apps: null, who: "", problem: null });
+  const [account, setAccount] = useState({ apps: null, closed: [], who: "", problem: null });
   const last = remembered("lastApp");
   const appId = named ?? (account.apps?.find(({ id }) => id === last) ?? account.apps?.[0] ?? { id: account.apps ? "" : last }).id;
   const app = account.apps
@@ -32,9 +32,9 @@ export function Dashboard({ ingest }) {
   const meet = async () => {
     setAccount((before) => ({ ...before, problem: null }));
     try {
-      const [{ apps }, answer] = await Promise.all([call("GET", "/api/apps"), session()]);
+      const [{ apps, closedTeams: closed = [] }, answer] = await Promise.all([call("GET", "/api/apps"), session()]);
       if (!answer) await signInAgain();
-      setAccount({ apps, who: answer.user.email, problem: null });
+      setAccount({ apps, closed, who: answer.user.email, problem: null });
     } catch (problem) {
       setAccount((before) => ({ ...before, problem }));
       if (isPassing(problem)) miss((times) => times + 1);
@@ -59,6 +59,7 @@ export function Dashboard({ ingest }) {
   const shared = { apps: account.apps, who: account.who, app, view, go, search };
   if (account.problem && !account.apps && !appId)
     return html`<${Frame} ...${shared}><${Problem} problem=${account.problem} again=${meet} /></${Frame}>`;
+  if (account.closed.length && !app?.id) return html`<${Frame} ...${shared}><${Closed} teams=${account.closed} /></${Frame}>`;
   if (account.apps?.length === 0 && !named) return html`<${Frame} ...${shared}><${Later} load=${firstRun} part="FirstApp" go=${go} /></${Frame}>`;
   if (!app) return html`<${Frame} ...${shared}><${Gone} apps=${account.apps} /></${Frame}>`;
   if (!appId) return html`<${Frame} ...${shared} />`;
@@ -94,6 +95,16 @@ function View({ view, search, go, app, foulView, ...rest }) {
     return html`<${Frame} ...${props}><${Problem} problem=${code.problem} again=${reload} word="Load it again" /></${Frame}>`;
   }
   return ready ? html`<${Shown} key=${view} ...${props} code=${ready} />` : html`<${Frame} ...${props} waiting=${true} />`;
+}
+
+/** A team asks for a second factor, and the reader has none. */
+function Closed({ teams }) {
+  return html`<section class="panel middle">
+    <h1>${teams.map(({ name }) => name).join(", ")}: a second factor is asked for</h1>
+    <p class="quiet">The team’s apps open once signing in asks you for a code from your phone.</p>
+    <p><a href="/settings/second-factor">Set it up</a></p>
+    <p><a href="/settings">Apps of your own</a></p>
+  </section>`;
 }
 
 function Gone({ apps }) {

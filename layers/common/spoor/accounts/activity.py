@@ -48,6 +48,8 @@ class SecurityEvent(StrEnum):
     MEMBER_REMOVED = "memberRemoved"
     MEMBER_ROLE_CHANGED = "memberRoleChanged"
     INVITATION_CANCELLED = "invitationCancelled"
+    SECOND_FACTOR_REQUIRED = "secondFactorRequired"
+    SECOND_FACTOR_NOT_REQUIRED = "secondFactorNotRequired"
     INVITATION_REJECTED = "invitationRejected"
 
 

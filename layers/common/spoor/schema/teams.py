@@ -1,6 +1,6 @@
 """Teams, who is in them or invited, what a sign-in session is about, and which apps are shared."""
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, ForeignKey, ForeignKeyConstraint, Index, Table, Text, UniqueConstraint, text
 
 from spoor.schema.columns import NOW, UTC_CLOCK, app_id, metadata
 
@@ -25,6 +25,7 @@ organizations = Table(
     Column("logo", Text),
     Column("created_at", UTC_CLOCK, nullable=False),
     Column("metadata", Text),
+    Column("second_factor_required", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("slug", name="organization_slug_unique"),
     schema="spoor",
 )

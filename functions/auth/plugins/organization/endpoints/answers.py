@@ -61,13 +61,13 @@ def accept(call: Call, presented: Presented) -> Answer:
         stored(call.now),
     )
     with transaction() as connection:
-        connection.execute(sql(_PACKAGE, "hold_user"), {"id": presented.user.id})
+        connection.execute(sql(_PACKAGE, "members/hold_user"), {"id": presented.user.id})
         connection.execute(sql(_PACKAGE, "lock_organization"), {"id": member.organization_id})
         params = {"organization_id": member.organization_id}
-        rows = connection.execute(sql(_PACKAGE, "list_members"), params).fetchall()
+        rows = connection.execute(sql(_PACKAGE, "members/list_members"), params).fetchall()
         listed = [MemberInPerson.from_row(row) for row in rows]
         values = {"id": found.invitation.id, "status": "accepted", "from_any": False}
-        row = connection.execute(sql(_PACKAGE, "settle_invitation"), values).fetchone()
+        row = connection.execute(sql(_PACKAGE, "invitations/settle_invitation"), values).fetchone()
         if row is None:
             raise Refused(refusals.NO_INVITATION)
         if members.of_user(listed, presented.user.id):
@@ -75,7 +75,7 @@ def accept(call: Call, presented: Presented) -> Answer:
         if len(listed) >= members.MOST:
             raise Refused(refusals.NO_MORE_MEMBERS)
         added = {**vars(member), "session_id": presented.session.id}
-        connection.execute(sql(_PACKAGE, "add_member"), added)
+        connection.execute(sql(_PACKAGE, "members/add_member"), added)
     return Answer(body={"invitation": Invitation.from_row(row).wire(), "member": member.wire()})
 
 
@@ -83,7 +83,7 @@ def reject(call: Call, presented: Presented) -> Answer:
     """Say no, to an expired one as well."""
     found = _to_answer(call, presented, absent=refusals.NO_INVITATION_TO_REJECT, even_expired=True)
     values = {"id": found.invitation.id, "status": "rejected", "from_any": False}
-    rows = run(sql(_PACKAGE, "settle_invitation"), values, repeatable=True)
+    rows = run(sql(_PACKAGE, "invitations/settle_invitation"), values, repeatable=True)
     if not rows:
         raise Refused(refusals.NO_INVITATION_TO_REJECT)
     return Answer(body={"invitation": Invitation.from_row(rows[0]).wire(), "member": None})

@@ -66,7 +66,7 @@ def cancel(call: Call, presented: Presented) -> Answer:
     if not roles.may(standing.membership(refusals.NO_MEMBER).role, "invitation", "cancel"):
         raise Refused(refusals.MAY_NOT_CANCEL)
     values = {"id": found.invitation.id, "status": "canceled", "from_any": True}
-    rows = run(sql(_PACKAGE, "settle_invitation"), values, repeatable=True)
+    rows = run(sql(_PACKAGE, "invitations/settle_invitation"), values, repeatable=True)
     if not rows:
         raise Refused(refusals.NO_INVITATION)
     return Answer(body=Invitation.from_row(rows[0]).wire())
@@ -105,7 +105,7 @@ def _kept(call: Call, wish: Invitation) -> Invitation:
         member = _sender(connection, wish)
         _role(call, member)
         params = {"organization_id": wish.organization_id, "now": stored(call.now)}
-        rows = connection.execute(sql(_PACKAGE, "list_waiting"), params).fetchall()
+        rows = connection.execute(sql(_PACKAGE, "invitations/list_waiting"), params).fetchall()
         waiting = [Invitation.from_row(row) for row in rows]
         if same := next((each for each in waiting if each.email == wish.email), None):
             if call.fields.get("resend"):
@@ -113,17 +113,17 @@ def _kept(call: Call, wish: Invitation) -> Invitation:
             if not is_on(Feature.CANCEL_PENDING_INVITATIONS_ON_REINVITE):
                 raise Refused(refusals.IS_INVITED)
             cancelled = {"id": same.id, "status": "canceled", "from_any": False}
-            connection.execute(sql(_PACKAGE, "settle_invitation"), cancelled)
+            connection.execute(sql(_PACKAGE, "invitations/settle_invitation"), cancelled)
             waiting.remove(same)
         if len(waiting) >= invitations.MOST_WAITING:
             raise Refused(refusals.NO_MORE_INVITATIONS)
-        connection.execute(sql(_PACKAGE, "add_invitation"), asdict(wish))
+        connection.execute(sql(_PACKAGE, "invitations/add_invitation"), asdict(wish))
     return wish
 
 
 def _sender(connection: Connection, wish: Invitation) -> Member:
     params = {"organization_id": wish.organization_id}
-    rows = connection.execute(sql(_PACKAGE, "list_members"), params).fetchall()
+    rows = connection.execute(sql(_PACKAGE, "members/list_members"), params).fetchall()
     found = members.of_user([MemberInPerson.from_row(row) for row in rows], wish.inviter_id)
     if found is None:
         raise Refused(refusals.NO_MEMBER)
@@ -133,7 +133,7 @@ def _sender(connection: Connection, wish: Invitation) -> Member:
 def _prolonged(connection: Connection, member: Member, invitation: Invitation) -> Invitation:
     if roles.is_owner(invitation.role) and not roles.is_owner(member.role):
         raise Refused(refusals.MAY_NOT_INVITE_WITH_ROLE)
-    connection.execute(sql(_PACKAGE, "prolong_invitation"), asdict(invitation))
+    connection.execute(sql(_PACKAGE, "invitations/prolong_invitation"), asdict(invitation))
     return invitation
 
 

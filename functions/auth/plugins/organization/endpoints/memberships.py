@@ -45,7 +45,7 @@ class _Team:
 
     def end(self, member: Member) -> None:
         """End a membership."""
-        self.connection.execute(sql(_PACKAGE, "delete_member"), {"id": member.id})
+        self.connection.execute(sql(_PACKAGE, "members/delete_member"), {"id": member.id})
 
 
 def remove(call: Call, presented: Presented) -> Answer:
@@ -98,7 +98,7 @@ def set_role(call: Call, presented: Presented) -> Answer:
         if not wanted:
             raise Refused(refusals.NO_ROLE)
         changed = replace(found, role=",".join(wanted))
-        team.connection.execute(sql(_PACKAGE, "set_role"), {"id": changed.id, "role": changed.role})
+        team.connection.execute(sql(_PACKAGE, "members/set_role"), {"id": changed.id, "role": changed.role})
     return Answer(body=changed.wire())
 
 
@@ -123,7 +123,7 @@ def _team(organization_id: str) -> Iterator[_Team]:
     with transaction() as connection:
         connection.execute(sql(_PACKAGE, "lock_organization"), {"id": organization_id})
         params = {"organization_id": organization_id}
-        rows = connection.execute(sql(_PACKAGE, "list_members"), params).fetchall()
+        rows = connection.execute(sql(_PACKAGE, "members/list_members"), params).fetchall()
         yield _Team(connection, [MemberInPerson.from_row(row) for row in rows])
 
 
@@ -133,7 +133,7 @@ def _by_id(team: _Team, member_id: str) -> Member | None:
         return found
     if not is_token(member_id):
         return None
-    row = team.connection.execute(sql(_PACKAGE, "find_member"), {"id": member_id}).fetchone()
+    row = team.connection.execute(sql(_PACKAGE, "members/find_member"), {"id": member_id}).fetchone()
     return Member.from_row(row) if row else None
 
 

@@ -44,6 +44,8 @@ const NAMES = {
   memberInvited: "Somebody invited to a team",
   memberRemoved: "Somebody removed from a team",
   memberRoleChanged: "Role in a team given",
+  secondFactorRequired: "Second factor required in a team",
+  secondFactorNotRequired: "Second factor no longer required in a team",
   invitationCancelled: "Invitation cancelled",
   invitationRejected: "Invitation to a team refused",
 };

@@ -29,6 +29,8 @@ const SAID = {
   DATABASE_LOCKED: "Somebody is changing the same just now. Nothing was lost: try again in a moment.",
   STATEMENT_TOO_SLOW: "The database took too long for this. Try again, or take a shorter range.",
 };
+/** After these the list of apps is not what it was. */
+const GONE = ["APP_NOT_FOUND", "SECOND_FACTOR_REQUIRED"];
 const WAITS = 8;
 /** Tells "gone" when an app turns out not to be there any more, whoever asked for something of it. */
 export const knownApps = new EventTarget();
@@ -62,7 +64,7 @@ export async function call(method, path, body, { signal, again = true, heard } =
     if (again) return call(method, path, body, { signal, again: false, heard });
     throw new ApiError(answer.status, { code: "REFUSED", message: "Spoor could not look up who you are just now. Try again in a moment." });
   }
-  if (json?.code === "APP_NOT_FOUND") knownApps.dispatchEvent(new Event("gone"));
+  if (GONE.includes(json?.code)) knownApps.dispatchEvent(new Event("gone"));
   const told = {
     code: json?.code ?? `HTTP_${answer.status}`,
     message: json?.code || answer.status < 500 ? (json?.message ?? fallback(answer.status)) : fallback(answer.status),

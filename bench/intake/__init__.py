@@ -1,0 +1,1 @@
+"""What taking events in costs beyond the batch that `bench.ingest` measures."""

@@ -1,0 +1,1 @@
+"""What asking costs beyond the reports that `bench.reports` measures."""
