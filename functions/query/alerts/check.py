@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from query.access.door import OpenApp, find_apps
+from query.access.door import OpenApp, find_access
 from query.access.permissions import Permission
 from query.access.roles import permissions_of
 from query.alerts import asking, messages, periods, rules
@@ -145,7 +145,7 @@ def _app(row: Mapping[str, Any], run: _Run) -> OpenApp:
     """The app, as whoever set the alert up sees it. Raises _Left."""
     key = (row["user_id"], row["app_id"])
     if key not in run.apps:
-        run.apps[key] = next(iter(find_apps(Caller(row["user_id"]), row["app_id"])), None)
+        run.apps[key] = next(iter(find_access(Caller(row["user_id"]), row["app_id"]).apps), None)
     app = run.apps[key]
     if app is None or Permission.APP_ASK not in permissions_of(app.role.split(",")):
         raise _Left
@@ -219,6 +219,7 @@ def _telling(row: Mapping[str, Any], found: _Found, kind: str) -> dict[str, Any]
         "destinations": json_text([{**each, "place": at} for at, each in enumerate(destinations)]),
         "addresses": addresses,
         "teams": plugins.is_on(Plugin.ORGANIZATION),
+        "second_factors": plugins.is_on(Plugin.TWO_FACTOR),
         **letter,
     }
 

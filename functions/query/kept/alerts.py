@@ -15,6 +15,8 @@ from query.kept.bounds import Kind, as_json
 from query.kept.table import KeptTable
 from query.row_ids import row_id
 from spoor import database
+from spoor.accounts import plugins
+from spoor.accounts.plugins import Plugin
 from spoor.errors import NotFound
 from spoor.schema import alert_messages, alerts
 from spoor.statements import compiled
@@ -134,9 +136,14 @@ def change(app_id: UUID, alert_id: str, values: Mapping[str, Any]) -> Alert:
     return _told(TABLE.change(app_id, alert_id, given), given)
 
 
-def readers(app_id: UUID, addresses: Sequence[str], teams: bool) -> set[str]:
+def readers(app_id: UUID, addresses: Sequence[str]) -> set[str]:
     """Those of the addresses that belong to somebody who has verified it and may see the app, in small letters."""
-    params = {"app_id": app_id, "addresses": list(addresses), "teams": teams}
+    params = {
+        "app_id": app_id,
+        "addresses": list(addresses),
+        "teams": plugins.is_on(Plugin.ORGANIZATION),
+        "second_factors": plugins.is_on(Plugin.TWO_FACTOR),
+    }
     [row] = database.run(database.sql("query.kept", "alert_readers"), params, repeatable=True)
     return set(row["readers"])
 

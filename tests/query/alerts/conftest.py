@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from psycopg import sql
 
 from dev.database import pooler
 from rollup.webhooks.sending import send_messages
@@ -91,7 +92,8 @@ class Alerts:
         """Change what the API does not."""
         for name, value in columns.items():
             said = Json(value) if isinstance(value, dict | list) else value
-            self.database.execute(f'UPDATE spoor.alerts SET "{name}" = %s WHERE id = %s', [said, alert["id"]])  # type: ignore[arg-type]
+            change = sql.SQL("UPDATE spoor.alerts SET {} = %s WHERE id = %s").format(sql.Identifier(name))
+            self.database.execute(change, [said, alert["id"]])
 
 
 @pytest.fixture

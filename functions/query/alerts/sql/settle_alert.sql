@@ -9,9 +9,8 @@ WITH settled AS (
 ),
 mailed AS (
     SELECT settled.id,
-           CASE WHEN %(addresses)s::text[] = '{}' THEN '{}'
-                ELSE spoor.mail_alert(settled.app_id, %(addresses)s::text[], %(teams)s, %(subject)s, %(text)s, %(html)s)
-           END AS addresses
+           CASE WHEN %(addresses)s::text[] = '{}' THEN '{}' ELSE spoor.mail_alert(settled.app_id, %(addresses)s::text[], %(teams)s, %(second_factors)s, %(subject)s, %(text)s, %(html)s
+           ) END AS addresses
       FROM settled
 )
 INSERT INTO spoor.alert_messages (alert_id, kind, due_at, place, way, shown, target, message, state, problem, ended_at)

@@ -11,9 +11,8 @@ WITH tried AS (
 ),
 mailed AS (
     SELECT tried.id,
-           CASE WHEN %(addresses)s::text[] = '{}' THEN '{}'
-                ELSE spoor.mail_alert(tried.app_id, %(addresses)s::text[], %(teams)s, %(subject)s, %(text)s, %(html)s)
-           END AS addresses
+           CASE WHEN %(addresses)s::text[] = '{}' THEN '{}' ELSE spoor.mail_alert(tried.app_id, %(addresses)s::text[], %(teams)s, %(second_factors)s, %(subject)s, %(text)s, %(html)s
+           ) END AS addresses
       FROM tried
 )
 INSERT INTO spoor.alert_messages (alert_id, kind, due_at, place, way, shown, target, message, state, problem, ended_at)

@@ -246,16 +246,12 @@ def _timed(rule: Rule, timezone: str, now: datetime) -> dict[str, Any]:
 def _destinations(app: OpenApp, to: Sequence[Destination], request: Request) -> dict[str, Any]:
     """Where it is told, and as whom it asks from now on. Raises Unprocessable."""
     from spoor import webhooks
-    from spoor.accounts import mail, plugins
+    from spoor.accounts import mail
 
     problems = []
     targets = [(at, way, target) for at, each in enumerate(to) for way, target in each.said().items()]
     addresses = [target for _, way, target in targets if way == "mail"]
-    readers = (
-        alerts.readers(app.id, addresses, plugins.is_on(plugins.Plugin.ORGANIZATION))
-        if addresses and mail.is_configured()
-        else set()
-    )
+    readers = alerts.readers(app.id, addresses) if addresses and mail.is_configured() else set()
     for at, way, target in targets:
         try:
             if way != "mail":

@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Add the tables and what sends by them."""
-    run_file("0027_alerts")
+    run_file("0028_alerts")

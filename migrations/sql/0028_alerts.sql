@@ -66,33 +66,35 @@ GRANT SELECT (state, next_try_at, created_at), DELETE ON spoor.alert_messages TO
 
 -- Those of the addresses, in small letters, that belong to users who have verified them and may see the app: nobody else is
 -- ever written to.
-CREATE FUNCTION spoor.alert_readers(app uuid, addresses text[], teams boolean) RETURNS text[]
+CREATE FUNCTION spoor.alert_readers(app uuid, addresses text[], teams boolean, second_factors boolean) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     SELECT ARRAY(
         SELECT lower(u.email)
           FROM public."user" u
          WHERE lower(u.email) IN (SELECT lower(one) FROM pg_catalog.unnest(addresses) AS one)
            AND u.email_verified
-           AND EXISTS (SELECT FROM spoor.find_access(u.id, app, teams))
+           AND EXISTS (
+               SELECT FROM spoor.find_access(u.id, app, teams, second_factors) AS found WHERE NOT found.is_closed
+           )
     )
 $$;
-REVOKE EXECUTE ON FUNCTION spoor.alert_readers(uuid, text[], boolean) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION spoor.alert_readers(uuid, text[], boolean) TO spoor_query;
+REVOKE EXECUTE ON FUNCTION spoor.alert_readers(uuid, text[], boolean, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION spoor.alert_readers(uuid, text[], boolean, boolean) TO spoor_query;
 
 -- A letter to those readers; gives their addresses.
 CREATE FUNCTION spoor.mail_alert(
-    app uuid, addresses text[], teams boolean, about text, as_text text, as_html text
+    app uuid, addresses text[], teams boolean, second_factors boolean, about text, as_text text, as_html text
 ) RETURNS text[] LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
-    found text[] := spoor.alert_readers(app, addresses, teams);
+    found text[] := spoor.alert_readers(app, addresses, teams, second_factors);
 BEGIN
     INSERT INTO spoor.outgoing_mail (recipient, subject, text, html, expires_at)
     SELECT one, about, as_text, as_html, pg_catalog.now() + interval '1 day' FROM pg_catalog.unnest(found) AS one;
     RETURN found;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION spoor.mail_alert(uuid, text[], boolean, text, text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION spoor.mail_alert(uuid, text[], boolean, text, text, text) TO spoor_query;
+REVOKE EXECUTE ON FUNCTION spoor.mail_alert(uuid, text[], boolean, boolean, text, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION spoor.mail_alert(uuid, text[], boolean, boolean, text, text, text) TO spoor_query;
 
 -- Ends a message: what became of it, and why. Whom the alert belongs to is told by mail of one that did not arrive,
 -- once a day for an alert.
@@ -161,7 +163,7 @@ BEGIN
         RETURNING one.*, found.doubtful
     )
     SELECT t.id, t.alert_id, t.kind, t.way, t.target, t.message, t.tries, t.doubtful, a.signing_secret, a.name,
-           NOT EXISTS (SELECT FROM spoor.find_access(a.user_id, a.app_id, true))
+           NOT EXISTS (SELECT FROM spoor.find_access(a.user_id, a.app_id, true, false))
       FROM taken t
       JOIN spoor.alerts a ON a.id = t.alert_id;
 END
