@@ -10,7 +10,7 @@ import pytest
 
 from rollup.webhooks.bodies import body_of
 from rollup.webhooks.client import NotTaken, post
-from spoor.webhooks import Refused, check_addresses, is_public
+from spoor.webhooks import AddressRefused, check_addresses, is_public
 from tests.conftest import forget_settings
 from tests.doubles.receiver import Receiver
 
@@ -52,9 +52,9 @@ def refused(url: str, way: str = "webhook", within_s: float = 3.0) -> NotTaken:
 def test_only_addresses_of_the_public_internet_are_public() -> None:
     assert [each for each in CLOSED if is_public(ip_address(each))] == []
     assert [each for each in OPEN if not is_public(ip_address(each))] == []
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         check_addresses([ip_address("8.8.8.8"), ip_address("10.0.0.1")])
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         check_addresses([])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from query.alerts import numbers
-from query.alerts.numbers import Number
+from query.alerts.numbers import WatchedNumber
 from query.conductor import answered
 from query.questions.comparison import Span
 from query.reports.catalogue import REPORTS
@@ -56,7 +56,7 @@ def answer_to(report: str, asked: Any, scope: Scope, until: float) -> Any:
     return answered(_BY_NAME[report], asked, replace(scope, deadline=deadline))[1]
 
 
-def number_called(report: str, word: str | None) -> tuple[str, Number]:
+def number_called(report: str, word: str | None) -> tuple[str, WatchedNumber]:
     """A number of a report, the usual one where none is named.
 
     Raises Unprocessable.

@@ -12,7 +12,7 @@ from query.access.permissions import Permission
 from query.access.roles import permissions_of
 from query.alerts import asking, messages, periods, rules
 from query.alerts.judgement import is_beyond, is_told, needs_before, state_after
-from query.alerts.numbers import Number
+from query.alerts.numbers import WatchedNumber
 from query.alerts.rules import Rule, Schedule
 from query.api.caller import Caller
 from query.json_text import json_text
@@ -136,7 +136,7 @@ def _look(row: Mapping[str, Any], run: _Run, *, is_trial: bool = False) -> _Foun
     state = state_after(rule, row["state"], beyond)
     if not is_trial and not is_told(rule, row["state"], beyond):
         return _Found(state, now)
-    told = messages.Told(rule, number, number.called(answer), span, earlier, now, was)
+    told = messages.ToTell(rule, number, number.called(answer), span, earlier, now, was)
     causes = _causes(row, told, asked, app.scope(), run)
     return _Found(state, now, message=messages.message(row, app, told, causes, _line(row, told, number, app, run)))
 
@@ -159,7 +159,7 @@ def _answer(row: Mapping[str, Any], asked: Any, app: OpenApp, run: _Run) -> Any:
     return run.answers[key]
 
 
-def _causes(row: Mapping[str, Any], told: messages.Told, asked: Any, scope: Scope, run: _Run) -> Any:
+def _causes(row: Mapping[str, Any], told: messages.ToTell, asked: Any, scope: Scope, run: _Run) -> Any:
     """What moved the number, where `changes` can say that of it and there is time to."""
     rule: Rule = told.rule
     if not (isinstance(rule, Schedule) or rule.silent_for is None) or monotonic() >= run.until:
@@ -170,7 +170,9 @@ def _causes(row: Mapping[str, Any], told: messages.Told, asked: Any, scope: Scop
     return asking.causes_of(row["report"], asked, told.span, earlier, scope, run.until + asking.WITHIN_S)
 
 
-def _line(row: Mapping[str, Any], told: messages.Told, number: Number, app: OpenApp, run: _Run) -> list[float | None]:
+def _line(
+    row: Mapping[str, Any], told: messages.ToTell, number: WatchedNumber, app: OpenApp, run: _Run
+) -> list[float | None]:
     """The numbers of the picture: of a line of trends the last periods, of all else what the last checks found."""
     recent = [*row["recent"], told.now][-RECENT:]
     rule = told.rule

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from query.access.door import OpenApp
 from query.alerts import letters, sentences
-from query.alerts.numbers import Number
+from query.alerts.numbers import WatchedNumber
 from query.alerts.rules import Rule
 from query.questions.comparison import Span
 from spoor.time import zone_called
@@ -21,11 +21,11 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
-class Told:
+class ToTell:
     """What a check found that is to be told: which number, as it is called, of which period, and before."""
 
     rule: Rule
-    number: Number
+    number: WatchedNumber
     called: str
     span: Span
     earlier: Span | None
@@ -34,7 +34,7 @@ class Told:
 
 
 def message(
-    row: Mapping[str, Any], app: OpenApp, told: Told, causes: Any, line: Sequence[float | None]
+    row: Mapping[str, Any], app: OpenApp, told: ToTell, causes: Any, line: Sequence[float | None]
 ) -> dict[str, Any]:
     """The message, as JSON."""
     zone, kind = zone_called(row["timezone"]), told.number.kind

@@ -11,7 +11,7 @@ Kind = Literal["count", "rate", "seconds"]
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class WatchedNumber:
     """One number of an answer: what a sentence calls it, how it is written, and where it stands."""
 
     called: Callable[[Any], str]
@@ -19,16 +19,16 @@ class Number:
     read: Callable[[Any], float | int | None]
 
 
-def of(report: str) -> Mapping[str, Number]:
+def of(report: str) -> Mapping[str, WatchedNumber]:
     """The numbers of a report by their words; the first is meant where none is named."""
     return NUMBERS[report]
 
 
-def _named(name: str, kind: Kind, read: Callable[[Any], float | int | None]) -> Number:
-    return Number(lambda _: name, kind, read)
+def _named(name: str, kind: Kind, read: Callable[[Any], float | int | None]) -> WatchedNumber:
+    return WatchedNumber(lambda _: name, kind, read)
 
 
-def _line(at: int) -> Number:
+def _line(at: int) -> WatchedNumber:
     def called(answer: Any) -> str:
         return str(answer.series[at].label) if at < len(answer.series) else "the number"
 
@@ -36,7 +36,7 @@ def _line(at: int) -> Number:
         found: float | int | None = answer.series[at].total if at < len(answer.series) else None
         return found
 
-    return Number(called, "count", read)
+    return WatchedNumber(called, "count", read)
 
 
 def _conversion(answer: Any) -> float | None:
@@ -62,19 +62,21 @@ def _last(column: str) -> Callable[[Any], int]:
     return lambda answer: (getattr(answer, column) or [0])[-1]
 
 
-def _totals(**kinds: Kind) -> dict[str, Number]:
+def _totals(**kinds: Kind) -> dict[str, WatchedNumber]:
     said = {name: "".join(part.title() if at else part for at, part in enumerate(name.split("_"))) for name in kinds}
     return {
         said[name]: _named(name.replace("_", " "), kind, attrgetter(f"totals.{name}")) for name, kind in kinds.items()
     }
 
 
-NUMBERS: Mapping[str, Mapping[str, Number]] = {
+NUMBERS: Mapping[str, Mapping[str, WatchedNumber]] = {
     "trends": {chr(ord("A") + at): _line(at) for at in range(MAX_SERIES + MAX_FORMULAS)},
     "funnel": {
-        "conversion": Number(_of_conversion, "rate", _conversion),
-        "entered": Number(lambda it: f"visitors who did {it.steps[0].label}", "count", attrgetter("entered")),
-        "converted": Number(lambda it: f"visitors who got to {it.steps[-1].label}", "count", attrgetter("converted")),
+        "conversion": WatchedNumber(_of_conversion, "rate", _conversion),
+        "entered": WatchedNumber(lambda it: f"visitors who did {it.steps[0].label}", "count", attrgetter("entered")),
+        "converted": WatchedNumber(
+            lambda it: f"visitors who got to {it.steps[-1].label}", "count", attrgetter("converted")
+        ),
     },
     "retention": {
         "returned": _named("share that came back in the period after", "rate", _returned),

@@ -10,7 +10,7 @@ from time import monotonic
 from urllib.parse import SplitResult
 
 from spoor.wait_limit import call_within
-from spoor.webhooks import Refused, check, check_addresses
+from spoor.webhooks import AddressRefused, check, check_addresses
 
 WITHIN_S = 6.0
 """Seconds for all of it: the name, the connection, and the head of the answer."""
@@ -37,7 +37,7 @@ def post(way: str, url: str, body: bytes, headers: Mapping[str, str], within_s: 
     try:
         parts = check(way, url)
         line = _connected(parts, deadline)
-    except Refused as error:
+    except AddressRefused as error:
         raise NotTaken(f"{error}.", lasting=True) from None
     except TimeoutError:
         raise NotTaken("It could not be reached in time.") from None
@@ -68,7 +68,7 @@ def _judge(status: int) -> None:
 def _connected(parts: SplitResult, deadline: float) -> socket.socket:
     """A connection to one of the addresses that the name has now, and to none that it has a moment later.
 
-    Raises Refused, OSError.
+    Raises AddressRefused, OSError.
     """
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     # Who looks a name up takes no deadline: the thread that does is left alone when time is over.

@@ -30,7 +30,7 @@ _NEVER = tuple(
 _MIDDLE_PORT = 1024
 
 
-class Refused(Exception):
+class AddressRefused(Exception):
     """An address that is not called; the text says why."""
 
 
@@ -38,31 +38,31 @@ def check(way: str, url: str) -> SplitResult:
     """The parts of an address to which a message of that way (`slack`, `discord`, `teams`, `webhook`) may be posted, as
     far as that can be told without looking its name up.
 
-    Raises Refused.
+    Raises AddressRefused.
     """
     if len(url) > LONGEST or not all("!" <= letter <= "~" for letter in url) or "\\" in url:
-        raise Refused(f"It has to be an address of at most {LONGEST} plain characters, without blanks")
+        raise AddressRefused(f"It has to be an address of at most {LONGEST} plain characters, without blanks")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise Refused("It is no address that can be read") from None
+        raise AddressRefused("It is no address that can be read") from None
     private = bool(networks())
     if parts.scheme != "https" and not (private and parts.scheme == "http" and way == "webhook"):
-        raise Refused("It has to begin with https://")
+        raise AddressRefused("It has to begin with https://")
     if not host or parts.username is not None or parts.password is not None:
-        raise Refused("It has to name a host, and neither a user nor a password")
+        raise AddressRefused("It has to name a host, and neither a user nor a password")
     if own := _OWN.get(way):
         if not any(host == each or (each[0] == "." and host.endswith(each)) for each in own) or port not in (None, 443):
-            raise Refused(
+            raise AddressRefused(
                 f"An address of {way.title()}'s webhooks is at {' or '.join(each.lstrip('.') for each in own)}"
             )
         if not parts.path.startswith(_PATHS.get(way, "/")):
-            raise Refused(
+            raise AddressRefused(
                 f"An address of {way.title()}'s webhooks begins with https://{own[0].lstrip('.')}{_PATHS.get(way, '/')}"
             )
     if not private and port is not None and port != 443 and port < _MIDDLE_PORT:
-        raise Refused("Of the ports below 1024 only 443 is called")
+        raise AddressRefused("Of the ports below 1024 only 443 is called")
     if (literal := _literal(host)) is not None:
         check_addresses([literal])
     return parts
@@ -71,10 +71,10 @@ def check(way: str, url: str) -> SplitResult:
 def check_addresses(found: Sequence[Address]) -> None:
     """Refuse addresses of which one is not public, unless the setting WEBHOOK_NETWORKS allows it.
 
-    Raises Refused.
+    Raises AddressRefused.
     """
     if not found or not all(is_public(each) or any(each in network for network in networks()) for each in found):
-        raise Refused("It leads to an address that is not public, which is never called")
+        raise AddressRefused("It leads to an address that is not public, which is never called")
 
 
 def is_public(address: Address) -> bool:

@@ -257,10 +257,10 @@ def _destinations(app: OpenApp, to: Sequence[Destination], request: Request) -> 
             if way != "mail":
                 webhooks.check(way, target)
             elif not mail.is_configured():
-                raise webhooks.Refused("This deployment sends no mail")
+                raise webhooks.AddressRefused("This deployment sends no mail")
             elif target.lower() not in readers:
-                raise webhooks.Refused("This address belongs to nobody who has verified it and may see the app")
-        except webhooks.Refused as error:
+                raise webhooks.AddressRefused("This address belongs to nobody who has verified it and may see the app")
+        except webhooks.AddressRefused as error:
             problems.append({"path": f"to[{at}].{way}", "message": str(error)})
     if problems:
         raise Unprocessable(problems)  # type: ignore[arg-type]  # they are such

@@ -7,6 +7,7 @@ import { ask } from "../shell/browser/dialog.js";
 import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { tellClosed } from "./members/closed.js";
+import { openAlerts } from "./app/alerts.js";
 import { openErasure } from "./app/erasure.js";
 import { openRules } from "./app/app-rules.js";
 import { openSharing } from "./members/sharing.js";
@@ -46,6 +47,7 @@ function open(app) {
   openSharing(app, who);
   openRules(appId);
   openPlan(appId);
+  openAlerts(app);
   openErasure(app);
   // What the address names was not there yet when the page came.
   if (location.hash) byId(location.hash.slice(1))?.scrollIntoView();
