@@ -34,7 +34,7 @@ from query.engines.lake.reading import KERNELS, NAME, of_names
 from query.engines.lake.rest import Rest
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
-from spoor.lake.manifest import FORMAT, SealedDay
+from spoor.lake.manifest import FORMAT, QUARTERS, SealedDay
 from tests.kernel import build, numpy_alone
 
 DAYS = 90
@@ -72,7 +72,10 @@ class Lake:
         """The days one after the other, and nothing besides."""
         none = np.zeros(0, dtype=np.int32)
         nothing = Rest(none, none, np.zeros(0, dtype=np.int64), [], [], [], none, none, self.people)
-        return DayFeed(Plan(self.days, []), self.paths, nothing, names, {}, self.people - 1)
+        where = dict(zip((day.day for day in self.days), self.paths, strict=True))
+        return DayFeed(
+            Plan(self.days, []), lambda days: [where[day.day] for day in days], nothing, names, {}, self.people - 1
+        )
 
 
 def lake(events: int, folder: Path) -> Lake:
@@ -112,9 +115,9 @@ def lake(events: int, folder: Path) -> Lake:
                 rows=len(own),
                 visitors=0,
                 whole_ms=True,
-                names={},
+                names={str(code): int(count) for code, count in enumerate(np.bincount(rows["name"])) if count},
                 keys={},
-                quarters=[],
+                quarters=np.searchsorted(rows["t"], begin + np.arange(QUARTERS) * 900_000).tolist(),
                 chunks=[chunk],
                 core="",
                 core_bytes=0,

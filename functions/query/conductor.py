@@ -9,6 +9,7 @@ from query.engines.horizon import check_table, in_table
 from query.engines.reasons import Elsewhere, Reason
 from query.inquiry import Inquiry
 from query.lookups import looked_up
+from query.questions.event_names import names_in
 from query.scope import Scope
 from spoor.errors import TooLarge, TooSlow
 
@@ -45,6 +46,7 @@ def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope, *, may_wait: 
     """
     asked, scope = looked_up(inquiry, question, scope)
     asked = in_table(asked, scope)
+    scope.named.update(names_in(asked), names_in(scope.cohorts))
     try:
         return asked, _answer(choose(inquiry, asked, scope), inquiry, asked, scope)
     except Elsewhere as error:

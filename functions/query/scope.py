@@ -27,8 +27,8 @@ class Scope:
     """An app of the caller's. `session_gap` is the longest pause within a session, `now` the database's clock,
     `cohorts` the definitions of all cohorts that the question names, `deadline` when it has to be answered. `user_id`
     is who asks, `notes` are what the owner noted in the time of a question that tells when something began. `ways` is
-    told how each question was answered: by which engine, and why. Events before the `horizon` are in the lake alone,
-    where there is one."""
+    told how each question was answered: by which engine, and why; `named` which event names it refers to. Events before
+    the `horizon` are in the lake alone, where there is one."""
 
     app_id: UUID
     session_gap: timedelta
@@ -39,3 +39,4 @@ class Scope:
     horizon: datetime | None = None
     notes: Sequence[Note] = ()
     ways: list[str] = field(default_factory=list, compare=False)
+    named: set[str] = field(default_factory=set, compare=False)

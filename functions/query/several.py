@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
+from query.apps.unseen_names import UnseenName, unseen_of
 from query.conductor import answered
 from query.inquiry import Inquiry
 from query.scope import Scope
@@ -28,10 +29,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question with all that it names looked up, and its answer."""
+    """A question with all that it names looked up, its answer, and which names in it were not seen for a week."""
 
     question: Any
     answer: Any
+    unseen: Sequence[UnseenName] = ()
 
 
 class TooSlowBesideOthers(TooSlow):
@@ -67,7 +69,8 @@ def answers_of(asked: Sequence[Asked], scope: Scope) -> list[Answered | SpoorErr
 def _answer_of(asked: Asked, scope: Scope, among: int) -> Answered | SpoorError:
     """What becomes of one of so many questions that wait."""
     try:
-        return Answered(*answered(asked.inquiry, asked.question, replace(scope, deadline=scope.deadline.share(among))))
+        own = replace(scope, deadline=scope.deadline.share(among), named=set())
+        return Answered(*answered(asked.inquiry, asked.question, own), unseen_of(own))
     except TooSlow as error:
         return TooSlowBesideOthers() if among > 1 else error
     except SpoorError as error:

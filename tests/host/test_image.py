@@ -70,7 +70,10 @@ def test_an_empty_database_becomes_a_site_that_takes_events_in_little_memory_and
         assert sorted(path.name for path in secrets) == ["api-token-secrets", "better-auth-secret"]
         assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in secrets)
         with psycopg.connect(running.database) as connection:
-            who = "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name LIKE '%Function'"
+            who = (
+                "SELECT DISTINCT usename FROM pg_stat_activity"
+                " WHERE application_name LIKE '%Function' AND datname = current_database()"
+            )
             assert all(re.fullmatch(r"spoor_[a-z]+_[0-9a-f]{8}", name) for (name,) in connection.execute(who))
         with pytest.raises(HTTPError, match=r"40[45]"):
             urlopen(Request(f"{running.url}/2015-03-31/functions/QueryFunction/invocations", b"{}"), timeout=10)

@@ -29,6 +29,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.app_settings": {"query": {SELECT, INSERT, UPDATE}},
     "spoor.settings": {"ingest": READ, "query": READ, "rollup": READ},
     "spoor.tracking_plans": {"ingest": READ, "query": ALL},
+    "spoor.event_names": {"ingest": {SELECT, INSERT}, "query": READ},
     "spoor.funnel_windows": {"query": {SELECT, INSERT, UPDATE}},
     "spoor.identities": {"query": READ},
     "spoor.known_ids": {"query": READ},
@@ -94,6 +95,7 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("spoor.organization", "query", SELECT): {"id", "name", "second_factor_required"},
     ("spoor.two_factor", "query", SELECT): {"user_id", "verified"},
     ("spoor.member", "query", SELECT): {"organization_id", "user_id", "role"},
+    ("spoor.event_names", "ingest", UPDATE): {"last_seen_at"},
     ("spoor.outcomes", "ingest", UPDATE): {"count", "sample"},
     ("spoor.outcomes", "rollup", SELECT): {"hour"},
     ("spoor.clearings", "rollup", SELECT): {"id", "app_id", "asked_at", "ended_at"},
@@ -133,6 +135,9 @@ FUNCTIONS: dict[str, set[str]] = {
     "has_property": {"query"},
     "mark_days": {"ingest", "query", "rollup"},
     "let_rows_go": {"rollup"},
+    "note_names": {"ingest"},
+    "names_kept_since": {"query"},
+    "forget_names": set(),
 }
 
 

@@ -186,6 +186,23 @@ def test_a_span_is_said_in_its_largest_unit(run: Run, seconds: str, said: str) -
 
 
 @pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        ("null", "–"),
+        ("0", "0%"),
+        ("1 / 15247", "<0.1%"),
+        ("0.0005", "0.1%"),
+        ("0.5", "50%"),
+        ("0.9995", "100%"),
+        ("15246 / 15247", ">99.9%"),
+        ("1", "100%"),
+    ],
+)
+def test_few_are_not_said_to_be_nobody_nor_nearly_all_to_be_all(run: Run, share: str, said: str) -> None:
+    assert run("shell/browser/formats.js", f"m.percent({share})") == said
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("Order Completed", "order completed"),

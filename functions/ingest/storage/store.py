@@ -10,7 +10,7 @@ from ingest.apps.keys import UnknownKey, find_app_now
 from ingest.encode import encode
 from ingest.events.event import EventRow, RefusedEvent
 from ingest.events.identity import Links
-from ingest.storage import outcomes
+from ingest.storage import outcomes, sightings
 from ingest.storage.outcomes import DUPLICATE, Tally, Told
 from spoor import database
 
@@ -76,7 +76,8 @@ def _insert(
     told: Told = [*tally.told, (DUPLICATE, repeated, None)] if repeated else tally.told
     params: dict[str, Any] = {"app_id": app.id, "key": key, "hour": tally.hour, "sender": tally.sender}
     params |= {"shard": outcomes.SHARD, "told": encode(told) if told else None}
-    if len(rows) == 1:
+    news = sightings.news(app.id, rows)
+    if len(rows) == 1 and not news:
         name = "store_event"
         [(event_id, event_name, anonymous_id, properties, occurred_at)] = rows
         params |= {"id": event_id, "name": event_name, "anonymous_id": anonymous_id, "occurred_at": occurred_at}
@@ -87,19 +88,24 @@ def _insert(
     more: list[Any] = []
     if links:
         params["merging"] = app.accept_merges
-        if len(rows) == 1 and (of_user := links.of_one_user(app.accept_claims)):
+        if name == "store_event" and (of_user := links.of_one_user(app.accept_claims)):
             name = "store_event_of_user"
             params["user"], params["device"], params["at"] = of_user
         else:
             name += "_and_links"
             said, *more = links.words(app.accept_claims)
             params["said"] = encode(said)
+    if news:
+        name = "store_events_and_names"
+        params = {"said": None, "merging": False, **params, "seen": encode([*news.items()])}
     [row] = database.run(database.sql("ingest.storage", name), params, repeatable=True, within_s=_WITHIN_S) or [
         {"stored": None}
     ]
     if row["stored"] is None:  # the key was rotated meanwhile
         find_app_now(key)
         raise UnknownKey
+    if news:
+        sightings.note(app.id, news)
     tally.told = []  # counted
     stored.new += row["stored"]
     if links:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from query.mcp.dashboard.address import DashboardLink, Words, link, shared_words
 from query.mcp.dashboard.views import view_of
@@ -12,7 +13,7 @@ from query.mcp.routes import RouteReply
 from query.mcp.teaching import did_you_mean, is_empty, known_words, taught
 from query.mcp.tool import Asking
 from query.reports.catalogue import REPORTS
-from query.routes.form import WAY
+from query.routes.form import UNSEEN, WAY
 
 BY_NAME: Mapping[str, Any] = {report.name: report for report in REPORTS}
 _PAGES = {"funnel": "funnels.md"}
@@ -24,6 +25,8 @@ async def ask(asking: Asking, app_id: str, report: str, question: Mapping[str, A
     if reply.is_refusal:
         return _refusal(reply, report)
     data = {"answer": reply.said}
+    if unseen := reply.headers.get(UNSEEN.lower()):
+        data["namesNotSeenForAWeek"] = unquote(unseen)
     if is_empty(reply.said):
         catalog = await asking.api.get(f"/apps/{app_id}/catalog")
         if not catalog.is_refusal:

@@ -24,8 +24,14 @@ def put_into(made: dict[str, Any]) -> None:
     schemas |= {
         "SeveralAnswers": _object({"answers": {"type": "array", "items": {"anyOf": [*map(_ref, _BECOMES)]}}}),
         "AnsweredQuestion": _object(
-            {"status": {"const": 200}, "answer": {"anyOf": [_ref(report.answer.__name__) for report in REPORTS]}},
-            "A question that was answered, as its report answers it.",
+            {
+                "status": {"const": 200},
+                "answer": {"anyOf": [_ref(report.answer.__name__) for report in REPORTS]},
+                "unseenNames": {"type": "array", "items": _UNSEEN},
+            },
+            "A question that was answered, as its report answers it. `unseenNames` are those it refers to of which no "
+            "event happened for a week; `lastSeenAt` is about to the hour, null where none is known.",
+            {"unseenNames"},
         ),
         "RefusedQuestion": _object(
             {"status": {"type": "integer", "minimum": 400}, **schemas["Error"]["properties"]},
@@ -35,6 +41,14 @@ def put_into(made: dict[str, Any]) -> None:
     }
 
 
+_UNSEEN = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "lastSeenAt": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
+    },
+    "required": ["name", "lastSeenAt"],
+}
 _BECOMES = ("AnsweredQuestion", "RefusedQuestion")
 
 

@@ -9,6 +9,8 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from pydantic.alias_generators import to_camel
 
+from query.apps import unseen_names
+from query.apps.unseen_names import UnseenName
 from query.conductor import Deferred, answered
 from query.csv_text import csv_of
 from query.questions.form import Format
@@ -25,6 +27,17 @@ CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 """How the documentation of an address says that it answers as CSV too."""
 WAY = "Spoor-Engine"
 """The header that tells from where a report was answered, and why from there."""
+UNSEEN = "Spoor-Unseen-Names"
+"""The header that tells which of the names that a report refers to were not seen for a week."""
+_LONGEST_UNSEEN = 2000
+"""Characters of it: a gateway bounds all headers together. Names beyond are left out."""
+UNSEEN_HEADER = {
+    UNSEEN: {
+        "description": "Names that the report refers to and of which no event happened for a week, as they stand in an "
+        "address, each with `last-seen` where that is known. It is not there where there is no such name.",
+        "schema": {"type": "string"},
+    }
+}
 _NEXT = {
     "Next-Cursor": {
         "description": "What `nextCursor` is in JSON, as it stands in an address.",
@@ -54,7 +67,10 @@ class Form:
     def of_answered(self, report: Report[Any, Any, Any], asked: Any, found: Any, scope: Scope) -> Any:
         """What a report answered."""
         answer = _csv(report.table(asked, found), report.name) if self.csv else in_words(found)
-        (answer if self.csv else self.sent).headers[WAY] = ", ".join(scope.ways)
+        headers = (answer if self.csv else self.sent).headers
+        headers[WAY] = ", ".join(scope.ways)
+        if unseen := unseen_names.unseen_of(scope):
+            headers[UNSEEN] = _header_of(unseen)
         return answer
 
     def of_list(self, word: str, found: Sequence[Any], model: type, table: Table | None = None) -> Any:
@@ -120,6 +136,18 @@ def _csv(table: Table, name: str, next_cursor: str | None = None) -> Response:
     if next_cursor is not None:
         headers["next-cursor"] = quote(next_cursor, safe="=")
     return Response(csv_of(table), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def _header_of(unseen: Sequence[UnseenName]) -> str:
+    """Names as they stand in an address, each with when it was seen last, if ever."""
+    said = ""
+    for one in unseen:
+        at = f'; last-seen="{one.last_seen_at.isoformat()}"' if one.last_seen_at else ""
+        more = f"{said}{', ' if said else ''}{quote(one.name, safe='')}{at}"
+        if len(more) > _LONGEST_UNSEEN:
+            break
+        said = more
+    return said
 
 
 def _kebab(word: str) -> str:

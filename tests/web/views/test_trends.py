@@ -1,10 +1,15 @@
 """Rules of the trends: each number is the API's, and the address holds the whole question."""
 
+import json
 import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.stack import Stack
+from tests.web.shop import send
 from tests.web.views.conftest import HARD, Viewer, last_days
 
 pytestmark = pytest.mark.browser
@@ -107,3 +112,14 @@ def test_a_panel_is_taken_along_as_a_picture_a_request_and_a_table(viewer: Viewe
     kinds = "navigator.clipboard.read().then(([one]) => one.types)"
     page.wait_for_timeout(1500)
     assert page.evaluate(kinds) == ["image/png"]
+
+
+def test_an_event_that_is_sent_no_more_is_told_beside_its_figures(viewer: Viewer, stack: Stack) -> None:
+    other = viewer.known.other
+    key = viewer.page.request.get(f"/api/apps/{other}").json()["apiKey"]
+    at = (datetime.now(UTC) - timedelta(days=9)).isoformat()
+    assert send(stack.ingest, key, [{"name": HARD[1], "occurredAt": at}])[0] == 200
+    page = viewer.open("trends", "?" + urlencode({"series": json.dumps({"event": HARD[1]})}), app=other)
+    expect(page.get_by_role("note")).to_have_text(f"“{HARD[1]}” was not seen for a week: last 9 days ago. ")
+    viewer.open("trends", "?" + urlencode({"series": json.dumps({"event": "$pageview"})}), app=other)
+    expect(page.get_by_role("note")).to_have_count(0)

@@ -60,6 +60,38 @@ def test_a_range_without_a_whole_period_says_why_it_is_empty_and_offers_more(vie
     expect(page).to_have_url(re.compile("range=90d"))
 
 
+def test_all_of_time_is_as_much_as_a_report_takes_and_a_question_that_is_refused_stays_to_be_mended(
+    viewer: Viewer,
+) -> None:
+    for view, part, last in (
+        ("retention", "Weekly retention", "the last 365 weeks"),
+        ("retention?per=day&periods=5", "Daily retention", "the last 365 days"),
+        ("retention?per=month", "Monthly retention", ""),
+        ("stickiness", "Days of activity", "the last 365 days"),
+    ):
+        name, _, query = view.partition("?")
+        page = viewer.open(name, f"?range=all&{query}")
+        expect(page.get_by_role("region", name=part).get_by_role("heading")).to_have_text(f"{part} {last}".strip())
+        expect(page.locator("main [role=alert]")).to_have_count(0)
+        expect(page.locator("main tbody tr, main .bars li").nth(1)).to_be_visible()
+    page = viewer.open("retention", "?from=2009-01-01&to=2026-11-30&per=week")
+    expect(page.get_by_role("alert")).to_have_text(
+        "The range has more than 366 weeks; choose a longer interval or a shorter range"
+    )
+    page.get_by_role("combobox", name="Period", exact=True).select_option("month")
+    expect(page.get_by_role("group", name="Retention by cohort")).to_be_visible()
+
+
+def test_a_question_that_makes_no_sense_is_told_once_beside_what_it_was_put_with(viewer: Viewer) -> None:
+    step = "&".join(f"step=%7B%22event%22%3A%22{name}%22%7D" for name in ("a", "b"))
+    for view in ("overview", "funnels", "lifecycle"):
+        page = viewer.open(view, f"?filter=%5B%22%24pathname%22%2C%22matches%22%2C%22%28%22%5D&{step}")
+        expect(page.get_by_role("alert")).to_have_count(1)
+        expect(page.get_by_role("alert")).to_contain_text("a group is not closed")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.locator("main .skeleton")).to_have_count(0)
+
+
 def test_lifecycle_shows_each_state_of_each_day_as_the_api_counts_them(viewer: Viewer) -> None:
     page = viewer.open("lifecycle", "?interval=day")
     told = viewer.ask("lifecycle", interval="day", **last_days(30))

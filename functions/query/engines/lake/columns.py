@@ -20,25 +20,34 @@ _FINDS = {
 }  # fmt: skip
 _COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 _WHOLE = 1 << 53
+NULL_TEXT = "'null'"
+"""The JSON of what is not there."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaidColumn:
-    """The columns of a property: what it says as `text`, and as `json`, where it says something else."""
+    """The columns of a property: what it says as `text`, and as `json`, where it says something else; None where no
+    day has any."""
 
-    text: str
-    json: str
+    text: str | None
+    json: str | None
 
     @property
     def hash(self) -> str:
         """A number that is the same for what is equal, and differs for what is not but by the rarest chance."""
-        of_json = f"CASE WHEN {self.json} IS NULL THEN 0 ELSE hash({self.json}, 1) END"
-        return f"(CASE WHEN {self.text} IS NULL THEN {of_json} ELSE hash({self.text}) END)::UBIGINT"
+        found = "0"
+        if self.json:
+            found = f"CASE WHEN {self.json} IS NULL THEN {found} ELSE hash({self.json}, 1) END"
+        if self.text:
+            found = f"CASE WHEN {self.text} IS NULL THEN {found} ELSE hash({self.text}) END"
+        return f"({found})::UBIGINT"
 
     @property
     def value(self) -> str:
         """The JSON of it, null where there is nothing."""
-        return f"coalesce(to_json({self.text})::VARCHAR, {self.json}, 'null')"
+        text = [f"to_json({self.text})::VARCHAR"] if self.text else []
+        other = [self.json] if self.json else []
+        return f"coalesce({', '.join([*text, *other, NULL_TEXT])})"
 
 
 @dataclass(slots=True)
@@ -57,9 +66,8 @@ class Columns:
     def says(self, name: str) -> SaidColumn:
         """What an event says under the name of a property. Raises Elsewhere."""
         if name in _OWN:
-            return SaidColumn(_OWN[name], "NULL::VARCHAR")
-        text, other = self._columns_of(name)
-        return SaidColumn(text or "NULL::VARCHAR", other or "NULL::VARCHAR")
+            return SaidColumn(_OWN[name], None)
+        return SaidColumn(*self._columns_of(name))
 
     def _holds(self, condition: Condition) -> str:
         match condition:

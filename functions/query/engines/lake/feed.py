@@ -1,22 +1,24 @@
 """Events a day at a time: the next day is decoded while this one is counted, and no more than two are held."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.decode import DayColumns, decoded_day
 from query.engines.lake.events import Events, begins, microseconds, rows_before
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.rest import Rest
-from spoor.lake.manifest import SealedDay
+from spoor.lake.manifest import QUARTERS, SealedDay
 
 Flags = NDArray[np.bool_]
+_DAY_US = 86_400_000_000
+_QUARTER_US = _DAY_US // QUARTERS
 
 
 class NotDecoded(Exception):
@@ -24,42 +26,12 @@ class NotDecoded(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class EventChunks:
-    """Events of `people` with `names` in order of time, a chunk after the other, as often as they are gone through:
-    what is in one is there until the next. No moment is torn."""
-
-    people: int
-    names: Mapping[int, str]
-    begin: Callable[[], Iterable[Events]]
-
-    @classmethod
-    def of(cls, events: Events) -> "EventChunks":
-        """All in one."""
-        return cls(events.people, events.names, lambda: [events])
-
-    def within(self, start: datetime, end: datetime) -> "EventChunks":
-        """Those from an instant up to, and without, another."""
-
-        def begin() -> Iterator[Events]:
-            some, part = False, None
-            for chunk in self.begin():
-                part = chunk.within(start, end)
-                if len(part.t):
-                    some = True
-                    yield part
-            if not some and part is not None:
-                yield part
-
-        return EventChunks(self.people, self.names, begin)
-
-
-@dataclass(frozen=True, slots=True)
 class DayFeed:
-    """What there is to feed: the days of a plan, whose core files lie at `paths`, and its rest. `passes` are the flags
-    of each list of filters, of files and of the rest; no file has a visitor beyond `last_code`."""
+    """What there is to feed: the days of a plan, whose core files lie where `paths_of` tells, and its rest. `passes`
+    are the flags of each list of filters, of files and of the rest; no file has a visitor beyond `last_code`."""
 
     found: Plan
-    paths: Sequence[Path]
+    paths_of: Callable[[Sequence[SealedDay]], Sequence[Path]]
     others: Rest
     names: Mapping[int, str]
     passes: Mapping[str, tuple[Flags, Flags]]
@@ -67,19 +39,33 @@ class DayFeed:
 
     def chunks(self) -> EventChunks:
         """All of them."""
-        return EventChunks(self.others.people, self.names, self._begin)
+        return EventChunks(self.others.people, self.names, self._read, self._apart)
 
-    def _begin(self) -> Iterator[Events]:
-        """Raises Broken, NotDecoded."""
+    def _apart(self, instants: Sequence[int]) -> tuple[Sequence[DayCounts], EventChunks]:
+        """Without filters the manifest knows how often each name is there."""
+        if self.passes:
+            return (), self.chunks()
+        torn = {day.day for day in self.found.days if any(_cuts(day, instants))}
+        rest = replace(self, found=Plan([day for day in self.found.days if day.day in torn], self.found.rest))
+        counts = [
+            DayCounts(begins(day), {int(code): count for code, count in day.names.items()})
+            for day in self.found.days
+            if day.day not in torn
+        ]
+        return counts, rest.chunks()
+
+    def _read(self, needs: Needs) -> Iterator[Events]:
+        """Raises Broken, Elsewhere, NotDecoded."""
         others = self.others
         who = None
-        if len(others.linked):
+        if len(others.linked) and needs.who:
             who = np.arange(others.people, dtype=np.int32)
             who[others.linked] = others.else_
         largest = max((day.rows for day in self.found.days), default=0)
         buffers = [DayColumns.of(largest) for _ in range(2)]
+        paths = self.paths_of(self.found.days) if self.found.days else []
         with ThreadPoolExecutor(1) as ahead:
-            days = list(zip(self.found.days, self.paths, rows_before(self.found.days), strict=True))
+            days = list(zip(self.found.days, paths, rows_before(self.found.days), strict=True))
             pieces = sorted([(begins(day), at) for at, (day, _, _) in enumerate(days)] + self._rest())
             order = [at for _, at in pieces if isinstance(at, int)]
             waiting = iter(order)
@@ -88,7 +74,7 @@ class DayFeed:
                 at = next(waiting, None)
                 if at is None:
                     return None
-                return ahead.submit(decoded_day, days[at][0], days[at][1], buffers[turn % 2])
+                return ahead.submit(_decoded, days[at][0], days[at][1], buffers[turn % 2], needs)
 
             turn, next_ = 0, read(0)
             for _, piece in pieces:
@@ -127,3 +113,34 @@ class DayFeed:
         whose = visitor if who is None else who[visitor]
         name, t = columns.name[: day.rows], columns.t[: day.rows]
         return Events(whose, name, t, self.others.people, self.names, passes)
+
+
+def _cuts(day: SealedDay, instants: Sequence[int]) -> list[int]:
+    """Which of the instants lie within the day, and not at its beginning, in order."""
+    begin = begins(day)
+    return sorted(each for each in instants if begin < each < begin + _DAY_US)
+
+
+def _decoded(day: SealedDay, path: Path, columns: DayColumns, needs: Needs) -> bool:
+    """Decode what is needed of a day; whether that went well. Times of which only the side of some instants is asked
+    are known by the rows at which quarters of an hour begin."""
+    rows = None if needs.instants is None else _rows_at(day, _cuts(day, needs.instants))
+    if not decoded_day(day, path, columns, who=needs.who, name=needs.name, t=rows is None):
+        return False
+    for row, instant in rows or ():
+        columns.t[row : day.rows] = instant
+    return True
+
+
+def _rows_at(day: SealedDay, instants: Sequence[int]) -> list[tuple[int, int]] | None:
+    """The first row of the day and of each instant within it; None where that is not known."""
+    begin = begins(day)
+    places = [divmod(each - begin, _QUARTER_US) for each in instants]
+    quarters = day.quarters
+    if any(beyond for _, beyond in places) or (places and not _are_rows(quarters, day.rows)):
+        return None
+    return [(0, begin), *((quarters[at], instant) for (at, _), instant in zip(places, instants, strict=True))]
+
+
+def _are_rows(quarters: Sequence[int], rows: int) -> bool:
+    return len(quarters) == QUARTERS and list(quarters) == sorted(quarters) and 0 <= quarters[0] <= quarters[-1] <= rows

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake import cohorts, plan, rest
+from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled.library import library
 from query.engines.lake.erased import without
 from query.engines.lake.events import Events, Said, Wants, begins, key_of, microseconds, rows_before
-from query.engines.lake.feed import DayFeed, EventChunks, NotDecoded
+from query.engines.lake.feed import DayFeed, NotDecoded
 from query.engines.lake.files import Core, RowProperties, core_paths, read_core, read_said
 from query.engines.lake.filters import of_properties, passing
 from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
@@ -134,8 +135,8 @@ def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
     found = plan.plan([span for each in wanted for span in each.spans], scope)
     asked = Wants(wants.spans, filters.different(), list(dict.fromkeys(wants.properties)))
     lake = _found(found, asked, scope)
-    plain = not scope.cohorts and not asked.properties and not lake.erased and found.days
-    if kernel.stream is not None and library() is not None and plain:
+    is_plain = not scope.cohorts and not set(asked.properties) - {NAME} and not lake.erased and found.days
+    if kernel.stream is not None and library() is not None and is_plain:
         with suppress(NotDecoded):
             streamed = kernel.stream(question, scope, lake.feed().chunks())
             if streamed is not None:
@@ -177,7 +178,7 @@ class _Lake:
         """The events a day at a time."""
         both = zip(self.given.passes, self.others.passes, strict=True)
         passes = {key_of(each): flags for each, flags in zip(self.wants.filters, both, strict=True)}
-        return DayFeed(self.found, core_paths(self.found.days), self.others, self.names, passes, self.last_code)
+        return DayFeed(self.found, core_paths, self.others, self.names, passes, self.last_code)
 
     def events(self) -> Events:
         """All events in one, in order of time, without what lies outside of the spans on other days. Raises Broken."""

@@ -47,8 +47,8 @@ MOST_EVENTS = 500_000
 MOST_FILTERS = 62
 """Each is a bit of a number."""
 
-NEW_NAMES = 1 << 20
-"""Codes of names that no file has begin here."""
+NEW_NAMES = 1 << 16
+"""Codes of names that no file has begin here: those of files have fifteen bits."""
 
 _TEXTS = StatementCache(50)
 

@@ -26,7 +26,7 @@ _TIMES = {True: "t_ms * 1000", False: "t_ms * 1000 + t_us"}
 _WITHIN = "(t_ms >= epoch_ms(DATE '{day}') AND t_ms < epoch_ms(DATE '{day}' + 1))"
 _SAID = "SELECT {columns} " + _OF_FILES
 _VALUES = "SELECT {hash}, {value} FROM ({different})"
-_DIFFERENT = "SELECT DISTINCT {text} AS text, {json} AS json " + _OF_FILES
+_DIFFERENT = "SELECT DISTINCT {columns} " + _OF_FILES
 
 _ROWS = """
 SELECT file_row_number, id, t_ms * 1000 + t_us AS t, name, anonymous_id, properties
@@ -131,8 +131,9 @@ def rows(
 
 def _different(said: SaidColumn) -> str:
     """The statement that gives each different value with its hash."""
-    inner = SaidColumn("text", "json")
-    different = _DIFFERENT.format(text=said.text, json=said.json)
+    inner = SaidColumn(said.text and "text", said.json and "json")
+    columns = [f"{column} AS {name}" for name, column in (("text", said.text), ("json", said.json)) if column]
+    different = _DIFFERENT.format(columns=", ".join(columns or ["NULL"]))
     return _VALUES.format(hash=inner.hash, value=inner.value, different=different)
 
 

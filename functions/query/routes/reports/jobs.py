@@ -6,9 +6,10 @@ from typing import Any
 
 from query.access.door import AppToAsk
 from query.api.room import Room
+from query.questions.event_names import names_in
 from query.reports.catalogue import REPORTS
 from query.routes.answers import gives
-from query.routes.form import CSV, JobProgress, Wanted, later_on
+from query.routes.form import CSV, UNSEEN_HEADER, JobProgress, Wanted, later_on
 from query.row_ids import row_id
 from spoor.errors import NotFound, SpoorError
 from spoor.telemetry import logger
@@ -38,7 +39,10 @@ _ANY_ANSWER = reduce(or_, (report.answer for report in REPORTS))
 
 @router.get(
     "/apps/{app_id}/jobs/{job_id}",
-    responses={**gives(_ANY_ANSWER, "The answer of the report that was asked.", content=CSV), **LATER},
+    responses={
+        **gives(_ANY_ANSWER, "The answer of the report that was asked.", content=CSV, headers=UNSEEN_HEADER),
+        **LATER,
+    },
 )
 def answer_of_job(app: AppToAsk, job_id: str, form: Wanted) -> Any:
     """What became of a question that was answered with 202: the same again while its engine is at it, then the answer,
@@ -54,4 +58,5 @@ def answer_of_job(app: AppToAsk, job_id: str, form: Wanted) -> Any:
     if progress.state == "running":
         return later_on(app.id, JobProgress(job.id, progress.state, progress.share))
     asked, found = jobs.answer(job, scope)
+    scope.named.update(names_in(asked))
     return form.of_answered(_REPORTS[job.report], asked, found, scope)

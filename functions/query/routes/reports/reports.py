@@ -8,7 +8,7 @@ from query.api.room import Room
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
 from query.routes.answers import gives
-from query.routes.form import CSV, Wanted
+from query.routes.form import CSV, UNSEEN_HEADER, Wanted
 from query.routes.reports import funnel_visitors, jobs, several
 
 router = Room()
@@ -35,7 +35,7 @@ for _report in REPORTS:
     router.post(
         f"/apps/{{app_id}}/reports/{_report.name}",
         description=_report.summary + _TABLE,
-        responses={**gives(_report.answer, "The answer.", content=CSV), **jobs.LATER},
+        responses={**gives(_report.answer, "The answer.", content=CSV, headers=UNSEEN_HEADER), **jobs.LATER},
     )(_endpoint(_report))
 
 

@@ -47,7 +47,8 @@ _ANSWERS = {"application/json": {"schema": {"$ref": "#/components/schemas/Severa
 )
 def answer_several(app: AppToAsk, several: SeveralQuestions) -> Json:
     """Up to 20 questions at once, each of any report, which `report` names. They are answered in their order, within
-    the time that one question has: each has `status` 200 and the `answer` of its report, or the `status`, `code`,
+    the time that one question has: each has `status` 200 and the `answer` of its report, and `unseenNames` where it
+    refers to names of which no event happened for a week, or the `status`, `code`,
     `message` and perhaps `errors` of its refusal, whose paths begin with `questions[…]`. None costs the others
     anything."""
     read = [_read(asked) for asked in several.questions]
@@ -102,7 +103,8 @@ def _refused(path: str, message: str) -> Unprocessable:
 def _said(at: int, found: Answered | SpoorError) -> bytes:
     """What became of a question, as JSON."""
     if isinstance(found, Answered):
-        return bytes(Json({"status": 200, "answer": in_words(found.answer)}).body)
+        unseen = {"unseenNames": in_words(found.unseen)} if found.unseen else {}
+        return bytes(Json({"status": 200, "answer": in_words(found.answer), **unseen}).body)
     told: dict[str, Any] = {"status": found.status, "code": found.code, "message": found.message}
     if isinstance(found, Unprocessable) and found.problems:
         told["errors"] = [_of_question(at, each) for each in found.problems]

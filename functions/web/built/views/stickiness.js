@@ -1,11 +1,11 @@
-import{html as i}from"../shell/start.js";import{Bars as v}from"../shell/start.js";import{Empty as c,Panel as l}from"../shell/start.js";import{EventPicker as m}from"../shell/start.js";import{common as d}from"../shell/start.js";import{count as $,counted as p,percent as f}from"../shell/start.js";import{text as u}from"../shell/start.js";var D={event:u("",200)},I=()=>"They never seem to come back.";function y(e){return{days:{report:"stickiness",...d(e),interval:"day",...e.event?{event:e.event}:{}}}}var P=({days:e})=>!!(e.answer&&!e.stale&&!e.answer.visitors.some(Boolean));function T({app:e,question:t,answers:n,change:s,again:a}){return i`<div class="view">
+import{html as i}from"../shell/start.js";import{Bars as m}from"../shell/start.js";import{Empty as l,Panel as p}from"../shell/start.js";import{EventPicker as v}from"../shell/start.js";import{common as d}from"../shell/start.js";import{count as $,counted as c,percent as f}from"../shell/start.js";import{lastOf as y,lately as u}from"../shell/start.js";import{text as h}from"../shell/start.js";var T={event:h("",200)},A=()=>"They never seem to come back.";function w(t){return{days:{report:"stickiness",...d(t),...u(t,"day"),interval:"day",...t.event?{event:t.event}:{}}}}var L=({days:t})=>!!(t.answer&&!t.stale&&!t.answer.visitors.some(Boolean));function N({app:t,question:e,answers:n,change:a,again:r}){let o=y(e,"day");return i`<div class="view">
     <div class="view-head"><h1>Stickiness</h1></div>
     <section class="panel whole row asked" aria-label="Question">
       <span class="quiet">A day counts with</span>
-      <${m} app=${e} label="Event of an active day" event=${t.event||null} pick=${o=>s({event:o??""})} />
+      <${v} app=${t} label="Event of an active day" event=${e.event||null} pick=${s=>a({event:s??""})} />
     </section>
-    <${l} title="Days of activity" of=${n.days} again=${a} height="24rem" wide take=${{appId:e.id,question:y(t).days}}>
-      ${o=>i`<${h} answer=${o} />`}
-    </${l}>
-  </div>`}function h({answer:e}){let t=e.visitors.reduce((o,r)=>o+r,0);if(!t)return i`<${c} title="Nobody was active in this range"><p>Take a wider range, or another event.</p></${c}>`;let n=e.visitors.findLastIndex(Boolean),s=t-e.visitors[0],a=e.days.slice(0,n+1).map((o,r)=>({value:o,said:p(o,"day"),figure:e.visitors[r]}));return i`<p class="figures"><strong class="big">${f(s/t)}</strong> <span class="quiet">came on more than one day: ${$(s)} of ${p(t,"visitor")}</span></p>
-    <${v} rows=${a} all=${t} />`}export{T as View,y as asks,I as counts,P as isEmpty,D as words};
+    <${p} title="Days of activity" note=${o?`the last ${c(o,"day")}`:""} of=${n.days} again=${r} height="24rem" wide take=${{appId:t.id,question:w(e).days}}>
+      ${s=>i`<${g} answer=${s} />`}
+    </${p}>
+  </div>`}function g({answer:t}){let e=t.visitors.reduce((o,s)=>o+s,0);if(!e)return i`<${l} title="Nobody was active in this range"><p>Take a wider range, or another event.</p></${l}>`;let n=t.visitors.findLastIndex(Boolean),a=e-t.visitors[0],r=t.days.slice(0,n+1).map((o,s)=>({value:o,said:c(o,"day"),figure:t.visitors[s]}));return i`<p class="figures"><strong class="big">${f(a/e)}</strong> <span class="quiet">came on more than one day: ${$(a)} of ${c(e,"visitor")}</span></p>
+    <${m} rows=${r} all=${e} />`}export{N as View,w as asks,A as counts,L as isEmpty,T as words};

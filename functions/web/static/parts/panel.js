@@ -1,6 +1,7 @@
 /** A part of a view with a title of its own: it waits without jumping, says what went wrong, and shows its answer. */
 
 import { html, useErrorBoundary, useId } from "../vendor/preact.js";
+import { since } from "../shell/browser/formats.js";
 import { Problem, Slow } from "./problem.js";
 import { Takeaway } from "./taking/takeaway.js";
 
@@ -18,6 +19,7 @@ export function Panel({ title, name = title, note, of, again, height = "12rem", 
       ${(actions || take || menu) && html`<div class="row">${actions}${(menu || (take && of?.answer)) && html`<${Takeaway} ...${take} ready=${Boolean(take && of?.answer)} menu=${menu} title=${name} />`}${take && !menu && !of?.answer && html`<span class="button small to-come" aria-hidden="true">⋯</span>`}</div>`}
     </div>
     ${of?.slow && html`<${Slow} />`}
+    ${of?.unseenNames && html`<${Unseen} names=${of.unseenNames} />`}
     ${broken
       ? html`<${Problem} problem=${{ message: "This part could not be drawn.", status: 0 }} again=${mend} />`
       : of?.problem && of.answer === undefined
@@ -28,6 +30,13 @@ export function Panel({ title, name = title, note, of, again, height = "12rem", 
               ${typeof children === "function" ? children(of?.answer) : children}
             </div>`}
   </section>`;
+}
+
+/** Names that the question refers to and that are sent no more: a figure of nought may mean no more than that. */
+function Unseen({ names }) {
+  return html`<p class="quiet" role="note">
+    ${names.map(({ name, lastSeenAt }) => html`<span>“<bdi>${name}</bdi>” was not seen for a week${lastSeenAt && `: last ${since(lastSeenAt)}`}. </span>`)}
+  </p>`;
 }
 
 /** Keeps the room of what is still to come. */

@@ -41,10 +41,12 @@ export function Shown({ code, ...props }) {
 
   const failed = all.filter(({ problem }) => problem);
   const whole = all.length > 0 && failed.length === all.length && failed[0].problem;
+  // A question that makes no sense is mended where it was put; its part says what is wrong with it.
+  const senseless = whole && [400, 413, 422].includes(whole.status);
   const bars = code.bars ?? ["range", "filters"];
   const tell = html`<${Told} told=${told} />
     ${asked.slow && html`<${Slow} />`}
-    ${whole && html`<${Problem} problem=${whole} again=${asked.again} />`}`;
+    ${whole && !senseless && html`<${Problem} problem=${whole} again=${asked.again} />`}`;
   const view = html`<${code.View} ...${props} ...${asked} kept=${kept} />`;
   return html`<${Frame} ...${props} asOf=${asked.asOf ?? fetched.asOf} ways=${asked.ways} busy=${asked.busy} again=${() => (asked.again(), fetched.again())}>
     ${bars.length > 0 &&
@@ -57,6 +59,6 @@ export function Shown({ code, ...props }) {
       ? html`<${Later} load=${firstRun} part="FirstEvent" app=${app} ingest=${ingest} arrived=${() => (setEmpty(false), welcome(true), asked.again())} otherwise=${view} />`
       : html`${fresh && html`<${Later} load=${firstRun} part="Arrived" app=${app} question=${question} close=${() => welcome(false)} />`}
           <${DayVisitors} app=${app} question=${question} change=${change} counts=${code.counts?.(question)} asOf=${all.length === 0 || asked.asOf} />
-          ${!(whole && all.every(({ answer }) => answer === undefined)) && view}`}
+          ${!(whole && !senseless && all.every(({ answer }) => answer === undefined)) && view}`}
   </${Frame}>`;
 }

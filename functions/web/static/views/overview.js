@@ -9,6 +9,7 @@ import { Later } from "../shell/later.js";
 import { oneOf } from "../shell/question/words.js";
 import { Bars, saidValue } from "../parts/bars.js";
 import { Panel, Skeleton } from "../parts/panel.js";
+import { Problem } from "../parts/problem.js";
 import { Takeaway } from "../parts/taking/takeaway.js";
 import { Tabs } from "../parts/tabs.js";
 import { Tile } from "../parts/tile.js";
@@ -71,6 +72,8 @@ export function View({ app, question, answers: { overview }, change, again, asOf
   const { totals, series, lists } = overview.answer ?? {};
   const before = overview.answer?.previous?.totals.events ? overview.answer.previous : undefined;
   const take = { appId: app.id, question: asks(question).overview };
+  // All parts are of one question: what is wrong with it is said once.
+  if (overview.problem && !overview.answer) return html`<div class="view"><div class="view-head"><h1>${app.name || "Overview"}</h1></div><${Problem} problem=${overview.problem} again=${again} /></div>`;
   return html`<div class="view">
     <div class="view-head"><h1>${app.name || "Overview"}</h1><div class="row"><${Live} app=${app} asOf=${asOf} /><${Takeaway} ...${take} ready=${Boolean(overview.answer)} title="Overview" /></div></div>
     <section class="panel whole" aria-label="Figures" aria-busy=${overview.state === "loading" || Boolean(overview.stale)}>

@@ -10,7 +10,7 @@ import { EventPicker, PropertyPicker } from "../parts/picking/pickers.js";
 import { Table } from "../parts/table.js";
 import { common } from "../shell/question/address.js";
 import { filterFor, isPlain, propertyName, withFilter } from "../shell/question/filters.js";
-import { rangeOf } from "../shell/question/range.js";
+import { lastOf, lately, rangeOf } from "../shell/question/range.js";
 import { bucketNames, count, counted, percent } from "../shell/browser/formats.js";
 import { COHORT, cohortOf, segmentName, useSegments } from "../shell/asking/segments.js";
 import { oneOf, text, whole } from "../shell/question/words.js";
@@ -45,6 +45,7 @@ export function asks(question) {
   const asked = {
     report: "retention",
     ...common(question),
+    ...lately(question, per),
     interval: per,
     periods: periodsOf(question),
     cohort,
@@ -61,11 +62,12 @@ export function asks(question) {
 
 export function View(props) {
   const { app, question, answers, change, again } = props;
+  const last = lastOf(question, question.per);
   return html`<div class="view">
     <div class="view-head"><h1>Retention</h1></div>
     <section class="panel whole" aria-label="Question"><${Asked} ...${props} /></section>
     ${question.apart && html`<${Apart} ...${props} />`}
-    <${Panel} title=${`${INTERVALS[question.per]} retention${question.by ? ` by ${propertyName(question.by)}` : ""}`} of=${answers.kept} again=${again} height="26rem" wide take=${{ appId: app.id, question: asks(question).kept }}>
+    <${Panel} title=${`${INTERVALS[question.per]} retention${question.by ? ` by ${propertyName(question.by)}` : ""}`} note=${last ? `the last ${counted(last, question.per)}` : ""} of=${answers.kept} again=${again} height="26rem" wide take=${{ appId: app.id, question: asks(question).kept }}>
       ${(answer) => html`<${Answer} answer=${answer} question=${question} change=${change} />`}
     </${Panel}>
   </div>`;
@@ -143,7 +145,9 @@ function mean(cohorts) {
 
 const columnsOf = (question, length) => Array.from({ length }, (_, period) => `${question.per[0].toUpperCase()}${question.per.slice(1)} ${period}`);
 
-function Grid({ question, cohorts, all, names }) {
+/** Of all time, periods before anybody started are left away, as a chart does it. */
+function Grid({ question, cohorts: periods, all, names }) {
+  const cohorts = question.range === "all" ? periods.slice(periods.findIndex(({ size }) => size > 0)) : periods;
   const cell = (size) => (value) => (value === null ? null : { share: size ? value / size : 0, said: size ? percent(value / size) : "–", title: `${count(value)} of ${count(size)}` });
   const rows = [
     { head: "All", note: count(cohorts.reduce((sum, { size }) => sum + size, 0)), cells: all.map((share) => (share === null ? null : { share, said: percent(share), title: "all cohorts together" })) },

@@ -6,6 +6,7 @@ import { Empty, Panel } from "../parts/panel.js";
 import { EventPicker } from "../parts/picking/pickers.js";
 import { common } from "../shell/question/address.js";
 import { count, counted, percent } from "../shell/browser/formats.js";
+import { lastOf, lately } from "../shell/question/range.js";
 import { text } from "../shell/question/words.js";
 
 export const words = { event: text("", 200) };
@@ -14,19 +15,20 @@ export const words = { event: text("", 200) };
 export const counts = () => "They never seem to come back.";
 
 export function asks(question) {
-  return { days: { report: "stickiness", ...common(question), interval: "day", ...(question.event ? { event: question.event } : {}) } };
+  return { days: { report: "stickiness", ...common(question), ...lately(question, "day"), interval: "day", ...(question.event ? { event: question.event } : {}) } };
 }
 
 export const isEmpty = ({ days }) => Boolean(days.answer && !days.stale && !days.answer.visitors.some(Boolean));
 
 export function View({ app, question, answers, change, again }) {
+  const last = lastOf(question, "day");
   return html`<div class="view">
     <div class="view-head"><h1>Stickiness</h1></div>
     <section class="panel whole row asked" aria-label="Question">
       <span class="quiet">A day counts with</span>
       <${EventPicker} app=${app} label="Event of an active day" event=${question.event || null} pick=${(event) => change({ event: event ?? "" })} />
     </section>
-    <${Panel} title="Days of activity" of=${answers.days} again=${again} height="24rem" wide take=${{ appId: app.id, question: asks(question).days }}>
+    <${Panel} title="Days of activity" note=${last ? `the last ${counted(last, "day")}` : ""} of=${answers.days} again=${again} height="24rem" wide take=${{ appId: app.id, question: asks(question).days }}>
       ${(answer) => html`<${Days} answer=${answer} />`}
     </${Panel}>
   </div>`;

@@ -22,6 +22,7 @@ from spoor.schema.lake import (
     lake_names,
     lake_visitors,
 )
+from spoor.schema.names import event_names
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows, tracking_plans
@@ -47,6 +48,7 @@ __all__ = [
     "dashboard_texts",
     "dashboards",
     "erasures",
+    "event_names",
     "events",
     "funnel_windows",
     "funnels",

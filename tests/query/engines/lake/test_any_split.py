@@ -88,6 +88,7 @@ SERIES = [
 ]
 BUY = [{"event": "open"}, {"event": "buy", "filters": _OF_M}]
 BY_K, BY_M = {"breakdown": {"property": "k", "limit": 2}}, {"breakdown": {"property": "m", "limit": 3}}
+BY_NAME = {"breakdown": {"property": "$name", "limit": 2}}
 BY_ID, BY_NESTED = {"breakdown": {"property": "$anonymousId"}}, {"breakdown": {"property": "a.b"}}
 OF_K, OF_M = {"property": "k", "limit": 2}, [{"property": "m", "of": "visitor", "measure": "events"}]
 LISTS = [{**OF_K, "of": of} for of in ("event", "session", "sessionEnd", "visitor")]
@@ -126,6 +127,9 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("trends", {"interval": "day", "series": SERIES, **BY_M, "formulas": [{"expression": "A + B"}]}),
     ("trends", {"interval": "day", "series": SERIES[:2], **BY_ID, "compare": "previous"}),
     ("trends", {"interval": "day", "series": SERIES[:1], **BY_NESTED}),
+    ("trends", {"interval": "day", "series": SERIES[:1], **BY_NAME, "compare": "previous"}),
+    ("trends", {"interval": "hour", "series": [{"event": "buy"}, *SERIES[:3]], **BY_NAME, "compare": "previous"}),
+    ("trends", {"interval": "day", "series": [*SERIES[:1], {"event": "buy"}], "compare": "previous"}),
     ("funnel", {"steps": BUY, "interval": "day", "timeToConvert": True}),
     ("funnel", {**STRICT, **BY_K}),
     ("funnel", {"steps": BUY, "order": "unordered", "conversionWindowSeconds": 7200, "filters": _TEXT}),

@@ -22,6 +22,7 @@ FIRST = date(2026, 11, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range(2)]
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 TREND = {"from": "2026-11-01", "to": "2026-11-04", "interval": "day", "series": [{"event": None}]}
+VISITED = {"series": [{"event": None, "measure": "visitors"}]}
 OF_PLAN = {"filters": [{"property": "plan", "operator": "is", "value": "pro"}]}
 
 
@@ -206,18 +207,25 @@ def test_a_falsified_manifest_is_noticed(ask: Ask, shop: str, database: Direct, 
     assert values(answer) == [1, 2, 1, 0, 0, 0, 0, 0]
 
 
+def test_how_many_events_there_are_is_known_without_any_file(ask: Ask, shop: str, tmp_path: Path) -> None:
+    assert values(asked(ask, shop)[1]) == [3, 3, 3]
+    way, answer = asked(ask, shop, **{"from": "2026-11-01T12:00:00Z", "breakdown": {"property": "$name"}})
+    assert (way, values(answer)) == ("lake; reason=sealed", [3, 3, 3])
+    assert len(list((tmp_path / "cache").iterdir())) == 1  # of the day that begins at noon
+
+
 def test_a_file_is_fetched_once(ask: Ask, shop: str, store: Folder) -> None:
-    _, before = asked(ask, shop)
+    _, before = asked(ask, shop, **VISITED)
     for path in store.root.rglob("core-*"):
         path.unlink()
-    assert asked(ask, shop) == ("lake; reason=sealed", before)
+    assert asked(ask, shop, **VISITED) == ("lake; reason=sealed", before)
 
 
 def test_a_file_that_was_changed_in_the_cache_is_fetched_again(ask: Ask, shop: str, tmp_path: Path) -> None:
-    _, before = asked(ask, shop)
+    _, before = asked(ask, shop, **VISITED)
     for path in (tmp_path / "cache").iterdir():
         falsify(path)
-    assert asked(ask, shop) == ("lake; reason=sealed", before)
+    assert asked(ask, shop, **VISITED) == ("lake; reason=sealed", before)
 
 
 def test_the_cache_holds_no_more_than_it_may(
@@ -227,7 +235,7 @@ def test_the_cache_holds_no_more_than_it_may(
     assert len(list((tmp_path / "cache").iterdir())) == 4
     monkeypatch.setenv("LAKE_CACHE_MB", "0")
     forget_lake()
-    way, _ = asked(ask, shop)
+    way, _ = asked(ask, shop, **VISITED)
     assert way == "lake; reason=sealed"
     assert len(list((tmp_path / "cache").iterdir())) == 2
 

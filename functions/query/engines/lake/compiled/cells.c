@@ -10,6 +10,7 @@ struct grid {
     const int64_t *ends;
     const int64_t *rows;
     const int32_t *says; /* or null */
+    int64_t by_name;     /* what is said is the code of the name */
     const int64_t *places;
     int64_t values;
     int64_t height;
@@ -33,21 +34,22 @@ EXPORTED int count_cells(const struct events *events, uint32_t bit, const struct
                          int64_t *counts, uint8_t *seen, int64_t width) {
     if (!are_people(events) || (seen && events->people > width * 8)) return OUT_OF_RANGE;
     int is_chosen = !events->filters && ((uint32_t)events->any & bit); /* whatever it is */
+    int is_said = grid->by_name || grid->says;
     for (int64_t stretch = 0; stretch < grid->stretches; stretch++) {
         int64_t begin = grid->begins[stretch], end = grid->ends[stretch], row = grid->rows[stretch];
         if (row < 0 || begin >= end) continue;
         if (begin < 0 || end > events->count || row >= grid->height) return OUT_OF_RANGE;
-        if (is_chosen && !grid->says) {
+        if (is_chosen && !is_said) {
             if (row >= grid->cells) return OUT_OF_RANGE;
             counts[row] += count_all(events->who, begin, end, somebody, seen ? seen + row * width : NULL);
             continue;
         }
         for (int64_t at = begin; at < end; at++) {
             uint32_t who = (uint32_t)events->who[at];
-            if (!(mask_at(events, at) & bit) || (somebody && !who)) continue;
+            if ((!is_chosen && !(mask_at(events, at) & bit)) || (somebody && !who)) continue;
             int64_t cell = row;
-            if (grid->says) {
-                int32_t value = grid->says[at];
+            if (is_said) {
+                int64_t value = grid->by_name ? name_at(events, at) : grid->says[at];
                 if (value < 0 || value >= grid->values) return OUT_OF_RANGE;
                 if (grid->places[value] < 0) continue;
                 cell += grid->places[value] * grid->height;

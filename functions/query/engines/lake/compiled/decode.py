@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ctypes import CDLL
 from dataclasses import dataclass
+from io import FileIO
 from os import SEEK_END
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.compiled.library import library
+from query.engines.lake.compiled.library import address, library
 from query.engines.lake.events import rows_before
 from spoor.lake.manifest import SealedDay
 
 _THREADS = 2
 _INT32, _INT16, _MILLISECONDS, _MICROSECONDS = range(4)
+
+_Wanted = tuple[str, int, NDArray[Any]]
+"""A column of the file, what its values become, and where they go."""
 
 Columns = tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int64]]
 
@@ -31,8 +35,8 @@ class DayColumns:
 
     @classmethod
     def of(cls, rows: int) -> "DayColumns":
-        """Room for so many."""
-        return cls(np.empty(rows, dtype=np.int32), np.empty(rows, dtype=np.int16), np.empty(rows, dtype=np.int64))
+        """Room for so many. What is not decoded stays 0."""
+        return cls(np.zeros(rows, dtype=np.int32), np.zeros(rows, dtype=np.int16), np.zeros(rows, dtype=np.int64))
 
 
 def decoded(days: Sequence[SealedDay], paths: Sequence[Path]) -> Columns | None:
@@ -41,7 +45,7 @@ def decoded(days: Sequence[SealedDay], paths: Sequence[Path]) -> Columns | None:
     if library() is None:
         return None
     rows = sum(day.rows for day in days)
-    columns = DayColumns.of(rows)
+    columns = DayColumns(np.empty(rows, np.int32), np.empty(rows, np.int16), np.empty(rows, np.int64))
 
     def read(at: int, day: SealedDay, path: Path) -> bool:
         part = slice(at, at + day.rows)
@@ -52,24 +56,31 @@ def decoded(days: Sequence[SealedDay], paths: Sequence[Path]) -> Columns | None:
     return (columns.visitor, columns.name, columns.t) if went_well else None
 
 
-def decoded_day(day: SealedDay, path: Path, columns: DayColumns) -> bool:
-    """Decode a day to where there is room for it; whether that went well."""
+def decoded_day(
+    day: SealedDay, path: Path, columns: DayColumns, *, who: bool = True, name: bool = True, t: bool = True
+) -> bool:
+    """Decode those columns of a day that are wanted to where there is room for them; whether that went well."""
     kernel = library()
     if kernel is None:
         return False
+    wanted: list[_Wanted] = []
+    if who:
+        wanted.append(("visitor", _INT32, columns.visitor))
+    if name:
+        wanted.append(("name", _INT16, columns.name))
+    if t:
+        wanted.append(("t_ms", _MILLISECONDS, columns.t))
+    if t and not day.whole_ms:
+        wanted.append(("t_us", _MICROSECONDS, columns.t))
     try:
-        with path.open("rb") as file:
-            return _read(kernel, day, file, [columns.visitor, columns.name, columns.t])
+        with path.open("rb", buffering=0) as file:
+            return _read(kernel, day, file, wanted)
     except OSError:
         return False
 
 
-def _read(kernel: CDLL, day: SealedDay, file: IO[bytes], columns: Sequence[NDArray[Any]]) -> bool:
+def _read(kernel: CDLL, day: SealedDay, file: FileIO, wanted: Sequence[_Wanted]) -> bool:
     """Decode a day, which has the file alone or among the others of its month; whether that went well."""
-    visitor, name, t = columns
-    wanted = [("visitor", _INT32, visitor), ("name", _INT16, name), ("t_ms", _MILLISECONDS, t)]
-    if not day.whole_ms:
-        wanted.append(("t_us", _MICROSECONDS, t))
     at, end = 0, file.seek(0, SEEK_END)
     for group in day.chunks:
         rows = group["rows"]
@@ -81,7 +92,7 @@ def _read(kernel: CDLL, day: SealedDay, file: IO[bytes], columns: Sequence[NDArr
                 return False
             file.seek(offset)
             pages = file.read(size)
-            if kernel.decode(pages, size, rows, target, out[at : at + rows].ctypes.data):
+            if len(pages) != size or kernel.decode(pages, size, rows, target, address(out[at : at + rows])):
                 return False
         at += rows
     return at == day.rows

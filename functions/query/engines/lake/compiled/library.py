@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-VERSION = 3
+VERSION = 4
 """That of `version.c`: raised whenever a call changes."""
 
 FOLDER = Path(__file__).parent
+_FILE = f"kernel-{os.uname().machine}.so"
 
 
 class EventsArgument(ctypes.Structure):
@@ -48,6 +49,10 @@ _CALLS: dict[str, tuple[Any, ...]] = {
         *(ctypes.c_void_p, ctypes.c_void_p, *(ctypes.c_int64,) * 5, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
     ),
     "cut_sessions": (*(ctypes.c_void_p, ctypes.c_int64), *(ctypes.c_void_p,) * 4),
+    "count_in_sessions": (
+        *(ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int64, ctypes.c_int64),
+        *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
+    ),
     "places_among": (
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64),
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
@@ -62,14 +67,14 @@ _CALLS: dict[str, tuple[Any, ...]] = {
 
 def library() -> ctypes.CDLL | None:
     """The kernel; None where none fits. While it works it does not hold the interpreter's lock."""
-    return load(FOLDER / f"kernel-{os.uname().machine}.so")
+    return load(FOLDER)
 
 
 @cache
-def load(path: Path) -> ctypes.CDLL | None:
-    """The kernel in a file; None where there is none, or one for another machine or of another version."""
+def load(folder: Path) -> ctypes.CDLL | None:
+    """The kernel in a folder; None where there is none, or one for another machine or of another version."""
     try:
-        found = ctypes.CDLL(str(path))
+        found = ctypes.CDLL(str(folder / _FILE))
         if found.version() != VERSION:
             return None
     except (OSError, AttributeError):
@@ -87,7 +92,8 @@ def address(array: NDArray[Any] | None) -> int | None:
         return None
     if not array.flags.c_contiguous:
         raise ValueError("an array is not in one piece")
-    return array.ctypes.data
+    found: int = array.__array_interface__["data"][0]  # several times as fast as `ctypes.data`
+    return found
 
 
 def numbers(of: Any) -> NDArray[np.int64]:

@@ -191,3 +191,17 @@ def session_places(chosen: Chosen | None, gap_us: int) -> tuple[NDArray[np.int32
     ):
         return None
     return session, firsts[: count.value].copy(), lasts[: count.value].copy()
+
+
+def counts_in_sessions(
+    chosen: Chosen | None, bits: int, span: tuple[int, int], session: NDArray[np.int32], sessions: int
+) -> Ints | None:
+    """How many of the events from a place up to another that are chosen by any of the bits each session has, of which
+    `session` tells which each event is of. None where the kernel cannot."""
+    kernel = library()
+    if kernel is None or chosen is None:
+        return None
+    counts = np.zeros(sessions, dtype=np.int64)
+    if kernel.count_in_sessions(chosen.pointer, bits, *span, address(session), sessions, address(counts)):
+        return None
+    return counts

@@ -35,3 +35,16 @@ EXPORTED int cut_sessions(const struct events *events, int64_t gap, int32_t *ses
     free(state);
     return DONE;
 }
+
+/* Add to `counts` of each session its events from `begin` up to `end` whose mask has any of the bits. */
+EXPORTED int count_in_sessions(const struct events *events, uint32_t bits, int64_t begin, int64_t end,
+                               const int32_t *session, int64_t sessions, int64_t *counts) {
+    if (begin < 0 || end > events->count) return OUT_OF_RANGE;
+    int is_chosen = !events->filters && ((uint32_t)events->any & bits); /* whatever it is */
+    for (int64_t at = begin; at < end; at++) {
+        int64_t own = session[at];
+        if (own >= sessions) return OUT_OF_RANGE;
+        if (own >= 0 && (is_chosen || mask_at(events, at) & bits)) counts[own]++;
+    }
+    return DONE;
+}

@@ -6,10 +6,10 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.chunks import EventChunks, Needs
 from query.engines.lake.compiled.cells import CellGrid, Cells, cells
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants, microseconds
-from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.ends import told_spans
 from query.engines.lake.kernels.starts import by_value
 from query.questions.comparison import Span
@@ -98,9 +98,11 @@ def _in_one_pass(question: RetentionQuestion | Active, chunks: EventChunks, mark
     edges = [microseconds(each) for each in question.edges]
     stretches = len(edges) - 1
     found: dict[str, Cells] = {}
-    for chunk in chunks.begin():
-        for name, (choice, since) in marks.items():
-            cuts = np.searchsorted(chunk.t, np.maximum(edges, microseconds(since)))
+    since_us = {name: np.maximum(edges, microseconds(since)) for name, (_, since) in marks.items()}
+    named = any(choice.event is not None for choice, _ in marks.values())
+    for chunk in chunks.begin(Needs(name=named, instants=[int(each) for of in since_us.values() for each in of])):
+        for name, (choice, _) in marks.items():
+            cuts = np.searchsorted(chunk.t, since_us[name])
             grid = CellGrid(cuts[:-1], cuts[1:], range(stretches), stretches)
             options = chosen(chunk, [choice], question.filters)
             counted = cells(options, 1, grid, somebody=True, look=True, into=found.get(name))

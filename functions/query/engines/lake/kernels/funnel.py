@@ -6,10 +6,10 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled.choices import Chosen, chosen
 from query.engines.lake.compiled.ordered import FunnelRules, furthest_attempts
 from query.engines.lake.events import Events, Flags, Said, Wants, microseconds
-from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.apart import Attempts, furthest
 from query.engines.lake.kernels.ends import told, told_spans
 from query.engines.lake.kernels.labels import shown

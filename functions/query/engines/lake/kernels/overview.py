@@ -1,6 +1,7 @@
 """An overview: figures by bucket and of the whole, and the values of its lists."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,19 +11,20 @@ from numpy.typing import NDArray
 from query.engines.lake.compiled.cells import CellGrid, cells
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags, Wants
-from query.engines.lake.kernels.lists import found_list
+from query.engines.lake.kernels.lists import CountedEvents, found_list
 from query.engines.lake.kernels.medians import median
 from query.engines.lake.kernels.visits import SessionPlaces, session_places
 from query.engines.postgres.expressions.session_range import FOLLOWED
 from query.questions.comparison import Span
 from query.reports.breakdown import FIRST_SEEN_WITHIN
 from query.reports.choice import ANY_EVENT, EventChoice
-from query.reports.overview.figures import FoundOverview, OverviewFigures
+from query.reports.overview.figures import FoundOverview, FoundRow, OverviewFigures
 from query.reports.overview.page_views import PAGE_VIEWS
-from query.reports.overview.question import OverviewQuestion
+from query.reports.overview.question import AskedList, OverviewQuestion
 from query.scope import Scope
 
 _INSTANT = timedelta(microseconds=1)
+_THREADS = 2
 _VIEWS = [EventChoice(event=name) for name in PAGE_VIEWS]
 Ints = NDArray[np.int64]
 
@@ -51,21 +53,31 @@ def gather(question: OverviewQuestion, scope: Scope, events: Events) -> FoundOve
 
 
 def _found(question: OverviewQuestion, scope: Scope, all_events: Events) -> FoundOverview:
+    """On two threads: what counts does not hold the interpreter's lock."""
     events = all_events.within(*_span(question, scope))
-    cuts = [*events.cut(question.grid.edges), *events.cut([question.end])]
+    counted = CountedEvents(events, question.filters, *events.cut([question.start, question.end]))
     gap_us = scope.session_gap // _INSTANT
-    sessions = session_places(events, gap_us, question.filters)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        sessions = threads.submit(session_places, events, gap_us, question.filters)
+        figures = threads.submit(_figures, question, events, sessions)
+        of_all = sessions
+        if question.filters and question.lists_of("session", "sessionEnd", "visitor"):
+            of_all = threads.submit(session_places, events, gap_us, [])
+        lists = [threads.submit(_list, each, counted, of_all) for each in question.lists]
+        buckets, whole = figures.result()
+        return FoundOverview(whole, buckets, [each.result() for each in lists])
+
+
+def _list(asked: AskedList, counted: CountedEvents, sessions: Future[SessionPlaces]) -> list[FoundRow]:
+    return found_list(asked, counted, sessions.result())  # which is under way by then
+
+
+def _figures(
+    question: OverviewQuestion, events: Events, sessions: Future[SessionPlaces]
+) -> tuple[dict[int, OverviewFigures], OverviewFigures]:
+    cuts = [*events.cut(question.grid.edges), *events.cut([question.end])]
     buckets, whole = _counted(question, events, cuts)
-    whole = _with_sessions(question, events, cuts, sessions, buckets, whole)
-    passing = events.passing(question.filters)
-    first, last = events.cut([question.start, question.end])
-    counted = np.zeros(len(events.t), dtype=bool)
-    counted[first:last] = True if passing is None else passing[first:last]
-    of_all = sessions
-    if question.filters and question.lists_of("session", "sessionEnd", "visitor"):
-        of_all = session_places(events, gap_us, [])
-    lists = [found_list(each, events, counted, of_all) for each in question.lists]
-    return FoundOverview(whole, buckets, lists)
+    return buckets, _with_sessions(question, events, cuts, sessions.result(), buckets, whole)
 
 
 def _counted(
@@ -123,28 +135,25 @@ def _with_sessions(
     whole: OverviewFigures,
 ) -> OverviewFigures:
     """Put those sessions beside the figures that begin in the range; gives the figures of the whole."""
-    begun = np.flatnonzero((sessions.firsts >= cuts[0]) & (sessions.firsts < cuts[-1]))
-    if not len(begun):
+    first, last = np.searchsorted(sessions.firsts, [cuts[0], cuts[-1]]).tolist()
+    if first == last:
         return whole
-    firsts, lasts = sessions.firsts[begun], sessions.lasts[begun]
-    stretch = np.searchsorted(cuts, firsts, side="right") - 1
-    place = np.asarray(question.grid.places, dtype=np.int64)[stretch]
-    lasted = events.t[lasts] - events.t[firsts]
-    is_bounce = (sessions.counts()[begun] == 1).astype(np.int64)
-    views = sessions.counts(page_views(events))[begun]
-    order = np.lexsort((lasted, place))
-    ends = np.cumsum(np.bincount(place, minlength=len(buckets)))
-    summed = [np.bincount(place, weights=each, minlength=len(buckets)) for each in (is_bounce, views)]
-    begin = 0
-    for at, end in enumerate(ends.tolist()):
+    begun = slice(first, last)
+    lasted = events.t[sessions.lasts[begun]] - events.t[sessions.firsts[begun]]
+    is_bounce = sessions.counts(events)[begun] == 1
+    views = sessions.counts(events, _VIEWS)[begun]
+    ends = np.searchsorted(sessions.firsts[begun], cuts)
+    stretches: dict[int, list[slice]] = {}
+    for place, begin, end in zip(question.grid.places, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
         if begin < end:
-            of_bucket = median(lasted[order[begin:end]])
-            sums = (int(each[at]) for each in summed)
-            buckets[at] = replace(
-                buckets[at], sessions=end - begin, bounces=next(sums), views=next(sums), median_us=of_bucket
-            )
-        begin = end
+            stretches.setdefault(place, []).append(slice(begin, end))
+    for at, of in stretches.items():
+        own, bounces, seen = (np.concatenate([each[part] for part in of]) for each in (lasted, is_bounce, views))
+        buckets[at] = replace(
+            buckets[at], sessions=len(own), bounces=int(np.count_nonzero(bounces)), views=int(seen.sum()),
+            median_us=median(own),
+        )  # fmt: skip
     return replace(
-        whole, sessions=len(begun), bounces=int(is_bounce.sum()), views=int(views.sum()),
+        whole, sessions=last - first, bounces=int(np.count_nonzero(is_bounce)), views=int(views.sum()),
         median_us=median(lasted),
     )  # fmt: skip

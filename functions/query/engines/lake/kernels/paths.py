@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled import ordered
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants, in_order_of_visitors, microseconds
-from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.sessions import span
 from query.engines.lake.kernels.visits import VisitCuts, visits

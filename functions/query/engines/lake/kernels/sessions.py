@@ -5,10 +5,10 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled import ordered
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags, Wants, microseconds
-from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.ends import session_values
 from query.engines.lake.kernels.labels import shown
@@ -88,7 +88,7 @@ class _Begun:
         begun: NDArray[np.int64] = np.flatnonzero((sessions.firsts >= cuts[0]) & (sessions.firsts < cuts[-1]))
         firsts, lasts = sessions.firsts[begun], sessions.lasts[begun]
         self._who, self._lasted = events.who[firsts], events.t[lasts] - events.t[firsts]
-        self._events = sessions.counts()[begun]
+        self._events = sessions.counts(events)[begun]
         stretch = np.searchsorted(cuts, firsts, side="right") - 1
         self._bucket: NDArray[np.int64] = begun
         if len(begun):

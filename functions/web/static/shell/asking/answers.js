@@ -19,7 +19,7 @@ export const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
  *
  * Questions of one `batch` (0 where none is said) are one request; batches are asked side by side, three at most, so
  * that what is quick need not wait for what is slow. An answer is `{state, answer, problem, stale}`, `state` being
- * "loading", "ready" or "failed"; while a new question is on its way the old answer stays, marked `stale`.
+ * "loading", "ready" or "failed", and `unseenNames` those it refers to that are sent no more; while a new question is on its way the old answer stays, marked `stale`.
  */
 export function useAnswers(appId, asks) {
   const [, redrawn] = useReducer((turns) => turns + 1, 0);
@@ -125,7 +125,7 @@ async function askSome(appId, entries, signal, settled, heard, turns = TURNS) {
   }
 }
 
-function resultOf({ status, answer, ...problem }) {
-  if (status < 400) return { state: "ready", answer };
+function resultOf({ status, answer, unseenNames, ...problem }) {
+  if (status < 400) return { state: "ready", answer, unseenNames };
   return { state: "failed", problem: new ApiError(status, inReadersWords(problem)) };
 }

@@ -7,14 +7,20 @@ const EVER = "2017";
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
 const rate = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
+const LEAST = 0.001;
 const cents = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const change = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
 const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
 
 export const count = (value) => (value == null ? "–" : whole.format(value));
 export const compact = (value) => (value == null ? "–" : (Math.abs(value) < 10000 ? whole : short).format(value));
-/** A share between 0 and 1; nothing where there is none (a step nobody could reach). */
-export const percent = (share) => (share == null ? "–" : rate.format(share));
+/** A share between 0 and 1; nothing where there is none (a step nobody could reach). Few are not nobody, and nearly all not all. */
+export function percent(share) {
+  if (share == null) return "–";
+  if (share > 0 && share < LEAST / 2) return `<${rate.format(LEAST)}`;
+  if (share < 1 && share > 1 - LEAST / 2) return `>${rate.format(1 - LEAST)}`;
+  return rate.format(share);
+}
 /** A list as the language joins it: "a, b and c". */
 export const listed = (all) => new Intl.ListFormat(undefined, { type: "conjunction" }).format(all);
 /** "1 visitor", "2 visitors". */

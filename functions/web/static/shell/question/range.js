@@ -58,6 +58,21 @@ export function usualInterval(question) {
   return days <= 2 ? "hour" : days <= 100 ? "day" : days <= 400 ? "week" : "month";
 }
 
+/** How many intervals retention and stickiness look back over at most: the API takes one more, which may have begun before. */
+const LONGEST = 365;
+
+/** Of all time as many intervals as a report takes, by their number; 0 where the range is asked as it is. */
+export function lastOf(question, interval) {
+  return question.range === "all" && interval !== "month" ? LONGEST : 0;
+}
+
+/** The range of a report that looks back over so many intervals only. */
+export function lately(question, interval) {
+  const range = rangeOf(question);
+  const last = lastOf(question, interval);
+  return last ? { ...range, from: addDays(range.to, -last * (interval === "week" ? 7 : 1)) } : range;
+}
+
 /** How many buckets a range has, about: more than 2000 are refused by the API. */
 export function bucketsIn(question, interval) {
   const { from, to } = rangeOf(question);

@@ -9,11 +9,11 @@ from uuid import UUID
 import numpy as np
 from hypothesis import strategies as st
 
+from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.library import library
 from query.engines.lake.events import Events, Said, key_of, microseconds
-from query.engines.lake.feed import EventChunks
 from query.engines.lake.plan import apart
-from query.engines.lake.reading import KERNELS
+from query.engines.lake.reading import KERNELS, NAME, of_names
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from tests.kernel import numpy_alone
@@ -23,6 +23,7 @@ MINUTES = 240
 NAMES = ["a", "b", "c", "ä"]
 CODES = [3, 1, 200, 1 << 20]
 PEOPLE = 70
+HOUR_US = 3_600_000_000
 KEY = [{"property": "k", "operator": "isSet"}]
 """The filters that an event passes whose flag is set."""
 
@@ -62,33 +63,54 @@ def columns(happened: Sequence[Event], *, is_wide: bool, start: datetime, end: d
     told = sorted((one for one in happened if start <= one.at < end), key=lambda one: one.at)
     codes = dict(zip(NAMES, CODES if is_wide else [3, 1, 200, 7], strict=True))
     passes = np.array([one.passes for one in told], dtype=bool)
+    name = np.array([codes[one.name] for one in told], dtype=np.int32 if is_wide else np.int16)
+    names = {code: name for name, code in codes.items()}
     return Events(
         who=np.array([one.who for one in told], dtype=np.int32),
-        name=np.array([codes[one.name] for one in told], dtype=np.int32 if is_wide else np.int16),
+        name=name,
         t=np.array([microseconds(one.at) for one in told], dtype=np.int64),
         people=PEOPLE,
-        names={code: name for name, code in codes.items()},
+        names=names,
         passes={key_of(filters()): passes},
-        said={"k": Said(np.array([one.value for one in told], dtype=np.int32), ['"x"', '"y"', "null"])},
+        said={
+            "k": Said(np.array([one.value for one in told], dtype=np.int32), ['"x"', '"y"', "null"]),
+            NAME: of_names(name, names),
+        },
     )
 
 
 def by_moment(events: Events) -> EventChunks:
-    """The events a moment at a time, each where the one before was."""
+    """The events a moment at a time, each where the one before was, and nothing that is not needed of them; of an hour
+    within which no instant lies only how often each name is there."""
 
-    def begin() -> Iterator[Events]:
-        buffers = [events.who.copy(), events.name.copy(), events.t.copy()]
+    def read(needs: Needs) -> Iterator[Events]:
+        who, name, t = events.who * needs.who, events.name * events.name.dtype.type(needs.name), events.t
+        if needs.instants is not None:
+            instants = np.array([0, *sorted(needs.instants)])
+            t = instants[np.searchsorted(instants, t, side="right") - 1]
+        buffers = [who.copy(), name.copy(), t.copy()]
         first = 0
         for end in [*(np.flatnonzero(np.diff(events.t)) + 1).tolist(), len(events.t)]:
             part = slice(first, end)
-            for buffer, column in zip(buffers, (events.who, events.name, events.t), strict=True):
+            for buffer, column in zip(buffers, (who, name, t), strict=True):
                 buffer[: end - first] = column[part]
             passes = {key: flags[part] for key, flags in events.passes.items()}
-            who, name, t = (each[: end - first] for each in buffers)
-            yield replace(events, who=who, name=name, t=t, passes=passes, said={})
+            of = dict(zip(("who", "name", "t"), (each[: end - first] for each in buffers), strict=True))
+            yield replace(events, **of, passes=passes, said={})
             first = end
 
-    return EventChunks(events.people, events.names, begin)
+    def parted(instants: Sequence[int]) -> tuple[Sequence[DayCounts], EventChunks]:
+        hours = events.t // HOUR_US
+        torn = [each // HOUR_US for each in instants if each % HOUR_US]
+        whole, counts = ~np.isin(hours, torn), []
+        for hour in np.unique(hours[whole]).tolist():
+            codes, times = np.unique(events.name[hours == hour], return_counts=True)
+            counts.append(DayCounts(hour * HOUR_US, dict(zip(codes.tolist(), times.tolist(), strict=True))))
+        passes = {key: flags[~whole] for key, flags in events.passes.items()}
+        who, name, t = events.who[~whole], events.name[~whole], events.t[~whole]
+        return counts, by_moment(replace(events, who=who, name=name, t=t, passes=passes, said={}))
+
+    return EventChunks(events.people, events.names, read, parted)
 
 
 def filters() -> Any:

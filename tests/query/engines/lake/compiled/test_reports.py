@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.compiled.ordered import FunnelRules, furthest_attempts
 from query.engines.lake.events import microseconds
+from query.engines.lake.kernels.trends import names
 from query.reports.choice import EventChoice
 from tests.oracles import paths as paths_oracle
 from tests.oracles import visits as visits_oracle
@@ -39,6 +40,8 @@ SERIES = [
     {"event": "b", "measure": "sessions"},
 ]
 TRENDS = {"interval": "hour", "series": SERIES}
+COUNTED, BY_NAME = [{"event": None, "measure": "total"}], {"property": "$name", "limit": 2}
+A_PLUS_B = {"formulas": [{"expression": "A + B"}]}
 LISTS = [{"property": "k", "of": of, "limit": 1} for of in ("event", "session", "sessionEnd", "visitor")]
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("trends", TRENDS),
@@ -49,6 +52,11 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
         "trends",
         {**TRENDS, "breakdown": {"property": "k"}, "formulas": [{"expression": "A + B"}], "compare": "previous"},
     ),
+    ("trends", {"interval": "hour", "series": [*COUNTED, {"event": "b"}]}),
+    ("trends", {"interval": "hour", "series": COUNTED, "breakdown": BY_NAME}),
+    ("trends", {"interval": "day", "series": [{"event": "b"}, *COUNTED], "breakdown": BY_NAME, "compare": "previous"}),
+    ("trends", {**TRENDS, "series": SERIES[:4], "breakdown": BY_NAME, "filters": KEY}),
+    ("trends", {"interval": "hour", "series": SERIES[:3], "breakdown": BY_NAME, "compare": "previous", **A_PLUS_B}),
     ("funnel", {"steps": [OF_A, {"event": "b"}, {"event": "c"}], "conversionWindowSeconds": 3600, "interval": "hour"}),
     ("funnel", {"steps": [{"event": None}, OF_A, {"event": "a"}], "timeToConvert": True}),
     (
@@ -150,6 +158,16 @@ def test_the_kernel_counts_the_sessions_that_are_cut_one_by_one(happened: list[E
     assert compiled.totals.bounce_rate == (
         sum(len(visit.events) == 1 for visit in expected) / len(expected) if expected else 0.0
     )
+
+
+@settings(deadline=None)
+@given(happened=events, is_wide=wide)
+def test_names_are_told_apart_alike_with_little_room(happened: list[Event], is_wide: bool) -> None:
+    words = {"interval": "hour", "series": SERIES[:4], "breakdown": BY_NAME, "compare": "previous"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(names, "MOST_SEEN_BYTES", 2200)  # for the names, or for the hours of three of them
+        compiled, by_numpy = answers("trends", words, happened, is_wide=is_wide)
+    assert compiled == by_numpy
 
 
 @settings(deadline=None)

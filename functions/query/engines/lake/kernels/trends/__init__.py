@@ -1,16 +1,17 @@
 """Figures of series, by bucket and by the values of breakdowns."""
 
+from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants
-from query.engines.lake.feed import EventChunks
 from query.engines.lake.kernels.ends import told_spans
 from query.engines.lake.kernels.labels import shown
 from query.engines.lake.kernels.ranks import places_of
 from query.engines.lake.kernels.trends.alone import alone, lines_in_one_pass
 from query.engines.lake.kernels.trends.measures import SeriesMeasure
+from query.engines.lake.kernels.trends.names import by_name
 from query.engines.lake.kernels.trends.points import WIDTH, SeriesPoints, looked_at, periods
 from query.engines.lake.kernels.trends.value_counts import ValueCounts
-from query.reports.breakdown import read
+from query.reports.breakdown import Breakdown, read
 from query.reports.trends.figures import Line, Place, TrendFigures
 from query.reports.trends.question import TrendsQuestion
 from query.scope import Scope
@@ -46,13 +47,19 @@ def gather(question: TrendsQuestion, scope: Scope, events: Events) -> TrendFigur
 
 def stream(question: TrendsQuestion, _: Scope, chunks: EventChunks) -> TrendFigures | None:
     """The same of chunks, where that can be."""
-    if question.breakdowns or question.apart or any(each.measure not in _COUNTED for each in question.series):
+    if question.apart or any(each.measure not in _COUNTED for each in question.series):
         return None
-    places = range(len(question.series))
-    found = lines_in_one_pass(question, places, chunks.within(question.earliest, question.end))
-    return (
-        None if found is None else TrendFigures({}, {(at, None): line for at, line in zip(places, found, strict=True)})
-    )
+    chunks = chunks.within(question.earliest, question.end)
+    match question.breakdowns:
+        case []:
+            places = range(len(question.series))
+            lines = lines_in_one_pass(question, places, chunks)
+            found = zip(places, lines or (), strict=lines is not None)
+            return None if lines is None else TrendFigures({}, {(at, None): line for at, line in found})
+        case [Breakdown(property="$name", of="event") as by]:
+            return by_name(question, by, chunks)
+        case _:
+            return None
 
 
 def _by_values(question: TrendsQuestion, events: Events, points: SeriesPoints) -> TrendFigures:

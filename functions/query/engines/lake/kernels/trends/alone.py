@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from query.engines.lake.compiled.cells import CellGrid, Cells, cells
+from query.engines.lake.chunks import EventChunks, Needs
+from query.engines.lake.compiled.cells import MOST_SEEN_BYTES, CellGrid, Cells, cells, seen_bytes
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags, microseconds
-from query.engines.lake.feed import EventChunks
 from query.reports.trends.figures import Figures, Line
 from query.reports.trends.question import TrendsQuestion
+
+OF_VISITORS = ("visitors", "perVisitor")
+"""What is measured of visitors."""
 
 Stretch = tuple[int, int]
 """Events from one place up to, and without, another."""
@@ -27,21 +30,32 @@ def lines_in_one_pass(question: TrendsQuestion, places: Sequence[int], chunks: E
     """Those of the series at some places, by the compiled kernel."""
     edges = [microseconds(each) for each in question.grid.edges]
     height = question.first + len(question.calendar.starts)
-    found: dict[int, Cells] = {}
-    for chunk in chunks.begin():
+    series = [question.series[at] for at in places]
+    looks = [each.measure in OF_VISITORS for each in series]
+    if sum(looks) and height * seen_bytes(chunks.people) > MOST_SEEN_BYTES:
+        return None
+    found = [Cells.of(height, chunks.people, look=look) for look in looks]
+    if counts_alone(question):
+        days, chunks = chunks.apart(edges)
+        for day in days:
+            bucket = question.grid.places[int(np.searchsorted(edges, day.t, side="right")) - 1]
+            for each, of in zip(series, found, strict=True):
+                named = (count for code, count in day.names.items() if each.event in (None, chunks.names[code]))
+                of.counts[bucket] += sum(named)
+    needs = Needs(who=any(looks), name=any(each.event is not None for each in series), instants=edges)
+    for chunk in chunks.begin(needs):
         cuts = np.append(np.searchsorted(chunk.t, edges), len(chunk.t))
-        for at in places:
-            looks, options = _looks(question, at), chosen(chunk, [question.series[at]], question.filters)
-            grid = CellGrid(cuts[:-1], cuts[1:], question.grid.places, height)
-            counted = cells(options, 1, grid, somebody=looks, look=looks, into=found.get(at))
-            if counted is None:
+        grid = CellGrid(cuts[:-1], cuts[1:], question.grid.places, height)
+        options = chosen(chunk, series, question.filters)
+        for at, (look, of) in enumerate(zip(looks, found, strict=True)):
+            if cells(options, 1 << at, grid, somebody=look, look=look, into=of) is None:
                 return None
-            found[at] = counted
-    return [_line(question, found[at]) for at in places]
+    return [_line(question, each) for each in found]
 
 
-def _looks(question: TrendsQuestion, at: int) -> bool:
-    return question.series[at].measure in ("visitors", "perVisitor")
+def counts_alone(question: TrendsQuestion) -> bool:
+    """Whether all that is asked is how many events there are of which names."""
+    return not question.filters and all(each.measure == "total" and not each.filters for each in question.series)
 
 
 def _line(question: TrendsQuestion, found: Cells) -> Line:
@@ -60,7 +74,7 @@ def _line(question: TrendsQuestion, found: Cells) -> Line:
 def _stretch_by_stretch(question: TrendsQuestion, at: int, events: Events) -> Line:
     series = question.series[at]
     met = events.met(series, question.filters)
-    of_visitors = series.measure in ("visitors", "perVisitor")
+    of_visitors = series.measure in OF_VISITORS
     if of_visitors:
         met &= events.who > 0
     line, seen = Line(), np.zeros(events.people, dtype=bool)
