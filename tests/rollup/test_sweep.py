@@ -21,7 +21,10 @@ def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None
             {"n": name, "at": expires_at},
         )
     database.execute("DELETE FROM spoor.visitor_salts")
-    kinds = ("sessions", "verifications", "salts", "limits", "tokens", "outcomes", "activity", "invitations", "jobs")
+    kinds = (
+        *("sessions", "verifications", "salts", "limits", "tokens", "outcomes", "activity", "invitations", "jobs"),
+        "alert_messages",
+    )
     nothing = dict.fromkeys(kinds, 0)
     assert handler({}, None)["swept"] == {**nothing, "sessions": 1, "verifications": 1}
     assert handler({}, None)["swept"] == nothing

@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Add the tables and what sends by them."""
-    run_file("0028_alerts")
+    run_file("0029_alerts")
