@@ -172,8 +172,8 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
     )
     database.execute(
         "INSERT INTO spoor.alerts (id, app_id, user_id, name, report, question, number, rule, timezone, destinations,"
-        " origin, signing_secret, next_check_at) VALUES (%s, %s, %s, 'A', 'trends', %s, 'A', %s, 'UTC', %s, '', '', now())"
-        " ON CONFLICT DO NOTHING",
+        " origin, signing_secret, next_check_at)"
+        " VALUES (%s, %s, %s, 'A', 'trends', %s, 'A', %s, 'UTC', %s, '', '', now()) ON CONFLICT DO NOTHING",
         [
             *(IDS["alertId"], IDS["appId"], owner, Jsonb({"interval": "day", "series": [{"event": "a"}]})),
             Jsonb({"when": {"above": 1}}),
