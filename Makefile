@@ -173,5 +173,5 @@ lock: ## write the lock files anew after a change of pyproject.toml
 	@scripts/lock.sh $(ARGS)
 
 clean: ## remove all that make made, except the data in .spoor/
-	@rm -rf .venv .sam-venv .readers-venv .spark-venv .lock-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules tests/clients/nextjs/node_modules tracker/node_modules pages/node_modules
+	@rm -rf .venv .sam-venv .readers-venv .spark-venv .lock-venv .client-venv .aws-sam .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules tests/clients/nextjs/node_modules tracker/node_modules pages/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -32,6 +32,8 @@ environment variables:
   AUTH_PLUGINS        Better Auth's plugins that are on, by their words with commas between (none)
   GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET
                       OAuth apps of yours there, to sign in with
+  OAUTH_PROVIDERS, OAUTH_CLIENT_SECRETS
+                      further providers, and their secrets as JSON, where AUTH_PLUGINS has genericOAuth
   BETTER_AUTH_SECRET, SPOOR_BASE_URL, TRUSTED_ORIGINS, INGEST_URL, LOG_LEVEL
                       and every other variable of a function in template.yaml: yours win
 

@@ -14,7 +14,7 @@ KINDS = ("ingest", "query", "auth", "rollup")
 MAY_BE_IN_FILES = (
     *("DATABASE_URL", "DIRECT_DATABASE_URL", *(f"{kind.upper()}_DATABASE_URL" for kind in KINDS), "SMTP_URL"),
     *("BETTER_AUTH_SECRET", "BETTER_AUTH_PREVIOUS_SECRET", "API_TOKEN_SECRETS"),
-    *("GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY"),
+    *("GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET", "OAUTH_CLIENT_SECRETS", "AWS_SECRET_ACCESS_KEY"),
 )
 """What `NAME_FILE` may name a file for, as container engines mount secrets."""
 

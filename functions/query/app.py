@@ -22,6 +22,7 @@ from query.routes.apps import apps, claims, clearings, erasures, merges, outcome
 from query.routes.kept import alerts, annotations, cohorts, dashboards, funnels, saved_reports
 from query.routes.looks import catalog, events, export, live, visitors
 from query.routes.reports import reports
+from query.routes.shares import page, shared, shares
 from spoor.http import edge, web
 from spoor.settings import fetch_ahead
 
@@ -50,6 +51,7 @@ _ROOMS: tuple[Any, ...] = (
     dashboards,
     annotations,
     alerts,
+    shares,
     export,
     erasures,
     clearings,
@@ -66,11 +68,19 @@ def _check(request: Request) -> None:
     check_body(request)
 
 
+def _check_signed_out(request: Request) -> None:
+    """The same of what is shown to whoever has a link, for which nobody has to be signed in."""
+    check_origin(request)
+    check_query(request)
+    check_body(request)
+
+
 app.openapi_tags = []
-for _room in _ROOMS:
+for _room in (*_ROOMS, shared):
     _tag = _room.__name__.rpartition(".")[2].replace("_", " ")
-    _room.router.move_into(app, [_tag], [Depends(_check)])
+    _room.router.move_into(app, [_tag], [Depends(_check_signed_out if _room is shared else _check)])
     app.openapi_tags.append({"name": _tag, "description": _room.ABOUT})
+page.router.move_into(app, [], [Depends(check_body)], prefix="")
 docs.router.move_into(app, [], [Depends(_check)])
 
 handler = edge.guarded(web.handler(app))

@@ -6,23 +6,7 @@ from typing import NotRequired, TypedDict
 
 from spoor.http.accept import accepts_gzip
 from spoor.http.compression import SMALLEST, gzipped
-
-#: No script, style or connection but our own, no frame round us, and no way for a script to write HTML.
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{}; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'"
-)
-_HEADERS = {
-    "x-content-type-options": "nosniff",
-    # Not no-referrer: with that a plain form post carries `Origin: null`, which the auth function refuses.
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    # Browsers heed this on https only, which is all that AWS offers; `make dev` is not touched by it.
-    "strict-transport-security": "max-age=31536000",
-}
+from spoor.http.page_headers import headers_of_page
 
 
 class Response(TypedDict):
@@ -38,10 +22,9 @@ def respond(
     status: int, body: str, headers: Mapping[str, str], *, connects_to: str = "", encoded: bool = False
 ) -> Response:
     """A response: `connects_to` is one more origin that its scripts may call, `encoded` says the body is base64."""
-    policy = _POLICY.format(f" {connects_to}" if connects_to else "")
     return {
         "statusCode": status,
-        "headers": {**_HEADERS, "content-security-policy": policy, **headers},
+        "headers": {**headers_of_page(connects_to=connects_to), **headers},
         "body": body,
         "isBase64Encoded": encoded,
     }

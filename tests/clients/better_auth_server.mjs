@@ -6,7 +6,7 @@ import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler } from 'better-auth/node'
-import { organization, twoFactor } from 'better-auth/plugins'
+import { genericOAuth, organization, twoFactor } from 'better-auth/plugins'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import pg from 'pg'
@@ -77,7 +77,7 @@ const config = {
   secret: process.env.BETTER_AUTH_SECRET,
   // With plugins it makes its own tables, in a database of its own.
   database: plugins.length ? pool : drizzleAdapter(drizzle(pool, { schema }), { provider: 'pg', schema }),
-  plugins,
+  plugins: [...plugins, ...(options.genericOAuth ? [genericOAuth({ config: options.genericOAuth })] : [])],
   emailAndPassword: { enabled: true, sendResetPassword: mail('reset'), ...options.emailAndPassword },
   emailVerification: { sendVerificationEmail: mail('verify'), ...options.emailVerification },
   user: {

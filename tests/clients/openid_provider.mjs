@@ -7,7 +7,7 @@ import Provider from 'oidc-provider'
 
 const { port, key, redirects, people } = JSON.parse(process.argv[2])
 const issuer = `http://localhost:${port}`
-const secrets = { 'google-app': 'google-secret', 'github-app': 'github-secret' }
+const secrets = { 'google-app': 'google-secret', 'github-app': 'github-secret', 'company-app': 'company-secret' }
 
 /** What is known of whoever typed `login` into the sign-in form: the test says it, or it is made of the login. */
 const person = (login) => ({

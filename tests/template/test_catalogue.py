@@ -22,7 +22,7 @@ TRIED: Mapping[str, tuple[str, ...]] = {
     "DEP-004": ("template/test_settings.py::test_every_function_is_capped_and_all_of_them_fit_the_pooler",),
     "DEP-005": ("template/test_settings.py::test_cors_is_nowhere_in_the_template",),
     "DEP-006": ("template/test_permissions.py::test_ingest_alone_answers_to_anybody",),
-    "DEP-007": ("template/test_settings.py::test_auth_routes_are_throttled_harder_than_the_rest",),
+    "DEP-007": ("template/test_settings.py::test_open_routes_are_throttled_harder_than_the_rest",),
     "DEP-008": (
         "template/test_settings.py::test_a_function_outlasts_its_database_deadline",
         "template/test_settings.py::test_a_function_ends_before_its_caller_hangs_up",

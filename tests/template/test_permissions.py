@@ -13,20 +13,21 @@ pytestmark = pytest.mark.sam
 DATABASE, INGEST_DATABASE, AUTH = "DatabaseUrlArn", "IngestDatabaseUrlArn", "AuthSecretArn"
 AUTH_DATABASE, ROLLUP_DATABASE = "AuthDatabaseUrlArn", "RollupDatabaseUrlArn"
 GITHUB, GOOGLE, TOKENS = "GithubClientSecretArn", "GoogleClientSecretArn", "ApiTokenSecretsArn"
-PREVIOUS, EDGE = "PreviousAuthSecretArn", "EdgeSecret"
+PREVIOUS, EDGE, OAUTH = "PreviousAuthSecretArn", "EdgeSecret", "OAuthClientSecretsArn"
 VARIABLES = {  # where a function is told of a secret
     "DATABASE_URL_ARN": {DATABASE, INGEST_DATABASE, AUTH_DATABASE, ROLLUP_DATABASE},
     "BETTER_AUTH_SECRET_ARN": {AUTH},
     "BETTER_AUTH_PREVIOUS_SECRET_ARN": {PREVIOUS},
     "GITHUB_CLIENT_SECRET_ARN": {GITHUB},
     "GOOGLE_CLIENT_SECRET_ARN": {GOOGLE},
+    "OAUTH_CLIENT_SECRETS_ARN": {OAUTH},
     "API_TOKEN_SECRETS_ARN": {TOKENS},
     "EDGE_SECRET_ARN": {EDGE},
 }
 SECRETS = {
     "IngestFunction": {DATABASE, INGEST_DATABASE, EDGE},  # the first where the second is not given
     "DrainFunction": {DATABASE, INGEST_DATABASE},
-    "AuthFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, GITHUB, GOOGLE, EDGE},
+    "AuthFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, GITHUB, GOOGLE, OAUTH, EDGE},
     "AuthorizerFunction": {DATABASE, AUTH_DATABASE, AUTH, PREVIOUS, TOKENS, EDGE},
     "QueryFunction": {DATABASE, TOKENS, EDGE},
     "McpFunction": {DATABASE, EDGE},

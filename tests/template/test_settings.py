@@ -3,6 +3,7 @@
 import inspect
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.template.reading import ROOT, Resources, of_type, strings
 pytestmark = pytest.mark.sam
 
 DEADLINE = inspect.signature(database.run).parameters["within_s"].default
-SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET"}
+SECRETS = {"DATABASE_URL", "BETTER_AUTH_SECRET", "GITHUB_CLIENT_SECRET", "GOOGLE_CLIENT_SECRET", "OAUTH_CLIENT_SECRETS"}
 NAMESPACE = {"Fn::Sub": "Spoor/${AWS::StackName}"}
 HEADER = "CLIENT_ADDRESS_HEADER"
 BEHIND_THE_API = ["AuthFunction", "QueryFunction", "McpFunction", "WebFunction"]
@@ -97,6 +98,7 @@ def test_no_secret_is_in_the_clear(transformed: Resources, template: dict[str, A
         "AuthSecretArn",
         "GithubClientSecretArn",
         "GoogleClientSecretArn",
+        "OAuthClientSecretsArn",
     ],
 )
 @pytest.mark.parametrize(
@@ -137,6 +139,23 @@ def test_a_providers_address_is_https_and_nothing_but_an_address(address: str, t
         assert re.fullmatch(pattern, "https://github.example.com/api/v3")
 
 
+def test_further_providers_are_described_by_a_query_and_whole(template: dict[str, Any]) -> None:
+    parameters = template["Parameters"]
+    assert parameters["OAuthProviders"]["Default"] == parameters["OAuthClientSecretsArn"]["Default"] == ""
+    [assertion] = template["Rules"]["OAuthIsWhole"]["Assertions"]
+    assert set(strings(assertion["Assert"])) & parameters.keys() == {"OAuthClientSecretsArn"}
+    words = {"providerId": "acme", "name": "Acme & Söhne", "discoveryUrl": "https://id.example.com/a", "scopes": "a b"}
+    pattern = parameters["OAuthProviders"]["AllowedPattern"]
+    for text, good in {
+        "": True,
+        f"{urlencode(words)};providerId=other&clientId=a": True,
+        '[{"providerId":"acme"}]': False,
+        "providerId=acme&name=Acme Inc": False,
+        "clientId=a": False,
+    }.items():
+        assert bool(re.fullmatch(pattern, text)) is good, text
+
+
 def test_every_log_is_structured_and_forgotten_in_time(transformed: Resources) -> None:
     groups = of_type(transformed, "AWS::Logs::LogGroup")
     assert all(it["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"} for it in groups.values())
@@ -156,7 +175,7 @@ def test_access_logs_tell_why_the_authorizer_failed_and_nothing_of_the_visitor(t
     assert settings["DestinationArn"] == {"Fn::GetAtt": ["ApiLogs", "Arn"]}
 
 
-def test_the_api_is_closed_but_for_auth_readiness_and_pages(transformed: Resources) -> None:
+def test_the_api_is_closed_but_for_auth_readiness_links_and_pages(transformed: Resources) -> None:
     [api] = of_type(transformed, "AWS::ApiGatewayV2::Api").values()
     keys = {
         path: it["x-amazon-apigateway-any-method"]["security"]
@@ -169,6 +188,8 @@ def test_the_api_is_closed_but_for_auth_readiness_and_pages(transformed: Resourc
         "/api/auth": [{"NONE": []}],
         "/api/auth/{proxy+}": [{"NONE": []}],
         "/ready": [{"NONE": []}],
+        "/api/shared/{token}": [{"NONE": []}],
+        "/shared/{token}": [{"NONE": []}],
         "$default": [{"NONE": []}],
     }
 
@@ -189,11 +210,12 @@ def test_a_revoked_session_lives_on_for_half_a_minute_at_most(template: dict[str
     assert (parameter["Default"], parameter["MinValue"], parameter["MaxValue"]) == (0, 0, 30)
 
 
-def test_auth_routes_are_throttled_harder_than_the_rest(transformed: Resources) -> None:
+def test_open_routes_are_throttled_harder_than_the_rest(transformed: Resources) -> None:
     [stage] = of_type(transformed, "AWS::ApiGatewayV2::Stage").values()
     rest = stage["Properties"]["DefaultRouteSettings"]
     routes = stage["Properties"]["RouteSettings"]
-    assert set(routes) == {"ANY /api/auth", "ANY /api/auth/{proxy+}", "ANY /ready"}
+    of_auth = {"ANY /api/auth", "ANY /api/auth/{proxy+}", "ANY /ready"}
+    assert set(routes) == of_auth | {"ANY /api/shared/{token}", "ANY /shared/{token}"}
     for it in routes.values():
         assert it["ThrottlingRateLimit"] < rest["ThrottlingRateLimit"]
         assert it["ThrottlingBurstLimit"] < rest["ThrottlingBurstLimit"]

@@ -8,9 +8,9 @@ import psycopg
 from auth.http.call import Call
 from auth.session import sessions
 from auth.session.sessions import Absent
-from auth.social import accounts
+from auth.social import accounts, admission
 from auth.social.accounts import KnownAccount, SocialAccount
-from auth.social.oauth.provider import Profile
+from auth.social.oauth.provider import Profile, Provider
 from auth.social.state import Link
 from spoor.database import transaction
 from spoor.postgres.connection import Connection
@@ -23,7 +23,7 @@ class NotLinked(Exception):
 
 
 class NotVerified(NotLinked):
-    """The provider does not vouch for the address."""
+    """The provider does not vouch for the address, or for an address that it may bring."""
 
 
 class OtherEmail(NotLinked):
@@ -38,7 +38,7 @@ class OtherUser(NotLinked):
     code = "account_already_linked_to_different_user"
 
 
-def by_return(call: Call, link: Link, account: SocialAccount, profile: Profile) -> None:
+def by_return(call: Call, link: Link, provider: Provider, account: SocialAccount, profile: Profile) -> None:
     """Link the account that the browser came back with, provided that it is still signed in as who set out.
 
     Raises NotLinked.
@@ -46,7 +46,7 @@ def by_return(call: Call, link: Link, account: SocialAccount, profile: Profile) 
     found = sessions.present(call)
     if isinstance(found, Absent) or found.user.id != link.user_id:
         raise NotLinked
-    _check(link, profile)
+    _check(link, provider, profile)
     with _deciding(account, link) as (live, known):
         if known:
             scope = _merged(known.scope, account.tokens.scopes or ())
@@ -55,7 +55,7 @@ def by_return(call: Call, link: Link, account: SocialAccount, profile: Profile) 
             accounts.add(live, account, link.user_id, call.now)
 
 
-def by_id_token(call: Call, link: Link, account: SocialAccount, profile: Profile) -> None:
+def by_id_token(call: Call, link: Link, provider: Provider, account: SocialAccount, profile: Profile) -> None:
     """Link the account of an id token; one that is the user's already is renewed whatever its address.
 
     Raises NotLinked.
@@ -64,12 +64,12 @@ def by_id_token(call: Call, link: Link, account: SocialAccount, profile: Profile
         if known:
             accounts.renew(live, known, account.tokens, call.now)
         else:
-            _check(link, profile)
+            _check(link, provider, profile)
             accounts.add(live, account, link.user_id, call.now)
 
 
-def _check(link: Link, profile: Profile) -> None:
-    if not profile.email_verified:
+def _check(link: Link, provider: Provider, profile: Profile) -> None:
+    if not profile.email_verified or not admission.takes(provider, profile):
         raise NotVerified
     if (profile.email or "").lower() != link.email.lower():
         raise OtherEmail

@@ -33,7 +33,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Pending:
-    """A sign-in under way, as Better Auth's row has it; `provider_id` is ours, and None where its server began it."""
+    """A sign-in under way, as Better Auth's row has it; `provider_id` is ours, and None where its server began it.
+
+    `nonce` is what an id token must have been made for, where the provider binds those.
+    """
 
     callback_url: str
     code_verifier: str
@@ -42,25 +45,40 @@ class Pending:
     request_sign_up: bool = False
     provider_id: str | None = None
     link: Link | None = None
+    nonce: str | None = None
 
 
-def begin(call: Call, provider: Provider, link: Link | None = None) -> tuple[str, str]:
-    """Remember what `call` asks for; gives the state and the verifier, whose hash the provider is told (RFC 7636)."""
-    state, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(96)
+@dataclass(frozen=True)
+class Begun:
+    """What the provider is told of a sign-in: of the verifier its hash alone (RFC 7636)."""
+
+    state: str
+    verifier: str
+    nonce: str | None
+
+
+def begin(call: Call, provider: Provider, link: Link | None = None) -> Begun:
+    """Remember what `call` asks for."""
+    begun = Begun(
+        secrets.token_urlsafe(24),
+        secrets.token_urlsafe(96),
+        secrets.token_urlsafe(24) if provider.binds_id_tokens else None,
+    )
     value = {
         "callbackURL": call.fields.get("callbackURL") or call.site.origin,
-        "codeVerifier": verifier,
+        "codeVerifier": begun.verifier,
         "errorURL": call.fields.get("errorCallbackURL"),
         "newUserURL": call.fields.get("newUserCallbackURL"),
         "link": {"userId": link.user_id, "email": link.email} if link else None,
         "expiresAt": int((call.now + SOCIAL_STATE).timestamp() * 1000),
         "requestSignUp": call.fields.get("requestSignUp"),
-        "oauthState": state,
+        "oauthState": begun.state,
+        "idTokenNonce": begun.nonce,
         "provider": provider.id,
     }
     text = json.dumps({key: each for key, each in value.items() if each is not None})
-    verifications.add(call, _identifier(state), text, SOCIAL_STATE)
-    return state, verifier
+    verifications.add(call, _identifier(begun.state), text, SOCIAL_STATE)
+    return begun
 
 
 def claim(call: Call, state: str) -> Pending:
@@ -96,6 +114,7 @@ def _pending(call: Call, text: str) -> Pending:
             request_sign_up=value.get("requestSignUp") is True,
             provider_id=value.get("provider"),
             link=Link(link["userId"], link["email"]) if link else None,
+            nonce=value.get("idTokenNonce"),
         )
         places = (pending.callback_url, pending.error_url, pending.new_user_url)
         if not all(is_allowed(call, place) for place in places if place):

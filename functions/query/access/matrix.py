@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from query.access.need import needs_of
+from query.access.need import Need, needs_of
 from query.access.permissions import Permission
 from query.access.roles import ROLES
 
@@ -22,13 +22,15 @@ def page(app: FastAPI) -> str:
     """The page, in Markdown."""
     roles = [*ROLES]
     rows = [[f"`{each}`", *("yes" if each in ROLES[role] else "" for role in roles)] for each in Permission]
-    needs = [
-        [f"`{method} {path}`", f"`{need.permission}`" if need.permission else "to be its user"]
-        for method, path, need in needs_of(app)
-        if need is not None
-    ]
+    needs = [[f"`{method} {path}`", _said(need)] for method, path, need in needs_of(app) if need is not None]
     matrix, operations = _table(["permission", *roles], rows), _table(["operation", "permission"], sorted(needs))
     return f"{_HEAD}\n{matrix}\n{ROUTES_HEADING}\n\n{operations}"
+
+
+def _said(need: Need) -> str:
+    if need.by_link:
+        return "to have the link"
+    return f"`{need.permission}`" if need.permission else "to be its user"
 
 
 def _table(columns: list[str], rows: list[list[str]]) -> str:

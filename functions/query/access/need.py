@@ -16,9 +16,14 @@ from spoor.errors import Forbidden
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`permission` on an app; None for what is the account's own, which is for its user, signed in."""
+    """`permission` on an app; None for what is the account's own, which is for its user, signed in, and for what is
+    `by_link`: shown to whoever has one, signed in or not."""
 
     permission: Permission | None
+    by_link: bool = False
+
+
+BY_LINK = Need(None, by_link=True)
 
 
 class NotForTokens(Forbidden):

@@ -19,4 +19,4 @@ class Permission(StrEnum):
     APP_READ = "app:read"
     """See the app, its settings and what is kept in it."""
     MEMBERS_MANAGE = "members:manage"
-    """Decide who else may do any of this: share the app with a team, or take it back."""
+    """Decide who else may do any of this: share the app with a team or by a link, or take it back."""

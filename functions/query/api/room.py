@@ -44,10 +44,10 @@ class Room:
         """Take the routes of another room, which come before those that are named from now on."""
         self._routes += other._routes
 
-    def move_into(self, app: FastAPI, tags: Sequence[str], dependencies: Sequence[Any]) -> None:
+    def move_into(self, app: FastAPI, tags: Sequence[str], dependencies: Sequence[Any], prefix: str = _PREFIX) -> None:
         """Make the routes, in their order; `dependencies` hold for each."""
         for path, endpoint, said in self._routes:
-            app.add_api_route(_PREFIX + path, endpoint, tags=[*tags], dependencies=dependencies, **said)
+            app.add_api_route(prefix + path, endpoint, tags=[*tags], dependencies=dependencies, **said)
 
     def _named(self, method: str, path: str, said: dict[str, Any]) -> Callable[[E], E]:
         def name(endpoint: E) -> E:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from query.apps import long_change
 from query.apps.tracked_apps import NoSuchApp
+from query.shares import answer_store
 from spoor import database
 from spoor.errors import Unprocessable
 from spoor.nudges import SEAL, nudge
@@ -69,6 +70,7 @@ def erase(user_id: str, app_id: UUID, wish: Wish) -> Erasure:
     if receipt.erased_at is None and not wish.dry_run:
         raise NotConfirmed(receipt)
     if not wish.dry_run:
+        answer_store.forget(app_id)
         nudge(queue=SEAL)  # files may have the visitor, too
     return receipt
 

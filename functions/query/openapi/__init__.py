@@ -22,7 +22,7 @@ The same addresses stand under `/api` for a signed-in browser, which shows its s
 programs, which show an API token: `Authorization: Bearer …`. A token with the scope `read` opens every GET and the \
 reports, one with `manage` all that is under `/apps` but who else sees an app; that, and tokens \
 themselves, are for their user, signed in. Each operation names the permission that it needs as \
-`x-permission`.
+`x-permission`. What links show, under `/shared`, asks for nobody.
 
 Times are ISO 8601; one without an offset is read in `timezone`, and a date alone is its midnight there. Ranges are \
 half-open. No question may have more than 1 MiB. Every refusal is a `code` for programs and a `message` for people; a \
@@ -50,6 +50,7 @@ _SECURITY = {
     },
 }
 _USERS_ALONE = (["tokens"], ["activity"])
+_SIGNED_OUT = ["shared"]
 _PREFIX = "/api"
 
 
@@ -70,6 +71,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     for path, _, operation in operations(made):
         if operation["tags"] in _USERS_ALONE:
             operation |= {"security": [{"cookie": []}], "servers": SERVERS[:1]}
+        if operation["tags"] == _SIGNED_OUT:
+            operation |= {"security": [], "servers": SERVERS[:1]}
         operation["responses"] |= refusals.of(path, operation)
     examples.put_into(made)
     return made

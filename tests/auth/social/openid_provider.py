@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import httpx
 from joserfc.jwk import RSAKey
 
 CLIENTS = Path(__file__).parents[2] / "clients"
-GOOGLE, GITHUB = "google-app", "github-app"
+GOOGLE, GITHUB, COMPANY = "google-app", "github-app", "company-app"
 PEOPLE: dict[str, dict[str, Any]] = {
     "liz": {"email_verified": False},
     "nameless": {"name": None},
@@ -46,6 +46,20 @@ class OpenIdProvider:
             "GOOGLE_AUTHORIZATION_ENDPOINT": f"{self.url}/login/oauth/authorize",
             "GOOGLE_TOKEN_ENDPOINT": f"{self.url}/login/oauth/access_token",
             "GOOGLE_JWKS_URI": f"{self.url}/jwks",
+        }
+
+    def described(self, **words: str) -> dict[str, str]:
+        """The settings by which it is a provider of its own, `company`, and what `words` say of that."""
+        known = {
+            "providerId": "company",
+            "name": "Acme & Co",
+            "clientId": COMPANY,
+            "discoveryUrl": f"{self.url}/.well-known/openid-configuration",
+            "scopes": "email profile",
+        }
+        return {
+            "OAUTH_PROVIDERS": urlencode({**known, **words}),
+            "OAUTH_CLIENT_SECRETS": json.dumps({"company": "company-secret"}),
         }
 
     def sign_in(self, url: str, login: str) -> str:
@@ -80,7 +94,9 @@ def openid_provider(*origins: str, people: Mapping[str, Any] = PEOPLE) -> Iterat
     configuration = {
         "port": free_port(),
         "key": key.as_dict(private=True),
-        "redirects": [f"{origin}/api/auth/callback/{id_}" for origin in origins for id_ in ("google", "github")],
+        "redirects": [
+            f"{origin}/api/auth/callback/{id_}" for origin in origins for id_ in ("google", "github", "company")
+        ],
         "people": people,
     }
     command = ["node", CLIENTS / "openid_provider.mjs", json.dumps(configuration)]

@@ -1,4 +1,5 @@
-"""The local stack with a real OpenID provider in GitHub's and Google's place, beside a real Better Auth server."""
+"""The local stack with a real OpenID provider, in GitHub's and Google's place and as one of its owner's own, beside a
+real Better Auth server."""
 
 from collections.abc import Iterator
 
@@ -6,7 +7,7 @@ import psycopg
 import pytest
 from psycopg.rows import DictRow, dict_row
 
-from tests.auth.social.openid_provider import GITHUB, GOOGLE, OpenIdProvider, free_port, openid_provider
+from tests.auth.social.openid_provider import COMPANY, GITHUB, GOOGLE, OpenIdProvider, free_port, openid_provider
 from tests.clients.better_auth import BetterAuth, better_auth
 from tests.stack import UNPROTECTED, Stack, started
 
@@ -27,7 +28,8 @@ def provider(port: int) -> Iterator[OpenIdProvider]:
 @pytest.fixture(scope="session")
 def app(port: int, provider: OpenIdProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The local stack."""
-    variables = {**provider.settings, "SPOOR_PORT": str(port), "AUTH_FEATURES": UNPROTECTED}
+    variables = {**provider.settings, **provider.described(), "AUTH_PLUGINS": "genericOAuth"}
+    variables |= {"SPOOR_PORT": str(port), "AUTH_FEATURES": UNPROTECTED}
     log = tmp_path_factory.mktemp("log") / "dev.log"
     with started(tmp_path_factory.mktemp("social"), log, **variables) as running:
         yield running
@@ -51,7 +53,16 @@ def theirs(app: Stack, provider: OpenIdProvider) -> Iterator[BetterAuth]:
         "https://api.github.com": f"{provider.url}/api/v3",
     }
     clients = {"google": client("google", GOOGLE), "github": client("github", GITHUB)}
-    with better_auth(app.database, app.secret, socialProviders=clients, instead=instead) as running:
+    company = {
+        "providerId": "company",
+        "clientId": COMPANY,
+        "clientSecret": "company-secret",
+        "discoveryUrl": f"{provider.url}/.well-known/openid-configuration",
+        "scopes": ["email", "profile"],
+        "redirectURI": f"{app.url}/api/auth/callback/company",
+    }
+    options = {"socialProviders": clients, "genericOAuth": [company], "instead": instead}
+    with better_auth(app.database, app.secret, **options) as running:
         yield running
 
 

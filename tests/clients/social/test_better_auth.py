@@ -33,7 +33,7 @@ def journey(
     return browser.open(back.replace(urls["ours"], urls[end])).location
 
 
-@pytest.mark.parametrize("id_", ["google", "github"])
+@pytest.mark.parametrize("id_", ["google", "github", "company"])
 @pytest.mark.parametrize(("begin", "end"), [("ours", "theirs"), ("theirs", "ours")])
 def test_a_sign_in_that_begins_at_one_server_ends_at_the_other(
     provider: OpenIdProvider, node_browsers: Browsers, urls: dict[str, str], begin: str, end: str, id_: str
@@ -53,7 +53,7 @@ def test_both_servers_store_the_same(
 ) -> None:
     stored = []
     for side in urls:
-        for id_ in ("google", "github"):
+        for id_ in ("google", "github", "company"):
             database.execute('TRUNCATE public."user" CASCADE')
             journey(node_browsers.new(urls["ours"]), provider, urls, side, side, id_)
             [user] = database.execute('SELECT * FROM public."user"').fetchall()
@@ -79,7 +79,7 @@ def _kind(value: Any) -> Any:
 def test_both_servers_hand_out_the_same_of_an_account(
     provider: OpenIdProvider, node_browsers: Browsers, urls: dict[str, str]
 ) -> None:
-    for id_ in ("google", "github"):
+    for id_ in ("google", "github", "company"):
         browser = node_browsers.new(urls["ours"])
         journey(browser, provider, urls, "ours", "ours", id_)
         account = next(each for each in browser.call("listAccounts").data if each["providerId"] == id_)
@@ -100,6 +100,10 @@ BODIES: list[Any] = [
     {"provider": "github", **PAGES, "scopes": ["repo", "gist"], "loginHint": "ann", "disableRedirect": True},
     {"provider": "google", "additionalParams": {"prompt": "select_account"}, "additionalData": {"a": 1}},
     {"provider": "google", "callbackURL": "", "errorCallbackURL": "", "newUserCallbackURL": ""},
+    {"provider": "company", **PAGES, "scopes": ["groups"], "loginHint": "ann"},
+    {"provider": "company", "scopes": ["openid"], "disableRedirect": True},
+    {"provider": "company", "idToken": {"token": "x"}},
+    {"provider": "company", "additionalParams": {"nonce": "x"}},
     {"provider": "apple"},
     {"provider": "apple", "idToken": {"token": "x"}},
     {"provider": 5},
@@ -187,6 +191,7 @@ def plain(reply: httpx.Response, urls: dict[str, str]) -> Any:
         assert location in (None, body["url"])
         parts = urlsplit(body["url"])
         asked = dict(parse_qsl(parts.query)) | {"state": "", "code_challenge": ""}
+        asked |= {"nonce": len(asked["nonce"])} if "nonce" in asked else {}
         body["url"], location = (parts._replace(query="").geturl(), asked), location is not None
     elif location:
         for side in urls.values():

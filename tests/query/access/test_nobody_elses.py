@@ -21,6 +21,8 @@ TREND = {**RANGE, "interval": "day", "series": [{"event": None}]}
 STEPS = [{"event": "open"}]
 DID = {"kind": "did", "event": "open", "lastDays": 7}
 APP = "{app_id}"
+MADE_FIRST = "{dashboard_id}"
+"""In a body, the id of a board that has to be there before."""
 
 FREE = {
     ("GET", "/api/apps"),
@@ -32,8 +34,12 @@ FREE = {
 }
 """What is about no app in particular."""
 
-HIDDEN = {"docs.py": 1, "reports.py": 1}
-"""Files of routes that the documentation leaves out: itself, and the answer to unknown reports, which has a row."""
+BY_LINK = {("GET", "/api/shared/{token}"), ("POST", "/api/shared/{token}")}
+"""What nobody has to be signed in for: whoever has a link sees what it shows."""
+
+HIDDEN = {"docs.py": 1, "reports.py": 1, "page.py": 1}
+"""Files of routes that the documentation leaves out: itself, the answer to unknown reports, which has a row, and the
+page of a link."""
 
 ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}"): None,
@@ -117,6 +123,9 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/annotations"): None,
     ("PATCH", "/api/apps/{app_id}/annotations/{annotation_id}"): {"text": "B"},
     ("DELETE", "/api/apps/{app_id}/annotations/{annotation_id}"): None,
+    ("POST", "/api/apps/{app_id}/shares"): {"dashboardId": MADE_FIRST},
+    ("GET", "/api/apps/{app_id}/shares"): None,
+    ("DELETE", "/api/apps/{app_id}/shares/{share_id}"): None,
 }
 """A good request for each: a body, or a query string."""
 
@@ -127,6 +136,7 @@ MADE_BY = {
     "dashboard_id": "dashboards",
     "annotation_id": "annotations",
     "alert_id": "alerts",
+    "share_id": "shares",
 }
 """Where a thing of an app is made whose id stands in an address."""
 
@@ -137,13 +147,13 @@ TABLES = (
     *("public.tracked_apps", "public.events", "public.funnels"),
     *("spoor.cohorts", "spoor.saved_reports", "spoor.dashboards", "spoor.annotations"),
     *("spoor.alerts", "spoor.alert_messages"),
-    *("spoor.erasures", "spoor.clearings"),
+    *("spoor.erasures", "spoor.clearings", "spoor.shares"),
 )
 
 
 def test_every_address_is_in_the_table_and_nothing_else() -> None:
     documented = {(method.upper(), path) for path, ways in app.openapi()["paths"].items() for method in ways}
-    assert {(method, path.replace(":path", "")) for method, path in ROWS} - {UNKNOWN} | FREE == documented
+    assert {(method, path.replace(":path", "")) for method, path in ROWS} - {UNKNOWN} | FREE | BY_LINK == documented
 
 
 def test_no_other_address_is_hidden_from_the_table() -> None:
@@ -196,11 +206,19 @@ def filled(ask: Ask, app_id: str, path: str) -> str:
     """The path with all but the app filled in; a thing that it names is made in the app."""
     for part, room in MADE_BY.items():
         if f"{{{part}}}" in path:
-            made = ask("POST", f"/api/apps/{app_id}/{room}", ROWS["POST", f"/api/apps/{{app_id}}/{room}"])
-            path = path.replace(f"{{{part}}}", made.json["id"])
+            path = path.replace(f"{{{part}}}", made_in(ask, app_id, room))
     for part, value in OTHER_PARTS.items():
         path = path.replace(f"{{{part}}}", value)
     return path
+
+
+def made_in(ask: Ask, app_id: str, room: str) -> str:
+    """The id of a thing that is made in the app."""
+    said = ROWS["POST", f"/api/apps/{{app_id}}/{room}"]
+    if MADE_FIRST in said.values():
+        board = made_in(ask, app_id, "dashboards")
+        said = {word: board if value == MADE_FIRST else value for word, value in said.items()}
+    return str(ask("POST", f"/api/apps/{app_id}/{room}", said).json["id"])
 
 
 def last_id(address: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from query.access.matrix import ROUTES_HEADING, page
-from query.access.need import Need, needs_of
+from query.access.need import BY_LINK, Need, needs_of
 from query.access.permissions import Permission
 from query.access.roles import ROLES, permissions_of
 from query.app import app
@@ -24,7 +24,20 @@ function in the database knows, which one statement calls."""
 @pytest.mark.parametrize(("method", "path", "need"), NEEDS, ids=str)
 def test_a_route_names_one_need_and_one_about_an_app_a_permission(method: str, path: str, need: Need | None) -> None:
     assert need is not None, "name the permission that the route needs (access/door.py)"
-    assert (need == Need(None)) == (not path.startswith("/api/apps"))
+    if path.startswith("/api/apps"):
+        assert need.permission is not None
+    else:
+        assert need == (BY_LINK if path.startswith("/api/shared/") else Need(None))
+
+
+def test_signed_out_nobody_reaches_more_than_what_a_link_shows() -> None:
+    """The routes that ask for nobody are told by their names here, and each is opened by a link."""
+    assert {(method, path) for method, path, need in NEEDS if need == BY_LINK} == {
+        ("GET", "/api/shared/{token}"),
+        ("POST", "/api/shared/{token}"),
+    }
+    said = {need.by_link for _, _, need in NEEDS if need and need.permission}
+    assert said == {False}
 
 
 def test_every_documented_operation_says_which_permission_it_needs() -> None:

@@ -1,5 +1,6 @@
 """A member of a team reaches its apps as far as their role goes, at no further cost, and nothing once they left."""
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from query.access.need import BY_LINK as LINKED
 from query.access.need import needs_of
 from query.access.permissions import Permission
 from query.access.roles import ROLES, permissions_of
@@ -15,7 +17,7 @@ from spoor import database as layer
 from tests.conftest import forget_settings
 from tests.gateway import Reply, call
 from tests.people import Direct, happen, sign_up, track
-from tests.query.access.test_nobody_elses import APP, MADE_BY, ROWS
+from tests.query.access.test_nobody_elses import APP, BY_LINK, MADE_BY, ROWS, made_in
 from tests.query.conftest import Ask
 from tests.query.looks.test_export import NOON
 from tests.teams import gather, leave, share
@@ -112,6 +114,24 @@ def test_each_role_opens_the_routes_that_it_includes_and_who_is_outside_none(
                     app_id = fresh()
     assert wrong == []
     assert {*ROLES} >= {*MEMBERS.values()} - {"viewer,member"}
+
+
+def test_a_link_opens_what_it_shows_whoever_has_it_and_nothing_else(ask: Ask, database: Direct, shared: str) -> None:
+    board = made_in(ask, shared, "dashboards")
+    link = ask("POST", f"/api/apps/{shared}/shares", {"dashboardId": board}).json["url"].rpartition("/")[2]
+    callers = [None, *({"userId": user_id, "sessionId": "s"} for user_id in (*MEMBERS, *OUTSIDE))]
+    for method, path in BY_LINK:
+        body = {"password": "none is asked for"} if method == "POST" else None
+        for context in callers:
+            assert call(handler, method, path.replace("{token}", link), body, context=context).status == 200
+            assert call(handler, method, path.replace("{token}", "x"), body, context=context).status == 404
+    for method, path, need in needs_of(app):
+        if need != LINKED:
+            for headers in ({}, {"authorization": f"Bearer {link}"}, {"cookie": f"better-auth.session_token={link}"}):
+                for id_ in (shared, link):
+                    address = re.sub(r"\{[\w:]+\}", link, path.replace(APP, id_))
+                    told = call(handler, method, address, {}, headers=headers)
+                    assert (told.status, told.json["code"]) == (401, "UNAUTHORIZED"), (method, path)
 
 
 def test_a_members_request_takes_as_many_statements_as_an_owners(

@@ -6,15 +6,19 @@ from uuid import uuid4
 
 import pytest
 
+from query.access.need import Need, needs_of
+from query.access.permissions import Permission
 from query.app import app, handler
 from tests.gateway import Reply, call
 from tests.people import Direct, track
 
-ROUTES = [(method.upper(), path) for path, ways in app.openapi()["paths"].items() for method in ways]
+NEEDS = {(method, path): need for method, path, need in needs_of(app) if need}
+ROUTES = [*NEEDS]
 OF_APPS = [(method, path) for method, path in ROUTES if path.startswith("/api/apps")]
-WHO_ELSE = [(method, path) for method, path in OF_APPS if path.endswith("/team")]
+WHO_ELSE = [each for each, need in NEEDS.items() if need.permission is Permission.MEMBERS_MANAGE]
 OF_ONE_APP = [(method, path) for method, path in OF_APPS if path != "/api/apps"]
-OF_THE_ACCOUNT = [route for route in ROUTES if route not in OF_APPS]
+OF_THE_ACCOUNT = [route for route in ROUTES if NEEDS[route] == Need(None)]
+BY_LINK = [route for route in ROUTES if route not in {*OF_APPS, *OF_THE_ACCOUNT}]
 
 
 def token(scope: str = "manage", *apps: str) -> dict[str, Any]:
@@ -72,7 +76,15 @@ def test_an_app_outside_the_token_is_the_same_404_as_none(
     assert database.execute("SELECT FROM public.tracked_apps").rowcount == 2
 
 
-@pytest.mark.parametrize(("method", "path"), ROUTES)
+@pytest.mark.parametrize(("method", "path"), BY_LINK)
+def test_a_token_of_a_program_is_no_link(method: str, path: str, shop: str) -> None:
+    body = {"password": "12345678"} if method == "POST" else None
+    for context in (token("read"), token("manage", shop), None):
+        address = re.sub(r"\{\w+\}", str(uuid4()), path).replace("/api/", "/api/v1/")
+        assert call(handler, method, address, body, context=context).json["code"] == "SHARE_NOT_FOUND"
+
+
+@pytest.mark.parametrize(("method", "path"), [*OF_APPS, *OF_THE_ACCOUNT])
 def test_a_route_opens_to_a_cookie_or_to_a_token_and_never_to_the_other(method: str, path: str) -> None:
     shop, cookie = str(uuid4()), {"userId": "ann", "sessionId": "s"}
     assert ask(method, path, cookie, shop).status == 401

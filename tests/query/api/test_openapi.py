@@ -17,6 +17,7 @@ from query.app import app, handler
 from query.engines.portable import jobs
 from query.engines.portable.progress import Progress
 from query.openapi import document, operations
+from query.shares.links import hash_of
 from tests.conftest import forget_settings
 from tests.gateway import call
 from tests.people import Direct, claim, happen
@@ -179,6 +180,11 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
             Jsonb({"when": {"above": 1}}),
             Jsonb([{"way": "slack", "shown": "x", "target": "x"}]),
         ],
+    )
+    database.execute(
+        "INSERT INTO spoor.shares (id, app_id, maker_id, dashboard_id, token_hash, embed_on)"
+        " VALUES (%s, %s, %s, %s, %s, '{}') ON CONFLICT DO NOTHING",
+        [IDS["shareId"], IDS["appId"], owner, IDS["dashboardId"], hash_of(IDS["token"])],
     )
     database.execute(
         "INSERT INTO spoor.api_tokens (id, user_id, name, scopes, expires_at) VALUES (%s, %s, 'x', '{read}', %s)"

@@ -11,9 +11,6 @@ from auth.plugins.organization.records import MemberInPerson
 from auth.users.text import is_token
 from spoor.database import run, sql
 
-MOST = 100
-"""Members that a team may have for another to join."""
-
 MOST_LISTED = 100
 
 _FIELDS = ("id", "organizationId", "userId", "role", "createdAt")

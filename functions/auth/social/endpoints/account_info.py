@@ -33,11 +33,13 @@ def respond(call: Call, account: OwnAccount) -> Answer:
 
 
 def _wire(profile: Profile) -> dict[str, object]:
-    known = {"name": profile.name or None, "email": profile.email, "image": profile.image}
-    return {
-        **{name: value for name, value in known.items() if value is not None},
+    known = {
+        "email": profile.email,
         "emailVerified": profile.email_verified,
+        "image": profile.image,
+        "name": profile.name or None,
     }
+    return {name: value for name, value in known.items() if value is not None}
 
 
 ENDPOINT = Endpoint("GET", "/account-info", for_own_account(respond, "query"))

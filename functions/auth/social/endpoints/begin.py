@@ -35,15 +35,19 @@ ADDITIONAL_DATA = Record("additionalData", required=False)  # Better Auth's serv
 
 def begin(call: Call, provider: Provider, link: Link | None = None) -> Answer:
     """Where the provider is to be asked, as an order to Better Auth's client or, with disableRedirect, as news."""
-    began, verifier = state.begin(call, provider, link)
+    begun = state.begin(call, provider, link)
     scopes = tuple(storable(scope) for scope in call.fields.get("scopes", ()))
     more = {storable(name): storable(text) for name, text in call.fields.get("additionalParams", {}).items()}
     if hint := call.fields.get("loginHint"):
         more = {"login_hint": storable(hint), **more}
-    url = exchange.authorization_url(provider, redirect_uri(call, provider), began, verifier, scopes, more)
+    if begun.nonce:
+        more["nonce"] = begun.nonce
+    url = exchange.authorization_url(provider, redirect_uri(call, provider), begun.state, begun.verifier, scopes, more)
     redirect = not call.fields.get("disableRedirect", False)
     headers = locations.header(url) if redirect else {}
-    return Answer(body={"url": url, "redirect": redirect}, headers=headers, cookies=(set_cookies.state(call, began),))
+    return Answer(
+        body={"url": url, "redirect": redirect}, headers=headers, cookies=(set_cookies.state(call, begun.state),)
+    )
 
 
 def redirect_uri(call: Call, provider: Provider) -> str:

@@ -84,16 +84,18 @@ def _completed(call: Call, pending: Pending) -> tuple[str, tuple[str, ...]]:
     if not call.queried("code"):
         raise _Failed("no_code")
     provider = _provider(call, pending)
-    account, profile = _vouched_for(call, provider, pending.code_verifier)
+    account, profile = _vouched_for(call, provider, pending)
     if pending.link:
         call.witness.event = SecurityEvent.ACCOUNT_LINKED
         try:
-            linking.by_return(call, pending.link, account, profile)
+            linking.by_return(call, pending.link, provider, account, profile)
         except NotLinked as error:
             raise _Failed(error.code) from error
         return pending.callback_url, ()
     try:
-        admitted = admit(call, account, profile, pending.callback_url, request_sign_up=pending.request_sign_up)
+        admitted = admit(
+            call, provider, account, profile, pending.callback_url, request_sign_up=pending.request_sign_up
+        )
     except NotAdmitted as error:
         raise _Failed(str(error).replace(" ", "_")) from error
     target = (admitted.is_new and pending.new_user_url) or pending.callback_url
@@ -118,17 +120,19 @@ def _provider(call: Call, pending: Pending) -> Provider:
     return provider
 
 
-def _vouched_for(call: Call, provider: Provider, verifier: str) -> tuple[SocialAccount, Profile]:
+def _vouched_for(call: Call, provider: Provider, pending: Pending) -> tuple[SocialAccount, Profile]:
     from auth.social.oauth.http_client import Outbound
 
     with Outbound() as outbound:
         try:
             code, own = call.queried("code"), redirect_uri(call, provider)
-            tokens = exchange.redeem(provider, outbound, code, verifier, own, call.now)
+            tokens = exchange.redeem(provider, outbound, code, pending.code_verifier, own, call.now)
         except ProviderFailed as error:
             raise _logged(provider, error, "invalid_code") from error
         try:
-            profile = provider.profile(tokens, outbound, call.now)
+            if provider.binds_id_tokens and not pending.nonce:
+                raise InvalidIdToken("made for nobody's journey")
+            profile = provider.profile(tokens, outbound, call.now, pending.nonce)
         except (ProviderFailed, InvalidIdToken) as error:
             raise _logged(provider, error, "unable_to_get_user_info") from error
     return SocialAccount(provider.id, profile.account_id, tokens), profile

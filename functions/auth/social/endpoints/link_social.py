@@ -37,7 +37,7 @@ def respond(call: Call, presented: Presented) -> Answer:
     call.witness.event = SecurityEvent.ACCOUNT_LINKED
     account, profile = vouched_for(call, provider)
     try:
-        linking.by_id_token(call, link, account, profile)
+        linking.by_id_token(call, link, provider, account, profile)
     except NotLinked as error:
         raise Refused(_REFUSALS[type(error)]) from error
     return Answer(body={"url": "", "status": True, "redirect": False})

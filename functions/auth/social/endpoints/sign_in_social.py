@@ -32,7 +32,7 @@ def _signed_in(call: Call, provider: Provider) -> Answer:
     )  # as Better Auth does: only links keep it
     callback_url, request_sign_up = call.fields.get("callbackURL"), call.fields.get("requestSignUp", False)
     try:
-        admitted = admit(call, account, profile, callback_url, request_sign_up=request_sign_up)
+        admitted = admit(call, provider, account, profile, callback_url, request_sign_up=request_sign_up)
     except NotAdmitted as error:
         raise Refused(not_linked(str(error))) from error
     if admitted.session is None:

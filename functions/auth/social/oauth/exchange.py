@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from auth.social.oauth.http_client import Outbound, ProviderReply
 
 _TOKEN = re.compile(r"[ -~]+")  # RFC 6749 appendix A.12
+_FORM = "application/x-www-form-urlencoded"  # without the charset that Authlib adds and the type does not have
 _LONGEST_LIFE = 10 * 366 * 86_400  # seconds; more is a fault, and might be no date at all
 
 
@@ -27,8 +28,9 @@ def authorization_url(
     """Where a browser asks the provider for a code; `more` are further parameters."""
     from authlib.common.urls import add_params_to_uri
 
-    client = _client(provider, redirect_uri=redirect_uri, scope=[*provider.scopes, *scopes])
-    url, _ = client.create_authorization_url(provider.authorization_endpoint, state=state, code_verifier=verifier)
+    client = _client(provider, redirect_uri=redirect_uri, scope=list(provider.asked_scopes(scopes)))
+    proof = {"code_verifier": verifier} if provider.pkce else {}
+    url, _ = client.create_authorization_url(provider.authorization_endpoint, state=state, **proof)
     return str(add_params_to_uri(url, {**provider.parameters, **more}))
 
 
@@ -38,9 +40,8 @@ def redeem(
     """The tokens for a code. Raises ProviderFailed, also where the provider says no."""
     with _failures():
         client = _client(provider, outbound, redirect_uri=redirect_uri)
-        given = client.fetch_token(
-            provider.token_endpoint, grant_type="authorization_code", code=code, code_verifier=verifier
-        )
+        proof = {"code_verifier": verifier} if provider.pkce else {}
+        given = client.fetch_token(provider.token_endpoint, grant_type="authorization_code", code=code, **proof)
     return _tokens(given, now)
 
 
@@ -59,7 +60,7 @@ class _Session:
 
     def post(self, url: str, data: Mapping[str, str], headers: Mapping[str, str], auth: Any) -> "ProviderReply":
         url, signed, form = auth.prepare("POST", url, dict(headers), urlencode(data))
-        reply = self.outbound.post(url, signed, form)
+        reply = self.outbound.post(url, {**signed, "Content-Type": _FORM}, form)
         if b'"error"' not in reply.content:  # Authlib tells refusals by that, and takes tokens under any status
             reply.raise_for_status()
         return reply
@@ -72,7 +73,7 @@ def _client(provider: Provider, outbound: "Outbound | None" = None, **more: Any)
         session=_Session(outbound) if outbound else None,
         client_id=provider.client_id,
         client_secret=provider.client_secret if outbound else None,
-        token_endpoint_auth_method="client_secret_post",  # noqa: S106 - the name of a method
+        token_endpoint_auth_method=provider.token_endpoint_auth_method,
         code_challenge_method="S256",
         **more,
     )

@@ -1,8 +1,8 @@
 """GitHub, by OAuth 2 without OpenID: its API says who it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from auth.social.oauth.failure import ProviderFailed
 from auth.social.oauth.provider import Profile, Provider, Tokens, text_or_none
@@ -19,9 +19,8 @@ _NOT_GRANTED = (403, 404)  # to a token without the scope user:email, which the 
 class GitHub(Provider):
     """GitHub's accounts, or those of a GitHub Enterprise server."""
 
-    id: ClassVar[str] = "github"
-    scopes: ClassVar[tuple[str, ...]] = ("read:user", "user:email")
-
+    id: str = field(default="github", kw_only=True)
+    scopes: tuple[str, ...] = field(default=("read:user", "user:email"), kw_only=True)
     api: str = ""
 
     @classmethod

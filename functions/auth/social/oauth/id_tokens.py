@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
     from auth.social.oauth.http_client import Outbound
 
-_ALGORITHM = "RS256"  # the one that every OpenID provider has; what the token itself names counts for nothing
 _CLOCKS_DIFFER_BY = 30
 _OLDEST_S = 3600  # seconds since it was made: an id token is for signing in now
 _LONGEST = 16_384
 _KEYS_LAST = 3600.0
-_ASK_AGAIN_AFTER = 60.0  # an unknown key may be a new one, or somebody's invention who wants us to ask all the time
+_ASK_AGAIN_AFTER = 30.0  # an unknown key may be a new one, or somebody's invention who wants us to ask all the time
 
 _key_sets: dict[str, tuple["KeySet", float]] = {}
 
@@ -72,9 +71,11 @@ def _opened(token: str, provider: Provider, outbound: "Outbound") -> dict[str, A
     from joserfc.errors import InvalidKeyIdError
 
     try:
-        return jwt.decode(token, _keys(provider, outbound, _KEYS_LAST), algorithms=[_ALGORITHM]).claims
+        return jwt.decode(token, _keys(provider, outbound, _KEYS_LAST), algorithms=list(provider.algorithms)).claims
     except InvalidKeyIdError:
-        return jwt.decode(token, _keys(provider, outbound, _ASK_AGAIN_AFTER), algorithms=[_ALGORITHM]).claims
+        return jwt.decode(
+            token, _keys(provider, outbound, _ASK_AGAIN_AFTER), algorithms=list(provider.algorithms)
+        ).claims
 
 
 def _keys(provider: Provider, outbound: "Outbound", at_most: float) -> "KeySet":

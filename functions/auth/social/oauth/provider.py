@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from auth.users.text import storable
+from spoor.accounts.oauth_providers import Admission
 from spoor.settings import secret
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ class Profile:
 
 @dataclass(frozen=True)
 class Provider(ABC):
-    """A provider that is configured. Those that speak OpenID Connect have `issuers` and `jwks_uri`."""
+    """A provider that is configured. Those that speak OpenID Connect have `issuers`, `jwks_uri` and `algorithms`, by
+    which they sign; `admission` is whom it may bring."""
 
-    id: ClassVar[str]
-    scopes: ClassVar[tuple[str, ...]]
     parameters: ClassVar[Mapping[str, str]] = {}
 
     client_id: str
@@ -50,6 +50,12 @@ class Provider(ABC):
     token_endpoint: str
     issuers: tuple[str, ...] = ()
     jwks_uri: str = ""
+    id: str = field(default="", kw_only=True)
+    scopes: tuple[str, ...] = field(default=(), kw_only=True)
+    algorithms: tuple[str, ...] = field(default=("RS256",), kw_only=True)  # the one that every OpenID provider has
+    pkce: bool = field(default=True, kw_only=True)
+    token_endpoint_auth_method: str = field(default="client_secret_post", kw_only=True)
+    admission: Admission = field(default=Admission(), kw_only=True)
 
     @property
     def client_secret(self) -> str:
@@ -60,6 +66,15 @@ class Provider(ABC):
     def gives_id_tokens(self) -> bool:
         """Whether it speaks OpenID Connect."""
         return bool(self.issuers)
+
+    @property
+    def binds_id_tokens(self) -> bool:
+        """Whether its id tokens hold the nonce of the journey that they were made for."""
+        return False
+
+    def asked_scopes(self, more: tuple[str, ...]) -> tuple[str, ...]:
+        """What it is asked to grant, `more` being what a page wants."""
+        return (*self.scopes, *more)
 
     @abstractmethod
     def profile(self, tokens: Tokens, outbound: "Outbound", now: datetime, nonce: str | None = None) -> Profile:

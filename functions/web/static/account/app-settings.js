@@ -9,6 +9,7 @@ import { clear, showNote, showProblem } from "./notice.js";
 import { tellClosed } from "./members/closed.js";
 import { openAlerts } from "./app/alerts.js";
 import { openErasure } from "./app/erasure.js";
+import { openLinks } from "./app/links.js";
 import { openRules } from "./app/app-rules.js";
 import { openSharing } from "./members/sharing.js";
 import { showSnippets } from "./app/snippets.js";
@@ -45,6 +46,7 @@ function open(app) {
   show(app);
   byId("app").hidden = false;
   openSharing(app, who);
+  openLinks(app);
   openRules(appId);
   openPlan(appId);
   openAlerts(app);

@@ -5,6 +5,7 @@ import { Dialog } from "../parts/dialog.js";
 import { Empty, Skeleton } from "../parts/panel.js";
 import { Problem } from "../parts/problem.js";
 import { Takeaway } from "../parts/taking/takeaway.js";
+import { Later } from "../shell/later.js";
 import { ask } from "../shell/browser/dialog.js";
 import { whileBusy } from "../shell/browser/dom.js";
 import { RANGES, rangeOf, usualInterval } from "../shell/question/range.js";
@@ -13,6 +14,7 @@ import { BoardTile, TextTile } from "./boards/tile.js";
 import { useBoards } from "./boards/kept.js";
 import { layOut } from "./boards/starter.js";
 
+const sharing = () => import("./sharing.js");
 const OWN = "own";
 /** Reports that have an interval of their own to follow the range, which for retention is what a period is. */
 const DRAWN_OVER_TIME = ["trends", "overview", "sessions", "lifecycle"];
@@ -51,6 +53,7 @@ export function View(props) {
   const { board, boards } = kept;
   const [moved, tellMoved] = useState("");
   const [writing, write] = useState(null);
+  const [shared, share] = useState(null);
   if (!kept.ready) return html`<div class="view"><div class="view-head board-head"><h1>Boards</h1></div>${kept.problem ? html`<${Problem} problem=${kept.problem} again=${kept.again} />` : html`<div aria-busy="true"><${Skeleton} height="90vh" /></div>`}</div>`;
   const tiles = board?.tiles ?? [];
   const put = (next) => kept.change(board, { tiles: next });
@@ -61,17 +64,17 @@ export function View(props) {
   };
   const asked = asks(question, { kept });
   const each = (tile, place) => {
-    const shared = { key: tile.savedReportId ?? `text ${tile.text}`, tile, place, last: tiles.length - 1, move, resize: (width) => put(tiles.with(place, { ...tile, width })) };
+    const common = { key: tile.savedReportId ?? `text ${tile.text}`, tile, place, last: tiles.length - 1, move, resize: (width) => put(tiles.with(place, { ...tile, width })) };
     const report = kept.reports.get(tile.savedReportId);
-    if (report) return html`<${BoardTile} ...${shared} app=${app} question=${question} report=${report} asked=${asked[report.id]} of=${answers[report.id]} again=${again} rename=${(name) => kept.rename(report, name)} off=${() => kept.takeOff(board, place, report.name)} />`;
-    return tile.text === undefined ? null : html`<${TextTile} ...${shared} edit=${() => write(place)} off=${() => kept.takeOff(board, place, tile.text.slice(0, 40))} />`;
+    if (report) return html`<${BoardTile} ...${common} share=${() => share({ name: report.name, of: { savedReportId: report.id } })} app=${app} question=${question} report=${report} asked=${asked[report.id]} of=${answers[report.id]} again=${again} rename=${(name) => kept.rename(report, name)} off=${() => kept.takeOff(board, place, report.name)} />`;
+    return tile.text === undefined ? null : html`<${TextTile} ...${common} edit=${() => write(place)} off=${() => kept.takeOff(board, place, tile.text.slice(0, 40))} />`;
   };
   const keepText = (told) => {
     put(writing < tiles.length ? tiles.with(writing, { ...tiles[writing], text: told }) : [...tiles, { text: told, width: "whole" }]);
     write(null);
   };
   return html`<div class="view">
-    <${Head} ...${props} text=${() => write(tiles.length)} />
+    <${Head} ...${props} text=${() => write(tiles.length)} share=${() => share({ name: board.name, of: { dashboardId: board.id } })} />
     ${kept.problem && html`<${Problem} problem=${kept.problem} again=${kept.again} />`}
     <p class="unseen" role="status">${moved}</p>
     ${board
@@ -83,6 +86,7 @@ export function View(props) {
           ${boards.length === 0 && html`<p class="actions"><${Starter} app=${app} question=${question} put=${(next) => kept.make("Every morning", next).then(({ id }) => change({ board: id }))} /></p>`}
           ${question.board && boards.length > 0 && html`<p class="actions"><button type="button" class="small" onClick=${() => change({ board: "" })}>The newest board</button></p>`}
         </${Empty}></section>`}
+    ${shared && html`<${Later} load=${sharing} part="Sharing" app=${app} ...${shared} close=${() => share(null)} />`}
     ${writing !== null && html`<${Writing} text=${tiles[writing]?.text ?? ""} keep=${keepText} close=${() => write(null)} />`}
   </div>`;
 }
@@ -95,7 +99,7 @@ function Starter({ app, question, put }) {
 }
 
 /** Which board, over which range, and what can be done with it. */
-function Head({ question, change, kept, again, text: addText }) {
+function Head({ question, change, kept, again, text: addText, share }) {
   const { board, boards } = kept;
   const [problem, tell] = useState(null);
   const create = async () => {
@@ -118,7 +122,8 @@ function Head({ question, change, kept, again, text: addText }) {
             <option value=${OWN} selected=${question.over === OWN}>Each its own range</option>
             ${Object.entries(RANGES).map(([name, { said }]) => html`<option value=${name} selected=${question.over === name}>${said}</option>`)}
           </select></label>
-          <button type="button" class="small" onClick=${addText}>Add text</button>`}
+          <button type="button" class="small" onClick=${addText}>Add text</button>
+          <button type="button" class="small" onClick=${share}>Share …</button>`}
         ${board
           ? html`<${Takeaway} title="the board" menu=${[{ said: "Refresh", act: again }, { said: "Rename …", act: rename }, { said: "New board …", act: create }, { said: "Delete this board", act: remove }]} />`
           : html`<button type="button" class="small primary" onClick=${create}>New board</button>`}

@@ -12,6 +12,7 @@ class Plugin(StrEnum):
 
     ORGANIZATION = "organization"
     TWO_FACTOR = "twoFactor"
+    GENERIC_OAUTH = "genericOAuth"
 
 
 def is_on(plugin: Plugin) -> bool:

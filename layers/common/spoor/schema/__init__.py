@@ -8,7 +8,16 @@ from spoor.schema.alerts import alert_messages, alerts
 from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
-from spoor.schema.kept import annotations, cohorts, dashboard_reports, dashboard_texts, dashboards, saved_reports
+from spoor.schema.kept import (
+    annotations,
+    cohorts,
+    dashboard_reports,
+    dashboard_texts,
+    dashboards,
+    saved_reports,
+    shared_answers,
+    shares,
+)
 from spoor.schema.lake import (
     jobs,
     lake_codes,
@@ -26,7 +35,7 @@ from spoor.schema.names import event_names
 from spoor.schema.outcomes import outcomes
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows, tracking_plans
-from spoor.schema.teams import app_teams, invitations, members, organizations, session_organizations
+from spoor.schema.teams import app_teams, invitations, known_members, members, organizations, session_organizations
 from spoor.schema.turns import ingest_turns
 from spoor.schema.two_factor import two_factors
 from spoor.schema.visitors import aliases, claims, clearings, erasures, identities, known_ids, merges, visitor_salts
@@ -57,6 +66,7 @@ __all__ = [
     "invitations",
     "jobs",
     "known_ids",
+    "known_members",
     "lake_codes",
     "lake_days",
     "lake_erasures",
@@ -80,6 +90,8 @@ __all__ = [
     "session_reach",
     "session_watermarks",
     "sessions",
+    "shared_answers",
+    "shares",
     "sign_in_sessions",
     "tracked_apps",
     "tracking_plans",

@@ -43,6 +43,27 @@ members = Table(
     schema="spoor",
 )
 
+known_members = Table(
+    "known_members",
+    metadata,
+    Column(
+        "organization_id",
+        Text,
+        ForeignKey(
+            "spoor.organization.id", name="known_members_organization_id_organization_id_fk", ondelete="CASCADE"
+        ),
+        primary_key=True,
+    ),
+    Column(
+        "user_id",
+        Text,
+        ForeignKey("public.user.id", name="known_members_user_id_user_id_fk", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Index("idx_known_member_user", "user_id"),
+    schema="spoor",
+)
+
 invitations = Table(
     "invitation",
     metadata,

@@ -15,6 +15,7 @@ from auth.plugins.organization.records import Invitation, Member, MemberInPerson
 from auth.session.sessions import Presented
 from auth.users.dates import stored
 from spoor.accounts.activity import SecurityEvent
+from spoor.accounts.teams import MOST_MEMBERS
 from spoor.database import run, sql, transaction
 from spoor.ids import random_letters
 
@@ -72,7 +73,7 @@ def accept(call: Call, presented: Presented) -> Answer:
             raise Refused(refusals.NO_INVITATION)
         if members.of_user(listed, presented.user.id):
             raise Refused(refusals.IS_A_MEMBER)
-        if len(listed) >= members.MOST:
+        if len(listed) >= MOST_MEMBERS:
             raise Refused(refusals.NO_MORE_MEMBERS)
         added = {**vars(member), "session_id": presented.session.id}
         connection.execute(sql(_PACKAGE, "members/add_member"), added)

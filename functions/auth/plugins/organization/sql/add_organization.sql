@@ -16,6 +16,11 @@ touched AS (
      SET updated_at = %(created_at)s
    WHERE id = %(session_id)s
      AND %(becomes_active)s
+),
+known AS (
+  INSERT INTO spoor.known_members (organization_id, user_id)
+  SELECT made.id, %(user_id)s
+    FROM made
 )
 INSERT INTO spoor.member (id, organization_id, user_id, role, created_at)
 SELECT %(member_id)s, made.id, %(user_id)s, 'owner', %(created_at)s

@@ -30,5 +30,8 @@ function said(error) {
   if (error === "access_denied") return "You did not allow it there, so you are not signed in here.";
   if (error === "account_not_linked")
     return "There is an account with this address already. Sign in with your password.";
+  if (error === "email_domain_not_allowed")
+    return "Your address there is none that may come in here, or it is not verified there.";
+  if (error === "signup_disabled") return "There is no account here for you, and nobody new can sign up.";
   return "Signing in there did not work. Try again.";
 }

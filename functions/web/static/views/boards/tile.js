@@ -9,17 +9,17 @@ import { SmallAnswer } from "./answers.js";
 
 const WIDTHS = { third: "A third of the row", half: "Half of the row", twoThirds: "Two thirds of the row", whole: "The whole row" };
 /** The room that an answer takes about, so that nothing jumps when it comes. */
-const HEIGHTS = { trends: "14.5rem", overview: "18rem", funnel: "18rem", retention: "12rem", sessions: "20rem", lifecycle: "15rem", stickiness: "16rem", paths: "18rem" };
+export const HEIGHTS = { trends: "14.5rem", overview: "18rem", funnel: "18rem", retention: "12rem", sessions: "20rem", lifecycle: "15rem", stickiness: "16rem", paths: "18rem" };
 const KEYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 /** @param {any} props */
-export function BoardTile({ app, report, asked, of, again, rename, off, ...rest }) {
+export function BoardTile({ app, report, asked, of, again, rename, share, off, ...rest }) {
   const { tile, resize } = rest;
   const called = async () => {
     const name = await ask({ title: "Rename this report", action: "Rename", field: { label: "Name", value: report.name } });
     if (name) await rename(name);
   };
-  const menu = [...widths(tile, resize), ...steps(rest), { said: "Rename …", act: called }, { said: "Take it off", act: off }];
+  const menu = [...widths(tile, resize), ...steps(rest), { said: "Rename …", act: called }, { said: "Share …", act: share }, { said: "Take it off", act: off }];
   const title = report.address ? html`<a href=${addressIn(app, report)}>${report.name}</a>` : report.name;
   return html`<${Placed} ...${rest} name=${report.name}>
     <${Panel} title=${title} name=${report.name} note=${saidDays(asked)} of=${of} again=${again} height=${HEIGHTS[report.report] ?? "12rem"} take=${{ appId: app.id, question: asked }} menu=${menu} actions=${html`<${Handle} ...${rest} name=${report.name} />`}>
@@ -36,10 +36,13 @@ export function TextTile({ edit, off, ...rest }) {
   return html`<${Placed} ...${rest} name=${name}>
     <section class="panel words" aria-label=${name}>
       <div class="row"><${Handle} ...${rest} name=${name} /><${Takeaway} title=${name} menu=${menu} /></div>
-      ${tile.text.split("\n").map((line) => (/^#+ /.test(line) ? html`<h2>${line.replace(/^#+ /, "")}</h2>` : html`<p>${line}</p>`))}
+      <${Lines} text=${tile.text} />
     </section>
   </${Placed}>`;
 }
+
+/** The lines of a text; what begins with `#` is a heading. */
+export const Lines = ({ text }) => text.split("\n").map((line) => (/^#+ /.test(line) ? html`<h2>${line.replace(/^#+ /, "")}</h2>` : html`<p>${line}</p>`));
 
 const addressIn = (app, { address }) => {
   const [view, query] = address.split(/\?(.*)/s);

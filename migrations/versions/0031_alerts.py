@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0029"
-down_revision = "0028"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Add the tables and what sends by them."""
-    run_file("0029_alerts")
+    run_file("0031_alerts")

@@ -1,0 +1,1 @@
+"""Links: what owners do with them, and what whoever has one sees."""

@@ -1,0 +1,20 @@
+import{html as t,useId as A,useState as u}from"../shell/start.js";import{Dialog as w}from"../shell/start.js";import{Skeleton as x}from"../shell/start.js";import{Problem as g}from"../shell/start.js";import{call as k}from"../shell/start.js";import{useFetched as D}from"../shell/start.js";import{whileBusy as v}from"../shell/start.js";import{counted as E,moment as h}from"../shell/start.js";var I=864e5,O={7:"In a week",30:"In 30 days",90:"In 90 days",365:"In a year","":"Not by itself"},T="30",M=1600;function z({app:n,of:s,name:c,close:l}){let a=`/api/apps/${n.id}/shares`,o=D(a),[e,i]=u(null),[m,d]=u(null),[[p,$]]=Object.entries(s),b=(o.answer?.shares??[]).filter(r=>r[p]===$),f=!n.team||n.team.role.split(",").includes("owner"),S=r=>k("DELETE",`${a}/${r.id}`).then(()=>(d(null),e?.id===r.id&&i(null),o.again()),d);return t`<${w} title=${`Share “${c}”`} close=${l} wide>
+    ${o.problem?t`<${g} problem=${o.problem} again=${o.again} />`:!o.answer&&t`<${x} height="3rem" />`}
+    ${m&&t`<${g} problem=${m} />`}
+    ${e&&t`<${N} made=${e} />`}
+    ${b.length>0&&t`<ul class="links" aria-label="Links">${b.map(r=>t`<${P} key=${r.id} share=${r} end=${f&&(()=>S(r))} />`)}</ul>`}
+    ${f?t`<${L} make=${r=>k("POST",a,{...s,...r}).then(C=>(d(null),i(C),o.again()),d)} />`:t`<p class="hint">${b.length?"":"There is no link to it. "}Links are made and ended by the app’s owners.</p>`}
+  </${w}>`}function L({make:n}){let[s,c]=u(T),[l,a]=u(!1);return t`<form class="stack" onSubmit=${e=>{e.preventDefault();let i=e.currentTarget,{password:m,sites:d}=i.elements,p=l?d.value.split(/[\s,]+/).filter(Boolean):[],$={...s?{expiresAt:new Date(Date.now()+Number(s)*I).toISOString()}:{},...m.value?{password:m.value}:{},...p.length?{embedOn:p}:{}};v(i.querySelector("[type=submit]"),()=>n($))}}>
+    <p class="hint">Whoever has the link sees it as it is, and nothing else of the app: no other range, no filter, no visitor. Nobody has to sign in.</p>
+    <div class="row">
+      <label>It ends <select name="ends" onChange=${({target:e})=>c(e.value)}>${Object.entries(O).map(([e,i])=>t`<option value=${e} selected=${e===s}>${i}</option>`)}</select></label>
+      <label>Password, if it shall have one <input name="password" minlength="8" maxlength="128" autocomplete="off" spellcheck="false" /></label>
+    </div>
+    <label class="check"><input type="checkbox" checked=${l} onChange=${({target:e})=>a(e.checked)} /> It may stand in a frame on other sites</label>
+    ${l&&t`<label>Those sites, such as https://intranet.example.com <input name="sites" required autocomplete="off" spellcheck="false" placeholder="https://intranet.example.com" /></label>`}
+    <div class="actions"><button type="submit" class="primary">Make a link</button></div>
+  </form>`}function N({made:n}){let s=`<iframe src="${n.url}" width="100%" height="900" title="${n.name.replaceAll("&","&amp;").replaceAll('"',"&quot;").replaceAll("<","&lt;")}"></iframe>`;return t`<div class="notice made" role="status">
+    <p class="notice-title">Take it along now: its address is not shown again.</p>
+    <${y} label="Address of the link" text=${n.url} />
+    ${n.embedOn.length>0&&t`<${y} label="Frame for a page" text=${s} />`}
+  </div>`}function y({label:n,text:s}){let c=A(),[l,a]=u("Copy"),o=()=>navigator.clipboard.writeText(s).then(()=>a("Copied"),()=>a("Press Ctrl+C")).then(()=>setTimeout(()=>a("Copy"),M));return t`<div class="row copied"><label for=${c}>${n}</label><input id=${c} readonly value=${s} onFocus=${({target:e})=>e.select()} /><button type="button" class="small" aria-label=${`Copy: ${n}`} onClick=${o}>${l}</button></div>`}function P({share:n,end:s}){let{createdAt:c,expiresAt:l,isOpen:a,hasPassword:o,embedOn:e,views:i,viewedAt:m}=n,d=[a?l?`until ${h(l)}`:"no end":"ended",o&&"with a password",e.length>0&&`in frames of ${e.join(", ")}`,i?`${E(i,"view")}, last ${h(m)}`:"not viewed yet"],p=({currentTarget:$})=>v($,s);return t`<li><span>Made ${h(c)}</span> <span class="quiet">${d.filter(Boolean).join(" · ")}</span>${s&&t` <button type="button" class="small" aria-label=${`End the link made ${h(c)}`} onClick=${p}>End</button>`}</li>`}export{z as Sharing};
