@@ -30,6 +30,7 @@ environment variables:
                       can play many; AWS never does (false)
   AUTH_FEATURES       what is optional, by words with commas between, a minus before a protection (deleteUser)
   AUTH_PLUGINS        Better Auth's plugins that are on, by their words with commas between (none)
+  PASSKEY_RP_ID       the domain that passkeys are for (the host of SPOOR_BASE_URL)
   GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET
                       OAuth apps of yours there, to sign in with
   OAUTH_PROVIDERS, OAUTH_CLIENT_SECRETS

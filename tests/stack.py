@@ -20,6 +20,11 @@ from auth.features import PROTECTIONS
 ROOT = Path(__file__).parents[1]
 UNPROTECTED = ",".join(["deleteUser", *(f"-{protection}" for protection in sorted(PROTECTIONS))])
 """For AUTH_FEATURES, where answers shall be those of a Better Auth server."""
+_ENVIRONMENT = {
+    "AUTH_PLUGINS": "organization,twoFactor,passkey",
+    "PASSKEY_RP_ID": "localhost",  # browsers have no passkeys for an address such as 127.0.0.1
+    "TRUSTED_ORIGINS": "http://localhost:*",
+}
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,9 @@ class Stack:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """`python -m dev` with a database of its own, as somebody new starts it, with teams and second factors."""
+    """`python -m dev` with a database of its own, as somebody new starts it, with every plugin that pages have."""
     log = tmp_path_factory.mktemp("log") / "dev.log"
-    with started(tmp_path_factory.mktemp("spoor"), log, AUTH_PLUGINS="organization,twoFactor") as running:
+    with started(tmp_path_factory.mktemp("spoor"), log, **_ENVIRONMENT) as running:
         yield running
 
 

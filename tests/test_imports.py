@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"boto3", "sqlalchemy", "fastapi", "starlette", "pydantic", "mangum", "alembic", "jose", "duckdb", "numpy"}
-HEAVY |= {"authlib", "httpx", "joserfc", "mcp"}
+HEAVY |= {"authlib", "cbor2", "httpx", "joserfc", "mcp", "OpenSSL", "webauthn"}
 ALLOWED = {
     "ingest.app": set(),
     "ingest.drain": set(),
@@ -34,6 +34,10 @@ def test_a_function_loads_no_more_than_it_needs(module: str) -> None:
 def test_importing_a_function_needs_no_setting(module: str) -> None:
     """Settings are read at first use, so that an import fails for no environment."""
     assert module.partition(".")[0] in loaded(module)
+
+
+def test_the_endpoints_of_plugins_load_nothing_that_only_some_of_them_need() -> None:
+    assert loaded("auth.plugins.passkey.routes") & HEAVY <= ALLOWED["auth.app"]
 
 
 def test_query_makes_what_reads_and_describes_questions_when_it_is_first_needed() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote, urlsplit
 
+from spoor.accounts import plugins
+from spoor.accounts.plugins import Plugin
 from spoor.errors import Misconfigured
 from spoor.settings import setting
 from web import sign_in_redirect, social, static_files
@@ -17,6 +19,8 @@ from web.response import Response, html
 _TEMPLATES = Path(__file__).parent / "templates"
 _APP = "/[0-9A-Za-z-]{1,64}"
 _VIEW = "/(?P<view>[a-z-]{1,32})"
+_PASSKEYS = {"sign_in": "passkey", "security": "passkeys"}
+"""What stands in a template where there are passkeys."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +200,7 @@ def render(
     safe |= {"title": escape(title), "next_query": quote(words.get("next", ""), safe="")}
     safe |= {"buttons": social.buttons()}
     safe |= {"social": _template("social").substitute(safe) if safe["buttons"] and "next" in words else ""}
+    safe |= {"passkeys": _passkeys(template, safe)}
     safe |= {
         "icon": static_files.address("pictures/favicon.svg"),
         "picture": static_files.address("pictures/landing.svg"),
@@ -207,6 +212,12 @@ def render(
         bar=_template("bar").substitute(safe, top=_template(top).substitute(safe) if top else "") if bar else "",
         main=_template(template).substitute(safe),
     )
+
+
+def _passkeys(template: str, safe: dict[str, str]) -> str:
+    if template not in _PASSKEYS or not plugins.is_on(Plugin.PASSKEY):
+        return ""
+    return _template(_PASSKEYS[template]).substitute(safe)
 
 
 def _scripts(script: str, ahead: tuple[str, ...]) -> str:

@@ -103,6 +103,10 @@ class AuthBrowser:
         """Sign in."""
         return self.call("signIn.email", {"email": email, "password": password, **fields})
 
+    def authenticate(self, **wish: Any) -> None:
+        """What the authenticator of all browsers does from now on: authenticator.mjs has the words."""
+        self.browsers.order(browser=self.name, base=self.base, call="$authenticator", args=[wish])
+
     @staticmethod
     def _result(answer: dict[str, Any]) -> Result:
         return Result(

@@ -69,8 +69,9 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 4 })
 const server = createServer((request, response) => handle(request, response))
 await new Promise((listening) => server.listen(Number(process.env.PORT || 0), '127.0.0.1', listening))
 const baseURL = `http://127.0.0.1:${server.address().port}`
-const offered = { organization: () => organization({ sendInvitationEmail: async () => {} }), twoFactor: () => twoFactor() }
-const plugins = (options.plugins ?? []).map((name) => offered[name]())
+const passkey = async () => (await import('@better-auth/passkey')).passkey({ rpName: 'Spoor' })
+const offered = { organization: () => organization({ sendInvitationEmail: async () => {} }), twoFactor: () => twoFactor(), passkey }
+const plugins = await Promise.all((options.plugins ?? []).map((name) => offered[name]()))
 const config = {
   appName: 'Spoor',
   baseURL,

@@ -2,14 +2,19 @@
 // {browser, base, call: 'signIn.email', args: [...]}; each line of stdout is what came of it. A browser keeps its
 // cookies as a real one does: by host, whatever the port, so that it takes them from one server to another.
 // Beside the client's own calls there are $open (a link, not followed), $store (what useSession holds once it is filled
-// or empty as it should be; from the first such call on it asks by itself, as on a page) and $jar (the cookies).
+// or empty as it should be; from the first such call on it asks by itself, as on a page), $jar (the cookies) and
+// $authenticator (what the one authenticator of all of them is to do from now on).
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuthClient } from 'better-auth/client'
 import * as clients from 'better-auth/client/plugins'
+import { Authenticator } from './authenticator.mjs'
 
 // The client's plugins, by their names with commas between, such as organizationClient.
-const plugins = (process.env.PLUGINS || '').split(',').filter(Boolean).map((name) => clients[name]())
+const names = (process.env.PLUGINS || '').split(',').filter(Boolean)
+const keys = names.includes('passkeyClient') ? await import('@better-auth/passkey/client') : {}
+const authenticator = new Authenticator()
+const plugins = names.map((name) => (clients[name] ?? keys[name])())
 
 class Browser {
   jar = new Map()
@@ -49,6 +54,8 @@ class Browser {
   }
 
   async call({ base, call, args = [] }) {
+    authenticator.origin = new URL(base ?? 'http://none').origin
+    if (call === '$authenticator') return void (authenticator.wish = args[0]) ?? {}
     if (call === '$jar') return { jar: Object.fromEntries(this.jar) }
     if (call === '$open') {
       const response = await this.fetch(args[0])

@@ -1,7 +1,7 @@
 """The twoFactor plugin of Better Auth's own client, unmodified, hears the same from us as from a real server."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -46,6 +46,9 @@ def theirs(server: postgres.Server) -> Iterator[str]:
 class Transcript:
     """What was called and what came of it, without what is random."""
 
+    random: Mapping[str, str] = {r"[A-Za-z0-9]{32}": "id", r"[A-Za-z0-9]{5}-[A-Za-z0-9]{5}": "on paper"}
+    """Patterns of it, and what stands in its place."""
+
     def __init__(self, own: Browsers, base: str) -> None:
         self._own = own
         self._base = base
@@ -72,8 +75,7 @@ class Transcript:
             return [self._alike(each) for each in value]
         if not isinstance(value, str):
             return value
-        known = {r"[A-Za-z0-9]{32}": "id", r"[A-Za-z0-9]{5}-[A-Za-z0-9]{5}": "on paper"}
-        said = next((word for pattern, word in known.items() if re.fullmatch(pattern, value)), value)
+        said = next((word for pattern, word in self.random.items() if re.fullmatch(pattern, value)), value)
         return re.sub(r"secret=[A-Z2-7]{52}&", "secret&", re.sub(r"^\d{4}-\d\d-\d\dT[\d:.]+Z$", "time", said))
 
 

@@ -74,6 +74,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.invitation": {"auth": ALL, "rollup": {DELETE}},
     "spoor.session_organizations": {"auth": ALL},
     "spoor.two_factor": {"auth": ALL},
+    "spoor.passkey": {"auth": ALL},
     "spoor.app_teams": {"query": ALL},
     "spoor.outcomes": {"ingest": {SELECT, INSERT}, "query": READ, "rollup": {DELETE}},
 }

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.stack import Stack
 from tests.web.test_account_walk import mailed_link
+from tests.web.test_links_walk import make_link
 from tests.web.views.test_every_view import picture, violations
 
 pytestmark = pytest.mark.browser
@@ -40,8 +41,8 @@ def try_to_keep_a_board(page: Page, app_id: str, name: str) -> None:
     page.get_by_role("button", name="Make it").click()
 
 
-def test_a_viewer_is_invited_looks_is_refused_is_promoted_and_leaves_nothing_behind(
-    anns: Page, veras: Page, complaints: list[str], stack: Stack
+def test_a_viewer_is_invited_looks_is_refused_is_promoted_shares_and_leaves_nothing_behind(
+    anns: Page, veras: Page, complaints: list[str], chromium: Browser, stack: Stack
 ) -> None:
     seen, email = {path.name for path in stack.outbox.glob("*.eml")}, f"vera-{uuid4().hex[:8]}@example.com"
 
@@ -97,10 +98,25 @@ def test_a_viewer_is_invited_looks_is_refused_is_promoted_and_leaves_nothing_beh
     try_to_keep_a_board(veras, app_id, "Mine")
     expect(veras.get_by_role("heading", name="Mine")).to_be_visible()
 
-    # Ann takes her out: at her next step there is no such app.
+    # As an owner she shows the board to whoever has a link, signed in or not.
+    anns.get_by_label("Role of Vera").select_option("owner")
+    expect(anns.get_by_label("Role of Vera")).to_have_value("owner")
+    veras.reload()
+    veras.get_by_role("button", name="Share …", exact=True).click()
+    url = make_link(veras)
+    picture(veras, "sharing-on-a-phone")
+    assert violations(veras) == []
+    strangers = chromium.new_context(base_url=stack.url).new_page()
+    strangers.goto(url)
+    expect(strangers.get_by_role("heading", level=1)).to_have_text("Mine")
+
+    # Ann takes her out: at her next step there is no such app, and her link shows nothing any more.
     anns.get_by_role("button", name="Remove Vera").click()
     anns.get_by_role("button", name="Remove", exact=True).click()
     expect(anns.get_by_label("Role of Vera")).to_have_count(0)
+    strangers.goto(url)
+    expect(strangers.get_by_role("heading", name="This link has ended")).to_be_visible()
+    strangers.context.close()
     veras.goto(f"/settings/{app_id}")
     expect(veras.get_by_text("This app is not there")).to_be_visible()
     veras.goto(team)

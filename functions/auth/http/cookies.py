@@ -18,6 +18,7 @@ STATE = "state"
 DEVICE = "device"
 TWO_FACTOR = "two_factor"
 TRUST_DEVICE = "trust_device"
+PASSKEY_CHALLENGE = "better-auth-passkey"
 
 _PLAIN_IN_A_COOKIE = "!'()*-._~"  # what JavaScript's encodeURIComponent leaves alone beside letters and digits
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")

@@ -29,6 +29,17 @@ class Refused(Exception):
         return Answer(self.refusal.status, body, cookies=cookies)
 
 
+class WithoutWords(Refused):
+    """A refusal of which nothing is said."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(Refusal(status, None, ""))
+
+    def answer(self, cookies: tuple[str, ...] = ()) -> Answer:
+        """Its status alone."""
+        return Answer(self.refusal.status, cookies=cookies)
+
+
 INVALID_JSON = Refusal(400, "BAD_REQUEST", "Invalid JSON in request body")
 BODY_TOO_LARGE = Refusal(413, "PAYLOAD_TOO_LARGE", "A request body may have 64 KiB")
 TOO_MANY_FIELDS = Refusal(400, "BAD_REQUEST", "Too many fields in request body")

@@ -15,5 +15,9 @@ def endpoints_of(plugin: Plugin) -> tuple[Endpoint, ...]:
             from auth.plugins.two_factor import routes as two_factor
 
             return two_factor.ENDPOINTS
+        case Plugin.PASSKEY:
+            from auth.plugins.passkey import routes as passkey
+
+            return passkey.ENDPOINTS
         case Plugin.GENERIC_OAUTH:  # its providers go through the routes of social sign-in
             return ()

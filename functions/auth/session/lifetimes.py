@@ -42,6 +42,9 @@ SOCIAL_STATE_COOKIE = timedelta(minutes=5)
 SECOND_FACTOR = timedelta(minutes=10)
 """From the password on, for the code that goes with it."""
 
+PASSKEY_CHALLENGE = timedelta(minutes=5)
+"""What a passkey has to sign, from being asked for it on."""
+
 TRUSTED_DEVICE = timedelta(days=30)
 """A browser that is asked for no code, from its last sign-in on."""
 

@@ -4,7 +4,14 @@ import re
 
 from auth.http import cookies
 from auth.http.call import Call
-from auth.session.lifetimes import DEVICE, REMEMBERED, SECOND_FACTOR, SOCIAL_STATE_COOKIE, TRUSTED_DEVICE
+from auth.session.lifetimes import (
+    DEVICE,
+    PASSKEY_CHALLENGE,
+    REMEMBERED,
+    SECOND_FACTOR,
+    SOCIAL_STATE_COOKIE,
+    TRUSTED_DEVICE,
+)
 
 
 def opened(call: Call, token: str, *, remember: bool) -> tuple[str, ...]:
@@ -67,6 +74,12 @@ def challenge(call: Call, value: str, *, remember: bool) -> tuple[str, ...]:
 def challenge_cleared(call: Call) -> str:
     """The cookie that ends the question for a second factor."""
     return _ended(call, cookies.TWO_FACTOR)
+
+
+def passkey_challenge(call: Call, value: str) -> str:
+    """The cookie that names what a passkey has to sign."""
+    signed = cookies.sign(value, call.site.key)
+    return _line(call, cookies.PASSKEY_CHALLENGE, signed, max_age=int(PASSKEY_CHALLENGE.total_seconds()))
 
 
 def trusted(call: Call, value: str) -> str:

@@ -16,8 +16,8 @@ _RENEWED_AFTER_S = 30
 """From then on the first who asks waits for a new one, while all others are given what there is."""
 _MAKING_S = 30
 """So long somebody may take to make one; finding all of it and answering have a little less."""
-_TRIES, _PAUSE_S = 12, 0.25
-"""Looks at whether somebody else has made one."""
+_TRIES, _PAUSE_S = 4, 0.25
+"""Looks at whether somebody else has made one; no more, since an instance that waits here answers nobody else."""
 
 
 @dataclass(frozen=True, slots=True)

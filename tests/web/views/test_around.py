@@ -76,3 +76,11 @@ def test_the_colours_that_were_chosen_are_those_of_every_page(viewer: Viewer) ->
     page.goto("/settings")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 22, 20)"
+
+
+def test_what_the_bar_at_the_top_offers_stands_on_one_line_at_any_width(viewer: Viewer) -> None:
+    page = viewer.open("stickiness", "?range=7d")
+    for width in (320, 390, 700, 900, 1024, 1100, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.locator("#sign-out").evaluate("each => each.offsetHeight") < 40, width
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width

@@ -1,18 +1,6 @@
 """The plugin's refusals: a code is its own message in capitals, with few exceptions."""
 
-from auth.http.answer import Answer
-from auth.http.refusals import Refusal, Refused
-
-
-class WithoutWords(Refused):
-    """A refusal of which nothing is said."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(Refusal(status, None, ""))
-
-    def answer(self, cookies: tuple[str, ...] = ()) -> Answer:
-        """Its status alone."""
-        return Answer(self.refusal.status, cookies=cookies)
+from auth.http.refusals import Refusal
 
 
 def _of(status: int, code: str, message: str = "") -> Refusal:

@@ -7,6 +7,7 @@ import { ask } from "../shell/browser/dialog.js";
 import { byId, go, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { showAddress } from "./own/own-address.js";
+import { showPasskeys } from "./own/passkeys.js";
 import { proving } from "./own/prove.js";
 import { showActivity } from "./own/recent-activity.js";
 import { endOthers, showSessions } from "./own/sign-in-sessions.js";
@@ -16,7 +17,7 @@ const form = byId("password-form");
 
 showWho();
 // All of it is shown at once: lists that come one by one would push what stands below them about.
-Promise.all([showTokens(), start()]).finally(() => (byId("all").hidden = false));
+Promise.all([showTokens(), showPasskeys(), start()]).finally(() => (byId("all").hidden = false));
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -5,6 +5,7 @@ import { call } from "../shell/asking/api.js";
 import { byId, go, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { revealPassword } from "./entry/reveal.js";
+import { offerPasskey } from "./entry/passkey.js";
 import { offerProviders } from "./entry/social.js";
 import { offerNewLink } from "./entry/verification.js";
 
@@ -21,6 +22,7 @@ form.addEventListener("submit", (event) => {
 
 revealPassword();
 offerProviders();
+offerPasskey();
 
 if (asked.has("ended")) showNote(notice, "Your session has ended. Sign in to go on where you were.");
 else if (form.dataset.signedIn === "maybe" && !asked.has("again")) leaveIfSignedIn();

@@ -9,6 +9,9 @@ import { SmallAnswer } from "./boards/answers.js";
 import { HEIGHTS, Lines } from "./boards/tile.js";
 
 const EVERY_MS = 60_000;
+/** So often, and so long apart, it is asked for an answer that somebody else makes just now. */
+const TRIES = 10;
+const PAUSE_MS = 2000;
 const PASSWORD = ["PASSWORD_NEEDED", "WRONG_PASSWORD"];
 const UNREACHABLE = { status: 0, message: "Spoor can’t be reached. Check the connection and try again." };
 
@@ -28,7 +31,11 @@ function Shared() {
   const [problem, tell] = useState(null);
   const password = useRef("");
   const ask = async (again = false) => {
-    const found = await asked(password.current, again);
+    let found = await asked(password.current, again);
+    for (let tries = 1; found.problem?.code === "ANSWER_IN_THE_MAKING" && tries < TRIES; tries++) {
+      await new Promise((done) => setTimeout(done, PAUSE_MS));
+      found = await asked(password.current, again);
+    }
     tell(found.problem ?? null);
     if (found.board) show(found.board);
     if (found.problem?.status === 404) show(null);
@@ -47,6 +54,7 @@ function Shared() {
   return html`<div class="view">
     <div class="view-head board-head"><h1>${board.name}</h1><p class="quiet">as of <time datetime=${board.answeredAt}>${moment(board.answeredAt)}</time></p></div>
     ${problem && html`<${Problem} problem=${problem} again=${() => ask(true)} />`}
+    ${board.tiles.length === 0 && html`<section class="panel"><${Empty} title="Nothing stands on this board yet" /></section>`}
     <div class="board">${board.tiles.map((tile, place) => html`<div key=${place} class=${`placed ${tile.width}`} data-tile=${tile.name ?? "text"}><${Tile} tile=${tile} /></div>`)}</div>
     <p class="quiet"><a href="/" target="_blank" rel="noopener">Spoor</a></p>
   </div>`;

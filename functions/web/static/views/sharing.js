@@ -58,7 +58,7 @@ function Form({ make }) {
       <label>Password, if it shall have one <input name="password" minlength="8" maxlength="128" autocomplete="off" spellcheck="false" /></label>
     </div>
     <label class="check"><input type="checkbox" checked=${framed} onChange=${({ target }) => frame(target.checked)} /> It may stand in a frame on other sites</label>
-    ${framed && html`<label>Those sites, such as https://intranet.example.com <input name="sites" required autocomplete="off" spellcheck="false" placeholder="https://intranet.example.com" /></label>`}
+    ${framed && html`<label>Those sites, each as https:// and its host <input name="sites" required autocomplete="off" spellcheck="false" /></label>`}
     <div class="actions"><button type="submit" class="primary">Make a link</button></div>
   </form>`;
 }

@@ -40,6 +40,8 @@ class SecurityEvent(StrEnum):
     SECOND_FACTOR_SHOWN = "secondFactorShown"
     BACKUP_CODES_MADE = "backupCodesMade"
     BACKUP_CODE_USED = "backupCodeUsed"
+    PASSKEY_ADDED = "passkeyAdded"
+    PASSKEY_REMOVED = "passkeyRemoved"
     TEAM_MADE = "teamMade"
     TEAM_DELETED = "teamDeleted"
     TEAM_JOINED = "teamJoined"

@@ -26,6 +26,8 @@ _SUBJECTS = {
     SecurityEvent.SECOND_FACTOR_OFF: "The second factor of your account was turned off",
     SecurityEvent.BACKUP_CODES_MADE: "New backup codes were made for your account",
     SecurityEvent.BACKUP_CODE_USED: "A backup code of your account was used",
+    SecurityEvent.PASSKEY_ADDED: "A passkey was added to your account",
+    SecurityEvent.PASSKEY_REMOVED: "A passkey of your account was removed",
     SecurityEvent.ACCOUNT_DELETED: "Your account was deleted",
 }
 _OTHERWISE = {

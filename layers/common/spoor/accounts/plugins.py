@@ -12,6 +12,7 @@ class Plugin(StrEnum):
 
     ORGANIZATION = "organization"
     TWO_FACTOR = "twoFactor"
+    PASSKEY = "passkey"
     GENERIC_OAUTH = "genericOAuth"
 
 

@@ -33,6 +33,7 @@ from spoor.schema.lake import (
 )
 from spoor.schema.names import event_names
 from spoor.schema.outcomes import outcomes
+from spoor.schema.passkeys import passkeys
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
 from spoor.schema.settings import app_settings, funnel_windows, tracking_plans
 from spoor.schema.teams import app_teams, invitations, known_members, members, organizations, session_organizations
@@ -83,6 +84,7 @@ __all__ = [
     "organizations",
     "outcomes",
     "outgoing_mail",
+    "passkeys",
     "rate_limits",
     "saved_reports",
     "session_counts",

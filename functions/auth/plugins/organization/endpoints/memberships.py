@@ -11,7 +11,7 @@ from auth.gate.fields import Field
 from auth.gate.guards import signed_in
 from auth.http.answer import Answer
 from auth.http.call import Call
-from auth.http.refusals import Refused
+from auth.http.refusals import Refused, WithoutWords
 from auth.plugins.organization import active, members, refusals, roles
 from auth.plugins.organization.fields import ORGANIZATION_ID, TextOrTexts
 from auth.plugins.organization.records import Member, MemberInPerson
@@ -76,7 +76,7 @@ def remove(call: Call, presented: Presented) -> Answer:
 def set_role(call: Call, presented: Presented) -> Answer:
     """Give a member another role, or several."""
     if not call.fields["role"]:
-        raise refusals.WithoutWords(400)
+        raise WithoutWords(400)
     organization_id = active.named(call, presented)
     if not organization_id:
         raise Refused(refusals.NONE_ACTIVE)

@@ -13,7 +13,7 @@ from auth.gate.guards import signed_in
 from auth.gate.shapes import Nested
 from auth.http.answer import Answer
 from auth.http.call import Call
-from auth.http.refusals import Refused, invalid
+from auth.http.refusals import Refused, WithoutWords, invalid
 from auth.plugins.organization import active, refusals, roles
 from auth.plugins.organization.fields import ORGANIZATION_ID, organization_fields
 from auth.plugins.organization.records import Member, Organization
@@ -122,7 +122,7 @@ ENDPOINTS = (
     Endpoint(
         "POST",
         "/organization/create",
-        signed_in(create, otherwise=refusals.WithoutWords(401)),
+        signed_in(create, otherwise=WithoutWords(401)),
         Body(
             fields=(
                 *organization_fields(required=True),
@@ -141,7 +141,7 @@ ENDPOINTS = (
     Endpoint(
         "POST",
         "/organization/delete",
-        signed_in(delete, otherwise=refusals.WithoutWords(401)),
+        signed_in(delete, otherwise=WithoutWords(401)),
         Body(fields=(Field("organizationId"),)),
         event=SecurityEvent.TEAM_DELETED,
     ),

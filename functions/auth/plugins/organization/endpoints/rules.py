@@ -9,7 +9,7 @@ from auth.gate.fields import Field
 from auth.gate.guards import signed_in
 from auth.http.answer import Answer
 from auth.http.call import Call
-from auth.http.refusals import Refused
+from auth.http.refusals import Refused, WithoutWords
 from auth.plugins.organization import active, refusals, roles
 from auth.plugins.organization.records import Member
 from auth.session.sessions import Presented
@@ -51,7 +51,7 @@ def require(call: Call, presented: Presented) -> Answer:
 def _member(presented: Presented, organization_id: str) -> Member:
     """What the caller is in the team. Raises Refused."""
     if not plugins.is_on(Plugin.TWO_FACTOR):
-        raise refusals.WithoutWords(404)
+        raise WithoutWords(404)
     return active.standing(presented, organization_id).membership(refusals.NOT_A_MEMBER_403)
 
 

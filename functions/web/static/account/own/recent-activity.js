@@ -37,6 +37,8 @@ const NAMES = {
   secondFactorShown: "Secret of the second factor shown",
   backupCodesMade: "New backup codes made",
   backupCodeUsed: "Backup code used",
+  passkeyAdded: "Passkey added",
+  passkeyRemoved: "Passkey removed",
   teamMade: "Team made",
   teamDeleted: "Team deleted",
   teamJoined: "Team joined",

@@ -1,0 +1,1 @@
+"""Passkeys: Better Auth's passkey plugin."""

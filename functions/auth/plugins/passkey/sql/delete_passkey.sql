@@ -1,0 +1,5 @@
+/* delete_passkey: of its user alone */
+DELETE FROM spoor.passkey
+ WHERE id = %(id)s
+   AND user_id = %(user_id)s
+RETURNING id
