@@ -9,14 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from importing.checkpoint import Checkpoint
-from importing.formats import FORMATS
-from importing.formats.shape import Wishes, WrongWishes
 from importing.progress import Progress, details, summary
-from importing.records.files import Files, UnreadableExport
-from importing.transfer import BATCH, transfer
+from importing.transfer import transfer
 from ingest.apps import keys
 from ingest.apps.app_rules import AppRules
 from ingest.apps.keys import UnknownKey
+from ingest.history.batches import BATCH
+from ingest.history.formats import FORMATS
+from ingest.history.formats.shape import Wishes, WrongWishes
+from ingest.history.records.files import Files, UnreadableExport
 from spoor import database
 from spoor.errors import Misconfigured, NotNow
 from spoor.settings import setting

@@ -4,41 +4,17 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
+
+from ingest.history.counts import RecordCounts
 
 _STATE, _REPORT = "resume.json", "report.jsonl"
 
 
-@dataclass
-class Counts:
-    """What became of the records so far; their sum is `records`. Those that are `linked` say of ids what no event says.
-    Codes of refusals, of what was skipped, and of events that are stored otherwise than they are in the export, have a
-    count each."""
-
-    records: int = 0
-    linked: int = 0
-    new: int = 0
-    duplicates: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    skipped: Counter[str] = field(default_factory=Counter)
-    warnings: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: "Counts") -> None:
-        """Those of a further batch."""
-        self.records += other.records
-        self.linked += other.linked
-        self.new += other.new
-        self.duplicates += other.duplicates
-        self.refused += other.refused
-        self.skipped += other.skipped
-        self.warnings += other.warnings
-
-
-def _counts_of(said: dict[str, Any]) -> Counts:
+def _counts_of(said: dict[str, Any]) -> RecordCounts:
     numbers = [said[name] for name in ("records", "linked", "new", "duplicates")]
-    return Counts(*numbers, *(Counter(said[name]) for name in ("refused", "skipped", "warnings")))
+    return RecordCounts(*numbers, *(Counter(said[name]) for name in ("refused", "skipped", "warnings")))
 
 
 class Checkpoint:
@@ -49,7 +25,7 @@ class Checkpoint:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._state, self.report = folder / _STATE, folder / _REPORT
         self._about = dict(about)
-        self.counts = Counts()
+        self.counts = RecordCounts()
         self.part: str | None = None
         self.place = 0
         said = self._read()
@@ -67,7 +43,7 @@ class Checkpoint:
         goes_on = type(said) is dict and said.get("about") == self._about and not said.get("ended")
         return said if goes_on and self.report.is_file() else None
 
-    def save(self, part: str, place: int, counts: Counts, report: Iterable[Mapping[str, Any]]) -> None:
+    def save(self, part: str, place: int, counts: RecordCounts, report: Iterable[Mapping[str, Any]]) -> None:
         """A batch is stored that ends with the record at `place` of `part`."""
         self.counts.add(counts)
         self.part, self.place = part, place

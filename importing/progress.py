@@ -3,7 +3,7 @@
 from collections import Counter
 from time import monotonic
 
-from importing.checkpoint import Counts
+from ingest.history.counts import RecordCounts
 
 _EVERY_S = 2.0
 
@@ -17,7 +17,7 @@ class Progress:
         self._said = self._begun
         self._first: int | None = None
 
-    def line(self, read: int, counts: Counts, *, now: bool = False) -> str | None:
+    def line(self, read: int, counts: RecordCounts, *, now: bool = False) -> str | None:
         """The line to print, or None where it is too early for another."""
         at = monotonic()
         if self._first is None:
@@ -32,7 +32,7 @@ class Progress:
         return f"{share} % ({_bytes(read)} of {_bytes(self._total)}): {summary(counts)}{rest}"
 
 
-def summary(counts: Counts) -> str:
+def summary(counts: RecordCounts) -> str:
     """What became of the records so far."""
     refused, skipped = counts.refused.total(), counts.skipped.total()
     said = f"{counts.records} records, {counts.new} new, {counts.duplicates} there already, {refused} refused"

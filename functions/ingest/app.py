@@ -68,6 +68,10 @@ def respond(request: Request) -> Reply:
 
 def _serve(request: Request) -> Reply | None:
     """The answer of a vendor at the request's path, or None where none has anything there."""
+    if request.path == "/v1/imports":
+        from ingest.history import upload  # seldom needed, and it reads many a format
+
+        return upload.answer(request)
     candidates = wire.find_candidates(request)
     if not candidates:
         return wire.answer_side_call(request)

@@ -16,6 +16,8 @@ from spoor import errors
 
 ROOT = Path(__file__).parents[2]
 INGEST = ROOT / "functions" / "ingest"
+HISTORY = INGEST / "history"
+SKIPS = {"skip", "Skipped"}
 CODE = re.compile(r"[A-Z][A-Z0-9_]+")
 
 #: Errors of the layer that can leave ingest with their own code; the others belong to the API.
@@ -34,10 +36,10 @@ OF_THE_LAYER = (
 )
 
 
-def table_after(words: str) -> list[list[str]]:
-    """The cells of the first table after `words`, without its head."""
-    _, found, text = (ROOT / "docs" / "ingest.md").read_text().partition(words)
-    assert found, f"docs/ingest.md does not say {words!r} any more"
+def table_after(words: str, page: str = "ingest.md") -> list[list[str]]:
+    """The cells of the first table of a page after `words`, without its head."""
+    _, found, text = (ROOT / "docs" / page).read_text().partition(words)
+    assert found, f"docs/{page} does not say {words!r} any more"
     rows: list[list[str]] = []
     for line in text.splitlines():
         if line.startswith("|"):
@@ -55,9 +57,9 @@ def codes_after(words: str) -> set[str]:
 
 
 @cache
-def nodes() -> tuple[ast.AST, ...]:
-    """Everything in the code of ingest."""
-    return tuple(node for file in sorted(INGEST.rglob("*.py")) for node in ast.walk(ast.parse(file.read_text())))
+def nodes(room: Path = INGEST) -> tuple[ast.AST, ...]:
+    """Everything in the code of ingest, or of a room of it."""
+    return tuple(node for file in sorted(room.rglob("*.py")) for node in ast.walk(ast.parse(file.read_text())))
 
 
 def texts(node: ast.AST) -> Iterator[str]:
@@ -67,10 +69,10 @@ def texts(node: ast.AST) -> Iterator[str]:
             yield part.value
 
 
-def of_refusals() -> set[str]:
+def of_refusals(found_in: tuple[ast.AST, ...]) -> set[str]:
     """The codes of every `RefusedEvent(...)`."""
     found: set[str] = set()
-    for node in nodes():
+    for node in found_in:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "RefusedEvent":
             codes = set(texts(node.args[0]))
             assert codes or isinstance(node.args[0], ast.Attribute), (
@@ -102,7 +104,22 @@ def of_requests() -> set[str]:
 
 
 def test_the_codes_of_rejected_events_are_a_closed_list() -> None:
-    assert codes_after("A rejected event has one of these.") == of_refusals()
+    live = tuple(
+        node
+        for file in INGEST.rglob("*.py")
+        if HISTORY not in file.parents
+        for node in ast.walk(ast.parse(file.read_text()))
+    )
+    assert codes_after("A rejected event has one of these.") == of_refusals(live)
+
+
+def test_the_codes_of_records_that_are_not_stored_are_a_closed_list() -> None:
+    said = [row[0] for row in table_after("A record that is not stored has one of these", "moving-in.md")]
+    skipped: set[str] = set()
+    for node in nodes(HISTORY):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in SKIPS:
+            skipped |= {code for each in node.args for code in texts(each)}
+    assert {code for row in said for code in CODE.findall(row)} == of_refusals(nodes(HISTORY)) | skipped
 
 
 def test_the_codes_of_warnings_are_a_closed_list() -> None:

@@ -74,6 +74,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/erasures"): None,
     ("POST", "/api/apps/{app_id}/clearings"): {**RANGE, "names": ["open"], "confirm": True},
     ("GET", "/api/apps/{app_id}/clearings"): None,
+    ("POST", "/api/apps/{app_id}/imports"): {"format": "posthog"},
     ("POST", "/api/apps/{app_id}/reports"): {"questions": [{"report": "trends", **TREND}]},
     ("POST", "/api/apps/{app_id}/reports/funnel/visitors"): {
         **RANGE,
@@ -147,7 +148,7 @@ TABLES = (
     *("public.tracked_apps", "public.events", "public.funnels"),
     *("spoor.cohorts", "spoor.saved_reports", "spoor.dashboards", "spoor.annotations"),
     *("spoor.alerts", "spoor.alert_messages"),
-    *("spoor.erasures", "spoor.clearings", "spoor.shares"),
+    *("spoor.erasures", "spoor.clearings", "spoor.imports", "spoor.shares"),
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import httpx
 
+from auth.social.oauth import outside
 from auth.social.oauth.failure import ProviderFailed
 
 IN_ALL_S = 6.0
@@ -46,6 +47,7 @@ class Outbound:
         self._deadline = monotonic() + IN_ALL_S
         self._client = httpx.Client(
             verify=_tls(),
+            mounts={"https://": outside.transport(_tls())},  # plain http is spoken on one's own machine alone
             follow_redirects=False,  # an answer that points elsewhere is no answer
             trust_env=False,
             headers={"user-agent": "spoor", "accept": "application/json", "accept-encoding": "identity"},

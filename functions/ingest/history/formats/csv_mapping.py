@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
-from importing.formats.shape import Given, Wishes, WrongWishes, check_time, object_of
-from importing.formats.texts import value_of
-from importing.records import lines
-from importing.records.record import Record
 from ingest.events.event import RefusedEvent, TrackedEvent
+from ingest.history.formats.shape import GivenEvent, Wishes, WrongWishes, check_time, object_of
+from ingest.history.formats.texts import value_of
+from ingest.history.records import lines
+from ingest.history.records.record import ExportRecord
 
 _SPACE = UUID("0f6c1d1e-9f0b-4f55-8a39-5e8a0f4f2c11")
 _WITH_COMMA = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
@@ -56,7 +56,7 @@ class Mapped:
                 "CREATE TABLE equal (id blob PRIMARY KEY, count integer) WITHOUT ROWID"
             )
 
-    def take(self, record: Record) -> Given:
+    def take(self, record: ExportRecord) -> GivenEvent:
         """Raises RefusedEvent."""
         row = object_of(record)
         mapping = self._mapping
@@ -72,7 +72,7 @@ class Mapped:
         )
         if event.client_id is None:
             raise RefusedEvent("INVALID_ID", "The row says no id.")
-        return Given(event)
+        return GivenEvent(event)
 
     def _cell(self, row: dict[str, Any], column: str | None) -> str | None:
         """Raises RefusedEvent."""

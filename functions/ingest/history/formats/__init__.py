@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from importing.formats import amplitude, csv_mapping, ga4, mixpanel, posthog, segment, umami, warehouse
-from importing.formats.shape import Format, Wishes
+from ingest.history.formats import amplitude, csv_mapping, ga4, mixpanel, posthog, segment, umami, warehouse
+from ingest.history.formats.shape import Format, Wishes
 
 FORMATS: Mapping[str, Callable[[Wishes], Format]] = {
     "posthog": posthog.PostHog,

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from importing.formats.segment import given_of
-from importing.formats.shape import Given, Skipped, Wishes, object_of
-from importing.formats.texts import opened, value_of
-from importing.records.record import Record
 from ingest.events.event import RefusedEvent
+from ingest.history.formats.segment import given_of
+from ingest.history.formats.shape import GivenEvent, Skipped, Wishes, object_of
+from ingest.history.formats.texts import opened, value_of
+from ingest.history.records.record import ExportRecord
 from ingest.wire.shared.extras import SEGMENT_CONTEXT
 
 _KINDS = {"pages": "page", "screens": "screen", "identifies": "identify", "groups": "group", "aliases": "alias"}
@@ -36,7 +36,7 @@ class Warehouse:
     def __init__(self, _: Wishes) -> None:
         """Nothing is to be wished."""
 
-    def take(self, record: Record) -> Given | Skipped:
+    def take(self, record: ExportRecord) -> GivenEvent | Skipped:
         """Raises RefusedEvent."""
         row = object_of(record)
         table = re.split("[_-]", record.table)[-1]  # a schema's or a source's name may stand before it

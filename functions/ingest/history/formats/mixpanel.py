@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
-from importing.formats.shape import KEY, Given, Wishes, WrongWishes, check_time, object_of, only, request_to
-from importing.records.record import Record
 from ingest.content.document import Document
 from ingest.events.event import RefusedEvent
 from ingest.events.properties import as_object
+from ingest.history.formats.shape import KEY, GivenEvent, Wishes, WrongWishes, check_time, object_of, only, request_to
+from ingest.history.records.record import ExportRecord
 from ingest.wire import mixpanel
 
 _REQUEST = request_to("/track")
@@ -36,7 +36,7 @@ class Mixpanel:
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise WrongWishes(f"There is no time zone {wishes.timezone}.") from error
 
-    def take(self, record: Record) -> Given:
+    def take(self, record: ExportRecord) -> GivenEvent:
         """Raises RefusedEvent."""
         row = object_of(record)
         properties = as_object(row.get("properties"))
@@ -57,7 +57,7 @@ class Mixpanel:
         event = only(mixpanel.read(_REQUEST, Document(said, record.clean), KEY))
         for name in ("time", "$insert_id"):
             event.properties.pop(name, None)
-        return Given(event)
+        return GivenEvent(event)
 
 
 def _hashed(name: Any, properties: dict[str, Any]) -> str:

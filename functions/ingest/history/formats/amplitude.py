@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from importing.formats.shape import Given, Skipped, Wishes, as_event, check_time, object_of
-from importing.formats.texts import opened
-from importing.records.record import Record
 from ingest.events.nobody import usable
 from ingest.events.properties import as_object
+from ingest.history.formats.shape import GivenEvent, Skipped, Wishes, as_event, check_time, object_of
+from ingest.history.formats.texts import opened
+from ingest.history.records.record import ExportRecord
 from ingest.wire.amplitude import amplitude
 
 _NONE = "EMPTY"
@@ -22,7 +22,7 @@ class Amplitude:
     def __init__(self, _: Wishes) -> None:
         """Nothing is to be wished."""
 
-    def take(self, record: Record) -> Given | Skipped:
+    def take(self, record: ExportRecord) -> GivenEvent | Skipped:
         """Raises RefusedEvent."""
         row = {key: value for key, value in object_of(record).items() if value is not None and value != ""}
         if "merged_amplitude_id" in row and "event_type" not in row:
@@ -47,7 +47,7 @@ class Amplitude:
         if get("user_id") is None and get("device_id") is None and get("event_type") != "$groupidentify":
             whose = get("amplitude_id")
             event.anonymous_id = None if usable(whose and str(whose), of_device=True) is None else f"amplitude:{whose}"
-        return Given(event, sent if sent and sent != time else None)
+        return GivenEvent(event, sent if sent and sent != time else None)
 
 
 def _utc(time: Any) -> Any:

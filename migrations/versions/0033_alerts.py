@@ -2,12 +2,12 @@
 
 from migrations.sql_files import run_file
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Add the tables and what sends by them."""
-    run_file("0032_alerts")
+    run_file("0033_alerts")

@@ -5,10 +5,10 @@ from uuid import UUID, uuid5
 
 import orjson
 
-from importing.formats.shape import KEY, Given, Wishes, check_time, object_of, only
-from importing.records.record import Record
 from ingest.content.document import Document
 from ingest.events.event import RefusedEvent
+from ingest.history.formats.shape import KEY, GivenEvent, Wishes, check_time, object_of, only
+from ingest.history.records.record import ExportRecord
 from ingest.wire.google import ga4
 
 _SPACE = UUID("6a3e1f52-5d6a-4a8e-9a53-2f0c4f1b7d90")
@@ -27,7 +27,7 @@ class Ga4:
     def __init__(self, _: Wishes) -> None:
         """Nothing is to be wished."""
 
-    def take(self, record: Record) -> Given:
+    def take(self, record: ExportRecord) -> GivenEvent:
         """Raises RefusedEvent."""
         row = object_of(record)
         get = row.get
@@ -50,7 +50,7 @@ class Ga4:
         }
         event = only(ga4.read_events(Document(body, record.clean), KEY))
         event.client_id = _id(row, params)
-        return Given(event)
+        return GivenEvent(event)
 
 
 def _id(row: dict[str, Any], params: dict[str, Any]) -> str:

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
-from importing.records import dump, lines, parquet, rows
-from importing.records.record import Record
+from ingest.history.records import dump, lines, parquet, rows
+from ingest.history.records.bounds import UNBOUNDED, BoundedStream, Bounds, TooMuch
+from ingest.history.records.record import ExportRecord
 
 _GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 _BUFFER = 1 << 20
+_BROKEN = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError),
+    *(LookupError, UnicodeError, parquet.BrokenParquet),
+)
+"""What reading says of what is damaged, or in another encoding."""
+_UNOPENED = (*_BROKEN, NotImplementedError, RuntimeError)
+"""And of an entry of an archive that is encrypted, or compressed in a way of its own."""
 
 
 class UnreadableExport(Exception):
@@ -21,7 +29,7 @@ class UnreadableExport(Exception):
 
 
 @dataclass(frozen=True)
-class Part:
+class TextPart:
     """A file of text, wherever it lies: its name for people, and how its records are read after the first so many.
 
     An empty one has nothing to read.
@@ -29,14 +37,19 @@ class Part:
 
     name: str
     empty: bool
-    records: Callable[[int], Iterator[Record]]
+    records: Callable[[int], Iterator[ExportRecord]]
 
 
 class Files:
     """What was named on the command line, folders opened, in order of their names."""
 
-    def __init__(self, named: Sequence[Path], delimiter: str | None, encoding: str | None) -> None:
+    def __init__(
+        self, named: Sequence[Path], delimiter: str | None, encoding: str | None, bounds: Bounds = UNBOUNDED
+    ) -> None:
         """Raises UnreadableExport where there is nothing."""
+        self._bounds = bounds
+        self._left = bounds.opened
+        self._part_left: BoundedStream | None = None
         self._paths = [path for one in named for path in _inside(one)]
         self._csv = (delimiter or ",", encoding or "utf-8-sig") if delimiter or encoding else None
         if not self._paths:
@@ -55,7 +68,7 @@ class Files:
         raw = self._raw
         return self._done + (raw.tell() if raw and not raw.closed else self._inside)
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[TextPart]:
         """All parts; each has to be read before the next is asked for.
 
         Raises UnreadableExport.
@@ -75,13 +88,15 @@ class Files:
 
         return note
 
-    def _parts(self, path: Path, raw: io.BufferedReader) -> Iterator[Part]:
+    def _parts(self, path: Path, raw: io.BufferedReader) -> Iterator[TextPart]:
         magic = raw.read(4)
         raw.seek(0)
+        if magic == _PARQUET and self._left is not None:
+            raise UnreadableExport("Parquet is not taken here: export JSON lines, or import it by `make import`.")
         if magic == _PARQUET:
             self._raw = None
             name = path.name.partition(".")[0]
-            yield Part(
+            yield TextPart(
                 str(path), False, lambda skip: _whole(str(path), parquet.read(path, name, skip, self._note(path)))
             )
             return
@@ -94,30 +109,48 @@ class Files:
             raise _damaged(str(path), error) from error
         for entry in sorted(archive.infolist(), key=lambda one: one.filename):
             if not entry.is_dir():
-                with archive.open(entry) as inner:
-                    yield self._part(f"{path}: {entry.filename}", entry.filename, io.BufferedReader(cast(Any, inner)))
+                label = f"{path}: {entry.filename}"
+                try:
+                    inner = io.BufferedReader(cast(Any, archive.open(entry)))
+                    inner.peek(1)
+                except _UNOPENED as error:
+                    raise _damaged(label, error) from error
+                with inner:
+                    yield self._part(label, entry.filename, inner)
 
-    def _part(self, label: str, name: str, stream: io.BufferedReader) -> Part:
+    def _part(self, label: str, name: str, stream: io.BufferedReader) -> TextPart:
         begin = stream.peek(2)[:2]
         opened: IO[bytes] = stream
         if begin == _GZIP:
             opened = cast(IO[bytes], io.BufferedReader(cast(Any, gzip.GzipFile(fileobj=stream)), _BUFFER))
+        opened = self._counted(opened)
         plain = name.removesuffix(".gz").lower()
         table = plain.rpartition("/")[2].rpartition(".")[0]
 
-        def records(skip: int) -> Iterator[Record]:
+        def records(skip: int) -> Iterator[ExportRecord]:
             if self._csv or plain.endswith(".csv"):
-                return rows.read(opened, table, skip, *(self._csv or ()))
-            return dump.read(opened, skip) if plain.endswith(".sql") else lines.read(opened, table, skip)
+                return rows.read(opened, table, skip, *(self._csv or (",", "utf-8-sig")), self._bounds)
+            if plain.endswith(".sql"):
+                return dump.read(opened, skip, self._bounds)
+            return lines.read(opened, table, skip, self._bounds)
 
-        return Part(label, not begin, lambda skip: _whole(label, records(skip)))
+        return TextPart(label, not begin, lambda skip: _whole(label, records(skip)))
+
+    def _counted(self, opened: IO[bytes]) -> IO[bytes]:
+        """The same, of which no more is read than all parts together may be."""
+        if self._left is None:
+            return opened
+        self._part_left = BoundedStream(opened, self._left if self._part_left is None else self._part_left.left)
+        return cast(IO[bytes], io.BufferedReader(self._part_left, _BUFFER))
 
 
-def _whole(label: str, records: Iterator[Record]) -> Iterator[Record]:
+def _whole(label: str, records: Iterator[ExportRecord]) -> Iterator[ExportRecord]:
     """The records, with what is wrong with their file in our words."""
     try:
         yield from records
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, LookupError, parquet.BrokenParquet) as error:
+    except TooMuch as error:
+        raise UnreadableExport(f"{label} opens to more than is taken here: import it by `make import`.") from error
+    except _BROKEN as error:
         raise _damaged(label, error) from error
 
 

@@ -3,11 +3,21 @@
 import sqlite3
 from typing import Any
 
-from importing.formats.shape import KEY, Given, Skipped, Wishes, WrongWishes, check_time, object_of, only, request_to
-from importing.formats.texts import opened
-from importing.records.record import Record
 from ingest.content.document import Document
 from ingest.events.event import RefusedEvent
+from ingest.history.formats.shape import (
+    KEY,
+    GivenEvent,
+    Skipped,
+    Wishes,
+    WrongWishes,
+    check_time,
+    object_of,
+    only,
+    request_to,
+)
+from ingest.history.formats.texts import opened
+from ingest.history.records.record import ExportRecord
 from ingest.wire import umami
 
 _REQUEST = request_to("/api/send")
@@ -38,7 +48,7 @@ class Umami:
         self._beside = sqlite3.connect("", isolation_level=None)
         self._beside.executescript(f"PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF;{_TABLES}")
 
-    def take(self, record: Record) -> Given | Skipped | None:
+    def take(self, record: ExportRecord) -> GivenEvent | Skipped | None:
         """Raises RefusedEvent."""
         row = {key: None if value == _NULL else value for key, value in object_of(record).items()}
         if record.table == "website_event":
@@ -62,7 +72,7 @@ class Umami:
             values = (get("session_id"), *map(get, _SESSION))
             self._beside.execute("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
-    def _event(self, row: dict[str, Any]) -> Given:
+    def _event(self, row: dict[str, Any]) -> GivenEvent:
         session = self._beside.execute("SELECT * FROM session WHERE id = ?", (row.get("session_id"),)).fetchone()
         if session:
             row = {**dict(zip(_SESSION, session[1:], strict=True)), **row}
@@ -86,7 +96,7 @@ class Umami:
         event = only(umami.read(_REQUEST, Document(said, True), KEY))
         event.client_id, event.anonymous_id = get("event_id"), get("session_id")
         event.properties |= {name: get(key) for key, name in _PLACE.items() if get(key)}
-        return Given(event)
+        return GivenEvent(event)
 
     def _data(self, event: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -2,9 +2,19 @@
 
 from typing import Any
 
-from importing.formats.shape import KEY, Given, Linked, Skipped, Wishes, as_event, check_time, object_of, request_to
-from importing.formats.texts import opened
-from importing.records.record import Record
+from ingest.history.formats.shape import (
+    KEY,
+    GivenEvent,
+    Linked,
+    Skipped,
+    Wishes,
+    as_event,
+    check_time,
+    object_of,
+    request_to,
+)
+from ingest.history.formats.texts import opened
+from ingest.history.records.record import ExportRecord
 from ingest.wire.posthog import posthog
 
 _REQUEST = request_to("/batch")
@@ -20,7 +30,7 @@ class PostHog:
     def __init__(self, _: Wishes) -> None:
         """Nothing is to be wished."""
 
-    def take(self, record: Record) -> Given | Linked | Skipped:
+    def take(self, record: ExportRecord) -> GivenEvent | Linked | Skipped:
         """Raises RefusedEvent."""
         row = object_of(record)
         get = row.get
@@ -42,7 +52,7 @@ class PostHog:
             "timestamp": _in_utc(time),
             "properties": properties,
         }
-        return Given(as_event(posthog.read_event(_REQUEST, one, KEY, inside=False, sdk=None)))
+        return GivenEvent(as_event(posthog.read_event(_REQUEST, one, KEY, inside=False, sdk=None)))
 
 
 def _is_their_key(token: Any) -> bool:

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from importing.formats.shape import KEY, Given, Wishes, check_time, object_of, only
-from importing.formats.texts import opened
-from importing.records.record import Record
 from ingest.events import moment
+from ingest.history.formats.shape import KEY, GivenEvent, Wishes, check_time, object_of, only
+from ingest.history.formats.texts import opened
+from ingest.history.records.record import ExportRecord
 from ingest.wire.segment import segment
 
 
@@ -19,19 +19,19 @@ class Segment:
     def __init__(self, _: Wishes) -> None:
         """Nothing is to be wished."""
 
-    def take(self, record: Record) -> Given:
+    def take(self, record: ExportRecord) -> GivenEvent:
         """Raises RefusedEvent."""
         return given_of(object_of(record))
 
 
-def given_of(call: dict[str, Any]) -> Given:
+def given_of(call: dict[str, Any]) -> GivenEvent:
     """The event of a call. Raises RefusedEvent."""
     call = {**call, "properties": opened(call.get("properties"))}
     call["timestamp"] = call.get("timestamp") or _corrected(call)
     check_time(call["timestamp"])
     event = only(segment.build_batch(KEY, {"batch": [call]}, None))
     sent = call.get("originalTimestamp")
-    return Given(event, sent if sent and sent != call["timestamp"] else None)
+    return GivenEvent(event, sent if sent and sent != call["timestamp"] else None)
 
 
 def _corrected(call: dict[str, Any]) -> Any:

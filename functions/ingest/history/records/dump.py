@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from importing.records.lines import LONGEST_LINE
-from importing.records.record import Record
+from ingest.history.records.bounds import UNBOUNDED, Bounds
+from ingest.history.records.record import ExportRecord
 
 _COPY = re.compile(r'COPY (?:"?[^".]+"?\.)?"?([^" (]+)"? \((.*)\) FROM stdin;\s*')
 _ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))", re.DOTALL)
 _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
-def read(stream: IO[bytes], skip: int) -> Iterator[Record]:
+def read(stream: IO[bytes], skip: int, bounds: Bounds = UNBOUNDED) -> Iterator[ExportRecord]:
     """The rows of all tables after the first `skip` rows."""
     columns: list[str] = []
     table, place = "", 0
-    while line := stream.readline(LONGEST_LINE):
+    while line := stream.readline(bounds.line):
         text = line.decode("utf-8", "replace").removesuffix("\n")
         if not table:
             if found := _COPY.fullmatch(text):
@@ -27,7 +27,7 @@ def read(stream: IO[bytes], skip: int) -> Iterator[Record]:
             place += 1
             if place > skip:
                 cells = map(_cell, text.split("\t"))
-                yield Record(place, table, dict(zip(columns, cells, strict=False)), clean="\\u" not in text)
+                yield ExportRecord(place, table, dict(zip(columns, cells, strict=False)), clean="\\u" not in text)
 
 
 def _cell(text: str) -> str | None:

@@ -1,12 +1,11 @@
 """A batch of an import: from events to rows, as ingest makes them, and into the database by ingest's own statement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import sleep
 from typing import Any
 
-from importing.checkpoint import Counts
-from importing.formats.shape import Given, Linked, request_to
 from ingest import enrich
 from ingest.apps.app_rules import AppRules
 from ingest.encode import encode
@@ -16,6 +15,8 @@ from ingest.events.pipeline import Prepared
 from ingest.events.texts import read_long_id
 from ingest.events.warnings import TIME_REPLACED
 from ingest.gate import rules
+from ingest.history.counts import RecordCounts
+from ingest.history.formats.shape import GivenEvent, Linked, request_to
 from ingest.storage import outage, outcomes
 from ingest.storage.receipt import Receipt
 from spoor import database
@@ -27,7 +28,7 @@ _PAUSES_S = (1, 3, 9, 27)
 
 
 @dataclass
-class Pending:
+class PendingBatch:
     """Events that go together; `places` is the part and the line of each. `end` is the last record that was read."""
 
     events: list[TrackedEvent | RefusedEvent] = field(default_factory=list)
@@ -35,13 +36,13 @@ class Pending:
     places: list[tuple[str, int]] = field(default_factory=list)
     links: list[tuple[str, str, datetime]] = field(default_factory=list)
     clean: bool = True
-    counts: Counts = field(default_factory=Counts)
+    counts: RecordCounts = field(default_factory=RecordCounts)
     report: list[dict[str, Any]] = field(default_factory=list)
     end: tuple[str, int] = ("", 0)
 
-    def add(self, what: Given | RefusedEvent, clean: bool) -> None:
+    def add(self, what: GivenEvent | RefusedEvent, clean: bool) -> None:
         """The event of the record at `end`, or why it is none."""
-        if isinstance(what, Given):
+        if isinstance(what, GivenEvent):
             if what.sent is not None:
                 self.sent[len(self.events)] = what.sent
             self.events.append(what.event)
@@ -67,7 +68,7 @@ class Pending:
         self.report.append(_line(self.end, "skipped", code, None))
 
 
-def prepare(pending: Pending, app: AppRules) -> Prepared:
+def prepare(pending: PendingBatch, app: AppRules) -> Prepared:
     """The rows of the events. A time that cannot be is refused: of history, the moment of its import would be a lie."""
     enrich.put_context(pending.events, _REQUEST)
     wanted = rules.refuse_unwanted(pending.events, app)
@@ -93,7 +94,7 @@ def _of_impossible_time(event: TrackedEvent | RefusedEvent) -> RefusedEvent:
     return RefusedEvent("INVALID_TIME", "The record's time cannot be read.")
 
 
-def _id_by(pending: Pending, position: int, app: AppRules, when: moment.Moment) -> str:
+def _id_by(pending: PendingBatch, position: int, app: AppRules, when: moment.Moment) -> str:
     """The id that the event has live, where its time is what the SDK sent."""
     event = pending.events[position]
     assert isinstance(event, TrackedEvent)  # noqa: S101 - only such have rows
@@ -102,14 +103,22 @@ def _id_by(pending: Pending, position: int, app: AppRules, when: moment.Moment) 
     return pipeline.put_id(app.id, client_id, sent_ms, occurred_at)
 
 
-def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender: str) -> None:
-    """Store the rows, count what became of each event, and note what was not stored.
+def store(
+    pending: PendingBatch,
+    prepared: Prepared,
+    app: AppRules,
+    key: str,
+    sender: str,
+    pauses: Sequence[int] = _PAUSES_S,
+) -> None:
+    """Store the rows, count what became of each event, and note what was not stored; while the database is away, once
+    more after each of the `pauses`.
 
     Raises UnknownKey, and one of outage.CANNOT_STORE.
     """
     receipt = Receipt(0, 0, [], [])
     if pending.events or pending.links:
-        receipt = _store(pending, prepared, app, key, sender)
+        receipt = _store(pending, prepared, app, key, sender, pauses)
     counts = pending.counts
     counts.new += receipt.accepted
     counts.duplicates += receipt.duplicates
@@ -119,9 +128,11 @@ def store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender:
         pending.report.append(_line(pending.places[position], "refused", refused.code, refused.message))
 
 
-def _store(pending: Pending, prepared: Prepared, app: AppRules, key: str, sender: str) -> Receipt:
+def _store(
+    pending: PendingBatch, prepared: Prepared, app: AppRules, key: str, sender: str, pauses: Sequence[int]
+) -> Receipt:
     """What became of the events; the database may be away for a while. Raises as `store` does."""
-    for pause in (*_PAUSES_S, None):
+    for pause in (*pauses, None):
         tally = outcomes.tally(app.id, datetime.now(UTC), sender)
         try:
             if not prepared.rows:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from importing.records.record import Record
 from ingest.enrich.strangers import Stranger
 from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.history.records.record import ExportRecord
 from ingest.http.request import Request
 
 KEY = "import"
@@ -26,7 +26,7 @@ class Wishes:
     mapping: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Given(NamedTuple):
+class GivenEvent(NamedTuple):
     """An event as its tracker would have said it. `sent` is the time by which its id is made, where that is another
     than when it happened: what the SDK sent before the vendor corrected it."""
 
@@ -57,7 +57,7 @@ class Format(Protocol):
 
     remembers: bool
 
-    def take(self, record: Record) -> Given | Linked | Skipped | None:
+    def take(self, record: ExportRecord) -> GivenEvent | Linked | Skipped | None:
         """The event of a record; None where a record only tells of others.
 
         Raises RefusedEvent.
@@ -97,7 +97,7 @@ def check_time(time: Any) -> None:
         raise RefusedEvent("TIME_MISSING", "The record says no time.")
 
 
-def object_of(record: Record) -> dict[str, Any]:
+def object_of(record: ExportRecord) -> dict[str, Any]:
     """The record's object. Raises RefusedEvent."""
     if type(record.value) is not dict:
         raise RefusedEvent("INVALID_EVENT", "A record must be an object.")

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from importing.records import lines
+from ingest.history.records import lines
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?")
 

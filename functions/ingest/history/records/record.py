@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from ingest.events.event import RefusedEvent
 
 
-class Record(NamedTuple):
+class ExportRecord(NamedTuple):
     """A line, or a row of a table: `place` is its number in its part, `table` what it is a row of.
 
     `clean` is as in ingest's Document. What could not be read has a `fault` in place of its value.

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from importing.records import lines
-from importing.records.record import Record
 from ingest.events.event import RefusedEvent
+from ingest.history.records import lines
+from ingest.history.records.record import ExportRecord
 
 _ROWS = 1000
 _BOUNDS = {"memory_limit": "512MB", "threads": "1", "autoinstall_known_extensions": "false"}
@@ -15,7 +15,7 @@ class BrokenParquet(Exception):
     """The file cannot be read; the message says why."""
 
 
-def read(path: Path, table: str, skip: int, tell: Callable[[float], None]) -> Iterator[Record]:
+def read(path: Path, table: str, skip: int, tell: Callable[[float], None]) -> Iterator[ExportRecord]:
     """The rows after the first `skip`, each as JSON would have it; `tell` hears which share of all is read.
 
     Raises BrokenParquet.
@@ -37,9 +37,9 @@ def read(path: Path, table: str, skip: int, tell: Callable[[float], None]) -> It
         raise BrokenParquet(str(error).partition("\n")[0]) from error
 
 
-def _record(place: int, table: str, text: str) -> Record:
+def _record(place: int, table: str, text: str) -> ExportRecord:
     try:
         value, clean = lines.parse(text.encode("utf-8", "replace"))
     except RefusedEvent as refused:
-        return Record(place, table, None, fault=refused.caught())
-    return Record(place, table, value, clean)
+        return ExportRecord(place, table, None, fault=refused.caught())
+    return ExportRecord(place, table, value, clean)

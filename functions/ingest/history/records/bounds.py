@@ -1,0 +1,52 @@
+"""How much of an export is read: of files on an owner's own disk all, of what is sent to us no more than so much."""
+
+import io
+from dataclasses import dataclass
+from typing import IO, cast
+
+from ingest.content.document import count_tokens
+
+
+class TooMuch(Exception):
+    """A file opens to more than is read of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Bytes of a line (or of a row of CSV), and of a document that is not lines; `opened` are those of all that is
+    unpacked, and `tokens` the values of a line or a document, where these are bounded."""
+
+    line: int = 16 << 20
+    document: int = 256 << 20
+    opened: int | None = None
+    tokens: int | None = None
+
+    def allows(self, data: bytes) -> bool:
+        """Whether JSON has no more values than may be."""
+        return self.tokens is None or len(data) <= self.tokens or count_tokens(data) <= self.tokens
+
+
+UNBOUNDED = Bounds()
+SENT = Bounds(line=2 << 20, document=8 << 20, opened=64 << 20, tokens=400_000)
+"""Of what is sent: whoever sends may be anybody who manages an app, and all share the machine."""
+
+
+class BoundedStream(io.RawIOBase):
+    """A stream of which no more than `most` bytes are read. Raises TooMuch from `read`."""
+
+    def __init__(self, inner: IO[bytes], most: int) -> None:
+        self._inner, self.left = inner, most
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """As a raw stream has it."""
+        view = memoryview(cast(bytearray, buffer))
+        data = self._inner.read(min(len(view), self.left + 1))
+        if len(data) > self.left:
+            raise TooMuch
+        self.left -= len(data)
+        view[: len(data)] = data
+        return len(data)
