@@ -27,7 +27,7 @@ import numpy as np
 from bench.clickhouse import QUERIES
 from query.engines.lake import files
 from query.engines.lake.compiled.library import library
-from query.engines.lake.events import Events
+from query.engines.lake.events import Events, Property, Said
 from query.engines.lake.feed import DayFeed
 from query.engines.lake.plan import Plan
 from query.engines.lake.reading import KERNELS, NAME, of_names
@@ -142,7 +142,7 @@ def answer(of: Lake, asked: tuple[str, dict[str, Any]]) -> Any:
         if streamed is not None:
             return report.tally(question, SCOPE, streamed)
     core = files.core_at(of.days, of.paths)
-    said = {NAME: of_names(core.name, names)} if "breakdown" in words else {}
+    said: dict[Property, Said] = {NAME: of_names(core.name, names)} if "breakdown" in words else {}
     events = Events(core.visitor, core.name, core.t, of.people, names, said=said)
     return report.tally(question, SCOPE, kernel.gather(question, SCOPE, events))
 

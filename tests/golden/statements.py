@@ -13,7 +13,7 @@ from query.engines.postgres.scope import PostgresScope
 from query.engines.postgres.statement import Statement
 from query.reports.catalogue import REPORTS
 from query.reports.report import Report
-from spoor.statements import Compiled, compiled
+from spoor.statements import Compiled
 
 FOLDER = Path(__file__).parent
 SCOPE = PostgresScope(
@@ -55,7 +55,7 @@ class Golden:
 
     def compiled(self, question: Any | None = None) -> Compiled:
         """The text and the parameters of its question's statement, or of another question's, made anew."""
-        return compiled(self.statement.build(question or self.question(), SCOPE), self.report.name)
+        return self.statement.made(question or self.question(), SCOPE)
 
     def text(self) -> str:
         """Its statement as it is committed."""

@@ -75,6 +75,17 @@ def test_registered_properties_go_with_every_event_until_they_are_taken_away(pag
     assert said == [("pro", "own"), ("pro", None)]
 
 
+def test_the_accounts_of_a_visitor_go_with_every_event_until_they_are_taken_away(page: Page, shop: Shop) -> None:
+    page.goto(shop.set_up(auto="false"))
+    page.evaluate("spoor.register({ $groups: { company: 'acme', team: 7 } }); spoor.track('a')")
+    page.reload()
+    page.evaluate(
+        "spoor.register({ $groups: { company: 'acme' } }); spoor.track('b'); spoor.reset(); spoor.track('end')"
+    )
+    told = {event["name"]: event["properties"].get("$groups") for event in shop.wait_for("end")}
+    assert told == {"a": {"company": "acme", "team": "7"}, "b": {"company": "acme"}, "end": None}
+
+
 def visit_thrice(visitor: BrowserContext, shop: Shop, storage: dict[str, str]) -> list[str]:
     """A page, another one in the same tab, and one in another tab: the visitor's ids."""
     address = shop.set_up(**storage)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.events.breach import Breach
 from ingest.events.event import UNWANTED, EventRow, RefusedEvent, TrackedEvent
+from ingest.events.groups import GROUPS, with_groups
 from ingest.events.identity import Links, Pair
 from ingest.events.moment import Moment, place, without_skew
 from ingest.events.moment import said as time_as_said
@@ -72,6 +73,8 @@ def _row_of(
         properties, replaced = clean_properties(properties)
         if replaced:
             warnings.append(CHARACTERS_REPLACED)
+    if GROUPS in properties:
+        properties = with_groups(properties)
     if changed:
         warnings.append(changed)
         if (told := time_as_said(event.time)) is not None:

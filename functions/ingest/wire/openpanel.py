@@ -59,7 +59,7 @@ def _event(request: Request, kind: Any, payload: dict[str, Any]) -> TrackedEvent
         name=f"${kind}",
         anonymous_id=None if kind == "group" else stranger_beside(user, request),
         user_id=user,
-        properties={**properties, **_kept(said)},
+        properties={**_accounts(payload), **properties, **_kept(said)},
         aliases=((payload.get("alias"), user),) if kind == "alias" else (),
     )
 
@@ -76,6 +76,13 @@ def _tracked(request: Request, payload: dict[str, Any]) -> TrackedEvent:
         time=get("__timestamp"),
         properties={**renamed(payload, {"groups": "$groups"}), **renamed(said, OPENPANEL), **_kept(said)},
     )
+
+
+def _accounts(payload: dict[str, Any]) -> dict[str, Any]:
+    """The accounts that a call is about, or puts its visitor into; their type is told of the account alone."""
+    if payload.get("groupIds"):
+        return {"$groups": payload["groupIds"]}
+    return {}
 
 
 def _own(payload: dict[str, Any]) -> dict[str, Any]:

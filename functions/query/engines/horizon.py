@@ -20,6 +20,7 @@ from query.questions.words import OpenRange
 from query.reports.activity import ActivityQuestion
 from query.reports.breakdown import FIRST_SEEN_WITHIN, Breakdown
 from query.reports.changes.question import ChangesQuestion
+from query.reports.groups import MEMBER_FOR
 from query.reports.report import ReportQuestion
 from query.scope import Scope
 from spoor.errors import SpoorError, TooLarge
@@ -132,10 +133,8 @@ def _of_report(question: ReportQuestion) -> datetime:
 
 
 def _more(question: BaseModel) -> timedelta:
-    """How much farther a breakdown by what visitors said first looks."""
-    parts = parts_of(question)
-    return (
-        FIRST_SEEN_WITHIN
-        if any(isinstance(each, Breakdown) and each.of == "visitor" for each in parts)
-        else timedelta()
-    )
+    """How much farther a breakdown by what visitors said first looks, and what they said of their accounts."""
+    parts = list(parts_of(question))
+    found = [FIRST_SEEN_WITHIN for each in parts if isinstance(each, Breakdown) and each.of == "visitor"][:1]
+    found += [MEMBER_FOR for each in parts if isinstance(each, ReportQuestion) and each.group is not None][:1]
+    return sum(found, timedelta())

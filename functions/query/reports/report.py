@@ -10,8 +10,12 @@ from pydantic.alias_generators import to_camel
 from query.inquiry import Inquiry
 from query.questions.filters import Filters, check_values, filters_in
 from query.questions.words import Ranged, Words
+from query.reports.groups import Group
 from query.table import Table
 from spoor.time import WeekStart
+
+OF_ACCOUNTS = 15
+"""What it costs an event to say which accounts it names, in tenths of a microsecond."""
 
 
 class Weekly(Words):
@@ -21,9 +25,10 @@ class Weekly(Words):
 
 
 class ReportQuestion(Ranged):
-    """What all reports can be asked: a range, and filters that every event has to pass."""
+    """What all reports can be asked: a range, filters that every event has to pass, and whom to count."""
 
     filters: Filters = Field(default_factory=list)
+    group: Group | None = None
 
     @model_validator(mode="after")
     def _check_filters(self) -> Self:
@@ -35,6 +40,7 @@ class ReportQuestion(Ranged):
         microsecond; what all questions ask of an event is left out."""
         parts = {to_camel(name): getattr(self, name) for name in type(self).model_fields}
         found = {path: sum(each.weight() for each in filters_in(part)) for path, part in parts.items()}
+        found |= {} if self.group is None else {"group": OF_ACCOUNTS}
         return {path: weight for path, weight in found.items() if weight}
 
 

@@ -24,13 +24,15 @@ COPY (
         t // 1000 AS t_ms,
         (t % 1000)::SMALLINT AS t_us
     FROM day
-    LEFT JOIN visitor_codes ON visitor_codes.text = day.visitor
+    LEFT JOIN (FROM visitor_codes UNION ALL SELECT chr(0), 0) AS visitor_codes ON visitor_codes.text = day.visitor
     LEFT JOIN name_codes ON name_codes.text = day.name
     ORDER BY day.rowid
 ) TO '{path}' (
     FORMAT parquet, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 0, COMPRESSION uncompressed, ROW_GROUP_SIZE {rows}
 )
 """
+"""Where all events are nobody's there would be no code to join with; DuckDB would notice, and write a column that
+differs from that of all other days. So there always is one, of a text that no id can be."""
 
 _PROPERTIES = """
 COPY (

@@ -16,6 +16,7 @@ from joserfc.jwk import RSAKey
 
 CLIENTS = Path(__file__).parents[2] / "clients"
 GOOGLE, GITHUB, COMPANY = "google-app", "github-app", "company-app"
+CALLBACKS = ("google", "github", "company", "closed", "asking", "plain")
 PEOPLE: dict[str, dict[str, Any]] = {
     "liz": {"email_verified": False},
     "nameless": {"name": None},
@@ -94,9 +95,7 @@ def openid_provider(*origins: str, people: Mapping[str, Any] = PEOPLE) -> Iterat
     configuration = {
         "port": free_port(),
         "key": key.as_dict(private=True),
-        "redirects": [
-            f"{origin}/api/auth/callback/{id_}" for origin in origins for id_ in ("google", "github", "company")
-        ],
+        "redirects": [f"{origin}/api/auth/callback/{id_}" for origin in origins for id_ in CALLBACKS],
         "people": people,
     }
     command = ["node", CLIENTS / "openid_provider.mjs", json.dumps(configuration)]

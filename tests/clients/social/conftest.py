@@ -1,7 +1,9 @@
 """The local stack with a real OpenID provider, in GitHub's and Google's place and as one of its owner's own, beside a
 real Better Auth server."""
 
+import json
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -25,10 +27,34 @@ def provider(port: int) -> Iterator[OpenIdProvider]:
         yield running
 
 
+def ours_alone(provider: OpenIdProvider) -> dict[str, dict[str, str]]:
+    """What is said of each provider that an owner describes, beside what all have."""
+    discovery = {"discoveryUrl": f"{provider.url}/.well-known/openid-configuration"}
+    plain = {
+        "authorizationUrl": f"{provider.url}/login/oauth/authorize",
+        "tokenUrl": f"{provider.url}/login/oauth/access_token",
+        "userInfoUrl": f"{provider.url}/me",
+    }
+    return {
+        "company": discovery,
+        "closed": {**discovery, "disableSignUp": "true"},
+        "asking": {**discovery, "disableImplicitSignUp": "true"},
+        "plain": {**plain, "pkce": "false"},
+    }
+
+
+def described(provider: OpenIdProvider) -> dict[str, str]:
+    """The settings that describe them to us."""
+    common = {"clientId": COMPANY, "scopes": "email profile", "name": "Acme & Co"}
+    each = [urlencode({"providerId": id_, **common, **words}) for id_, words in ours_alone(provider).items()]
+    secrets = dict.fromkeys(ours_alone(provider), "company-secret")
+    return {"OAUTH_PROVIDERS": ";".join(each), "OAUTH_CLIENT_SECRETS": json.dumps(secrets)}
+
+
 @pytest.fixture(scope="session")
 def app(port: int, provider: OpenIdProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The local stack."""
-    variables = {**provider.settings, **provider.described(), "AUTH_PLUGINS": "genericOAuth"}
+    variables = {**provider.settings, **described(provider), "AUTH_PLUGINS": "genericOAuth"}
     variables |= {"SPOOR_PORT": str(port), "AUTH_FEATURES": UNPROTECTED}
     log = tmp_path_factory.mktemp("log") / "dev.log"
     with started(tmp_path_factory.mktemp("social"), log, **variables) as running:
@@ -53,15 +79,18 @@ def theirs(app: Stack, provider: OpenIdProvider) -> Iterator[BetterAuth]:
         "https://api.github.com": f"{provider.url}/api/v3",
     }
     clients = {"google": client("google", GOOGLE), "github": client("github", GITHUB)}
-    company = {
-        "providerId": "company",
-        "clientId": COMPANY,
-        "clientSecret": "company-secret",
-        "discoveryUrl": f"{provider.url}/.well-known/openid-configuration",
-        "scopes": ["email", "profile"],
-        "redirectURI": f"{app.url}/api/auth/callback/company",
-    }
-    options = {"socialProviders": clients, "genericOAuth": [company], "instead": instead}
+    own = [
+        {
+            "providerId": id_,
+            "clientId": COMPANY,
+            "clientSecret": "company-secret",
+            "scopes": ["email", "profile"],
+            "redirectURI": f"{app.url}/api/auth/callback/{id_}",
+            **{name: {"true": True, "false": False}.get(value, value) for name, value in words.items()},
+        }
+        for id_, words in ours_alone(provider).items()
+    ]
+    options = {"socialProviders": clients, "genericOAuth": own, "instead": instead}
     with better_auth(app.database, app.secret, **options) as running:
         yield running
 

@@ -48,6 +48,27 @@ def test_a_sign_in_that_begins_at_one_server_ends_at_the_other(
     assert again.user() == user
 
 
+def test_both_servers_let_nobody_new_in_where_a_described_provider_may_bring_nobody(
+    provider: OpenIdProvider, node_browsers: Browsers, urls: dict[str, str], database: Direct
+) -> None:
+    refused, asked = "/sign-in?x=1&error=signup_disabled#form", {"requestSignUp": True}
+    steps: list[tuple[str, str, dict[str, bool], str]] = [
+        ("closed", "ann", {}, refused),
+        ("asking", "ann", {}, refused),
+        ("closed", "ann", asked, refused),
+        ("company", "ann", {}, "/welcome"),
+        ("closed", "ann", {}, "/dashboard"),
+        ("asking", "bob", asked, "/welcome"),
+    ]
+    for url in urls.values():
+        database.execute('TRUNCATE public."user" CASCADE')
+        for id_, who, wish, ends in steps:
+            browser = node_browsers.new(urls["ours"]).at(url)
+            begun = browser.call("signIn.social", {"provider": id_, **PAGES, **wish}).data
+            back = provider.sign_in(begun["url"], who).replace(urls["ours"], url)
+            assert browser.open(back).location == ends, (url, id_, wish)
+
+
 def test_both_servers_store_the_same(
     provider: OpenIdProvider, node_browsers: Browsers, urls: dict[str, str], database: Direct
 ) -> None:
@@ -104,6 +125,8 @@ BODIES: list[Any] = [
     {"provider": "company", "scopes": ["openid"], "disableRedirect": True},
     {"provider": "company", "idToken": {"token": "x"}},
     {"provider": "company", "additionalParams": {"nonce": "x"}},
+    {"provider": "plain", "scopes": ["groups"]},
+    {"provider": "plain", "idToken": {"token": "x"}},
     {"provider": "apple"},
     {"provider": "apple", "idToken": {"token": "x"}},
     {"provider": 5},

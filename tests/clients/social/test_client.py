@@ -63,7 +63,7 @@ def test_a_browser_comes_back_from_another_site_signed_in(app: Stack, chromium: 
     page = context.new_page()
     page.goto(f"{app.url}/sign-in?error=email_domain_not_allowed")
     expect(page.get_by_text("Your address there is none that may come in here")).to_be_visible()
-    page.get_by_role("button", name="Continue with Acme & Co").click()
+    page.get_by_role("button", name="Continue with Acme & Co").first.click()
     page.get_by_placeholder("Enter any login").fill("ann")
     page.get_by_placeholder("and password").fill("any")
     page.get_by_role("button", name="Sign-in").click()

@@ -53,7 +53,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
         "dev/gateway/test_authorizer.py::test_who_brings_no_cookie_is_refused_and_nobody_is_asked",
     ),
     "AZ-021": ("auth/http/test_site.py::test_while_a_secret_is_rotated_what_the_one_before_it_signed_is_still_read",),
-    "AZ-022": ("template/test_settings.py::test_the_api_is_closed_but_for_auth_readiness_and_pages",),
+    "AZ-022": ("template/test_settings.py::test_the_api_is_closed_but_for_auth_readiness_links_and_pages",),
 }
 """Lines that are no request to a running function."""
 

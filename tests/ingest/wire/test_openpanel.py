@@ -28,12 +28,12 @@ MEANT: list[tuple[str, str | None, dict[str, Any]]] = [
     ("$identify", "user-1", {"firstName": "A", "lastName": "B", "email": "a@example.com", "tier": "gold"}),
     ("after", "user-1", {"a": 1}),
     ("$group", None, {"id": "acme", "type": "company", "name": "Acme"}),
-    ("$assign_group", "user-1", {"groupIds": ["acme"]}),
-    ("$assign_group", "user-1", {"groupIds": ["acme"]}),
+    ("$assign_group", "user-1", {"groupIds": ["acme"], "$groups": {"group": "acme"}}),
+    ("$assign_group", "user-1", {"groupIds": ["acme"], "$groups": {"group": "acme"}}),
     ("$increment", "user-1", {"property": "visits", "value": 1}),
     ("$decrement", "user-1", {"property": "visits", "value": 1}),
-    ("revenue", "user-1", {"a": 1, "$revenue": 100, "$groups": ["acme"]}),
-    ("after group", "user-9", {"b": 1, "$groups": ["acme"]}),
+    ("revenue", "user-1", {"a": 1, "$revenue": 100, "$groups": {"group": "acme"}}),
+    ("after group", "user-9", {"b": 1, "$groups": {"group": "acme"}}),
 ]
 
 

@@ -16,6 +16,7 @@ SHARED: dict[str, Pair] = {
     "to": ({}, _SHORT),
     "timezone": (_SHORT, {"timezone": "Pacific/Auckland"}),
     "filters": ({}, {"filters": PRO}),
+    "group": ({}, {"group": "nothing"}),
 }
 """What can be said in every question of a range."""
 RANGE = {"from": "2026-11-02", "to": "2026-11-16"}

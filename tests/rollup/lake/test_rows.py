@@ -17,7 +17,7 @@ from rollup.lake.work import LakePatience, work
 from spoor.lake.folder import Folder
 from spoor.lake.s3 import Bucket
 from spoor.lake.storage import Store
-from tests.people import Direct
+from tests.people import Direct, happen
 from tests.rollup.lake.killed import AT_ONCE
 from tests.rollup.lake.lake import (
     DAY,
@@ -183,9 +183,10 @@ def held(store: Store, folder: Path, visitor: str, code: int) -> list[str]:
 def test_months_are_put_together_once_they_are_over_and_settled_and_days_that_change_leave_them(
     database: Direct, shop: str, store: Folder
 ) -> None:
-    for day in (DAY, NEXT, DAY + timedelta(days=5)):
+    for day in (DAY, NEXT):
         for second in range(40):
             ingest(database, shop, f"v{second % 7}", at(second * 1.0005, day))
+    happen(database, shop, [("open", None, at(second, DAY + timedelta(days=5))) for second in range(40)])  # nobody's
     work(store, LATER - timedelta(days=800), patience=AT_ONCE)
     soon = LakePatience(left=timedelta(), counted=timedelta(days=1000))
     assert "months compacted" not in work(store, datetime(2026, 11, 30, 23, tzinfo=UTC), patience=soon)

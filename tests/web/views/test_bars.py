@@ -1,8 +1,14 @@
 """Rules of the bars above a view: filters with alternatives and segments, notes on charts."""
 
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.stack import Stack
+from tests.web.shop import send
 from tests.web.views.conftest import Viewer, last_days
 
 pytestmark = pytest.mark.browser
@@ -48,6 +54,29 @@ def test_a_segment_that_was_kept_filters_a_view(viewer: Viewer) -> None:
     cohort = {"property": "$cohort", "operator": "is", "value": made.json()["id"]}
     told = viewer.ask("overview", interval="day", filters=[cohort], **last_days(30))["totals"]
     expect(page.locator(".tile-value").first).to_have_text(str(told["visitors"]))
+
+
+def test_accounts_are_counted_in_the_place_of_visitors_until_that_is_taken_back(viewer: Viewer, stack: Stack) -> None:
+    app = viewer.known.other
+    key = viewer.page.context.request.get(f"/api/apps/{app}").json()["apiKey"]
+    at = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+    events: list[dict[str, Any]] = [
+        {"name": "$pageview", "anonymousId": f"of-{one}", "occurredAt": at, "groups": {"company": f"c{one % 2}"}}
+        for one in range(5)
+    ]
+    assert send(stack.ingest, key, events)[0] == 200
+    page = viewer.open("overview", app=app)
+    page.get_by_role("button", name="Add a filter").click()
+    page.get_by_role("option", name="$groups").click()
+    page.get_by_role("option", name="company").click()
+    bar = page.get_by_role("group", name="Filters")
+    expect(bar).to_contain_text("Counts accounts: company")
+    expect(page).to_have_url(re.compile("group=company"))
+    expect(page.locator(".tile-value").first).to_have_text("2")
+    page.reload()
+    expect(page.locator(".tile-value").first).to_have_text("2")
+    bar.get_by_role("button", name="Count visitors again").click()
+    expect(page.locator(".tile-value").first).not_to_have_text("2")
 
 
 def test_a_note_is_kept_where_a_chart_is_clicked_said_otherwise_deleted_and_brought_back(viewer: Viewer) -> None:

@@ -33,7 +33,10 @@ export interface Spoor {
   identify(userId: string | number, traits?: Properties): void;
   /** Forget who the visitor is, at sign-out for example: a new id, no user, no registered properties. */
   reset(): void;
-  /** Add properties to every event from now on; one that is `undefined` is taken away again. */
+  /**
+   * Add properties to every event from now on; one that is `undefined` is taken away again. `$groups` are the accounts
+   * that the visitor belongs to, such as `{ company: "acme" }`: reports can count these.
+   */
   register(properties: Properties): void;
   /** The visitor agrees; this is kept for good and outweighs the browser's Do Not Track. */
   optIn(): void;

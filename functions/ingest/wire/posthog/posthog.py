@@ -135,6 +135,8 @@ def _with_beside(one: dict[str, Any], properties: Any, sdk: dict[str, str] | Non
     if type(properties) is not dict:
         return properties
     beside = {key: as_object(one[key]) for key in _BESIDE if key in one}
+    if one.get("event") == "$groupidentify" and "$groups" not in properties and "$groups" not in beside:
+        beside["$groups"] = {str(properties.get("$group_type")): properties.get("$group_key")}
     if sdk is not None:
         return {**sdk, **_of_v1(one), **properties, **beside}
     return {**properties, **beside} if beside else properties

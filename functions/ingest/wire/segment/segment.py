@@ -98,6 +98,8 @@ def _event(one: Any, kind: str | None) -> TrackedEvent | RefusedEvent:
         return RefusedEvent("INVALID_EVENT", f"`type` must be one of {', '.join(_KINDS)}.")
     if kind != "identify" and (traits := _traits_of_context(context)):
         beside["$user_properties"] = traits
+    if (account := beside.get("$group_id")) is not None:
+        beside["$groups"] = account  # these formats know one type of accounts, and name none
     if beside and type(properties) is dict:
         properties = {**beside, **properties}
     time = get("timestamp")

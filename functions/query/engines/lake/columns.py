@@ -1,17 +1,19 @@
 """What the lake's columns say of a question's conditions and properties, for DuckDB."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
+from query.engines.lake.events import OfGroup, Property
 from query.engines.lake.patterns import spelled
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import AllOf, AnyOf, Condition, Filter, Filters
 from query.questions.letters import folded, unfolded
 from query.questions.pattern_reader import read
+from query.reports.groups import GROUPS
 from spoor.lake.manifest import SealedDay
 
 _OWN = {"$name": "name", "$anonymousId": "anonymous_id"}
@@ -27,10 +29,11 @@ NULL_TEXT = "'null'"
 @dataclass(frozen=True, slots=True)
 class SaidColumn:
     """The columns of a property: what it says as `text`, and as `json`, where it says something else; None where no
-    day has any."""
+    day has any. What is `given` in them comes as parameters."""
 
     text: str | None
     json: str | None
+    given: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def hash(self) -> str:
@@ -63,11 +66,24 @@ class Columns:
         """Whether all of them hold: true or false, never null. Raises Elsewhere."""
         return " AND ".join(f"({self._holds(each)})" for each in filters) or "true"
 
-    def says(self, name: str) -> SaidColumn:
+    def says(self, name: Property) -> SaidColumn:
         """What an event says under the name of a property. Raises Elsewhere."""
+        if isinstance(name, OfGroup):
+            return self._accounts(name.group)
         if name in _OWN:
             return SaidColumn(_OWN[name], None)
         return SaidColumn(*self._columns_of(name))
+
+    def _accounts(self, group: str) -> SaidColumn:
+        """What an event says of its accounts, read from all that it says: no key of such has a column."""
+        pointers = {self._given(_pointer(*keys))[1:]: _pointer(*keys) for keys in ((GROUPS, group), (group,))}
+        among, beside = (f"json_extract(properties, ${name})" for name in pointers)
+        among = f"CASE WHEN json_type(properties, '/{GROUPS}') = 'OBJECT' THEN {among} END"
+        said = f"coalesce(nullif(({among})::VARCHAR, 'null'), ({beside})::VARCHAR)"
+        one = f"WHEN starts_with({said}, '\"') THEN '[' || {said} || ']'"
+        several = f"WHEN starts_with({said}, '[') THEN {said}"
+        json_text = f"CASE WHEN json_type(properties) = 'OBJECT' THEN CASE {one} {several} END END"
+        return SaidColumn(None, json_text, pointers)
 
     def _holds(self, condition: Condition) -> str:
         match condition:
@@ -172,6 +188,10 @@ class Columns:
             elif "." in name or day.keys["left_out"] is None or name in day.keys["left_out"]:
                 raise Elsewhere(Reason.KEY_NOT_SEALED)
         return found.get("text"), found.get("json")
+
+
+def _pointer(*keys: str) -> str:
+    return "".join(f"/{key.replace('~', '~0').replace('/', '~1')}" for key in keys)
 
 
 def canonical(value: Any) -> str:

@@ -20,13 +20,23 @@ _1970, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1
 
 
 @dataclass(frozen=True, slots=True)
+class OfGroup:
+    """What is said of accounts of a type, in the place of a property's name: JSON, a list of them."""
+
+    group: str
+
+
+Property = str | OfGroup
+
+
+@dataclass(frozen=True, slots=True)
 class Wants:
     """What a report needs of the events of some spans of time: each list of `filters` apart, and what is said under the
     names of some `properties`."""
 
     spans: Sequence[Span]
     filters: Sequence[Filters] = ()
-    properties: Sequence[str] = ()
+    properties: Sequence[Property] = ()
 
     def different(self) -> list[Filters]:
         """The lists that say anything, each once."""
@@ -69,7 +79,7 @@ class Events:
     people: int
     names: Mapping[int, str]
     passes: Mapping[str, Flags] = field(default_factory=dict)
-    said: Mapping[str, Said] = field(default_factory=dict)
+    said: Mapping[Property, Said] = field(default_factory=dict)
 
     def within(self, start: datetime, end: datetime) -> "Events":
         """Those from an instant up to, and without, another."""

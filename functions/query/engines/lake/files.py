@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake.cache import BrokenFile, files
 from query.engines.lake.compiled.decode import decoded
-from query.engines.lake.events import Said
+from query.engines.lake.events import Property, Said
 from query.engines.lake.plan import Broken
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
@@ -56,7 +56,7 @@ def core_at(days: Sequence[SealedDay], paths: Sequence[Path]) -> Core:
     return Core(*stream.core(days, paths))
 
 
-def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], names: Sequence[str]) -> RowProperties:
+def read_said(days: Sequence[SealedDay], filters: Sequence[Filters], names: Sequence[Property]) -> RowProperties:
     """What is asked of the days' properties, in the order of their events. Raises Broken, Elsewhere."""
     if not filters and not names:
         return RowProperties()

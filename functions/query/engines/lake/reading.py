@@ -15,11 +15,12 @@ from query.engines.lake import cohorts, plan, rest
 from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled.library import library
 from query.engines.lake.erased import without
-from query.engines.lake.events import Events, Said, Wants, begins, key_of, microseconds, rows_before
+from query.engines.lake.events import Events, OfGroup, Property, Said, Wants, begins, key_of, microseconds, rows_before
 from query.engines.lake.feed import DayFeed, NotDecoded
 from query.engines.lake.files import Core, RowProperties, core_paths, read_core, read_said
 from query.engines.lake.filters import of_properties, passing
 from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
+from query.engines.lake.kernels.accounts import spans_of_members, told_by_accounts
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.values import Values
 from query.engines.postgres import turn
@@ -129,7 +130,10 @@ def _of_report(name: str, question: Any, scope: PostgresScope) -> Any:
 
 
 def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
-    wants = kernel.wants(question, scope)
+    wants, group = kernel.wants(question, scope), getattr(question, "group", None)
+    if group is not None:
+        spans = [*wants.spans, *spans_of_members(wants.spans)]
+        wants = replace(wants, spans=spans, properties=[*wants.properties, OfGroup(group)])
     wanted = [wants, *(cohorts.wants(each, scope) for each in scope.cohorts.values())]
     filters = Wants((), [part for each in wanted for given in each.filters for part in of_properties(given)])
     found = plan.plan([span for each in wanted for span in each.spans], scope)
@@ -141,7 +145,8 @@ def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
             streamed = kernel.stream(question, scope, lake.feed().chunks())
             if streamed is not None:
                 return streamed
-    return kernel.gather(question, scope, _of_cohorts(lake.events(), wants, scope))
+    events = _of_cohorts(lake.events(), wants, scope)
+    return kernel.gather(question, scope, events if group is None else told_by_accounts(group, events))
 
 
 def _of_cohorts(events: Events, wants: Wants, scope: Scope) -> Events:
@@ -212,7 +217,7 @@ def _together(
     visitor = who[core.visitor] if len(others.linked) else core.visitor
     pieces = _pieces(found, others)
     name = _joined(pieces, core.name, others.name)
-    said: dict[str, Said] = {NAME: of_names(name, names)} if NAME in wants.properties else {}
+    said: dict[Property, Said] = {NAME: of_names(name, names)} if NAME in wants.properties else {}
     asked = [each for each in wants.properties if each != NAME]
     for each, of_files, of_rest in zip(asked, given.said, others.says, strict=True):
         values = Values(of_files.values)

@@ -28,6 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from query.engines.lake.events import NULL, OfGroup, Property
+from query.engines.postgres.expressions.accounts import named_accounts
 from query.engines.postgres.expressions.breakdown import key, value
 from query.engines.postgres.expressions.choice import of_app
 from query.engines.postgres.expressions.conditions import holds
@@ -76,7 +78,7 @@ class Rest:
 def read(
     spans: Sequence[Span],
     filters: Sequence[Filters],
-    properties: Sequence[str],
+    properties: Sequence[Property],
     last_code: int,
     scope: PostgresScope,
 ) -> Rest:
@@ -113,7 +115,7 @@ def read(
 def _statement(
     spans: Sequence[Span],
     filters: Sequence[Filters],
-    properties: Sequence[str],
+    properties: Sequence[Property],
     last_code: int,
     scope: PostgresScope,
 ) -> Select[Any]:
@@ -173,7 +175,9 @@ def _statement(
     return select(of_rows, links, new_people, new_names.label("new_names")).select_from(of_rows.join(links, true()))
 
 
-def _seen(spans: Sequence[Span], filters: Sequence[Filters], properties: Sequence[str], scope: PostgresScope) -> CTE:
+def _seen(
+    spans: Sequence[Span], filters: Sequence[Filters], properties: Sequence[Property], scope: PostgresScope
+) -> CTE:
     """The events of the spans, with a bit for each list of filters that they pass."""
     at = events.c.occurred_at
     given = _bounds(spans)
@@ -191,11 +195,17 @@ def _seen(spans: Sequence[Span], filters: Sequence[Filters], properties: Sequenc
     for place, each in enumerate(filters):
         bits = bits + case((holds(each, {}), literal(1 << place, BigInteger)), else_=literal(0, BigInteger))
     columns: list[ColumnElement[Any]] = [visitor().label("visitor"), events.c.name, at, events.c.id, bits.label("bits")]
-    for place, name in enumerate(properties):
-        breakdown = Breakdown(property=name)
-        columns.append(cast(value(breakdown, key(breakdown)), Text).label(f"says_{place}"))
+    columns += [_says(name).label(f"says_{place}") for place, name in enumerate(properties)]
     rows = select(*columns).select_from(events_with_visitors(scope.app_id)).where(of_app(scope), within)
     return rows.limit(MOST_EVENTS + 1).cte("seen").prefix_with("MATERIALIZED")
+
+
+def _says(name: Property) -> ColumnElement[str]:
+    """What an event says, as JSON."""
+    if isinstance(name, OfGroup):
+        return func.coalesce(cast(func.to_jsonb(named_accounts(name.group)), Text), NULL)
+    breakdown = Breakdown(property=name)
+    return cast(value(breakdown, key(breakdown)), Text)
 
 
 def _bounds(spans: Sequence[Span]) -> dict[str, datetime]:

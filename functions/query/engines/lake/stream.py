@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from query.engines.lake.arrow import Kept, NoNumbers, arrays
 from query.engines.lake.columns import Columns, SaidColumn
 from query.engines.lake.compiled.hashes import places_among
-from query.engines.lake.events import Said
+from query.engines.lake.events import Property, Said
 from query.engines.lake.plan import Broken
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
@@ -67,7 +67,7 @@ def _core_reads(
 
 
 def properties(
-    days: Sequence[SealedDay], paths: Sequence[Path], filters: Sequence[Filters], names: Sequence[str]
+    days: Sequence[SealedDay], paths: Sequence[Path], filters: Sequence[Filters], names: Sequence[Property]
 ) -> Found:
     """What is asked of property files. Raises Broken, Elsewhere."""
     columns = Columns(days, {})
@@ -103,7 +103,7 @@ def _truths(column: NDArray[Any]) -> NDArray[Any]:
 
 def _known(said: SaidColumn, paths: Sequence[Path]) -> tuple[NDArray[np.uint64], list[str]]:
     """The hashes of all values, ascending, and the values in the same order. Raises Elsewhere."""
-    rows = _database().execute(_different(said), _given(paths)).fetchmany(MOST_VALUES + 1)
+    rows = _database().execute(_different(said), {**_given(paths), **said.given}).fetchmany(MOST_VALUES + 1)
     values = dict(rows)
     if len(rows) > MOST_VALUES or len(values) < len(rows):  # too many, or two that have one hash
         raise Elsewhere(Reason.TOO_LARGE)

@@ -22,7 +22,7 @@ from query.reports.sessions.question import SessionBreakdown, SessionsQuestion
 from query.reports.stickiness import StickinessQuestion
 from query.reports.trends.question import Formula, Series, TrendsQuestion
 
-_RANGE = {"timezone", "from_", "to", "filters", "interval", "week_start"}
+_RANGE = {"timezone", "from_", "to", "filters", "interval", "week_start", "group"}
 _CHOICE = {"event", "filters", "label"}
 _KNOWN: dict[type[BaseModel], set[str]] = {
     TrendsQuestion: _RANGE | {"series", "breakdown", "compare", "formulas"},

@@ -33,7 +33,6 @@ from spoor.database import Row
 from spoor.errors import TooLarge
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import events_with_visitors, visitor, with_visitors
 
 MAX_GROUPS = 1_000_000
 
@@ -71,23 +70,23 @@ def build_activity(
     words = len(_words(question.edges))
     names = [f"{name}_{at}" for name in marks for at in range(words)]
     devices = (
-        select(events.c.anonymous_id, *_bits(values, words, marks))
-        .select_from(events_with_visitors(scope.app_id))
+        select(scope.subject.id, *_bits(values, words, marks))
+        .select_from(scope.subject.events(scope.app_id))
         .where(
             asked_about(question, scope),
             _occurred_at >= named("since", values["since"], _INSTANT),
             _occurred_at < named("until", values["until"], _INSTANT),
-            events.c.anonymous_id.is_not(None),
+            scope.subject.id.is_not(None),
             or_(*marks.values()),
         )
-        .group_by(events.c.anonymous_id)
+        .group_by(scope.subject.id)
         .cte("devices")
     )
-    whose = [] if told is None else [visitor(devices).label("visitor")]
+    whose = [] if told is None else [scope.subject.who_of(devices).label("visitor")]
     visitors = (
         select(*whose, *(func.coalesce(func.bit_or(devices.c[name]), 0).label(name) for name in names))
-        .select_from(with_visitors(devices, scope.app_id))
-        .group_by(visitor(devices))
+        .select_from(scope.subject.resolved(devices, scope.app_id))
+        .group_by(scope.subject.who_of(devices))
         .cte("visitors")
     )
     if told is not None:

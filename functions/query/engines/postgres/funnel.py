@@ -39,7 +39,6 @@ from spoor.database import Row
 from spoor.errors import TooLarge
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import visitor
 
 MOST_EVENTS = 5_000_000
 """More would not fit into the function's memory."""
@@ -87,7 +86,7 @@ def _seen(
 ) -> Any:
     """Every event that matters, with its mask, up to one more than may be."""
     columns: list[ColumnElement[Any]] = [
-        visitor().label("visitor"),
+        scope.subject.who.label("visitor"),
         _mask(question, scope, values).label("mask"),
         events.c.occurred_at,
         *([] if text is None else [text.label("text")]),
@@ -96,7 +95,7 @@ def _seen(
         asked_about(question, scope),
         events.c.occurred_at >= named("start", values["start"], _INSTANT),
         events.c.occurred_at <= named("latest", values["latest"], _INSTANT),
-        events.c.anonymous_id.is_not(None),
+        scope.subject.id.is_not(None),
     ]
     if question.order != "strict" and all(choice.event is not None for choice in question.choices()):
         wanted.append(events.c.name == func.any(named("names", values["names"], ARRAY(Text))))
@@ -131,7 +130,7 @@ def _together(text: ColumnElement[str]) -> Function[bytes]:
 def funnel_shape(question: FunnelQuestion) -> Hashable:
     """Where names are all that is asked about, names and their number come in as values, too."""
     if question.breakdown is None and not question.filters and all(choice.is_plain for choice in question.choices()):
-        return question.order == "strict"
+        return question.order == "strict", question.group
     return shape_of(question)
 
 

@@ -29,7 +29,6 @@ from spoor.database import Row
 from spoor.errors import TooLarge
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import visitor, with_visitors
 
 MOST_BYTES = 350_000_000
 """Of what is read, a visitor's counted with what Python adds to it; twice as much is what a function can hold."""
@@ -60,20 +59,20 @@ def _packed(question: PathsQuestion, scope: PostgresScope) -> CTE:
     """Packed by id, and by visitor then: few have more than one, and each id is looked up once."""
     ids = (
         select(
-            events.c.anonymous_id,
+            scope.subject.id,
             _together(func.timestamptz_send(events.c.occurred_at), b"").label("times"),
             _together(func.textsend(_name(question)), b"\0").label("names"),
         )
         .select_from(scanned(question, scope))
         .where(of_sessions(question, scope))
-        .group_by(events.c.anonymous_id)
+        .group_by(scope.subject.id)
         .cte("ids")
         .prefix_with("MATERIALIZED")
     )
     return (
         select(_together(ids.c.times, b"").label("times"), _together(ids.c.names, b"\0").label("names"))
-        .select_from(with_visitors(ids, scope.app_id))
-        .group_by(visitor(ids))
+        .select_from(scope.subject.resolved(ids, scope.app_id))
+        .group_by(scope.subject.who_of(ids))
         .cte("packed")
     )
 

@@ -1,6 +1,7 @@
 """What a question would cost, before it is asked: a dear one of many events is refused, and told what to reduce."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from query.engines.postgres.scope import PostgresScope
@@ -37,15 +38,23 @@ def check(question: ReportQuestion, bounds: Mapping[str, Any], scope: PostgresSc
     if whole <= FREE:
         return
     most, found = MOST // whole, 0
+    for start, end in looks(bounds):
+        params = {"app_id": scope.app_id, "most": most + 1, "start": start, "end": end}
+        [row] = scope.rows(database.sql("query.engines.postgres", "count_up_to"), params)
+        found += row["events"]
+    if found > most:
+        raise TooDear([_problem(path, weight, whole, most) for path, weight in weights.items() if weight * 4 >= whole])
+
+
+def looks(bounds: Mapping[str, Any]) -> list[tuple[datetime, datetime]]:
+    """Where the looks at events of a statement with these bounds begin and end."""
+    found = []
     for prefix in ("", "apart_"):
         starts = [bounds[name] for each in _STARTS if (name := prefix + each) in bounds]
         ends = [bounds[name] for each in _ENDS if (name := prefix + each) in bounds]
         if starts:
-            params = {"app_id": scope.app_id, "most": most + 1, "start": min(starts), "end": max(ends)}
-            [row] = scope.rows(database.sql("query.engines.postgres", "count_up_to"), params)
-            found += row["events"]
-    if found > most:
-        raise TooDear([_problem(path, weight, whole, most) for path, weight in weights.items() if weight * 4 >= whole])
+            found.append((min(starts), max(ends)))
+    return found
 
 
 def _problem(path: str, weight: int, whole: int, most: int) -> FieldProblem:

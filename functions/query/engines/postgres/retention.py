@@ -19,7 +19,6 @@ from query.reports.choice import ANY_EVENT
 from query.reports.retention.question import RetentionQuestion
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import visitor
 
 _INSTANT = TIMESTAMP(timezone=True)
 
@@ -47,9 +46,9 @@ def _first_starts(question: RetentionQuestion, by: Breakdown, scope: PostgresSco
         matches(question.start_event or ANY_EVENT, scope),
         occurred_at >= named("told_from", values["told_from"], _INSTANT),
         occurred_at < named("told_to", values["told_to"], _INSTANT),
-        events.c.anonymous_id.is_not(None),
+        scope.subject.id.is_not(None),
     ]
-    columns = [visitor().label("visitor"), occurred_at.label("at")]
+    columns = [scope.subject.who.label("visitor"), occurred_at.label("at")]
     starts = told(columns, wanted, {"key": by}, scope, question.told_in).subquery("starts")
     edges = cast(named("told_edges", values["told_edges"], ARRAY(_INSTANT)), ARRAY(_INSTANT))
     places = Grouping(cast(named("told_places", values["told_places"], ARRAY(Integer)), ARRAY(Integer)))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
+from query.engines.postgres.expressions.subjects import VISITORS, Subject
 from query.engines.postgres.turn import Turn
 from query.scope import Scope
 from spoor.database import Row
@@ -17,10 +18,11 @@ Members = Mapping[UUID, Select[Any]]
 
 @dataclass(frozen=True, slots=True)
 class PostgresScope(Scope):
-    """A scope with the turn in which its statements run, and the `members` of its cohorts."""
+    """A scope with the turn in which its statements run, the `members` of its cohorts, and whom a statement counts."""
 
     turn: Turn | None = None
     members: Members = field(default_factory=dict)
+    subject: Subject = VISITORS
 
     def rows(self, statement: LiteralString, params: Mapping[str, Any], may_loop: bool = True) -> list[Row]:
         """The rows of a statement of the turn; one that joins many rows may not loop over their pairs.

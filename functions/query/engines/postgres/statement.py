@@ -1,12 +1,14 @@
 """One statement of a question: how it is built, and its text kept for the next question of its shape."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ClauseElement
 
 from query.engines.postgres import price
+from query.engines.postgres.expressions.accounts import member_bounds
+from query.engines.postgres.expressions.subjects import subject_of
 from query.engines.postgres.scope import PostgresScope
 from query.reports.report import ReportQuestion
 from spoor import database
@@ -46,9 +48,22 @@ class Statement(Generic[Q]):
         """The text and the parameters of the question's statement. Cohorts are part of the text: with them it is not
         kept."""
         if scope.members:
-            return compiled(self.build(question, scope), self.name)
-        text, params = self._texts.get(self.shape(question), lambda: compiled(self.build(question, scope), self.name))
-        return text, {**params, **self.bounds(question, scope)}
+            return self.made(question, scope)
+        text, params = self._texts.get(self.shape(question), lambda: self.made(question, scope))
+        return text, {**params, **self.values(question, scope)}
+
+    def made(self, question: Q, scope: PostgresScope) -> Compiled:
+        """The same, made anew, of whom the question counts."""
+        subject = subject_of(question.group, self.values(question, scope))
+        return compiled(self.build(question, replace(scope, subject=subject)), self.name)
+
+    def values(self, question: Q, scope: PostgresScope) -> dict[str, Any]:
+        """The bounds, and where it takes what visitors said of their accounts: what comes into a kept text."""
+        found = self.bounds(question, scope)
+        if question.group is None:
+            return found
+        spans = price.looks(found)
+        return {**found, **member_bounds(min(start for start, _ in spans), max(end for _, end in spans))}
 
     def rows(self, question: Q, scope: PostgresScope) -> list[database.Row]:
         """The rows of the question's statement, unless it is too dear.
@@ -56,4 +71,6 @@ class Statement(Generic[Q]):
         Raises TooDear, TooManyReports, TooSlow.
         """
         price.check(question, self.bounds(question, scope), scope)
+        if question.group is not None:
+            scope.rows(database.sql("query.engines.postgres", "keep_order"), {})
         return scope.rows(*self.compiled(question, scope), may_loop=False)

@@ -35,7 +35,7 @@ def link(origin: str, app_id: str, place: Callable[[], tuple[str, Words]]) -> Da
 
 
 def shared_words(question: Mapping[str, object], start: datetime, end: datetime, zone: ZoneInfo) -> Words:
-    """The range, the zone, the comparison and the filters, which every view reads.
+    """The range, the zone, the comparison, the filters and whom to count, which every view reads.
 
     Raises NotInAnAddress.
     """
@@ -48,6 +48,7 @@ def shared_words(question: Mapping[str, object], start: datetime, end: datetime,
         *range_words(start, end, zone),
         ("compare", compare),
         *(("filter", each) for each in filter_words(question.get("filters") or [])),
+        *((("group", str(question["group"])),) if question.get("group") is not None else ()),
     ]
 
 

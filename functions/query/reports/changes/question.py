@@ -55,6 +55,11 @@ class ChangesQuestion(Words):
             check_buckets(*self.before, "day")
         return self
 
+    @property
+    def group(self) -> str | None:
+        """Whom the question counts."""
+        return self.question.group
+
     @cached_property
     def now(self) -> Span:
         """The range of the question."""

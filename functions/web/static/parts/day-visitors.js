@@ -20,7 +20,8 @@ export function DayVisitors({ app, question, change, counts, asOf }) {
   const left = question.filter.some((one) => one[0] === OF_DAY);
   const wanted = Boolean(counts && known && !single && !left);
   const [told, tell] = useState({ key: "", of: null });
-  const key = JSON.stringify([app.id, common(question)]);
+  const asked = common({ ...question, group: "" });
+  const key = JSON.stringify([app.id, asked]);
   const of = told.key === key ? told.of : null;
   useEffect(() => void (catalog.properties.length && remember("daysApp", known ? app.id : "")), [catalog.properties.length, known]);
   useEffect(() => {
@@ -28,7 +29,7 @@ export function DayVisitors({ app, question, change, counts, asOf }) {
     const own = new AbortController();
     const days = [{ property: OF_DAY, operator: "is", value: true }];
     const series = [{ event: null, measure: "visitors", filters: days }, { event: null, measure: "visitors" }];
-    askOnce(app.id, { days: { report: "trends", ...common(question), interval: "month", series } }, own.signal).then(({ days: all }) => all?.answer && tell({ key, of: all.answer.series.map(({ total }) => total) }), () => {});
+    askOnce(app.id, { days: { report: "trends", ...asked, interval: "month", series } }, own.signal).then(({ days: all }) => all?.answer && tell({ key, of: all.answer.series.map(({ total }) => total) }), () => {});
     return () => own.abort();
   }, [wanted, Boolean(asOf), key]);
   if (!wanted || (of && !of[0])) return null;

@@ -8,6 +8,8 @@ import { filterFor, OPERATORS, propertyName, saidFilter, withFilter } from "./qu
 import { rangeOf } from "./question/range.js";
 import { COHORT, useSegments } from "./asking/segments.js";
 
+/** Where events name the accounts that they belong to, by their types. */
+const GROUPS = "$groups";
 const OPPOSITE = { is: "isNot", isNot: "is", contains: "notContains", notContains: "contains", isSet: "isNotSet", isNotSet: "isSet" };
 
 export function FilterBar({ app, question, change }) {
@@ -16,9 +18,10 @@ export function FilterBar({ app, question, change }) {
   const put = (filters) => change({ filter: filters });
   const replace = (index, one) => put(one ? filter.with(index, one) : filter.toSpliced(index, 1));
   return html`<div class="filter-bar" role="group" aria-label="Filters">
+    ${question.group && html`<span class="chip"><span class="part">Counts accounts: ${question.group}<button type="button" class="icon" aria-label="Count visitors again" onClick=${() => change({ group: "" })}>×</button></span></span>`}
     ${filter.map((one, index) => html`<${Chip} key=${JSON.stringify(one)} app=${app} question=${question} filter=${one} replace=${(other) => replace(index, other)} />`)}
     <${Menu} label="Add a filter" said="+ Filter" small>
-      ${(close) => html`<${FilterEditor} app=${app} question=${question} done=${(one) => (close(), put(withFilter(filter, one)))} />`}
+      ${(close) => html`<${FilterEditor} app=${app} question=${question} done=${(one) => (close(), put(withFilter(filter, one)))} count=${(group) => (close(), change({ group }))} />`}
     </${Menu}>
     ${filter.length > 1 && html`<button type="button" class="link" onClick=${() => put([])}>Clear all</button>`}
   </div>`;
@@ -50,8 +53,11 @@ function Chip({ app, question, filter, replace }) {
   </span>`;
 }
 
-/** A property, an operator, and the values that there are, or others; without cohorts where one is defined (`ofCohort`). */
-export function FilterEditor({ app, question, filter, done }) {
+/**
+ * A property, an operator, and the values that there are, or others; without cohorts where one is defined (`ofCohort`).
+ * Of the accounts that events name a type is taken, to `count` these.
+ */
+export function FilterEditor({ app, question, filter, done, count }) {
   const catalog = useCatalog(app.id);
   const segments = useSegments(app.id, !question.ofCohort);
   const [property, setProperty] = useState(filter?.[0] ?? "");
@@ -68,6 +74,9 @@ export function FilterEditor({ app, question, filter, done }) {
     else valuesOf(app.id, property, rangeOf(question), own.signal).then(setValues, () => setValues([]));
     return () => own.abort();
   }, [property, segments.length]);
+  const types = [...new Set(values.flatMap(({ value }) => (property === GROUPS && value && typeof value === "object" ? Object.keys(value) : [])))];
+  if (property === GROUPS && count)
+    return html`<${Choices} label="Count accounts in the place of visitors" choices=${types.map((value) => ({ value }))} typed=${typed} type=${type} pick=${({ value }) => count(value)} enter=${() => typed.trim() && count(typed.trim())} focused />`;
   if (!property) {
     const choices = [{ value: "$name", said: "Event" }, ...(segments.length ? [{ value: COHORT, said: "Cohort" }] : []), ...catalog.properties.map(({ name }) => ({ value: name, said: propertyName(name), note: propertyName(name) === name ? "" : name }))];
     return html`<${Choices} label="Property" choices=${choices} typed=${typed} type=${type} pick=${({ value }) => (type(""), setProperty(value))} focused loading=${catalog.loading} />`;

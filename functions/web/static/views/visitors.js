@@ -80,8 +80,8 @@ function List({ app, question, change }) {
       : html`<p><button type="button" class="small" onClick=${() => change({ step: [], at: 1, outcome: "reached", window: WEEK_S, order: "ordered", without: [] })}>All visitors</button></p>`}
     <${Panel} title=${titleOf(question)} note="who came last comes first" of=${of} again=${again} height="28rem" wide>
       ${(visitors) => (visitors.length
-        ? html`<${Table} name="Visitors" rows=${visitors} limit=${10_000} pick=${open} columns=${[
-              { title: "Visitor", of: ({ visitorId }) => visitorId },
+        ? html`<${Table} name="Visitors" rows=${visitors} limit=${10_000} pick=${question.group ? undefined : open} columns=${[
+              { title: question.group || "Visitor", of: ({ visitorId }) => visitorId },
               { title: question.step.length > 1 ? "Entered" : "First in this range", of: ({ enteredAt }) => moment(enteredAt, question.timezone) },
               ...(question.step.length > 1 ? [{ title: "Last step", of: ({ lastStepAt }) => moment(lastStepAt, question.timezone) }] : []),
             ]} />

@@ -51,6 +51,8 @@ def meant_by(request: dict[str, Any], one: dict[str, Any]) -> tuple[str, dict[st
     said = {**one.get("properties", {}), **{key: one[key] for key in ("$set", "$set_once") if key in one}}
     said.pop("token", None)
     said.pop("$ip", None)
+    if one["event"] == "$groupidentify" and "$groups" not in said:
+        said["$groups"] = {said["$group_type"]: said["$group_key"]}
     if "v1" in request["path"]:
         said["$lib"], said["$lib_version"] = request["headers"]["PostHog-Sdk-Info"].split("/")
         if "session_id" in one:

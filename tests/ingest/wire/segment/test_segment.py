@@ -68,6 +68,7 @@ def meant_by(body: dict[str, Any]) -> list[Meant]:
                 "name": one.get("name"),
                 "category": one.get("category"),
                 "$group_id": one.get("groupId"),
+                "$groups": {"group": one["groupId"]} if "groupId" in one else None,
                 "$previous_id": one.get("previousId"),
                 **(one.get("properties") or one.get("traits") or traits_beside(one)),
             },
@@ -113,7 +114,12 @@ def test_an_own_property_wins_over_the_context(database: Direct, shop: str) -> N
         ("/v1/identify", {"traits": {"plan": "pro"}}, "$identify", {"plan": "pro"}),
         ("/v1/page", {"name": "Home", "properties": {"a": 1}}, "$page", {"a": 1, "name": "Home"}),
         ("/v1/screen", {"name": "Main", "category": "Docs"}, "$screen", {"name": "Main", "category": "Docs"}),
-        ("/v1/group", {"groupId": "acme", "traits": {"t": 1}}, "$group", {"$group_id": "acme", "t": 1}),
+        (
+            "/v1/group",
+            {"groupId": "acme", "traits": {"t": 1}},
+            "$group",
+            {"$group_id": "acme", "$groups": {"group": "acme"}, "t": 1},
+        ),
         ("/v1/alias", {"previousId": "p"}, "$alias", {"$previous_id": "p"}),
     ],
 )

@@ -109,9 +109,11 @@ def test_what_the_lake_does_not_know_is_refused_where_the_table_has_not_all_of_i
 def test_while_the_lake_is_away_what_it_alone_has_is_not_answered(
     ask: Ask, shop: str, monkeypatch: pytest.MonkeyPatch, store: Folder, tmp_path: Path
 ) -> None:
+    visited = {"series": [{"event": None, "measure": "visitors"}]}
     store.root.rename(tmp_path / "elsewhere")
-    assert values(ask, shop) == (503, "LAKE_UNAVAILABLE")
-    assert values(ask, shop, **{"from": "2026-11-04"}) == [3, 3]
+    assert values(ask, shop, **visited) == (503, "LAKE_UNAVAILABLE")
+    assert values(ask, shop) == [3, 3, 3, 3, 3]  # how many events there are the manifest knows
+    assert values(ask, shop, **visited, **{"from": "2026-11-04"}) == [3, 3]
     (tmp_path / "elsewhere").rename(store.root)
     monkeypatch.delenv("LAKE_URL")
     forget_lake()

@@ -52,10 +52,9 @@ def plan_of(database: Direct, golden: Golden) -> dict[str, Any]:
 def paths(plan: dict[str, Any]) -> Iterator[str]:
     """How the plan comes by events: the index, or the kind of scan where it is none of an index."""
     inside = plan.get("Plans", [])
-    if plan["Node Type"] == "Bitmap Heap Scan":
-        yield from (each["Index Name"] for each in inside)
-        return
     if plan.get("Relation Name") == "events":
-        yield plan.get("Index Name", plan["Node Type"])
+        is_bitmap = plan["Node Type"] == "Bitmap Heap Scan"
+        found = [each["Index Name"] for each in inside if "Index Name" in each] if is_bitmap else []
+        yield from found or [plan.get("Index Name", plan["Node Type"])]
     for each in inside:
         yield from paths(each)

@@ -36,7 +36,7 @@ def test_a_kept_statement_serves_another_range_of_the_same_shape(golden: Golden)
     assert statement.shape(one) == statement.shape(other)
     text, params = golden.compiled(one)
     other_text, other_params = golden.compiled(other)
-    served = {**params, **statement.bounds(other, SCOPE)}
+    served = {**params, **statement.values(other, SCOPE)}
     assert text == other_text
     assert {name: served[name] for name in other_params} == other_params
     assert other_params != params

@@ -47,7 +47,7 @@ def test_questions_of_one_shape_have_one_text_and_what_is_kept_of_one_serves_the
         text, params = golden.compiled(question)
         kept_text, kept_params = kept.setdefault(golden.statement.shape(question), (text, dict(params)))
         assert text == kept_text
-        served = {**kept_params, **golden.statement.bounds(question, SCOPE)}
+        served = {**kept_params, **golden.statement.values(question, SCOPE)}
         assert {name: served[name] for name in params} == params
         tried += 1
     assert tried > len(kept), "some of them share a shape"

@@ -1,11 +1,14 @@
 """Gathers what happened in two periods: which properties there are, then a statement a period."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from query.engines.postgres import funnel
 from query.engines.postgres.changes import units
 from query.engines.postgres.changes.statement import STATEMENT
 from query.engines.postgres.changes.values import seen
+from query.engines.postgres.expressions.accounts import member_bounds
+from query.engines.postgres.expressions.subjects import subject_of
 from query.engines.postgres.scope import PostgresScope
 from query.reports.changes.findings import FoundChanges
 from query.reports.changes.question import ChangesQuestion
@@ -13,6 +16,7 @@ from query.reports.changes.usual_properties import SeenProperty, looked_at
 from query.reports.choice import EventChoice
 from query.reports.funnel.question import FunnelQuestion
 from query.reports.trends.question import TrendsQuestion
+from spoor import database
 from spoor.statements import compiled
 
 __all__ = ["STATEMENT", "gather"]
@@ -38,7 +42,11 @@ def looked_at_of(question: ChangesQuestion, scope: PostgresScope) -> Sequence[st
     """
     asked = question.over(question.now)
     choice: EventChoice = asked.series[0] if isinstance(asked, TrendsQuestion) else asked.asked_steps()[0]
-    rows = scope.rows(*compiled(seen(asked, choice, scope), "changes_seen"))
+    bounds = {"app_id": scope.app_id, **member_bounds(asked.start, asked.end)}
+    if asked.group is not None:
+        scope.rows(database.sql("query.engines.postgres", "keep_order"), {})
+    counting = replace(scope, subject=subject_of(asked.group, bounds))
+    rows = scope.rows(*compiled(seen(asked, choice, counting), "changes_seen"))
     found = looked_at(SeenProperty(row["name"], row["events"], row["kinds"]) for row in rows)
     # of any event the first question is which one it is
     return ["$name", *found] if choice.event is None else found

@@ -16,7 +16,6 @@ from spoor.database import Row
 from spoor.errors import TooLarge
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import events_with_visitors, visitor
 
 MOST_UNITS = 600_000
 """More of them would take Python too long."""
@@ -29,17 +28,17 @@ def build(question: TrendsQuestion, properties: list[str], scope: PostgresScope)
     units = (
         select(
             told(properties).label("told"),
-            visitor().label("visitor"),
+            scope.subject.who.label("visitor"),
             bucket_of(events.c.occurred_at, question.grid).label("day"),
             func.count().label("events"),
         )
-        .select_from(events_with_visitors(scope.app_id))
+        .select_from(scope.subject.events(scope.app_id))
         .where(
             asked_about(question, scope),
             matches(question.series[0], scope),
             events.c.occurred_at >= named("start", question.start, _INSTANT),
             events.c.occurred_at < named("end", question.end, _INSTANT),
-            events.c.anonymous_id.is_not(None),
+            scope.subject.id.is_not(None),
         )
         .group_by("told", "visitor", "day")
         .limit(MOST_UNITS + 1)

@@ -14,7 +14,6 @@ from query.reports.changes.usual_properties import MOST_SEEN
 from query.reports.choice import EventChoice
 from query.reports.report import ReportQuestion
 from spoor.schema import events
-from spoor.visitor import events_with_visitors
 
 _LONGEST = 8_000
 """In characters: what is longer is cut, and so tells nothing."""
@@ -30,7 +29,7 @@ def told(properties: Sequence[str]) -> ColumnElement[str]:
 def seen(question: ReportQuestion, choice: EventChoice, scope: PostgresScope) -> Select[Any]:
     """The statement that tells which properties there are: those with texts and truth values among the newest events
     that are asked about, how many `events` have one, and how many different ones, `kinds`."""
-    source = events_with_visitors(scope.app_id) if cohorts_named(question) else events
+    source = scope.subject.events(scope.app_id, linked=bool(cohorts_named(question)))
     newest = (
         select(events.c.properties)
         .select_from(source)

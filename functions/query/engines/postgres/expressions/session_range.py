@@ -11,7 +11,6 @@ from query.questions.filters import cohorts_named
 from query.reports.report import ReportQuestion
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import events_with_visitors
 
 _INSTANT = TIMESTAMP(timezone=True)
 
@@ -30,7 +29,7 @@ def edges(question: ReportQuestion, scope: PostgresScope, prefix: str = "") -> d
 def scanned(question: ReportQuestion, scope: PostgresScope) -> FromClause:
     """What to select from: events alone, which are grouped before their visitors are looked up, unless it takes the
     visitor to choose them."""
-    return events_with_visitors(scope.app_id) if cohorts_named(question) else events
+    return scope.subject.events(scope.app_id, linked=bool(cohorts_named(question)))
 
 
 def of_sessions(question: ReportQuestion, scope: PostgresScope, prefix: str = "") -> ColumnElement[bool]:
@@ -44,5 +43,5 @@ def of_sessions(question: ReportQuestion, scope: PostgresScope, prefix: str = ""
         asked_about(question, scope),
         events.c.occurred_at >= named(*since, _INSTANT),
         events.c.occurred_at < named(*until, _INSTANT),
-        events.c.anonymous_id.is_not(None),
+        scope.subject.id.is_not(None),
     )

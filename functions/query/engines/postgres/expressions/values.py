@@ -15,7 +15,6 @@ from query.questions.comparison import Span
 from query.reports.breakdown import FIRST_SEEN_WITHIN, Breakdown
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import events_with_visitors, visitor, with_visitors
 
 _INSTANT = TIMESTAMP(timezone=True)
 _OF_SESSIONS = ("session", "sessionEnd")
@@ -43,12 +42,12 @@ def told(
     """The labelled `columns` of the `wanted` events of a span, and for each of the `breakdowns` a column of its name:
     what `breakdown.value` makes the value of."""
     values = told_values([*breakdowns.values()], span, prefix)
-    rows = events_with_visitors(scope.app_id)
+    rows = scope.subject.events(scope.app_id)
     keys: dict[str, ColumnElement[Any]] = {}
     for name, each in breakdowns.items():
         if each.of == "visitor":
             first = _first_of_visitors(each, scope, values, prefix).subquery(f"first_{name}")
-            rows = rows.outerjoin(first, first.c.visitor == visitor())
+            rows = rows.outerjoin(first, first.c.visitor == scope.subject.who)
             keys[name] = _or_nothing(each, first.c.key)
         else:
             keys[name] = key(each)
@@ -59,7 +58,7 @@ def told(
         select(
             *columns,
             *(found.label(name) for name, found in keys.items()),
-            visitor().collate("C").label("whose"),
+            scope.subject.who.collate("C").label("whose"),
             events.c.occurred_at.label("happened_at"),
             and_(*wanted).label("is_wanted"),
         )
@@ -112,20 +111,21 @@ def _first_of_visitors(
     since, until = f"{prefix}first_since", f"{prefix}first_until"
     found = key(breakdown)
     ids = (
-        select(events.c.anonymous_id, found.label("key"), func.min(events.c.occurred_at).label("first"))
+        select(scope.subject.id, found.label("key"), func.min(events.c.occurred_at).label("first"))
+        .select_from(scope.subject.events(scope.app_id, linked=False))
         .where(
             of_app(scope),
             events.c.occurred_at >= named(since, values[since], _INSTANT),
             events.c.occurred_at < named(until, values[until], _INSTANT),
-            events.c.anonymous_id.is_not(None),
+            scope.subject.id.is_not(None),
         )
-        .group_by(events.c.anonymous_id, found)
+        .group_by(scope.subject.id, found)
         .subquery("ids")
     )
-    whose = visitor(ids)
+    whose = scope.subject.who_of(ids)
     return (
         select(whose.label("visitor"), ids.c.key)
-        .select_from(with_visitors(ids, scope.app_id))
+        .select_from(scope.subject.resolved(ids, scope.app_id))
         .ext(distinct_on(whose))
         .order_by(whose, ids.c.first, *first_at_once(breakdown, ids.c.key))
     )

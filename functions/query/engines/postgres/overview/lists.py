@@ -30,7 +30,6 @@ from query.engines.postgres.overview.scan import OverviewScan
 from query.engines.postgres.overview.visits import Visits
 from query.reports.breakdown import OTHER, Breakdown
 from spoor.schema import events
-from spoor.visitor import visitor
 
 _ENDS = {"session": "started", "sessionEnd": "ended"}
 _MISSING = "null"
@@ -57,7 +56,7 @@ class Lists:
 
         Events are read for each property anew: to keep them for the next one costs more, and the index alone has names.
         """
-        who = visitor().collate("C").label("visitor")
+        who = self._chosen.scope.subject.who.collate("C").label("visitor")
         held: dict[str, Held] = {}
         for at in self._question.lists_of("event"):
             asked = self._question.lists[at]
@@ -103,7 +102,7 @@ class Lists:
 
         They are picked by their time alone: the index finds them, and no other event has to be read.
         """
-        who = visitor().collate("C").label("visitor")
+        who = self._chosen.scope.subject.who.collate("C").label("visitor")
         each = (select(whose.c[end].label("at")).where(whose.c.counted > 0) for whose, end in told.values())
         times = select(func.array_agg(union_all(*each).subquery("times").c.at)).scalar_subquery()
         is_one = events.c.occurred_at == any_(cast(times, ARRAY(TIMESTAMP(timezone=True))))
@@ -111,7 +110,7 @@ class Lists:
         texts = {each.property: _text(each).label(f"text_{at}") for at, each in reversed(asked.items())}
         return (
             self._chosen.around([who, events.c.occurred_at, *texts.values()], linked=True, of_all=True)
-            .where(events.c.anonymous_id.is_not(None), is_one)
+            .where(self._chosen.scope.subject.id.is_not(None), is_one)
             .cte("ends")
             .prefix_with("MATERIALIZED")
         )

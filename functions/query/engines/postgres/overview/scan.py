@@ -20,7 +20,6 @@ from query.reports.overview.page_views import PAGE_VIEWS
 from query.reports.overview.question import OverviewQuestion
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import events_with_visitors
 
 _INSTANT = TIMESTAMP(timezone=True)
 
@@ -87,5 +86,5 @@ class OverviewScan:
         return self._read(columns, True).where(self.inside, self.passing)
 
     def _read(self, columns: Iterable[ColumnElement[Any]], linked: bool) -> Select[Any]:
-        source = events_with_visitors(self.scope.app_id) if linked else events
+        source = self.scope.subject.events(self.scope.app_id, linked)
         return select(*columns).select_from(source).where(of_app(self.scope))

@@ -27,7 +27,6 @@ from query.engines.postgres.overview.scan import OverviewScan
 from query.questions.words import EARLIEST
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import visitor, with_visitors
 
 _INSTANT = TIMESTAMP(timezone=True)
 _SECOND_US = 1_000_000
@@ -52,7 +51,8 @@ class Visits:
         """`visitor`, `bucket`, when the `first` and the `last` event was, how many `events` and `views` there are, and
         how many are `counted`."""
         chosen = self._chosen
-        who, bucket = events.c.anonymous_id, chosen.bucket.label("bucket")
+        subject = chosen.scope.subject
+        who, bucket = subject.id, chosen.bucket.label("bucket")
         stretch = func.date_bin(self._gap, events.c.occurred_at, literal(EARLIEST, _INSTANT))
         counted = func.count().filter(chosen.passing) if of_all else func.count()
         columns = [
@@ -66,8 +66,8 @@ class Visits:
         ]
         ids = chosen.around(columns, linked=False, of_all=of_all).group_by(who, bucket, stretch).subquery("ids")
         others = [each for each in ids.c if each.key != "anonymous_id"]
-        found = select(visitor(ids).collate("C").label("visitor"), *others)
-        return found.select_from(with_visitors(ids, chosen.scope.app_id)).cte(f"pieces{self._suffix}")
+        found = select(subject.who_of(ids).collate("C").label("visitor"), *others)
+        return found.select_from(subject.resolved(ids, chosen.scope.app_id)).cte(f"pieces{self._suffix}")
 
     def _sessions(self) -> CTE:
         """`visitor`, the session's `number`, when it `started` and `ended`, its `events` and `views`, and how many of

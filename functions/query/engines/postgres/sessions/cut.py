@@ -17,7 +17,6 @@ from query.questions.words import EARLIEST
 from query.reports.sessions.question import SessionBreakdown, SessionsQuestion
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import visitor, with_visitors
 
 SECOND_US = 1_000_000
 _INSTANT = TIMESTAMP(timezone=True)
@@ -87,7 +86,7 @@ def _in_line(scope: PostgresScope, stretches: Subquery, by: SessionBreakdown | N
     Merged ids have stretches that overlap, or begin at one instant; in whichever order such come, no session ends
     between them. With a breakdown what counts as the end of a session comes first, or last, of those at one instant.
     """
-    whose = visitor(stretches).collate("C")
+    whose = scope.subject.who_of(stretches).collate("C")
     order: list[ColumnElement[Any]] = [stretches.c.first]
     if by:
         at_once = first_at_once(by, stretches.c.key)
@@ -116,7 +115,7 @@ def _in_line(scope: PostgresScope, stretches: Subquery, by: SessionBreakdown | N
             whose.label("visitor"),
             *keys,
         )
-        .select_from(with_visitors(stretches, scope.app_id))
+        .select_from(scope.subject.resolved(stretches, scope.app_id))
         .subquery("line")
     )
 
@@ -133,11 +132,11 @@ def _stretches(question: SessionsQuestion, scope: PostgresScope) -> Subquery:
             func.min(events.c.occurred_at).label("first"),
             func.max(events.c.occurred_at).label("last"),
             cast(func.count(), Integer).label("events"),
-            events.c.anonymous_id,
+            scope.subject.id,
         )
         .select_from(scanned(question, scope))
         .where(of_sessions(question, scope))
-        .group_by(events.c.anonymous_id, stretch)
+        .group_by(scope.subject.id, stretch)
         .subquery("stretches")
     )
 
@@ -149,7 +148,7 @@ def _events(question: SessionsQuestion, by: SessionBreakdown, scope: PostgresSco
             events.c.occurred_at.label("first"),
             events.c.occurred_at.label("last"),
             literal(1, Integer).label("events"),
-            events.c.anonymous_id,
+            scope.subject.id,
             key(by).label("key"),
         )
         .select_from(scanned(question, scope))

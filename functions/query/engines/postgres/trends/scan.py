@@ -37,7 +37,6 @@ from query.reports.intervals import Grid
 from query.reports.trends.question import Series, TrendsQuestion
 from spoor.schema import events
 from spoor.statements import named
-from spoor.visitor import events_with_visitors, visitor
 
 LARGEST = 1e300
 """A number beyond it, of either sign, is no number: sums and distances of such would leave what a double holds."""
@@ -147,9 +146,9 @@ class Scan:
         else:
             bounds += [events.c.occurred_at >= start, and_(passes, or_(*choices))]
         if self.by_visitor:
-            columns.append(visitor().label("visitor"))
+            columns.append(scope.subject.who.label("visitor"))
         elif question.measured("visitors", "perVisitor"):
-            columns.append(events.c.anonymous_id)
+            columns.append(scope.subject.id)
         own = {name: each for name, each in self._breakdowns.items() if each.of == "event"}
         if len(own) == len(self._breakdowns):
             columns += [key(each).label(name) for name, each in own.items()]
@@ -161,7 +160,7 @@ class Scan:
         if len(own) < len(self._breakdowns):
             return told(columns, bounds, self._breakdowns, scope, span, prefix)
         linked = self.by_visitor or cohorts_named(question)
-        return select(*columns).select_from(events_with_visitors(scope.app_id) if linked else events).where(*bounds)
+        return select(*columns).select_from(scope.subject.events(scope.app_id, bool(linked))).where(*bounds)
 
     @cached_property
     def by_session(self) -> bool:

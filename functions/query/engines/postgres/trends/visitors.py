@@ -28,7 +28,6 @@ from query.engines.postgres.trends.lines import of_series, row
 from query.engines.postgres.trends.ranks import Ranks, totals
 from query.engines.postgres.trends.scan import Scan
 from spoor.statements import named
-from spoor.visitor import visitor, with_visitors
 
 _ONE = literal(1, BigInteger)
 
@@ -68,7 +67,8 @@ class Visitors:
         if scan.by_visitor:
             return grouped.subquery("visitors")
         ids = grouped.cte("ids")
-        linked, of = with_visitors(ids, scan.scope.app_id), visitor(ids)
+        subject = scan.scope.subject
+        linked, of = subject.resolved(ids, scan.scope.app_id), subject.who_of(ids)
         together = [func.bit_or(ids.c[f"bits_{at}"]).label(f"bits_{at}") for at in series]
         return select(of.label("visitor"), *together).select_from(linked).group_by(of).subquery("visitors")
 

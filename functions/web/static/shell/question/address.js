@@ -3,7 +3,7 @@
 import { filterOf } from "./filters.js";
 import { COMPARISONS, isDate, isTimezone, ownTimezone, RANGES, rangeOf, usualInterval } from "./range.js";
 import { asked } from "./filters.js";
-import { json, oneOf } from "./words.js";
+import { json, oneOf, text } from "./words.js";
 
 const APP = "[0-9A-Za-z-]{1,64}";
 const PATH = new RegExp(`^/dashboard(?:/(${APP})(?:/([a-z-]{1,32}))?)?$`);
@@ -24,6 +24,8 @@ const SHARED = {
   },
   compare: oneOf(Object.keys(COMPARISONS), "previous"),
   filter: json(filterOf),
+  /** A type of accounts, which are counted in the place of visitors. */
+  group: text("", 200),
 };
 
 /** The app and the view of a path; both are undefined where it names none. */
@@ -67,10 +69,10 @@ export function addressOf(appId, view, question, more = {}) {
   return `/dashboard/${appId}${view === "overview" ? "" : `/${view}`}?${query}`;
 }
 
-/** What every report is asked beside its own: the range and the filters. */
+/** What every report is asked beside its own: the range, the filters, and whom to count. */
 export function common(question) {
   const filters = asked(question.filter);
-  return { ...rangeOf(question), ...(filters.length ? { filters } : {}) };
+  return { ...rangeOf(question), ...(filters.length ? { filters } : {}), ...(question.group ? { group: question.group } : {}) };
 }
 
 /** The same with the comparison, for reports that take one. All of time has nothing before it. */

@@ -14,7 +14,7 @@ const MOST_IDS = 200;
 export function Counted({ app, question, ids }) {
   const { step: steps, window, order, without } = question;
   const theirs = [...asked(question.filter), { property: "$anonymousId", operator: "is", value: ids.slice(0, MOST_IDS) }];
-  const range = common({ ...question, filter: [] });
+  const range = common({ ...question, filter: [], group: "" });
   const funnel = { ...range, filters: theirs, steps, conversionWindowSeconds: window, order, ...(without.length ? { exclusions: without } : {}) };
   const root = `/api/apps/${app.id}/reports`;
   const told = useFetched(ids.length ? `${root}/funnel` : "", funnel);
