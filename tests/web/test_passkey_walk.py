@@ -49,7 +49,7 @@ def plug_in(device: CDPSession, **other: Any) -> str:
 def sign_in_by_passkey(page: Page) -> None:
     page.context.clear_cookies()
     page.goto("/sign-in?next=/settings/security")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Continue with a passkey").click()
 
 
 def test_a_passkey_is_added_signs_in_is_renamed_and_once_it_is_removed_opens_nothing(
