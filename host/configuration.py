@@ -27,6 +27,7 @@ def _default_instances() -> dict[str, int]:
         "authorizer": 2,
         "query": 1 + processors,
         "mcp": 1,
+        "alerts": 1,
         "web": 2,
         "drain": 1,
         "rollup": 1,

@@ -19,6 +19,7 @@ ALLOWED = {
     "rollup.app": set(),
     "rollup.seal": set(),
     "auth.app": {"fastapi", "starlette", "pydantic", "mangum"},
+    "query.alerts.app": set(),
     "query.mcp.app": {"fastapi", "starlette", "pydantic", "mangum", "sqlalchemy", "mcp"},
     "query.app": {"fastapi", "starlette", "pydantic", "mangum", "sqlalchemy"},
 }

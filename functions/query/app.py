@@ -19,7 +19,7 @@ from query.api.unknown_words import check_body, check_query
 from query.routes import docs
 from query.routes.account import activity, tokens
 from query.routes.apps import apps, claims, clearings, erasures, imports, merges, outcomes, plan, settings, teams
-from query.routes.kept import annotations, cohorts, dashboards, funnels, saved_reports
+from query.routes.kept import alerts, annotations, cohorts, dashboards, funnels, saved_reports
 from query.routes.looks import catalog, events, export, live, visitors
 from query.routes.reports import reports
 from query.routes.shares import page, shared, shares
@@ -50,6 +50,7 @@ _ROOMS: tuple[Any, ...] = (
     saved_reports,
     dashboards,
     annotations,
+    alerts,
     shares,
     export,
     erasures,

@@ -1,7 +1,9 @@
-"""The rollup function: sweep away what has expired, send the mail that waits, bring sessions up to the events; on every
-tick of the schedule at which there is work, since a tick without any must not wake the database."""
+"""The rollup function: sweep away what has expired, send the mail that waits, bring sessions up to the events, tell
+what alerts say; on every tick of the schedule at which there is work, since a tick without any must not wake the
+database."""
 
 from dataclasses import asdict
+from time import monotonic
 from typing import Any
 
 from rollup import clearings, wakefulness
@@ -9,6 +11,7 @@ from rollup.outgoing_mail import deliver, next_due_s
 from rollup.sessions.rounds import catch_up
 from rollup.sweep import sweep
 from rollup.table_size import megabytes
+from rollup.webhooks import sending
 from spoor import correlation, nudges
 from spoor.settings import fetch_ahead
 from spoor.telemetry import emit, logger
@@ -29,6 +32,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, dict[str, int]]:
 
 
 def _work() -> dict[str, dict[str, int]]:
+    begun = monotonic()
     swept = sweep()
     emit(**{f"Expired{what.title()}": count for what, count in swept.items()})
     logger.info("swept", extra=swept)
@@ -41,18 +45,24 @@ def _work() -> dict[str, dict[str, int]]:
     caught_up = asdict(catch_up())
     emit(**{f"Sessions{what.title()}": count for what, count in caught_up.items()})
     logger.info("sessions kept", extra=caught_up)
+    messages = sending.send_messages(until=begun + sending.BEGUN_WITHIN_S)
+    emit(**{f"Messages{what.title()}": count for what, count in messages.items()})
+    logger.info("messages sent", extra={"messages": messages})
     emit(TableMegabytes=megabytes())
-    return {"swept": swept, "mail": mail, "clearings": cleared, "sessions": caught_up}
+    return {"swept": swept, "mail": mail, "clearings": cleared, "sessions": caught_up, "messages": messages}
 
 
 def _ask_for_another(done: dict[str, dict[str, int]]) -> None:
-    """A run that found events looks once more when they have ended; mail that waits is tried when it is due."""
+    """A run that found events looks once more when they have ended; what waits to be sent is tried when it is due.
+    Alerts that are due are looked at by the alerts function, now that the database is awake."""
     unfinished = done["sessions"]["unfinished"] or done["clearings"]["unfinished"]
-    waits_s = next_due_s()
+    waits_s = min((each for each in (next_due_s(), sending.next_due_s()) if each is not None), default=None)
     if waits_s is None and (unfinished or any(done["sessions"].values()) or done["clearings"]["cleared"]):
         waits_s = nudges.LONGEST_S
     if waits_s is not None:
         nudges.nudge(0 if unfinished else waits_s)
+    if nudges.is_configured(nudges.ALERTS) and sending.are_alerts_due():
+        nudges.nudge(queue=nudges.ALERTS)
 
 
 fetch_ahead()

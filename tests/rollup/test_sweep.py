@@ -22,7 +22,7 @@ def test_expired_sign_in_sessions_and_verifications_go(database: Direct) -> None
         )
     database.execute("DELETE FROM spoor.visitor_salts")
     kinds = ("sessions", "verifications", "salts", "limits", "tokens", "outcomes", "activity", "invitations", "jobs")
-    kinds = (*kinds, "shares", "shared_answers")
+    kinds = (*kinds, "alert_messages", "shares", "shared_answers")
     nothing = dict.fromkeys(kinds, 0)
     assert handler({}, None)["swept"] == {**nothing, "sessions": 1, "verifications": 1}
     assert handler({}, None)["swept"] == nothing

@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from psycopg.types.json import Jsonb
 
+from dev.database import pooler
+from query.alerts import app as alerts_function
 from rollup import app, seal, wakefulness
 from rollup.wakefulness import is_time
 from spoor import database as layer
@@ -95,6 +98,52 @@ def test_a_nudge_wakes_it_at_the_next_tick_and_is_gone_afterwards(sqs: Sqs, conn
     assert sqs.count(QUEUE) == 0
     assert tick(QUIET + wakefulness.TICK) == {}
     assert len(connections) == 1
+
+
+def test_a_nudge_that_counts_later_wakes_nobody_until_then(sqs: Sqs, connections: list[str]) -> None:
+    now = datetime.now(UTC)
+    for hours in (5, 2, 9):
+        nudges._send(f"from {(now + timedelta(hours=hours)).isoformat()}", 0, "NUDGES_URL")
+    assert tick(QUIET) == {}
+    assert connections == []
+    assert delays(sqs) == [nudges.LONGEST_S], "the first of them goes back, and hides for as long as a queue lets it"
+    nudges._send(f"from {(now - timedelta(hours=1)).isoformat()}", 0, "NUDGES_URL")
+    assert tick(QUIET) != {}
+
+
+def test_alerts_ask_the_database_where_they_are_nudged_and_no_more(
+    sqs: Sqs,
+    connections: list[str],
+    database: Direct,
+    shop: str,
+    bouncer: pooler.Pooler,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", bouncer.url("all"))
+    for at in ticks(MIDNIGHT, DAY):
+        assert alerts_function.handler({"time": at.isoformat()}, None) == {}
+    assert connections == []
+    monkeypatch.setenv("ALERT_NUDGES_URL", sqs.urls[QUEUE])
+    forget_settings()
+    make_alert(database, shop, DAY, wakes=False)
+    tick(MIDNIGHT)
+    assert sqs.count(QUEUE) == 0, "nothing is due"
+    make_alert(database, shop, DAY, wakes=True)
+    make_alert(database, shop, timedelta(), wakes=False)
+    tick(MIDNIGHT)
+    assert sqs.count(QUEUE) == 1, "rollup was awake in any case, and one is due"
+    assert alerts_function.handler({}, None)["checked"] == 1
+    assert delays(sqs) == [nudges.LONGEST_S], "the one that may wake it has a nudge that counts then"
+
+
+def make_alert(database: Direct, app_id: str, due: timedelta, *, wakes: bool) -> None:
+    """An alert of the app's owner, straight into the table."""
+    database.execute(
+        "INSERT INTO spoor.alerts (app_id, user_id, name, report, question, number, rule, timezone, destinations,"
+        " origin, signing_secret, wakes, next_check_at) SELECT %s, 'ann', 'A', 'trends', %s, 'A', %s, 'UTC', '[]',"
+        " 'https://spoor.example.com', 'whsec_', %s, now() + %s",
+        [app_id, Jsonb({"interval": "day", "series": [{"event": "a"}]}), Jsonb({"when": {"above": 1}}), wakes, due],
+    )
 
 
 def test_many_nudges_are_one_run(sqs: Sqs) -> None:

@@ -66,6 +66,8 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.lake_erasures": {"query": READ, "rollup": {SELECT, DELETE}},
     "spoor.erasures": {"query": READ},
     "spoor.clearings": {"query": {SELECT, INSERT}},
+    "spoor.alerts": {"query": ALL},
+    "spoor.alert_messages": {"query": {SELECT, INSERT}, "rollup": {DELETE}},
     "spoor.ingest_turns": {"ingest": ALL},
     "spoor.organization": {"auth": ALL},
     "spoor.member": {"auth": ALL},
@@ -104,6 +106,8 @@ COLUMNS: dict[tuple[str, str, str], set[str]] = {
     ("spoor.outcomes", "ingest", UPDATE): {"count", "sample"},
     ("spoor.outcomes", "rollup", SELECT): {"hour"},
     ("spoor.clearings", "rollup", SELECT): {"id", "app_id", "asked_at", "ended_at"},
+    ("spoor.alerts", "rollup", SELECT): {"muted", "snoozed_until", "next_check_at"},
+    ("spoor.alert_messages", "rollup", SELECT): {"state", "next_try_at", "created_at"},
 }
 """Where a role may do something to some columns alone."""
 
@@ -133,6 +137,11 @@ FUNCTIONS: dict[str, set[str]] = {
     "store_event_of_user": {"ingest"},
     "store_events": {"ingest"},
     "clear_events": {"rollup"},
+    "mail_alert": {"query"},
+    "alert_readers": {"query"},
+    "claim_alert_message": {"rollup"},
+    "end_alert_message": {"rollup"},
+    "put_alert_message_back": {"rollup"},
     "has_property": {"query"},
     "mark_days": {"ingest", "query", "rollup"},
     "let_rows_go": {"rollup"},

@@ -22,6 +22,7 @@ PACKAGES = {
     "AuthorizerFunction": "auth",
     "QueryFunction": "query",
     "McpFunction": "query",
+    "AlertsFunction": "query",
     "WebFunction": "web",
     "RollupFunction": "rollup",
     "SealFunction": "rollup",
@@ -31,6 +32,7 @@ LAYERS_OF = {
     "QueryFunction": ["CommonLayer", "LakeLayer"],
     "SealFunction": ["CommonLayer", "LakeLayer"],
     "McpFunction": ["CommonLayer", "LakeLayer", "McpLayer"],
+    "AlertsFunction": ["CommonLayer", "LakeLayer"],
 }
 MEGABYTE = 1024 * 1024
 AARCH64 = 183

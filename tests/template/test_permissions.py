@@ -34,10 +34,12 @@ SECRETS = {
     "WebFunction": {EDGE},
     "RollupFunction": {DATABASE, ROLLUP_DATABASE},
     "SealFunction": {DATABASE, ROLLUP_DATABASE},
+    "AlertsFunction": {DATABASE},
 }
 LAKE = {
     "QueryFunction": {"s3:GetObject"},
     "McpFunction": {"s3:GetObject"},
+    "AlertsFunction": {"s3:GetObject"},
     "SealFunction": {
         *("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"),
         "s3:AbortMultipartUpload",
@@ -46,11 +48,13 @@ LAKE = {
 LAKE_FILES = "arn:${AWS::Partition}:s3:::${LakeBucket}/spoor/*"
 READING = {"ssm:GetParameter", "secretsmanager:GetSecretValue"}
 NUDGE = {"Nudges": {"sqs:SendMessage"}}
+NUDGE_ALERTS = {"AlertNudges": {"sqs:SendMessage"}}
 QUEUES = {
     "IngestFunction": {"WaitingEvents": {"sqs:SendMessage"}, **NUDGE},
     "AuthFunction": NUDGE,
-    "QueryFunction": {**NUDGE, "SealNudges": {"sqs:SendMessage"}},
-    "RollupFunction": {"Nudges": {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"}},
+    "QueryFunction": {**NUDGE, **NUDGE_ALERTS, "SealNudges": {"sqs:SendMessage"}},
+    "RollupFunction": {"Nudges": {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"}, **NUDGE_ALERTS},
+    "AlertsFunction": {**NUDGE, "AlertNudges": {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"}},
     "SealFunction": {"SealNudges": {"sqs:ReceiveMessage", "sqs:DeleteMessage"}},
     "DrainFunction": {
         "WaitingEvents": {

@@ -230,7 +230,7 @@ def test_two_stacks_in_one_account_share_no_metric(transformed: Resources) -> No
 
 def test_a_tick_that_failed_is_left_to_the_next_one(transformed: Resources) -> None:
     found = [it["Properties"] for it in of_type(transformed, "AWS::Lambda::EventInvokeConfig").values()]
-    assert {it["FunctionName"]["Ref"] for it in found} == {"RollupFunction", "SealFunction"}
+    assert {it["FunctionName"]["Ref"] for it in found} == {"RollupFunction", "SealFunction", "AlertsFunction"}
     for it in found:
         assert it["MaximumRetryAttempts"] == 0
         assert it["MaximumEventAgeInSeconds"] < 300

@@ -1,12 +1,15 @@
 """Nudges: whoever makes work for rollup says so, so that rollup need not wake a database to see that there is none.
 
-A nudge is a message without content in a queue that calls nobody. Rollup looks into it at every tick, which costs next
-to nothing, and asks the database only where one is there, or where it is time in any case.
+A nudge is a message in a queue that calls nobody. Rollup looks into it at every tick, which costs next to nothing, and
+asks the database only where one is there, or where it is time in any case. A nudge says nothing, or from when on it
+counts: one that is too early is put back, for SQS itself lets none wait for longer than a quarter of an hour.
 """
 
 import json
+import math
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
@@ -25,8 +28,11 @@ LONGEST_S = 900
 _WITHIN_S = 1.0
 _MOST_AT_ONCE, _ROUNDS = 10, 20
 _QUEUE = "NUDGES_URL"
+_FROM = "from "
 SEAL = "SEAL_NUDGES_URL"
 """Of what says where seal looks, if it is not who is asked here."""
+ALERTS = "ALERT_NUDGES_URL"
+"""Of what says where the alerts function does."""
 _nudged_at: float | None = None
 
 
@@ -44,11 +50,20 @@ def nudge(after_s: int = 0, queue: str = _QUEUE) -> None:
     lost waits for the run that comes in any case."""
     if not is_configured(queue):
         return
-    body = {"QueueUrl": setting(queue), "MessageBody": "work", "DelaySeconds": min(max(after_s, 0), LONGEST_S)}
     try:
-        _ask("SendMessage", body)
+        _send("work", after_s, queue)
     except QueueSilent as error:
         logger.warning("rollup was not nudged", reason=str(error))
+
+
+def nudge_at(at: datetime, now: datetime, queue: str = _QUEUE) -> None:
+    """Ask for a run at a time, be it days ahead; as `nudge` does."""
+    if not is_configured(queue):
+        return
+    try:
+        _send_at(at, now, queue)
+    except QueueSilent as error:
+        logger.warning("nobody was nudged", reason=str(error))
 
 
 def nudge_about_events() -> None:
@@ -61,17 +76,30 @@ def nudge_about_events() -> None:
 
 
 def take() -> list[str]:
-    """The nudges that can be seen now, by their receipts; they come again unless they are settled.
+    """The nudges that can be seen now and count, by their receipts; they come again unless they are settled. Of those
+    that count later the first goes back into the queue.
 
     Raises QueueSilent.
     """
     found: list[str] = []
+    early: list[str] = []
+    now, first = datetime.now(UTC), None
     for _ in range(_ROUNDS):
         answer = _ask("ReceiveMessage", {"QueueUrl": setting(_QUEUE), "MaxNumberOfMessages": _MOST_AT_ONCE})
         messages = answer.get("Messages") or []
-        found += [message["ReceiptHandle"] for message in messages]
+        for message in messages:
+            at = _counts_from(message.get("Body", ""))
+            if at is None or at <= now:
+                found.append(message["ReceiptHandle"])
+            else:
+                early.append(message["ReceiptHandle"])
+                first = min(at, first or at)
         if not messages:
             break
+    if first is not None:
+        if not found:  # a run asks anew for the next one
+            _send_at(first, now, _QUEUE)
+        settle(early)
     return found
 
 
@@ -86,6 +114,24 @@ def settle(receipts: Sequence[str]) -> None:
             _ask("DeleteMessageBatch", {"QueueUrl": setting(_QUEUE), "Entries": entries})
         except QueueSilent as error:
             logger.warning("nudges were not settled", reason=str(error))
+
+
+def _send(body: str, after_s: int, queue: str) -> None:
+    delay_s = min(max(after_s, 0), LONGEST_S)
+    _ask("SendMessage", {"QueueUrl": setting(queue), "MessageBody": body, "DelaySeconds": delay_s})
+
+
+def _send_at(at: datetime, now: datetime, queue: str) -> None:
+    _send(f"{_FROM}{at.isoformat()}", math.ceil((at - now).total_seconds()), queue)
+
+
+def _counts_from(body: str) -> datetime | None:
+    """From when on a nudge counts, where it says so."""
+    try:
+        at = datetime.fromisoformat(body.removeprefix(_FROM)) if body.startswith(_FROM) else None
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None
 
 
 def _ask(call: str, body: dict[str, Any]) -> dict[str, Any]:

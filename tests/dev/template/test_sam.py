@@ -69,7 +69,7 @@ def test_schedules_that_are_switched_off_are_left_out(bundle: Bundle) -> None:
 def test_our_own_template_is_understood() -> None:
     ours = read(OURS)
     assert {function.nickname for function in ours.functions.values()} == {
-        *("ingest", "drain", "auth", "authorizer", "query", "web", "rollup", "seal", "mcp")
+        *("ingest", "drain", "auth", "authorizer", "query", "web", "rollup", "seal", "mcp", "alerts")
     }
     assert ours.url_function is ours.functions["IngestFunction"]
     by_key = {route.key: route for route in ours.routes}

@@ -107,6 +107,19 @@ ROWS: dict[tuple[str, str], Any] = {
     ("GET", "/api/apps/{app_id}/dashboards/{dashboard_id}"): None,
     ("PATCH", "/api/apps/{app_id}/dashboards/{dashboard_id}"): {"name": "E"},
     ("DELETE", "/api/apps/{app_id}/dashboards/{dashboard_id}"): None,
+    ("POST", "/api/apps/{app_id}/alerts"): {
+        "name": "A",
+        "report": "trends",
+        "question": {"interval": "day", "series": [{"event": "open"}]},
+        "when": {"above": 1},
+        "to": [{"webhook": "https://example.com/hook"}],
+    },
+    ("GET", "/api/apps/{app_id}/alerts"): None,
+    ("GET", "/api/apps/{app_id}/alerts/{alert_id}"): None,
+    ("PATCH", "/api/apps/{app_id}/alerts/{alert_id}"): {"name": "B"},
+    ("DELETE", "/api/apps/{app_id}/alerts/{alert_id}"): None,
+    ("POST", "/api/apps/{app_id}/alerts/{alert_id}/test"): None,
+    ("GET", "/api/apps/{app_id}/alerts/{alert_id}/history"): None,
     ("POST", "/api/apps/{app_id}/annotations"): {"at": "2026-11-01", "text": "A"},
     ("GET", "/api/apps/{app_id}/annotations"): None,
     ("PATCH", "/api/apps/{app_id}/annotations/{annotation_id}"): {"text": "B"},
@@ -123,6 +136,7 @@ MADE_BY = {
     "report_id": "saved-reports",
     "dashboard_id": "dashboards",
     "annotation_id": "annotations",
+    "alert_id": "alerts",
     "share_id": "shares",
 }
 """Where a thing of an app is made whose id stands in an address."""
@@ -133,6 +147,7 @@ OTHER_PARTS = {"visitor_id:path": "d", "report": "nothing"}
 TABLES = (
     *("public.tracked_apps", "public.events", "public.funnels"),
     *("spoor.cohorts", "spoor.saved_reports", "spoor.dashboards", "spoor.annotations"),
+    *("spoor.alerts", "spoor.alert_messages"),
     *("spoor.erasures", "spoor.clearings", "spoor.imports", "spoor.shares"),
 )
 

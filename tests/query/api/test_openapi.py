@@ -172,6 +172,16 @@ def keep_what_examples_name(database: Direct, owner: str) -> None:
         [IDS["annotationId"], IDS["appId"]],
     )
     database.execute(
+        "INSERT INTO spoor.alerts (id, app_id, user_id, name, report, question, number, rule, timezone, destinations,"
+        " origin, signing_secret, next_check_at)"
+        " VALUES (%s, %s, %s, 'A', 'trends', %s, 'A', %s, 'UTC', %s, '', '', now()) ON CONFLICT DO NOTHING",
+        [
+            *(IDS["alertId"], IDS["appId"], owner, Jsonb({"interval": "day", "series": [{"event": "a"}]})),
+            Jsonb({"when": {"above": 1}}),
+            Jsonb([{"way": "slack", "shown": "x", "target": "x"}]),
+        ],
+    )
+    database.execute(
         "INSERT INTO spoor.shares (id, app_id, maker_id, dashboard_id, token_hash, embed_on)"
         " VALUES (%s, %s, %s, %s, %s, '{}') ON CONFLICT DO NOTHING",
         [IDS["shareId"], IDS["appId"], owner, IDS["dashboardId"], hash_of(IDS["token"])],

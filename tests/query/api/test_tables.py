@@ -25,7 +25,7 @@ JOB = "answerOfJob"
 
 SINGLE = {
     *("getApp", "getSettings", "getFunnel", "getCohort", "getCohortSize", "getSavedReport", "getDashboard"),
-    *("getPlan", "suggestPlan"),
+    *("getPlan", "suggestPlan", "getAlert"),
 }
 """What is one thing, and no list."""
 

@@ -8,6 +8,7 @@ import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { openHistory } from "./app/history.js";
 import { tellClosed } from "./members/closed.js";
+import { openAlerts } from "./app/alerts.js";
 import { openErasure } from "./app/erasure.js";
 import { openLinks } from "./app/links.js";
 import { openRules } from "./app/app-rules.js";
@@ -49,6 +50,7 @@ function open(app) {
   openLinks(app);
   openRules(appId);
   openPlan(appId);
+  openAlerts(app);
   openHistory(appId, ingest);
   openErasure(app);
   // What the address names was not there yet when the page came.

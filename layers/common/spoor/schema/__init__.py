@@ -4,6 +4,7 @@ The schema `public` is the application's, `spoor` is ours.
 """
 
 from spoor.schema.access import account_activity, api_tokens, outgoing_mail, rate_limits
+from spoor.schema.alerts import alert_messages, alerts
 from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
@@ -44,6 +45,8 @@ from spoor.schema.visitors import aliases, claims, clearings, erasures, identiti
 __all__ = [
     "account_activity",
     "accounts",
+    "alert_messages",
+    "alerts",
     "aliases",
     "annotations",
     "api_tokens",

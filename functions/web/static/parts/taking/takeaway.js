@@ -1,4 +1,4 @@
-/** Takes a panel along: onto a board, as CSV, as a picture, or as the request that a program would send. */
+/** Takes a panel along: onto a board, into an alert, as CSV, as a picture, or as the request that a program would send. */
 
 import { html, useState } from "../../vendor/preact.js";
 import { filterAsked, saidFilter } from "../../shell/question/filters.js";
@@ -9,6 +9,7 @@ import { Menu } from "../menu.js";
 const CALM_MS = 1600;
 
 const board = () => import("../../views/add-to-board.js");
+const alert = () => import("../../views/tell-me-when.js");
 
 /**
  * `question` is `{report, …fields}` as it was asked, `ready` whether there is an answer to it; `menu` has more to do.
@@ -18,6 +19,7 @@ const board = () => import("../../views/add-to-board.js");
 export function Takeaway({ appId, question = { report: "" }, title, ready, menu }) {
   const [said, say] = useState("");
   const [adding, add] = useState(false);
+  const [telling, tell] = useState(false);
   /** @type {any} */
   const { report, batch, ...body } = question;
   const path = `/reports/${report}`;
@@ -58,14 +60,16 @@ export function Takeaway({ appId, question = { report: "" }, title, ready, menu 
   return html`<${Menu} label=${menu ? `What to do with ${title}` : `Take ${title} along`} said=${said || "⋯"} small end>
     ${(close) => html`<ul class="choices">
       ${menu?.map(({ said: doing, act, on }) => html`<li><button type="button" aria-pressed=${on ?? null} onClick=${() => (close(), act())}>${doing}</button></li>`)}
-      ${ready && html`${!menu && html`<li><button type="button" onClick=${() => (close(), add(true))}>Add to a board …</button></li>`}
+      ${ready && html`${!menu && html`<li><button type="button" onClick=${() => (close(), add(true))}>Add to a board …</button></li>
+      <li><button type="button" onClick=${() => (close(), tell(true))}>Tell me when …</button></li>`}
       <li><button type="button" onClick=${() => (close(), csv())}>Save as CSV</button></li>
       <li><button type="button" onClick=${() => (close(), request())}>Copy as API request</button></li>
       <li><button type="button" onClick=${({ currentTarget }) => (picture(currentTarget), close())}>Copy as picture</button></li>
       <li><button type="button" onClick=${({ currentTarget }) => (drawing(currentTarget), close())}>Save as drawing (SVG)</button></li>`}
     </ul>`}
   </${Menu}><span class="unseen" role="status">${said}</span>
-  ${adding && html`<${Later} load=${board} part="AddToBoard" appId=${appId} question=${question} title=${title} close=${() => add(false)} />`}`;
+  ${adding && html`<${Later} load=${board} part="AddToBoard" appId=${appId} question=${question} title=${title} close=${() => add(false)} />`}
+  ${telling && html`<${Later} load=${alert} part="TellMeWhen" appId=${appId} question=${question} title=${title} close=${() => tell(false)} />`}`;
 }
 
 function save(blob, name) {
