@@ -36,7 +36,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
     """Through the form."""
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_an_account_from_sign_up_to_the_sign_out_of_another_device(

@@ -75,11 +75,11 @@ def test_a_second_factor_is_set_up_asked_for_and_survives_a_lost_phone(
     picture(elsewhere, "sign-in-code")
     assert violations(elsewhere) == []
     elsewhere.get_by_label("Code", exact=True).fill(phone.wrong())
-    elsewhere.get_by_role("button", name="Sign in").click()
+    elsewhere.get_by_role("button", name="Sign in", exact=True).click()
     expect(elsewhere.get_by_text("Invalid code")).to_be_visible()
     shown = phone.code(1)
     elsewhere.get_by_label("Code", exact=True).fill(f"{shown[:3]} {shown[3:]}")
-    elsewhere.get_by_role("button", name="Sign in").click()
+    elsewhere.get_by_role("button", name="Sign in", exact=True).click()
     expect(elsewhere.get_by_text("Signing in asks for a code from your phone.")).to_be_visible()
 
     # The phone is lost: a code on paper signs in, in a browser that is trusted from then on.
@@ -88,7 +88,7 @@ def test_a_second_factor_is_set_up_asked_for_and_survives_a_lost_phone(
     elsewhere.get_by_role("button", name="I do not have my phone").click()
     elsewhere.get_by_label("Backup code").fill(paper[0])
     elsewhere.get_by_label("Do not ask in this browser for 30 days").check()
-    elsewhere.get_by_role("button", name="Sign in").click()
+    elsewhere.get_by_role("button", name="Sign in", exact=True).click()
     expect(elsewhere.get_by_text("Signing in asks for a code from your phone.")).to_be_visible()
     elsewhere.context.clear_cookies(name="better-auth.session_token")
     elsewhere.goto("/sign-in")

@@ -185,10 +185,10 @@ def test_a_session_that_ended_leads_to_sign_in_and_back(context: BrowserContext,
 
     page.get_by_label("E-mail").fill("ben@example.com")
     page.get_by_label("Password", exact=True).fill("not the password")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("alert")).to_have_text("Invalid email or password")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(f"{stack.url}/settings")
 
     # On a telephone nothing sticks out at the side.

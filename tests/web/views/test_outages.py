@@ -166,7 +166,7 @@ def test_every_view_whose_session_ended_leads_to_sign_in_and_back_to_its_whole_q
     page = views["trends"]
     page.get_by_label("E-mail").fill(known.email)
     page.get_by_label("Password", exact=True).fill("correct horse battery")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(stack.url + asked["trends"])
     expect(page.get_by_role("button", name="Broken down by: Device")).to_be_visible()
 
