@@ -27,10 +27,10 @@ import numpy as np
 from bench.clickhouse import QUERIES
 from query.engines.lake import files
 from query.engines.lake.compiled.library import library
-from query.engines.lake.events import Events, Property, Said
+from query.engines.lake.events import NAME, Events, Property, Said
 from query.engines.lake.feed import DayFeed
 from query.engines.lake.plan import Plan
-from query.engines.lake.reading import KERNELS, NAME, of_names
+from query.engines.lake.reading import KERNELS, of_names
 from query.engines.lake.rest import Rest
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
@@ -74,7 +74,7 @@ class Lake:
         nothing = Rest(none, none, np.zeros(0, dtype=np.int64), [], [], [], none, none, self.people)
         where = dict(zip((day.day for day in self.days), self.paths, strict=True))
         return DayFeed(
-            Plan(self.days, []), lambda days: [where[day.day] for day in days], nothing, names, {}, self.people - 1
+            Plan(self.days, []), lambda days: [where[day.day] for day in days], nothing, names, {}, {}, self.people - 1
         )
 
 

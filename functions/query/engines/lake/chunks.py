@@ -1,10 +1,10 @@
 """Events in chunks, one after the other in order of time, as far as a report looks at them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from query.engines.lake.events import Events, microseconds
+from query.engines.lake.events import Events, Property, microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,19 @@ class DayCounts:
 @dataclass(frozen=True, slots=True)
 class EventChunks:
     """Events of `people` with `names` in order of time, a chunk after the other, as often as they are gone through:
-    what is in one is there until the next. No moment is torn."""
+    what is in one is there until the next. No moment is torn. What they say of a property is of the same `values`."""
 
     people: int
     names: Mapping[int, str]
     read: Callable[[Needs], Iterable[Events]]
     parted: Callable[[Sequence[int]], "tuple[Sequence[DayCounts], EventChunks]"] | None = None
+    values: Mapping[Property, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, events: Events) -> "EventChunks":
         """All in one."""
-        return cls(events.people, events.names, lambda _: [events])
+        values = {name: each.values for name, each in events.said.items()}
+        return cls(events.people, events.names, lambda _: [events], values=values)
 
     def begin(self, needs: Needs = ALL) -> Iterable[Events]:
         """Go through them."""
@@ -72,4 +74,4 @@ class EventChunks:
             days, others = self.apart([*instants, *ends])
             return [day for day in days if ends[0] <= day.t < ends[1]], others.within(start, end)
 
-        return EventChunks(self.people, self.names, read, parted)
+        return EventChunks(self.people, self.names, read, parted, self.values)

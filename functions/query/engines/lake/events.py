@@ -58,6 +58,9 @@ class Said:
         return Said(self.places, [*self.values, NULL]), len(self.values)
 
 
+NAME = "$name"
+"""The property that core files hold, too."""
+
 NULL = "null"
 """What a missing value is."""
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.decode import DayColumns, decoded_day
-from query.engines.lake.events import Events, begins, microseconds, rows_before
+from query.engines.lake.events import Events, Property, Said, begins, microseconds, rows_before
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.rest import Rest
 from spoor.lake.manifest import QUARTERS, SealedDay
@@ -21,6 +21,10 @@ _DAY_US = 86_400_000_000
 _QUARTER_US = _DAY_US // QUARTERS
 
 
+PathsOf = Callable[[Sequence[SealedDay]], Sequence[Path]]
+"""Where the core files of some days lie."""
+
+
 class NotDecoded(Exception):
     """The compiled kernel cannot read a day's core file; the stream may."""
 
@@ -28,22 +32,25 @@ class NotDecoded(Exception):
 @dataclass(frozen=True, slots=True)
 class DayFeed:
     """What there is to feed: the days of a plan, whose core files lie where `paths_of` tells, and its rest. `passes`
-    are the flags of each list of filters, of files and of the rest; no file has a visitor beyond `last_code`."""
+    are the flags of each list of filters, of files and of the rest, and so is `said` of properties; no file has a
+    visitor beyond `last_code`."""
 
     found: Plan
-    paths_of: Callable[[Sequence[SealedDay]], Sequence[Path]]
+    paths_of: PathsOf
     others: Rest
     names: Mapping[int, str]
     passes: Mapping[str, tuple[Flags, Flags]]
+    said: Mapping[Property, tuple[Said, Said]]
     last_code: int
 
     def chunks(self) -> EventChunks:
         """All of them."""
-        return EventChunks(self.others.people, self.names, self._read, self._apart)
+        values = {name: of_files.values for name, (of_files, _) in self.said.items()}
+        return EventChunks(self.others.people, self.names, self._read, self._apart, values)
 
     def _apart(self, instants: Sequence[int]) -> tuple[Sequence[DayCounts], EventChunks]:
-        """Without filters the manifest knows how often each name is there."""
-        if self.passes:
+        """Where no more is asked the manifest knows how often each name is there."""
+        if self.passes or self.said:
             return (), self.chunks()
         torn = {day.day for day in self.found.days if any(_cuts(day, instants))}
         rest = replace(self, found=Plan([day for day in self.found.days if day.day in torn], self.found.rest))
@@ -102,17 +109,20 @@ class DayFeed:
         part = slice(since, until)
         others = self.others
         passes = {key: flags[part] for key, (_, flags) in self.passes.items()}
-        return Events(others.who[part], others.name[part], others.t[part], others.people, self.names, passes)
+        said = {name: Said(of_rest.places[part], of_rest.values) for name, (_, of_rest) in self.said.items()}
+        return Events(others.who[part], others.name[part], others.t[part], others.people, self.names, passes, said)
 
     def _of_day(self, day: SealedDay, columns: DayColumns, first: int, who: NDArray[np.int32] | None) -> Events:
         visitor = columns.visitor[: day.rows]
         is_known = self.others.people <= self.last_code + 1  # else the kernel would take others for new ones
         if not (is_known and who is None) and len(visitor) and int(visitor.max()) > self.last_code:
             raise Broken([day.day])
-        passes = {key: flags[first : first + day.rows] for key, (flags, _) in self.passes.items()}
+        rows = slice(first, first + day.rows)
+        passes = {key: flags[rows] for key, (flags, _) in self.passes.items()}
+        said = {name: Said(of_files.places[rows], of_files.values) for name, (of_files, _) in self.said.items()}
         whose = visitor if who is None else who[visitor]
         name, t = columns.name[: day.rows], columns.t[: day.rows]
-        return Events(whose, name, t, self.others.people, self.names, passes)
+        return Events(whose, name, t, self.others.people, self.names, passes, said)
 
 
 def _cuts(day: SealedDay, instants: Sequence[int]) -> list[int]:

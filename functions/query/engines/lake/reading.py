@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,8 +16,19 @@ from query.engines.lake import cohorts, plan, rest
 from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled.library import library
 from query.engines.lake.erased import without
-from query.engines.lake.events import Events, OfGroup, Property, Said, Wants, begins, key_of, microseconds, rows_before
-from query.engines.lake.feed import DayFeed, NotDecoded
+from query.engines.lake.events import (
+    NAME,
+    Events,
+    OfGroup,
+    Property,
+    Said,
+    Wants,
+    begins,
+    key_of,
+    microseconds,
+    rows_before,
+)
+from query.engines.lake.feed import DayFeed, NotDecoded, PathsOf
 from query.engines.lake.files import Core, RowProperties, core_paths, read_core, read_said
 from query.engines.lake.filters import of_properties, passing
 from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
@@ -32,10 +44,8 @@ from query.questions.filters import Filter, cohorts_named
 from query.reports.both import Both
 from query.scope import Scope
 from spoor import database
+from spoor.lake.manifest import SealedDay
 from spoor.telemetry import logger
-
-NAME = "$name"
-"""The property that core files hold, too."""
 
 
 def _itself(question: Any, _: PostgresScope) -> Any:
@@ -139,7 +149,7 @@ def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
     found = plan.plan([span for each in wanted for span in each.spans], scope)
     asked = Wants(wants.spans, filters.different(), list(dict.fromkeys(wants.properties)))
     lake = _found(found, asked, scope)
-    is_plain = not scope.cohorts and not set(asked.properties) - {NAME} and not lake.erased and found.days
+    is_plain = group is None and not scope.cohorts and not lake.erased and found.days
     if kernel.stream is not None and library() is not None and is_plain:
         with suppress(NotDecoded):
             streamed = kernel.stream(question, scope, lake.feed().chunks())
@@ -175,6 +185,7 @@ class _Lake:
     wants: Wants
     given: RowProperties
     others: rest.Rest
+    said: Mapping[Property, tuple[Said, Said]]
     names: Mapping[int, str]
     last_code: int
     erased: Sequence[int]
@@ -183,14 +194,27 @@ class _Lake:
         """The events a day at a time."""
         both = zip(self.given.passes, self.others.passes, strict=True)
         passes = {key_of(each): flags for each, flags in zip(self.wants.filters, both, strict=True)}
-        return DayFeed(self.found, core_paths, self.others, self.names, passes, self.last_code)
+        return DayFeed(self.found, _at_once(core_paths), self.others, self.names, passes, self.said, self.last_code)
 
     def events(self) -> Events:
         """All events in one, in order of time, without what lies outside of the spans on other days. Raises Broken."""
         core = read_core(self.found.days)
         if len(core.visitor) and int(core.visitor.max()) > self.last_code:
             raise Broken([day.day for day in self.found.days])
-        return without(self.erased, _together(self.found, self.wants, core, self.given, self.others, self.names))
+        return without(self.erased, _together(self, core))
+
+
+def _at_once(paths_of: PathsOf) -> PathsOf:
+    """The same, which looks for the files of some days once, however often they are gone through."""
+    known: dict[tuple[date, ...], Sequence[Path]] = {}
+
+    def paths(days: Sequence[SealedDay]) -> Sequence[Path]:
+        key = tuple(day.day for day in days)
+        if key not in known:
+            known[key] = paths_of(days)
+        return known[key]
+
+    return paths
 
 
 def _found(found: Plan, wants: Wants, scope: PostgresScope) -> _Lake:
@@ -204,25 +228,32 @@ def _found(found: Plan, wants: Wants, scope: PostgresScope) -> _Lake:
     }
     others = rest.read(found.rest, wants.filters, names_asked, row["code"], scope)
     names |= {rest.NEW_NAMES + at: name for at, name in enumerate(others.new_names)}
-    return _Lake(found, wants, said, others, names, row["code"], row["erased"])
+    parts = {
+        each: _of_both(Values(of_files.values), of_files, of_rest)
+        for each, of_files, of_rest in zip(names_asked, said.said, others.says, strict=True)
+    }
+    return _Lake(found, wants, said, others, parts, names, row["code"], row["erased"])
 
 
-def _together(
-    found: Plan, wants: Wants, core: Core, given: RowProperties, others: rest.Rest, names: Mapping[int, str]
-) -> Events:
+def _of_both(values: Values, of_files: Said, of_rest: Sequence[str]) -> tuple[Said, Said]:
+    """What files and the rest say of a property, by the same values."""
+    places = values.of_files(of_files.places)  # before others are added
+    others = values.add(of_rest)
+    return Said(places, values.texts), Said(others, values.texts)
+
+
+def _together(lake: _Lake, core: Core) -> Events:
     """Files and rest put together in order of time. What lies outside of the spans, but on the same days, is there
     too."""
+    others, names = lake.others, lake.names
     who = np.arange(others.people, dtype=np.int32)
     who[others.linked] = others.else_
     visitor = who[core.visitor] if len(others.linked) else core.visitor
-    pieces = _pieces(found, others)
+    pieces = _pieces(lake.found, others)
     name = _joined(pieces, core.name, others.name)
-    said: dict[Property, Said] = {NAME: of_names(name, names)} if NAME in wants.properties else {}
-    asked = [each for each in wants.properties if each != NAME]
-    for each, of_files, of_rest in zip(asked, given.said, others.says, strict=True):
-        values = Values(of_files.values)
-        places = _joined(pieces, values.of_files(of_files.places), values.add(of_rest))
-        said[each] = Said(places, values.texts)
+    said: dict[Property, Said] = {NAME: of_names(name, names)} if NAME in lake.wants.properties else {}
+    for each, (of_files, of_rest) in lake.said.items():
+        said[each] = Said(_joined(pieces, of_files.places, of_rest.places), of_files.values)
     return Events(
         who=_joined(pieces, visitor, others.who),
         name=name,
@@ -230,7 +261,8 @@ def _together(
         people=others.people,
         names=names,
         passes={
-            key_of(each): _joined(pieces, given.passes[at], others.passes[at]) for at, each in enumerate(wants.filters)
+            key_of(each): _joined(pieces, lake.given.passes[at], others.passes[at])
+            for at, each in enumerate(lake.wants.filters)
         },
         said=said,
     )

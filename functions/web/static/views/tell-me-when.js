@@ -32,8 +32,8 @@ const RULES = {
 const EVERY = { hour: "hour", day: "day", week: "week", month: "month" };
 const WAYS = {
   mail: { said: "Mail", hint: "An address of somebody who may see this app, and has verified it." },
-  slack: { said: "Slack", hint: "https://hooks.slack.com/services/…" },
-  discord: { said: "Discord", hint: "https://discord.com/api/webhooks/…" },
+  slack: { said: "Slack", hint: "The address of an incoming webhook, as Slack gives it." },
+  discord: { said: "Discord", hint: "The address of a channel’s webhook, as Discord gives it." },
   teams: { said: "Teams", hint: "The address of a workflow that posts what it gets." },
   webhook: { said: "Webhook", hint: "Any public https address. What is posted is signed." },
 };

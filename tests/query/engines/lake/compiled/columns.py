@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.library import library
-from query.engines.lake.events import Events, Said, key_of, microseconds
+from query.engines.lake.events import NAME, Events, Property, Said, key_of, microseconds
 from query.engines.lake.plan import apart
-from query.engines.lake.reading import KERNELS, NAME, of_names
+from query.engines.lake.reading import KERNELS, of_names
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from tests.kernel import numpy_alone
@@ -83,6 +83,9 @@ def by_moment(events: Events) -> EventChunks:
     """The events a moment at a time, each where the one before was, and nothing that is not needed of them; of an hour
     within which no instant lies only how often each name is there."""
 
+    def said_in(part: Any) -> dict[Property, Said]:
+        return {"k": Said(events.said["k"].places[part], events.said["k"].values)}
+
     def read(needs: Needs) -> Iterator[Events]:
         who, name, t = events.who * needs.who, events.name * events.name.dtype.type(needs.name), events.t
         if needs.instants is not None:
@@ -96,7 +99,7 @@ def by_moment(events: Events) -> EventChunks:
                 buffer[: end - first] = column[part]
             passes = {key: flags[part] for key, flags in events.passes.items()}
             of = dict(zip(("who", "name", "t"), (each[: end - first] for each in buffers), strict=True))
-            yield replace(events, **of, passes=passes, said={})
+            yield replace(events, **of, passes=passes, said=said_in(part))
             first = end
 
     def parted(instants: Sequence[int]) -> tuple[Sequence[DayCounts], EventChunks]:
@@ -108,9 +111,11 @@ def by_moment(events: Events) -> EventChunks:
             counts.append(DayCounts(hour * HOUR_US, dict(zip(codes.tolist(), times.tolist(), strict=True))))
         passes = {key: flags[~whole] for key, flags in events.passes.items()}
         who, name, t = events.who[~whole], events.name[~whole], events.t[~whole]
-        return counts, by_moment(replace(events, who=who, name=name, t=t, passes=passes, said={}))
+        said = said_in(~whole)
+        return counts, by_moment(replace(events, who=who, name=name, t=t, passes=passes, said=said))
 
-    return EventChunks(events.people, events.names, read, parted)
+    values: dict[Property, Sequence[str]] = {"k": events.said["k"].values}
+    return EventChunks(events.people, events.names, read, parted, values)
 
 
 def filters() -> Any:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.compiled.ordered import FunnelRules, furthest_attempts
 from query.engines.lake.events import microseconds
-from query.engines.lake.kernels.trends import names
+from query.engines.lake.kernels.trends import value_lines
 from query.reports.choice import EventChoice
 from tests.oracles import paths as paths_oracle
 from tests.oracles import visits as visits_oracle
@@ -162,12 +162,13 @@ def test_the_kernel_counts_the_sessions_that_are_cut_one_by_one(happened: list[E
 
 @settings(deadline=None)
 @given(happened=events, is_wide=wide)
-def test_names_are_told_apart_alike_with_little_room(happened: list[Event], is_wide: bool) -> None:
+def test_values_are_told_apart_alike_with_little_room(happened: list[Event], is_wide: bool) -> None:
     words = {"interval": "hour", "series": SERIES[:4], "breakdown": BY_NAME, "compare": "previous"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(names, "MOST_SEEN_BYTES", 2200)  # for the names, or for the hours of three of them
-        compiled, by_numpy = answers("trends", words, happened, is_wide=is_wide)
-    assert compiled == by_numpy
+        patch.setattr(value_lines, "MOST_SEEN_BYTES", 2200)  # for the names, or for the hours of three of them
+        for each in (words, {**words, "breakdown": {"property": "k", "limit": 1}}):
+            compiled, by_numpy = answers("trends", each, happened, is_wide=is_wide)
+            assert compiled == by_numpy
 
 
 @settings(deadline=None)

@@ -1,16 +1,14 @@
 """Figures of series, by bucket and by the values of breakdowns."""
 
 from query.engines.lake.chunks import EventChunks
-from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Wants
 from query.engines.lake.kernels.ends import told_spans
 from query.engines.lake.kernels.labels import shown
 from query.engines.lake.kernels.ranks import places_of
 from query.engines.lake.kernels.trends.alone import alone, lines_in_one_pass
 from query.engines.lake.kernels.trends.measures import SeriesMeasure
-from query.engines.lake.kernels.trends.names import by_name
 from query.engines.lake.kernels.trends.points import WIDTH, SeriesPoints, looked_at, periods
-from query.engines.lake.kernels.trends.value_counts import ValueCounts
+from query.engines.lake.kernels.trends.value_lines import by_value
 from query.reports.breakdown import Breakdown, read
 from query.reports.trends.figures import Line, Place, TrendFigures
 from query.reports.trends.question import TrendsQuestion
@@ -32,9 +30,11 @@ def wants(question: TrendsQuestion, scope: Scope) -> Wants:
 
 def gather(question: TrendsQuestion, scope: Scope, events: Events) -> TrendFigures:
     """The figures of every series."""
+    if question.breakdowns and (found := stream(question, scope, EventChunks.of(events))) is not None:
+        return found
     points = SeriesPoints(question, scope, events)
     if question.breakdowns:
-        return _by_values(question, events, points)
+        return _by_values(question, points)
     lines: dict[tuple[int, Place], Line] = {}
     for at, series in enumerate(question.series):
         if series.measure in _COUNTED and question.apart is None:
@@ -56,20 +56,16 @@ def stream(question: TrendsQuestion, _: Scope, chunks: EventChunks) -> TrendFigu
             lines = lines_in_one_pass(question, places, chunks)
             found = zip(places, lines or (), strict=lines is not None)
             return None if lines is None else TrendFigures({}, {(at, None): line for at, line in found})
-        case [Breakdown(property="$name", of="event") as by]:
-            return by_name(question, by, chunks)
+        case [Breakdown(of="event") as by]:
+            return by_value(question, by, chunks)
         case _:
             return None
 
 
-def _by_values(question: TrendsQuestion, events: Events, points: SeriesPoints) -> TrendFigures:
+def _by_values(question: TrendsQuestion, points: SeriesPoints) -> TrendFigures:
     """With one breakdown, or with two, of which each ranks its values by itself."""
     shared, of_two = question.ranks_together, len(question.breakdowns) > 1
     measures = [SeriesMeasure(at, question, points) for at in range(len(question.series))]
-    if not of_two and question.apart is None and question.breakdowns[0].of == "event":
-        own = events.within(question.earliest, question.end)
-        options = chosen(own, question.series, question.filters)
-        measures = [ValueCounts(at, question, points, own, options) for at in range(len(question.series))]
     values: dict[tuple[int, int], object] = {}
     tables = []
     for by, breakdown in enumerate(question.breakdowns):

@@ -65,7 +65,7 @@ class SeriesMeasure:
 
     def _sums(self, points: Points, place: Numbers, places: int) -> Sums:
         bucket, who = points.bucket, points.who
-        if points.once is not None:  # a session that says several values of one place is one there
+        if points.once is not None and places > 1:  # a session that says several values of one place is one there
             width = int(points.once.max(initial=0)) + 1
             _, once = np.unique(place * width + points.once, return_index=True)
             bucket, who, place = bucket[once], who[once], place[once]

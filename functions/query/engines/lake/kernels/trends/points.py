@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake.events import Events, Said
 from query.engines.lake.kernels.ends import told
-from query.engines.lake.kernels.visits import session_places
+from query.engines.lake.kernels.visits import SessionPlaces, session_places
 from query.questions.comparison import Span
 from query.reports.intervals import Grid
 from query.reports.trends.question import TrendsQuestion
@@ -97,6 +97,8 @@ class _PeriodEvents:
 
     def of_sessions(self, at: int) -> Points:
         """A point for each session and values of the events that were met in it."""
+        if not self.said:
+            return self._of_whole_sessions(at)
         began, events = self._began, self.events
         there = events.met(self._question.series[at], self._question.filters)[began.places]
         places, session, bucket = began.places[there], began.session[there], began.bucket[there]
@@ -107,6 +109,27 @@ class _PeriodEvents:
         _, once = np.unique(key, return_index=True)
         who = np.ones(len(once), dtype=np.int32)
         return Points(events.people, bucket[once], who, [each[once] for each in values], None, session[once])
+
+    def _of_whole_sessions(self, at: int) -> Points:
+        """A point for each session in which events were met, in the period in which it began."""
+        grid, events, sessions = self._period.grid, self.events, self._sessions
+        series, filters = self._question.series[at], self._question.filters
+        cuts = [*events.cut(grid.edges), *events.cut([self._period.span.end])]
+        turn = sum(place < self._question.first for place in grid.places)
+        found = []
+        for span in ((cuts[0], cuts[turn]), (cuts[turn], cuts[-1])):
+            begin, end = np.searchsorted(sessions.firsts, span).tolist()
+            times = sessions.counts(events, [series], filters, span)
+            found.append(begin + np.flatnonzero(times[begin:end]))
+        session = np.concatenate(found)
+        stretch = np.searchsorted(cuts, sessions.firsts[session], side="right") - 1
+        bucket = np.asarray(grid.places, dtype=np.int64)[stretch]
+        return Points(events.people, bucket, np.ones(len(session), dtype=np.int32), [], None, session)
+
+    @cached_property
+    def _sessions(self) -> SessionPlaces:
+        """Those that events of any kind hold together."""
+        return session_places(self.events, self._scope.session_gap // _INSTANT, [])
 
     @cached_property
     def _bucket(self) -> Numbers:
@@ -120,10 +143,9 @@ class _PeriodEvents:
 
     @cached_property
     def _began(self) -> _Began:
-        """Events of any kind hold sessions together; those count that lie in a bucket of the period in which the
+        """Those count that lie in a bucket of the period in which the
         session began."""
-        events, bucket, first = self.events, self._bucket, self._question.first
-        sessions = session_places(events, self._scope.session_gap // _INSTANT, [])
+        bucket, first, sessions = self._bucket, self._question.first, self._sessions
         places = np.flatnonzero(sessions.of_events >= 0)
         session = sessions.of_events[places].astype(np.int64)
         own, of_start = bucket[places], bucket[sessions.firsts][session]
