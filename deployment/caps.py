@@ -6,8 +6,8 @@ from dataclasses import dataclass
 MUST_STAY_FREE = 100
 """Instances that AWS lets nobody reserve."""
 
-BESIDE = 7
-"""Instances that the template reserves in any case: two of drain, three of mcp, one of rollup and of seal each."""
+BESIDE = 8
+"""Instances that the template reserves in any case: two of drain, three of mcp, one of rollup, seal and alerts each."""
 
 
 @dataclass(frozen=True)
