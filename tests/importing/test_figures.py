@@ -56,10 +56,17 @@ WRONG = {
 }
 
 
+class Stream(io.BytesIO):
+    """Bytes that are written one after another, as to a browser."""
+
+    def seekable(self) -> bool:
+        """Never."""
+        return False
+
+
 def export(rows: dict[str, list[str]]) -> bytes:
     """Plausible's zip: entries are stored as they are, their sizes come after them."""
-    inside = io.BytesIO()
-    inside.seekable = lambda: False  # type: ignore[method-assign]
+    inside = Stream()
     with zipfile.ZipFile(inside, "w", zipfile.ZIP_STORED) as archive:
         for table, lines in rows.items():
             head = HEADS[table].replace(",", '","')

@@ -17,7 +17,7 @@ from ingest.events.warnings import TIME_REPLACED
 from ingest.gate import rules
 from ingest.history import figures
 from ingest.history.counts import RecordCounts
-from ingest.history.figures import DayFigures
+from ingest.history.figures import CountedDay
 from ingest.history.formats.shape import GivenEvent, Linked, request_to
 from ingest.storage import outage, outcomes
 from ingest.storage.receipt import Receipt
@@ -41,7 +41,7 @@ class PendingBatch:
     sent: dict[int, Any] = field(default_factory=dict)
     places: list[tuple[str, int]] = field(default_factory=list)
     links: list[tuple[str, str, datetime]] = field(default_factory=list)
-    figures: list[DayFigures] = field(default_factory=list)
+    figures: list[CountedDay] = field(default_factory=list)
     clean: bool = True
     counts: RecordCounts = field(default_factory=RecordCounts)
     report: list[dict[str, Any]] = field(default_factory=list)

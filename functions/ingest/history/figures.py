@@ -9,7 +9,7 @@ from ingest.encode import encode
 from spoor import database
 
 
-class DayFigures(NamedTuple):
+class CountedDay(NamedTuple):
     """The figures of a day, or of one `value` of a dimension on it; of the day's own figures both are empty."""
 
     source: str
@@ -24,7 +24,7 @@ class DayFigures(NamedTuple):
     visit_duration_s: int | None
 
 
-def put(figures: Sequence[DayFigures], app: AppRules, key: str) -> tuple[int, int]:
+def put(figures: Sequence[CountedDay], app: AppRules, key: str) -> tuple[int, int]:
     """Keep them; how many were not there before, and how many took the place of other figures. What is said twice is
     kept as it was said last.
 

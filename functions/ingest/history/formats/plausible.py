@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.encode import encode
 from ingest.events.event import RefusedEvent
-from ingest.history.figures import DayFigures
+from ingest.history.figures import CountedDay
 from ingest.history.formats.shape import Wishes, check_time, object_of
 from ingest.history.records.record import ExportRecord
 
@@ -45,7 +45,7 @@ class Plausible:
     def __init__(self, _: Wishes) -> None:
         pass
 
-    def take(self, record: ExportRecord) -> DayFigures:
+    def take(self, record: ExportRecord) -> CountedDay:
         """Raises RefusedEvent."""
         named = _NAME.fullmatch(record.table)
         if not named or named[1] not in TABLES:
@@ -55,7 +55,7 @@ class Plausible:
         visitors = _figure(row, "visitors")
         if visitors is None:
             raise RefusedEvent("COLUMN_MISSING", "The row says no visitors.")
-        return DayFigures(
+        return CountedDay(
             SOURCE,
             _day(row.get("date")),
             dimension,
