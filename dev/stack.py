@@ -17,7 +17,7 @@ from host.runtime.environment import Environment
 from host.runtime.errors import InitFailed
 from host.runtime.launcher import Launcher
 from host.runtime.logs import Logs
-from host.runtime.pool import Pool
+from host.runtime.pool import LOCAL, Pool, Upkeep
 from host.runtime.watch import Watch
 from host.services.poller import Poller
 from host.services.queues import Queues
@@ -27,6 +27,10 @@ from host.template.sam import TemplateError, read
 from host.template.variables import Variables
 
 _REAP_EVERY = 5.0
+
+_IN_LINE = Upkeep(line_s=3.0)
+"""A call of the API waits for an environment: one machine needs seconds for what AWS starts at once on many. Trackers
+are told of a full function as AWS tells them, and schedules pass over it."""
 
 
 class PortTaken(Exception):
@@ -188,18 +192,21 @@ class Stack:
 
     def _made(self, bundle: Bundle, old: dict[str, Pool]) -> _Running:
         pools: dict[str, Pool] = {}
+        called = {route.function for route in bundle.routes} | {each.function for each in bundle.authorizers.values()}
         for name, function in bundle.functions.items():
             known = old.get(name)
-            pools[name] = known if known and known.function == function else self._pool(function)
+            upkeep = _IN_LINE if name in called and function.reserved is not None else LOCAL
+            pools[name] = known if known and known.function == function else self._pool(function, upkeep)
         url = FunctionUrl(pools[bundle.url_function.name], self.ingest_port) if bundle.url_function else None
         api = HttpApi(bundle, pools, self.port, trusting=self._trusting)
         return _Running(bundle, pools, api, url, self._callers(bundle, pools))
 
-    def _pool(self, function: Function) -> Pool:
+    def _pool(self, function: Function, upkeep: Upkeep) -> Pool:
         return Pool(
             function,
             lambda: Environment(function, self._variables.of(function), self._launcher, self._logs),
             partial(self._logs.line, function.nickname),
+            upkeep,
         )
 
     def _callers(self, bundle: Bundle, pools: dict[str, Pool]) -> list[Clock | Poller]:

@@ -111,6 +111,7 @@ def lock(database: Direct) -> Iterator[None]:
     """A table that somebody else holds, and functions that wait for a lock for an instant only."""
     database.execute("ALTER ROLE spoor SET lock_timeout = '50ms'")
     kill_backends(database)
+    layer.run("SELECT 1", repeatable=True)  # what the pooler still had of those who were killed is thrown away
     with database.transaction():
         database.execute("LOCK TABLE public.verification")
         yield

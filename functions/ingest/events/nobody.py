@@ -2,7 +2,10 @@
 
 from typing import Any
 
-_AROUND = " \t\r\n\v\f\u00a0\"'`"
+_BLANKS = " \t\r\n\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200E))
+)
+_AROUND = _BLANKS + "\"'`´“”„‟‘’‚‛«»‹›"
 _LONGEST = 40  # characters that are looked at
 
 
@@ -20,7 +23,7 @@ NOBODY = _words(
     anonymousid|anonymous_id|anonymous-id|anonid|anon_id|clientid|client_id|client-id|visitorid|visitor_id|email
     anon|anonymous|anonymous_user|anonymous-user|anonymous user|anonymoususer|guest|guest_user|guest user|nobody
     unknown|unknown_user|unknown user|unidentified|user|visitor|not_authenticated|unauthenticated
-    00000000-0000-0000-0000-000000000000|00000000000000000000000000000000|9774d56d682e549c|lmy47d
+    00000000-0000-0000-0000-000000000000|{00000000-0000-0000-0000-000000000000}|00000000000000000000000000000000|9774d56d682e549c|lmy47d
     $posthog_cookieless
     """
 )

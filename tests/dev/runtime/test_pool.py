@@ -78,6 +78,12 @@ def test_reserved_concurrency_is_a_cap_and_beyond_it_is_429(url: Client) -> None
     assert url.get("/").status == 200
 
 
+def test_a_wave_of_calls_of_the_api_stands_in_line_since_one_machine_is_slower_than_many(api: Client) -> None:
+    answers = at_once(4, lambda _: api.get("/single?do=nap&seconds=0.1"))
+    assert [answer.status for answer in answers] == [200] * 4
+    assert api.get("/single?do=nap&seconds=0.1").status == 200
+
+
 def test_one_request_at_a_time_in_each_environment(stack: Stack, api: Client) -> None:
     pids = at_once(4, lambda _: api.get("/echo?do=nap&seconds=0.6").json["pid"])
     assert len(set(pids)) == 4

@@ -48,6 +48,7 @@ def test_routes_bear_the_default_authorizer_unless_they_say_otherwise(bundle: Bu
         Route("GET /things/{id}", "EchoFunction"),
         Route("ANY /echo/{proxy+}", "EchoFunction"),
         Route("ANY /echo", "EchoFunction"),
+        Route("GET /single", "SingleFunction"),
         Route("GET /nap", "NapFunction"),
         Route("GET /short", "NapFunction", seconds=0.2),
     }

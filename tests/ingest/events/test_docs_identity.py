@@ -10,7 +10,7 @@ from tests.ingest.conftest import Send
 from tests.people import Direct, stored
 
 TEXT = (Path(__file__).parents[3] / "docs/identity.md").read_text()
-SPELLINGS = ("{}", "  {} ", '"{}"', "'{}'", '" {} "')
+SPELLINGS = ("{}", "  {} ", '"{}"', "'{}'", '" {} "', "\ufeff{}\u200b", "\u2009«\u202f{}\u202f»", "“{}”")
 
 
 def published(name: str) -> list[str]:

@@ -25,7 +25,7 @@ JOB = "answerOfJob"
 
 SINGLE = {
     *("getApp", "getSettings", "getFunnel", "getCohort", "getCohortSize", "getSavedReport", "getDashboard"),
-    *("getPlan", "suggestPlan", "getAlert"),
+    *("getPlan", "suggestPlan", "getAlert", "showShared"),
 }
 """What is one thing, and no list."""
 
