@@ -18,7 +18,19 @@ from query.api.surfaces import OneTable
 from query.api.unknown_words import check_body, check_query
 from query.routes import docs
 from query.routes.account import activity, tokens
-from query.routes.apps import apps, claims, clearings, erasures, imports, merges, outcomes, plan, settings, teams
+from query.routes.apps import (
+    apps,
+    claims,
+    clearings,
+    erasures,
+    imported,
+    imports,
+    merges,
+    outcomes,
+    plan,
+    settings,
+    teams,
+)
 from query.routes.kept import alerts, annotations, cohorts, dashboards, funnels, saved_reports
 from query.routes.looks import catalog, events, export, live, visitors
 from query.routes.reports import reports
@@ -56,6 +68,7 @@ _ROOMS: tuple[Any, ...] = (
     erasures,
     clearings,
     imports,
+    imported,
     tokens,
     activity,
 )

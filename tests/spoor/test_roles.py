@@ -31,6 +31,7 @@ TABLES: dict[str, dict[str, set[str]]] = {
     "spoor.tracking_plans": {"ingest": READ, "query": ALL},
     "spoor.event_names": {"ingest": {SELECT, INSERT}, "query": READ},
     "spoor.funnel_windows": {"query": {SELECT, INSERT, UPDATE}},
+    "spoor.imported_days": {"ingest": {SELECT, INSERT, UPDATE}, "query": READ},
     "spoor.imports": {"ingest": READ, "query": {SELECT, INSERT, DELETE}},
     "spoor.identities": {"query": READ},
     "spoor.known_ids": {"query": READ},

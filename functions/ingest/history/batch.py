@@ -1,10 +1,10 @@
 """A batch of an import: from events to rows, as ingest makes them, and into the database by ingest's own statement."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import sleep
-from typing import Any
+from typing import Any, TypeVar
 
 from ingest import enrich
 from ingest.apps.app_rules import AppRules
@@ -15,13 +15,18 @@ from ingest.events.pipeline import Prepared
 from ingest.events.texts import read_long_id
 from ingest.events.warnings import TIME_REPLACED
 from ingest.gate import rules
+from ingest.history import figures
 from ingest.history.counts import RecordCounts
+from ingest.history.figures import CountedDay
 from ingest.history.formats.shape import GivenEvent, Linked, request_to
 from ingest.storage import outage, outcomes
 from ingest.storage.receipt import Receipt
 from spoor import database
 from spoor.errors import NotNow
 
+FIGURES_REPLACED = "FIGURES_REPLACED"
+"""The code of figures that took the place of others: of a day that was not over when it was exported first."""
+_Done = TypeVar("_Done")
 _REQUEST = request_to("/")
 _PAUSES_S = (1, 3, 9, 27)
 """Seconds between tries while the database is away or busy: to store the same rows again is safe."""
@@ -29,12 +34,14 @@ _PAUSES_S = (1, 3, 9, 27)
 
 @dataclass
 class PendingBatch:
-    """Events that go together; `places` is the part and the line of each. `end` is the last record that was read."""
+    """Events that go together, or figures in their place; `places` is the part and the line of each event. `end` is the
+    last record that was read."""
 
     events: list[TrackedEvent | RefusedEvent] = field(default_factory=list)
     sent: dict[int, Any] = field(default_factory=dict)
     places: list[tuple[str, int]] = field(default_factory=list)
     links: list[tuple[str, str, datetime]] = field(default_factory=list)
+    figures: list[CountedDay] = field(default_factory=list)
     clean: bool = True
     counts: RecordCounts = field(default_factory=RecordCounts)
     report: list[dict[str, Any]] = field(default_factory=list)
@@ -120,6 +127,11 @@ def store(
     if pending.events or pending.links:
         receipt = _store(pending, prepared, app, key, sender, pauses)
     counts = pending.counts
+    if pending.figures:
+        new, replaced = _patiently(lambda: figures.put(pending.figures, app, key), pauses)
+        counts.new += new
+        counts.duplicates += len(pending.figures) - new
+        counts.warnings.update({FIGURES_REPLACED: replaced} if replaced else {})
     counts.new += receipt.accepted
     counts.duplicates += receipt.duplicates
     counts.warnings.update(code for _, code in receipt.warnings)
@@ -132,12 +144,21 @@ def _store(
     pending: PendingBatch, prepared: Prepared, app: AppRules, key: str, sender: str, pauses: Sequence[int]
 ) -> Receipt:
     """What became of the events; the database may be away for a while. Raises as `store` does."""
-    for pause in (*pauses, None):
+
+    def once() -> Receipt:
         tally = outcomes.tally(app.id, datetime.now(UTC), sender)
+        if not prepared.rows:
+            _link(prepared, app, sender)
+        return outage.store_now(app, Batch(key, pending.events), prepared, tally)
+
+    return _patiently(once, pauses)
+
+
+def _patiently(work: Callable[[], _Done], pauses: Sequence[int]) -> _Done:
+    """What the work gives; while the database is away, once more after each pause. Raises what the work does."""
+    for pause in (*pauses, None):
         try:
-            if not prepared.rows:
-                _link(prepared, app, sender)
-            return outage.store_now(app, Batch(key, pending.events), prepared, tally)
+            return work()
         except NotNow:
             if pause is None:
                 raise

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ingest.events.event import RefusedEvent
 from ingest.history.batch import PendingBatch
+from ingest.history.figures import CountedDay
 from ingest.history.formats.shape import Format, GivenEvent, Linked, Skipped
 from ingest.history.records.files import Files
 from ingest.history.records.record import ExportRecord
@@ -34,6 +35,8 @@ def batches(files: Files, format_: Format, part: str | None, place: int, size: i
             pending.skip(taken.code)
         elif isinstance(taken, Linked):
             pending.link(taken, record.clean)
+        elif isinstance(taken, CountedDay):
+            pending.figures.append(taken)
         else:
             pending.add(taken, record.clean)
         count = pending.counts.records
@@ -44,7 +47,7 @@ def batches(files: Files, format_: Format, part: str | None, place: int, size: i
         yield pending
 
 
-def _take(format_: Format, record: ExportRecord) -> GivenEvent | Linked | Skipped | RefusedEvent | None:
+def _take(format_: Format, record: ExportRecord) -> GivenEvent | Linked | CountedDay | Skipped | RefusedEvent | None:
     if record.fault:
         return record.fault
     try:

@@ -75,6 +75,7 @@ ROWS: dict[tuple[str, str], Any] = {
     ("POST", "/api/apps/{app_id}/clearings"): {**RANGE, "names": ["open"], "confirm": True},
     ("GET", "/api/apps/{app_id}/clearings"): None,
     ("POST", "/api/apps/{app_id}/imports"): {"format": "posthog"},
+    ("GET", "/api/apps/{app_id}/imported"): None,
     ("POST", "/api/apps/{app_id}/reports"): {"questions": [{"report": "trends", **TREND}]},
     ("POST", "/api/apps/{app_id}/reports/funnel/visitors"): {
         **RANGE,

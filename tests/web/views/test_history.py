@@ -1,6 +1,7 @@
 """Rules of bringing history along in Settings: the file is taken in by pieces, once, and what is not is told."""
 
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,3 +57,28 @@ def test_a_file_is_taken_in_once_by_pieces_and_each_refused_record_is_listed(
     panel.get_by_label("What is in which column").fill("{}")
     panel.get_by_role("button", name="Take it in").click()
     expect(panel.get_by_text("mapping.occurredAt")).to_be_visible()
+
+
+def test_what_plausible_counted_is_shown_where_there_is_any_as_theirs(
+    open_viewer: Callable[..., Viewer], owner: Known, tmp_path: Path
+) -> None:
+    page = open_viewer(owner, viewport=SIZES[390]).page
+    page.goto(f"/settings/{owner.app}")
+    panel = page.get_by_role("region", name="Bring your history along")
+    figures = page.get_by_role("region", name="Imported from Plausible", exact=True)
+    expect(panel).to_be_visible()
+    expect(figures).to_be_hidden()
+    file = tmp_path / "export.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("imported_visitors.csv", "date,visitors,visits\n2024-02-09,1119,1234\n2024-02-10,1166,1200\n")
+        row = f"2024-02-09,a.example,{HARD[1]},8,7"
+        archive.writestr("imported_pages.csv", f"date,hostname,page,visits,visitors\n{row}\n")
+    panel.get_by_label("From").select_option("plausible")
+    panel.get_by_label("The file").set_input_files(file)
+    panel.get_by_role("button", name="Take it in").click()
+    expect(figures.get_by_text("added to nothing")).to_be_visible(timeout=30_000)
+    expect(figures.locator("tbody tr").first).to_contain_text("1,166")
+    figures.get_by_label("Show").select_option("page")
+    expect(figures.locator("tbody tr")).to_have_count(1)
+    expect(figures.locator("tbody tr")).to_contain_text(f"a.example · {HARD[1]}")
+    assert violations(page) == []

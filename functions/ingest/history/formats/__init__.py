@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from ingest.history.formats import amplitude, csv_mapping, ga4, mixpanel, posthog, segment, umami, warehouse
+from ingest.history.formats import (
+    amplitude,
+    csv_mapping,
+    ga4,
+    mixpanel,
+    plausible,
+    posthog,
+    segment,
+    umami,
+    warehouse,
+)
 from ingest.history.formats.shape import Format, Wishes
 
 FORMATS: Mapping[str, Callable[[Wishes], Format]] = {
@@ -14,5 +24,6 @@ FORMATS: Mapping[str, Callable[[Wishes], Format]] = {
     "warehouse": warehouse.Warehouse,
     "ga4": ga4.Ga4,
     "umami": umami.Umami,
+    "plausible": plausible.Plausible,
     "csv": csv_mapping.Mapped,
 }

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ingest.enrich.strangers import Stranger
 from ingest.events.event import Batch, RefusedEvent, TrackedEvent
+from ingest.history.figures import CountedDay
 from ingest.history.records.record import ExportRecord
 from ingest.http.request import Request
 
@@ -57,8 +58,8 @@ class Format(Protocol):
 
     remembers: bool
 
-    def take(self, record: ExportRecord) -> GivenEvent | Linked | Skipped | None:
-        """The event of a record; None where a record only tells of others.
+    def take(self, record: ExportRecord) -> GivenEvent | Linked | CountedDay | Skipped | None:
+        """The event of a record, or the figures that stand in one's place; None where a record only tells of others.
 
         Raises RefusedEvent.
         """

@@ -71,7 +71,9 @@ class MappingWords(Words):
 class ImportWords(Words):
     """Whose export it is, and what has to be said of it."""
 
-    format: Literal["posthog", "mixpanel", "amplitude", "segment", "rudderstack", "warehouse", "ga4", "umami", "csv"]
+    format: Literal[
+        "posthog", "mixpanel", "amplitude", "segment", "rudderstack", "warehouse", "ga4", "umami", "plausible", "csv"
+    ]
     timezone: Annotated[
         Zone | None, Field(description="mixpanel: the project's zone, if the project was made before 2023.")
     ] = None

@@ -7,6 +7,7 @@ import { ask } from "../shell/browser/dialog.js";
 import { byId, h, whileBusy } from "../shell/browser/dom.js";
 import { clear, showNote, showProblem } from "./notice.js";
 import { openHistory } from "./app/history.js";
+import { openImported } from "./app/imported.js";
 import { tellClosed } from "./members/closed.js";
 import { openAlerts } from "./app/alerts.js";
 import { openErasure } from "./app/erasure.js";
@@ -51,7 +52,8 @@ function open(app) {
   openRules(appId);
   openPlan(appId);
   openAlerts(app);
-  openHistory(appId, ingest);
+  openHistory(appId, ingest, () => openImported(appId));
+  openImported(appId);
   openErasure(app);
   // What the address names was not there yet when the page came.
   if (location.hash) byId(location.hash.slice(1))?.scrollIntoView();

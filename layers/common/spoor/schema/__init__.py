@@ -8,7 +8,7 @@ from spoor.schema.alerts import alert_messages, alerts
 from spoor.schema.application import events, funnels, sessions, tracked_apps
 from spoor.schema.better_auth import accounts, sign_in_sessions, users, verifications
 from spoor.schema.columns import metadata
-from spoor.schema.imports import imports
+from spoor.schema.imports import imported_days, imports
 from spoor.schema.kept import (
     annotations,
     cohorts,
@@ -64,6 +64,7 @@ __all__ = [
     "funnel_windows",
     "funnels",
     "identities",
+    "imported_days",
     "imports",
     "ingest_turns",
     "invitations",

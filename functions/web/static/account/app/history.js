@@ -13,11 +13,11 @@ const PIECE = MOST_SENT;
 const MOST_SHOWN = 200;
 const TRIES = 5;
 const TOO_LARGE = "This file is too large for a browser: take it in by `make import`, or export less at once.";
-const FORMATS = { posthog: "PostHog", mixpanel: "Mixpanel", amplitude: "Amplitude", segment: "Segment", rudderstack: "RudderStack", warehouse: "Segment or RudderStack warehouse", ga4: "GA4 (BigQuery)", umami: "Umami", csv: "CSV, with a mapping" };
+const FORMATS = { posthog: "PostHog", mixpanel: "Mixpanel", amplitude: "Amplitude", segment: "Segment", rudderstack: "RudderStack", warehouse: "Segment or RudderStack warehouse", ga4: "GA4 (BigQuery)", umami: "Umami", plausible: "Plausible (sums of days)", csv: "CSV, with a mapping" };
 const MAPPING = JSON.stringify({ name: "event", userId: "user", occurredAt: "time", timezone: "UTC", properties: "rest" }, null, 2);
 
-/** Offer it for the page's app; `ingest` is the address that files go to. */
-export function openHistory(appId, ingest) {
+/** Offer it for the page's app; `ingest` is the address that files go to, `then` is called when one is read. */
+export function openHistory(appId, ingest, then) {
   const notice = byId("history-notice");
   const place = byId("history-told");
   const form = byId("history-form");
@@ -41,6 +41,7 @@ export function openHistory(appId, ingest) {
         await sendAll(file, `${ingest.replace(/\/$/, "")}/v1/imports`, id, told.add);
         told.end();
         showNote(notice, "All of it is read.");
+        if (fields.format.value === "plausible") then();
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         showProblem(notice, error);
