@@ -60,6 +60,7 @@ def test_an_account_from_sign_up_to_the_sign_out_of_another_device(
     expect(page.get_by_text(f"{email} is verified")).to_be_visible()
 
     # The password is forgotten, and another one chosen.
+    page.wait_for_load_state("networkidle")  # what the page still asks for is refused once nobody is signed in
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page).to_have_url(f"{stack.url}/sign-in")
     page.get_by_role("link", name="Forgot your password?").click()

@@ -143,6 +143,7 @@ def test_a_stranger_gets_from_sign_up_to_the_numbers_of_real_trackers(
     assert send(stack.ingest, key, journeys())[0] == 401
 
     # The way out: the dashboard is shut again, with Back too.
+    page.wait_for_load_state("networkidle")  # what the page still asks for is refused once nobody is signed in
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(f"{stack.url}/sign-in")
     page.goto("/dashboard")
