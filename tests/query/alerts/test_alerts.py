@@ -3,9 +3,13 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from query.alerts import app as alerts_function
+from tests.conftest import forget_settings
 from tests.doubles.receiver import Receiver
 from tests.people import Direct, happen, sign_up
 from tests.query.alerts.conftest import TREND, Alerts, Send
@@ -227,3 +231,50 @@ def test_good_addresses_of_each_chat_are_taken_and_hidden(alerts: Alerts, ask: A
     assert made.status == 201
     assert made.json["to"][0] == {"slack": "https://hooks.slack.com/…1234"}
     assert "secret" not in str(made.json["to"])
+
+
+@pytest.fixture
+def mail(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A deployment that sends mail."""
+    monkeypatch.setenv("MAIL_SENDER", "spoor@example.com")
+    forget_settings()
+    yield
+    forget_settings()
+
+
+def test_mail_goes_to_who_has_verified_the_address_and_may_see_the_app_as_long_as_that_is_so(
+    alerts: Alerts, mail: None, database: Direct, shop: str
+) -> None:
+    [ann] = database.execute(
+        'SELECT email FROM public."user" JOIN public.tracked_apps ON owner_id = "user".id'
+    ).fetchall()
+    stranger = {"to": [{"mail": "bob@example.com"}], "when": {"above": 2}, "name": "n", "report": "trends"}
+    database.execute('UPDATE public."user" SET email_verified = true')
+    refused = alerts.ask("POST", alerts.path, {**stranger, "question": TREND})
+    assert (refused.status, refused.json["errors"][0]["path"]) == (422, "to[0].mail")
+    opened(database, shop, 3)
+    asked = {
+        "name": "Opened",
+        "report": "trends",
+        "question": TREND,
+        "when": {"above": 2},
+        "to": [{"mail": ann["email"]}],
+    }
+    answer = alerts.ask("POST", alerts.path, asked)
+    assert answer.status == 201, answer.text
+    made = answer.json
+    alerts.make_due()
+    run()
+    [letter] = database.execute("SELECT recipient, text FROM spoor.outgoing_mail").fetchall()
+    day = yesterday()
+    assert letter["recipient"] == ann["email"]
+    assert f"Open: 3 on {day.day} {day:%B %Y}, which is above 2." in letter["text"]
+    assert f"/dashboard/{shop}/trends?" in letter["text"]
+    [told] = alerts.history(made)
+    assert told["state"] == "mailed"
+    database.execute('UPDATE public."user" SET email_verified = false')
+    alerts.change(made, when={"above": 1})
+    alerts.make_due()
+    run()
+    assert len(database.execute("SELECT FROM spoor.outgoing_mail").fetchall()) == 1
+    assert alerts.history(made)[0]["state"] == "failed"
