@@ -45,7 +45,7 @@ def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope, *, may_wait: 
     LakeAway where nobody has all that it takes, TooDear, TooLarge, TooManyReports, TooSlow, DatabaseAway.
     """
     asked, scope = looked_up(inquiry, question, scope)
-    asked = in_table(asked, scope)
+    asked, scope = in_table(asked, scope)
     scope.named.update(names_in(asked), names_in(scope.cohorts))
     try:
         return asked, _answer(choose(inquiry, asked, scope), inquiry, asked, scope)

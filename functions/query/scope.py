@@ -28,7 +28,8 @@ class Scope:
     `cohorts` the definitions of all cohorts that the question names, `deadline` when it has to be answered. `user_id`
     is who asks, `notes` are what the owner noted in the time of a question that tells when something began. `ways` is
     told how each question was answered: by which engine, and why; `named` which event names it refers to. Events before
-    the `horizon` are in the lake alone, where there is one."""
+    the `horizon` are in the lake alone, where there is one; `begins_at` is set where an answer that was asked for
+    without a beginning begins there, and has to say so."""
 
     app_id: UUID
     session_gap: timedelta
@@ -37,6 +38,7 @@ class Scope:
     deadline: Deadline = NEVER
     user_id: str = ""
     horizon: datetime | None = None
+    begins_at: datetime | None = None
     notes: Sequence[Note] = ()
     ways: list[str] = field(default_factory=list, compare=False)
     named: set[str] = field(default_factory=set, compare=False)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from shutil import which
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from rollup.lake.work import LakePatience, work
 from spoor.lake.folder import Folder
 from tests.engines import as_rollup, forget_lake
 from tests.gateway import Reply, call
-from tests.lake.readers import Reader, reading
+from tests.lake.readers import SPARK, Reader, reading
 from tests.people import Direct, sign_up
 
 APP = "7d5a1c3e-0000-4000-8000-000000000001"
@@ -39,6 +40,18 @@ def duckdb_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 def sail_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """Sail, which speaks as Spark does."""
     with reading("spark_reader.py", "sail", folder=tmp_path_factory.mktemp("sail"), ready=True) as reader:
+        yield reader
+
+
+@pytest.fixture(scope="session")
+def spark_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """Spark itself, with two workers."""
+    if not SPARK.exists() or which("java") is None:
+        pytest.skip(
+            "there is no Spark: `make install` installs it where there is a Java of 17 or later (docs/scale.md)"
+        )
+    folder = tmp_path_factory.mktemp("spark")
+    with reading("spark_reader.py", "spark", folder=folder, ready=True, python=SPARK) as reader:
         yield reader
 
 

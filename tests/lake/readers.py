@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 Rows = list[dict[str, Any]]
 PYTHON = ROOT / ".readers-venv/bin/python"
+SPARK = Path(os.environ.get("SPOOR_SPARK_PYTHON") or ROOT / ".spark-venv/bin/python")
 
 
 class Refused(Exception):
@@ -37,6 +39,33 @@ class Reader:
             raise Refused(answer["error"])
         answers: list[Rows] = answer["answers"]
         return answers
+
+
+class AtOnce:
+    """Runs of Spark that happen here, in what reads, when somebody looks for the second time."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader, self._looked = reader, False
+
+    def start(self, script: str, argument: str) -> str:
+        """The handle says what to run."""
+        self._looked = False
+        return json.dumps([script, argument])
+
+    def state(self, run: str) -> tuple[str, str]:
+        """At first it runs."""
+        if not self._looked:
+            self._looked = True
+            return "RUNNING", ""
+        script, argument = json.loads(run)
+        program = (
+            f"exec(open({urlsplit(script).path!r}).read(), said := {{'__name__': 'job'}})\nsaid['main']({argument!r})"
+        )
+        try:
+            self._reader.ask([], [], read=program, url="", app="")
+        except Refused as error:
+            return "FAILED", str(error)
+        return "SUCCESS", ""
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """A question that is too large for a function is answered later, by an engine elsewhere, and comes out the same."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NoReturn
@@ -21,7 +20,7 @@ from spoor.errors import TooLarge
 from spoor.lake.folder import Folder
 from tests.engines import forget_lake
 from tests.gateway import Reply, call
-from tests.lake.readers import Reader, Refused
+from tests.lake.readers import AtOnce
 from tests.people import Direct, claim, happen, sign_up, track
 
 ENTRY = "query"
@@ -59,33 +58,6 @@ def small(monkeypatch: pytest.MonkeyPatch, engine: str = "") -> None:
     monkeypatch.setattr(plan, "EVENTS_A_MEGABYTE", 0)
     monkeypatch.setenv("LARGE_QUESTIONS", engine)
     forget_lake()
-
-
-class AtOnce:
-    """Runs of Spark that happen here, in Sail, when somebody looks for the second time."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader, self._looked = reader, False
-
-    def start(self, script: str, argument: str) -> str:
-        """The handle says what to run."""
-        self._looked = False
-        return json.dumps([script, argument])
-
-    def state(self, run: str) -> tuple[str, str]:
-        """At first it runs."""
-        if not self._looked:
-            self._looked = True
-            return "RUNNING", ""
-        script, argument = json.loads(run)
-        program = (
-            f"exec(open({urlsplit(script).path!r}).read(), said := {{'__name__': 'job'}})\nsaid['main']({argument!r})"
-        )
-        try:
-            self._reader.ask([], [], read=program, url="", app="")
-        except Refused as error:
-            return "FAILED", str(error)
-        return "SUCCESS", ""
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What any engine is asked in SQL adds up to what Postgres answers."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,11 +20,10 @@ from query.engines.reasons import Elsewhere
 from query.inquiry import Inquiry
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
-from tests.lake.readers import Reader, reading
+from tests.lake.readers import Reader
 from tests.people import Direct, claim, happen
 
 ENTRY = "query"
-SPARK = os.environ.get("SPOOR_SPARK_PYTHON", "")
 FIRST = datetime(2026, 10, 24, tzinfo=UTC)
 NAMES = ["open", "open", "buy", "leave", "it's", "back\\slash", 'a "quote"', "ä😀", ""]
 IDS = [*(f"d{n}" for n in range(12)), "ann", "bob", "", None]
@@ -198,12 +196,10 @@ def test_sail_has_the_same(database: Direct, visited: str, sail_reader: Reader, 
     assert differing(run, visited, SOME, RANGES[1:2]) == []
 
 
-@pytest.mark.skipif(not SPARK, reason="SPOOR_SPARK_PYTHON names no Python that has Spark (docs/scale.md)")
 @pytest.mark.timeout(900)
-def test_spark_has_the_same(database: Direct, visited: str, tmp_path: Path) -> None:
-    with reading("spark_reader.py", "spark", folder=tmp_path, ready=True, python=Path(SPARK)) as spark:
-        run = with_spark(happened(database, visited), spark, tmp_path)
-        assert differing(run, visited, SOME, RANGES[1:2]) == []
+def test_spark_has_the_same(database: Direct, visited: str, spark_reader: Reader, tmp_path: Path) -> None:
+    run = with_spark(happened(database, visited), spark_reader, tmp_path)
+    assert differing(run, visited, SOME[:2], RANGES[1:2]) == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Erasing one visitor: every event, session and link of all ids that are theirs, at once."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from query.apps import long_change
@@ -55,15 +57,24 @@ class NotConfirmed(Unprocessable):
         )
 
 
-def erase(user_id: str, app_id: UUID, wish: Wish) -> Erasure:
+def erase(user_id: str, app_id: UUID, wish: Wish, horizon: datetime | None = None) -> Erasure:
     """Erase the visitor whom the wish's id belongs to, any of theirs. A visitor who is not there erases nothing, and
-    that is on record too. What waits in the ingest queue meanwhile is stored afterwards: ask again then.
+    that is on record too. What waits in the ingest queue meanwhile is stored afterwards: ask again then. Events before
+    the app's horizon are counted by its files.
 
     Raises NoSuchApp where it has gone meanwhile, NotConfirmed where the counts have to be told or were told wrong,
-    ChangeUnderWay, DatabaseAway.
+    LakeAway where files cannot be counted, ChangeUnderWay, DatabaseAway.
     """
     params = {"app_id": app_id, **asdict(wish)}
-    rows = long_change.rows(user_id, "removals/erase_visitor", params, _WITHIN_S)
+
+    def in_lake(connection: Any) -> Mapping[str, Any]:
+        if horizon is None:
+            return {"in_lake": 0, "since": None}
+        from query.engines.lake.looks import erasure  # with numpy, for an app whose rows have left the table
+
+        return {"in_lake": erasure.count(connection, app_id, wish.visitor_id, horizon), "since": horizon.date()}
+
+    rows = long_change.rows(user_id, "removals/erase_visitor", params, _WITHIN_S, in_lake)
     if not rows:
         raise NoSuchApp
     receipt = Erasure.from_row(rows[0])

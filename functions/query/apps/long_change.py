@@ -1,7 +1,7 @@
 """A change that may take long, of which a user has one at a time: the others would only wait for it, and keep from
 everybody else the instances in which they wait."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,13 +27,21 @@ def _turn(user_id: str, within_s: float) -> Iterator[Any]:
         yield connection
 
 
-def rows(user_id: str, name: str, params: Mapping[str, Any], within_s: float) -> list[database.Row]:
-    """The rows of the statement `name`, which changes something of the user's and may take so many seconds.
+def rows(
+    user_id: str,
+    name: str,
+    params: Mapping[str, Any],
+    within_s: float,
+    more: Callable[[Any], Mapping[str, Any]] | None = None,
+) -> list[database.Row]:
+    """The rows of the statement `name`, which changes something of the user's and may take so many seconds; with `more`
+    parameters that are found out by the same connection before.
 
-    Raises ChangeUnderWay, DatabaseAway.
+    Raises ChangeUnderWay, DatabaseAway, and what `more` does.
     """
     with _turn(user_id, within_s) as connection:
-        found: list[database.Row] = connection.execute(database.sql("query.apps", name), params).fetchall()
+        given = {**params, **(more(connection) if more else {})}
+        found: list[database.Row] = connection.execute(database.sql("query.apps", name), given).fetchall()
         return found
 
 

@@ -62,19 +62,19 @@ _LATER = {Reason.BROKEN_FILES, Reason.STORE_AWAY, Reason.NO_LAKE}
 """What somebody has to mend, so that the same question can be answered again."""
 
 
-def in_table(question: Q, scope: Scope) -> Q:
-    """The question; a look that says no beginning begins no sooner than the table does."""
+def in_table(question: Q, scope: Scope) -> tuple[Q, Scope]:
+    """The question; a look that says no beginning begins no sooner than the table does, which its scope then tells."""
     if scope.horizon is None:
-        return question
+        return question, scope
     words: Any = question.words if isinstance(question, TimelineAsked) else question
     if not isinstance(words, OpenRange) or words.from_ is not None:
-        return question
+        return question, scope
     begins = _begins(question, scope)
     if begins is not None and begins >= scope.horizon:
-        return question
+        return question, scope
     later: Any = words.model_copy(update={"from_": scope.horizon.isoformat()})
     asked: Any = replace(question, words=later) if isinstance(question, TimelineAsked) else later
-    return cast(Q, asked)
+    return cast(Q, asked), replace(scope, begins_at=scope.horizon)
 
 
 def check_table(question: Any, scope: Scope, reason: Reason) -> None:

@@ -1,10 +1,11 @@
 """The catalog of an app: which events it has, and which properties with which values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from query.answers import LEFT_OUT
 from query.inquiry import Inquiry
 from query.json_text import json_text
 from query.questions.form import Format
@@ -50,12 +51,13 @@ class Property:
 class Catalog:
     """What there is to choose from: first what many visitors do on many days. `events` counts from `counted_from` on:
     the newest million events, where the range holds more; `properties` is made of about 20,000 of them. `capped` says
-    that there are more names or properties than are listed."""
+    that there are more names or properties than are listed. Events before `begins_at` have left the database."""
 
     events: list[CatalogName]
     properties: list[Property]
     counted_from: datetime
     capped: bool
+    begins_at: datetime | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,11 @@ class Found:
     counted_from: datetime
 
 
-def tally(_: CatalogQuestion, __: Scope, found: Found) -> Catalog:
+def tally(_: CatalogQuestion, scope: Scope, found: Found) -> Catalog:
     """The catalog of as many as are listed."""
     capped = len(found.events) > MOST_NAMES or len(found.properties) > MOST_KEYS
-    return Catalog(list(found.events[:MOST_NAMES]), list(found.properties[:MOST_KEYS]), found.counted_from, capped)
+    names, keys = list(found.events[:MOST_NAMES]), list(found.properties[:MOST_KEYS])
+    return Catalog(names, keys, found.counted_from, capped, scope.begins_at)
 
 
 def table(catalog: Catalog) -> Table:

@@ -1,7 +1,7 @@
 """An app's events one by one, newest first, a page at a time."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any, TypeVar
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
+from query.answers import LEFT_OUT
 from query.inquiry import Inquiry
 from query.json_text import json_text
 from query.questions.filters import Filters
@@ -84,16 +85,18 @@ def as_object(properties: Any) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True)
 class EventsPage:
     """`next_cursor` asks for the page after this one; None where there is none. Of large events a page holds fewer than
-    were asked for."""
+    were asked for. Events before `begins_at` have left the database, and are on no page."""
 
     events: list[Event]
     next_cursor: str | None
+    begins_at: datetime | None = field(default=None, metadata=LEFT_OUT)
 
 
-def tally(question: EventsQuestion, _: Scope, found: Sequence[Event]) -> EventsPage:
+def tally(question: EventsQuestion, scope: Scope, found: Sequence[Event]) -> EventsPage:
     """The page that the events are, of which there is one more where another page follows."""
     page = that_fit(found[: question.limit])
-    return EventsPage(page, cursor_after(page[-1].occurred_at, page[-1].id) if len(found) > len(page) else None)
+    more = cursor_after(page[-1].occurred_at, page[-1].id) if len(found) > len(page) else None
+    return EventsPage(page, more, scope.begins_at)
 
 
 def that_fit(found: Iterable[E]) -> list[E]:

@@ -46,7 +46,15 @@ class Learned:
     properties: Sequence[LearnedProperty]
 
 
-def tally(_: SuggestionQuestion, __: Scope, seen: Learned) -> TrackingPlan:
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A `plan`; events before `begins_at` have left the database, and nothing is learned of them."""
+
+    plan: TrackingPlan
+    begins_at: datetime | None
+
+
+def tally(_: SuggestionQuestion, scope: Scope, seen: Learned) -> Suggestion:
     """A property that every event of a name has is required."""
     found: dict[str, list[PlannedProperty]] = {name: [] for name in list(seen.counts)[:MOST_EVENTS]}
     for one in seen.properties:
@@ -55,7 +63,7 @@ def tally(_: SuggestionQuestion, __: Scope, seen: Learned) -> TrackingPlan:
             is_required = one.count == seen.counts[one.event]
             of_name.append(PlannedProperty(one.name, one.types, is_required, one.examples))
     events = [PlannedEvent(name, properties) for name, properties in found.items()]
-    return TrackingPlan(events, only_planned=len(seen.counts) <= MOST_EVENTS)
+    return Suggestion(TrackingPlan(events, only_planned=len(seen.counts) <= MOST_EVENTS), scope.begins_at)
 
 
 SUGGESTION = Inquiry(name="plan_suggestion", tally=tally)

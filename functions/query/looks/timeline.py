@@ -1,13 +1,14 @@
 """One visitor's events, newest first, with the beginnings of sessions marked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Annotated
 
 from pydantic import Field
 
+from query.answers import LEFT_OUT
 from query.inquiry import Inquiry
 from query.looks.events import Event, that_fit
 from query.questions.form import Format
@@ -44,7 +45,8 @@ class VisitorEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A page of a visitor's events, by whichever of their `ids`; first and last seen are those of the range."""
+    """A page of a visitor's events, by whichever of their `ids`; first and last seen are those of the range. Events
+    before `begins_at` have left the database: an export of the visitor has them."""
 
     visitor_id: str
     ids: list[str]
@@ -52,6 +54,7 @@ class Timeline:
     last_seen_at: datetime | None
     events: list[VisitorEvent]
     next_cursor: str | None
+    begins_at: datetime | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def tally(question: TimelineAsked, scope: Scope, seen: Seen) -> Timeline:
     page = that_fit(shown[: question.words.limit])
     more = cursor_after(page[-1].occurred_at, page[-1].id) if len(shown) > len(page) else None
     visitor = seen.visitor
-    return Timeline(visitor.visitor_id, visitor.ids, seen.first_seen_at, seen.last_seen_at, page, more)
+    first, last = seen.first_seen_at, seen.last_seen_at
+    return Timeline(visitor.visitor_id, visitor.ids, first, last, page, more, scope.begins_at)
 
 
 TIMELINE = Inquiry(name="timeline", tally=tally)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
@@ -38,11 +39,20 @@ UNSEEN_HEADER = {
         "schema": {"type": "string"},
     }
 }
+BEGINS = "Spoor-Begins-At"
+"""The header that tells where an answer begins that was asked for without a beginning."""
+BEGINS_HEADER = {
+    BEGINS: {
+        "description": "Events before it have left the database, and are not in this answer; not there where all are.",
+        "schema": {"type": "string", "format": "date-time"},
+    }
+}
 _NEXT = {
+    **BEGINS_HEADER,
     "Next-Cursor": {
         "description": "What `nextCursor` is in JSON, as it stands in an address.",
         "schema": {"type": "string"},
-    }
+    },
 }
 
 
@@ -85,7 +95,13 @@ class Form:
 
     def of_answer(self, answer: Any, table: Table, name: str) -> Any:
         """An answer, or the table that is made of it."""
-        return _csv(table, _kebab(name), getattr(answer, "next_cursor", None)) if self.csv else in_words(answer)
+        begins = begins_header(getattr(answer, "begins_at", None))
+        if not self.csv:
+            self.sent.headers.update(begins)
+            return in_words(answer)
+        found = _csv(table, _kebab(name), getattr(answer, "next_cursor", None))
+        found.headers.update(begins)
+        return found
 
 
 def _of(request: Request, sent: Response) -> Form:
@@ -136,6 +152,11 @@ def _csv(table: Table, name: str, next_cursor: str | None = None) -> Response:
     if next_cursor is not None:
         headers["next-cursor"] = quote(next_cursor, safe="=")
     return Response(csv_of(table), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def begins_header(begins_at: datetime | None) -> dict[str, str]:
+    """What tells where an answer begins; nothing where it has all that was asked for."""
+    return {} if begins_at is None else {BEGINS: begins_at.isoformat()}
 
 
 def _header_of(unseen: Sequence[UnseenName]) -> str:

@@ -31,12 +31,13 @@ Property = str | OfGroup
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """What a report needs of the events of some spans of time: each list of `filters` apart, and what is said under the
-    names of some `properties`."""
+    """What a report needs of the events of some spans of time: each list of `filters` apart, what is said under the
+    names of some `properties`, and whether its answer calls visitors by their `ids`."""
 
     spans: Sequence[Span]
     filters: Sequence[Filters] = ()
     properties: Sequence[Property] = ()
+    ids: bool = False
 
     def different(self) -> list[Filters]:
         """The lists that say anything, each once."""
@@ -74,7 +75,7 @@ def key_of(filters: Filters) -> str:
 class Events:
     """`who` are the visitors after all links, 0 for nobody, all below `people`; `t` is in microseconds since 1970.
     `names` has the names by their codes, `passes` which events pass which filters, `said` what they say under the name
-    of a property."""
+    of a property. `new_ids` are the ids of the last of the people, whom no file knows, where they are asked for."""
 
     who: NDArray[np.int32]
     name: NDArray[np.integer]
@@ -83,6 +84,7 @@ class Events:
     names: Mapping[int, str]
     passes: Mapping[str, Flags] = field(default_factory=dict)
     said: Mapping[Property, Said] = field(default_factory=dict)
+    new_ids: Sequence[str] = ()
 
     def within(self, start: datetime, end: datetime) -> "Events":
         """Those from an instant up to, and without, another."""

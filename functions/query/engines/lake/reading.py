@@ -33,6 +33,7 @@ from query.engines.lake.files import Core, RowProperties, core_paths, read_core,
 from query.engines.lake.filters import of_properties, passing
 from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
 from query.engines.lake.kernels.accounts import spans_of_members, told_by_accounts
+from query.engines.lake.looks import visitors
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.values import Values
 from query.engines.postgres import turn
@@ -62,7 +63,7 @@ class Kernel(NamedTuple):
     come in chunks, where it knows how (None where it does not)."""
 
     wants: Callable[[Any, Scope], Wants]
-    gather: Callable[[Any, Scope, Events], Any]
+    gather: Callable[[Any, Any, Events], Any]
     is_of_both: Callable[[Any], bool] = _never
     named: Callable[[Any, PostgresScope], Any] = _itself
     stream: Callable[[Any, Scope, EventChunks], Any] | None = None
@@ -81,6 +82,8 @@ KERNELS: Mapping[str, Kernel] = {
     "paths": Kernel(paths.wants, paths.gather, stream=paths.stream),
     "changes": Kernel(changes.wants, changes.gather, named=changes.named),
     "cohort_size": Kernel(cohorts.wants, cohorts.size),
+    "cohort_visitors": Kernel(visitors.of_cohort_wants, visitors.of_cohort),
+    "funnel_visitors": Kernel(visitors.of_funnel_wants, visitors.of_funnel),
 }
 """By the inquiry's name."""
 
@@ -147,7 +150,7 @@ def _of_range(kernel: Kernel, question: Any, scope: PostgresScope) -> Any:
     wanted = [wants, *(cohorts.wants(each, scope) for each in scope.cohorts.values())]
     filters = Wants((), [part for each in wanted for given in each.filters for part in of_properties(given)])
     found = plan.plan([span for each in wanted for span in each.spans], scope)
-    asked = Wants(wants.spans, filters.different(), list(dict.fromkeys(wants.properties)))
+    asked = Wants(wants.spans, filters.different(), list(dict.fromkeys(wants.properties)), wants.ids)
     lake = _found(found, asked, scope)
     is_plain = group is None and not scope.cohorts and not lake.erased and found.days
     if kernel.stream is not None and library() is not None and is_plain:
@@ -226,7 +229,7 @@ def _found(found: Plan, wants: Wants, scope: PostgresScope) -> _Lake:
         each["code"]: each["name"]
         for each in scope.rows(database.sql("query.engines.lake", "list_name_codes"), {"app_id": scope.app_id})
     }
-    others = rest.read(found.rest, wants.filters, names_asked, row["code"], scope)
+    others = rest.read(found.rest, wants.filters, names_asked, row["code"], scope, ids=wants.ids)
     names |= {rest.NEW_NAMES + at: name for at, name in enumerate(others.new_names)}
     parts = {
         each: _of_both(Values(of_files.values), of_files, of_rest)
@@ -265,6 +268,7 @@ def _together(lake: _Lake, core: Core) -> Events:
             for at, each in enumerate(lake.wants.filters)
         },
         said=said,
+        new_ids=others.new_ids,
     )
 
 

@@ -62,7 +62,8 @@ EPOCH_US = 946_684_800_000_000
 class Rest:
     """The events of the rest in order of time: `who`, `name` and `t` (microseconds since 1970), for each list of
     filters whether it `passes`, and what each of the properties `says`, as JSON. `linked` are codes of visitors that
-    are somebody `else_`; `people` is one more than the highest code of anybody."""
+    are somebody `else_`; `people` is one more than the highest code of anybody. `new_ids` are the ids of the last of
+    the people, whom no file knows, where they are asked for."""
 
     who: NDArray[np.int32]
     name: NDArray[np.int32]
@@ -73,6 +74,7 @@ class Rest:
     linked: NDArray[np.int32]
     else_: NDArray[np.int32]
     people: int
+    new_ids: Sequence[str] = ()
 
 
 def read(
@@ -81,16 +83,18 @@ def read(
     properties: Sequence[Property],
     last_code: int,
     scope: PostgresScope,
+    *,
+    ids: bool = False,
 ) -> Rest:
-    """The rest.
+    """The rest; with the `ids` of whom no file knows, where these are asked for.
 
     Raises Elsewhere where it is too much, TooSlow, DatabaseAway.
     """
     if len(filters) > MOST_FILTERS:
         raise Elsewhere(Reason.FILTER_NOT_SEALED)
-    shape = (len(spans), repr(filters), tuple(properties))
+    shape = (len(spans), repr(filters), tuple(properties), ids)
     text, params = _TEXTS.get(
-        shape, lambda: compiled(_statement(spans, filters, properties, last_code, scope), "lake_rest")
+        shape, lambda: compiled(_statement(spans, filters, properties, last_code, scope, ids=ids), "lake_rest")
     )
     params = {**params, "app_id": scope.app_id, "last_code": last_code, **_bounds(spans)}
     [row] = scope.rows(text, params, may_loop=False)
@@ -109,6 +113,7 @@ def read(
         linked=linked.astype(np.int32),
         else_=_numbers(row["else"], ">i4").astype(np.int32),
         people=last_code + 1 + (row["new_people"] or 0),
+        new_ids=(row["new_ids"] or []) if ids else [],
     )
 
 
@@ -118,6 +123,8 @@ def _statement(
     properties: Sequence[Property],
     last_code: int,
     scope: PostgresScope,
+    *,
+    ids: bool,
 ) -> Select[Any]:
     """One row, whose columns are packed. All events are put in order once, and each list is made of that order."""
     app = named("app_id", scope.app_id, Uuid())
@@ -172,7 +179,11 @@ def _statement(
     new_names = (
         select(func.array_agg(aggregate_order_by(names.c.name, names.c.code))).where(names.c.is_new).scalar_subquery()
     )
-    return select(of_rows, links, new_people, new_names.label("new_names")).select_from(of_rows.join(links, true()))
+    columns: list[Any] = [of_rows, links, new_people, new_names.label("new_names")]
+    if ids:
+        new_ids = select(func.array_agg(aggregate_order_by(people.c.visitor, people.c.code))).where(people.c.is_new)
+        columns.append(new_ids.scalar_subquery().label("new_ids"))
+    return select(*columns).select_from(of_rows.join(links, true()))
 
 
 def _seen(

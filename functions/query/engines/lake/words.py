@@ -8,12 +8,14 @@ from pydantic import BaseModel
 from query.cohorts.memberships import OfFunnel
 from query.cohorts.words import Did
 from query.engines.reasons import Reason
+from query.looks.cohort_visitors import CohortVisitorsQuestion
 from query.questions.comparison import OtherRange
 from query.questions.filters import AllOf, AnyOf, Filter
 from query.reports.breakdown import Breakdown
 from query.reports.changes.question import ChangesQuestion
 from query.reports.choice import EventChoice
 from query.reports.funnel.question import ExcludedEvent, FunnelQuestion
+from query.reports.funnel.visitors import FunnelVisitorsQuestion
 from query.reports.lifecycle import LifecycleQuestion
 from query.reports.overview.question import AskedList, OverviewQuestion
 from query.reports.paths.question import PathsQuestion
@@ -24,19 +26,11 @@ from query.reports.trends.question import Formula, Series, TrendsQuestion
 
 _RANGE = {"timezone", "from_", "to", "filters", "interval", "week_start", "group"}
 _CHOICE = {"event", "filters", "label"}
+_FUNNEL = {"steps", "funnel_id", "conversion_window_seconds", "order", "exclusions"}
 _KNOWN: dict[type[BaseModel], set[str]] = {
     TrendsQuestion: _RANGE | {"series", "breakdown", "compare", "formulas"},
-    FunnelQuestion: _RANGE
-    | {
-        "steps",
-        "funnel_id",
-        "conversion_window_seconds",
-        "order",
-        "exclusions",
-        "breakdown",
-        "time_to_convert",
-        "compare",
-    },
+    FunnelQuestion: _RANGE | _FUNNEL | {"breakdown", "time_to_convert", "compare"},
+    FunnelVisitorsQuestion: _RANGE | _FUNNEL | {"step", "outcome", "limit", "cursor"},
     RetentionQuestion: _RANGE
     | {"periods", "start_event", "return_event", "cohort", "counting", "compare", "breakdown"},
     SessionsQuestion: _RANGE | {"compare", "breakdown"},
@@ -65,8 +59,8 @@ LOOKS = ("export",)
 """Looks that the lake knows, where the table has not all that they are about."""
 
 INQUIRIES = {
-    *("changes", "cohort_size", "funnel", "lifecycle", "overview", "paths", "retention", "sessions"),
-    *("stickiness", "trends"),
+    *("changes", "cohort_size", "cohort_visitors", "funnel", "funnel_visitors", "lifecycle", "overview", "paths"),
+    *("retention", "sessions", "stickiness", "trends"),
 }
 OPERATORS = {
     *("is", "isNot", "contains", "notContains", "startsWith", "endsWith", "matches", "has"),
@@ -92,6 +86,8 @@ def parts_of(value: Any) -> Iterator[BaseModel]:
     """A part of a question, and all parts of it."""
     if isinstance(value, OfFunnel):
         yield from parts_of(value.question)
+    elif isinstance(value, CohortVisitorsQuestion):
+        yield from parts_of(value.membership)
     elif isinstance(value, BaseModel):
         yield value
         for name in type(value).model_fields:

@@ -83,6 +83,14 @@ def tally(question: FunnelVisitorsQuestion, scope: Scope, parcels: Parcels) -> F
     return FunnelVisitorsPage(shown, _cursor(first[question.limit - 1]) if len(first) > question.limit else None)
 
 
+def entered_at_most(question: FunnelVisitorsQuestion) -> int | None:
+    """When those of the page entered, at the latest, in microseconds since 2000; None for the first page.
+
+    Raises BadCursor.
+    """
+    return None if question.cursor is None else -_place_of(question.cursor)[0]
+
+
 def check_page(question: FunnelVisitorsQuestion) -> None:
     """Refuse what no page is, before anything is gathered for it.
 

@@ -34,7 +34,7 @@ class ErasureWords(Words):
 @router.post("/apps/{app_id}/erasures", status_code=201, responses=gives(Erasure, "What went, or would go.", 201))
 def erase_visitor(app: AppToErase, words: ErasureWords) -> Any:
     """Erase everything of one visitor, named by any of their ids, and say how much that was; or only count it."""
-    return in_words(erasures.erase(app.user_id, app.id, Wish(**words.model_dump())))
+    return in_words(erasures.erase(app.user_id, app.id, Wish(**words.model_dump()), app.horizon))
 
 
 @router.get("/apps/{app_id}/erasures", responses=lists("erasures", Erasure, "The record."))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Query
+from fastapi import Query, Response
 from pydantic import Field, field_validator
 
 from query.access.door import AppToAsk, AppToManage, AppToRead
@@ -12,6 +12,7 @@ from query.conductor import answer_of
 from query.looks.plan import MOST_EVENTS, MOST_PROPERTIES, SUGGESTION, SuggestionQuestion
 from query.questions.words import EventName, Text, Words
 from query.routes.answers import gives
+from query.routes.form import BEGINS_HEADER, begins_header
 from query.routes.words import in_words
 from query.tracking_plan import JsonType, PlannedEvent, PlannedProperty, TrackingPlan
 
@@ -94,7 +95,12 @@ def remove_plan(app: AppToManage) -> None:
     plans.remove(app.id)
 
 
-@router.get("/apps/{app_id}/plan/suggestion", responses=gives(TrackingPlan, "A plan, which is kept only by PUT."))
-def suggest_plan(app: AppToAsk, question: Annotated[SuggestionQuestion, Query()]) -> Any:
+@router.get(
+    "/apps/{app_id}/plan/suggestion",
+    responses=gives(TrackingPlan, "A plan, which is kept only by PUT.", headers=BEGINS_HEADER),
+)
+def suggest_plan(app: AppToAsk, question: Annotated[SuggestionQuestion, Query()], sent: Response) -> Any:
     """The plan that the events of the last weeks keep to."""
-    return in_words(answer_of(SUGGESTION, question, app.scope()))
+    found = answer_of(SUGGESTION, question, app.scope())
+    sent.headers.update(begins_header(found.begins_at))
+    return in_words(found.plan)

@@ -1,64 +1,31 @@
 """Whatever of a range is sealed, changed since, put together by months, open, or not in the table any more, and in
 whatever order events, claims, merges and erasures come: the lake answers every question as the table does of an app to
-which the same happened, and which has nothing in the lake."""
+which the same happened, and which has nothing in the lake. tests/lake asks Sail and Spark some of it."""
 
 import json
 from contextlib import nullcontext
-from datetime import UTC, date, datetime, time, timedelta
-from hashlib import blake2b
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg import sql
 
 from dev.database import pooler
+from query.cohorts.words import Did
 from query.conductor import answered
 from query.engines import postgres
 from query.engines.horizon import BeforeHorizon, is_in_table
 from query.engines.reasons import Reason
+from query.inquiry import Inquiry
+from query.looks.cohort_visitors import COHORT_VISITORS, CohortVisitorsQuestion
 from query.lookups import looked_up
+from query.questions.pages import cursor_at
 from query.reports.catalogue import REPORTS
-from query.scope import Scope
-from rollup.lake import compaction, rows
-from rollup.lake.sealing import seal
-from rollup.lake.work import LakePatience, due
+from query.reports.funnel.visitors import VISITORS, FunnelVisitorsQuestion
 from spoor.lake.folder import Folder
-from tests.engines import as_rollup
 from tests.kernel import numpy_alone
-from tests.people import Direct, claim, track
-
-FIRST = datetime(2026, 10, 30, tzinfo=UTC)
-DAYS = [date(2026, 10, 30) + timedelta(days=n) for n in range(4)]
-ASKED = datetime(2026, 11, 20, tzinfo=UTC)
-LATER = datetime.now(UTC) + timedelta(days=400)
-AT_ONCE = LakePatience(rested=timedelta())
-IDS = ["d1", "d2", "ann", "bob", "", None]
-NAMES = ["open", "buy", "leave"]
-VALUES = ["a", "B", "", "10", 10, 10.0, 9.5, 1e20, True, False, None, "ä😀", '"', {"deep": 1}, [1.0], "$other"]
-MOMENTS = st.integers(0, 4 * 96 - 1).map(lambda quarter: FIRST + timedelta(minutes=15 * quarter))
-
-events = st.lists(
-    st.tuples(
-        st.sampled_from(NAMES),
-        st.sampled_from(IDS),
-        st.one_of(MOMENTS, MOMENTS, st.integers(0, 345_599_999_999).map(lambda us: FIRST + timedelta(microseconds=us))),
-        st.dictionaries(st.sampled_from(["k", "m", "a.b"]), st.sampled_from(VALUES), max_size=2),
-    ),
-    min_size=1,
-    max_size=12,
-)
-steps = st.one_of(
-    st.tuples(st.just("events"), events),
-    st.tuples(st.just("seal"), st.sampled_from(DAYS)),
-    st.tuples(st.just("seal"), st.sampled_from(DAYS)),
-    st.tuples(st.just("claim"), st.tuples(st.sampled_from(["d1", "d2"]), st.sampled_from(["ann", "bob"]))),
-    st.tuples(st.just("merge"), st.just(("ann", "bob"))),
-    st.tuples(st.just("erase"), st.sampled_from(["d1", "ann"])),
-    st.tuples(st.just("compact"), st.sampled_from([date(2026, 10, 1), date(2026, 11, 1)])),
-    st.tuples(st.just("let go"), st.sampled_from(DAYS)),
-)
+from tests.people import Direct
+from tests.query.engines.lake.splits import ZONES, Split, events, spans, steps
 
 _OF_K = [{"property": "k", "operator": "is", "value": [10, "a", True]}]
 _OF_M = [{"any": [{"property": "m", "operator": "gt", "value": 9.5}, {"property": "m", "operator": "isSet"}]}]
@@ -120,6 +87,17 @@ IN_COHORT = [
 ]
 STRICT = {"steps": [{"event": None}, {"event": "buy"}], "order": "strict"}
 CAME_BACK = {"startEvent": "open", "returnEvent": {"event": "buy", "filters": _OF_K}}
+OF_ACCOUNTS = {"group": "company"}
+AT_ACME = [
+    {
+        "any": [
+            {"property": "$groups.company", "operator": "is", "value": ["acme", 10]},
+            {"property": "$groups.company", "operator": "has", "value": "acme"},
+            {"property": "$groups.company", "operator": "contains", "value": "LOB", "ignoreCase": True},
+        ]
+    },
+    {"property": "$groups.company", "operator": "isSet"},
+]
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("trends", {"interval": "day", "series": SERIES}),
     ("trends", {"interval": "hour", "series": SERIES, "compare": "previous", "filters": _TEXT}),
@@ -168,6 +146,17 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
         {"interval": "day", "series": SERIES[:1], "filters": [{"property": "k", "operator": "has", "value": 1}]},
     ),
     ("funnel", {"steps": BUY, "filters": IN_COHORT, "conversionWindowSeconds": 3600}),
+    ("trends", {"interval": "day", "series": SERIES, **OF_ACCOUNTS, "compare": "previous"}),
+    ("trends", {"interval": "day", "series": SERIES, "filters": AT_ACME}),
+    ("funnel", {"steps": BUY, **OF_ACCOUNTS, "filters": AT_ACME}),
+    ("retention", {"interval": "day", "periods": 2, **OF_ACCOUNTS}),
+    ("sessions", {"interval": "day", **OF_ACCOUNTS}),
+    ("overview", {"interval": "day", **OF_ACCOUNTS, "lists": LISTS[:1]}),
+    ("funnel_visitors", {**AT_STEP, "limit": 2}),
+    ("funnel_visitors", {**AT_STEP, "limit": 2, "cursor": cursor_at(b"846784800000000 b")}),
+    ("funnel_visitors", {**STRICT, **OF_ACCOUNTS, "step": 1, "outcome": "droppedOff", "filters": IN_COHORT}),
+    ("cohort_visitors", {"kind": "did", "event": "open", "filters": _OF_M, "limit": 2, "after": ""}),
+    ("cohort_visitors", {"kind": "did", "event": None, "atMost": 9, "limit": 1000, "after": "b"}),
 ]
 
 
@@ -175,7 +164,7 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
 @given(
     before=events,
     done=st.lists(steps, min_size=2, max_size=7),
-    zone=st.sampled_from(["UTC", "Asia/Kathmandu", "America/St_Johns", "Africa/Monrovia"]),
+    zone=ZONES,
     begin=st.integers(0, 3 * 24 * 60),
     length=st.integers(1, 4 * 24 * 60),
     is_compiled=st.booleans(),
@@ -192,50 +181,14 @@ def test_any_split_gives_the_same_answers(
     length: int,
     is_compiled: bool,
 ) -> None:
-    for table in (
-        "spoor.lake_held",
-        "spoor.lake_horizons",
-        "spoor.lake_erasures",
-        "spoor.cohorts",
-        "public.events",
-        "spoor.identities",
-        "spoor.claims",
-        "spoor.known_ids",
-        "spoor.merges",
-        "spoor.lake_days",
-    ):
-        database.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.Identifier(*table.split("."))))
-    database.execute("TRUNCATE spoor.lake_marks")
-    twin = track(database, "ann", f"spk_{uuid4()}")
+    split = Split.of(database, bouncer, store, shop)
     for cohort_id, definition in COHORTS.items():
         database.execute(_KEEP, {"id": cohort_id, "app": shop, "definition": json.dumps(definition)})
-    came_late = False
-    for what, given_ in [("events", before), *done]:
-        came_late |= what == "events" and is_before(horizon_of(database, shop), given_)
-        do(database, shop, store, bouncer, what, given_)
-        do_in_table(database, twin, what, given_)
-    if came_late:  # what comes for days before the horizon counts once it is sealed
-        with as_rollup(bouncer.url("rollup")):
-            for each in due(LATER, UUID(shop), AT_ONCE):
-                if datetime.combine(each.day, time(), UTC) < (horizon_of(database, shop) or FIRST):
-                    assert seal(UUID(shop), each.day, store).what in ("sealed", "empty", "unchanged")
-    scope = Scope(UUID(shop), timedelta(minutes=30), ASKED, horizon=horizon_of(database, shop))
-    start = FIRST + timedelta(minutes=begin)
-    span = {"from": start.isoformat(), "to": (start + timedelta(minutes=length)).isoformat(), "timezone": zone}
+    split.happen([("events", before), *done])
+    span = spans(begin, length, zone)
     with nullcontext() if is_compiled else numpy_alone():
         for name, words in QUESTIONS:
-            same(scope, twin, name, words_over(span, words))
-
-
-def horizon_of(database: Direct, shop: str) -> datetime | None:
-    """From when on the table is whole."""
-    row = database.execute("SELECT horizon FROM spoor.settings WHERE app_id = %s", [shop]).fetchone()
-    return None if row is None or row["horizon"] is None else datetime.combine(row["horizon"], time(), UTC)
-
-
-def is_before(horizon: datetime | None, given_: Any) -> bool:
-    """Whether any of the events lies before it."""
-    return horizon is not None and any(at < horizon for _, _, at, _ in given_)
+            same(split, name, words_over(span, words))
 
 
 def words_over(span: dict[str, str], words: dict[str, Any]) -> dict[str, Any]:
@@ -243,67 +196,25 @@ def words_over(span: dict[str, str], words: dict[str, Any]) -> dict[str, Any]:
     return {**words, "question": {**span, **words["question"]}} if "question" in words else {**span, **words}
 
 
-def do(database: Direct, shop: str, store: Folder, bouncer: pooler.Pooler, what: str, given_: Any) -> None:
-    """One step of what happens to an app."""
-    match what:
-        case "seal":
-            with as_rollup(bouncer.url("rollup")):
-                assert seal(UUID(shop), given_, store).what in ("sealed", "empty", "unchanged")
-        case "compact":
-            for day in DAYS:
-                if day.month == given_.month:
-                    do(database, shop, store, bouncer, "seal", day)
-            with as_rollup(bouncer.url("rollup")):
-                if (UUID(shop), given_) in list(compaction.months(LATER, LATER, UUID(shop))):
-                    assert compaction.compact(UUID(shop), given_, store) == "compacted"
-        case "let go":
-            for day in DAYS[: DAYS.index(given_) + 1]:
-                do(database, shop, store, bouncer, "seal", day)
-            until = (ASKED.date() - given_).days - 1
-            database.execute(
-                "INSERT INTO spoor.app_settings (app_id, retention_days) VALUES (%s, %s)"
-                " ON CONFLICT (app_id) DO UPDATE SET retention_days = excluded.retention_days",
-                [shop, until],
-            )
-            with as_rollup(bouncer.url("rollup")):
-                list(rows.move_horizons(store, ASKED, UUID(shop), lambda: False))
-                list(rows.empty_days(store, ASKED, LATER, UUID(shop), lambda: False))
+def inquiry_of(name: str, words: dict[str, Any]) -> tuple[Inquiry[Any, Any, Any], Any]:
+    """What is asked, and the question; of cohorts none has a range of its own."""
+    match name:
+        case "funnel_visitors":
+            return VISITORS, FunnelVisitorsQuestion.model_validate(words)
+        case "cohort_visitors":
+            own = {key: value for key, value in words.items() if key not in ("limit", "after")}
+            return COHORT_VISITORS, CohortVisitorsQuestion(Did.model_validate(own), words["limit"], words["after"])
         case _:
-            do_in_table(database, shop, what, given_)
+            report = next(each for each in REPORTS if each.name == name)
+            return report, report.question.model_validate(words)
 
 
-def do_in_table(database: Direct, shop: str, what: str, given_: Any) -> None:
-    """The same to an app that has nothing in the lake. Ids of events have the same order in both."""
-    match what:
-        case "events":
-            key = database.execute("SELECT api_key FROM public.tracked_apps WHERE id = %s", [shop]).fetchone()
-            assert key is not None
-            own = int(key["api_key"] != "spk_shop")
-            said_ = [
-                [str(event_id(own, name, who, at, said)), name, who, said, at.isoformat()]
-                for name, who, at, said in given_
-            ]
-            statement = "SELECT spoor.store_events(%s, %s, %s, now(), 'test', 0::smallint, NULL)"
-            database.execute(statement, [shop, key["api_key"], json.dumps(said_)])
-        case "claim":
-            claim(database, shop, given_)
-        case "merge":
-            database.execute("SELECT spoor.merge(%s, %s, %s)", [shop, *given_])
-        case "erase":
-            database.execute("SELECT spoor.erase_visitor(%s, %s)", [shop, given_])
-
-
-def event_id(own: int, *told: Any) -> UUID:
-    """An id of what is told of an event: the same in every run, so that a case that fails can be had again."""
-    return UUID(int=2 * int.from_bytes(blake2b(repr(told).encode(), digest_size=8).digest()) + own)
-
-
-def same(scope: Scope, twin: str, name: str, words: dict[str, Any]) -> Reason | None:
+def same(split: Split, name: str, words: dict[str, Any]) -> Reason | None:
     """Check that a question is answered alike; gives why it was answered the way it was. It may only be refused where
     the table has not all of it, and the lake does not know it."""
-    report = next(each for each in REPORTS if each.name == name)
-    question, scope = looked_up(report, report.question.model_validate(words), scope)
-    of_twin = Scope(UUID(twin), scope.session_gap, scope.now, cohorts=scope.cohorts)
+    report, asked = inquiry_of(name, words)
+    question, scope = looked_up(report, asked, split.scope)
+    of_twin = split.scope_of_twin(scope)
     try:
         _, found = answered(report, question, scope)
     except BeforeHorizon:

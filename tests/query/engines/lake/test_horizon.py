@@ -21,7 +21,7 @@ from rollup.lake.sealing import seal
 from spoor.lake.folder import Folder
 from tests.engines import as_rollup, forget_lake
 from tests.golden.statements import goldens
-from tests.people import Direct, happen, track
+from tests.people import Direct, claim, happen, track
 from tests.query.conftest import Ask
 
 FIRST = date(2026, 11, 1)
@@ -150,6 +150,66 @@ def test_an_export_reaches_what_has_left_the_table_in_parts_and_without_who_was_
     assert values(ask, shop) == [2, 3, 3, 3, 3], "at once, and not only when the files are written anew"
 
 
+def test_who_the_visitors_of_a_funnel_and_of_a_cohort_are_is_answered_from_the_lake_or_refused(
+    ask: Ask, shop: str, database: Direct, store: Folder, tmp_path: Path
+) -> None:
+    claim(database, shop, ("d0", "ann"), ("d6", "ann"), ("d4", "zoe"))
+    happen(database, shop, [("open", "new", NOON + timedelta(days=4, hours=1))])
+    of_funnel = f"/api/apps/{shop}/reports/funnel/visitors"
+    funnel = {**RANGE, "steps": [{"event": "open"}], "step": 1, "outcome": "reached", "limit": 4}
+    listed: list[str] = []
+    cursor: str | None = None
+    while cursor or not listed:
+        reply = ask("POST", of_funnel, {**funnel, **({"cursor": cursor} if cursor else {})})
+        assert reply.status == 200, reply.text
+        listed += [each["visitorId"] for each in reply.json["visitors"]]
+        cursor = reply.json["nextCursor"]
+    assert listed == ["new", "d14", "d9", "zoe", "d13", "d8", "d3", "d12", "d7", "d2", "d11", "d1", "d10", "d5", "ann"]
+    definition = {"kind": "did", "event": "open", "from": "2026-11-01", "to": "2026-11-06"}
+    cohort = ask("POST", f"/api/apps/{shop}/cohorts", {"name": "c", "definition": definition}).json["id"]
+    of_cohort = f"/api/apps/{shop}/cohorts/{cohort}/visitors?limit=6"
+    first = ask("GET", of_cohort).json
+    assert first["visitors"] == ["ann", "d1", "d10", "d11", "d12", "d13"]
+    rest = ask("GET", f"{of_cohort}&cursor={first['nextCursor']}").json
+    assert rest["visitors"] == ["d14", "d2", "d3", "d5", "d7", "d8"]
+    database.execute("SELECT spoor.erase_visitor(%s, 'd6')", [shop])
+    assert ask("GET", of_cohort).json["visitors"][0] == "d1", "who was erased is nobody"
+    assert ask("POST", of_funnel, {**funnel, **REGEX}).json["code"] == "BEFORE_HORIZON"
+    for cached in (tmp_path / "cache").iterdir():
+        cached.unlink()
+    store.root.rename(tmp_path / "elsewhere")
+    assert ask("POST", of_funnel, funnel).json["code"] == "LAKE_UNAVAILABLE"
+    assert ask("GET", of_cohort).json["code"] == "LAKE_UNAVAILABLE"
+
+
+def test_the_receipt_of_an_erasure_counts_each_event_once_wherever_it_is(
+    ask: Ask, shop: str, database: Direct, store: Folder, tmp_path: Path
+) -> None:
+    claim(database, shop, ("d0", "ann"), ("d5", "ann"), ("d3", "ann"))
+    [line] = ask("GET", f"/api/apps/{shop}/export?day=2026-11-01").text.splitlines()[1:2]
+    row = "INSERT INTO public.events (id, app_id, name, anonymous_id, occurred_at) VALUES (%s, %s, 'open', %s, %s)"
+    again = json.loads(line)
+    database.execute(row, [again["id"], shop, again["anonymousId"], again["occurredAt"]])  # it is in a file, too
+    happen(database, shop, [("open", "d0", NOON + timedelta(hours=1)), ("open", "d0", NOON - timedelta(days=9))])
+    address = f"/api/apps/{shop}/erasures"
+    trial = ask("POST", address, {"visitorId": "d3", "dryRun": True}).json
+    assert (trial["ids"], trial["events"]) == (4, 5), "two of files, two that came late, and one of the table"
+    store.root.rename(tmp_path / "elsewhere")
+    for cached in (tmp_path / "cache").iterdir():
+        cached.unlink()
+    refused = ask("POST", address, {"visitorId": "d3"})
+    assert (refused.status, refused.json["code"]) == (503, "LAKE_UNAVAILABLE")
+    assert ask("POST", address, {"visitorId": "nobody"}).json["events"] == 0, "who has no code is in no file"
+    (tmp_path / "elsewhere").rename(store.root)
+    assert ask("POST", address, {"visitorId": "d3", "ids": 4, "events": 3}).json["code"] == "COUNTS_DIFFER"
+    assert ask("POST", address, {"visitorId": "ann"}).json["events"] == 5
+    assert [each["events"] for each in ask("GET", address).json["erasures"]] == [5, 0]
+    assert ask("POST", address, {"visitorId": "d0"}).json["events"] == 0
+    assert values(ask, shop) == [1, 3, 3, 2, 3]
+    database.execute("DELETE FROM spoor.lake_horizons")
+    assert ask("POST", address, {"visitorId": "d4"}).json["events"] == 1, "without a horizon no file is looked at"
+
+
 def test_looks_at_single_events_begin_where_the_table_does(ask: Ask, shop: str, database: Direct) -> None:
     happen(database, shop, [("open", "late", NOON)])  # it waits for being sealed
     page = ask("GET", f"/api/apps/{shop}/events").json["events"]
@@ -157,7 +217,17 @@ def test_looks_at_single_events_begin_where_the_table_does(ask: Ask, shop: str, 
     assert ask("GET", f"/api/apps/{shop}/events?from=2026-11-03").status == 200
     assert ask("GET", f"/api/apps/{shop}/events?from=2026-11-01").json["code"] == "BEFORE_HORIZON"
     assert ask("GET", f"/api/apps/{shop}/visitors/late").json["events"] == []
-    assert ask("GET", f"/api/apps/{shop}/catalog").json["events"][0]["count"] == 9
+    assert ask("GET", f"/api/apps/{shop}/catalog?to=2026-11-06").json["events"][0]["count"] == 9
+    said = "2026-11-03T00:00:00+00:00"
+    for look in ("events", "visitors/d2", "catalog", "plan/suggestion"):
+        cut = ask("GET", f"/api/apps/{shop}/{look}?to=2026-11-06")
+        assert cut.headers["spoor-begins-at"] == said, look
+        whole = ask("GET", f"/api/apps/{shop}/{look}?to=2026-11-06&from=2026-11-04")
+        assert "spoor-begins-at" not in whole.headers, look
+        if look != "plan/suggestion":
+            assert (cut.json["beginsAt"], "beginsAt" in whole.json) == (said, False), look
+            table = ask("GET", f"/api/apps/{shop}/{look}?to=2026-11-06&format=csv")
+            assert table.headers["spoor-begins-at"] == said, look
     clearing = {"names": ["open"], **RANGE}
     assert ask("POST", f"/api/apps/{shop}/clearings", clearing).status == 422
     assert ask("POST", f"/api/apps/{shop}/clearings", {**clearing, "from": "2026-11-03", "dryRun": True}).status == 202

@@ -42,6 +42,7 @@ def told_by_accounts(group: str, events: Events) -> Events:
         name=events.name[rows],
         t=events.t[rows],
         people=len(codes) + 1,
+        new_ids=list(codes),
         passes={key: each[rows] for key, each in events.passes.items()},
         said={name: Said(each.places[rows], each.values) for name, each in events.said.items()},
     )
