@@ -18,6 +18,9 @@ Ints = NDArray[np.int64]
 STATE_BYTES = 16
 """Of each of the people, which one call leaves and the next goes on from."""
 
+_PART_BITS, _KEPT_BYTES, _ARENA_BYTES = 12, 10, 1 << 23
+"""As `matters.h` has them; and of how much memory at a time is asked for what is kept."""
+
 Chunks = Callable[[], Iterable[Chosen | None]]
 """Begins anew with the chosen events, a chunk in order of time after the other; each is there until the next is."""
 
@@ -41,53 +44,112 @@ class FunnelRules:
         return ctypes.byref(_RulesArgument(self.steps, self.window_us, int(self.first_entry), begins_until))
 
 
+class _KeptArgument(ctypes.Structure):
+    _fields_ = (
+        ("chunks", ctypes.c_int64),
+        ("parts", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("events", "ends", "bases")),
+    )
+
+
+class _FoundArgument(ctypes.Structure):
+    _fields_ = (
+        *((name, ctypes.c_int64) for name in ("entered", "room")),
+        *((name, ctypes.c_void_p) for name in ("met", "times")),
+    )
+
+
 def furthest_attempts(chunks: Chunks, people: int, rules: FunnelRules) -> tuple[Ints, Ints] | None:
     """How many steps the furthest attempt of each visitor who entered met, and in a row for each of them when; what
-    stands behind these says nothing. The events are gone through twice: to count those that matter, and to put them in
-    order of visitors. None where the kernel cannot.
+    stands behind these says nothing. What matters is kept of the events as they come, and then put in order of
+    visitors. None where the kernel cannot.
     """
     kernel = library()
     if kernel is None:
         return None
-    begins, ends = np.zeros(people + 1, dtype=np.uint8), np.zeros(people + 1, dtype=np.uint32)
+    kept = _Matters(people)
     for chosen in chunks():
-        if chosen is None or kernel.count_matters(
-            chosen.pointer, rules.argument(chosen), address(begins), address(ends)
-        ):
+        if chosen is None or not kept.add(kernel, chosen, rules):
             return None
-    matter = kernel.place_matters(people, address(begins), address(ends))
-    t, masks = np.empty(matter + 1, dtype=np.int64), np.empty(matter + 1, dtype=np.uint32)
-    for chosen in chunks():
-        if chosen is None or kernel.sort_matters(
-            chosen.pointer, rules.argument(chosen), address(begins), address(ends), matter, address(t), address(masks)
-        ):
-            return None
-    entered, most = ctypes.c_int64(), int(np.count_nonzero(begins))
-    met, times = np.empty(most, dtype=np.uint8), np.empty((most, rules.steps), dtype=np.int64)
+    room = min(people, kept.beginnings)
+    met, times = np.empty(room, dtype=np.uint8), np.empty((room, rules.steps), dtype=np.int64)
+    found = _FoundArgument(0, room, address(met), address(times))
     whole = _RulesArgument(rules.steps, rules.window_us, int(rules.first_entry), 0)
-    if kernel.furthest_attempts(
-        people, ctypes.byref(whole), address(begins), address(ends), address(t), address(masks),
-        ctypes.byref(entered), address(met), address(times),
-    ):  # fmt: skip
+    if kernel.furthest_attempts(kept.pointer, ctypes.byref(whole), ctypes.byref(found)):
         return None
-    return met[: entered.value].astype(np.int64), times[: entered.value]
+    return met[: found.entered].astype(np.int64), times[: found.entered]
+
+
+class _Matters:
+    """Events that matter to a funnel, of each chunk by parts of the visitors, as `matters.c` keeps them."""
+
+    def __init__(self, people: int) -> None:
+        self._parts = (people >> _PART_BITS) + 1
+        self._people = people
+        self._events: list[NDArray[np.uint8]] = []
+        self._ends: list[NDArray[np.uint32]] = []
+        self._bases: list[int] = []
+        self._arena = np.empty(0, dtype=np.uint8)
+        self._came, self._parts_of = np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.uint32)
+
+    def add(self, kernel: ctypes.CDLL, chosen: Chosen, rules: FunnelRules) -> bool:
+        """Keep those of the next chunk; whether that went well."""
+        t = chosen.events.t
+        if not len(t):
+            return True
+        if len(self._parts_of) <= len(t):
+            self._came = np.empty((len(t) + 1) * _KEPT_BYTES, dtype=np.uint8)
+            self._parts_of = np.empty(len(t) + 1, dtype=np.uint32)
+        came, parts = address(self._came), address(self._parts_of)
+        count = kernel.keep_matters(chosen.pointer, rules.argument(chosen), came, parts)
+        if count < 0:
+            return False
+        size = count * _KEPT_BYTES
+        if len(self._arena) < size:
+            self._arena = np.empty(max(size, _ARENA_BYTES), dtype=np.uint8)
+        out, self._arena = self._arena[:size], self._arena[size:]
+        ends = np.empty(self._parts, dtype=np.uint32)
+        if kernel.part_matters(came, parts, count, self._parts, address(ends), address(out)):
+            return False
+        self._events.append(out)
+        self._ends.append(ends)
+        self._bases.append(int(t[0]))
+        return True
+
+    @property
+    def beginnings(self) -> int:
+        """No more visitors than there are events."""
+        return sum(len(each) for each in self._events) // _KEPT_BYTES
+
+    @property
+    def pointer(self) -> Any:
+        """What a call takes, for as long as this is there."""
+        events = numbers([address(each) for each in self._events])
+        ends = numbers([address(each) for each in self._ends])
+        bases = numbers(self._bases)
+        self._told = (events, ends, bases)
+        return ctypes.byref(_KeptArgument(len(bases), self._parts, address(events), address(ends), address(bases)))
 
 
 class _SessionsArgument(ctypes.Structure):
-    _fields_ = tuple((name, ctypes.c_int64) for name in ("count", "everybody", "bounces", "events", "lasted"))
+    _fields_ = (
+        *((name, ctypes.c_int64) for name in ("count", "everybody", "bounces", "events", "longer")),
+        ("lengths", ctypes.c_void_p),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSums:
-    """How many sessions begin in each bucket, and whose; how long each lasts; and what they add up to."""
+    """How many sessions begin in each bucket, and whose; what they add up to; and how long each lasts that is `longer`
+    than an instant."""
 
     began: Ints
     visitors: Ints
-    lasted: Ints
+    longer: Ints
+    count: int
     everybody: int
     bounces: int
     events: int
-    lasted_us: int
 
 
 def sessions(
@@ -100,24 +162,38 @@ def sessions(
         return None
     began, visitors = np.zeros(most, dtype=np.int64), np.zeros(most, dtype=np.int64)
     state = np.zeros((people + 1) * STATE_BYTES, dtype=np.uint8)
-    lasted = np.empty(1 << 16, dtype=np.int64)
-    sums = _SessionsArgument()
-    kinds = numbers(buckets)
+    sums, lengths = _SessionsArgument(), _Lengths()
+    kinds, cuts = numbers(buckets), numbers([*edges, *([] if edges else [0])])
     for chosen in chunks():
         if chosen is None:
             return None
         t = chosen.events.t
-        if sums.count + len(t) > len(lasted):
-            lasted = np.append(lasted[: sums.count], np.empty(sums.count + len(t), dtype=np.int64))
-        places = numbers(np.searchsorted(t, [*edges, *([] if edges else [0])]))
+        lengths.make_room(sums, len(t))
+        places = numbers(np.searchsorted(t, cuts))
         found = kernel.count_sessions(
             chosen.pointer, gap_us, len(kinds), address(places), address(kinds), most, address(state),
-            address(began), address(visitors), ctypes.byref(sums), address(lasted),
+            address(began), address(visitors), ctypes.byref(sums),
         )  # fmt: skip
         if found:
             return None
-    own = np.maximum(lasted[: sums.count], 0)
-    return SessionSums(began, visitors, own, sums.everybody, sums.bounces, sums.events, sums.lasted)
+    lengths.make_room(sums, people)
+    if kernel.end_sessions(people, address(state), ctypes.byref(sums)):
+        return None
+    longer = lengths.array[: sums.longer]
+    return SessionSums(began, visitors, longer, sums.count, sums.everybody, sums.bounces, sums.events)
+
+
+class _Lengths:
+    """How long sessions last, and room for more."""
+
+    def __init__(self) -> None:
+        self.array = np.empty(1 << 16, dtype=np.int64)
+
+    def make_room(self, sums: _SessionsArgument, count: int) -> None:
+        """For so many and one more."""
+        if sums.longer + count >= len(self.array):
+            self.array = np.append(self.array[: sums.longer], np.empty(sums.longer + count + 1, dtype=np.int64))
+        sums.lengths = address(self.array)
 
 
 class _ShapeArgument(ctypes.Structure):

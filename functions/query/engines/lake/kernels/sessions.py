@@ -129,11 +129,10 @@ def _in_one_pass(question: SessionsQuestion, scope: Scope, chunks: EventChunks) 
     )
     if found is None:
         return None
-    count = len(found.lasted)
     return BegunSessions(
-        sessions=found.began.tolist(), visitors=found.visitors.tolist(), count=count, everybody=found.everybody,
-        bounces=found.bounces, events=found.events, lasted_us=found.lasted_us,
-        median_us=median(found.lasted),
+        sessions=found.began.tolist(), visitors=found.visitors.tolist(), count=found.count, everybody=found.everybody,
+        bounces=found.bounces, events=found.events, lasted_us=int(found.longer.sum()),
+        median_us=median(found.longer, found.count - len(found.longer)),
     )  # fmt: skip
 
 
