@@ -2,6 +2,9 @@
 
 #include "kernel.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* Where a cell is: `rows[j]` for what lies between `begins[j]` and `ends[j]`, -1 for nowhere; beside that, where values
    are told apart, the place of each value, -1 for nowhere, every `height` cells. */
 struct grid {
@@ -31,22 +34,41 @@ struct counted {
     int64_t *counts;
     uint8_t *seen;
     int64_t width;
+    uint8_t *flags; /* all 0, for each bit of a cell a byte; or null */
 };
 
 static inline void see(uint8_t *plane, uint32_t who, uint32_t counts) { plane[who >> 3] |= (uint8_t)(counts << (who & 7)); }
 
-/* Whatever is chosen, in one cell. */
+/* Add to the bits of a plane of `width` bytes who has a flag, a byte each, and take the flags away. */
+static void pack(uint8_t *flags, uint8_t *plane, int64_t width) {
+    for (int64_t at = 0; at < width; at++, flags += 8) {
+        uint64_t eight;
+        memcpy(&eight, flags, sizeof eight);
+        if (!eight) continue;
+        plane[at] |= (uint8_t)(eight * 0x0102040810204080u >> 56);
+        memset(flags, 0, sizeof eight);
+    }
+}
+
+/* Whatever is chosen, in one cell. Of many events flags are set first, which do not have to be read for that: of most it
+   is the same few visitors who were just there, and to read what was just written takes a while. */
 static void count_all(const struct events *events, const struct stretch *stretch, const struct counted *out) {
     const int32_t *whose = events->who;
     uint8_t *plane = out->seen ? out->seen + stretch->row * out->width : NULL;
-    int64_t nobodys = 0;
+    int64_t nobodys = 0, count = stretch->end - stretch->begin;
     uint32_t counts_nobody = !stretch->somebody;
     for (int64_t at = stretch->begin; at < stretch->end; at++) nobodys += !whose[at];
+    out->counts[stretch->row] += count - (stretch->somebody ? nobodys : 0);
+    if (plane && out->flags && count >= out->width) {
+        for (int64_t at = stretch->begin; at < stretch->end; at++) out->flags[whose[at]] = 1;
+        out->flags[0] &= (uint8_t)counts_nobody;
+        pack(out->flags, plane, out->width);
+        return;
+    }
     for (int64_t at = stretch->begin; plane && at < stretch->end; at++) {
         uint32_t who = (uint32_t)whose[at];
         see(plane, who, (who != 0) | counts_nobody);
     }
-    out->counts[stretch->row] += stretch->end - stretch->begin - (stretch->somebody ? nobodys : 0);
 }
 
 /* What the mask has the bit of, in one cell: what does not count is looked at as well, so that nothing is guessed. */
@@ -144,13 +166,15 @@ static int count_stretch(const struct events *events, const struct grid *grid, c
 EXPORTED int count_cells(const struct events *events, uint32_t bit, const struct grid *grid, int64_t somebody,
                          int64_t *counts, uint8_t *seen, int64_t width) {
     if (!are_people(events) || (seen && events->people > width * 8)) return OUT_OF_RANGE;
-    const struct counted out = {counts, seen, width};
-    for (int64_t each = 0; each < grid->stretches; each++) {
+    int is_large = seen && !grid->by_name && !grid->says && events->count >= width;
+    struct counted out = {counts, seen, width, is_large ? calloc((size_t)width, 8) : NULL};
+    int became = DONE;
+    for (int64_t each = 0; each < grid->stretches && became == DONE; each++) {
         struct stretch stretch = {grid->begins[each], grid->ends[each], grid->rows[each], bit, somebody != 0};
         if (stretch.row < 0 || stretch.begin >= stretch.end) continue;
-        if (stretch.begin < 0 || stretch.end > events->count || stretch.row >= grid->height) return OUT_OF_RANGE;
-        int became = count_stretch(events, grid, &stretch, &out);
-        if (became != DONE) return became;
+        int is_there = stretch.begin >= 0 && stretch.end <= events->count && stretch.row < grid->height;
+        became = is_there ? count_stretch(events, grid, &stretch, &out) : OUT_OF_RANGE;
     }
-    return DONE;
+    free(out.flags);
+    return became;
 }

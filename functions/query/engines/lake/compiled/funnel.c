@@ -142,13 +142,13 @@ static int judge_part(const struct kept *kept, const struct rules *rules, int64_
     return DONE;
 }
 
-/* Of all who entered how many steps are met, and when. */
+/* Of all of some parts who entered how many steps are met, and when. */
 EXPORTED int furthest_attempts(const struct kept *kept, const struct rules *rules, struct found *found) {
     if (rules->steps < 1 || rules->steps > MOST_KEPT_STEPS || rules->window < 0) return UNKNOWN;
     struct part *own = calloc(1, sizeof *own);
     if (!own) return NO_MEMORY;
     int became = DONE;
-    for (int64_t part = 0; part < kept->parts && became == DONE; part++) {
+    for (int64_t part = found->first; part < found->until && became == DONE; part++) {
         became = judge_part(kept, rules, part, own, found);
     }
     free(own->events);

@@ -37,6 +37,7 @@ class EventsArgument(ctypes.Structure):
 
 _CALLS: dict[str, tuple[Any, ...]] = {
     "decode": (ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int64, ctypes.c_int, ctypes.c_void_p),
+    "read_pieces": (ctypes.c_void_p, ctypes.c_int64),
     "count_cells": (
         *(ctypes.c_void_p, ctypes.c_uint32, ctypes.c_void_p, ctypes.c_int64),
         *(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64),
@@ -59,8 +60,8 @@ _CALLS: dict[str, tuple[Any, ...]] = {
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
     ),
     "count_paths": (*(ctypes.c_void_p,) * 4, ctypes.c_int64, ctypes.c_void_p),
-    "keep_matters": (ctypes.c_void_p,) * 4,
-    "part_matters": (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p),
+    "keep_matters": (ctypes.c_void_p,) * 3,
+    "part_matters": (ctypes.c_void_p, ctypes.c_int64, *(ctypes.c_void_p,) * 4),
     "furthest_attempts": (ctypes.c_void_p,) * 3,
 }
 

@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ Ints = NDArray[np.int64]
 STATE_BYTES = 16
 """Of each of the people, which one call leaves and the next goes on from."""
 
-_PART_BITS, _KEPT_BYTES, _ARENA_BYTES = 12, 10, 1 << 23
+_IN_PART_BITS, _KEPT_BYTES, _CAME_BYTES, _ARENA_BYTES = 12, 10, 16, 1 << 23
 """As `matters.h` has them; and of how much memory at a time is asked for what is kept."""
 
 Chunks = Callable[[], Iterable[Chosen | None]]
@@ -44,17 +45,17 @@ class FunnelRules:
         return ctypes.byref(_RulesArgument(self.steps, self.window_us, int(self.first_entry), begins_until))
 
 
+class _PartsArgument(ctypes.Structure):
+    _fields_ = tuple((name, ctypes.c_int64) for name in ("bits", "base"))
+
+
 class _KeptArgument(ctypes.Structure):
-    _fields_ = (
-        ("chunks", ctypes.c_int64),
-        ("parts", ctypes.c_int64),
-        *((name, ctypes.c_void_p) for name in ("events", "ends", "bases")),
-    )
+    _fields_ = (("chunks", ctypes.c_int64), *((name, ctypes.c_void_p) for name in ("events", "ends", "bases")))
 
 
 class _FoundArgument(ctypes.Structure):
     _fields_ = (
-        *((name, ctypes.c_int64) for name in ("entered", "room")),
+        *((name, ctypes.c_int64) for name in ("first", "until", "entered", "room")),
         *((name, ctypes.c_void_p) for name in ("met", "times")),
     )
 
@@ -62,73 +63,75 @@ class _FoundArgument(ctypes.Structure):
 def furthest_attempts(chunks: Chunks, people: int, rules: FunnelRules) -> tuple[Ints, Ints] | None:
     """How many steps the furthest attempt of each visitor who entered met, and in a row for each of them when; what
     stands behind these says nothing. What matters is kept of the events as they come, and then put in order of
-    visitors. None where the kernel cannot.
+    visitors, part by part on two threads. None where the kernel cannot.
     """
     kernel = library()
     if kernel is None:
         return None
-    kept = _Matters(people)
+    matters = _Matters(people)
     for chosen in chunks():
-        if chosen is None or not kept.add(kernel, chosen, rules):
+        if chosen is None or not matters.add(kernel, chosen, rules):
             return None
-    room = min(people, kept.beginnings)
-    met, times = np.empty(room, dtype=np.uint8), np.empty((room, rules.steps), dtype=np.int64)
-    found = _FoundArgument(0, room, address(met), address(times))
+    kept, parts = matters.argument(), matters.parts
     whole = _RulesArgument(rules.steps, rules.window_us, int(rules.first_entry), 0)
-    if kernel.furthest_attempts(kept.pointer, ctypes.byref(whole), ctypes.byref(found)):
-        return None
-    return met[: found.entered].astype(np.int64), times[: found.entered]
+
+    def judge(first: int, until: int) -> tuple[Ints, Ints] | None:
+        room = min((people + parts) // parts * (until - first), matters.count)
+        met, times = np.empty(room, dtype=np.uint8), np.empty((room, rules.steps), dtype=np.int64)
+        found = _FoundArgument(first, until, 0, room, address(met), address(times))
+        if kernel.furthest_attempts(ctypes.byref(kept), ctypes.byref(whole), ctypes.byref(found)):
+            return None
+        return met[: found.entered].astype(np.int64), times[: found.entered]
+
+    if parts == 1:
+        return judge(0, 1)
+    with ThreadPoolExecutor(1) as beside:
+        other = beside.submit(judge, parts // 2, parts)
+        halves = [judge(0, parts // 2), other.result()]
+    found = [half for half in halves if half is not None]
+    return (
+        (np.concatenate([met for met, _ in found]), np.concatenate([t for _, t in found])) if len(found) == 2 else None
+    )
 
 
 class _Matters:
     """Events that matter to a funnel, of each chunk by parts of the visitors, as `matters.c` keeps them."""
 
     def __init__(self, people: int) -> None:
-        self._parts = (people >> _PART_BITS) + 1
-        self._people = people
-        self._events: list[NDArray[np.uint8]] = []
-        self._ends: list[NDArray[np.uint32]] = []
-        self._bases: list[int] = []
-        self._arena = np.empty(0, dtype=np.uint8)
-        self._came, self._parts_of = np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.uint32)
+        self._bits = max((people >> _IN_PART_BITS).bit_length(), 0)
+        self.parts = 1 << self._bits
+        self.count = 0
+        self._kept: list[tuple[NDArray[np.uint8], NDArray[np.uint32], int]] = []
+        self._arena, self._came = (np.empty(0, dtype=np.uint8) for _ in range(2))
+        self._halves = np.empty(self.parts, dtype=np.uint32)
 
     def add(self, kernel: ctypes.CDLL, chosen: Chosen, rules: FunnelRules) -> bool:
         """Keep those of the next chunk; whether that went well."""
         t = chosen.events.t
         if not len(t):
             return True
-        if len(self._parts_of) <= len(t):
-            self._came = np.empty((len(t) + 1) * _KEPT_BYTES, dtype=np.uint8)
-            self._parts_of = np.empty(len(t) + 1, dtype=np.uint32)
-        came, parts = address(self._came), address(self._parts_of)
-        count = kernel.keep_matters(chosen.pointer, rules.argument(chosen), came, parts)
+        if len(self._came) < (len(t) + 1) * _CAME_BYTES:
+            self._came = np.empty((len(t) + 1) * _CAME_BYTES, dtype=np.uint8)
+        count = kernel.keep_matters(chosen.pointer, rules.argument(chosen), address(self._came))
         if count < 0:
             return False
         size = count * _KEPT_BYTES
         if len(self._arena) < size:
             self._arena = np.empty(max(size, _ARENA_BYTES), dtype=np.uint8)
         out, self._arena = self._arena[:size], self._arena[size:]
-        ends = np.empty(self._parts, dtype=np.uint32)
-        if kernel.part_matters(came, parts, count, self._parts, address(ends), address(out)):
-            return False
-        self._events.append(out)
-        self._ends.append(ends)
-        self._bases.append(int(t[0]))
-        return True
+        ends, base = np.empty(self.parts, dtype=np.uint32), int(t[0])
+        self._kept.append((out, ends, base))
+        self.count += count
+        parts = ctypes.byref(_PartsArgument(self._bits, base))
+        return not kernel.part_matters(
+            address(self._came), count, parts, address(ends), address(self._halves), address(out)
+        )
 
-    @property
-    def beginnings(self) -> int:
-        """No more visitors than there are events."""
-        return sum(len(each) for each in self._events) // _KEPT_BYTES
-
-    @property
-    def pointer(self) -> Any:
+    def argument(self) -> _KeptArgument:
         """What a call takes, for as long as this is there."""
-        events = numbers([address(each) for each in self._events])
-        ends = numbers([address(each) for each in self._ends])
-        bases = numbers(self._bases)
-        self._told = (events, ends, bases)
-        return ctypes.byref(_KeptArgument(len(bases), self._parts, address(events), address(ends), address(bases)))
+        events, ends = [address(out) for out, _, _ in self._kept], [address(of) for _, of, _ in self._kept]
+        self._told = [numbers(each) for each in (events, ends, [base for _, _, base in self._kept])]
+        return _KeptArgument(len(self._kept), *(address(each) for each in self._told))
 
 
 class _SessionsArgument(ctypes.Structure):
