@@ -99,8 +99,7 @@ NOT_RUN: Mapping[str, str] = {
     r"claude mcp add": CLAUDE,
     r"make lock$": NETWORK,
     r"pip install |openapi-python-client generate": NETWORK,
-    r"python3 -m venv \.(client|spark)-venv|\. \.client-venv|\.spark-venv/bin/pip": NETWORK,
-    r"SPOOR_SPARK_PYTHON=\S+ make pytest": NETWORK,
+    r"python3 -m venv \.client-venv|\. \.client-venv": NETWORK,
 }
 """A command's pattern, and what it needs: the word by which its reader is told, in its section or the opening."""
 

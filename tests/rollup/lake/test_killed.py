@@ -1,6 +1,7 @@
 """Whatever step sealing, compaction, an erasure or retention dies at, each day counts as it did before; nothing is
 lost, doubled or left lying."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dev.database import pooler
+from rollup.lake import rows
 from rollup.lake.work import work
 from spoor.lake.folder import Folder
 from tests.people import Direct, happen
@@ -49,6 +51,19 @@ def mortal(bouncer: pooler.Pooler, store: Folder) -> Iterator[Mortal]:
     """Another process that seals into it."""
     with Mortal(bouncer.url("rollup"), store.root) as other:
         yield other
+
+
+def test_somebody_dies_at_every_step_that_is_told() -> None:
+    code = Path(rows.__file__).parent
+    told = {
+        f"{work}{number}"
+        for module, work in {"sealing": "seal ", "compaction": "compact ", "rows": "let go ", "work": ""}.items()
+        for number in re.findall(r'\bstep\("((?:erase )?\d)', (code / f"{module}.py").read_text(encoding="utf-8"))
+    }
+    assert told == {*STEPS}
+    assert [path.name for path in sorted(code.rglob("*.py")) if 'step("' in path.read_text(encoding="utf-8")] == [
+        *("compaction.py", "rows.py", "sealing.py", "work.py")
+    ]
 
 
 @pytest.mark.parametrize("before", ["never sealed", "sealed before"])

@@ -17,6 +17,7 @@ from query.engines.horizon import looks_back_to
 from query.engines.lake import plan
 from query.looks import export
 from query.scope import Scope
+from rollup.lake import compaction
 from rollup.lake.sealing import seal
 from spoor.lake.folder import Folder
 from tests.engines import as_rollup, forget_lake
@@ -317,6 +318,43 @@ def test_whatever_is_falsified_missing_or_cut_off_is_noticed_and_never_another_n
             database.execute("DELETE FROM spoor.lake_marks")
             path.write_bytes(whole)
             assert values(ask, shop, **OF_PLAN) == right, "somebody has put it back"
+
+
+def test_a_months_file_that_is_falsified_missing_or_cut_off_is_noticed_and_its_days_are_sealed_again(
+    ask: Ask, shop: str, database: Direct, store: Folder, tmp_path: Path, bouncer: pooler.Pooler
+) -> None:
+    database.execute("DELETE FROM spoor.lake_held")
+    database.execute("DELETE FROM spoor.lake_horizons")
+    happen(
+        database,
+        shop,
+        [("open", f"d{n}", NOON + timedelta(days=n % 5, seconds=n), {"plan": "pro"}) for n in range(15) if n % 5 < 2],
+    )
+    visited = {"series": [{"event": None, "measure": "visitors"}]}
+    with as_rollup(bouncer.url("rollup")):
+        assert compaction.compact(UUID(shop), FIRST, store) == "compacted"
+    [row] = database.execute("SELECT DISTINCT core FROM spoor.lake_days").fetchall()
+    path = store.root / row["core"]
+    whole = path.read_bytes()
+    for broken in (None, b"", whole[:-9], whole[:60] + b"?" + whole[61:], whole + whole):
+        for cached in (tmp_path / "cache").glob("*"):
+            cached.unlink()
+        path.unlink() if broken is None else path.write_bytes(broken)
+        assert values(ask, shop, **visited) == [3, 3, 3, 3, 3], broken and len(broken)
+        marked = database.execute("SELECT day FROM spoor.lake_marks ORDER BY day").fetchall()
+        assert [each["day"] for each in marked] == DAYS
+        database.execute("DELETE FROM spoor.lake_marks")
+        path.write_bytes(whole)
+    path.unlink()
+    for cached in (tmp_path / "cache").glob("*"):
+        cached.unlink()
+    values(ask, shop, **visited)
+    with as_rollup(bouncer.url("rollup")):
+        for day in DAYS:
+            assert seal(UUID(shop), day, store).what == "sealed"
+    assert database.execute("SELECT day FROM spoor.lake_marks").fetchall() == []
+    status, found, way = asked(ask, shop, **visited)
+    assert (status, found["series"][0]["values"], way) == (200, [3, 3, 3, 3, 3], "lake; reason=sealed")
 
 
 def test_no_answer_depends_on_what_lies_before_where_its_question_is_known_to_look(database: Direct, ann: str) -> None:

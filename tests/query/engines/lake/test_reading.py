@@ -110,6 +110,11 @@ def test_an_ordered_report_without_filters_never_loads_duckdb(
     ("report", "words", "reason"),
     [
         ("trends", {"breakdown": {"property": "a.b"}}, "key_not_sealed"),
+        (
+            "trends",
+            {"filters": [{"property": "$groups.company", "operator": "is", "value": "acme"}]},
+            "key_not_sealed",
+        ),
         ("trends", {"from": "2026-10-01", "to": "2026-10-05"}, "not_sealed"),
         ("paths", {"property": "seats"}, "key_not_sealed"),
         ("trends", {"filters": [{"property": "plan", "operator": "matches", "value": "\\Bo"}]}, "filter_not_sealed"),
