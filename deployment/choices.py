@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from deployment import caps
 from deployment.aws.account import Account
 from deployment.console import Console
-from deployment.stage import Stage
+from deployment.stage import ROOT, Stage
+from host.template.cloudformation import load
 
 SECRETS = {
     "DatabaseUrlArn": "database-url",
@@ -31,6 +32,21 @@ def secrets_of(written: Mapping[str, str], *, one_login: bool, ours: Callable[[s
     kinds = {} if one_login or not ours("DatabaseUrlArn") else OF_KINDS
     kept = {name: what for name, what in OF_KINDS.items() if name in written}
     return {name: what for name, what in {**SECRETS, **kinds, **kept}.items() if ours(name)}
+
+
+def left_in_stack(console: Console, deployed: Mapping[str, str], written: Mapping[str, str]) -> dict[str, str]:
+    """What the stack has and the file does not say: SAM would leave it as it is, so it is written down. Somebody else's
+    file is made whole by it, and nothing goes away because a line did."""
+    known = load((ROOT / "template.yaml").read_text())["Parameters"]
+    left = {
+        name: value
+        for name, value in deployed.items()
+        if name in known and name not in {*written, "ReleaseHash"} and value != str(known[name].get("Default", ""))
+    }
+    if left:
+        console.say(f"kept as the stack has it, since the settings file does not say: {', '.join(sorted(left))}")
+        console.say("(to do without one write its name with nothing behind it, such as DomainName=)")
+    return left
 
 
 def choose(

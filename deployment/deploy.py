@@ -27,6 +27,7 @@ def deploy(console: Console, aws: Aws, stage: Stage) -> None:
     owner = direct.read(url)
     direct.look(console, owner)
     written = settings_file.overrides(stage.settings)
+    written |= choices.left_in_stack(console, standing.parameters if standing else {}, written)
     email = written.get("AlarmEmail") or console.answer("EMAIL", "Your e-mail address, for alarms")
     direct.bring_up_to_date(console, owner)
 

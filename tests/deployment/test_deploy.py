@@ -1,6 +1,9 @@
 """One command and two answers bring Spoor into an account, and any failure on the way says what to do."""
 
+import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -8,10 +11,11 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from deployment import settings_file, visit
+from deployment import programs, settings_file, visit
 from deployment.aws import parameter_store
 from deployment.aws.stack import failures
 from deployment.failure import Failed
+from deployment.stage import ROOT as DEPLOYMENT_ROOT
 from deployment.stage import Stage as Named
 from tests.deployment.conftest import EMAIL, Deployer, will_make
 from tests.doubles.aws import StackThere
@@ -95,6 +99,49 @@ def test_a_second_run_keeps_every_secret_and_what_the_deployer_wrote(answered: D
     answered.deploy()
     assert [answered.parameter(name) for name in names] == before
     assert "MailSender=spoor@example.com" in calls(answered)[-1]
+
+
+def test_what_the_stack_has_and_no_file_says_stays_until_it_is_taken_away_by_name(
+    answered: Deployer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A colleague deploys, who has no settings file."""
+    answered.cloud.stacks["spoor"] = StackThere(
+        parameters={
+            "MailSender": "spoor@example.com",
+            "AuthFeatures": "deleteUser",
+            "IngestConcurrency": "20",
+            "Old": "x",
+        }
+    )
+    answered.deploy()
+    told = capsys.readouterr().out
+    assert "does not say: AuthFeatures, MailSender" not in told
+    assert "does not say: MailSender" in told
+    deployed = calls(answered)[-1]
+    assert "MailSender=spoor@example.com" in deployed
+    assert "Old=" not in deployed
+    written = settings_file.overrides(answered.stage.settings)
+    assert written["MailSender"] == "spoor@example.com"
+    settings_file.write(
+        answered.console(), answered.stage.settings, "spoor", "eu-central-1", {**written, "MailSender": ""}
+    )
+    answered.deploy()
+    assert ' MailSender="" ' in calls(answered)[-1]
+
+
+def test_sam_reads_every_value_as_it_was_written(answered: Deployer) -> None:
+    meant = {"A": "", "B": "one two, three", "C": '[{"id": "x"}]', "D": "https://x/?a=b&c=d", "E": "a\\b"}
+    settings_file.write(answered.console(), answered.stage.settings, "spoor", "eu-central-1", meant)
+    assert settings_file.overrides(answered.stage.settings) == meant
+    printed = programs.output([sys.executable, "scripts/release.py", "--config", str(answered.stage.settings)])
+    script = (
+        "import json, sys; from samcli.cli.types import CfnParameterOverridesType as Type;"
+        " print(json.dumps(Type().convert(tuple(sys.argv[1:]), None, None)))"
+    )
+    python = DEPLOYMENT_ROOT / ".sam-venv/bin/python"
+    done = subprocess.run([python, "-c", script, *printed], capture_output=True, text=True, check=True)
+    read = json.loads(done.stdout)
+    assert {name: read[name] for name in meant} == meant
 
 
 def test_a_dry_run_prints_every_call_and_changes_nothing(
