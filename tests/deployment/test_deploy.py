@@ -101,32 +101,37 @@ def test_a_second_run_keeps_every_secret_and_what_the_deployer_wrote(answered: D
     assert "MailSender=spoor@example.com" in calls(answered)[-1]
 
 
-def test_what_the_stack_has_and_no_file_says_stays_until_it_is_taken_away_by_name(
+def test_the_settings_file_is_the_truth_and_where_there_is_none_the_stack(
     answered: Deployer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A colleague deploys, who has no settings file."""
     answered.cloud.stacks["spoor"] = StackThere(
         parameters={
-            "MailSender": "spoor@example.com",
-            "AuthFeatures": "deleteUser",
-            "IngestConcurrency": "20",
-            "Old": "x",
+            **{
+                "MailSender": "spoor@example.com",
+                "AuthFeatures": "deleteUser",
+                "DomainName": "",
+                "LogRetentionDays": "7",
+            },
+            **{"ReserveConcurrency": "false", "IngestConcurrency": "5", "ReleaseHash": "x", "OfAnEarlierRelease": "x"},
         }
     )
-    answered.deploy()
-    told = capsys.readouterr().out
-    assert "does not say: AuthFeatures, MailSender" not in told
-    assert "does not say: MailSender" in told
-    deployed = calls(answered)[-1]
-    assert "MailSender=spoor@example.com" in deployed
-    assert "Old=" not in deployed
-    written = settings_file.overrides(answered.stage.settings)
-    assert written["MailSender"] == "spoor@example.com"
-    settings_file.write(
-        answered.console(), answered.stage.settings, "spoor", "eu-central-1", {**written, "MailSender": ""}
-    )
-    answered.deploy()
-    assert ' MailSender="" ' in calls(answered)[-1]
+    answered.deploy()  # a colleague, who has no file
+    assert "stack has it: AuthFeatures, LogRetentionDays, MailSender" in capsys.readouterr().out
+    assert "AuthFeatures=deleteUser " in calls(answered)[-1], "sign-up was open, and is"
+    first = settings_file.overrides(answered.stage.settings)
+    assert first["MailSender"] == "spoor@example.com"
+    assert first.keys() & {"OfAnEarlierRelease", "ReleaseHash", "IngestConcurrency", "DomainName"} == set()
+    answered.cloud.stacks["spoor"].parameters = {**first, "OAuthProviders": "x", "LogRetentionDays": "7"}
+    less = {name: value for name, value in first.items() if name not in {"MailSender", "LogRetentionDays"}}
+    settings_file.write(answered.console(), answered.stage.settings, "spoor", "eu-central-1", less)
+    before = calls(answered)
+    with pytest.raises(Failed, match="Write what is to stay into the settings file"):
+        answered.deploy()
+    assert calls(answered) == before
+    assert "MailSender: spoor@example.com → nothing" in capsys.readouterr().out
+    answered.deploy(agreed=True)
+    for word in (' MailSender="" ', ' OAuthProviders="" ', " LogRetentionDays=30 "):
+        assert word in calls(answered)[-1]
 
 
 def test_sam_reads_every_value_as_it_was_written(answered: Deployer) -> None:
