@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,17 @@ from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.decode import DayColumns, decoded_day
 from query.engines.lake.events import Events, Property, Said, begins, microseconds, rows_before
 from query.engines.lake.plan import Broken, Plan
-from query.engines.lake.rest import Rest
+from query.engines.lake.table.rest import Rest
 from spoor.lake.manifest import QUARTERS, SealedDay
 
 Flags = NDArray[np.bool_]
 _DAY_US = 86_400_000_000
 _QUARTER_US = _DAY_US // QUARTERS
 
+
+_BEYOND = 1 << 31
+_MOST_KNOWN = 4000
+_known: dict[tuple[str, date], int] = {}
 
 PathsOf = Callable[[Sequence[SealedDay]], Sequence[Path]]
 """Where the core files of some days lie."""
@@ -63,13 +68,9 @@ class DayFeed:
 
     def _read(self, needs: Needs) -> Iterator[Events]:
         """Raises Broken, Elsewhere, NotDecoded."""
-        others = self.others
-        who = None
-        if len(others.linked) and needs.who:
-            who = np.arange(others.people, dtype=np.int32)
-            who[others.linked] = others.else_
         largest = max((day.rows for day in self.found.days), default=0)
-        buffers = [DayColumns.of(largest) for _ in range(2)]
+        whom = self._whom() if needs.who else None
+        buffers = [_Buffer(DayColumns.of(largest), np.zeros(largest, dtype=np.int32)) for _ in range(2)]
         paths = self.paths_of(self.found.days) if self.found.days else []
         with ThreadPoolExecutor(1) as ahead:
             days = list(zip(self.found.days, paths, rows_before(self.found.days), strict=True))
@@ -81,7 +82,7 @@ class DayFeed:
                 at = next(waiting, None)
                 if at is None:
                     return None
-                return ahead.submit(_decoded, days[at][0], days[at][1], buffers[turn % 2], needs)
+                return ahead.submit(self._decoded, days[at][0], days[at][1], buffers[turn % 2], needs, whom)
 
             turn, next_ = 0, read(0)
             for _, piece in pieces:
@@ -91,10 +92,10 @@ class DayFeed:
                 day, _, first = days[piece]
                 if not next_.result():
                     raise NotDecoded
-                columns = buffers[turn % 2]
+                buffer = buffers[turn % 2]
                 turn += 1
                 next_ = read(turn)
-                yield self._of_day(day, columns, first, who)
+                yield self._of_day(day, buffer.columns, first, buffer.whose if whom is not None else None)
 
     def _rest(self) -> list[tuple[int, Any]]:
         found: list[tuple[int, Any]] = []
@@ -112,17 +113,56 @@ class DayFeed:
         said = {name: Said(of_rest.places[part], of_rest.values) for name, (_, of_rest) in self.said.items()}
         return Events(others.who[part], others.name[part], others.t[part], others.people, self.names, passes, said)
 
-    def _of_day(self, day: SealedDay, columns: DayColumns, first: int, who: NDArray[np.int32] | None) -> Events:
-        visitor = columns.visitor[: day.rows]
-        is_known = self.others.people <= self.last_code + 1  # else the kernel would take others for new ones
-        if not (is_known and who is None) and len(visitor) and int(visitor.max()) > self.last_code:
+    def _whom(self) -> NDArray[np.int32] | None:
+        """By code of files whom it stands for; None where all stand for themselves."""
+        others = self.others
+        if not len(others.linked):
+            return None
+        found = np.arange(others.people, dtype=np.int32)
+        found[others.linked] = others.else_
+        return found
+
+    def _decoded(
+        self, day: SealedDay, path: Path, buffer: "_Buffer", needs: Needs, whom: NDArray[np.int32] | None
+    ) -> bool:
+        """Decode what is needed of a day, whoever did it; whether that went well. Raises Broken."""
+        if not _decoded(day, path, buffer.columns, needs):
+            return False
+        visitor = buffer.columns.visitor[: day.rows]
+        are_all_known = self.others.people <= self.last_code + 1  # else the kernel would take others for new ones
+        if needs.who and (whom is not None or not are_all_known) and _highest(day, visitor) > self.last_code:
             raise Broken([day.day])
+        if whom is not None:
+            np.take(whom, visitor, out=buffer.whose[: day.rows], mode="clip")
+        return True
+
+    def _of_day(self, day: SealedDay, columns: DayColumns, first: int, whose: NDArray[np.int32] | None) -> Events:
         rows = slice(first, first + day.rows)
         passes = {key: flags[rows] for key, (flags, _) in self.passes.items()}
         said = {name: Said(of_files.places[rows], of_files.values) for name, (of_files, _) in self.said.items()}
-        whose = visitor if who is None else who[visitor]
+        whose = (columns.visitor if whose is None else whose)[: day.rows]
         name, t = columns.name[: day.rows], columns.t[: day.rows]
         return Events(whose, name, t, self.others.people, self.names, passes, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Buffer:
+    """A day's columns, and room for whom its visitors stand for."""
+
+    columns: DayColumns
+    whose: NDArray[np.int32]
+
+
+def _highest(day: SealedDay, visitor: NDArray[np.int32]) -> int:
+    """The highest code among the visitors of a day; beyond all where one is below 0. A file is known by its checksum:
+    of one that was looked at before it is known, too."""
+    key = day.core_sha256, day.day
+    if key not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        some = len(visitor) > 0
+        _known[key] = _BEYOND if some and int(visitor.min()) < 0 else int(visitor.max()) if some else 0
+    return _known[key]
 
 
 def _cuts(day: SealedDay, instants: Sequence[int]) -> list[int]:
