@@ -1,5 +1,6 @@
-"""Events a day at a time: the next day is decoded while this one is counted, and no more than two are held."""
+"""Events a day at a time: the next ones are decoded while this one is counted, and no more than three are held."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake.chunks import DayCounts, EventChunks, Needs
+from query.engines.lake.compiled.days import DecodedDays
 from query.engines.lake.compiled.decode import DayColumns, decoded_day
 from query.engines.lake.events import Events, Property, Said, begins, microseconds, rows_before
 from query.engines.lake.plan import Broken, Plan
@@ -22,6 +24,7 @@ _DAY_US = 86_400_000_000
 _QUARTER_US = _DAY_US // QUARTERS
 
 
+_AHEAD = 2
 _BEYOND = 1 << 31
 _MOST_KNOWN = 4000
 _known: dict[tuple[str, date], int] = {}
@@ -38,7 +41,7 @@ class NotDecoded(Exception):
 class DayFeed:
     """What there is to feed: the days of a plan, whose core files lie where `paths_of` tells, and its rest. `passes`
     are the flags of each list of filters, of files and of the rest, and so is `said` of properties; no file has a
-    visitor beyond `last_code`."""
+    visitor beyond `last_code`. What other questions of the request need, too, is kept in `decoded`."""
 
     found: Plan
     paths_of: PathsOf
@@ -47,6 +50,7 @@ class DayFeed:
     passes: Mapping[str, tuple[Flags, Flags]]
     said: Mapping[Property, tuple[Said, Said]]
     last_code: int
+    decoded: DecodedDays | None = None
 
     def chunks(self) -> EventChunks:
         """All of them."""
@@ -70,9 +74,10 @@ class DayFeed:
         """Raises Broken, Elsewhere, NotDecoded."""
         largest = max((day.rows for day in self.found.days), default=0)
         whom = self._whom() if needs.who else None
-        buffers = [_Buffer(DayColumns.of(largest), np.zeros(largest, dtype=np.int32)) for _ in range(2)]
+        rooms = [DayColumns.of(largest) for _ in range(_AHEAD + 1)]
+        buffers = [_Buffer(room, np.zeros(largest, dtype=np.int32), room) for room in rooms]
         paths = self.paths_of(self.found.days) if self.found.days else []
-        with ThreadPoolExecutor(1) as ahead:
+        with ThreadPoolExecutor(_AHEAD) as ahead:
             days = list(zip(self.found.days, paths, rows_before(self.found.days), strict=True))
             pieces = sorted([(begins(day), at) for at, (day, _, _) in enumerate(days)] + self._rest())
             order = [at for _, at in pieces if isinstance(at, int)]
@@ -82,19 +87,20 @@ class DayFeed:
                 at = next(waiting, None)
                 if at is None:
                     return None
-                return ahead.submit(self._decoded, days[at][0], days[at][1], buffers[turn % 2], needs, whom)
+                return ahead.submit(self._decoded, days[at][0], days[at][1], buffers[turn % len(buffers)], needs, whom)
 
-            turn, next_ = 0, read(0)
+            coming = deque(read(turn) for turn in range(_AHEAD))
+            turn = 0
             for _, piece in pieces:
                 if isinstance(piece, tuple):
                     yield self._of_rest(*piece)
                     continue
                 day, _, first = days[piece]
-                if not next_.result():
+                if not coming.popleft().result():
                     raise NotDecoded
-                buffer = buffers[turn % 2]
+                buffer = buffers[turn % len(buffers)]
+                coming.append(read(turn + _AHEAD))
                 turn += 1
-                next_ = read(turn)
                 yield self._of_day(day, buffer.columns, first, buffer.whose if whom is not None else None)
 
     def _rest(self) -> list[tuple[int, Any]]:
@@ -126,7 +132,7 @@ class DayFeed:
         self, day: SealedDay, path: Path, buffer: "_Buffer", needs: Needs, whom: NDArray[np.int32] | None
     ) -> bool:
         """Decode what is needed of a day, whoever did it; whether that went well. Raises Broken."""
-        if not _decoded(day, path, buffer.columns, needs):
+        if not self._decode(day, path, buffer, needs):
             return False
         visitor = buffer.columns.visitor[: day.rows]
         are_all_known = self.others.people <= self.last_code + 1  # else the kernel would take others for new ones
@@ -134,6 +140,19 @@ class DayFeed:
             raise Broken([day.day])
         if whom is not None:
             np.take(whom, visitor, out=buffer.whose[: day.rows], mode="clip")
+        return True
+
+    def _decode(self, day: SealedDay, path: Path, buffer: "_Buffer", needs: Needs) -> bool:
+        """Times of which only the side of some instants is asked are known by the rows at which quarters of an hour
+        begin."""
+        rows = None if needs.instants is None else _rows_at(day, _cuts(day, needs.instants))
+        wanted = {"who": needs.who, "name": needs.name, "t": rows is None}
+        found = None if self.decoded is None else self.decoded.columns(day, path, **wanted)
+        if found is None and not decoded_day(day, path, buffer.room, **wanted):
+            return False
+        buffer.columns = buffer.room if found is None else _with_room(found, buffer.room, needs, rows is None)
+        for row, instant in rows or ():
+            buffer.columns.t[row : day.rows] = instant
         return True
 
     def _of_day(self, day: SealedDay, columns: DayColumns, first: int, whose: NDArray[np.int32] | None) -> Events:
@@ -145,12 +164,22 @@ class DayFeed:
         return Events(whose, name, t, self.others.people, self.names, passes, said)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Buffer:
-    """A day's columns, and room for whom its visitors stand for."""
+    """Room for a day's columns and for whom its visitors stand for; `columns` are what there is at last."""
 
-    columns: DayColumns
+    room: DayColumns
     whose: NDArray[np.int32]
+    columns: DayColumns
+
+
+def _with_room(found: DayColumns, room: DayColumns, needs: Needs, has_times: bool) -> DayColumns:
+    """What was found, and room for what was not asked for."""
+    return DayColumns(
+        found.visitor if needs.who else room.visitor,
+        found.name if needs.name else room.name,
+        found.t if has_times else room.t,
+    )
 
 
 def _highest(day: SealedDay, visitor: NDArray[np.int32]) -> int:
@@ -169,17 +198,6 @@ def _cuts(day: SealedDay, instants: Sequence[int]) -> list[int]:
     """Which of the instants lie within the day, and not at its beginning, in order."""
     begin = begins(day)
     return sorted(each for each in instants if begin < each < begin + _DAY_US)
-
-
-def _decoded(day: SealedDay, path: Path, columns: DayColumns, needs: Needs) -> bool:
-    """Decode what is needed of a day; whether that went well. Times of which only the side of some instants is asked
-    are known by the rows at which quarters of an hour begin."""
-    rows = None if needs.instants is None else _rows_at(day, _cuts(day, needs.instants))
-    if not decoded_day(day, path, columns, who=needs.who, name=needs.name, t=rows is None):
-        return False
-    for row, instant in rows or ():
-        columns.t[row : day.rows] = instant
-    return True
 
 
 def _rows_at(day: SealedDay, instants: Sequence[int]) -> list[tuple[int, int]] | None:

@@ -5,14 +5,16 @@ WITH linked AS MATERIALIZED (
     FROM spoor.identities AS one
     JOIN spoor.lake_visitors AS known ON known.app_id = %(app_id)s::uuid AND known.anonymous_id = one.anonymous_id
     WHERE one.app_id = %(app_id)s::uuid
-), whose AS MATERIALIZED (
+), coded AS MATERIALIZED (
     SELECT
         anybody.visitor,
-        known.code,
-        row_number() OVER (PARTITION BY known.code IS NULL ORDER BY anybody.visitor COLLATE "C") AS place
+        (
+            SELECT code FROM spoor.lake_visitors AS known
+            WHERE known.app_id = %(app_id)s::uuid AND known.anonymous_id = anybody.visitor
+        ) AS code
     FROM (SELECT DISTINCT visitor FROM linked) AS anybody
-    LEFT JOIN spoor.lake_visitors AS known
-        ON known.app_id = %(app_id)s::uuid AND known.anonymous_id = anybody.visitor
+), whose AS MATERIALIZED (
+    SELECT visitor, code, row_number() OVER (PARTITION BY code IS NULL ORDER BY visitor COLLATE "C") AS place FROM coded
 )
 SELECT
     string_agg(int4send(linked.code), ''::bytea) AS linked,
