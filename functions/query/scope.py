@@ -28,8 +28,7 @@ class Scope:
     `cohorts` the definitions of all cohorts that the question names, `deadline` when it has to be answered. `user_id`
     is who asks, `notes` are what the owner noted in the time of a question that tells when something began. `ways` is
     told how each question was answered: by which engine, and why; `named` which event names it refers to. Events before
-    the `horizon` are in the lake alone, where there is one. In `kept` engines keep for the other questions of a request
-    what they may need, too."""
+    the `horizon` are in the lake alone, where there is one."""
 
     app_id: UUID
     session_gap: timedelta
@@ -41,4 +40,3 @@ class Scope:
     notes: Sequence[Note] = ()
     ways: list[str] = field(default_factory=list, compare=False)
     named: set[str] = field(default_factory=set, compare=False)
-    kept: dict[str, Any] | None = field(default=None, compare=False)

@@ -49,7 +49,6 @@ def answers_of(asked: Sequence[Asked], scope: Scope) -> list[Answered | SpoorErr
     connection) is asked again when all others are answered, with the time that is left then.
     """
     found: list[Answered | SpoorError] = []
-    scope = replace(scope, kept={}) if len(asked) > 1 else scope
     had_s = []
     for at, one in enumerate(asked):
         begun = monotonic()

@@ -1,5 +1,6 @@
-"""Events a day at a time: the next ones are decoded while this one is counted, and no more than three are held."""
+"""Events some days at a time: the next ones are decoded while these are counted, and no more than both are held."""
 
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake.chunks import DayCounts, EventChunks, Needs
-from query.engines.lake.compiled.days import DecodedDays
-from query.engines.lake.compiled.decode import DayColumns, decoded_day
+from query.engines.lake.compiled.decode import DayColumns, Pieces, Wanted
 from query.engines.lake.events import Events, Property, Said, begins, microseconds, rows_before
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.table.rest import Rest
@@ -23,8 +23,12 @@ Flags = NDArray[np.bool_]
 _DAY_US = 86_400_000_000
 _QUARTER_US = _DAY_US // QUARTERS
 
+ROWS_AT_ONCE = 1 << 18
+"""Of several days, so that Python is between them less often."""
 
 _AHEAD = 2
+"""So many parts are decoded while one is counted: where counting takes less, both processors decode."""
+
 _BEYOND = 1 << 31
 _MOST_KNOWN = 4000
 _known: dict[tuple[str, date], int] = {}
@@ -41,7 +45,7 @@ class NotDecoded(Exception):
 class DayFeed:
     """What there is to feed: the days of a plan, whose core files lie where `paths_of` tells, and its rest. `passes`
     are the flags of each list of filters, of files and of the rest, and so is `said` of properties; no file has a
-    visitor beyond `last_code`. What other questions of the request need, too, is kept in `decoded`."""
+    visitor beyond `last_code`."""
 
     found: Plan
     paths_of: PathsOf
@@ -50,7 +54,6 @@ class DayFeed:
     passes: Mapping[str, tuple[Flags, Flags]]
     said: Mapping[Property, tuple[Said, Said]]
     last_code: int
-    decoded: DecodedDays | None = None
 
     def chunks(self) -> EventChunks:
         """All of them."""
@@ -61,7 +64,8 @@ class DayFeed:
         """Where no more is asked the manifest knows how often each name is there."""
         if self.passes or self.said:
             return (), self.chunks()
-        torn = {day.day for day in self.found.days if any(_cuts(day, instants))}
+        instants = sorted(instants)
+        torn = {day.day for day in self.found.days if _cuts(day, instants)}
         rest = replace(self, found=Plan([day for day in self.found.days if day.day in torn], self.found.rest))
         counts = [
             DayCounts(begins(day), {int(code): count for code, count in day.names.items()})
@@ -72,44 +76,56 @@ class DayFeed:
 
     def _read(self, needs: Needs) -> Iterator[Events]:
         """Raises Broken, Elsewhere, NotDecoded."""
-        largest = max((day.rows for day in self.found.days), default=0)
-        whom = self._whom() if needs.who else None
-        rooms = [DayColumns.of(largest) for _ in range(_AHEAD + 1)]
-        buffers = [_Buffer(room, np.zeros(largest, dtype=np.int32), room) for room in rooms]
+        batches = self._batches()
         paths = self.paths_of(self.found.days) if self.found.days else []
+        largest = max((sum(day.rows for day in self.found.days[begin:end]) for begin, end in batches), default=0)
+        buffers = [DayColumns.of(largest) for _ in range(_AHEAD + 1)]
+        whom = self._whom() if needs.who else None
+        room = [np.zeros(0 if whom is None else largest, dtype=np.int32) for _ in buffers]
+        firsts = rows_before(self.found.days)
         with ThreadPoolExecutor(_AHEAD) as ahead:
-            days = list(zip(self.found.days, paths, rows_before(self.found.days), strict=True))
-            pieces = sorted([(begins(day), at) for at, (day, _, _) in enumerate(days)] + self._rest())
-            order = [at for _, at in pieces if isinstance(at, int)]
-            waiting = iter(order)
+            pieces = sorted([(begins(self.found.days[batch[0]]), True, batch) for batch in batches] + self._rest())
+            waiting = iter([batch for _, is_of_days, batch in pieces if is_of_days])
 
             def read(turn: int) -> Any:
-                at = next(waiting, None)
-                if at is None:
+                batch = next(waiting, None)
+                if batch is None:
                     return None
-                return ahead.submit(self._decoded, days[at][0], days[at][1], buffers[turn % len(buffers)], needs, whom)
+                days, at = slice(*batch), turn % len(buffers)
+                return ahead.submit(self._of_days, days, paths, firsts[days.start], needs, buffers[at], whom, room[at])
 
-            coming = deque(read(turn) for turn in range(_AHEAD))
-            turn = 0
-            for _, piece in pieces:
-                if isinstance(piece, tuple):
+            coming, turn = deque(read(turn) for turn in range(_AHEAD)), _AHEAD
+            for _, is_of_days, piece in pieces:
+                if not is_of_days:
                     yield self._of_rest(*piece)
                     continue
-                day, _, first = days[piece]
-                if not coming.popleft().result():
-                    raise NotDecoded
-                buffer = buffers[turn % len(buffers)]
-                coming.append(read(turn + _AHEAD))
+                found = coming.popleft().result()
+                coming.append(read(turn))
                 turn += 1
-                yield self._of_day(day, buffer.columns, first, buffer.whose if whom is not None else None)
+                yield found
 
-    def _rest(self) -> list[tuple[int, Any]]:
-        found: list[tuple[int, Any]] = []
+    def _batches(self) -> list[tuple[int, int]]:
+        """Days that are read at once, one behind the other: none of the rest is between them."""
+        between = [since for since, _, _ in self._rest()]
+        batches: list[tuple[int, int]] = []
+        rows = 0
+        for at, day in enumerate(self.found.days):
+            rows += day.rows
+            last = begins(self.found.days[batches[-1][0]]) if batches else 0
+            if batches and rows <= ROWS_AT_ONCE and not any(last < each <= begins(day) for each in between):
+                batches[-1] = (batches[-1][0], at + 1)
+            else:
+                batches.append((at, at + 1))
+                rows = day.rows
+        return batches
+
+    def _rest(self) -> list[tuple[int, bool, tuple[int, int]]]:
+        found: list[tuple[int, bool, tuple[int, int]]] = []
         for span in self.found.rest:
             low, high = microseconds(span.start), microseconds(span.end)
             since, until = (int(place) for place in np.searchsorted(self.others.t, [low, high]))
             if since < until:
-                found.append((low, (since, until)))
+                found.append((low, False, (since, until)))
         return found
 
     def _of_rest(self, since: int, until: int) -> Events:
@@ -128,76 +144,67 @@ class DayFeed:
         found[others.linked] = others.else_
         return found
 
-    def _decoded(
-        self, day: SealedDay, path: Path, buffer: "_Buffer", needs: Needs, whom: NDArray[np.int32] | None
-    ) -> bool:
-        """Decode what is needed of a day, whoever did it; whether that went well. Raises Broken."""
-        if not self._decode(day, path, buffer, needs):
-            return False
-        visitor = buffer.columns.visitor[: day.rows]
+    def _of_days(
+        self,
+        part: slice,
+        paths: Sequence[Path],
+        first: int,
+        needs: Needs,
+        columns: DayColumns,
+        whom: NDArray[np.int32] | None,
+        room: NDArray[np.int32],
+    ) -> Events:
+        """Some of the days, decoded to where there is room for their columns, and for whom their visitors stand for."""
+        days = self.found.days[part]
+        if not _read(days, paths[part], columns, needs):
+            raise NotDecoded
+        count = sum(day.rows for day in days)
+        visitor = columns.visitor[:count]
         are_all_known = self.others.people <= self.last_code + 1  # else the kernel would take others for new ones
-        if needs.who and (whom is not None or not are_all_known) and _highest(day, visitor) > self.last_code:
-            raise Broken([day.day])
-        if whom is not None:
-            np.take(whom, visitor, out=buffer.whose[: day.rows], mode="clip")
-        return True
-
-    def _decode(self, day: SealedDay, path: Path, buffer: "_Buffer", needs: Needs) -> bool:
-        """Times of which only the side of some instants is asked are known by the rows at which quarters of an hour
-        begin."""
-        rows = None if needs.instants is None else _rows_at(day, _cuts(day, needs.instants))
-        wanted = {"who": needs.who, "name": needs.name, "t": rows is None}
-        found = None if self.decoded is None else self.decoded.columns(day, path, **wanted)
-        if found is None and not decoded_day(day, path, buffer.room, **wanted):
-            return False
-        buffer.columns = buffer.room if found is None else _with_room(found, buffer.room, needs, rows is None)
-        for row, instant in rows or ():
-            buffer.columns.t[row : day.rows] = instant
-        return True
-
-    def _of_day(self, day: SealedDay, columns: DayColumns, first: int, whose: NDArray[np.int32] | None) -> Events:
-        rows = slice(first, first + day.rows)
+        if needs.who and not (are_all_known and whom is None):
+            self._check(days, visitor)
+        rows = slice(first, first + count)
         passes = {key: flags[rows] for key, (flags, _) in self.passes.items()}
         said = {name: Said(of_files.places[rows], of_files.values) for name, (of_files, _) in self.said.items()}
-        whose = (columns.visitor if whose is None else whose)[: day.rows]
-        name, t = columns.name[: day.rows], columns.t[: day.rows]
-        return Events(whose, name, t, self.others.people, self.names, passes, said)
+        whose = visitor if whom is None else np.take(whom, visitor, out=room[:count], mode="clip")
+        return Events(whose, columns.name[:count], columns.t[:count], self.others.people, self.names, passes, said)
 
-
-@dataclass(slots=True)
-class _Buffer:
-    """Room for a day's columns and for whom its visitors stand for; `columns` are what there is at last."""
-
-    room: DayColumns
-    whose: NDArray[np.int32]
-    columns: DayColumns
-
-
-def _with_room(found: DayColumns, room: DayColumns, needs: Needs, has_times: bool) -> DayColumns:
-    """What was found, and room for what was not asked for."""
-    return DayColumns(
-        found.visitor if needs.who else room.visitor,
-        found.name if needs.name else room.name,
-        found.t if has_times else room.t,
-    )
+    def _check(self, days: Sequence[SealedDay], visitor: NDArray[np.int32]) -> None:
+        """Raise Broken where a day has a visitor beyond the last code."""
+        parts = zip(days, rows_before(days), strict=True)
+        broken = [day.day for day, row in parts if _highest(day, visitor[row : row + day.rows]) > self.last_code]
+        if broken:
+            raise Broken(broken)
 
 
 def _highest(day: SealedDay, visitor: NDArray[np.int32]) -> int:
     """The highest code among the visitors of a day; beyond all where one is below 0. A file is known by its checksum:
     of one that was looked at before it is known, too."""
     key = day.core_sha256, day.day
-    if key not in _known:
+    found = _known.get(key)
+    if found is None:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
-        some = len(visitor) > 0
-        _known[key] = _BEYOND if some and int(visitor.min()) < 0 else int(visitor.max()) if some else 0
-    return _known[key]
+        found = _known[key] = _BEYOND if visitor.min(initial=0) < 0 else int(visitor.max(initial=0))
+    return found
 
 
-def _cuts(day: SealedDay, instants: Sequence[int]) -> list[int]:
-    """Which of the instants lie within the day, and not at its beginning, in order."""
+def _cuts(day: SealedDay, instants: Sequence[int]) -> Sequence[int]:
+    """Which of the instants, which ascend, lie within the day, and not at its beginning."""
     begin = begins(day)
-    return sorted(each for each in instants if begin < each < begin + _DAY_US)
+    return instants[bisect_right(instants, begin) : bisect_left(instants, begin + _DAY_US)]
+
+
+def _read(days: Sequence[SealedDay], paths: Sequence[Path], columns: DayColumns, needs: Needs) -> bool:
+    """Decode what is needed of some days; whether that went well. Times of which only the side of some instants is
+    asked are known by the rows at which quarters of an hour begin."""
+    pieces = Pieces(columns)
+    instants = sorted(needs.instants or ())
+    for day, path, row in zip(days, paths, rows_before(days), strict=True):
+        rows = None if needs.instants is None else _rows_at(day, _cuts(day, instants))
+        if not pieces.add(day, path, row, Wanted(needs.who, needs.name, rows)):
+            return False
+    return pieces.read()
 
 
 def _rows_at(day: SealedDay, instants: Sequence[int]) -> list[tuple[int, int]] | None:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.compiled.days import DecodedDays
 from query.engines.lake.erased import without
 from query.engines.lake.events import NAME, Events, Property, Said, Wants, begins, key_of, microseconds, rows_before
 from query.engines.lake.feed import DayFeed, PathsOf
@@ -47,13 +46,11 @@ class Lake:
         }
         return cls(found, wants, said, others, parts, names, state.last_code, state.erased)
 
-    def feed(self, decoded: DecodedDays | None) -> DayFeed:
-        """The events a day at a time; what other questions of the request need, too, is kept."""
+    def feed(self) -> DayFeed:
+        """The events some days at a time."""
         both = zip(self.given.passes, self.others.passes, strict=True)
         passes = {key_of(each): flags for each, flags in zip(self.wants.filters, both, strict=True)}
-        return DayFeed(
-            self.found, _at_once(core_paths), self.others, self.names, passes, self.said, self.last_code, decoded
-        )
+        return DayFeed(self.found, _at_once(core_paths), self.others, self.names, passes, self.said, self.last_code)
 
     def events(self) -> Events:
         """All events in one, in order of time, without what lies outside of the spans on other days. Raises Broken."""

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from query.engines.lake import cohorts, plan
 from query.engines.lake.chunks import EventChunks
-from query.engines.lake.compiled.days import DecodedDays
 from query.engines.lake.compiled.library import library
 from query.engines.lake.events import NAME, Events, OfGroup, Wants, key_of
 from query.engines.lake.feed import NotDecoded
@@ -175,19 +174,11 @@ class _RangeRead:
         is_plain = group is None and not scope.cohorts and not lake.erased and lake.found.days
         if kernel.stream is not None and library() is not None and is_plain:
             with suppress(NotDecoded):
-                streamed = kernel.stream(question, scope, lake.feed(_decoded(scope)).chunks())
+                streamed = kernel.stream(question, scope, lake.feed().chunks())
                 if streamed is not None:
                     return streamed
         events = _of_cohorts(lake.events(), self.wants, scope)
         return kernel.gather(question, scope, events if group is None else told_by_accounts(group, events))
-
-
-def _decoded(scope: Scope) -> DecodedDays | None:
-    """What other questions of the request decoded; None where there are none."""
-    if scope.kept is None:
-        return None
-    found: DecodedDays = scope.kept.setdefault("decoded", DecodedDays())
-    return found
 
 
 def _of_cohorts(events: Events, wants: Wants, scope: Scope) -> Events:

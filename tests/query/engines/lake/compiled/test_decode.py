@@ -16,7 +16,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from query.engines.lake.arrow import NoNumbers, arrays
-from query.engines.lake.compiled.days import DecodedDays
 from query.engines.lake.compiled.decode import decoded
 from tests.kernel import ROOT, numpy_alone
 from tests.query.engines.lake.compiled.core_files import BEGIN_US, CoreFile, Row, core_file
@@ -92,20 +91,6 @@ def test_several_days_are_read_one_behind_the_other(tmp_path: Path) -> None:
     found = decoded([file.day for file in files], [file.path for file in files])
     assert found is not None
     assert found[2].tolist() == [t for at in range(3) for _, _, t in told(many(500, at, whole_ms=True))]
-
-
-def test_a_day_is_decoded_once_for_all_questions_of_a_request(tmp_path: Path) -> None:
-    rows = many(500, 1, whole_ms=False)
-    file, days = core_file(rows, tmp_path), DecodedDays()
-    some = days.columns(file.day, file.path, who=True, name=False, t=False)
-    whole = days.columns(file.day, file.path, who=True, name=True, t=True)
-    assert some is not None
-    assert whole is not None
-    assert whole.visitor is some.visitor
-    file.path.unlink()
-    again = days.columns(file.day, file.path, who=False, name=True, t=True)
-    assert again is not None
-    assert [*zip(whole.visitor.tolist(), again.name.tolist(), again.t.tolist(), strict=True)] == told(rows)
 
 
 def test_a_file_that_is_gone_is_left_to_the_stream(tmp_path: Path) -> None:
