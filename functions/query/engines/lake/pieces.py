@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,8 @@ from numpy.typing import NDArray
 
 from query.engines.lake.erased import without
 from query.engines.lake.events import NAME, Events, Property, Said, Wants, begins, key_of, microseconds, rows_before
-from query.engines.lake.feed import DayFeed, PathsOf
-from query.engines.lake.files import Core, RowProperties, core_paths, read_core, read_said
+from query.engines.lake.feed import DayFeed
+from query.engines.lake.files import Core, DayFiles, RowProperties, core_at, read_said
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.table.rest import NEW_NAMES, Rest
 from query.engines.lake.table.state import LakeState
@@ -26,6 +25,7 @@ class Lake:
     """What files and the table have of what a report wants; core files are not read yet."""
 
     found: Plan
+    files: DayFiles
     wants: Wants
     given: RowProperties
     others: Rest
@@ -35,42 +35,32 @@ class Lake:
     erased: Sequence[int]
 
     @classmethod
-    def of(cls, found: Plan, wants: Wants, state: LakeState, others: Rest) -> "Lake":
+    def of(cls, found: Plan, files: DayFiles, wants: Wants, state: LakeState, others: Rest) -> "Lake":
         """With what the property files say. Raises Broken, Elsewhere."""
         names_asked = [each for each in wants.properties if each != NAME]
-        said = read_said(found.days, wants.filters, names_asked)
+        said = read_said(found.days, files, wants.filters, names_asked)
         names = {**state.names, **{NEW_NAMES + at: name for at, name in enumerate(others.new_names)}}
         parts = {
             each: _of_both(Values(of_files.values), of_files, of_rest)
             for each, of_files, of_rest in zip(names_asked, said.said, others.says, strict=True)
         }
-        return cls(found, wants, said, others, parts, names, state.last_code, state.erased)
+        return cls(found, files, wants, said, others, parts, names, state.last_code, state.erased)
 
     def feed(self) -> DayFeed:
         """The events some days at a time."""
         both = zip(self.given.passes, self.others.passes, strict=True)
         passes = {key_of(each): flags for each, flags in zip(self.wants.filters, both, strict=True)}
-        return DayFeed(self.found, _at_once(core_paths), self.others, self.names, passes, self.said, self.last_code)
+        return DayFeed(self.found, self._core_paths, self.others, self.names, passes, self.said, self.last_code)
 
     def events(self) -> Events:
         """All events in one, in order of time, without what lies outside of the spans on other days. Raises Broken."""
-        core = read_core(self.found.days)
+        core = core_at(self.found.days, self._core_paths(self.found.days))
         if len(core.visitor) and int(core.visitor.max()) > self.last_code:
             raise Broken([day.day for day in self.found.days])
         return without(self.erased, _together(self, core))
 
-
-def _at_once(paths_of: PathsOf) -> PathsOf:
-    """The same, which looks for the files of some days once, however often they are gone through."""
-    known: dict[tuple[date, ...], Sequence[Path]] = {}
-
-    def paths(days: Sequence[SealedDay]) -> Sequence[Path]:
-        key = tuple(day.day for day in days)
-        if key not in known:
-            known[key] = paths_of(days)
-        return known[key]
-
-    return paths
+    def _core_paths(self, days: Sequence[SealedDay]) -> Sequence[Path]:
+        return self.files.paths(days, "core")
 
 
 def _of_both(values: Values, of_files: Said, of_rest: Sequence[str]) -> tuple[Said, Said]:

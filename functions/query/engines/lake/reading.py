@@ -15,6 +15,7 @@ from query.engines.lake.chunks import EventChunks
 from query.engines.lake.compiled.library import library
 from query.engines.lake.events import NAME, Events, OfGroup, Wants, key_of
 from query.engines.lake.feed import NotDecoded
+from query.engines.lake.files import DayFiles
 from query.engines.lake.filters import of_properties, passing
 from query.engines.lake.kernels import activity, changes, funnel, overview, paths, sessions, trends
 from query.engines.lake.kernels.accounts import spans_of_members, told_by_accounts
@@ -145,6 +146,7 @@ class _RangeRead:
     wants: Wants
     all_wants: Wants
     found: Plan
+    files: DayFiles
     state: LakeState
     others: rest.Rest
 
@@ -163,14 +165,19 @@ class _RangeRead:
         found = plan.plan(spans, given, scope)
         asked = Wants(wants.spans, filters.different(), list(dict.fromkeys(wants.properties)), who)
         names_asked = [each for each in asked.properties if each != NAME]
+        kinds = [*(["core"] if who else []), *(["properties"] if asked.filters or names_asked else [])]
+        files = DayFiles(found.days, kinds)
         others = rest.read(found.rest, asked.filters, names_asked, given, scope)
         bare = Scope(**{each.name: getattr(scope, each.name) for each in fields(Scope)})
-        return cls(kernel, question, bare, wants, asked, found, given, others)
+        return cls(kernel, question, bare, wants, asked, found, files, given, others)
 
     def gathered(self) -> Any:
         """From files and from what the database said. Raises Broken, Elsewhere, TooLarge, TooSlow."""
         kernel, question, scope = self.kernel, self.question, self.scope
-        lake, group = Lake.of(self.found, self.all_wants, self.state, self.others), getattr(question, "group", None)
+        lake, group = (
+            Lake.of(self.found, self.files, self.all_wants, self.state, self.others),
+            getattr(question, "group", None),
+        )
         is_plain = group is None and not scope.cohorts and not lake.erased and lake.found.days
         if kernel.stream is not None and library() is not None and is_plain:
             with suppress(NotDecoded):
