@@ -50,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     gc.set_threshold(200_000)  # batches come and go without circles, as in ingest, and are larger here
     gc.freeze()
+    sys.setswitchinterval(0.0005)
     try:
         return _import(given)
     except UnknownKey:
