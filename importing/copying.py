@@ -120,12 +120,14 @@ def _escaped(text: str) -> str:
 
 def _days_of(rows: Sequence[EventRow]) -> list[str]:
     """The days of UTC on which something happened."""
-    days: set[str] = set()
-    for row in rows:
-        at = row[4]
-        if type(at) is str and at[-1] == "Z":
-            days.add(at[:_DAY])
-        else:
-            when = datetime.fromisoformat(at) if isinstance(at, str) else at
-            days.add((when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).date().isoformat())
+    times = [row[4] for row in rows]
+    usual = [at for at in times if isinstance(at, str) and at[-1] == "Z"]
+    days = {at[:_DAY] for at in usual}
+    if len(usual) < len(times):
+        days |= {_day_of(at) for at in times if not (isinstance(at, str) and at[-1] == "Z")}
     return sorted(days)
+
+
+def _day_of(at: str | datetime) -> str:
+    when = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).date().isoformat()

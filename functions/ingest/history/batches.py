@@ -1,6 +1,7 @@
 """The records of an export in batches, from wherever an earlier run came to."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ingest.apps.app_rules import AppRules
 from ingest.events.event import RefusedEvent
@@ -82,9 +83,18 @@ def _take(format_: Format, record: ExportRecord) -> GivenEvent | Linked | Counte
     if record.fault:
         return record.fault
     try:
-        return format_.take(record)
+        taken = format_.take(record)
+        if isinstance(taken, GivenEvent):
+            _check_id(taken.event.client_id)
+        return taken
     except RefusedEvent as refused:
         return refused.caught()
+
+
+def _check_id(client_id: Any) -> None:
+    """Refuse an event without an id of its own: each further run would store it once more. Raises RefusedEvent."""
+    if client_id is None or (type(client_id) is str and (not client_id or client_id.isspace())):
+        raise RefusedEvent("INVALID_ID", "The record says no id by which it is known again.")
 
 
 def _records(
