@@ -15,6 +15,7 @@ from spoor.errors import SpoorError
 
 _CUT_OFF = RefusedEvent("EXPORT_CUT_OFF", "The export ended early: fetch this window of time again.")
 """Of Mixpanel's last line, where it is these words."""
+_LOOKED_AT = 2000
 _UNREAD = object()
 _USUAL = 16 << 10
 """Bytes of a line up to which it is read along with its neighbours, so many of them."""
@@ -27,7 +28,7 @@ def read(stream: IO[bytes], table: str, skip: int, bounds: Bounds = UNBOUNDED) -
     """The records after the first `skip` lines that are not blank."""
     longest = bounds.line
     first = stream.readline(longest + 1)
-    if first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[" or first.strip() == b"{" or first.startswith(b'{"next":'):
+    if _is_document(first):
         data = first + stream.read(bounds.document)
         fits = len(data) <= bounds.document and bounds.allows(data)
         found = _of_document(data, table) if fits else iter([_too_large(table)])
@@ -42,6 +43,15 @@ def read(stream: IO[bytes], table: str, skip: int, bounds: Bounds = UNBOUNDED) -
                 yield _too_long(place, table, longest)
             else:
                 yield _of_line(line, place, table, bounds)
+
+
+def _is_document(first: bytes) -> bool:
+    """Whether a file that begins so is one document: a list, an object over several lines, or an API's answer, which
+    has `results` beside what it says of them, while a record has that among its properties at the most."""
+    begin = first[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf \t\r\n")
+    before, word, _ = begin.partition(b'"results"')
+    is_answer = bool(word) and before.count(b"{") == 1 and b'"event"' not in before
+    return begin[:1] == b"[" or first.strip() == b"{" or is_answer or begin.startswith(b'{"next":')
 
 
 def _parsed(stream: IO[bytes], line: bytes, bounds: Bounds, skip: int) -> Iterator[tuple[bytes, Any, bool]]:
