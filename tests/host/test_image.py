@@ -1,6 +1,7 @@
 """What the image runs: quick, small, without a right too much, and it ends what it began."""
 
 import json
+import os
 import re
 import stat
 import subprocess
@@ -65,6 +66,13 @@ def test_an_empty_database_becomes_a_site_that_takes_events_in_little_memory_and
             assert json.load(answer) == {"status": "ready"}
         owner = Owner(running.url)
         assert post(running.ingest, owner.key, {"name": "first", "anonymousId": "a"}) == 200
+        page = (ROOT / "docs/without-aws.md").read_text()
+        [command] = re.findall(r"^(curl .*/v1/events)$", page, re.MULTILINE)
+        command = command.replace("http://localhost:8080", running.url)
+        told = subprocess.run(
+            ["bash", "-euc", f"{command} -sSf"], env={**os.environ, "KEY": owner.key}, capture_output=True, check=True
+        )
+        assert json.loads(told.stdout)["accepted"] == 1
         assert owner.wait_for({"first"})
         secrets = list((running.data / "secrets").iterdir())
         assert sorted(path.name for path in secrets) == ["api-token-secrets", "better-auth-secret"]
