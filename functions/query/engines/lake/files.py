@@ -17,6 +17,7 @@ from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
 from spoor.lake.manifest import SealedDay
 from spoor.lake.storage import StoreAway
+from spoor.telemetry import logger
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _paths(wanted: Sequence[tuple[str, SealedDay]]) -> Sequence[Path]:
     ]
     try:
         found = files().paths(asked)
-    except StoreAway as error:
+    except (StoreAway, OSError) as error:  # a full disk, or a folder that cannot be written, says nothing of the files
+        logger.error("files of the lake cannot be had", kind=type(error).__name__)
         raise Elsewhere(Reason.STORE_AWAY) from error
     both = zip(wanted, found, strict=True)
     if broken := sorted({day.day for (_, day), path in both if isinstance(path, BrokenFile)}):
