@@ -31,12 +31,13 @@ Property = str | OfGroup
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """What a report needs of the events of some spans of time: each list of `filters` apart, what is said under the
-    names of some `properties`, and whether its answer calls visitors by their `ids`."""
+    """What a report needs of the events of some spans of time: each list of `filters` apart, and what is said under the
+    names of some `properties`, whether it matters `who` did something, and whether it calls them by their `ids`."""
 
     spans: Sequence[Span]
     filters: Sequence[Filters] = ()
     properties: Sequence[Property] = ()
+    who: bool = True
     ids: bool = False
 
     def different(self) -> list[Filters]:

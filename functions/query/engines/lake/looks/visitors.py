@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from query.engines.lake import cohorts
 from query.engines.lake.events import Events, Wants
 from query.engines.lake.kernels import funnel
-from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from query.looks.cohort_visitors import CohortVisitorsQuestion
 from query.reports.funnel.attempts import Attempt
@@ -25,7 +24,7 @@ def of_funnel_wants(question: FunnelVisitorsQuestion, scope: Scope) -> Wants:
     return replace(funnel.wants(question, scope), ids=True)
 
 
-def of_funnel(question: FunnelVisitorsQuestion, scope: PostgresScope, events: Events) -> Parcels:
+def of_funnel(question: FunnelVisitorsQuestion, scope: Scope, events: Events) -> Parcels:
     """The events of all who can be on the page, by their ids; those of whom the page has no room for are left out.
 
     Raises Elsewhere, TooSlow, DatabaseAway.
@@ -62,7 +61,7 @@ def of_cohort_wants(question: CohortVisitorsQuestion, scope: Scope) -> Wants:
     return replace(cohorts.wants(question.membership, scope), ids=True)
 
 
-def of_cohort(question: CohortVisitorsQuestion, scope: PostgresScope, events: Events) -> list[str]:
+def of_cohort(question: CohortVisitorsQuestion, scope: Scope, events: Events) -> list[str]:
     """The ids of a page of visitors and one more, where there is one.
 
     Raises Elsewhere, TooLarge, TooSlow, DatabaseAway.
@@ -73,14 +72,14 @@ def of_cohort(question: CohortVisitorsQuestion, scope: PostgresScope, events: Ev
     return sorted(following, key=str.encode)[: question.limit + 1]
 
 
-def ids_of(codes: NDArray[np.integer], events: Events, scope: PostgresScope) -> dict[int, str]:
-    """What people are called, by their codes. Raises Elsewhere, TooSlow, DatabaseAway."""
+def ids_of(codes: NDArray[np.integer], events: Events, scope: Scope) -> dict[int, str]:
+    """What people are called, by their codes, which mean the same for ever. Raises Elsewhere, DatabaseAway."""
     first_new = events.people - len(events.new_ids)
     found = {code: events.new_ids[code - first_new] for code in codes[codes >= first_new].tolist()}
     known: Collection[int] = codes[codes < first_new].tolist()
     if known:
         params = {"app_id": scope.app_id, "codes": known}
-        rows = scope.rows(database.sql("query.engines.lake", "ids_of_codes"), params)
+        rows = database.run(database.sql("query.engines.lake", "ids_of_codes"), params, repeatable=True)
         found |= {row["code"]: row["anonymous_id"] for row in rows}
     if len(found) < len(codes):
         raise Elsewhere(Reason.BROKEN_FILES)  # nobody is left out without a word
