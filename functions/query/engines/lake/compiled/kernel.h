@@ -91,7 +91,7 @@ static inline uint32_t mask_at(const struct events *events, int64_t at) {
      : (events)->name_size == 2                     ? of(__VA_ARGS__, 1, 1)                                           \
                                                     : of(__VA_ARGS__, 0, 1))
 
-enum { AHEAD = 24 }; /* what is written to next is fetched so many events before */
+enum { AHEAD = 48 }; /* what is written to next is fetched so many events before */
 
 /* Whether all visitors are among the people, so that they can be looked up. */
 static inline int are_people(const struct events *events) {
