@@ -13,7 +13,7 @@ GUIDES = [
 ]
 _PROGRAMS = (
     "make|aws|sam|docker|podman|psql|pg_dump|pg_restore|createdb|python3?|pip|uv|npm|npx|node|brew|sudo|apt-get|xcode-select|git|gh|curl|fly|"
-    r"flyctl|systemctl|journalctl|claude|rm|cp|mv|openssl|ssh|scp|duckdb|caddy|chmod|install|\S*/bin/\S+|scripts/\S+\.sh"
+    r"flyctl|systemctl|journalctl|claude|rm|cp|mv|openssl|ssh|scp|duckdb|caddy|chmod|install|[^\s`]*/bin/[^\s`]+|scripts/[^\s`]+\.sh"
 )
 _WITHIN = re.compile(rf"`((?:[A-Z_]+=\S+ )*(?:{_PROGRAMS}) [^`\n]+)`")
 
