@@ -26,7 +26,8 @@ def deploy(console: Console, aws: Aws, stage: Stage) -> None:
     url = console.answer("DIRECT_DATABASE_URL", "Direct (not pooled) URL of the database, as its owner", hidden=True)
     owner = direct.read(url)
     direct.look(console, owner)
-    written = settings_file.overrides(stage.settings)
+    deployed = standing.parameters if standing else {}
+    written = choices.settled(console, deployed, settings_file.overrides(stage.settings))
     email = written.get("AlarmEmail") or console.answer("EMAIL", "Your e-mail address, for alarms")
     direct.bring_up_to_date(console, owner)
 
@@ -46,7 +47,7 @@ def deploy(console: Console, aws: Aws, stage: Stage) -> None:
         written = {**written, **domain.parameters(console, name)}
 
     console.step("Settings")
-    parameters = choices.choose(console, account, stage, written, standing.parameters if standing else {}, email, ours)
+    parameters = choices.choose(console, account, stage, written, deployed, email, ours)
     settings_file.write(console, stage.settings, stage.stack, account.region, parameters)
 
     console.step("Building (about a minute)")

@@ -1,6 +1,9 @@
 """One command and two answers bring Spoor into an account, and any failure on the way says what to do."""
 
+import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -8,10 +11,11 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from deployment import settings_file, visit
+from deployment import programs, settings_file, visit
 from deployment.aws import parameter_store
 from deployment.aws.stack import failures
 from deployment.failure import Failed
+from deployment.stage import ROOT as DEPLOYMENT_ROOT
 from deployment.stage import Stage as Named
 from tests.deployment.conftest import EMAIL, Deployer, will_make
 from tests.doubles.aws import StackThere
@@ -95,6 +99,54 @@ def test_a_second_run_keeps_every_secret_and_what_the_deployer_wrote(answered: D
     answered.deploy()
     assert [answered.parameter(name) for name in names] == before
     assert "MailSender=spoor@example.com" in calls(answered)[-1]
+
+
+def test_the_settings_file_is_the_truth_and_where_there_is_none_the_stack(
+    answered: Deployer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered.cloud.stacks["spoor"] = StackThere(
+        parameters={
+            **{
+                "MailSender": "spoor@example.com",
+                "AuthFeatures": "deleteUser",
+                "DomainName": "",
+                "LogRetentionDays": "7",
+            },
+            **{"ReserveConcurrency": "false", "IngestConcurrency": "5", "ReleaseHash": "x", "OfAnEarlierRelease": "x"},
+        }
+    )
+    answered.deploy()  # a colleague, who has no file
+    assert "stack has it: AuthFeatures, LogRetentionDays, MailSender" in capsys.readouterr().out
+    assert "AuthFeatures=deleteUser " in calls(answered)[-1], "sign-up was open, and is"
+    first = settings_file.overrides(answered.stage.settings)
+    assert first["MailSender"] == "spoor@example.com"
+    assert first.keys() & {"OfAnEarlierRelease", "ReleaseHash", "IngestConcurrency", "DomainName"} == set()
+    answered.cloud.stacks["spoor"].parameters = {**first, "OAuthProviders": "x", "LogRetentionDays": "7"}
+    less = {name: value for name, value in first.items() if name not in {"MailSender", "LogRetentionDays"}}
+    settings_file.write(answered.console(), answered.stage.settings, "spoor", "eu-central-1", less)
+    before = calls(answered)
+    with pytest.raises(Failed, match="Write what is to stay into the settings file"):
+        answered.deploy()
+    assert calls(answered) == before
+    assert "MailSender: spoor@example.com → nothing" in capsys.readouterr().out
+    answered.deploy(agreed=True)
+    for word in (' MailSender="" ', ' OAuthProviders="" ', " LogRetentionDays=30 "):
+        assert word in calls(answered)[-1]
+
+
+def test_sam_reads_every_value_as_it_was_written(answered: Deployer) -> None:
+    meant = {"A": "", "B": "one two, three", "C": '[{"id": "x"}]', "D": "https://x/?a=b&c=d", "E": "a\\b"}
+    settings_file.write(answered.console(), answered.stage.settings, "spoor", "eu-central-1", meant)
+    assert settings_file.overrides(answered.stage.settings) == meant
+    printed = programs.output([sys.executable, "scripts/release.py", "--config", str(answered.stage.settings)])
+    script = (
+        "import json, sys; from samcli.cli.types import CfnParameterOverridesType as Type;"
+        " print(json.dumps(Type().convert(tuple(sys.argv[1:]), None, None)))"
+    )
+    python = DEPLOYMENT_ROOT / ".sam-venv/bin/python"
+    done = subprocess.run([python, "-c", script, *printed], capture_output=True, text=True, check=True)
+    read = json.loads(done.stdout)
+    assert {name: read[name] for name in meant} == meant
 
 
 def test_a_dry_run_prints_every_call_and_changes_nothing(
