@@ -18,6 +18,7 @@ from spoor import database as layer_database
 from spoor import settings
 from spoor.accounts import mail
 from spoor.telemetry import logger
+from tests.stack import FORGETFUL
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack
 from tests.tables import empty
@@ -61,7 +62,7 @@ def outside() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server(outside: Path) -> Iterator[postgres.Server]:
     """Postgres, migrated."""
-    running = postgres.start(outside / "postgres" / "data")
+    running = postgres.start(outside / "postgres" / "data", settings=dict.fromkeys(FORGETFUL, "off"))
     migrate.migrate(running.url)
     migrate.make_local_users(running.url)
     yield running
