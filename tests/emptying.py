@@ -16,7 +16,8 @@ WITH RECURSIVE gone (oid) AS (
 )
 SELECT space.nspname, class.relname, pg_catalog.pg_relation_size(class.oid) AS bytes,
     EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE confrelid = class.oid AND contype = 'f') AS referenced
-FROM gone JOIN pg_catalog.pg_class AS class USING (oid) JOIN pg_catalog.pg_namespace AS space ON space.oid = relnamespace
+FROM gone JOIN pg_catalog.pg_class AS class USING (oid)
+    JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
 ORDER BY 1, 2
 """
 _PAGE_BYTES = 8192

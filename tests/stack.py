@@ -91,7 +91,7 @@ def started(data: Path, log: Path, **variables: str) -> Iterator[Stack]:
 
 
 def _make_forgetful(database: str) -> None:
-    """Have Postgres not wait for the disk, nor write all out when it stops: nothing here outlives the machine's power."""
+    """Have Postgres not wait for the disk, nor write all out when it stops."""
     with psycopg.connect(database, autocommit=True) as connection:
         for setting in FORGETFUL:
             connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
