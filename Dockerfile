@@ -16,7 +16,7 @@ FROM ${PYTHON}
 COPY --from=build /libraries /usr/local
 COPY --from=build /app /app
 COPY --from=build --chown=10001:10001 /data /data
-ENV PYTHONPATH=/app:/app/layers/common PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2 HOME=/tmp
+ENV PYTHONPATH=/app:/app/functions:/app/layers/common PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2 HOME=/tmp
 WORKDIR /app
 USER 10001:10001
 VOLUME /data

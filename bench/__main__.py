@@ -7,7 +7,7 @@ import sys
 WHAT = {
     "starts.imports": "what a cold start loads",
     "starts.cold": "what a cold dashboard costs at the template's memory",
-    "starts.first": "what a first request takes beyond the imports",
+    "starts.first": "what the first call of every function takes",
     "ingest": "how fast events get in",
     "intake.moving": "how fast history moves in",
     "intake.claims": "what it costs to say who a visitor is",

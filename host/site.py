@@ -1,6 +1,5 @@
 """The functions of the template as a server of one's own: processes, clocks, queues, mail, one address."""
 
-import ssl
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ from host.gateway.front import INGEST, Front
 from host.gateway.function_url import BODY_LIMIT, FunctionUrl
 from host.gateway.http_api import HttpApi
 from host.gateway.invoke import run_unwatched
+from host.http.certificate import Certificate
 from host.http.message import Request, Response
 from host.http.server import Bounds, Manners, Server
 from host.mail.ses import SesDoor
@@ -62,6 +62,7 @@ class Site:
         self._callers: list[Clock | Poller] = []
         self._pools: dict[str, Pool] = {}
         self._front: Front | None = None
+        self._certificate = self._own_certificate()
         self._server = self._bind(configuration.port, self._answer)
         own = configuration.ingest_port
         self._ingest_server = None if own is None else self._bind(own, self._answer_ingest)
@@ -147,22 +148,19 @@ class Site:
         bounds = Bounds(wishes.most_connections, wishes.most_from_one, wishes.proxies.has, _ROOM, _SLOWEST)
         manners = Manners(BODY_LIMIT, front.refuse, idle=60.0, patience=15.0, bounds=bounds)
         try:
-            return Server(port, answer, manners, wishes.address, self._tls())
+            return Server(
+                port, answer, manners, wishes.address, self._certificate.context if self._certificate else None
+            )
         except OSError as error:
             raise SiteFailed(f"Port {port} of {wishes.address} cannot be had: {error.strerror}.") from error
 
-    def _tls(self) -> ssl.SSLContext | None:
+    def _own_certificate(self) -> Certificate | None:
         if self._configuration.certificate is None:
             return None
-        certificate, key = self._configuration.certificate
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.set_alpn_protocols(["http/1.1"])
         try:
-            context.load_cert_chain(certificate, key)
+            return Certificate(*self._configuration.certificate, partial(self._output.line, "host"))
         except OSError as error:
             raise SiteFailed(f"TLS_CERTIFICATE and TLS_KEY cannot be read: {error}.") from error
-        return context
 
     def _answer(self, request: Request) -> Response:
         return self._front.answer(request) if self._front else front.refuse(503)

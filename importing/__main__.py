@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from importing.checkpoint import Checkpoint
+from importing.checkpoint import Checkpoint, ImportUnderWay
 from importing.progress import Progress, details, summary
 from importing.transfer import transfer
 from ingest.apps import keys
@@ -50,11 +50,12 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     gc.set_threshold(200_000)  # batches come and go without circles, as in ingest, and are larger here
     gc.freeze()
+    sys.setswitchinterval(0.0005)
     try:
         return _import(given)
     except UnknownKey:
         print("There is no such app, or its ingest key was changed meanwhile: then call it again.", file=sys.stderr)
-    except (WrongWishes, UnreadableExport, Misconfigured) as error:
+    except (WrongWishes, UnreadableExport, ImportUnderWay, Misconfigured) as error:
         print(getattr(error, "message", error), file=sys.stderr)
     except NotNow as error:
         print(f"The database cannot be had ({error.message}) Call it again: it goes on.", file=sys.stderr)

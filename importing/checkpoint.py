@@ -1,5 +1,6 @@
 """The folder of an import: how far it is, and the report of what was not stored. A cut-off run goes on from there."""
 
+import fcntl
 import json
 import os
 from collections import Counter
@@ -17,6 +18,13 @@ def _counts_of(said: dict[str, Any]) -> RecordCounts:
     return RecordCounts(*numbers, *(Counter(said[name]) for name in ("refused", "skipped", "warnings")))
 
 
+class ImportUnderWay(Exception):
+    """Another run has this folder."""
+
+    def __str__(self) -> str:
+        return "Another import is under way with this folder: wait for its end, or give it another --state."
+
+
 class Checkpoint:
     """The state of an import of exactly these files in this folder; of a finished one, or of other files, nothing is
     left to go on from."""
@@ -25,14 +33,21 @@ class Checkpoint:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._state, self.report = folder / _STATE, folder / _REPORT
         self._about = dict(about)
+        has_report = self.report.is_file()
+        report = self.report.open("ab")
+        try:
+            fcntl.flock(report, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it goes with the process, whatever ends that
+        except BlockingIOError:
+            report.close()
+            raise ImportUnderWay from None
         self.counts = RecordCounts()
         self.part: str | None = None
         self.place = 0
-        said = self._read()
+        said = self._read() if has_report else None
         if said:
             self.part, self.place = said["part"], said["place"]
             self.counts = _counts_of(said["counts"])
-        self._file = self.report.open("ab")
+        self._file = report
         self._file.truncate(said["reported"] if said else 0)  # what was reported of a batch that did not count
 
     def _read(self) -> dict[str, Any] | None:
@@ -41,7 +56,7 @@ class Checkpoint:
         except (FileNotFoundError, ValueError):
             return None
         goes_on = type(said) is dict and said.get("about") == self._about and not said.get("ended")
-        return said if goes_on and self.report.is_file() else None
+        return said if goes_on else None
 
     def save(self, part: str, place: int, counts: RecordCounts, report: Iterable[Mapping[str, Any]]) -> None:
         """A batch is stored that ends with the record at `place` of `part`."""

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from importing.checkpoint import Checkpoint
+from importing.copying import Copier
 from ingest.apps.app_rules import AppRules
-from ingest.history.batch import PendingBatch, prepare, store
+from ingest.history.batch import PendingBatch, store
 from ingest.history.batches import BATCH, batches
 from ingest.history.formats.shape import Format
 from ingest.history.records.files import Files
@@ -31,13 +32,13 @@ def transfer(
 
     Raises UnreadableExport, UnknownKey, and one of outage.CANNOT_STORE: then another run goes on.
     """
+    copier = Copier()
     with ThreadPoolExecutor(1, "store") as worker:
         under_way: deque[tuple[PendingBatch, Future[None]]] = deque()
-        for pending in batches(files, format_, checkpoint.part, checkpoint.place, size):
-            prepared = prepare(pending, app)
+        for pending in batches(files, format_, app, checkpoint.part, checkpoint.place, size):
             if len(under_way) == _AHEAD:
                 _finish(*under_way.popleft(), checkpoint)
-            under_way.append((pending, worker.submit(store, pending, prepared, app, key, sender)))
+            under_way.append((pending, worker.submit(store, pending, app, key, sender, put=copier.insert)))
             tell()
         while under_way:
             _finish(*under_way.popleft(), checkpoint)

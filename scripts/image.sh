@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 folder=$1
 mkdir -p "$folder/layers/common" "$folder/docs"
-cp -R host functions migrations template.yaml LICENSE "$folder/"
+cp -R host functions importing migrations template.yaml LICENSE NOTICE "$folder/"
 cp -R layers/common/spoor "$folder/layers/common/"
 cp docs/*.md docs/llms.txt docs/openapi.json "$folder/docs/"
 find "$folder" -type d \( -name __pycache__ -o -name node_modules \) -prune -exec rm -rf {} +

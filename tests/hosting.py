@@ -61,6 +61,27 @@ def take_away(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
+def _environment(layout: Path) -> dict[str, str]:
+    """As Dockerfile has it."""
+    path = ":".join(str(layout / each) for each in ("", "functions", "layers/common"))
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return {**kept, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def within(layout: Path, *command: str | Path, **variables: str) -> str:
+    """What another command prints that is run in a layout, as `docker run --entrypoint python` does."""
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=layout,
+        env={**_environment(layout), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 @contextmanager
 def hosted(layout: Path, data: Path, database_url: str, direct_url: str = "", **variables: str) -> Iterator[Hosted]:
     """`python -m host` of a layout, as nobody who may write there; killed at the end where it still runs."""
@@ -68,8 +89,7 @@ def hosted(layout: Path, data: Path, database_url: str, direct_url: str = "", **
     hand_over(data)
     user = unprivileged_user()
     identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environment |= {"PYTHONPATH": f"{layout}:{layout / 'layers/common'}", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = _environment(layout)
     environment |= {"PORT": "0", "BIND": "127.0.0.1", "SPOOR_DATA": str(data), "DATABASE_URL": database_url}
     environment |= {"DIRECT_DATABASE_URL": direct_url or database_url, **variables}
     log = data.parent / f"{data.name}.log"

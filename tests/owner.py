@@ -32,6 +32,12 @@ class Owner:
         answer: dict[str, Any] = self._call(f"/api/apps/{self.app_id}/reports/{name}", question)
         return answer
 
+    def way(self, name: str, question: dict[str, Any]) -> str:
+        """From where a report was answered."""
+        request = self._request(f"/api/apps/{self.app_id}/reports/{name}", question)
+        with self._opener.open(request, timeout=30) as answer:
+            return str(answer.headers["Spoor-Engine"])
+
     def timeline(self, one: str) -> dict[str, Any]:
         """What the visitor whom an id belongs to did."""
         page: dict[str, Any] = self._call(f"/api/apps/{self.app_id}/visitors/{quote(one, safe='')}?limit=1000")
@@ -46,7 +52,9 @@ class Owner:
         return self.events()
 
     def _call(self, path: str, body: object = None) -> Any:
-        headers = {"origin": self._url, "content-type": "application/json"}
-        data = None if body is None else json.dumps(body).encode()
-        with self._opener.open(Request(self._url + path, data, headers), timeout=30) as answer:
+        with self._opener.open(self._request(path, body), timeout=30) as answer:
             return json.load(answer)
+
+    def _request(self, path: str, body: object) -> Request:
+        headers = {"origin": self._url, "content-type": "application/json"}
+        return Request(self._url + path, None if body is None else json.dumps(body).encode(), headers)

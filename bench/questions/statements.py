@@ -4,6 +4,7 @@ CPU time of this process: to parse the body as JSON alone, to compile the first 
 when the range is another one each time. The questions are those of tests/golden.
 """
 
+import argparse
 import gc
 import json
 import sys
@@ -58,6 +59,7 @@ def again_for(golden: Golden, body: str) -> object:
 
 def main() -> int:
     """Print a line for each question; ends with 1 when the aim is missed."""
+    argparse.ArgumentParser(prog="python -m bench.questions.statements", description=__doc__).parse_args()
     gc.freeze()
     costs: list[float] = []
     print(f"{'':42}{'JSON':>9}{'first':>9}{'again':>9}{'again / JSON':>14}")

@@ -16,19 +16,13 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-import boto3
-
-from bench.auth import PASSWORD, question, request
-from bench.database import Bench, database
-from bench.starts.first import ROOT, SECRET, event_of_query
+from bench.starts.instances import ROOT, Call, Scene, scene
 from host.template import sam
-from tests.doubles.sqs import serve
 
 AIM_MS = 1500.0
 PERIOD_S, WHOLE_MB = 0.02, 1769
-FUNCTIONS = {"AuthorizerFunction": "auth.authorizer", "QueryFunction": "query.app", "WebFunction": "web.app"}
+FUNCTIONS = {"authorizer": "AuthorizerFunction", "query": "QueryFunction", "web": "WebFunction"}
 SCRIPT = """
 import importlib, json, sys, time
 begin = time.process_time()
@@ -61,14 +55,14 @@ def keep_share(pid: int, share: float, done: threading.Event) -> None:
             time.sleep(0.0005)
 
 
-def measure(module: str, event: Mapping[str, Any], environment: Mapping[str, str], share: float) -> list[float]:
+def measure(call: Call, environment: Mapping[str, str], share: float) -> list[float]:
     """Milliseconds: CPU of the start, the first call as its caller waits for it, and its CPU."""
-    command = [sys.executable, "-c", SCRIPT, module, json.dumps(event)]
+    command = [sys.executable, "-c", SCRIPT, call.module, json.dumps(call.event)]
     with subprocess.Popen(
         command, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         if process.stdin is None or process.stdout is None or process.stdout.readline() != "ready\n":
-            raise SystemExit(f"{module} did not start")
+            raise SystemExit(f"{call.module} did not start")
         done = threading.Event()
         keeper = threading.Thread(target=keep_share, args=(process.pid, share, done))
         keeper.start()
@@ -83,32 +77,16 @@ def measure(module: str, event: Mapping[str, Any], environment: Mapping[str, str
     return [one * 1000 for one in times]
 
 
-def compare(bench: Bench, rounds: int, endpoint: str) -> bool:
+def compare(scene: Scene, rounds: int) -> bool:
     """Print each function's figures and their sum; whether it keeps the aim."""
-    os.environ.update(BETTER_AUTH_SECRET=SECRET, AUTH_RATE_LIMIT="false", SPOOR_BASE_URL="http://127.0.0.1:3000")
-    from auth.app import handler
-
-    made = handler(request("POST", "/sign-up/email", {"name": "Ann", "email": "ann@x.io", "password": PASSWORD}), None)
-    cookie = made["cookies"][0].partition(";")[0]
-    keys = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_ENDPOINT_URL": endpoint}
-    os.environ.update(keys)
-    store: Any = boto3.client("secretsmanager", "us-east-1")
-    held = {"DATABASE_URL": bench.pooled, "BETTER_AUTH_SECRET": SECRET, "API_TOKEN_SECRETS": SECRET}
-    arns = {f"{name}_ARN": store.create_secret(Name=name, SecretString=value)["ARN"] for name, value in held.items()}
-    path = os.pathsep.join([str(ROOT / "functions"), str(ROOT / "layers/common")])
-    told = {"SPOOR_BASE_URL": "http://127.0.0.1:3000", "INGEST_URL": "http://127.0.0.1:3001"}
-    environment = {"PYTHONPATH": path, **told, **keys}
-    page = {**event_of_query("b"), "rawPath": "/dashboard", "headers": {"accept-encoding": "gzip"}, "cookies": [cookie]}
-    events = {"auth.authorizer": question(cookie=cookie), "query.app": event_of_query("b"), "web.app": page}
     functions = sam.read(ROOT / "template.yaml").functions
     total = 0.0
-    for name, module in FUNCTIONS.items():
-        memory = functions[name].memory
-        own = environment | ({} if module == "web.app" else arns)
-        times = [measure(module, events[module], own, min(1.0, memory / WHOLE_MB)) for _ in range(rounds)]
+    for name, resource in FUNCTIONS.items():
+        call, memory = scene.calls[name], functions[resource].memory
+        times = [measure(call, scene.environment, min(1.0, memory / WHOLE_MB)) for _ in range(rounds)]
         start, wall, cpu = (median(column) for column in zip(*times, strict=True))
         total += start + wall
-        print(f"{module:<16} {memory:5} MB  start {start:5.0f} ms, first call {wall:5.0f} ms (of it {cpu:4.0f} CPU)")
+        print(f"{name:<12} {memory:5} MB  start {start:5.0f} ms, first call {wall:5.0f} ms (of it {cpu:4.0f} CPU)")
     print(f"a cold dashboard: {total:.0f} ms billed (aim: at most {AIM_MS:.0f})")
     return total <= AIM_MS
 
@@ -118,8 +96,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.starts.cold", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="fresh processes of each kind (default: %(default)s)")
     rounds = min(max(parser.parse_args().rounds, 1), 50)
-    with database() as bench, serve() as endpoint:
-        return 0 if compare(bench, rounds, endpoint) else 1
+    with scene() as found:
+        return 0 if compare(found, rounds) else 1
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from host.http.reading import read_request
 from host.http.writing import keeps, linger, wire
 
 Answer = Callable[[Request], Response]
+Tls = Callable[[], ssl.SSLContext]
 _LOOPBACK = "127.0.0.1"
 
 
@@ -43,12 +44,12 @@ class _Line:
 class Server:
     """A listening socket and the connections it took.
 
-    `port` 0 takes any free one; `address` is the one to listen on, and `tls` what speaks TLS there. Raises OSError
-    where the port is taken. Nobody can connect before `start`.
+    `port` 0 takes any free one; `address` is the one to listen on, and `tls` gives what speaks TLS there. Raises
+    OSError where the port is taken. Nobody can connect before `start`.
     """
 
     def __init__(
-        self, port: int, answer: Answer, manners: Manners, address: str = _LOOPBACK, tls: ssl.SSLContext | None = None
+        self, port: int, answer: Answer, manners: Manners, address: str = _LOOPBACK, tls: Tls | None = None
     ) -> None:
         self._answer = answer
         self._manners = manners
@@ -148,7 +149,7 @@ class Server:
         try:
             line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._tls:
-                self._shake_hands(line, self._tls)
+                self._shake_hands(line, self._tls())
             with BufferedReader(line.incoming) as file:
                 while self._serve(line, file):
                     pass

@@ -82,9 +82,10 @@ def programs(tmp_path: Path, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> P
     (folder / "make").write_text(f'#!/bin/sh\necho "make $*" >> {tmp_path}/calls\n')
     (folder / "sam").write_text(
         f'#!/bin/sh\necho "sam $*" >> {tmp_path}/calls\n[ -e {tmp_path}/made.json ] || exit 1\n'
-        f"exec {__import__('sys').executable} - <<'E'\n"
+        """name=$(sed -n 's/^stack_name = "\\(.*\\)"/\\1/p' "$3")\n"""
+        f"exec {__import__('sys').executable} - <<E\n"
         "from urllib.request import Request, urlopen\n"
-        f"urlopen(Request('{cloud.address}/made/spoor', open('{tmp_path}/made.json', 'rb').read(), method='POST'))\nE\n"
+        f"urlopen(Request('{cloud.address}/made/$name', open('{tmp_path}/made.json', 'rb').read(), method='POST'))\nE\n"
     )
     for name in ("make", "sam"):
         (folder / name).chmod(0o755)

@@ -1,6 +1,7 @@
 """One command and two answers bring Spoor into an account, and any failure on the way says what to do."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import psycopg
@@ -11,6 +12,7 @@ from deployment import settings_file, visit
 from deployment.aws import parameter_store
 from deployment.aws.stack import failures
 from deployment.failure import Failed
+from deployment.stage import Stage as Named
 from tests.deployment.conftest import EMAIL, Deployer, will_make
 from tests.doubles.aws import StackThere
 from tests.stack import Stack
@@ -228,20 +230,33 @@ def test_what_the_check_finds_wrong_it_says_and_leaves_nobody_behind(
     assert users(stack) == before
 
 
-def test_two_stages_share_no_name(answered: Deployer) -> None:
-    from deployment.stage import Stage
-
-    staging = Stage.of("staging")
-    ours = Stage()
-    for one, other in (
-        (staging.stack, ours.stack),
-        (staging.login, ours.login),
-        (staging.settings, ours.settings),
-        (staging.parameter("database-url"), ours.parameter("database-url")),
-    ):
-        assert one != other
+def test_a_stage_beside_production_touches_nothing_of_it(answered: Deployer) -> None:
+    answered.deploy()
+    kept = {what: answered.parameter(what) for what in (*LOGINS, "auth-secret", "api-token-secrets", "releases")}
+    settings, production = answered.stage.settings.read_text(), answered.cloud.stacks["spoor"]
+    secret, ours = str(kept["api-token-secrets"]), answered.stage
+    answered.stage = replace(Named.of("staging"), folder=ours.folder)
+    parameter_store.write(answered.aws(answered.console()), answered.stage.parameter("api-token-secrets"), secret)
+    answered.deploy()
+    made = {what: answered.parameter(what) for what in LOGINS}
+    assert {urlsplit(str(url)).username for url in made.values()} == {
+        login.replace("spoor_", "spoor_staging_") for login in LOGINS.values()
+    }
+    assert "parameter/spoor/spoor-staging/database-url" in calls(answered)[-1]
+    assert "parameter/spoor/spoor/" not in calls(answered)[-1]
+    assert answered.cloud.stacks.keys() == {"spoor", "spoor-staging"}
+    answered.stage = ours
+    assert {what: answered.parameter(what) for what in kept} == kept
+    assert (ours.settings.read_text(), answered.cloud.stacks["spoor"]) == (settings, production)
     with pytest.raises(Failed, match="small letters"):
-        Stage.of("../x")
+        Named.of("../x")
+
+
+def test_sign_up_is_left_open_by_that_word_alone_and_closed_by_another(answered: Deployer) -> None:
+    for word, is_open in (("", False), ("open", True), ("", True), ("closed", False)):
+        answered.answers["SIGN_UP"] = word
+        answered.deploy()
+        assert ("closeSignUpAfterFirst" not in calls(answered)[-1]) is is_open
 
 
 def test_one_login_does_where_that_is_wished_and_a_login_that_was_there_stays(answered: Deployer, stack: Stack) -> None:

@@ -110,6 +110,18 @@ def test_a_tenant_that_grows_too_large_moves_with_its_key_and_its_events(
     assert key == {"api_key": "spk_old"}
 
 
+def test_the_logins_that_are_made_by_hand_are_members_of_their_roles(database: Direct) -> None:
+    made = re.findall(r"```sql\n(CREATE ROLE .*?)```", GUIDE, re.DOTALL)
+    assert len(made) == 2
+    for each in made:
+        statements = re.sub(r"(?<=ROLE )\w+(?= (LOGIN|SET))", r"by_hand_\g<0>", each)  # others may be there
+        with database.transaction(force_rollback=True):
+            database.execute(statements.encode())
+            for login, role in re.findall(r"CREATE ROLE (\w+) .* IN ROLE (\w+);", statements):
+                [row] = database.execute("SELECT pg_has_role(%s, %s, 'member') AS may", [login, role]).fetchall()
+                assert row["may"]
+
+
 def test_the_readmes_curl_is_answered_with_the_receipt_that_it_says(owner: Owner, stack: Stack, tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text()
     [command] = re.findall(r"```sh\n(curl .*?)```", readme, re.DOTALL)

@@ -1,12 +1,14 @@
 """What the image runs: quick, small, without a right too much, and it ends what it began."""
 
 import json
+import os
 import re
 import stat
 import subprocess
 import time
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -17,7 +19,7 @@ import yaml
 
 from host.configuration import KINDS, Configuration
 from host.kept_secrets import NAMES, NoSecrets, gather
-from tests.hosting import Hosted, hosted
+from tests.hosting import Hosted, hosted, within
 from tests.owner import Owner
 from tests.stack import ROOT
 
@@ -55,17 +57,47 @@ def stored(running: Hosted) -> set[str]:
         return {name for (name,) in connection.execute("SELECT name FROM public.events")}
 
 
+def history_comes_in_and_goes_into_a_bucket(
+    layout: Path, running: Hosted, owner: Owner, lake: dict[str, str], folder: Path
+) -> None:
+    """What a new user does next: their history is imported, closed days are sealed, reports are the same from there."""
+    day = datetime.now(UTC).date() - timedelta(days=9)
+    folder.mkdir()
+    rows = [f"{number},view,d{number % 97},{day}T{number % 24:02}:00:00Z" for number in range(6000)]
+    (folder / "history.csv").write_text("\n".join(["id,what,device,when", *rows]))
+    columns = {"id": "id", "name": "what", "anonymousId": "device", "occurredAt": {"column": "when"}}
+    (folder / "mapping.json").write_text(json.dumps(columns))
+    command = ["-m", "importing", "csv", folder / "history.csv", "--mapping", folder / "mapping.json"]
+    for _ in range(2):  # the second adds nothing
+        within(layout, *command, "--app", owner.app_id, "--state", folder / "state", DATABASE_URL=running.database)
+    asked = {"from": str(day - timedelta(days=1)), "to": str(day + timedelta(days=2)), "interval": "day"}
+    question = {**asked, "series": [{"event": "view", "measure": "visitors"}, {"event": "view"}]}
+    before = owner.report("trends", question)
+    assert [sum(each["values"]) for each in before["series"]] == [97, 6000]
+    assert "sealed" in within(layout, "-m", "rollup.lake", DATABASE_URL=running.database, **lake)
+    assert owner.report("trends", question) == before
+    assert owner.way("trends", question).startswith("lake")
+
+
 def test_an_empty_database_becomes_a_site_that_takes_events_in_little_memory_and_with_least_rights(
-    layout: Path, empty_database: str, outside: Path
+    layout: Path, empty_database: str, outside: Path, bucket: dict[str, str]
 ) -> None:
     before = states(layout)
-    with hosted(layout, outside / "first", empty_database, AUTH_RATE_LIMIT="false") as running:
+    with hosted(layout, outside / "first", empty_database, AUTH_RATE_LIMIT="false", **bucket) as running:
         assert memory_kb(running.process.pid) < MOST_IDLE_KB
         with urlopen(f"{running.url}/ready", timeout=10) as answer:
             assert json.load(answer) == {"status": "ready"}
         owner = Owner(running.url)
         assert post(running.ingest, owner.key, {"name": "first", "anonymousId": "a"}) == 200
+        page = (ROOT / "docs/without-aws.md").read_text()
+        [command] = re.findall(r"^(curl .*/v1/events)$", page, re.MULTILINE)
+        command = command.replace("http://localhost:8080", running.url)
+        told = subprocess.run(
+            ["bash", "-euc", f"{command} -sSf"], env={**os.environ, "KEY": owner.key}, capture_output=True, check=True
+        )
+        assert json.loads(told.stdout)["accepted"] == 1
         assert owner.wait_for({"first"})
+        history_comes_in_and_goes_into_a_bucket(layout, running, owner, bucket, outside / "history")
         secrets = list((running.data / "secrets").iterdir())
         assert sorted(path.name for path in secrets) == ["api-token-secrets", "better-auth-secret"]
         assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in secrets)
@@ -119,6 +151,12 @@ def test_the_last_stage_of_the_image_runs_nothing_and_root_is_nobody_in_it() -> 
     assert not re.search(r"^(RUN|ADD)\b", last, re.MULTILINE)
     assert re.search(r"^USER \d+:\d+$", last, re.MULTILINE)
     assert "--require-hashes" in text[: text.rindex("\nFROM ")]
+
+
+def test_the_image_is_given_all_that_its_layout_is_made_of() -> None:
+    copied = re.findall(r"^cp (?:-R )?(.*) \"\$folder", (ROOT / "scripts/image.sh").read_text(), re.MULTILINE)
+    given = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    assert {path.partition("/")[0] for line in copied for path in line.split()} <= given
 
 
 def test_the_page_tells_every_variable_and_no_other() -> None:

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -49,24 +51,29 @@ def records(state: Path) -> int:
         return 0
 
 
+def cut_off_often(said: list[str], state: Path, rows: int, times: int, bouncer: pooler.Pooler) -> None:
+    """Run an import of so many rows, which is killed so many times, and once more."""
+    path = os.pathsep.join(str(ROOT / folder) for folder in ("functions", "layers/common", "."))
+    environ = {**os.environ, "PYTHONPATH": path, "DATABASE_URL": bouncer.url("ingest")}  # with ingest's rights alone
+    words = [sys.executable, "-m", "importing", *said]
+    kills = 0
+    for part in range(1, times + 1):
+        with subprocess.Popen([*words, "--batch", "20"], env=environ, stdout=subprocess.PIPE, cwd=state.parent) as run:
+            while run.poll() is None and records(state) < rows * part // times:
+                time.sleep(0.002)
+            kills += run.poll() is None
+            run.kill()
+    ended = subprocess.run(words, env=environ, capture_output=True, text=True, check=False, cwd=state.parent)
+    assert ended.returncode == 0, ended.stderr
+    assert kills >= times // 2
+
+
 def test_killed_at_each_tenth_nothing_is_lost_or_doubled_and_each_refused_line_is_told_once(
     database: Direct, shop: str, bouncer: pooler.Pooler, tmp_path: Path
 ) -> None:
     file, state = tmp_path / "events.jsonl.gz", tmp_path / "state"
     broken = write(file)
-    path = os.pathsep.join(str(ROOT / folder) for folder in ("functions", "layers/common", "."))
-    environ = {**os.environ, "PYTHONPATH": path, "DATABASE_URL": bouncer.url("ingest")}  # with ingest's rights alone
-    words = [sys.executable, "-m", "importing", "posthog", str(file), "--app", shop, "--state", str(state)]
-    kills = 0
-    for tenth in range(1, TENTHS + 1):
-        with subprocess.Popen([*words, "--batch", "20"], env=environ, stdout=subprocess.PIPE, cwd=tmp_path) as running:
-            while running.poll() is None and records(state) < ROWS * tenth // TENTHS:
-                time.sleep(0.002)
-            kills += running.poll() is None
-            running.kill()
-    ended = subprocess.run(words, env=environ, capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert ended.returncode == 0, ended.stderr
-    assert kills >= TENTHS // 2
+    cut_off_often(["posthog", str(file), "--app", shop, "--state", str(state)], state, ROWS, TENTHS, bouncer)
     rows = stored(database, shop)
     assert len(rows) == len({row["name"] for row in rows}) == ROWS - broken
     said = json.loads((state / "resume.json").read_text())
@@ -75,6 +82,32 @@ def test_killed_at_each_tenth_nothing_is_lost_or_doubled_and_each_refused_line_i
     report = [json.loads(line) for line in (state / "report.jsonl").read_text().splitlines()]
     assert [line["line"] for line in report] == [at + 1 for at in range(ROWS) if at % 100 == 57]
     assert {line["refused"] for line in report} == {"INVALID_JSON"}
+
+
+def test_plausibles_days_are_kept_once_however_often_their_import_is_killed(
+    database: Direct, shop: str, bouncer: pooler.Pooler, tmp_path: Path
+) -> None:
+    file, state = tmp_path / "site.zip", tmp_path / "state"
+    days = [(date(2024, 1, 1) + timedelta(days=at)).isoformat() for at in range(600)]
+    visitors = [f"{day},{at},{at * 3}" for at, day in enumerate(days)]
+    browsers = [f"{day},Safari,{at % 17},{at},{at}" for at, day in enumerate(days)]
+    wrong = [f"{days[5]},-1,1", "2024-02-30,1,1"]
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("imported_visitors_20240101_20250822.csv", "\n".join(
+            ["date,visitors,pageviews", *visitors, *wrong]
+        ))  # fmt: skip
+        archive.writestr("imported_browsers_20240101_20250822.csv", "\n".join(
+            ["date,browser,browser_version,visitors,visits", *browsers]
+        ))  # fmt: skip
+    cut_off_often(["plausible", str(file), "--app", shop, "--state", str(state)], state, 2 * len(days), 4, bouncer)
+    held = database.execute(
+        "SELECT dimension, count(*) AS days, sum(visitors) AS visitors FROM spoor.imported_days GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    sum_of_all = sum(range(len(days)))
+    assert [tuple(one.values()) for one in held] == [("", 600, sum_of_all), ("browser", 600, sum_of_all)]
+    counts = json.loads((state / "resume.json").read_text())["counts"]
+    assert (counts["records"], counts["refused"]) == (1202, {"INVALID_NUMBER": 1, "INVALID_TIME": 1})
+    assert len((state / "report.jsonl").read_text().splitlines()) == 2
 
 
 def test_what_cannot_be_read_is_told_and_not_taken_for_the_end(

@@ -21,6 +21,7 @@ class OnlyWhatLambdaHas:
     def __init__(self, zipped: Path, *layers: Path) -> None:
         there = {path.name.partition(".")[0] for folder in (zipped, *layers) for path in folder.iterdir()}
         self._known = there | RUNTIME_BRINGS | MADE_BY_COMPILED_CODE | sys.stdlib_module_names
+        self._folders = (zipped, *layers)
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -29,7 +30,16 @@ class OnlyWhatLambdaHas:
         top = name.partition(".")[0]
         if top not in self._known and not top.startswith("_"):
             raise ModuleNotFoundError(f"Lambda has no module {name!r}: it is not in the layer's lock", name=name)
+        if not self._has(name):
+            raise ModuleNotFoundError(f"Lambda has no module {name!r}: the build leaves it out", name=name)
         return None
+
+    def _has(self, name: str) -> bool:
+        """Whether a module within a package is there, where the package is one of the zip's or of a layer."""
+        top, *within = name.split(".")
+        there = [folder / top for folder in self._folders if (folder / top).is_dir()]
+        places = [folder.joinpath(*within[:-1]) for folder in there]
+        return not within or not there or any(any(place.glob(f"{within[-1]}*")) for place in places)
 
 
 def main() -> None:

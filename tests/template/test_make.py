@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -64,6 +65,30 @@ def test_make_test_checks_style_types_arrows_and_behaviour() -> None:
     steps = make("-n", "test").stdout
     places = [steps.index(step) for step in ("ruff check", "ruff format --check", "/mypy", "lint-imports", "-m pytest")]
     assert places == sorted(places)
+
+
+def test_every_task_begins_its_program() -> None:
+    """What is installed counts as it is: whether it is up to date is not asked here."""
+    installed = [f"-o{place}" for place in (".venv/.dev-installed", ".venv/.test-installed", ".sam-venv/.installed")]
+    bare = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+    told = dict.fromkeys(("replay", "move", "import", "clear", "seal", "sql", "cost", "bill", "audit"), "usage:")
+    told |= dict.fromkeys(("deploy", "rollback", "destroy"), "DIRECT_DATABASE_URL")
+    told |= {"doctor": "make doctor URL=", "version": "VERSION=0.1.0", "migrate": "DIRECT_DATABASE_URL"}
+    for task, words in told.items():
+        command = ["make", *installed, "-opooler-may", task, "ARGS=--help"]
+        done = subprocess.run(command, cwd=ROOT, env=bare, capture_output=True, text=True, check=False)
+        assert words in done.stdout + done.stderr, (task, done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr, task
+
+
+def test_what_is_made_is_removed_and_what_is_yours_stays(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in (".venv/bin", ".aws-sam/build", "functions/__pycache__", "pages/node_modules/x", ".spoor/postgres"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "samconfig.local.toml").touch()
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")}
+    assert left == {"Makefile", "functions", "pages", ".spoor", ".spoor/postgres", "samconfig.local.toml"}
 
 
 def test_what_is_there_is_not_installed(machine: Path) -> None:

@@ -63,8 +63,9 @@ class Batch:
     clean: bool = True
 
 
-EventRow = tuple[str, str, str | None, dict[str, Any], str | datetime]
-"""A row of `events` without its app: id, name, anonymous_id, properties, occurred_at.
+EventRow = tuple[str, str, str | None, Any, str | datetime]
+"""A row of `events` without its app: id, name, anonymous_id, properties (an object, or its JSON in a
+Fragment), occurred_at.
 
 By position, since the names would be a third of what goes to the database.
 """

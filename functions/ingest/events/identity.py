@@ -50,6 +50,14 @@ class Links:
         """The event at `position` says that two ids are one visitor's."""
         _note(self.aliases, (one, other) if one < other else (other, one), at, position)
 
+    def add(self, later: "Links", offset: int) -> None:
+        """What further events of the batch say, the first of which has the place `offset`."""
+        self.known |= later.known
+        for pairs, more in ((self.claims, later.claims), (self.aliases, later.aliases)):
+            for pair, said in more.items():
+                for position in said.by:
+                    _note(pairs, pair, said.at, offset + position)
+
     def of_one_user(self, claims: bool) -> tuple[str, str | None, datetime | None] | None:
         """All that is said, where it is one user and at most one claim of theirs: the user, the claimed id, and when.
         Without `claims` who is known."""

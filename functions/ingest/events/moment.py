@@ -71,13 +71,27 @@ def parse(time: Any) -> datetime | None:
 
 def _parse_usual(text: str) -> datetime | None:
     """What _ISO matches, where it is in the calendar."""
-    if len(text) <= 40 and _ISO.fullmatch(text):
+    if _is_whole(text) or (len(text) <= 40 and _ISO.fullmatch(text)):
         try:
             read = datetime.fromisoformat(text)
         except ValueError:
             return None
         return read if read.tzinfo else read.replace(tzinfo=UTC)
     return None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether all but the digits is as in `2026-01-31T12:00:00.000Z`, for which _ISO would take five times as long; of
+    what has other signs in the place of digits the library makes no time."""
+    length = len(text)
+    return (
+        20 <= length <= _WHOLE
+        and text[-1] == "Z"
+        and text[10] == "T"
+        and text[4] == text[7] == "-"
+        and text[13] == text[16] == ":"
+        and (length == 20 or (text[19] == "." and length > 21))
+    )
 
 
 def _parse_rare(text: str) -> datetime | None:

@@ -31,6 +31,16 @@ class Prepared:
     warnings: list[tuple[int, str]] = field(default_factory=list)
     breaches: list[tuple[int, Breach]] = field(default_factory=list)
 
+    def add(self, later: "Prepared", offset: int) -> None:
+        """The outcome of further events of the batch, the first of which has the place `offset`."""
+        self.rows += later.rows
+        self.positions += [offset + position for position in later.positions]
+        self.links.add(later.links, offset)
+        self.refusals += [(offset + position, refused) for position, refused in later.refusals]
+        self.unwanted += [(offset + position, refused) for position, refused in later.unwanted]
+        self.warnings += [(offset + position, code) for position, code in later.warnings]
+        self.breaches += [(offset + position, breach) for position, breach in later.breaches]
+
 
 def prepare(events: Sequence[TrackedEvent | RefusedEvent], app_id: str, moment: Moment, clean: bool) -> Prepared:
     """Run every event through the steps; one that is refused leaves its neighbours alone.

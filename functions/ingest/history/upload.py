@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ingest.apps.app_rules import AppRules
 from ingest.apps.keys import UnknownKey
-from ingest.history.batch import PendingBatch, prepare, store
+from ingest.history.batch import PendingBatch, store
 from ingest.history.batches import batches
 from ingest.history.counts import RecordCounts
 from ingest.history.formats import FORMATS
@@ -127,10 +127,10 @@ def _store(path: Path, row: Mapping[str, Any], part: str | None, place: int) -> 
         delimiter = mapping.get("delimiter", ",") if is_mapped else None
         encoding = mapping.get("encoding", "utf-8-sig") if is_mapped else None
         files = Files([path], delimiter, encoding, SENT)
-        for pending in batches(files, format_, part, place, BATCH):
+        for pending in batches(files, format_, app, part, place, BATCH):
             if told.end[0] and (monotonic() > until or len(told.report) >= _MOST_TOLD):
                 return told, True
-            store(pending, prepare(pending, app), app, row["api_key"], f"import {row['format']}", pauses=())
+            store(pending, app, row["api_key"], f"import {row['format']}", pauses=())
             told.add(pending)
     except (WrongWishes, UnreadableExport) as error:
         told.problem = str(error).replace(f"{path.parent}/", "")

@@ -118,11 +118,22 @@ def add(app_id: str, one: Tally) -> None:
     if not one.told:
         return
     counts = _pending.setdefault((app_id, one.hour, one.sender), {})
-    for code, count, sample in one.told:
-        before, shown = counts.get(code, (0, None))
-        counts[code] = before + count, shown or sample
+    _add_up(counts, one.told)
     if len(_pending) > _MOST_PENDING:
         del _pending[next(iter(_pending))]
+
+
+def joined(one: Told, other: Told) -> Told:
+    """The counts of two parts of a batch as one."""
+    counts: dict[str, tuple[int, dict[str, Any] | None]] = {}
+    _add_up(counts, [*one, *other])
+    return [(code, count, sample) for code, (count, sample) in counts.items()]
+
+
+def _add_up(counts: dict[str, tuple[int, dict[str, Any] | None]], told: Told) -> None:
+    for code, count, sample in told:
+        before, shown = counts.get(code, (0, None))
+        counts[code] = before + count, shown or sample
 
 
 def flush() -> None:

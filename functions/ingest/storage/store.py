@@ -1,7 +1,8 @@
 """Stores rows exactly once, in one statement; a row that Postgres refuses is found and leaves the others alone."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import psycopg
 
@@ -20,6 +21,10 @@ _REFUSABLE = ("22", "23", "54")  # data exceptions, constraints, limits: the row
 _NOTHING = Links()
 
 
+Put: TypeAlias = Callable[[AppRules, str, list[EventRow], Links, int, Tally, "Stored"], None]
+"""What stores rows as `insert` does."""
+
+
 class Stored:
     """How many rows were new, and the rows that Postgres would not take, by their place among the rows; `warnings` are
     of events, by their position, of which a link was refused."""
@@ -30,17 +35,17 @@ class Stored:
         self.warnings: list[tuple[int, str]] = []
 
 
-def save(app: AppRules, key: str, rows: list[EventRow], links: Links, tally: Tally) -> Stored:
+def save(app: AppRules, key: str, rows: list[EventRow], links: Links, tally: Tally, put: Put | None = None) -> Stored:
     """Store `rows` of the app, whose key must still be `key`, with what they say of ids; rows that are already there
     count as not new.
 
-    What `tally` tells, and what becomes of the rows, is counted by the same statement.
+    What `tally` tells, and what becomes of the rows, is counted by the same statement: `insert`, or `put` in its place.
 
     Raises UnknownKey when the key was rotated or the app deleted, NotNow when nothing can be promised: then sending the
     same rows again is safe.
     """
     stored = Stored()
-    _save(app, key, rows, 0, links, tally, stored)
+    _save(app, key, rows, 0, links, tally, stored, put or insert)
     if stored.refused:
         one = next(iter(stored.refused.values()))
         tally.told.append((one.code, len(stored.refused), None))
@@ -51,13 +56,13 @@ def save(app: AppRules, key: str, rows: list[EventRow], links: Links, tally: Tal
 
 
 def _save(
-    app: AppRules, key: str, rows: list[EventRow], offset: int, links: Links, tally: Tally, stored: Stored
+    app: AppRules, key: str, rows: list[EventRow], offset: int, links: Links, tally: Tally, stored: Stored, put: Put
 ) -> None:
     unique = {row[0]: row for row in reversed(rows)}  # of one id sent twice the first stands
     try:
-        _insert(app, key, list(unique.values()), links, len(rows) - len(unique), tally, stored)
+        put(app, key, list(unique.values()), links, len(rows) - len(unique), tally, stored)
     except psycopg.Error as error:
-        if not _is_refusal(error):
+        if not is_refusal(error):
             raise
         if len(rows) == 1:
             stored.refused[offset] = RefusedEvent(
@@ -65,14 +70,17 @@ def _save(
             )
             return
         middle = len(rows) // 2
-        _save(app, key, rows[:middle], offset, links, tally, stored)
-        _save(app, key, rows[middle:], offset + middle, _NOTHING, tally, stored)
+        _save(app, key, rows[:middle], offset, links, tally, stored, put)
+        _save(app, key, rows[middle:], offset + middle, _NOTHING, tally, stored, put)
 
 
-def _insert(
+def insert(
     app: AppRules, key: str, rows: list[EventRow], links: Links, repeated: int, tally: Tally, stored: Stored
 ) -> None:
-    """Store the rows, no two of which are one; `repeated` ones beside them count as duplicates."""
+    """Store the rows, no two of which are one; `repeated` ones beside them count as duplicates.
+
+    Raises UnknownKey, NotNow; psycopg's errors where a row is to blame.
+    """
     told: Told = [*tally.told, (DUPLICATE, repeated, None)] if repeated else tally.told
     params: dict[str, Any] = {"app_id": app.id, "key": key, "hour": tally.hour, "sender": tally.sender}
     params |= {"shard": outcomes.SHARD, "told": encode(told) if told else None}
@@ -110,10 +118,10 @@ def _insert(
     stored.new += row["stored"]
     if links:
         stored.warnings += links.warnings(row["refused"], 0)
-        _link_more(app, more, links, tally, stored)
+        link_more(app, more, links, tally, stored)
 
 
-def _link_more(app: AppRules, more: list[Any], links: Links, tally: Tally, stored: Stored) -> None:
+def link_more(app: AppRules, more: list[Any], links: Links, tally: Tally, stored: Stored) -> None:
     """Take the links that one statement does not take, once the rows are stored: to send it all again is safe."""
     for at, said in enumerate(more, start=1):
         params = {"app_id": app.id, "said": encode(said), "sender": tally.sender, "merging": app.accept_merges}
@@ -121,5 +129,6 @@ def _link_more(app: AppRules, more: list[Any], links: Links, tally: Tally, store
         stored.warnings += links.warnings(row["refused"], at)
 
 
-def _is_refusal(error: psycopg.Error) -> bool:
+def is_refusal(error: psycopg.Error) -> bool:
+    """Whether an error says that a row cannot be had, or is there already."""
     return error.sqlstate.startswith(_REFUSABLE) if error.sqlstate else isinstance(error, psycopg.DataError)

@@ -12,6 +12,12 @@ PAGE_ROWS = 20_000
 PAGE_BYTES = 8 << 20
 """What a page holds at most, but for its last event, which may be of any size."""
 
+_FIRST_ROWS = 200
+_FEWEST_ROWS = 50
+_MORE = 4
+"""The database reads as many events as are asked for, also those that do not fit into the page: so few are asked for
+until it is known how many do."""
+
 _WITHIN_S = 60.0
 
 
@@ -31,11 +37,13 @@ def pages(app_id: UUID, day: date) -> Iterator[ExportedPage]:
     """
     since, until = day_bounds(day)
     after: tuple[datetime, UUID | None] = (since, None)
+    most = min(_FIRST_ROWS, PAGE_ROWS)
     while True:
         params = {"app_id": app_id, "until": until, "after": after[0], "after_id": after[1]}
-        params |= {"most": PAGE_ROWS, "bytes": PAGE_BYTES}
+        params |= {"most": most, "bytes": PAGE_BYTES}
         [row] = database.run(database.sql("rollup.lake", "export_page"), params, repeatable=True, within_s=_WITHIN_S)
         if not row["rows"]:
             return
         yield ExportedPage(row["rows"], row["longest"], row["lines"])
         after = (row["last_at"], row["last_id"])
+        most = min(max(_MORE * row["rows"], _FEWEST_ROWS), PAGE_ROWS)

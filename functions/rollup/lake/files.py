@@ -39,9 +39,15 @@ COPY (
     SELECT day.id, day.name, day.visitor AS anonymous_id, t // 1000 AS t_ms, (t % 1000)::SMALLINT AS t_us,
         day.properties{columns}
     FROM day{joined}
-    ORDER BY day.rowid
-) TO '{path}' (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd)
+) TO '{path}' (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE {rows})
 """
+"""A group is held in memory until it is written; both tables are read beside each other, in their order."""
+
+_AVERAGE = "SELECT coalesce(ceil(avg(strlen(properties) + strlen(id) + strlen(name))), 0)::BIGINT FROM day"
+_MISPLACED = "SELECT count(*) FROM key_values WHERE row <> rowid"
+_VECTOR_ROWS = 2048
+_MOST_ROWS = 60 * _VECTOR_ROWS
+_GROUP_BYTES = 40_000_000
 
 _FIGURES = """
 SELECT
@@ -115,7 +121,19 @@ def write_core(staged: Staged, path: Path) -> list[dict[str, Any]]:
 
 
 def write_properties(staged: Staged, catalogue: Catalogue, path: Path) -> None:
-    """Write all of the events, in the same order, with a column for each key of the catalogue."""
+    """Write all of the events, in the same order, with a column for each key of the catalogue.
+
+    Raises NotWhole where the columns are in another order.
+    """
     columns = "".join(f", {each.column}" for each in catalogue.keys)
-    joined = " LEFT JOIN key_values ON key_values.row = day.rowid" if columns else ""
-    staged.run(_PROPERTIES.format(path=path, columns=columns, joined=joined))
+    if columns and staged.run(_MISPLACED) != [(0,)]:
+        raise NotWhole("columns are out of order")
+    joined = " POSITIONAL JOIN key_values" if columns else ""
+    staged.run(_PROPERTIES.format(path=path, columns=columns, joined=joined, rows=_rows_of_a_group(staged)))
+
+
+def _rows_of_a_group(staged: Staged) -> int:
+    """So many that a group fits into memory: its events are in it twice, as they are and in columns."""
+    [(average,)] = staged.run(_AVERAGE)
+    fitting = _GROUP_BYTES // (2 * max(1, int(average))) // _VECTOR_ROWS * _VECTOR_ROWS
+    return min(max(fitting, _VECTOR_ROWS), _MOST_ROWS)

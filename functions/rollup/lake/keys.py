@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+import duckdb
+
 from rollup.lake.canonical import scalars_of
 from rollup.lake.staging import Staged
 
@@ -15,7 +17,8 @@ MOST_LEFT_OUT = 200
 LONGEST_KEY = 200
 SHORT = 15
 """Characters of a number, and so at most as many digits."""
-_AT_ONCE = 10_000
+_AT_ONCE = 2_000
+_LOOKS_HASHED = re.compile("_[0-9a-f]{12}$")
 
 _KEYS = """
 SELECT key, count(*) FROM (
@@ -32,11 +35,15 @@ CREATE TABLE extracted AS SELECT
         WHEN ends_with(value, '.0') THEN value[:-3]
         ELSE value
     END) AS found,
-    regexp_matches(properties, '(: |\\[|, )-?[0-9.]{17,}')
-        OR len(list_filter(found, lambda value: regexp_matches(value, '^-?[0-9.]+e'))) > 0 AS is_odd
+    coalesce(
+        regexp_matches(properties, '(: |\\[|, )-?[0-9.]{17,}')
+            OR len(list_filter(found, lambda value: regexp_matches(value, '^-?[0-9.]+e'))) > 0,
+        false
+    ) AS is_odd
 FROM (
-    SELECT rowid AS row, properties, json_extract(properties, $pointers)::VARCHAR[] AS found
-    FROM day WHERE json_type(properties) = 'OBJECT'
+    SELECT rowid AS row, properties,
+        CASE WHEN json_type(properties) = 'OBJECT' THEN json_extract(properties, $pointers)::VARCHAR[] END AS found
+    FROM day
 )
 """
 """DuckDB reads numbers as doubles, which hold up to 15 digits exactly: rows with any longer number, or with one that it
@@ -48,10 +55,15 @@ SELECT
     count(*) FILTER (WHERE starts_with(found[$at], '"')),
     count(*) FILTER (WHERE starts_with(found[$at], '{') OR starts_with(found[$at], '[')),
     coalesce(max(length(found[$at])) FILTER (WHERE NOT starts_with(found[$at], '"')), 0)
-FROM extracted
+FROM said
 """
+_SAID = """
+CREATE VIEW said AS
+SELECT row, found FROM extracted WHERE NOT is_odd UNION ALL SELECT row, found FROM odd
+"""
+_FORGET = "DROP VIEW IF EXISTS said; DROP TABLE IF EXISTS extracted; DROP TABLE IF EXISTS odd"
 _COLUMNS = {"text": "json_extract_string(found[{at}], '$') AS {name}", "json": "found[{at}] AS {name}"}
-_KEY_VALUES = "CREATE TABLE key_values AS SELECT row, {columns} FROM extracted"
+_KEY_VALUES = "CREATE TABLE key_values AS SELECT row, {columns} FROM said{in_order}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,17 @@ class Catalogue:
 
 
 def catalogue(staged: Staged) -> Catalogue:
-    """The day's catalogue; afterwards the staged table `key_values` has its columns by `row`, where there are any."""
+    """The day's catalogue, without any key where events are so large that their values do not fit into memory;
+    afterwards the staged table `key_values` has its columns, where there are any: a row for each
+    event, in the same order."""
+    try:
+        return _catalogue(staged)
+    except duckdb.OutOfMemoryException:
+        staged.run(_FORGET)
+        return Catalogue([], None)
+
+
+def _catalogue(staged: Staged) -> Catalogue:
     keys = [
         key for key, _ in staged.run(_KEYS) if len(key) <= LONGEST_KEY and "." not in key
     ]  # none other is asked for
@@ -89,7 +111,8 @@ def catalogue(staged: Staged) -> Catalogue:
     if not asked:
         return Catalogue([], [])
     staged.run(_VALUES, {"pointers": [_pointer(key) for key in asked]})
-    _read_odd(staged, asked)
+    some_are_odd = _read_odd(staged, asked)
+    staged.run(_SAID)
     found: list[Key] = []
     columns: list[str] = []
     for at, key in enumerate(asked, start=1):
@@ -102,28 +125,34 @@ def catalogue(staged: Staged) -> Catalogue:
             found.append(each)
             columns.append(_COLUMNS[each.kind].format(at=at, name=each.column))
     if columns:
-        staged.run(_KEY_VALUES.format(columns=", ".join(columns)))
-    staged.run("DROP TABLE extracted")
+        in_order = " ORDER BY row" if some_are_odd else ""
+        staged.run(_KEY_VALUES.format(columns=", ".join(columns), in_order=in_order))
+    staged.run(_FORGET)
     return Catalogue(found, sorted(left_out) if len(left_out) <= MOST_LEFT_OUT else None)
 
 
 def column_of(key: str, kind: str) -> str:
-    """What the column of a key is called: the same on every day, and by names that differ in more than their case."""
+    """What the column of a key is called: the same on every day, by names that differ in more than their case, and as
+    no other key's, whatever that is made to look like."""
     plain = re.sub("[^a-z0-9_]", "_", key.lower())[:40]
-    return f"{kind}_{plain}" if plain == key else f"{kind}_{plain}_{sha256(key.encode()).hexdigest()[:12]}"
+    if plain == key and not _LOOKS_HASHED.search(key):
+        return f"{kind}_{plain}"
+    return f"{kind}_{plain}_{sha256(key.encode()).hexdigest()[:12]}"
 
 
-def _read_odd(staged: Staged, keys: Sequence[str]) -> None:
-    """Put what Python reads in the place of what DuckDB read, where that may be wrong."""
-    odd = "SELECT row, properties FROM extracted JOIN day ON day.rowid = row WHERE is_odd"
+def _read_odd(staged: Staged, keys: Sequence[str]) -> bool:
+    """Have Python read what DuckDB may have read wrong, into the staged table `odd`; whether there is anything."""
     staged.run("CREATE TABLE odd (row BIGINT, found VARCHAR[])")
+    some = False
+    odd = "SELECT row, properties FROM extracted JOIN day ON day.rowid = row WHERE is_odd"
     for batch in staged.batches(odd, _AT_ONCE):
+        some = True
         values = [json.dumps(scalars_of(text, keys)) for _, text in batch]
         staged.run(
             "INSERT INTO odd SELECT unnest($rows), unnest($values)::JSON::VARCHAR[]",
             {"rows": [row for row, _ in batch], "values": values},
         )
-    staged.run("UPDATE extracted SET found = odd.found FROM odd WHERE odd.row = extracted.row")
+    return some
 
 
 def _pointer(key: str) -> str:

@@ -20,6 +20,8 @@ from time import monotonic, sleep
 from typing import Any
 from uuid import UUID, uuid4
 
+import duckdb
+
 from rollup.lake import codes
 from rollup.lake.earlier import BrokenDay, Earlier, earlier
 from rollup.lake.export import pages
@@ -38,7 +40,7 @@ _WAITING_S = 10.0
 @dataclass(frozen=True, slots=True)
 class DayOutcome:
     """What became of a day: `sealed`, `empty`, `unchanged`, or why it was not sealed: `app gone`, `still written`,
-    `overtaken`, `too many names`, `broken`. How many events it has, and how many bytes its files."""
+    `overtaken`, `too many names`, `too large`, `broken`. How many events it has, and how many bytes its files."""
 
     what: str
     rows: int = 0
@@ -69,6 +71,7 @@ def seal(
     with TemporaryDirectory(prefix="seal-", dir=scratch) as name:
         work = Path(name)
         staged = Staged(work)
+        before: Earlier | None = None
         try:
             step("3 read")
             before = earlier(app_id, day)
@@ -89,11 +92,12 @@ def seal(
             found, keys = figures(staged, day), catalogue(staged)
             chunks = write_core(staged, files["core"])
             write_properties(staged, keys, files["properties"])
-        except codes.TooManyNames:
+        except (codes.TooManyNames, duckdb.OutOfMemoryException) as error:
+            what = "too many names" if isinstance(error, codes.TooManyNames) else "too large"
             if before is not None:  # what was sealed has codes: so the day is, at least, rid of who was erased
-                return seal(app_id, day, store, scratch, step, late=False) if late else DayOutcome("too many names")
+                return seal(app_id, day, store, scratch, step, late=False) if late else DayOutcome(what)
             database.change(database.sql("rollup.lake", "files/disown_files"), of_day, repeatable=True)
-            return DayOutcome("too many names")
+            return DayOutcome(what)
         except BrokenDay as error:
             logger.error("a day before the horizon is broken", app_id=str(app_id), day=str(day), reason=str(error))
             return DayOutcome("broken")

@@ -19,12 +19,15 @@ from pathlib import Path
 from time import monotonic, sleep
 from uuid import UUID
 
+import duckdb
+
 from rollup.lake import compaction, rows
 from rollup.lake.rows import Out
 from rollup.lake.sealing import DayOutcome, seal
 from rollup.lake.steps import Step, of, untold
 from spoor import database
 from spoor.lake.storage import Store
+from spoor.telemetry import logger
 from spoor.time import day_bounds
 
 
@@ -86,9 +89,9 @@ def work(
     step: Step = untold,
 ) -> dict[str, int]:
     """Seal what is due, put months together, let rows go, look after what is sealed, sweep what is left over; tells
-    how much became what.
+    how much became what. A day that DuckDB fails at keeps nothing else from being done; it is told at the end.
 
-    Raises DatabaseAway, StoreAway.
+    Raises DatabaseAway, StoreAway, duckdb.Error.
     """
     until = monotonic() + patience.working_s
 
@@ -99,11 +102,19 @@ def work(
     database.change(database.sql("rollup.lake", "tell_home"), {"url": store.url}, repeatable=True)
     became: Counter[str] = Counter()
     became["found changed"] += sum(_changed(at, patience))
+    failed: duckdb.Error | None = None
     for each in due(at, app_id, patience):
         if out():
             became["left to the next run"] += 1
             continue
-        outcome = seal(each.app_id, each.day, store, scratch, of(step, "seal"))
+        try:
+            outcome = seal(each.app_id, each.day, store, scratch, of(step, "seal"))
+        except duckdb.Error as error:
+            failed = failed or error
+            outcome = DayOutcome("failed")
+            logger.error(
+                "a day cannot be sealed", app_id=str(each.app_id), day=str(each.day), kind=type(error).__name__
+            )
         became[outcome.what] += 1
         tell(each, outcome)
     for whose, month in compaction.months(at, at - patience.settled, app_id):
@@ -113,6 +124,8 @@ def work(
     became["left the table"] += sum(1 for _ in rows.move_horizons(store, at, app_id, out, scratch, letting))
     became["rows let go"] += sum(rows.empty_days(store, at, at - patience.alone, app_id, out, scratch, letting))
     became["swept"] += _swept(store, now, patience, out, step)
+    if failed is not None:
+        raise failed
     return {what: count for what, count in became.items() if count}
 
 

@@ -1,5 +1,6 @@
 """A server that strangers reach holds no more of theirs than it said, for no longer, and ends what it began."""
 
+import shutil
 import socket
 import ssl
 import subprocess
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from host.gateway.front import refuse
+from host.http.certificate import Certificate
 from host.http.message import Request, Response
-from host.http.server import Bounds, Manners, Server
+from host.http.server import Bounds, Manners, Server, Tls
 
 HEAD = b"POST / HTTP/1.1\r\nHost: h\r\n"
 SLOWEST = 1000
@@ -49,7 +51,7 @@ def serve(
     exempt: bool = False,
     patience: float = 0.5,
     address: str = "127.0.0.1",
-    tls: ssl.SSLContext | None = None,
+    tls: Tls | None = None,
 ) -> Server:
     bounds = Bounds(most, from_one, lambda _: exempt, room, SLOWEST)
     server = Server(0, echo, Manners(10**6, refuse, idle=0.5, patience=patience, bounds=bounds), address, tls)
@@ -154,32 +156,58 @@ def test_a_server_that_drains_answers_what_it_heard_and_hears_no_more(parts: Exi
     assert serve(parts, Echo()).drain(0)
 
 
-def test_its_own_certificate_speaks_tls_in_no_old_version_and_waits_for_no_handshake(
-    parts: ExitStack, tmp_path: Path
-) -> None:
+def make_certificate(folder: Path, name: str = "") -> tuple[Path, Path]:
+    """A certificate of this machine's name, and its key."""
+    chain, key = folder / f"{name}certificate", folder / f"{name}key"
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-days",
-        "1",
-    ]
-    files = ["-keyout", tmp_path / "key", "-out", tmp_path / "certificate"]
-    subprocess.run([*command, *subject, *files], check=True, capture_output=True)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(tmp_path / "certificate", tmp_path / "key")
-    server = serve(parts, Echo(), tls=context, address="::")
-    trusting = ssl.create_default_context(cafile=tmp_path / "certificate")
-    assert call(server, b"GET / HTTP/1.1\r\n", pause=1) == b""
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
+    command = ["openssl", "req", "-x509", *curve, *subject, "-keyout", key, "-out", chain]
+    subprocess.run(command, check=True, capture_output=True)
+    return chain, key
+
+
+def shown(server: Server, chain: Path) -> bytes:
+    """The certificate that a new connection sees, which has to be the one in `chain`."""
+    trusting = ssl.create_default_context(cafile=chain)
     with (
         socket.create_connection(("127.0.0.1", server.port), 20) as raw,
         trusting.wrap_socket(raw, server_hostname="localhost") as line,
     ):
+        certificate = line.getpeercert(binary_form=True) or b""
         line.sendall(HEAD + b"Content-Length: 2\r\nConnection: close\r\n\r\nab")
         assert hear(line).endswith(b"\r\n\r\n2 127.0.0.1 https")
+        return certificate
+
+
+def test_its_own_certificate_speaks_tls_in_no_old_version_and_waits_for_no_handshake(
+    parts: ExitStack, tmp_path: Path
+) -> None:
+    chain, key = make_certificate(tmp_path)
+    server = serve(parts, Echo(), tls=Certificate(chain, key, print).context, address="::")
+    assert call(server, b"GET / HTTP/1.1\r\n", pause=1) == b""
+    shown(server, chain)
+
+
+def test_a_renewed_certificate_is_shown_to_the_next_connection_and_half_a_one_to_nobody(
+    parts: ExitStack, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    chain, key = make_certificate(tmp_path)
+    server = serve(parts, Echo(), patience=20, tls=Certificate(chain, key, told.append).context)
+    before, (new_chain, new_key) = tmp_path / "before", make_certificate(tmp_path, "new-")
+    shutil.copy(chain, before)
+    old = shown(server, before)
+    with (
+        socket.create_connection(("127.0.0.1", server.port), 20) as raw,
+        ssl.create_default_context(cafile=before).wrap_socket(raw, server_hostname="localhost") as open_since,
+    ):
+        shutil.copy(new_chain, chain)
+        assert [shown(server, before) for _ in range(2)] == [old, old], "its key is not there yet"
+        assert ["serve on" in text for text in told] == [True]
+        new_key.replace(key)
+        new = shown(server, new_chain)
+        assert new != old
+        open_since.sendall(HEAD + b"Content-Length: 1\r\nConnection: close\r\n\r\na")
+        assert hear(open_since).endswith(b"1 127.0.0.1 https"), "who was connected stays so"
+    chain.unlink()
+    assert shown(server, new_chain) == new

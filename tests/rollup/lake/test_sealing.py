@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -11,7 +12,8 @@ import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from rollup.lake import export
+from rollup.lake import export, staging
+from rollup.lake import files as layout
 from rollup.lake.work import LakePatience, due, sweep, work
 from spoor import database as layer
 from spoor.lake.folder import Folder
@@ -153,6 +155,75 @@ def test_a_key_that_holds_objects_has_no_column_whatever_number_is_beside_them(
     keys = manifest(database).keys
     assert keys["left_out"] == ["deep"]
     assert list(keys["columns"]) == ["k"]
+
+
+def test_a_key_has_a_column_of_its_own_whatever_it_is_made_to_look_like(
+    database: Direct, shop: str, store: Folder
+) -> None:
+    alike = f"a_{sha256(b'A').hexdigest()[:12]}"  # what the column of A is called
+    happen(database, shop, [("open", "v1", at(5), {"A": "1", alike: "2", "a": "3"})])
+    seal_day(shop, store)
+    columns = {key: told["column"] for key, told in manifest(database).keys["columns"].items()}
+    with duckdb.connect() as duck:
+        path = str(store.root / manifest(database).properties)
+        found = duck.execute(
+            f"SELECT {', '.join(columns[key] for key in ('A', alike, 'a'))} FROM read_parquet(?)", [path]
+        )
+        assert found.fetchall() == [("1", "2", "3")]
+
+
+_LARGE = """
+INSERT INTO public.events (id, app_id, name, anonymous_id, occurred_at, properties)
+SELECT gen_random_uuid(), %s, 'large', 'v', %s::timestamptz + n * interval '1 second',
+    (SELECT jsonb_object_agg('k' || key, repeat(md5((n * key)::text), %s)) FROM generate_series(1, %s) AS key)
+        || CASE WHEN n %% 500 = 0 THEN '{"n": 12345678901234567890}' ELSE '{}' END::jsonb
+FROM generate_series(1, %s) AS n
+"""
+
+
+def test_a_day_takes_little_memory_however_large_it_is_and_one_that_takes_too_much_stays_in_the_table(
+    database: Direct, shop: str, store: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "_MEMORY", "60MB")
+    monkeypatch.setattr(layout, "_GROUP_BYTES", 10_000_000)
+    database.execute(_LARGE, [shop, at(0), 2, 5, 40_000])  # more than fits in all
+    database.execute(_LARGE, [shop, at(86_400), 2_000, 1, 1_200])  # more than fits at once
+    happen(database, shop, [("open", "v1", at(-5))])
+    became = work(store, NOW, patience=AT_ONCE)
+    assert (became["sealed"], became["too large"]) == (2, 1)
+    assert manifest(database).rows == 40_000
+    assert len(manifest(database).keys["columns"]) == 6
+    rows = database.execute(
+        "SELECT properties->>'k3' AS k3, properties->>'n' AS n FROM public.events"
+        " WHERE occurred_at < %s ORDER BY occurred_at, id OFFSET 1",
+        [at(86_400)],
+    ).fetchall()
+    with duckdb.connect() as duck:
+        path = str(store.root / manifest(database).properties)
+        assert duck.execute("SELECT text_k3, json_n FROM read_parquet(?)", [path]).fetchall() == [
+            (row["k3"], row["n"]) for row in rows
+        ]
+    again = work(store, NOW, patience=AT_ONCE)
+    assert "too large" not in again, "it is not tried again at every run"
+    ingest(database, shop, "v9", at(86_400 + 5_000))
+    assert marked(database) == [DAY + timedelta(days=1)]
+    assert DAY + timedelta(days=1) in [each.day for each in due(LATER, patience=AT_ONCE)], "but once it changed"
+
+
+def test_a_day_that_cannot_be_sealed_keeps_no_other_from_being_sealed_and_is_told(
+    database: Direct, shop: str, store: Folder
+) -> None:
+    happen(database, shop, [("open", "v1", at(5)), ("open", "v1", at(-5))])
+    failing = [duckdb.IOException("no room")]
+
+    def step(what: str) -> None:
+        if what == "seal 5 write" and failing:
+            raise failing.pop()
+
+    with pytest.raises(duckdb.IOException):
+        work(store, NOW, patience=AT_ONCE, step=step)
+    assert [each.day for each in due(LATER, patience=AT_ONCE)] == [DAY]
+    assert work(store, LATER, patience=AT_ONCE)["sealed"] == 1
 
 
 def test_a_visitor_keeps_their_code_from_day_to_day(database: Direct, shop: str, store: Folder) -> None:

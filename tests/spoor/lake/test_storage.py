@@ -1,13 +1,17 @@
 """The lake's files are kept alike by a folder and by a bucket."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
 from spoor.errors import Misconfigured
+from spoor.lake import s3
 from spoor.lake.folder import Folder
 from spoor.lake.place import store_at
 from spoor.lake.s3 import Bucket
@@ -71,9 +75,40 @@ def test_no_path_leads_out_of_the_store(store: Store, file: Path, tmp_path: Path
         store.get(path, tmp_path / "had")
 
 
-def test_a_bucket_that_cannot_be_asked_is_away(endpoint: str, file: Path) -> None:
-    with pytest.raises(StoreAway):
-        Bucket("no-such-bucket", "", endpoint).put(PATH, file)
+@pytest.mark.parametrize("where", ["no such bucket", "nobody listens", "it answers nonsense", "it never answers"])
+def test_a_bucket_that_cannot_be_asked_is_away_before_those_who_wait_have_gone(
+    endpoint: str, file: Path, tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    bucket = Bucket("no-such-bucket", "", endpoint)
+    if where != "no such bucket":
+        bucket = Bucket("lake", "", f"http://127.0.0.1:{listener.getsockname()[1]}")
+    if where == "nobody listens":
+        listener.close()
+    if where == "it answers nonsense":
+        Thread(target=_nonsense, args=(listener,), daemon=True).start()
+    for name in ("HASTY", "PATIENT"):  # as long for one as for the other, and neither long
+        monkeypatch.setattr(s3, name, s3.S3Patience(0.2, 0.2, 2))
+    with listener:
+        with pytest.raises(StoreAway):
+            bucket.put(PATH, file)
+        with pytest.raises(StoreAway):
+            bucket.remove(PATH)
+        with pytest.raises((StoreAway, NotInStore)):
+            bucket.get(PATH, tmp_path / "had")
+
+
+def test_one_who_waits_for_a_file_can_still_be_answered_from_elsewhere() -> None:
+    waiting_s = 2 * s3.HASTY.attempts * (s3.HASTY.connect_s + s3.HASTY.read_s)  # for its size, and for the file
+    assert waiting_s < 25  # of the 28 that a question has
+
+
+def _nonsense(listener: socket.socket) -> None:
+    with suppress(OSError):
+        while True:
+            connection, _ = listener.accept()
+            connection.sendall(b"hello\r\n\r\n")
+            connection.close()
 
 
 def test_a_folder_that_cannot_be_written_is_away(file: Path) -> None:

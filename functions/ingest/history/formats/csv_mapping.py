@@ -10,17 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import orjson
 
 from ingest.events.event import RefusedEvent, TrackedEvent
+from ingest.history.formats.mapping import check
 from ingest.history.formats.shape import GivenEvent, Wishes, WrongWishes, check_time, object_of
-from ingest.history.formats.texts import value_of
+from ingest.history.formats.texts import text_of, value_of
 from ingest.history.records import lines
 from ingest.history.records.record import ExportRecord
 
 _SPACE = UUID("0f6c1d1e-9f0b-4f55-8a39-5e8a0f4f2c11")
 _WITH_COMMA = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
-_WORDS = {
-    *("delimiter", "encoding", "decimal", "timezone", "id", "name", "constant", "userId", "anonymousId"),
-    *("occurredAt", "properties", "json", "null"),
-}
 
 
 class Mapped:
@@ -32,10 +29,7 @@ class Mapped:
     def __init__(self, wishes: Wishes) -> None:
         """Raises WrongWishes."""
         mapping = wishes.mapping
-        if unknown := sorted(set(mapping) - _WORDS):
-            raise WrongWishes(f"The mapping has words that nobody knows: {', '.join(unknown)}.")
-        if "occurredAt" not in mapping or ("name" in mapping) == ("constant" in mapping):
-            raise WrongWishes("The mapping needs `occurredAt`, and either `name` (a column) or `constant` (a name).")
+        check(mapping)
         when = mapping["occurredAt"]
         self._when: str = when if isinstance(when, str) else when.get("column", "")
         self._format: str | None = None if isinstance(when, str) else when.get("format")
@@ -58,7 +52,7 @@ class Mapped:
 
     def take(self, record: ExportRecord) -> GivenEvent:
         """Raises RefusedEvent."""
-        row = object_of(record)
+        row = {column: text_of(value, clean=record.clean) for column, value in object_of(record).items()}
         mapping = self._mapping
         time = self._time(self._cell(row, self._when))
         check_time(time)
@@ -70,8 +64,6 @@ class Mapped:
             time=time,
             properties=self._properties(row),
         )
-        if event.client_id is None:
-            raise RefusedEvent("INVALID_ID", "The row says no id.")
         return GivenEvent(event)
 
     def _cell(self, row: dict[str, Any], column: str | None) -> str | None:
@@ -81,7 +73,7 @@ class Mapped:
         if column not in row:
             raise RefusedEvent("COLUMN_MISSING", f"There is no column {column}.")
         text = row[column]
-        return None if text in self._null else text
+        return None if text is None or text in self._null else text
 
     def _time(self, text: str | None) -> Any:
         """Raises RefusedEvent."""
@@ -89,11 +81,11 @@ class Mapped:
             return None
         try:
             read = datetime.strptime(text, self._format) if self._format else datetime.fromisoformat(text)
-        except ValueError:
+            return (read if read.tzinfo else read.replace(tzinfo=self._zone)).astimezone(UTC).isoformat()
+        except (ValueError, OverflowError):
             if self._format is None:
                 return text  # one of the spellings that ingest knows
             raise RefusedEvent("INVALID_TIME", "The time is not written as the mapping says.") from None
-        return (read if read.tzinfo else read.replace(tzinfo=self._zone)).astimezone(UTC).isoformat()
 
     def _properties(self, row: dict[str, Any]) -> dict[str, Any]:
         """Raises RefusedEvent."""

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-import orjson
-
 from ingest.content.document import Document
+from ingest.encode import encode
 from ingest.events.event import RefusedEvent
 from ingest.history.formats.shape import KEY, GivenEvent, Wishes, check_time, object_of, only
 from ingest.history.records.record import ExportRecord
@@ -57,8 +56,7 @@ def _id(row: dict[str, Any], params: dict[str, Any]) -> str:
     parts = [row.get(key) for key in _IDENTIFYING]
     in_batch = [row.get(key) for key in _IN_BATCH]
     parts += in_batch if any(one is not None for one in in_batch) else [sorted((k, repr(v)) for k, v in params.items())]
-    text = orjson.dumps([one if type(one) is list else str(one) for one in parts])
-    return str(uuid5(_SPACE, text.decode()))
+    return str(uuid5(_SPACE, encode([one if type(one) is list else str(one) for one in parts])))
 
 
 def _params(listed: Any) -> dict[str, Any]:
@@ -67,7 +65,7 @@ def _params(listed: Any) -> dict[str, Any]:
     Raises RefusedEvent.
     """
     found: dict[str, Any] = {}
-    for one in listed or []:
+    for one in listed if type(listed) is list else [listed] if listed else []:
         if type(one) is not dict or type(one.get("key")) is not str or type(one.get("value") or {}) is not dict:
             raise RefusedEvent("INVALID_PROPERTIES", "`event_params` must be a list of keys and values.")
         value = one.get("value") or {}

@@ -20,7 +20,7 @@ _OF_MIXPANEL = frozenset(
 )
 """What Mixpanel added when it took an event in."""
 
-_MILLISECONDS = 1e11
+_MILLISECONDS, _FURTHEST = 1e11, 1e14
 
 
 class Mixpanel:
@@ -49,7 +49,7 @@ class Mixpanel:
             if key not in _OF_MIXPANEL and not key.startswith("$warehouse_") and key != "token"
         }
         check_time(kept.get("time"))
-        if self._zone and type(kept["time"]) in (int, float):
+        if self._zone and type(kept["time"]) in (int, float) and 0 <= kept["time"] < _FURTHEST:
             kept["time"] = _in_zone(kept["time"], self._zone, processed)
         if kept.get("$insert_id") in (None, ""):
             kept["$insert_id"] = _hashed(row.get("event"), kept)

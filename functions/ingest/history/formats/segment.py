@@ -1,6 +1,5 @@
 """Segment and RudderStack: calls as they lie in S3."""
 
-from datetime import timedelta
 from typing import Any
 
 from ingest.events import moment
@@ -39,5 +38,7 @@ def _corrected(call: dict[str, Any]) -> Any:
     original, sent, received = (moment.parse(call.get(key)) for key in ("originalTimestamp", "sentAt", "receivedAt"))
     if original is None or sent is None or received is None:
         return call.get("originalTimestamp")
-    off = received - sent
-    return (original + off).isoformat() if abs(off) < timedelta(days=36500) else call.get("originalTimestamp")
+    try:
+        return (original + (received - sent)).isoformat()
+    except OverflowError:  # no clock shows such times
+        return call.get("originalTimestamp")

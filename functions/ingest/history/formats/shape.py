@@ -94,7 +94,7 @@ def check_time(time: Any) -> None:
 
     Raises RefusedEvent.
     """
-    if time is None or time == "" or (type(time) is str and time.isspace()):
+    if time is None or (type(time) is str and (not time or time.isspace())):
         raise RefusedEvent("TIME_MISSING", "The record says no time.")
 
 

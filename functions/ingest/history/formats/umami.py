@@ -16,7 +16,7 @@ from ingest.history.formats.shape import (
     only,
     request_to,
 )
-from ingest.history.formats.texts import opened
+from ingest.history.formats.texts import opened, text_of
 from ingest.history.records.record import ExportRecord
 from ingest.wire import umami
 
@@ -50,7 +50,10 @@ class Umami:
 
     def take(self, record: ExportRecord) -> GivenEvent | Skipped | None:
         """Raises RefusedEvent."""
-        row = {key: None if value == _NULL else value for key, value in object_of(record).items()}
+        row = {
+            key: None if value == _NULL else text_of(value, clean=record.clean)
+            for key, value in object_of(record).items()
+        }
         if record.table == "website_event":
             return self._event(row) if row.get("website_id") == self._website else Skipped("OTHER_WEBSITE")
         if row.get("website_id") == self._website:
@@ -103,7 +106,7 @@ class Umami:
         for key, *said in self._beside.execute(
             "SELECT key, type, string, number, date FROM data WHERE event = ?", (event,)
         ):
-            *outer, last = key.split(".")
+            *outer, last = (key or "").split(".")
             inside = found
             for part in outer:
                 inside = inside.setdefault(part, {}) if type(inside.get(part, {})) is dict else found

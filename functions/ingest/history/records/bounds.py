@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from typing import IO, cast
+from typing import cast
 
 from ingest.content.document import count_tokens
 
@@ -31,11 +31,11 @@ SENT = Bounds(line=2 << 20, document=8 << 20, opened=64 << 20, tokens=400_000)
 """Of what is sent: whoever sends may be anybody who manages an app, and all share the machine."""
 
 
-class BoundedStream(io.RawIOBase):
-    """A stream of which no more than `most` bytes are read. Raises TooMuch from `read`."""
+class PromptStream(io.RawIOBase):
+    """A stream that gives what its inner one has at hand, so that of a damaged file all is read that can be."""
 
-    def __init__(self, inner: IO[bytes], most: int) -> None:
-        self._inner, self.left = inner, most
+    def __init__(self, inner: io.BufferedIOBase) -> None:
+        self._inner = inner
 
     def readable(self) -> bool:
         """It is for reading."""
@@ -44,7 +44,22 @@ class BoundedStream(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         """As a raw stream has it."""
         view = memoryview(cast(bytearray, buffer))
-        data = self._inner.read(min(len(view), self.left + 1))
+        data = self._inner.read1(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+
+class BoundedStream(PromptStream):
+    """A stream of which no more than `most` bytes are read. Raises TooMuch from `read`."""
+
+    def __init__(self, inner: io.BufferedIOBase, most: int) -> None:
+        super().__init__(inner)
+        self.left = most
+
+    def readinto(self, buffer: object) -> int:
+        """As a raw stream has it."""
+        view = memoryview(cast(bytearray, buffer))
+        data = self._inner.read1(min(len(view), self.left + 1))
         if len(data) > self.left:
             raise TooMuch
         self.left -= len(data)

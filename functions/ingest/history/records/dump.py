@@ -27,7 +27,9 @@ def read(stream: IO[bytes], skip: int, bounds: Bounds = UNBOUNDED) -> Iterator[E
             place += 1
             if place > skip:
                 cells = map(_cell, text.split("\t"))
-                yield ExportRecord(place, table, dict(zip(columns, cells, strict=False)), clean="\\u" not in text)
+                yield ExportRecord(
+                    place, table, dict(zip(columns, cells, strict=False)), "\\u" not in text, None, len(line)
+                )
 
 
 def _cell(text: str) -> str | None:

@@ -7,13 +7,14 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
-from ingest.history.records import dump, lines, parquet, rows
-from ingest.history.records.bounds import UNBOUNDED, BoundedStream, Bounds, TooMuch
+from ingest.history.records import dump, foreign, lines, parquet, rows
+from ingest.history.records.bounds import UNBOUNDED, BoundedStream, Bounds, PromptStream, TooMuch
 from ingest.history.records.record import ExportRecord
 
-_GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
+_GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
+_ZIP, _EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
 _BUFFER = 1 << 20
 _BROKEN = (
     *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError),
@@ -100,6 +101,9 @@ class Files:
                 str(path), False, lambda skip: _whole(str(path), parquet.read(path, name, skip, self._note(path)))
             )
             return
+        if magic == _EMPTY_ZIP:
+            yield TextPart(str(path), True, lambda _: iter(()))
+            return
         if magic != _ZIP:
             yield self._part(str(path), path.name, raw)
             return
@@ -108,40 +112,44 @@ class Files:
         except zipfile.BadZipFile as error:
             raise _damaged(str(path), error) from error
         for entry in sorted(archive.infolist(), key=lambda one: one.filename):
-            if not entry.is_dir():
+            if not entry.is_dir() and not _is_hidden(entry.filename):
                 label = f"{path}: {entry.filename}"
                 try:
-                    inner = io.BufferedReader(cast(Any, archive.open(entry)))
+                    inner = io.BufferedReader(PromptStream(cast(io.BufferedIOBase, archive.open(entry))), _BUFFER)
                     inner.peek(1)
                 except _UNOPENED as error:
                     raise _damaged(label, error) from error
                 with inner:
                     yield self._part(label, entry.filename, inner)
 
-    def _part(self, label: str, name: str, stream: io.BufferedReader) -> TextPart:
+    def _part(self, label: str, name: str, stream: "io.BufferedReader[Any]") -> TextPart:
         begin = stream.peek(2)[:2]
-        opened: IO[bytes] = stream
+        opened = stream
         if begin == _GZIP:
-            opened = cast(IO[bytes], io.BufferedReader(cast(Any, gzip.GzipFile(fileobj=stream)), _BUFFER))
+            opened = io.BufferedReader(PromptStream(gzip.GzipFile(fileobj=stream)), _BUFFER)
         opened = self._counted(opened)
         plain = name.removesuffix(".gz").lower()
         table = plain.rpartition("/")[2].rpartition(".")[0]
 
         def records(skip: int) -> Iterator[ExportRecord]:
+            if told := foreign.advice(plain, _peek(opened), has_encoding=self._csv is not None):
+                raise UnreadableExport(f"{label} {told}.")
             if self._csv or plain.endswith(".csv"):
-                return rows.read(opened, table, skip, *(self._csv or (",", "utf-8-sig")), self._bounds)
-            if plain.endswith(".sql"):
-                return dump.read(opened, skip, self._bounds)
-            return lines.read(opened, table, skip, self._bounds)
+                yield from rows.read(opened, table, skip, *(self._csv or (",", "utf-8-sig")), self._bounds)
+            elif plain.endswith(".sql"):
+                yield from dump.read(opened, skip, self._bounds)
+            else:
+                yield from lines.read(opened, table, skip, self._bounds)
 
         return TextPart(label, not begin, lambda skip: _whole(label, records(skip)))
 
-    def _counted(self, opened: IO[bytes]) -> IO[bytes]:
+    def _counted(self, opened: "io.BufferedReader[Any]") -> "io.BufferedReader[Any]":
         """The same, of which no more is read than all parts together may be."""
         if self._left is None:
             return opened
-        self._part_left = BoundedStream(opened, self._left if self._part_left is None else self._part_left.left)
-        return cast(IO[bytes], io.BufferedReader(self._part_left, _BUFFER))
+        left = self._left if self._part_left is None else self._part_left.left
+        self._part_left = BoundedStream(opened, left)
+        return io.BufferedReader(self._part_left, _BUFFER)
 
 
 def _whole(label: str, records: Iterator[ExportRecord]) -> Iterator[ExportRecord]:
@@ -156,6 +164,17 @@ def _whole(label: str, records: Iterator[ExportRecord]) -> Iterator[ExportRecord
 
 def _damaged(label: str, error: Exception) -> UnreadableExport:
     return UnreadableExport(f"{label} is damaged or was cut off ({error}): fetch it again.")
+
+
+def _peek(opened: "io.BufferedReader[Any]") -> bytes:
+    """Its beginning, which an unpacked stream may give in small pieces."""
+    begin = opened.peek(foreign.LOOKED_AT)
+    return begin[: foreign.LOOKED_AT]
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether an entry of an archive is what a system put beside the files: as hidden files of a folder, it is none."""
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(".")
 
 
 def _inside(named: Path) -> Iterator[Path]:

@@ -42,4 +42,4 @@ def _record(place: int, table: str, text: str) -> ExportRecord:
         value, clean = lines.parse(text.encode("utf-8", "replace"))
     except RefusedEvent as refused:
         return ExportRecord(place, table, None, fault=refused.caught())
-    return ExportRecord(place, table, value, clean)
+    return ExportRecord(place, table, value, clean, None, len(text))

@@ -8,7 +8,8 @@ from ingest.events.event import RefusedEvent
 class ExportRecord(NamedTuple):
     """A line, or a row of a table: `place` is its number in its part, `table` what it is a row of.
 
-    `clean` is as in ingest's Document. What could not be read has a `fault` in place of its value.
+    `clean` is as in ingest's Document. What could not be read has a `fault` in place of its value. `size` is about how
+    many bytes it has.
     """
 
     place: int
@@ -16,3 +17,4 @@ class ExportRecord(NamedTuple):
     value: Any
     clean: bool = True
     fault: RefusedEvent | None = None
+    size: int = 0

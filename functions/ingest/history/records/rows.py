@@ -47,6 +47,11 @@ class _Lines:
             raise csv.Error(f"a row has at most {self._longest} characters")
         return line
 
+    @property
+    def size(self) -> int:
+        """How many characters the row has."""
+        return self._longest - self._left
+
     def begin_row(self) -> None:
         """What comes is another row's."""
         self._left = self._longest
@@ -81,4 +86,4 @@ def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int) -> It
             yield ExportRecord(place, table, None, fault=fault.caught())
         else:
             clean = not any("\0" in cell or "\\u" in cell for cell in row)
-            yield ExportRecord(place, table, dict(zip(header, row, strict=True)), clean)
+            yield ExportRecord(place, table, dict(zip(header, row, strict=True)), clean, None, lines.size)

@@ -29,6 +29,8 @@ _CONFIG = {
 _FLAGS = {"flags": {}, "featureFlags": {}, "featureFlagPayloads": {}, "errorsWhileComputingFlags": False}
 _SDK = re.compile(r"([A-Za-z0-9@._/-]{1,100})/([A-Za-z0-9.+_-]{1,60})")
 _BESIDE = ("$set", "$set_once", "$unset", "$groups")
+_MAY_ADD = frozenset(_BESIDE)
+_OF_GROUP = "$groupidentify"
 _V1_BESIDE = {"session_id": "$session_id", "window_id": "$window_id"}
 _EXACT = "$ignore_sent_at"
 _OPTIONS = {"disable_skew_correction": _EXACT}  # all others are named as the property, less its `$`
@@ -116,26 +118,19 @@ def read_event(
     properties = _with_beside(one, properties, sdk)
     told = properties if type(properties) is dict else {}
     ids = whose(request, name, distinct_id_of(one, said), told)
-    return TrackedEvent(
-        name=name,
-        client_id=get("uuid"),
-        anonymous_id=ids.anonymous_id,
-        user_id=ids.user_id,
-        time=get("timestamp"),
-        age_ms=get("offset"),
-        properties=properties,
-        aliases=ids.aliases,
-        clock_is_right=True if told.get(_EXACT) else None,
-        may_be_anonymous=ids.may_be_anonymous,
+    exact = True if told.get(_EXACT) else None
+    return TrackedEvent(  # by position, which costs half as much as by name
+        *(name, get("uuid"), ids.anonymous_id, ids.user_id, get("timestamp"), get("offset"), properties, ids.aliases),
+        *(None, exact, ids.may_be_anonymous),
     )
 
 
 def _with_beside(one: dict[str, Any], properties: Any, sdk: dict[str, str] | None) -> Any:
     """The properties, with what some SDKs put beside them; under protocol v1 an event's own property wins."""
-    if type(properties) is not dict:
+    if type(properties) is not dict or (sdk is None and _MAY_ADD.isdisjoint(one) and one.get("event") != _OF_GROUP):
         return properties
     beside = {key: as_object(one[key]) for key in _BESIDE if key in one}
-    if one.get("event") == "$groupidentify" and "$groups" not in properties and "$groups" not in beside:
+    if one.get("event") == _OF_GROUP and "$groups" not in properties and "$groups" not in beside:
         beside["$groups"] = {str(properties.get("$group_type")): properties.get("$group_key")}
     if sdk is not None:
         return {**sdk, **_of_v1(one), **properties, **beside}

@@ -184,7 +184,9 @@ class Columns:
         for day in self.days:
             known = day.keys["columns"].get(name)
             if known is not None:
-                found[known["kind"]] = f'"{known["column"]}"'
+                column = f'"{known["column"]}"'
+                if found.setdefault(known["kind"], column) != column:  # a day of a version that called it otherwise
+                    raise Elsewhere(Reason.KEY_NOT_SEALED)
             elif "." in name or day.keys["left_out"] is None or name in day.keys["left_out"]:
                 raise Elsewhere(Reason.KEY_NOT_SEALED)
         return found.get("text"), found.get("json")

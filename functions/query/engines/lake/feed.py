@@ -1,8 +1,10 @@
-"""Events a day at a time: the next day is decoded while this one is counted, and no more than two are held."""
+"""Events some days at a time: the next ones are decoded while these are counted, and no more than both are held."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.engines.lake.chunks import DayCounts, EventChunks, Needs
-from query.engines.lake.compiled.decode import DayColumns, decoded_day
+from query.engines.lake.compiled.decode import DayColumns, Pieces, Wanted
 from query.engines.lake.events import Events, Property, Said, begins, microseconds, rows_before
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.rest import Rest
@@ -20,6 +22,8 @@ Flags = NDArray[np.bool_]
 _DAY_US = 86_400_000_000
 _QUARTER_US = _DAY_US // QUARTERS
 
+ROWS_AT_ONCE = 1 << 18
+"""Of several days, so that Python is between them less often."""
 
 PathsOf = Callable[[Sequence[SealedDay]], Sequence[Path]]
 """Where the core files of some days lie."""
@@ -52,7 +56,8 @@ class DayFeed:
         """Where no more is asked the manifest knows how often each name is there."""
         if self.passes or self.said:
             return (), self.chunks()
-        torn = {day.day for day in self.found.days if any(_cuts(day, instants))}
+        instants = sorted(instants)
+        torn = {day.day for day in self.found.days if _cuts(day, instants)}
         rest = replace(self, found=Plan([day for day in self.found.days if day.day in torn], self.found.rest))
         counts = [
             DayCounts(begins(day), {int(code): count for code, count in day.names.items()})
@@ -68,41 +73,56 @@ class DayFeed:
         if len(others.linked) and needs.who:
             who = np.arange(others.people, dtype=np.int32)
             who[others.linked] = others.else_
-        largest = max((day.rows for day in self.found.days), default=0)
-        buffers = [DayColumns.of(largest) for _ in range(2)]
+        batches = self._batches()
         paths = self.paths_of(self.found.days) if self.found.days else []
+        largest = max((sum(day.rows for day in self.found.days[begin:end]) for begin, end in batches), default=0)
+        buffers = [DayColumns.of(largest) for _ in range(2)]
+        firsts = rows_before(self.found.days)
         with ThreadPoolExecutor(1) as ahead:
-            days = list(zip(self.found.days, paths, rows_before(self.found.days), strict=True))
-            pieces = sorted([(begins(day), at) for at, (day, _, _) in enumerate(days)] + self._rest())
-            order = [at for _, at in pieces if isinstance(at, int)]
-            waiting = iter(order)
+            pieces = sorted([(begins(self.found.days[batch[0]]), True, batch) for batch in batches] + self._rest())
+            waiting = iter([batch for _, is_of_days, batch in pieces if is_of_days])
 
             def read(turn: int) -> Any:
-                at = next(waiting, None)
-                if at is None:
+                batch = next(waiting, None)
+                if batch is None:
                     return None
-                return ahead.submit(_decoded, days[at][0], days[at][1], buffers[turn % 2], needs)
+                days = slice(*batch)
+                return ahead.submit(_read, self.found.days[days], paths[days], buffers[turn % 2], needs)
 
             turn, next_ = 0, read(0)
-            for _, piece in pieces:
-                if isinstance(piece, tuple):
+            for _, is_of_days, piece in pieces:
+                if not is_of_days:
                     yield self._of_rest(*piece)
                     continue
-                day, _, first = days[piece]
                 if not next_.result():
                     raise NotDecoded
                 columns = buffers[turn % 2]
                 turn += 1
                 next_ = read(turn)
-                yield self._of_day(day, columns, first, who)
+                yield self._of_days(self.found.days[slice(*piece)], columns, firsts[piece[0]], who)
 
-    def _rest(self) -> list[tuple[int, Any]]:
-        found: list[tuple[int, Any]] = []
+    def _batches(self) -> list[tuple[int, int]]:
+        """Days that are read at once, one behind the other: none of the rest is between them."""
+        between = [since for since, _, _ in self._rest()]
+        batches: list[tuple[int, int]] = []
+        rows = 0
+        for at, day in enumerate(self.found.days):
+            rows += day.rows
+            last = begins(self.found.days[batches[-1][0]]) if batches else 0
+            if batches and rows <= ROWS_AT_ONCE and not any(last < each <= begins(day) for each in between):
+                batches[-1] = (batches[-1][0], at + 1)
+            else:
+                batches.append((at, at + 1))
+                rows = day.rows
+        return batches
+
+    def _rest(self) -> list[tuple[int, bool, tuple[int, int]]]:
+        found: list[tuple[int, bool, tuple[int, int]]] = []
         for span in self.found.rest:
             low, high = microseconds(span.start), microseconds(span.end)
             since, until = (int(place) for place in np.searchsorted(self.others.t, [low, high]))
             if since < until:
-                found.append((low, (since, until)))
+                found.append((low, False, (since, until)))
         return found
 
     def _of_rest(self, since: int, until: int) -> Events:
@@ -112,34 +132,43 @@ class DayFeed:
         said = {name: Said(of_rest.places[part], of_rest.values) for name, (_, of_rest) in self.said.items()}
         return Events(others.who[part], others.name[part], others.t[part], others.people, self.names, passes, said)
 
-    def _of_day(self, day: SealedDay, columns: DayColumns, first: int, who: NDArray[np.int32] | None) -> Events:
-        visitor = columns.visitor[: day.rows]
+    def _of_days(
+        self, days: Sequence[SealedDay], columns: DayColumns, first: int, who: NDArray[np.int32] | None
+    ) -> Events:
+        count = sum(day.rows for day in days)
+        visitor = columns.visitor[:count]
         is_known = self.others.people <= self.last_code + 1  # else the kernel would take others for new ones
-        if not (is_known and who is None) and len(visitor) and int(visitor.max()) > self.last_code:
-            raise Broken([day.day])
-        rows = slice(first, first + day.rows)
+        if not (is_known and who is None) and count and int(visitor.max()) > self.last_code:
+            raise Broken(_beyond(self.last_code, days, visitor))
+        rows = slice(first, first + count)
         passes = {key: flags[rows] for key, (flags, _) in self.passes.items()}
         said = {name: Said(of_files.places[rows], of_files.values) for name, (of_files, _) in self.said.items()}
         whose = visitor if who is None else who[visitor]
-        name, t = columns.name[: day.rows], columns.t[: day.rows]
-        return Events(whose, name, t, self.others.people, self.names, passes, said)
+        return Events(whose, columns.name[:count], columns.t[:count], self.others.people, self.names, passes, said)
 
 
-def _cuts(day: SealedDay, instants: Sequence[int]) -> list[int]:
-    """Which of the instants lie within the day, and not at its beginning, in order."""
+def _beyond(last_code: int, days: Sequence[SealedDay], visitor: NDArray[np.int32]) -> list[date]:
+    """Those of the days that have a visitor beyond the last code."""
+    parts = [visitor[row : row + day.rows] for day, row in zip(days, rows_before(days), strict=True)]
+    return [day.day for day, part in zip(days, parts, strict=True) if part.max(initial=0) > last_code]
+
+
+def _cuts(day: SealedDay, instants: Sequence[int]) -> Sequence[int]:
+    """Which of the instants, which ascend, lie within the day, and not at its beginning."""
     begin = begins(day)
-    return sorted(each for each in instants if begin < each < begin + _DAY_US)
+    return instants[bisect_right(instants, begin) : bisect_left(instants, begin + _DAY_US)]
 
 
-def _decoded(day: SealedDay, path: Path, columns: DayColumns, needs: Needs) -> bool:
-    """Decode what is needed of a day; whether that went well. Times of which only the side of some instants is asked
-    are known by the rows at which quarters of an hour begin."""
-    rows = None if needs.instants is None else _rows_at(day, _cuts(day, needs.instants))
-    if not decoded_day(day, path, columns, who=needs.who, name=needs.name, t=rows is None):
-        return False
-    for row, instant in rows or ():
-        columns.t[row : day.rows] = instant
-    return True
+def _read(days: Sequence[SealedDay], paths: Sequence[Path], columns: DayColumns, needs: Needs) -> bool:
+    """Decode what is needed of some days; whether that went well. Times of which only the side of some instants is
+    asked are known by the rows at which quarters of an hour begin."""
+    pieces = Pieces(columns)
+    instants = sorted(needs.instants or ())
+    for day, path, row in zip(days, paths, rows_before(days), strict=True):
+        rows = None if needs.instants is None else _rows_at(day, _cuts(day, instants))
+        if not pieces.add(day, path, row, Wanted(needs.who, needs.name, rows)):
+            return False
+    return pieces.read()
 
 
 def _rows_at(day: SealedDay, instants: Sequence[int]) -> list[tuple[int, int]] | None:

@@ -15,6 +15,7 @@ from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
 from spoor.lake.manifest import SealedDay
 from spoor.lake.storage import StoreAway
+from spoor.telemetry import logger
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def paths_of(days: Sequence[SealedDay], kind: str) -> list[Path]:
     wanted = [(getattr(day, kind), getattr(day, f"{kind}_sha256"), getattr(day, f"{kind}_bytes")) for day in days]
     try:
         found = files().paths(wanted)
-    except StoreAway as error:
+    except (StoreAway, OSError) as error:  # a full disk, or a folder that cannot be written, says nothing of the files
+        logger.error("files of the lake cannot be had", kind=type(error).__name__)
         raise Elsewhere(Reason.STORE_AWAY) from error
     if broken := [day.day for day, path in zip(days, found, strict=True) if isinstance(path, BrokenFile)]:
         raise Broken(broken)

@@ -43,9 +43,9 @@ Found = tuple[Sequence[NDArray[np.bool_]], Sequence[Said]]
 
 
 def core(days: Sequence[SealedDay], paths: Sequence[Path]) -> list[NDArray[Any]]:
-    """Visitors, names and times (in microseconds) of core files. Raises Broken."""
+    """Visitors, names and times (in microseconds) of core files. Raises Broken, Elsewhere."""
     whole_ms = all(day.whole_ms for day in days)
-    with _broken_as(days):
+    with _broken_as(days, paths):
         found = [arrays(*each) for each in _core_reads(days, paths, _CORE.format(time=_TIMES[whole_ms]))]
         return found[0] if len(found) == 1 else [np.concatenate(columns) for columns in zip(*found, strict=True)]
 
@@ -78,7 +78,7 @@ def properties(
     statement = _SAID.format(columns=", ".join(f"{part} AS c{at}" for at, part in enumerate(parts)))
     rows = sum(day.rows for day in days)
     _check(columns.patterns)
-    with _broken_as(days):
+    with _broken_as(days, paths):
         known = [_known(each, paths) for each in said]
         kept: list[Kept] = [(np.bool_, _truths) for _ in filters]
         kept += [(np.int32, partial(places_among, each[0])) for each in known]
@@ -115,7 +115,10 @@ def rows(
     path: Path, since: int, until: int, place: tuple[int, str] | None, ids: Sequence[str] | None
 ) -> Iterator[tuple[Any, ...]]:
     """Events of a property file from one microsecond up to another, in order: which row each is, its id, time, name,
-    `anonymous_id` and properties. Only those behind a place in the order, and of some ids, if these are given."""
+    `anonymous_id` and properties. Only those behind a place in the order, and of some ids, if these are given.
+
+    Raises Broken, Elsewhere.
+    """
     at, event_id = place or (since - 1, "")
     given = {"file": str(path), "since": since, "until": until, "at": at, "id": event_id, "ids": list(ids or [])}
     cursor = _database().cursor()  # others read, too, while this goes on
@@ -124,7 +127,7 @@ def rows(
         while some := found.fetchmany(_ROWS_AT_ONCE):
             yield from some
     except duckdb.Error as error:
-        raise Broken([]) from error
+        raise (Broken([]) if path.exists() else Elsewhere(Reason.STORE_AWAY)) from error
     finally:
         cursor.close()
 
@@ -142,11 +145,19 @@ def _given(paths: Sequence[Path]) -> dict[str, Any]:
 
 
 @contextmanager
-def _broken_as(days: Sequence[SealedDay]) -> Iterator[None]:
-    """What cannot be read though its checksum is right was not written as it is read: all of these days are suspect."""
+def _broken_as(days: Sequence[SealedDay], paths: Sequence[Path]) -> Iterator[None]:
+    """What cannot be read though its checksum is right was not written as it is read: all of these days are suspect.
+    They are not where DuckDB has too little memory, or where somebody else has thrown files of the cache away.
+
+    Raises Broken, Elsewhere.
+    """
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        raise Elsewhere(Reason.TOO_LARGE) from error
     except (NoNumbers, duckdb.Error) as error:
+        if not all(path.exists() for path in paths):
+            raise Elsewhere(Reason.STORE_AWAY) from error
         raise Broken([day.day for day in days]) from error
 
 

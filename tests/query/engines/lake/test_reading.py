@@ -12,6 +12,8 @@ from psycopg import sql
 
 from dev.database import pooler
 from query.engines.lake import plan
+from query.engines.lake.cache import Cache
+from query.engines.lake.stream import _database
 from rollup.lake.sealing import seal
 from spoor.lake.folder import Folder
 from tests.engines import as_rollup, forget_lake
@@ -238,6 +240,42 @@ def test_the_cache_holds_no_more_than_it_may(
     way, _ = asked(ask, shop, **VISITED)
     assert way == "lake; reason=sealed"
     assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_what_this_instance_lacks_says_nothing_of_the_files(
+    ask: Ask, shop: str, database: Direct, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, right = asked(ask, shop, **OF_PLAN)
+    by_plan = {"breakdown": {"property": "plan"}}
+    _, apart = asked(ask, shop, **by_plan)
+    (tmp_path / "file").touch()
+    for place in ("/proc/nowhere", str(tmp_path / "file")):  # no folder can be made there
+        monkeypatch.setenv("LAKE_CACHE", place)
+        forget_lake()
+        assert asked(ask, shop, **OF_PLAN) == ("postgres; reason=store_away", right)
+    monkeypatch.setenv("LAKE_CACHE", str(tmp_path / "cache"))
+    forget_lake()
+    found = Cache.paths
+
+    def paths(*given: Any) -> Any:
+        """As another process that has the same folder throws away what it finds there."""
+        there = found(*given)
+        for path in there:
+            path.unlink(missing_ok=True)
+        return there
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Cache, "paths", paths)
+        for words, answer in ((OF_PLAN, right), (by_plan, apart)):
+            assert asked(ask, shop, **words) == ("postgres; reason=store_away", answer)
+        assert asked(ask, shop, **VISITED)[0] == "postgres; reason=store_away"
+    _database().execute("SET memory_limit = '100kB'")
+    try:
+        assert asked(ask, shop, **by_plan) == ("postgres; reason=too_large", apart)
+    finally:
+        _database().execute("SET memory_limit = '400MB'")
+    assert database.execute("SELECT * FROM spoor.lake_marks").fetchall() == []
+    assert asked(ask, shop, **by_plan) == ("lake; reason=sealed", apart)
 
 
 def test_several_questions_tell_of_each(ask: Ask, shop: str) -> None:

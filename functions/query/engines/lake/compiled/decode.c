@@ -2,12 +2,10 @@
    DELTA_BINARY_PACKED (https://parquet.apache.org/docs/file-format/data-pages/encodings/), of a column
    without nulls. Any other page is refused, and no byte is trusted. */
 
-#include "kernel.h"
+#include "decode.h"
 #include "pages.h"
 
 #include <string.h>
-
-enum target { INT32 = 0, INT16 = 1, MILLISECONDS = 2, MICROSECONDS = 3 };
 
 enum { MOST_IN_BLOCK = 1 << 16, MOST_IN_MINIBLOCK = 2048, MOST_MINIBLOCKS = 512 };
 
@@ -145,8 +143,7 @@ static int decode_values(struct input in, int64_t count, enum target target, voi
     return became;
 }
 
-/* Decode the pages in `size` bytes, which have `rows` values, to `out`, which has room for so many. */
-EXPORTED int decode(const uint8_t *chunk, uint64_t size, int64_t rows, int target, void *out) {
+int decode(const uint8_t *chunk, uint64_t size, int64_t rows, int target, void *out) {
     struct input in = {chunk, chunk + size, 0};
     int64_t done = 0;
     while (left(&in)) {

@@ -1,33 +1,27 @@
-"""Reads core files by the compiled kernel, as `decode.c` does: two days at a time."""
+"""Reads core files by the compiled kernel, as `pieces.c` and `decode.c` do: two parts of them at a time."""
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from ctypes import CDLL
-from dataclasses import dataclass
-from io import FileIO
-from os import SEEK_END
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.compiled.library import address, library
+from query.engines.lake.compiled.library import address, library, numbers
 from query.engines.lake.events import rows_before
 from spoor.lake.manifest import SealedDay
 
 _THREADS = 2
-_INT32, _INT16, _MILLISECONDS, _MICROSECONDS = range(4)
-
-_Wanted = tuple[str, int, NDArray[Any]]
-"""A column of the file, what its values become, and where they go."""
+_INT32, _INT16, _MILLISECONDS, _MICROSECONDS, _INSTANT = range(5)
 
 Columns = tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
 class DayColumns:
-    """Visitors, names and times (in microseconds) of a day, or room for them."""
+    """Visitors, names and times (in microseconds) of some days, or room for them."""
 
     visitor: NDArray[np.int32]
     name: NDArray[np.int16]
@@ -39,6 +33,63 @@ class DayColumns:
         return cls(np.zeros(rows, dtype=np.int32), np.zeros(rows, dtype=np.int16), np.zeros(rows, dtype=np.int64))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which columns of a day; in the place of times, where they are given, `instants` with the first row of each."""
+
+    who: bool = True
+    name: bool = True
+    instants: Sequence[tuple[int, int]] | None = None
+
+
+ALL = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What is to be read of files, and where it goes: of columns that outlive this."""
+
+    columns: DayColumns
+    _pieces: list[tuple[int, ...]] = field(default_factory=list)
+    _paths: list[NDArray[np.uint8]] = field(default_factory=list)
+
+    def add(self, day: SealedDay, path: Path, at: int, wanted: Wanted = ALL) -> bool:
+        """What is wanted of a day, which has the file alone or among the others of its month, to its first row `at`;
+        whether that can be."""
+        visitor, name, t = (address(each) or 0 for each in (self.columns.visitor, self.columns.name, self.columns.t))
+        self._paths.append(np.frombuffer(os.fsencode(path) + b"\0", dtype=np.uint8))
+        where = address(self._paths[-1]) or 0
+        row = at
+        for group in day.chunks:
+            rows = group["rows"]
+            if rows < 0 or row + rows > at + day.rows:
+                return False
+            if wanted.who:
+                self._pieces.append((where, *group["visitor"], rows, _INT32, visitor + 4 * row))
+            if wanted.name:
+                self._pieces.append((where, *group["name"], rows, _INT16, name + 2 * row))
+            if wanted.instants is None:
+                self._pieces.append((where, *group["t_ms"], rows, _MILLISECONDS, t + 8 * row))
+                if not day.whole_ms:
+                    self._pieces.append((where, *group["t_us"], rows, _MICROSECONDS, t + 8 * row))
+            row += rows
+        ends = [*(first for first, _ in wanted.instants or ()), day.rows][1:]
+        for (first, instant), end in zip(wanted.instants or (), ends, strict=True):
+            self._pieces.append((where, instant, 0, end - first, _INSTANT, t + 8 * (at + first)))
+        return row == at + day.rows
+
+    def read(self) -> bool:
+        """Read and decode all of it; whether that went well."""
+        kernel = library()
+        if kernel is None:
+            return False
+        try:
+            pieces = numbers(self._pieces)
+        except OverflowError:
+            return False
+        return not kernel.read_pieces(address(pieces), len(pieces))
+
+
 def decoded(days: Sequence[SealedDay], paths: Sequence[Path]) -> Columns | None:
     """Visitors, names and times (in microseconds) of the days, whose core files lie at the paths. None where the kernel
     cannot, or where a file is not as sealing writes it."""
@@ -46,53 +97,10 @@ def decoded(days: Sequence[SealedDay], paths: Sequence[Path]) -> Columns | None:
         return None
     rows = sum(day.rows for day in days)
     columns = DayColumns(np.empty(rows, np.int32), np.empty(rows, np.int16), np.empty(rows, np.int64))
-
-    def read(at: int, day: SealedDay, path: Path) -> bool:
-        part = slice(at, at + day.rows)
-        return decoded_day(day, path, DayColumns(columns.visitor[part], columns.name[part], columns.t[part]))
-
+    parts = [Pieces(columns) for _ in range(min(_THREADS, len(days)))]
+    for day, path, row in zip(days, paths, rows_before(days), strict=True):
+        if not parts[row * len(parts) // max(rows, 1)].add(day, path, row):
+            return None
     with ThreadPoolExecutor(_THREADS) as threads:
-        went_well = all(threads.map(read, rows_before(days), days, paths))
+        went_well = all(threads.map(Pieces.read, parts))
     return (columns.visitor, columns.name, columns.t) if went_well else None
-
-
-def decoded_day(
-    day: SealedDay, path: Path, columns: DayColumns, *, who: bool = True, name: bool = True, t: bool = True
-) -> bool:
-    """Decode those columns of a day that are wanted to where there is room for them; whether that went well."""
-    kernel = library()
-    if kernel is None:
-        return False
-    wanted: list[_Wanted] = []
-    if who:
-        wanted.append(("visitor", _INT32, columns.visitor))
-    if name:
-        wanted.append(("name", _INT16, columns.name))
-    if t:
-        wanted.append(("t_ms", _MILLISECONDS, columns.t))
-    if t and not day.whole_ms:
-        wanted.append(("t_us", _MICROSECONDS, columns.t))
-    try:
-        with path.open("rb", buffering=0) as file:
-            return _read(kernel, day, file, wanted)
-    except OSError:
-        return False
-
-
-def _read(kernel: CDLL, day: SealedDay, file: FileIO, wanted: Sequence[_Wanted]) -> bool:
-    """Decode a day, which has the file alone or among the others of its month; whether that went well."""
-    at, end = 0, file.seek(0, SEEK_END)
-    for group in day.chunks:
-        rows = group["rows"]
-        if rows < 0 or at + rows > day.rows:
-            return False
-        for column, target, out in wanted:
-            offset, size = group[column]
-            if offset < 0 or size < 0 or offset + size > end:
-                return False
-            file.seek(offset)
-            pages = file.read(size)
-            if len(pages) != size or kernel.decode(pages, size, rows, target, address(out[at : at + rows])):
-                return False
-        at += rows
-    return at == day.rows

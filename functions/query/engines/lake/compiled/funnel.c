@@ -1,30 +1,20 @@
 /* The furthest attempt of each visitor at the steps of a funnel, which are met one after the other. */
 
 #include "kernel.h"
+#include "matters.h"
 #include "moment.h"
 
-struct rules {
-    int64_t steps;
-    int64_t window;
-    int64_t first_entry;  /* only the first beginning counts */
-    int64_t begins_until; /* the first event with which no attempt may begin any more */
-};
+#include <stdlib.h>
 
 /* A visitor's events that matter, in order of time. */
 struct own {
-    const int64_t *t;
-    const uint32_t *masks;
+    const struct matter *events;
     int64_t count;
 };
 
-static uint32_t chosen(const struct events *events, const struct rules *rules, int64_t at) {
-    uint32_t mask = mask_at(events, at);
-    return at < rules->begins_until ? mask : mask & ~(uint32_t)1;
-}
-
 static int64_t end_of_moment(const struct own *own, int64_t begin) {
     int64_t end = begin + 1;
-    while (end < own->count && own->t[end] == own->t[begin]) end++;
+    while (end < own->count && own->events[end].t == own->events[begin].t) end++;
     return end;
 }
 
@@ -36,11 +26,11 @@ static int reach(const struct own *own, const struct rules *rules, int64_t *goal
     *goal = 0;
     for (int64_t begin = 0, end; begin < own->count && *goal < rules->steps; begin = end) {
         end = end_of_moment(own, begin);
-        int64_t t = own->t[begin];
+        int64_t t = own->events[begin].t;
         for (int64_t step = rules->steps - 1; step >= 0; step--) {
             int64_t from = step ? began[step] : t;
             if (from == INT64_MIN || t - from > rules->window) continue;
-            int64_t met = consecutive(own->masks + begin, end - begin, step, rules->steps);
+            int64_t met = consecutive(own->events + begin, end - begin, step, rules->steps);
             if (met < 0) return UNKNOWN;
             for (int64_t each = 1; each <= met; each++) {
                 if (began[step + each] < from) began[step + each] = from;
@@ -60,10 +50,10 @@ static int64_t walk(const struct own *own, const struct rules *rules, int64_t si
     int64_t met = 0;
     for (int64_t begin = 0, end; begin < own->count && met < goal; begin = end) {
         end = end_of_moment(own, begin);
-        int64_t t = own->t[begin];
+        int64_t t = own->events[begin].t;
         if (!met && t < since) continue;
         if (met && t - times[0] > rules->window) break;
-        int64_t more = consecutive(own->masks + begin, end - begin, met, goal);
+        int64_t more = consecutive(own->events + begin, end - begin, met, goal);
         if (more < 0) return -1;
         for (int64_t each = 0; each < more; each++) times[met++] = t;
     }
@@ -81,63 +71,87 @@ static int judge(const struct own *own, const struct rules *rules, int64_t *met,
     return *met < 0 ? UNKNOWN : DONE;
 }
 
-/* Count the events that matter of each visitor, on top of those before, and tell who may begin. `ends` and `begins` have
-   room for one more than the people. */
-EXPORTED int count_matters(const struct events *events, const struct rules *rules, uint8_t *begins, uint32_t *ends) {
-    if (!are_people(events) || events->count >= INT32_MAX) return OUT_OF_RANGE;
-    for (int64_t at = 0; at < events->count; at++) {
-        uint32_t mask = chosen(events, rules, at);
-        uint32_t who = (uint32_t)events->who[at];
-        if (!mask || !who) continue;
-        begins[who] |= mask & 1;
-        ends[who]++;
+/* The events of a part of the visitors, and what is found of them. */
+struct part {
+    uint32_t counts[IN_PART];   /* of each visitor; 0 of who never begins */
+    uint32_t ends[IN_PART];     /* where each one's are put next */
+    uint8_t begins[IN_PART];
+    struct matter *events;
+    int64_t room;
+};
+
+static void count_matters(const struct kept *kept, int64_t part, struct part *own) {
+    for (int64_t who = 0; who < IN_PART; who++) own->counts[who] = own->begins[who] = 0;
+    for (int64_t chunk = 0; chunk < kept->chunks; chunk++) {
+        const struct matter_of *events = kept->events[chunk];
+        const uint32_t *ends = kept->ends[chunk];
+        for (uint32_t at = part ? ends[part - 1] : 0; at < ends[part]; at++) {
+            own->counts[who_of(events + at)]++;
+            own->begins[who_of(events + at)] |= mask_of(events + at) & 1;
+        }
+    }
+    for (int64_t who = 0; who < IN_PART; who++) own->counts[who] *= own->begins[who];
+}
+
+/* Put those of the visitors from `low` up to `high` behind each other, visitor by visitor. */
+static void sort_matters(const struct kept *kept, int64_t part, uint32_t low, uint32_t high, struct part *own) {
+    uint32_t place = 0;
+    for (uint32_t who = low; who < high; place += own->counts[who++]) own->ends[who] = place;
+    for (int64_t chunk = 0; chunk < kept->chunks; chunk++) {
+        const struct matter_of *events = kept->events[chunk];
+        const uint32_t *ends = kept->ends[chunk];
+        int64_t base = kept->bases[chunk];
+        for (uint32_t at = part ? ends[part - 1] : 0; at < ends[part]; at++) {
+            uint32_t who = who_of(events + at);
+            if (who < low || who >= high || !own->begins[who]) continue;
+            own->events[own->ends[who]++] = (struct matter){base + t_of(events + at), mask_of(events + at)};
+        }
+    }
+}
+
+static int make_room(struct part *own, int64_t count) {
+    if (count <= own->room) return DONE;
+    free(own->events);
+    own->room = count > MOST_AT_ONCE ? count : MOST_AT_ONCE;
+    own->events = malloc((size_t)own->room * sizeof *own->events);
+    if (own->events) return DONE;
+    own->room = 0;
+    return NO_MEMORY;
+}
+
+/* As many visitors at a time as there is room for, but one at least. */
+static int judge_part(const struct kept *kept, const struct rules *rules, int64_t part, struct part *own,
+                      struct found *found) {
+    count_matters(kept, part, own);
+    for (uint32_t low = 0, high; low < IN_PART; low = high) {
+        int64_t count = own->counts[low];
+        for (high = low + 1; high < IN_PART && count + own->counts[high] <= MOST_AT_ONCE;) count += own->counts[high++];
+        if (!count) continue;
+        if (make_room(own, count) != DONE) return NO_MEMORY;
+        sort_matters(kept, part, low, high, own);
+        for (uint32_t who = low; who < high; who++) {
+            if (!own->begins[who]) continue;
+            if (found->entered == found->room) return OUT_OF_RANGE;
+            struct own visitor = {own->events + own->ends[who] - own->counts[who], own->counts[who]};
+            int64_t met = 0;
+            int became = judge(&visitor, rules, &met, found->times + found->entered * rules->steps);
+            if (became != DONE) return became;
+            found->met[found->entered++] = (uint8_t)met;
+        }
     }
     return DONE;
 }
 
-/* How many events matter of all who may begin; `ends` are where each one's begin, until all are put there. */
-EXPORTED int64_t place_matters(int64_t people, const uint8_t *begins, uint32_t *ends) {
-    uint32_t matter = 0;
-    for (int64_t who = 0; who < people; who++) {
-        uint32_t own = begins[who] ? ends[who] : 0;
-        ends[who] = matter;
-        matter += own;
+/* Of all of some parts who entered how many steps are met, and when. */
+EXPORTED int furthest_attempts(const struct kept *kept, const struct rules *rules, struct found *found) {
+    if (rules->steps < 1 || rules->steps > MOST_KEPT_STEPS || rules->window < 0) return UNKNOWN;
+    struct part *own = calloc(1, sizeof *own);
+    if (!own) return NO_MEMORY;
+    int became = DONE;
+    for (int64_t part = found->first; part < found->until && became == DONE; part++) {
+        became = judge_part(kept, rules, part, own, found);
     }
-    return matter;
-}
-
-/* Put the events of all who may begin behind each other by visitor: `ends[who]` is where each one's end, from which
-   those of the next begin. There is room for `matter` of them. */
-EXPORTED int sort_matters(const struct events *events, const struct rules *rules, const uint8_t *begins, uint32_t *ends,
-                          int64_t matter, int64_t *t, uint32_t *masks) {
-    if (!are_people(events)) return OUT_OF_RANGE;
-    for (int64_t at = 0; at < events->count; at++) {
-        uint32_t mask = chosen(events, rules, at);
-        uint32_t who = (uint32_t)events->who[at];
-        if (!mask || !who || !begins[who]) continue;
-        uint32_t place = ends[who]++;
-        if (place >= matter) return MISCOUNTED;
-        t[place] = events->t[at];
-        masks[place] = mask;
-    }
-    return DONE;
-}
-
-/* How many visitors entered; for each of them how many steps are `met`, and in `times`, which has room for all steps
-   of each visitor of the people, when. A bit of the masks is a step. */
-EXPORTED int furthest_attempts(int64_t people, const struct rules *rules, const uint8_t *begins, const uint32_t *ends,
-                               const int64_t *t, const uint32_t *masks, int64_t *entered, uint8_t *met, int64_t *times) {
-    if (rules->steps < 1 || rules->steps > MOST_STEPS || rules->window < 0) return UNKNOWN;
-    *entered = 0;
-    for (int64_t who = 0; who < people; who++) {
-        if (!begins[who]) continue;
-        uint32_t begin = who ? ends[who - 1] : 0;
-        struct own own = {t + begin, masks + begin, ends[who] - begin};
-        int64_t found = 0;
-        int became = judge(&own, rules, &found, times + *entered * rules->steps);
-        if (became != DONE) return became;
-        met[*entered] = (uint8_t)found;
-        *entered += 1;
-    }
-    return DONE;
+    free(own->events);
+    free(own);
+    return became;
 }

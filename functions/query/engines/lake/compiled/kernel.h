@@ -35,8 +35,45 @@ struct events {
     const uint32_t *kept;
 };
 
+#define INLINED static inline __attribute__((always_inline))
+
+INLINED int64_t name_with(const struct events *events, int64_t at, const int is_narrow) {
+    return is_narrow ? ((const int16_t *)events->name)[at] : ((const int32_t *)events->name)[at];
+}
+
 static inline int64_t name_at(const struct events *events, int64_t at) {
-    return events->name_size == 2 ? ((const int16_t *)events->name)[at] : ((const int32_t *)events->name)[at];
+    return name_with(events, at, events->name_size == 2);
+}
+
+/* The masks of the first codes, so that the usual ones are looked up without a branch, which would often be guessed
+   wrongly: what happens next is as good as random. */
+enum { FEW_CODES = 1024 };
+
+struct few_masks {
+    uint32_t of[FEW_CODES];
+};
+
+static inline void look_up_few(const struct events *events, struct few_masks *few) {
+    for (int64_t code = 0; code < FEW_CODES; code++) {
+        few->of[code] = (uint32_t)events->any | (code < events->codes ? events->masks[code] : 0);
+    }
+}
+
+/* The mask of an event. Whether names are narrow and whether there are filters is known to the compiler in the loops
+   that matter. */
+INLINED uint32_t mask_with(const struct events *events, const struct few_masks *few, int64_t at, const int is_narrow,
+                           const int is_filtered) {
+    uint64_t code = (uint64_t)name_with(events, at, is_narrow);
+    uint32_t mask = (uint32_t)events->any;
+    if (code < FEW_CODES) {
+        mask = few->of[code];
+    } else if (code < (uint64_t)events->codes) {
+        mask |= events->masks[code];
+    }
+    for (int64_t filter = 0; is_filtered && filter < events->filters; filter++) {
+        mask &= (uint32_t)-(int32_t)(events->passes[filter][at] != 0) | events->kept[filter];
+    }
+    return mask;
 }
 
 static inline uint32_t mask_at(const struct events *events, int64_t at) {
@@ -47,6 +84,14 @@ static inline uint32_t mask_at(const struct events *events, int64_t at) {
     }
     return mask;
 }
+
+/* `of(…, is_narrow, is_filtered)` with what these are. */
+#define WITH_MASKS(events, of, ...)                                                                                   \
+    ((events)->name_size == 2 && !(events)->filters ? of(__VA_ARGS__, 1, 0)                                           \
+     : (events)->name_size == 2                     ? of(__VA_ARGS__, 1, 1)                                           \
+                                                    : of(__VA_ARGS__, 0, 1))
+
+enum { AHEAD = 24 }; /* what is written to next is fetched so many events before */
 
 /* Whether all visitors are among the people, so that they can be looked up. */
 static inline int are_people(const struct events *events) {

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-VERSION = 4
+VERSION = 5
 """That of `version.c`: raised whenever a call changes."""
 
 FOLDER = Path(__file__).parent
@@ -37,14 +37,16 @@ class EventsArgument(ctypes.Structure):
 
 _CALLS: dict[str, tuple[Any, ...]] = {
     "decode": (ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int64, ctypes.c_int, ctypes.c_void_p),
+    "read_pieces": (ctypes.c_void_p, ctypes.c_int64),
     "count_cells": (
         *(ctypes.c_void_p, ctypes.c_uint32, ctypes.c_void_p, ctypes.c_int64),
         *(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64),
     ),
     "count_sessions": (
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p),
-        *(ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p),
+        *(ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p),
     ),
+    "end_sessions": (ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p),
     "count_pairs": (
         *(ctypes.c_void_p, ctypes.c_void_p, *(ctypes.c_int64,) * 5, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
     ),
@@ -58,10 +60,9 @@ _CALLS: dict[str, tuple[Any, ...]] = {
         *(ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p),
     ),
     "count_paths": (*(ctypes.c_void_p,) * 4, ctypes.c_int64, ctypes.c_void_p),
-    "count_matters": (ctypes.c_void_p,) * 4,
-    "place_matters": (ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p),
-    "sort_matters": (*(ctypes.c_void_p,) * 4, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p),
-    "furthest_attempts": (ctypes.c_int64, *(ctypes.c_void_p,) * 8),
+    "keep_matters": (ctypes.c_void_p,) * 3,
+    "part_matters": (ctypes.c_void_p, ctypes.c_int64, *(ctypes.c_void_p,) * 4),
+    "furthest_attempts": (ctypes.c_void_p,) * 3,
 }
 
 
@@ -82,7 +83,7 @@ def load(folder: Path) -> ctypes.CDLL | None:
     for name, arguments in _CALLS.items():
         call = getattr(found, name)
         call.argtypes, call.restype = arguments, ctypes.c_int
-    found.place_matters.restype = ctypes.c_int64
+    found.keep_matters.restype = ctypes.c_int64
     return found
 
 

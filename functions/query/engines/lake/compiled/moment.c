@@ -23,14 +23,14 @@ static int find_event(struct moment *moment, int64_t step, uint8_t *tried) {
     return 0;
 }
 
-int64_t consecutive_of_many(const uint32_t *masks, int64_t count, int64_t step, int64_t steps) {
+int64_t consecutive_of_many(const struct matter *events, int64_t count, int64_t step, int64_t steps) {
     struct moment moment = {.count = 0};
     for (int64_t at = 0; at < count; at++) {
         int64_t alike = 0; /* more than one a step are of no use */
-        for (int64_t each = 0; each < moment.count; each++) alike += moment.masks[each] == masks[at];
+        for (int64_t each = 0; each < moment.count; each++) alike += moment.masks[each] == events[at].mask;
         if (alike >= steps) continue;
         if (moment.count == MOST_EVENTS) return -1;
-        moment.masks[moment.count] = masks[at];
+        moment.masks[moment.count] = events[at].mask;
         moment.holder[moment.count++] = -1;
     }
     int64_t met = 0;

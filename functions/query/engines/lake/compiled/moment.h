@@ -7,12 +7,18 @@
 
 enum { MOST_STEPS = 32 };
 
-/* How many steps from `step` on (of `steps`) events with these masks can meet; -1 where there are too many to tell. */
-int64_t consecutive_of_many(const uint32_t *masks, int64_t count, int64_t step, int64_t steps);
+/* An event that matters, of a visitor who is known. */
+struct matter {
+    int64_t t;
+    uint32_t mask;
+};
 
-static inline int64_t consecutive(const uint32_t *masks, int64_t count, int64_t step, int64_t steps) {
-    if (count == 1) return step < steps && masks[0] >> step & 1;
-    return consecutive_of_many(masks, count, step, steps);
+/* How many steps from `step` on (of `steps`) these events can meet; -1 where there are too many to tell. */
+int64_t consecutive_of_many(const struct matter *events, int64_t count, int64_t step, int64_t steps);
+
+static inline int64_t consecutive(const struct matter *events, int64_t count, int64_t step, int64_t steps) {
+    if (count == 1) return step < steps && events[0].mask >> step & 1;
+    return consecutive_of_many(events, count, step, steps);
 }
 
 #endif

@@ -37,20 +37,35 @@ static int by_visitor_and_rank(const void *left, const void *right) {
     return (one->rank > other->rank) - (one->rank < other->rank);
 }
 
-static void take(struct visitor *visitor, const struct step *step, int64_t t, int is_in_range, const struct shape *shape,
-                 uint8_t *seen, int64_t width, int64_t *followed) {
+/* What is counted, and where. */
+struct counts {
+    uint8_t *seen;
+    int64_t width;
+    int64_t *followed;
+};
+
+INLINED void take(struct visitor *visitor, uint32_t who, int32_t rank, int64_t t, int is_in_range, const struct shape *shape,
+                  const struct counts *counts) {
     if (!visitor->is_known || t - visitor->last > shape->gap) {
         visitor->step = 0;
         visitor->is_in = (int8_t)is_in_range;
         visitor->is_known = 1;
     }
     visitor->last = t;
-    if (!visitor->is_in || visitor->step == shape->depth) return;
-    if (visitor->step ? step->rank == visitor->name : shape->start >= 0 && step->rank != shape->start) return;
-    if (visitor->step) followed[((visitor->step - 1) * shape->names + visitor->name) * shape->names + step->rank]++;
-    seen[(visitor->step * shape->names + step->rank) * width + (step->who >> 3)] |= (uint8_t)(1 << (step->who & 7));
-    visitor->name = step->rank;
-    visitor->step++;
+    int64_t step = visitor->step;
+    if (!visitor->is_in || step == shape->depth) return;
+    if (step ? rank == visitor->name : shape->start >= 0 && rank != shape->start) return;
+    if (step) counts->followed[((step - 1) * shape->names + visitor->name) * shape->names + rank]++;
+    counts->seen[(step * shape->names + rank) * counts->width + (who >> 3)] |= (uint8_t)(1 << (who & 7));
+    visitor->name = rank;
+    visitor->step = (int16_t)(step + 1);
+}
+
+/* The rank of a name; -1 where it has none. */
+INLINED int32_t rank_at(const struct events *events, const struct shape *shape, int64_t at, const int is_narrow) {
+    uint64_t code = (uint64_t)name_with(events, at, is_narrow);
+    int32_t rank = code < (uint64_t)shape->codes ? shape->ranks[code] : -1;
+    return rank < shape->names ? rank : -1;
 }
 
 /* The events of one moment are put in the order of their names. */
@@ -60,13 +75,53 @@ static int64_t of_moment(const struct events *events, const struct shape *shape,
     for (int64_t at = begin; at < end; at++) {
         uint32_t who = (uint32_t)events->who[at];
         if (!who || !mask_at(events, at)) continue;
-        uint64_t code = (uint64_t)name_at(events, at);
-        int32_t rank = code < (uint64_t)shape->codes ? shape->ranks[code] : -1;
-        if (rank < 0 || rank >= shape->names) return -1;
+        int32_t rank = rank_at(events, shape, at, events->name_size == 2);
+        if (rank < 0) return -1;
         steps[count++] = (struct step){who, rank};
     }
     if (count > 1) qsort(steps, (size_t)count, sizeof *steps, by_visitor_and_rank);
     return count;
+}
+
+/* Those of several events of one moment. */
+static int take_together(const struct events *events, const struct shape *shape, int64_t begin, int64_t end,
+                         struct visitor *visitors, const struct counts *counts) {
+    struct step *steps = malloc((size_t)(end - begin) * sizeof *steps);
+    if (!steps) return NO_MEMORY;
+    int64_t count = of_moment(events, shape, begin, end, steps);
+    int is_in_range = begin >= shape->since && begin < shape->until;
+    for (int64_t each = 0; each < count; each++) {
+        uint32_t who = steps[each].who;
+        take(visitors + who, who, steps[each].rank, events->t[begin], is_in_range, shape, counts);
+    }
+    free(steps);
+    return count < 0 ? OUT_OF_RANGE : DONE;
+}
+
+INLINED int count_with(const struct events *given, const struct shape *asked, struct visitor *visitors,
+                       const struct counts *told, const int is_any, const int is_narrow, const int is_filtered) {
+    const struct events own = *given, *events = &own; /* which nothing here writes to */
+    const struct shape own_shape = *asked, *shape = &own_shape;
+    const struct counts counts = *told;
+    struct few_masks few;
+    if (!is_any) look_up_few(events, &few);
+    for (int64_t begin = 0, end; begin < events->count; begin = end) {
+        int64_t t = events->t[begin];
+        end = begin + 1;
+        if (begin + AHEAD < events->count) __builtin_prefetch(visitors + events->who[begin + AHEAD], 1);
+        if (end < events->count && events->t[end] == t) {
+            while (end < events->count && events->t[end] == t) end++;
+            int became = take_together(given, asked, begin, end, visitors, told);
+            if (became != DONE) return became;
+            continue;
+        }
+        uint32_t who = (uint32_t)events->who[begin];
+        if (!who || !(is_any || mask_with(events, &few, begin, is_narrow, is_filtered))) continue;
+        int32_t rank = rank_at(events, shape, begin, is_narrow);
+        if (rank < 0) return OUT_OF_RANGE;
+        take(visitors + who, who, rank, t, begin >= shape->since && begin < shape->until, shape, &counts);
+    }
+    return DONE;
 }
 
 /* Of the events whose mask has a bit, by step: in `seen` who met which name, a bit a visitor, `width` bytes a name; and
@@ -75,28 +130,10 @@ EXPORTED int count_paths(const struct events *events, const struct shape *shape,
                          int64_t width, int64_t *followed) {
     if (!are_people(events) || events->people > width * 8 || shape->names < 1) return OUT_OF_RANGE;
     if (shape->depth < 1 || shape->depth > 1000) return UNKNOWN;
-    int64_t room = 0;
-    struct step *steps = NULL;
-    int became = DONE;
-    for (int64_t begin = 0, end; begin < events->count && became == DONE; begin = end) {
-        end = begin + 1;
-        while (end < events->count && events->t[end] == events->t[begin]) end++;
-        if (end - begin > room) {
-            room = 2 * (end - begin);
-            free(steps);
-            steps = malloc((size_t)room * sizeof *steps);
-            if (!steps) {
-                became = NO_MEMORY;
-                break;
-            }
-        }
-        int64_t count = of_moment(events, shape, begin, end, steps);
-        if (count < 0) became = OUT_OF_RANGE;
-        int is_in_range = begin >= shape->since && begin < shape->until;
-        for (int64_t each = 0; each < count; each++) {
-            take(visitors + steps[each].who, steps + each, events->t[begin], is_in_range, shape, seen, width, followed);
-        }
+    struct counts counts = {seen, width, followed};
+    if (!events->filters && events->any) {
+        return events->name_size == 2 ? count_with(events, shape, visitors, &counts, 1, 1, 0)
+                                      : count_with(events, shape, visitors, &counts, 1, 0, 0);
     }
-    free(steps);
-    return became;
+    return WITH_MASKS(events, count_with, events, shape, visitors, &counts, 0);
 }

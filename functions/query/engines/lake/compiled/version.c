@@ -2,4 +2,4 @@
 
 #include "kernel.h"
 
-EXPORTED int version(void) { return 4; }
+EXPORTED int version(void) { return 5; }

@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from query.engines.lake.chunks import EventChunks
+from query.engines.lake.chunks import EventChunks, Needs
 from query.engines.lake.compiled import ordered
 from query.engines.lake.compiled.choices import chosen
 from query.engines.lake.events import Events, Flags, Wants, microseconds
@@ -120,7 +120,7 @@ class _Begun:
 def _in_one_pass(question: SessionsQuestion, scope: Scope, chunks: EventChunks) -> BegunSessions | None:
     """By the compiled kernel."""
     found = ordered.sessions(
-        lambda: (chosen(chunk, [ANY_EVENT], question.filters) for chunk in chunks.begin()),
+        lambda: (chosen(chunk, [ANY_EVENT], question.filters) for chunk in chunks.begin(Needs(name=False))),
         chunks.people,
         scope.session_gap // _MICROSECOND,
         [microseconds(each) for each in (*question.grid.edges, question.end)],
@@ -129,11 +129,10 @@ def _in_one_pass(question: SessionsQuestion, scope: Scope, chunks: EventChunks) 
     )
     if found is None:
         return None
-    count = len(found.lasted)
     return BegunSessions(
-        sessions=found.began.tolist(), visitors=found.visitors.tolist(), count=count, everybody=found.everybody,
-        bounces=found.bounces, events=found.events, lasted_us=found.lasted_us,
-        median_us=median(found.lasted),
+        sessions=found.began.tolist(), visitors=found.visitors.tolist(), count=found.count, everybody=found.everybody,
+        bounces=found.bounces, events=found.events, lasted_us=int(found.longer.sum()),
+        median_us=median(found.longer, found.count - len(found.longer)),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Gives a kernel that was built with sanitizers what it might choke on: FOLDER, CORE_FILE and its CHUNKS as JSON."""
 
 import json
+import os
 import random
 import sys
 from datetime import timedelta
@@ -17,7 +18,7 @@ from tests.query.engines.lake.compiled.columns import FIRST, NAMES, Event, answe
 from tests.query.engines.lake.compiled.test_reports import QUESTIONS
 
 DECODED, GATHERED = 20_000, 60
-TYPES = [np.int32, np.int16, np.int64, np.int64]
+TYPES = [np.int32, np.int16, np.int64, np.int64, np.int64]
 
 
 def main() -> None:
@@ -26,6 +27,7 @@ def main() -> None:
     assert library.library() is not None
     draw = random.Random(14)
     decode_anything(draw, Path(sys.argv[2]).read_bytes(), json.loads(sys.argv[3]))
+    read_anything(draw, Path(sys.argv[2]))
     gather_anything(draw)
     print("nothing found")
 
@@ -49,6 +51,25 @@ def decode_anything(draw: random.Random, content: bytes, chunks: list[dict[str, 
         target, rows = draw.randrange(4), draw.choice([0, 1, 300, 300, 300, 301, 600])
         given, out = np.frombuffer(bytes(page), dtype=np.uint8).copy(), np.zeros(rows, dtype=TYPES[target])
         outcomes.add(kernel.decode(address(given), len(given), rows, target, address(out)))
+    assert outcomes >= {0, 1, 2, 3}
+
+
+def read_anything(draw: random.Random, path: Path) -> None:
+    """Pieces of a file that it may not have, one behind the other; and of one that is not there."""
+    kernel = library.library()
+    assert kernel is not None
+    paths = [np.frombuffer(os.fsencode(each) + b"\0", dtype=np.uint8) for each in (path, path / "nowhere")]
+    outcomes = set()
+    for _ in range(500):
+        rows, pieces, out = draw.choice([0, 1, 300]), [], []
+        for _ in range(draw.randrange(4)):
+            target = draw.randrange(-1, 7)
+            out.append(np.zeros(rows, dtype=TYPES[max(min(target, 4), 0)]))
+            offset, size = (draw.choice([-1, 0, 4, draw.randrange(9000), 1 << 62]) for _ in range(2))
+            which = paths[draw.random() < 0.1]
+            pieces.append((address(which), offset, size, draw.choice([rows, rows, -1]), target, address(out[-1])))
+        given = library.numbers(pieces)
+        outcomes.add(kernel.read_pieces(address(given), len(given)))
     assert outcomes >= {0, 1, 2, 3}
 
 
