@@ -18,6 +18,7 @@ WHAT = {
     "questions.before": "what reports cost beside what is committed",
     "questions.several": "what ten questions of one request cost beside ten requests",
     "questions.assistants": "what a question costs an assistant beside a program",
+    "questions.sealed": "what reports of sealed days cost through the API, warm, with a tail and at first",
     "questions.statements": "how long a question takes to become a statement",
     "pages": "what the dashboard costs a browser",
     "auth": "what it costs to know who is asking",

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +25,11 @@ class Bench:
 
 
 @contextmanager
-def database() -> Iterator[Bench]:
-    """Start it, with one tracked app whose ingest key is KEY, and point the layer at it."""
-    with tempfile.TemporaryDirectory(prefix="spoor-bench-") as folder:
+def database(kept: Path | None = None) -> Iterator[Bench]:
+    """Start it, with one tracked app whose ingest key is KEY, and point the layer at it. In a folder that is `kept` the
+    next measurement finds it as this one leaves it."""
+    with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="spoor-bench-") as folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
         server = postgres.start(Path(folder) / "data")
         bouncer = None
         try:
@@ -38,12 +40,16 @@ def database() -> Iterator[Bench]:
                 raise SystemExit("Install PgBouncer first: `make install` does.")
             os.environ["DATABASE_URL"] = bouncer.url("ingest")
             with psycopg.connect(server.url, autocommit=True) as direct:
-                direct.execute("INSERT INTO public.\"user\" (id, name, email) VALUES ('b', 'b', 'b@example.com')")
-                made = direct.execute(
-                    "INSERT INTO public.tracked_apps (owner_id, name, api_key)"
-                    " VALUES ('b', 'b', %s) RETURNING id::text",
+                direct.execute(
+                    "INSERT INTO public.\"user\" (id, name, email) VALUES ('b', 'b', 'b@example.com')"
+                    " ON CONFLICT DO NOTHING"
+                )
+                direct.execute(
+                    "INSERT INTO public.tracked_apps (owner_id, name, api_key) VALUES ('b', 'b', %s)"
+                    " ON CONFLICT DO NOTHING",
                     [KEY],
-                ).fetchone()
+                )
+                made = direct.execute("SELECT id::text FROM public.tracked_apps WHERE api_key = %s", [KEY]).fetchone()
                 if made is None:
                     raise SystemExit("The app could not be made.")
                 yield Bench(direct, bouncer.url("ingest"), made[0])

@@ -29,9 +29,10 @@ from query.engines.lake import files
 from query.engines.lake.compiled.library import library
 from query.engines.lake.events import NAME, Events, Property, Said
 from query.engines.lake.feed import DayFeed
+from query.engines.lake.pieces import of_names
 from query.engines.lake.plan import Plan
-from query.engines.lake.reading import KERNELS, of_names
-from query.engines.lake.rest import Rest
+from query.engines.lake.reading import KERNELS
+from query.engines.lake.table.rest import Rest
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from spoor.lake.manifest import FORMAT, QUARTERS, SealedDay

@@ -68,16 +68,18 @@ Kept = tuple[Any, Callable[[NDArray[Any]], NDArray[Any]]]
 """Of which type a column is kept, and what makes that of its numbers."""
 
 
-def arrays(relation: Any, rows: int, kept: Sequence[Kept] = ()) -> list[NDArray[Any]]:
+def arrays(
+    relation: Any, rows: int, kept: Sequence[Kept] = (), into: Sequence[NDArray[Any]] = ()
+) -> Sequence[NDArray[Any]]:
     """The columns of a relation of whole numbers without nulls, which has so many rows; each as it is `kept`, if
-    anything is said of that.
+    anything is said of that, where there is room for it, if that is given.
 
     Raises NoNumbers where it is another relation.
     """
     capsule = relation.__arrow_c_stream__()
     stream = ctypes.cast(_pointer_of(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream))
     types = _types(stream)
-    found = [np.empty(rows, dtype=kind) for kind in ([kind for kind, _ in kept] or types)]
+    found = into or [np.empty(rows, dtype=kind) for kind in ([kind for kind, _ in kept] or types)]
     at = 0
     for batch in _batches(stream):
         length = batch.length

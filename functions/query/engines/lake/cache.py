@@ -2,10 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from time import time_ns
@@ -18,6 +18,11 @@ from spoor.settings import setting
 
 _AT_ONCE = 8
 _FORGOTTEN_NS = 3600 * 10**9
+_NOTED_NS = 60 * 10**9
+"""So exactly it is noted when a file was wanted last: not at each question."""
+
+Wanted = tuple[str, str, int]
+"""A file by its path in the store, its checksum and its size."""
 
 
 class BrokenFile(Exception):
@@ -29,27 +34,51 @@ class Cache:
 
     def __init__(self, store: Store, folder: Path, most_bytes: int) -> None:
         self._store, self._folder, self._most_bytes = store, folder, most_bytes
-        self._right: dict[Path, tuple[int, int]] = {}
-        """Files whose checksum was right, with their size and the time of their last change then."""
+        self._right: dict[str, tuple[int, int, str]] = {}
+        """By name, files whose checksum was right: their size and the time of their last change then, and which it was.
+        """
 
-    def paths(self, wanted: Sequence[tuple[str, str, int]]) -> list[Path | BrokenFile]:
-        """Where the files lie now that are wanted, each by its path in the store, its checksum and its size; in the
-        place of one that is not to be had right, what is wrong with it.
+    def paths(self, wanted: Sequence[Wanted]) -> list[Path | BrokenFile]:
+        """Where the files lie now that are wanted; in the place of one that is not to be had right, what is wrong with
+        it. The folder is looked through once, however many they are.
 
         Raises StoreAway.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        different = list(dict.fromkeys(wanted))  # days of one month may have one file
-        self._make_room(different)
-        found: dict[tuple[str, str, int], Path | BrokenFile] = {each: self._local(each[0]) for each in different}
-        missing = [each for each in different if not self._is_right(self._local(each[0]), *each[1:])]
-        if missing:
+        different = {each: _name(each[0]) for each in wanted}  # days of one month may have one file
+        here = {each.name: each.stat() for each in os.scandir(self._folder) if each.is_file()}
+        self._make_room({name: size for (_, _, size), name in different.items()}, here)
+        found: dict[Wanted, Path | BrokenFile] = {each: self._folder / name for each, name in different.items()}
+        unknown = [each for each, name in different.items() if not self._is_known(name, each, here.get(name))]
+        if unknown:
             with ThreadPoolExecutor(_AT_ONCE) as threads:
-                found |= zip(missing, threads.map(lambda each: self._fetched(*each), missing), strict=True)
+                found |= zip(unknown, threads.map(self._had, unknown), strict=True)
         return [found[each] for each in wanted]
 
+    def _is_known(self, name: str, wanted: Wanted, stat: os.stat_result | None) -> bool:
+        """Whether the file was found right before, and was not touched since."""
+        if stat is None or self._right.get(name) != (stat.st_size, stat.st_mtime_ns, wanted[1]):
+            return False
+        now = time_ns()
+        if now - stat.st_atime_ns > _NOTED_NS:
+            with suppress(FileNotFoundError):
+                os.utime(self._folder / name, ns=(now, stat.st_mtime_ns))  # wanted now
+        return True
+
+    def _had(self, wanted: Wanted) -> Path | BrokenFile:
+        """The file that lies there, where it is right, or else the store's."""
+        path, checksum, size = wanted
+        local = self._folder / _name(path)
+        with suppress(FileNotFoundError):
+            stat = local.stat()
+            if stat.st_size == size and file_digest(local) == checksum:
+                os.utime(local, ns=(time_ns(), stat.st_mtime_ns))
+                self._right[local.name] = size, stat.st_mtime_ns, checksum
+                return local
+        return self._fetched(path, checksum, size)
+
     def _fetched(self, path: str, checksum: str, size: int) -> Path | BrokenFile:
-        local = self._local(path)
+        local = self._folder / _name(path)
         beside = self._folder / f".{uuid4().hex}"
         try:
             self._store.get(path, beside)
@@ -60,44 +89,27 @@ class Cache:
             return BrokenFile(path)
         finally:
             beside.unlink(missing_ok=True)
-        self._right[local] = _state(local)
+        self._right[local.name] = size, local.stat().st_mtime_ns, checksum
         return local
 
-    def _is_right(self, local: Path, checksum: str, size: int) -> bool:
-        """Whether the file is there and right; one that was not touched since it was found so is not read again."""
-        try:
-            state = _state(local)
-        except FileNotFoundError:
-            return False
-        if self._right.get(local) != state:
-            if state[0] != size or file_digest(local) != checksum:
-                return False
-            self._right[local] = state
-        os.utime(local, ns=(time_ns(), state[1]))  # wanted now
-        return True
-
-    def _local(self, path: str) -> Path:
-        return self._folder / sha256(path.encode()).hexdigest()
-
-    def _make_room(self, wanted: Sequence[tuple[str, str, int]]) -> None:
+    def _make_room(self, wanted: Mapping[str, int], here: Mapping[str, os.stat_result]) -> None:
         """Throw away what was not wanted for the longest time, and is not now; and all that nobody has wanted for an
         hour: it may hold somebody who was erased."""
-        keep = {self._local(path) for path, _, _ in wanted}
-        kept = [each for each in self._folder.iterdir() if each not in keep and each.is_file()]
-        used = {each: each.stat() for each in kept}
-        size = sum(size for _, _, size in wanted) + sum(stat.st_size for stat in used.values())
-        for each in sorted(kept, key=lambda each: used[each].st_atime_ns):
-            if size <= self._most_bytes and used[each].st_atime_ns > time_ns() - _FORGOTTEN_NS:
+        others = {name: stat for name, stat in here.items() if name not in wanted}
+        size = sum(wanted.values()) + sum(stat.st_size for stat in others.values())
+        for name in sorted(others, key=lambda each: others[each].st_atime_ns):
+            if size <= self._most_bytes and others[name].st_atime_ns > time_ns() - _FORGOTTEN_NS:
                 return
             with suppress(FileNotFoundError):
-                each.unlink()
-            self._right.pop(each, None)
-            size -= used[each].st_size
+                (self._folder / name).unlink()
+            self._right.pop(name, None)
+            size -= others[name].st_size
 
 
-def _state(local: Path) -> tuple[int, int]:
-    found = local.stat()
-    return found.st_size, found.st_mtime_ns
+@lru_cache(10_000)
+def _name(path: str) -> str:
+    """Under which name a file of the store lies in the folder."""
+    return sha256(path.encode()).hexdigest()
 
 
 @cache

@@ -32,11 +32,12 @@ Property = str | OfGroup
 @dataclass(frozen=True, slots=True)
 class Wants:
     """What a report needs of the events of some spans of time: each list of `filters` apart, and what is said under the
-    names of some `properties`."""
+    names of some `properties`, and whether it matters `who` did something."""
 
     spans: Sequence[Span]
     filters: Sequence[Filters] = ()
     properties: Sequence[Property] = ()
+    who: bool = True
 
     def different(self) -> list[Filters]:
         """The lists that say anything, each once."""

@@ -1,6 +1,7 @@
 """Events some days at a time: the next ones are decoded while these are counted, and no more than both are held."""
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.decode import DayColumns, Pieces, Wanted
 from query.engines.lake.events import Events, Property, Said, begins, microseconds, rows_before
 from query.engines.lake.plan import Broken, Plan
-from query.engines.lake.rest import Rest
+from query.engines.lake.table.rest import Rest
 from spoor.lake.manifest import QUARTERS, SealedDay
 
 Flags = NDArray[np.bool_]
@@ -24,6 +25,13 @@ _QUARTER_US = _DAY_US // QUARTERS
 
 ROWS_AT_ONCE = 1 << 18
 """Of several days, so that Python is between them less often."""
+
+_AHEAD = 2
+"""So many parts are decoded while one is counted: where counting takes less, both processors decode."""
+
+_BEYOND = 1 << 31
+_MOST_KNOWN = 4000
+_known: dict[tuple[str, date], int] = {}
 
 PathsOf = Callable[[Sequence[SealedDay]], Sequence[Path]]
 """Where the core files of some days lie."""
@@ -68,17 +76,14 @@ class DayFeed:
 
     def _read(self, needs: Needs) -> Iterator[Events]:
         """Raises Broken, Elsewhere, NotDecoded."""
-        others = self.others
-        who = None
-        if len(others.linked) and needs.who:
-            who = np.arange(others.people, dtype=np.int32)
-            who[others.linked] = others.else_
         batches = self._batches()
         paths = self.paths_of(self.found.days) if self.found.days else []
         largest = max((sum(day.rows for day in self.found.days[begin:end]) for begin, end in batches), default=0)
-        buffers = [DayColumns.of(largest) for _ in range(2)]
+        buffers = [DayColumns.of(largest) for _ in range(_AHEAD + 1)]
+        whom = self._whom() if needs.who else None
+        room = [np.zeros(0 if whom is None else largest, dtype=np.int32) for _ in buffers]
         firsts = rows_before(self.found.days)
-        with ThreadPoolExecutor(1) as ahead:
+        with ThreadPoolExecutor(_AHEAD) as ahead:
             pieces = sorted([(begins(self.found.days[batch[0]]), True, batch) for batch in batches] + self._rest())
             waiting = iter([batch for _, is_of_days, batch in pieces if is_of_days])
 
@@ -86,20 +91,18 @@ class DayFeed:
                 batch = next(waiting, None)
                 if batch is None:
                     return None
-                days = slice(*batch)
-                return ahead.submit(_read, self.found.days[days], paths[days], buffers[turn % 2], needs)
+                days, at = slice(*batch), turn % len(buffers)
+                return ahead.submit(self._of_days, days, paths, firsts[days.start], needs, buffers[at], whom, room[at])
 
-            turn, next_ = 0, read(0)
+            coming, turn = deque(read(turn) for turn in range(_AHEAD)), _AHEAD
             for _, is_of_days, piece in pieces:
                 if not is_of_days:
                     yield self._of_rest(*piece)
                     continue
-                if not next_.result():
-                    raise NotDecoded
-                columns = buffers[turn % 2]
+                found = coming.popleft().result()
+                coming.append(read(turn))
                 turn += 1
-                next_ = read(turn)
-                yield self._of_days(self.found.days[slice(*piece)], columns, firsts[piece[0]], who)
+                yield found
 
     def _batches(self) -> list[tuple[int, int]]:
         """Days that are read at once, one behind the other: none of the rest is between them."""
@@ -132,25 +135,58 @@ class DayFeed:
         said = {name: Said(of_rest.places[part], of_rest.values) for name, (_, of_rest) in self.said.items()}
         return Events(others.who[part], others.name[part], others.t[part], others.people, self.names, passes, said)
 
+    def _whom(self) -> NDArray[np.int32] | None:
+        """By code of files whom it stands for; None where all stand for themselves."""
+        others = self.others
+        if not len(others.linked):
+            return None
+        found = np.arange(others.people, dtype=np.int32)
+        found[others.linked] = others.else_
+        return found
+
     def _of_days(
-        self, days: Sequence[SealedDay], columns: DayColumns, first: int, who: NDArray[np.int32] | None
+        self,
+        part: slice,
+        paths: Sequence[Path],
+        first: int,
+        needs: Needs,
+        columns: DayColumns,
+        whom: NDArray[np.int32] | None,
+        room: NDArray[np.int32],
     ) -> Events:
+        """Some of the days, decoded to where there is room for their columns, and for whom their visitors stand for."""
+        days = self.found.days[part]
+        if not _read(days, paths[part], columns, needs):
+            raise NotDecoded
         count = sum(day.rows for day in days)
         visitor = columns.visitor[:count]
-        is_known = self.others.people <= self.last_code + 1  # else the kernel would take others for new ones
-        if not (is_known and who is None) and count and int(visitor.max()) > self.last_code:
-            raise Broken(_beyond(self.last_code, days, visitor))
+        are_all_known = self.others.people <= self.last_code + 1  # else the kernel would take others for new ones
+        if needs.who and not (are_all_known and whom is None):
+            self._check(days, visitor)
         rows = slice(first, first + count)
         passes = {key: flags[rows] for key, (flags, _) in self.passes.items()}
         said = {name: Said(of_files.places[rows], of_files.values) for name, (of_files, _) in self.said.items()}
-        whose = visitor if who is None else who[visitor]
+        whose = visitor if whom is None else np.take(whom, visitor, out=room[:count], mode="clip")
         return Events(whose, columns.name[:count], columns.t[:count], self.others.people, self.names, passes, said)
 
+    def _check(self, days: Sequence[SealedDay], visitor: NDArray[np.int32]) -> None:
+        """Raise Broken where a day has a visitor beyond the last code."""
+        parts = zip(days, rows_before(days), strict=True)
+        broken = [day.day for day, row in parts if _highest(day, visitor[row : row + day.rows]) > self.last_code]
+        if broken:
+            raise Broken(broken)
 
-def _beyond(last_code: int, days: Sequence[SealedDay], visitor: NDArray[np.int32]) -> list[date]:
-    """Those of the days that have a visitor beyond the last code."""
-    parts = [visitor[row : row + day.rows] for day, row in zip(days, rows_before(days), strict=True)]
-    return [day.day for day, part in zip(days, parts, strict=True) if part.max(initial=0) > last_code]
+
+def _highest(day: SealedDay, visitor: NDArray[np.int32]) -> int:
+    """The highest code among the visitors of a day; beyond all where one is below 0. A file is known by its checksum:
+    of one that was looked at before it is known, too."""
+    key = day.core_sha256, day.day
+    found = _known.get(key)
+    if found is None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        found = _known[key] = _BEYOND if visitor.min(initial=0) < 0 else int(visitor.max(initial=0))
+    return found
 
 
 def _cuts(day: SealedDay, instants: Sequence[int]) -> Sequence[int]:

@@ -1,10 +1,11 @@
 """Which part of a range is read from files, and which from the table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
-from typing import Any
+from datetime import date
 
+from query.engines.lake.table.state import LakeState, ListedDay, meet
+from query.engines.lake.table.state import read as read_state
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.comparison import Span
@@ -19,7 +20,6 @@ LEAST_EVENTS = 5_000
 EVENTS_A_MEGABYTE = 10_000
 """Of the function's memory: sessions, which are put in order, take a hundred bytes an event while they are."""
 
-_INSTANT = timedelta(microseconds=1)
 _MOST_KNOWN = 4000
 _known: dict[str, SealedDay] = {}
 """Days by the hash of what the manifest says of them, each with a digest that was right."""
@@ -46,19 +46,18 @@ class Broken(Exception):
         self.days = days
 
 
-def plan(spans: Sequence[Span], scope: PostgresScope, *, is_bounded: bool = True) -> Plan:
-    """The plan for some spans of time; what is bounded has to fit into this function's memory.
+def plan(spans: Sequence[Span], state: LakeState, scope: PostgresScope, *, is_bounded: bool = True) -> Plan:
+    """The plan for some spans of time that do not meet; what is bounded has to fit into this function's memory.
 
     Raises Broken, and Elsewhere where files are of no use.
     """
-    wanted = apart(spans)
-    rows, days = _sealed(wanted, scope)
-    found = Plan(days, _in_table([each for span in wanted for each in _between(span, days)], scope))
+    days = _read([each for each in state.days if each.is_right], scope)
+    found = Plan(days, _in_table([each for span in spans for each in _between(span, days)], scope))
     if is_bounded and found.rows > EVENTS_A_MEGABYTE * int(setting("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "4096")):
         raise Elsewhere(Reason.TOO_LARGE)
-    if scope.horizon is not None and wanted and wanted[0].start < scope.horizon:  # nobody else has it
+    if scope.horizon is not None and spans and spans[0].start < scope.horizon:  # nobody else has it
         return found
-    changed = sum(row["rows"] or 0 for row in rows if not row["is_right"])
+    changed = sum(each.rows for each in state.days if not each.is_right)
     if changed > found.rows:
         raise Elsewhere(Reason.DIRTY_DAYS)
     if not days:
@@ -70,13 +69,8 @@ def plan(spans: Sequence[Span], scope: PostgresScope, *, is_bounded: bool = True
 
 def sealed(span: Span, scope: PostgresScope) -> list[SealedDay]:
     """The days of a range that are sealed, and right as far as anybody knows, in order. Raises Broken."""
-    return _sealed(apart([span]), scope)[1]
-
-
-def _sealed(spans: Sequence[Span], scope: PostgresScope) -> tuple[Sequence[Mapping[str, Any]], list[SealedDay]]:
-    """What the manifest has of some spans, and what of it is right. Raises Broken."""
-    rows = _listed(spans, scope)
-    return rows, _read([row for row in rows if row["is_right"]], scope)
+    state = read_state(apart([span]), scope, who=False)
+    return _read([each for each in state.days if each.is_right], scope)
 
 
 def apart(spans: Sequence[Span]) -> list[Span]:
@@ -90,30 +84,12 @@ def apart(spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _listed(spans: Sequence[Span], scope: PostgresScope) -> Sequence[Mapping[str, Any]]:
-    """What the manifest has of the days of the spans."""
-    if not spans:
-        return []
-    bounds = {
-        "first": spans[0].start.astimezone(UTC).date(),
-        "last": (spans[-1].end - _INSTANT).astimezone(UTC).date(),
-        "horizon": None if scope.horizon is None else scope.horizon.date(),
-    }
-    rows = scope.rows(database.sql("query.engines.lake", "list_sealed_days"), {"app_id": scope.app_id, **bounds})
-    return [row for row in rows if any(_meet(row["day"], span) for span in spans)]
-
-
-def _meet(day: date, span: Span) -> bool:
-    begin, end = day_bounds(day)
-    return span.start < end and begin < span.end
-
-
-def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[SealedDay]:
+def _read(listed: Sequence[ListedDay], scope: PostgresScope) -> list[SealedDay]:
     """The days, in order. What was read of them before, and is still said so, is not asked for again.
 
     Raises Broken.
     """
-    unknown = [row["day"] for row in rows if row["said"] not in _known]
+    unknown = [each.day for each in listed if each.said not in _known]
     broken: list[date] = []
     params = {"app_id": scope.app_id, "days": unknown}
     for row in scope.rows(database.sql("query.engines.lake", "get_sealed_days"), params) if unknown else []:
@@ -123,7 +99,7 @@ def _read(rows: Sequence[Mapping[str, Any]], scope: PostgresScope) -> list[Seale
             broken.append(row["day"])
     if broken:
         raise Broken(broken)
-    days = [_known[row["said"]] for row in rows]
+    days = [_known[each.said] for each in listed]
     if scope.horizon is not None:
         unreadable = [day.day for day in days if day.format != FORMAT and day.day < scope.horizon.date()]
         if unreadable:
@@ -146,7 +122,7 @@ def _between(span: Span, days: Sequence[SealedDay]) -> Sequence[Span]:
     found: list[Span] = []
     at = span.start
     for day in days:
-        if not _meet(day.day, span):
+        if not meet(day.day, span):
             continue
         begin, end = day_bounds(day.day)
         if at < begin:

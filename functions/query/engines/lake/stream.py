@@ -1,8 +1,10 @@
 """Reads the files of sealed days by DuckDB, in a stream."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
+from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from numpy.typing import NDArray
 from query.engines.lake.arrow import Kept, NoNumbers, arrays
 from query.engines.lake.columns import Columns, SaidColumn
 from query.engines.lake.compiled.hashes import places_among
-from query.engines.lake.events import Property, Said
+from query.engines.lake.events import Property, Said, rows_before
 from query.engines.lake.plan import Broken
 from query.engines.reasons import Elsewhere, Reason
 from query.questions.filters import Filters
@@ -37,12 +39,16 @@ _THEIRS = "list_contains($ids, anonymous_id)"
 _ROWS_AT_ONCE = 500
 
 MOST_VALUES = 1_000_000
+_MOST_KEPT, _MOST_ASKED = 5_000, 50
+_THREADS, _DAYS_FOR_TWO = 2, 2
+_values: dict[tuple[SaidColumn, bytes], tuple[NDArray[np.uint64], list[str]]] = {}
+"""Of columns and files; not of such that say much."""
 
 Found = tuple[Sequence[NDArray[np.bool_]], Sequence[Said]]
 """For each list of filters which events pass, and for each property what events say."""
 
 
-def core(days: Sequence[SealedDay], paths: Sequence[Path]) -> list[NDArray[Any]]:
+def core(days: Sequence[SealedDay], paths: Sequence[Path]) -> Sequence[NDArray[Any]]:
     """Visitors, names and times (in microseconds) of core files. Raises Broken, Elsewhere."""
     whole_ms = all(day.whole_ms for day in days)
     with _broken_as(days, paths):
@@ -71,21 +77,38 @@ def properties(
 ) -> Found:
     """What is asked of property files. Raises Broken, Elsewhere."""
     columns = Columns(days, {})
-    parts = [f"({columns.holds(each)})::UTINYINT" for each in filters]
     said = [columns.says(name) for name in names]
-    parts += [each.hash for each in said]
-    given = {**_given(paths), **columns.params}
-    statement = _SAID.format(columns=", ".join(f"{part} AS c{at}" for at, part in enumerate(parts)))
-    rows = sum(day.rows for day in days)
+    for each in filters:
+        columns.holds(each)
     _check(columns.patterns)
-    with _broken_as(days, paths):
-        known = [_known(each, paths) for each in said]
+    rows = rows_before([*days, days[-1]])
+    with _broken_as(days, paths), ThreadPoolExecutor(_THREADS) as threads:
+        known = list(threads.map(lambda each: _known(each, paths), said))
         kept: list[Kept] = [(np.bool_, _truths) for _ in filters]
         kept += [(np.int32, partial(places_among, each[0])) for each in known]
-        found = arrays(_database().sql(statement, params=given), rows, kept)
+        found: list[NDArray[Any]] = [np.empty(rows[-1], dtype=kind) for kind, _ in kept]
+
+        def read(part: slice) -> None:
+            own = Columns(days[part], {})
+            asked = [f"({own.holds(each)})::UTINYINT" for each in filters] + [own.says(name).hash for name in names]
+            statement = _SAID.format(columns=", ".join(f"{one} AS c{at}" for at, one in enumerate(asked)))
+            relation = _database().cursor().sql(statement, params={**_given(paths[part]), **own.params})
+            at, end = rows[part.start], rows[part.stop]
+            arrays(relation, end - at, kept, [column[at:end] for column in found])
+
+        list(threads.map(read, _halves(rows)))
     return found[: len(filters)], [
         Said(places, values) for places, (_, values) in zip(found[len(filters) :], known, strict=True)
     ]
+
+
+def _halves(rows: Sequence[int]) -> Sequence[slice]:
+    """The days in two parts of about as many rows, which are read at once: of a stream DuckDB reads on one thread."""
+    days = len(rows) - 1
+    if days < _DAYS_FOR_TWO:
+        return [slice(0, days)]
+    middle = min(range(1, days), key=lambda at: abs(2 * rows[at] - rows[-1]))
+    return [slice(0, middle), slice(middle, days)]
 
 
 def _check(patterns: Sequence[str]) -> None:
@@ -102,8 +125,22 @@ def _truths(column: NDArray[Any]) -> NDArray[Any]:
 
 
 def _known(said: SaidColumn, paths: Sequence[Path]) -> tuple[NDArray[np.uint64], list[str]]:
-    """The hashes of all values, ascending, and the values in the same order. Raises Elsewhere."""
-    rows = _database().execute(_different(said), {**_given(paths), **said.given}).fetchmany(MOST_VALUES + 1)
+    """The hashes of all values, ascending, and the values in the same order. What these files say was asked before, if
+    they are asked for again: no file ever changes. Raises Elsewhere."""
+    key = said, sha256("".join(each.name for each in paths).encode()).digest()
+    if not said.given and (known := _values.get(key)) is not None:
+        return known
+    found = _asked(said, paths)
+    if len(found[1]) <= _MOST_KEPT and not said.given:
+        _values[key] = found
+        while len(_values) > _MOST_ASKED:
+            del _values[next(iter(_values))]
+    return found
+
+
+def _asked(said: SaidColumn, paths: Sequence[Path]) -> tuple[NDArray[np.uint64], list[str]]:
+    given = {**_given(paths), **said.given}
+    rows = _database().cursor().execute(_different(said), given).fetchmany(MOST_VALUES + 1)
     values = dict(rows)
     if len(rows) > MOST_VALUES or len(values) < len(rows):  # too many, or two that have one hash
         raise Elsewhere(Reason.TOO_LARGE)
@@ -165,6 +202,11 @@ def _broken_as(days: Sequence[SealedDay], paths: Sequence[Path]) -> Iterator[Non
 def _database() -> duckdb.DuckDBPyConnection:
     """DuckDB in memory, for this instance: it keeps nothing between two questions."""
     found = duckdb.connect(":memory:")
-    for statement in ("SET threads = 2", "SET memory_limit = '400MB'", "SET preserve_insertion_order = true"):
+    for statement in (
+        "SET threads = 2",
+        "SET memory_limit = '400MB'",
+        "SET preserve_insertion_order = true",
+        "SET parquet_metadata_cache = true",
+    ):
         found.execute(statement).fetchall()
     return found

@@ -12,7 +12,8 @@ import duckdb
 
 from query.engines.lake import plan
 from query.engines.lake.events import microseconds
-from query.engines.lake.rest import MOST_EVENTS
+from query.engines.lake.table import state
+from query.engines.lake.table.rest import MOST_EVENTS
 from query.engines.portable.statements import PortableStatement
 from query.engines.postgres.scope import PostgresScope
 from query.engines.reasons import Elsewhere, Reason
@@ -59,9 +60,10 @@ def pack(job: UUID, statement: PortableStatement, store: Store, scope: PostgresS
 
     Raises Elsewhere where it is too much, Broken, StoreAway, TooSlow, DatabaseAway.
     """
-    found = plan.plan([Span(statement.since, statement.until)], scope, is_bounded=False)
-    [codes] = scope.rows(database.sql("query.engines.lake", "last_visitor_code"), {"app_id": scope.app_id})
-    if codes["erased"]:  # files may still have who was erased, and nobody there leaves them out
+    spans = plan.apart([Span(statement.since, statement.until)])
+    given = state.read(spans, scope, who=False)
+    found = plan.plan(spans, given, scope, is_bounded=False)
+    if given.erased:  # files may still have who was erased, and nobody there leaves them out
         raise Elsewhere(Reason.DIRTY_DAYS)
     rest = scope.rows(
         database.sql("query.engines.portable", "list_rest"),

@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any, LiteralString
 from uuid import UUID
 
+import psycopg
 import pytest
 from psycopg import sql
 
 from dev.database import pooler
-from query.engines.lake import plan
+from query.engines.lake import plan, reading
 from query.engines.lake.cache import Cache
 from query.engines.lake.stream import _database
 from rollup.lake.sealing import seal
 from spoor.lake.folder import Folder
 from tests.engines import as_rollup, forget_lake
-from tests.people import Direct, happen
+from tests.people import Direct, claim, happen
 from tests.query.conftest import Ask
 
 FIRST = date(2026, 11, 1)
@@ -278,6 +279,42 @@ def test_what_this_instance_lacks_says_nothing_of_the_files(
     assert asked(ask, shop, **by_plan) == ("lake; reason=sealed", apart)
 
 
+def test_an_answer_is_the_same_letter_by_letter_from_wherever_it_comes(
+    ask: Ask, shop: str, database: Direct, store: Folder, bouncer: pooler.Pooler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ["10.0", "10", "1.50", "-0.0", "1e25", "1e-7", '"10.0"', "true", "12345678901234567890.5"]
+    for at, value in enumerate(said):
+        happen(database, shop, [("pay", f"d{at}", NOON + timedelta(minutes=at))])
+        changed = "UPDATE public.events SET properties = %s WHERE name = 'pay' AND occurred_at = %s"
+        database.execute(changed, [f'{{"sum": {value}}}', NOON + timedelta(minutes=at)])
+    with as_rollup(bouncer.url("rollup")):
+        assert seal(UUID(shop), FIRST, store).what == "sealed"
+    by_sum = {"property": "sum", "limit": 20}
+    questions: list[tuple[str, dict[str, Any]]] = [
+        ("trends", {"interval": "day", "series": [{"event": "pay"}], "breakdown": by_sum}),
+        ("funnel", {"steps": [{"event": "pay"}], "breakdown": by_sum}),
+        ("retention", {"interval": "day", "periods": 1, "breakdown": by_sum}),
+        ("sessions", {"interval": "day", "breakdown": by_sum}),
+        ("overview", {"interval": "day", "lists": [by_sum, {**by_sum, "of": "session"}]}),
+    ]
+
+    def texts() -> list[tuple[str, str]]:
+        words = {"from": "2026-11-01", "to": "2026-11-02"}
+        replies = [
+            ask("POST", f"/api/apps/{shop}/reports/{report}{form}", {**words, **more})
+            for report, more in questions
+            for form in ("", "?format=csv")
+        ]
+        assert all(reply.status == 200 for reply in replies)
+        return [(reply.headers["spoor-engine"].partition(";")[0], reply.text) for reply in replies]
+
+    found = texts()
+    assert {way for way, _ in found} == {"lake"}
+    monkeypatch.delenv("LAKE_URL")
+    forget_lake()
+    assert texts() == [("postgres", text) for _, text in found]
+
+
 def test_several_questions_tell_of_each(ask: Ask, shop: str) -> None:
     questions = [
         {"report": "trends", **TREND},
@@ -285,3 +322,74 @@ def test_several_questions_tell_of_each(ask: Ask, shop: str) -> None:
     ]
     reply = ask("POST", f"/api/apps/{shop}/reports", {"questions": questions})
     assert reply.headers["spoor-engine"] == "lake; reason=sealed, postgres; reason=key_not_sealed"
+
+
+def test_whose_an_id_is_counts_as_of_now_whatever_was_asked_before(
+    ask: Ask, shop: str, database: Direct, store: Folder, bouncer: pooler.Pooler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seal_days(*days: date) -> None:
+        with as_rollup(bouncer.url("rollup")):
+            for day in days:
+                assert seal(UUID(shop), day, store).what in ("sealed", "unchanged")
+
+    def again(*ids: str) -> None:
+        happen(database, shop, [("open", each, NOON + timedelta(days=2, hours=1), {}) for each in ids])
+
+    steps: list[Callable[[], object]] = [
+        lambda: claim(database, shop, ("d0", "ann"), ("d1", "ann")),
+        lambda: again("ann", "new", "d8"),
+        lambda: claim(database, shop, ("d8", "new"), ("d7", "unheard")),
+        lambda: seal_days(FIRST + timedelta(days=2)),
+        lambda: database.execute("SELECT spoor.merge(%s, 'ann', 'new')", [shop]),
+        lambda: database.execute("SELECT spoor.erase_visitor(%s, 'd3')", [shop]),
+        lambda: seal_days(*DAYS, FIRST + timedelta(days=2)),
+        lambda: again("d3", "d0"),
+        lambda: seal_days(FIRST + timedelta(days=2)),
+        lambda: database.execute("DELETE FROM spoor.lake_erasures"),
+        lambda: claim(database, shop, ("d3", "ann")),
+    ]
+    visited: dict[str, Any] = {**VISITED, "breakdown": {"property": "$name"}, "interval": "month"}
+    ways = []
+    for at, step in enumerate(steps):
+        step()
+        way, found = asked(ask, shop, **visited)
+        ways.append(way)
+        with monkeypatch.context() as patch:
+            patch.delenv("LAKE_URL")
+            assert (at, found["series"]) == (at, asked(ask, shop, **visited)[1]["series"])
+    assert ways.count("lake; reason=sealed") > len(steps) - 3
+
+
+def test_no_connection_is_held_while_a_question_is_counted(
+    ask: Ask, shop: str, direct: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[list[Any]] = []
+    kernel = reading.KERNELS["trends"]
+
+    def stream(*given: Any) -> Any:
+        held.append(direct.execute("SELECT pid FROM pg_stat_activity WHERE state LIKE 'idle in %'").fetchall())
+        return kernel.stream and kernel.stream(*given)
+
+    monkeypatch.setattr(reading, "KERNELS", {"trends": kernel._replace(stream=stream)})
+    assert asked(ask, shop, **VISITED)[0] == "lake; reason=sealed"
+    assert held == [[]]
+
+
+def test_several_questions_of_a_request_are_answered_as_each_by_itself(ask: Ask, shop: str) -> None:
+    spans = ({}, {"from": "2026-11-01T06:15:00Z"}, {"to": "2026-11-02T12:00:00.000001Z"})
+    questions = [
+        *({**TREND, **VISITED, **span, "report": "trends"} for span in spans),
+        *({**TREND, **span, "report": "sessions"} for span in spans),
+        {**TREND, "report": "paths", "interval": None},
+        {**TREND, **VISITED, "report": "trends", "breakdown": {"property": "$name"}},
+    ]
+    questions = [
+        {name: said for name, said in each.items() if name != ("series" if each["report"] != "trends" else "") and said}
+        for each in questions
+    ]
+    reply = ask("POST", f"/api/apps/{shop}/reports", {"questions": questions})
+    found = [each["answer"] for each in reply.json["answers"]]
+    for each, answer in zip(questions, found, strict=True):
+        words = {name: said for name, said in each.items() if name != "report"}
+        alone = ask("POST", f"/api/apps/{shop}/reports/{each['report']}", words)
+        assert (alone.headers["spoor-engine"], alone.json) == ("lake; reason=sealed", answer)

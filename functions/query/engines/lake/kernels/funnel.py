@@ -13,7 +13,7 @@ from query.engines.lake.events import Events, Flags, Said, Wants, microseconds
 from query.engines.lake.kernels.apart import Attempts, furthest
 from query.engines.lake.kernels.ends import told, told_spans
 from query.engines.lake.kernels.labels import shown
-from query.engines.lake.rest import EPOCH_US
+from query.engines.lake.table.rest import EPOCH_US
 from query.questions.comparison import Span
 from query.reports.funnel.attempts import SECOND
 from query.reports.funnel.count import Count, CountedFunnel

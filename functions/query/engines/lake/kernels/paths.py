@@ -16,7 +16,7 @@ from query.engines.lake.events import Events, Wants, in_order_of_visitors, micro
 from query.engines.lake.kernels.distinct import distinct
 from query.engines.lake.kernels.sessions import span
 from query.engines.lake.kernels.visits import VisitCuts, visits
-from query.engines.lake.rest import EPOCH_US
+from query.engines.lake.table.rest import EPOCH_US
 from query.engines.postgres.paths import LONGEST_NAME
 from query.engines.reasons import Elsewhere, Reason
 from query.reports.choice import ANY_EVENT

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.library import library
 from query.engines.lake.events import NAME, Events, Property, Said, key_of, microseconds
+from query.engines.lake.pieces import of_names
 from query.engines.lake.plan import apart
-from query.engines.lake.reading import KERNELS, of_names
+from query.engines.lake.reading import KERNELS
 from query.reports.catalogue import REPORTS
 from query.scope import Scope
 from tests.kernel import numpy_alone

@@ -25,7 +25,10 @@ def wants(question: TrendsQuestion, scope: Scope) -> Wants:
     spans += [each for period in periods(question) for each in told_spans(question.breakdowns, period.span)]
     names = [*(each.property for each in question.breakdowns), *(each.property for each in question.series)]
     filters = [question.filters, *(series.filters for series in question.series)]
-    return Wants(spans, filters, [name for name in names if name is not None])
+    who = any(each.measure != "total" for each in question.series) or any(
+        each.of != "event" for each in question.breakdowns
+    )
+    return Wants(spans, filters, [name for name in names if name is not None], who)
 
 
 def gather(question: TrendsQuestion, scope: Scope, events: Events) -> TrendFigures:
