@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 DAYS = ("2026-08-31", "2026-09-01", "2026-09-02")
 LEFT = {
     "events": "SELECT name, anonymous_id, properties, occurred_at FROM public.events WHERE app_id = %s ORDER BY id",
-    "outcomes": "SELECT sender, code, sum(count) AS count, bool_or(sample IS NOT NULL) AS has_sample FROM spoor.outcomes"
+    "outcomes": "SELECT sender, code, sum(count) AS count, bool_or(sample IS NOT NULL) AS sampled FROM spoor.outcomes"
     " WHERE app_id = %s GROUP BY 1, 2 ORDER BY 1, 2",
     "marks": "SELECT day FROM spoor.lake_marks WHERE app_id = %s ORDER BY 1",
     "names": "SELECT name, last_seen_at FROM spoor.event_names WHERE app_id = %s ORDER BY 1",
