@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from deployment import caps
+from deployment import caps, parameters
 from deployment.aws.account import Account
 from deployment.console import Console
 from deployment.failure import Failed
-from deployment.stage import ROOT, Stage
-from host.template.cloudformation import load
+from deployment.stage import Stage
 
 SECRETS = {
     "DatabaseUrlArn": "database-url",
@@ -45,9 +44,11 @@ def settled(console: Console, deployed: Mapping[str, str], written: Mapping[str,
 
     Raises Failed.
     """
-    known = load((ROOT / "template.yaml").read_text())["Parameters"]
-    defaults = {name: str(it.get("Default", "")) for name, it in known.items()}
-    others = {name: value for name, value in deployed.items() if value != defaults.get(name, value)}
+    others = {
+        name: value
+        for name, value in deployed.items()
+        if name in parameters.known() and value != parameters.default(name)
+    }
     others.pop("ReleaseHash", None)
     if not written:
         capped = {name: deployed[name] for name in _CAPS & deployed.keys() if deployed["ReserveConcurrency"] == "true"}
@@ -58,7 +59,7 @@ def settled(console: Console, deployed: Mapping[str, str], written: Mapping[str,
         if kept:
             console.say(f"no settings file is here; kept as the stack has it: {', '.join(sorted(kept))}")
         return kept
-    gone = {name: defaults[name] for name in others.keys() - written.keys() - _CHOSEN - _CAPS}
+    gone = {name: parameters.default(name) for name in others.keys() - written.keys() - _CHOSEN - _CAPS}
     for name, value in sorted(gone.items()):
         console.say(f"{name}: {others[name]} → {value or 'nothing'}, since the settings file does not say it")
     if not all(gone.values()) and not console.agree("Is that meant?"):
