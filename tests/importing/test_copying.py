@@ -37,7 +37,7 @@ LEFT = {
 
 def left(database: Direct, app_id: str) -> dict[str, Any]:
     """What is there of an app."""
-    return {name: database.execute(text, [app_id]).fetchall() for name, text in LEFT.items()}  # type: ignore[arg-type]
+    return {name: database.execute(text, [app_id]).fetchall() for name, text in LEFT.items()}  # type: ignore[arg-type]  # the texts are those above
 
 
 def test_copy_leaves_what_the_statement_of_ingest_leaves(
