@@ -34,6 +34,7 @@ from query.engines.lake import plan
 from query.reports.catalogue import REPORTS as CATALOGUE
 from query.scope import Scope
 from spoor import database as layer
+from spoor.settings import setting
 from tests.kernel import build
 
 LISTS = [
@@ -126,10 +127,12 @@ def answer(given: dict[str, Any]) -> tuple[str, str]:
 def without_lake() -> Iterator[None]:
     """As if none were configured."""
     url = os.environ.pop("LAKE_URL")
+    setting.cache_clear()
     try:
         yield
     finally:
         os.environ["LAKE_URL"] = url
+        setting.cache_clear()
 
 
 @contextmanager
