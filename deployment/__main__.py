@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Mapping
 
 from deployment.aws import releases
 from deployment.aws.calls import Aws
@@ -36,11 +37,13 @@ def main(arguments: list[str] | None = None, console: Console | None = None) -> 
         prog="python -m deployment", epilog=_VARIABLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", choices=["deploy", "destroy", "rollback"])
-    parser.add_argument("--dry-run", action="store_true", default=_is_on("DRY_RUN"))
-    parser.add_argument("--yes", action="store_true", default=_is_on("YES"))
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--yes", action="store_true")
     options = parser.parse_args(arguments)
-    console = console or Console(dry=options.dry_run, agreed=options.yes)
     try:
+        switches = {name: _switch(os.environ if console is None else console.variables, name) for name in _WORDS}
+        dry, agreed = options.dry_run or switches["DRY_RUN"] in _ON, options.yes or switches["YES"] in _ON
+        console = console or Console(dry=dry, agreed=agreed)
         stage = Stage.of(console.variables.get("STAGE", ""))
         aws = Aws(console, console.variables.get("AWS_REGION"))
         match options.command:
@@ -59,8 +62,23 @@ def main(arguments: list[str] | None = None, console: Console | None = None) -> 
     return 0
 
 
-def _is_on(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes"}
+_ON, _OFF = {"1", "true", "yes"}, {"", "0", "false", "no"}
+_WORDS = {
+    **{"DRY_RUN": _ON | _OFF, "YES": _ON | _OFF, "SIGN_UP": {"", "open", "closed"}},
+    **{"LOGINS": {"", "one"}, "EVENTS": {"", "delete"}},
+}
+
+
+def _switch(variables: Mapping[str, str], name: str) -> str:
+    """What a variable says. A word that nobody knows is refused: a dry run that is none would be a deployment.
+
+    Raises Failed.
+    """
+    word = variables.get(name, "").strip()
+    word = word.lower() if name in {"DRY_RUN", "YES"} else word
+    if word not in _WORDS[name]:
+        raise Failed(f"{name}={variables[name]} is not understood: it takes {', '.join(sorted(_WORDS[name] - {''}))}.")
+    return word
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from deployment import caps
+from deployment import caps, parameters
 from deployment.aws.account import Account
 from deployment.console import Console
+from deployment.failure import Failed
 from deployment.stage import Stage
 
 SECRETS = {
@@ -21,6 +22,10 @@ OF_KINDS = {
 }
 """The same where each kind of function signs in as itself: DatabaseUrlArn is query's then."""
 
+_CAPS = {"ReserveConcurrency", "IngestConcurrency", "ApiConcurrency", "AuthorizerConcurrency"}
+_CHOSEN = {*SECRETS, *OF_KINDS, "AlarmEmail", "AuthFeatures"}
+"""What is chosen here in any case, so that its line may be taken out to have it chosen anew."""
+
 CLOSED = "closeSignUpAfterFirst"
 """The word in AuthFeatures."""
 
@@ -31,6 +36,37 @@ def secrets_of(written: Mapping[str, str], *, one_login: bool, ours: Callable[[s
     kinds = {} if one_login or not ours("DatabaseUrlArn") else OF_KINDS
     kept = {name: what for name, what in OF_KINDS.items() if name in written}
     return {name: what for name, what in {**SECRETS, **kinds, **kept}.items() if ours(name)}
+
+
+def settled(console: Console, deployed: Mapping[str, str], written: Mapping[str, str]) -> dict[str, str]:
+    """What the deployer wishes: the file says it where it says anything, else the stack as it stands, since its file is
+    on somebody else's machine. SAM leaves alone what it is not told, so what a file says no more is told to go.
+
+    Raises Failed.
+    """
+    others = {
+        name: value
+        for name, value in deployed.items()
+        if name in parameters.known() and value != parameters.default(name)
+    }
+    others.pop("ReleaseHash", None)
+    if not written:
+        capped = {name: deployed[name] for name in _CAPS & deployed.keys() if deployed["ReserveConcurrency"] == "true"}
+        kept = {name: value for name, value in others.items() if name not in _CAPS} | capped
+        kept |= {
+            name: deployed[name] for name in ("AuthFeatures",) if name in deployed
+        }  # the default leaves sign-up open
+        if kept:
+            console.say(f"no settings file is here; kept as the stack has it: {', '.join(sorted(kept))}")
+        return kept
+    gone = {name: parameters.default(name) for name in others.keys() - written.keys() - _CHOSEN - _CAPS}
+    for name, value in sorted(gone.items()):
+        console.say(f"{name}: {others[name]} → {value or 'nothing'}, since the settings file does not say it")
+    if not all(gone.values()) and not console.agree("Is that meant?"):
+        raise Failed(
+            "Nothing was deployed. Write what is to stay into the settings file, or say yes, then run it again."
+        )
+    return {**written, **gone}
 
 
 def choose(

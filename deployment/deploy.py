@@ -2,7 +2,7 @@
 
 import sys
 
-from deployment import choices, programs, settings_file, visit
+from deployment import choices, parameters, programs, settings_file, visit
 from deployment.aws import account as accounts
 from deployment.aws import domain, parameter_store, releases, stack
 from deployment.aws.calls import Aws
@@ -26,8 +26,12 @@ def deploy(console: Console, aws: Aws, stage: Stage) -> None:
     url = console.answer("DIRECT_DATABASE_URL", "Direct (not pooled) URL of the database, as its owner", hidden=True)
     owner = direct.read(url)
     direct.look(console, owner)
-    written = settings_file.overrides(stage.settings)
+    deployed = standing.parameters if standing else {}
+    written = choices.settled(console, deployed, settings_file.overrides(stage.settings))
     email = written.get("AlarmEmail") or console.answer("EMAIL", "Your e-mail address, for alarms")
+    domain_name = console.variables.get("DOMAIN", "").strip().lower()
+    parameters.check(written, stage.settings.name)
+    parameters.check({"AlarmEmail": email, "DomainName": domain_name}, "Your answer")
     direct.bring_up_to_date(console, owner)
 
     console.step("Secrets, in SSM")
@@ -41,13 +45,13 @@ def deploy(console: Console, aws: Aws, stage: Stage) -> None:
         if name in ours:
             parameter_store.keep_random(console, aws, stage.parameter(ours[name]))
 
-    if name := console.variables.get("DOMAIN", "").strip().lower():
+    if domain_name:
         console.step("Your domain")
-        written = {**written, **domain.parameters(console, name)}
+        written = {**written, **domain.parameters(console, domain_name)}
 
     console.step("Settings")
-    parameters = choices.choose(console, account, stage, written, standing.parameters if standing else {}, email, ours)
-    settings_file.write(console, stage.settings, stage.stack, account.region, parameters)
+    chosen = choices.choose(console, account, stage, written, deployed, email, ours)
+    settings_file.write(console, stage.settings, stage.stack, account.region, chosen)
 
     console.step("Building (about a minute)")
     programs.run(console, ["make", "build"], "The build failed: its last lines say why. Nothing was deployed.")
@@ -63,8 +67,8 @@ def deploy(console: Console, aws: Aws, stage: Stage) -> None:
     if made is None:
         raise Failed(f"The stack {stage.stack} is not there after deploying: look at CloudFormation's console.")
     api, ingest = made.outputs["ApiUrl"].rstrip("/"), made.outputs["IngestUrl"].rstrip("/")
-    if parameters.get("DomainName") and not parameters.get("HostedZoneId"):
-        console.say(f"{parameters['DomainName']} has to lead to {made.outputs.get('EdgeDomain')}: make that CNAME")
+    if chosen.get("DomainName") and not chosen.get("HostedZoneId"):
+        console.say(f"{chosen['DomainName']} has to lead to {made.outputs.get('EdgeDomain')}: make that CNAME")
         console.say("where its DNS is. Until it is known everywhere the try below finds nobody; run it again then.")
     if "ApiTokenSecretsArn" in ours:
         secret = parameter_store.read(aws, stage.parameter("api-token-secrets")) or ""

@@ -26,4 +26,4 @@ def output(command: Sequence[str]) -> list[str]:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failed(f"{' '.join(command)} failed: {done.stderr.strip()}")
-    return done.stdout.split()
+    return done.stdout.splitlines()

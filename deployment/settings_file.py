@@ -1,6 +1,7 @@
 """The deployer's own samconfig file: what the command chose, beside what they wrote there themselves."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +19,7 @@ def overrides(path: Path) -> dict[str, str]:
     """The template's parameters that the file sets; none where there is no file. Raises Failed."""
     given = _at(_read(path), _DEPLOY).get("parameter_overrides", [])
     words = given.split() if isinstance(given, str) else list(given)
-    return dict(word.partition("=")[::2] for word in words)
+    return {name: _meant(value) for name, _, value in (word.partition("=") for word in words)}
 
 
 def write(console: Console, path: Path, stack: str, region: str, parameters: Mapping[str, str]) -> None:
@@ -29,11 +30,20 @@ def write(console: Console, path: Path, stack: str, region: str, parameters: Map
     settings = _merged(_read(ROOT / "samconfig.toml"), _read(path))
     _at(settings, ("default", "global", "parameters")).update(stack_name=stack, region=region)
     deploy = _at(settings, _DEPLOY)
-    deploy["parameter_overrides"] = [f"{name}={value}" for name, value in parameters.items()]
+    deploy["parameter_overrides"] = [f"{name}={_spelled(value)}" for name, value in parameters.items()]
     deploy.setdefault("tags", f"spoor={stack}")
     new = path.with_suffix(".new")
     new.write_text(_HEAD + "\n".join(_lines(settings, ())) + "\n")
     new.replace(path)
+
+
+def _spelled(value: str) -> str:
+    """A value as SAM takes it: it reads nothing behind a blank, and refuses what is empty, unless it is in quotes."""
+    return value if re.fullmatch(r'[^\s"\\]+', value) else '"' + value.replace('"', r"\"") + '"'
+
+
+def _meant(text: str) -> str:
+    return text[1:-1].replace(r"\"", '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def _read(path: Path) -> dict[str, Any]:

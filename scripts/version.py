@@ -15,7 +15,7 @@ class NotPossible(Exception):
 
 
 def main() -> int:
-    """Write all three files."""
+    """Write both files."""
     version = sys.argv[1] if len(sys.argv) == 2 else ""
     project, changes = ROOT / "pyproject.toml", ROOT / "CHANGELOG.md"
     try:
@@ -33,8 +33,9 @@ def with_version(changes: str, version: str, day: str) -> str:
     """The changelog, with what is unreleased under the version. Raises NotPossible."""
     if not re.fullmatch(r"\d+\.\d+\.\d+", version):
         raise NotPossible("give a version such as VERSION=0.1.0 (https://semver.org)")
-    if f"## [{version}]" in changes:
-        raise NotPossible(f"there is a version {version} already")
+    made = [tuple(map(int, each)) for each in re.findall(r"^## \[(\d+)\.(\d+)\.(\d+)\]", changes, re.MULTILINE)]
+    if made and tuple(map(int, version.split("."))) <= max(made):
+        raise NotPossible(f"there is a version {'.'.join(map(str, max(made)))} already: give a later one")
     if not changes.partition(_HEADING)[2].partition("\n## [")[0].strip():
         raise NotPossible("nothing is unreleased")
     return changes.replace(_HEADING, f"{_HEADING}\n## [{version}] - {day}\n", 1)

@@ -1,6 +1,7 @@
 """What is shipped is known by name, licence and hash, and an audit that saw nothing does not pass."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,11 +97,14 @@ def test_what_is_borne_has_an_end_and_a_reason() -> None:
 def test_a_version_is_made_of_what_is_unreleased() -> None:
     changes = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- Something.\n"
     made = version.with_version(changes, "0.2.0", "2026-12-01")
+    more = made.replace("## [Unreleased]\n", "## [Unreleased]\n\n### Fixed\n\n- A thing.\n")
     assert "## [Unreleased]\n\n## [0.2.0] - 2026-12-01\n\n### Added" in made
-    for text, wanted in ((made, "0.3.0"), (changes, "1.0"), (made, "0.2.0")):
+    for text, wanted in ((made, "0.3.0"), (changes, "1.0"), (more, "0.2.0"), (more, "0.1.9")):
         with pytest.raises(version.NotPossible):
             version.with_version(text, wanted, "2026-12-01")
-    version.with_version((ROOT / "CHANGELOG.md").read_text(), "99.0.0", "2026-12-01")
+    assert "## [0.10.0]" in version.with_version(more, "0.10.0", "2026-12-01")
+    ours = (ROOT / "CHANGELOG.md").read_text()  # of which nothing may be unreleased: of a version just made
+    assert re.search(r"^## \[Unreleased\]\n\n(### (Added|Changed|Fixed|Removed|Security)\n|## \[)", ours, re.MULTILINE)
 
 
 def test_no_workflow_may_write_or_holds_a_key_of_aws() -> None:

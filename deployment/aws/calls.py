@@ -27,9 +27,13 @@ class Aws:
     def __init__(self, console: Console, region: str | None = None) -> None:
         import boto3
         from botocore.config import Config
+        from botocore.exceptions import BotoCoreError
 
         self._console = console
-        self._session = boto3.session.Session(region_name=region or None)
+        try:
+            self._session = boto3.session.Session(region_name=region or None)
+        except BotoCoreError as error:  # of a profile that is not there, or a file that cannot be read
+            raise Failed(_unreached("AWS", type(error).__name__, str(error))) from None
         self._config = Config(connect_timeout=5, read_timeout=20, retries={"total_max_attempts": 4, "mode": "standard"})
         self._clients: dict[str, Any] = {}
         if not self._session.region_name:
@@ -92,6 +96,8 @@ def _unreached(service: str, kind: str, text: str) -> str:
         return "Your AWS sign-in is over: sign in again (such as `aws sso login`), then run it again."
     if kind == "ProfileNotFound":
         return f"{text}: look at AWS_PROFILE, then run it again."
+    if kind in {"ConfigParseError", "InvalidConfigError"}:
+        return f"{text}: mend that file of AWS's tools, then run it again."
     if kind in {"EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError", "ConnectionClosedError"}:
         return f"AWS's {service} cannot be reached from here: look at AWS_REGION and your network, then run it again."
     return f"{service} could not be called: {kind}: {text}"

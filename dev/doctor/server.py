@@ -25,7 +25,7 @@ _FACTS = """/* facts */
            current_setting('transaction_read_only') = 'on' AS read_only,
            (SELECT setting::int FROM pg_catalog.pg_settings WHERE name = 'statement_timeout') AS statement_ms,
            (SELECT setting::int FROM pg_catalog.pg_settings WHERE name = 'lock_timeout') AS lock_ms,
-           (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) AS superuser,
+           (SELECT rolsuper OR rolcreaterole FROM pg_catalog.pg_roles WHERE rolname = current_user) AS owner,
            current_user::text AS login,
            (SELECT array_agg(rolname::text) FROM pg_catalog.pg_roles
              WHERE rolname LIKE 'spoor\\_%' AND pg_has_role(current_user, oid, 'member')) AS roles
@@ -66,8 +66,8 @@ def _limits(statement_ms: int, lock_ms: int) -> Iterator[Finding]:
 
 
 def _rights(facts: Mapping[str, Any]) -> Iterator[Finding]:
-    if facts["superuser"]:
-        yield note(f"{facts['login']} is a superuser: right for migrations, wrong for functions")
+    if facts["owner"]:
+        yield note(f"{facts['login']} may make roles: right for migrations, wrong for functions")
         return
     mine = {role.removeprefix("spoor_") for role in facts["roles"] or ()}
     kinds = [kind for kind in KINDS if kind in mine]

@@ -1,6 +1,9 @@
 """One command and two answers bring Spoor into an account, and any failure on the way says what to do."""
 
+import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -8,10 +11,13 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from deployment import settings_file, visit
+from deployment import parameters, programs, settings_file, visit
+from deployment.__main__ import main
 from deployment.aws import parameter_store
 from deployment.aws.stack import failures
+from deployment.console import Console
 from deployment.failure import Failed
+from deployment.stage import ROOT as DEPLOYMENT_ROOT
 from deployment.stage import Stage as Named
 from tests.deployment.conftest import EMAIL, Deployer, will_make
 from tests.doubles.aws import StackThere
@@ -95,6 +101,96 @@ def test_a_second_run_keeps_every_secret_and_what_the_deployer_wrote(answered: D
     answered.deploy()
     assert [answered.parameter(name) for name in names] == before
     assert "MailSender=spoor@example.com" in calls(answered)[-1]
+
+
+def test_the_settings_file_is_the_truth_and_where_there_is_none_the_stack(
+    answered: Deployer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered.cloud.stacks["spoor"] = StackThere(
+        parameters={
+            **{
+                "MailSender": "spoor@example.com",
+                "AuthFeatures": "deleteUser",
+                "DomainName": "",
+                "LogRetentionDays": "7",
+            },
+            **{"ReserveConcurrency": "false", "IngestConcurrency": "5", "ReleaseHash": "x", "OfAnEarlierRelease": "x"},
+        }
+    )
+    answered.deploy()  # a colleague, who has no file
+    assert "stack has it: AuthFeatures, LogRetentionDays, MailSender" in capsys.readouterr().out
+    assert "AuthFeatures=deleteUser " in calls(answered)[-1], "sign-up was open, and is"
+    first = settings_file.overrides(answered.stage.settings)
+    assert first["MailSender"] == "spoor@example.com"
+    assert first.keys() & {"OfAnEarlierRelease", "ReleaseHash", "IngestConcurrency", "DomainName"} == set()
+    answered.cloud.stacks["spoor"].parameters = {**first, "OAuthProviders": "x", "LogRetentionDays": "7"}
+    less = {name: value for name, value in first.items() if name not in {"MailSender", "LogRetentionDays"}}
+    settings_file.write(answered.console(), answered.stage.settings, "spoor", "eu-central-1", less)
+    before = calls(answered)
+    with pytest.raises(Failed, match="Write what is to stay into the settings file"):
+        answered.deploy()
+    assert calls(answered) == before
+    assert "MailSender: spoor@example.com → nothing" in capsys.readouterr().out
+    answered.deploy(agreed=True)
+    for word in (' MailSender="" ', ' OAuthProviders="" ', " LogRetentionDays=30 "):
+        assert word in calls(answered)[-1]
+
+
+def test_a_word_that_nobody_knows_is_refused_before_anything_is_done(
+    answered: Deployer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Named, "of", lambda _: answered.stage)  # whose settings lie in a folder of the test's
+    for name, word, said in (
+        ("DRY_RUN", "maybe", "it takes 0, 1, false"),
+        ("SIGN_UP", "Open", "it takes closed, open"),
+        ("LOGINS", "two", "it takes one"),
+        ("EVENTS", "all", "it takes delete"),
+        ("EMAIL", "ann", "must be empty, or an e-mail address"),
+        ("DOMAIN", "https://stats.example.com", "a domain in small letters without https://"),
+    ):
+        console = Console({**answered.answers, "AWS_REGION": "eu-central-1", name: word})
+        assert main(["deploy"], console) == 1
+        assert said in capsys.readouterr().err, name
+    monkeypatch.setenv("AWS_PROFILE", "nobodys")
+    assert main(["deploy"], answered.console()) == 1
+    assert "nobodys) could not be found: look at AWS_PROFILE" in capsys.readouterr().err
+    assert calls(answered) == []
+
+
+def test_a_setting_that_cannot_be_is_told_before_anything_is_done(answered: Deployer) -> None:
+    for name, value, said in (
+        ("MailSendr", "a@example.com", "MailSendr, which is no parameter: did you mean MailSender?"),
+        ("Gone", "1", "take it out"),
+        ("BaseUrl", "stats.example.com", "an https origin"),
+        ("SnapStart", "yes", "must be one of true, false"),
+        ("NoEventsHours", "25", "at least 0 and at most 24"),
+        ("LogRetentionDays", "31", "must be one of 1, 3, 5"),
+        ("RateLimitPerMinute", "many", "must be a number, at least 0"),
+        ("MailSender", "a@example.com\n", "an e-mail address"),
+    ):
+        settings_file.write(answered.console(), answered.stage.settings, "spoor", "eu-central-1", {name: value})
+        with pytest.raises(Failed) as failure:
+            answered.deploy()
+        assert said in str(failure.value)
+        assert "samconfig.local.toml says" in str(failure.value)
+    assert calls(answered) == []
+    defaults = {name: parameters.default(name) for name, it in parameters.known().items() if "Default" in it}
+    parameters.check(defaults, "the template")
+
+
+def test_sam_reads_every_value_as_it_was_written(answered: Deployer) -> None:
+    meant = {"A": "", "B": "one two, three", "C": '[{"id": "x"}]', "D": "https://x/?a=b&c=d", "E": "a\\b"}
+    settings_file.write(answered.console(), answered.stage.settings, "spoor", "eu-central-1", meant)
+    assert settings_file.overrides(answered.stage.settings) == meant
+    printed = programs.output([sys.executable, "scripts/release.py", "--config", str(answered.stage.settings)])
+    script = (
+        "import json, sys; from samcli.cli.types import CfnParameterOverridesType as Type;"
+        " print(json.dumps(Type().convert(tuple(sys.argv[1:]), None, None)))"
+    )
+    python = DEPLOYMENT_ROOT / ".sam-venv/bin/python"
+    done = subprocess.run([python, "-c", script, *printed], capture_output=True, text=True, check=True)
+    read = json.loads(done.stdout)
+    assert {name: read[name] for name in meant} == meant
 
 
 def test_a_dry_run_prints_every_call_and_changes_nothing(

@@ -52,8 +52,13 @@ def test_a_login_is_told_what_it_may_do(kind: str, bouncer: pooler.Pooler, datab
     assert f"may do what {kind} needs, and no more" in said(bouncer.url(kind), Weight.GOOD)
 
 
-def test_a_login_without_spoors_roles_is_told_which_to_grant(server: postgres.Server, login: str) -> None:
+def test_a_login_without_spoors_roles_is_told_which_to_grant_unless_it_is_an_owners(
+    server: postgres.Server, direct: Direct, login: str
+) -> None:
     assert "GRANT spoor_app TO stranger" in said(server.url_of(login), Weight.BAD)
+    direct.execute("ALTER ROLE stranger CREATEROLE")
+    assert "right for migrations, wrong for functions" in said(server.url_of(login), Weight.NOTE)
+    assert "GRANT" not in said(server.url_of(login), Weight.BAD)
 
 
 def test_what_only_reads_is_refused(server: postgres.Server, direct: Direct, login: str) -> None:

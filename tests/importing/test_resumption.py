@@ -152,6 +152,49 @@ def test_without_an_id_two_equal_rows_are_two_events_and_a_second_run_adds_none(
     ]  # fmt: skip
 
 
+def test_a_row_in_another_encoding_is_refused_and_not_stored_as_something_else(
+    database: Direct, shop: str, run: Import, tmp_path: Path, capsys: Any
+) -> None:
+    file, mapping = tmp_path / "SALES.CSV.GZ", tmp_path / "mapping.json"
+    head, row = "id,at,what\n", "{},2026-10-01T10:00:00Z,{}\n"
+    rows = head + row.format(1, "böse") + row.format(2, "plain") + row.format(3, "\U0001f600")
+    said = {"constant": "sold", "occurredAt": "at", "id": "id"}
+    mapping.write_text(json.dumps(said))
+    latin = rows.replace("\U0001f600", "ÿ").encode("latin-1")
+    file.write_bytes(gzip.compress(latin))
+    told = run("csv", file, options=("--mapping", str(mapping)))
+    assert (told.outcome, [one["line"] for one in told.report]) == ((1, 0, 2, 0), [1, 3])
+    for encoding, data in {
+        "latin-1": latin,
+        "utf-16": rows.encode("utf-16"),
+        "utf-8-sig": rows.encode("utf-8-sig"),
+    }.items():
+        mapping.write_text(json.dumps({**said, "encoding": encoding}))
+        file.write_bytes(gzip.compress(data))
+        assert run("csv", file, options=("--mapping", str(mapping))).outcome[2:] == (0, 0), encoding
+    assert {row["properties"]["what"] for row in stored(database, shop)} == {"böse", "plain", "ÿ"}
+    file.write_bytes(head.replace("what", "Größe").encode("latin-1"))
+    words = ["csv", str(file), "--app", shop, "--state", str(tmp_path / "state"), "--mapping", str(mapping)]
+    assert main(words) == 1
+    assert "not written in" in capsys.readouterr().err
+
+
+def test_umamis_properties_are_there_whatever_order_its_files_are_named_in(
+    database: Direct, shop: str, run: Import, tmp_path: Path
+) -> None:
+    exports = ROOT / "tests/data/exports/umami"
+    with zipfile.ZipFile(exports / "cloud.zip") as archive:
+        archive.extractall(tmp_path / "cloud")
+    files = sorted((tmp_path / "cloud").rglob("*.csv"), reverse=True)
+    website = ("--website", "2828c034-f1fe-4f26-9807-8cfe87875bd7")
+    parts = run("umami", *files, *files, options=website)
+    rows = stored(database, shop)
+    database.execute("DELETE FROM public.events")
+    whole = run("umami", exports / "cloud.zip", options=website)
+    assert whole.outcome == parts.outcome
+    assert stored(database, shop) == rows
+
+
 def test_mixpanels_wall_clock_of_old_projects_becomes_the_true_time(database: Direct, shop: str, run: Import) -> None:
     folder = ROOT / "tests/data/exports/mixpanel"
     expected = json.loads((folder / "expected.json").read_text())["beforeTwentyThree"]["events"]

@@ -165,11 +165,13 @@ def test_a_record_without_an_id_or_with_a_time_that_cannot_be_is_refused_and_all
     records = [{**record(at), "timestamp": time} for at, time in enumerate(times)]
     ids: list[Any] = [None, "", "  ", "A", "a", 7, "7"]
     records += [{**record(500 + at), "uuid": one} for at, one in enumerate(ids)]
-    (tmp_path / "a").write_bytes(lines(records))
+    many = lines([{**record(600), "properties": {"list": [0] * 1_000_001}}])
+    long = lines([{**record(601), "properties": {"text": "x" * (16 << 20)}}])
+    (tmp_path / "a").write_bytes(lines(records) + many + long + lines([record(602)]))
     first, again = (run("posthog", tmp_path / "a") for _ in range(2))
-    codes = Counter({"INVALID_ID": 3, "TIME_OUT_OF_RANGE": 4, "INVALID_TIME": 4, "TIME_MISSING": 2})
+    codes = Counter({"INVALID_ID": 3, "TIME_OUT_OF_RANGE": 4, "INVALID_TIME": 4, "TIME_MISSING": 2, "LINE_TOO_LONG": 2})
     assert Counter(first.counts["refused"]) == codes
     assert again.outcome == (0, first.outcome[0], first.outcome[2], 0)
     kept = {datetime.fromisoformat(each) for each in times.values() if each}
     assert {row["occurred_at"] for row in stored(database, shop)} >= kept
-    assert len(stored(database, shop)) == len(kept) + 4
+    assert len(stored(database, shop)) == len(kept) + 5

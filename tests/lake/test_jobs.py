@@ -23,6 +23,7 @@ from tests.engines import forget_lake
 from tests.gateway import Reply, call
 from tests.lake.readers import Reader, Refused
 from tests.people import Direct, claim, happen, sign_up, track
+from tests.query.mcp.assistant import Assistant
 
 ENTRY = "query"
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -161,6 +162,28 @@ def test_a_question_that_is_too_large_is_answered_by_a_job_as_it_would_have_been
         at_once = asked(ask, busy, name)
         assert at_once.headers["spoor-engine"] == "lake; reason=sealed"
         assert answer.json == at_once.json, name
+
+
+@pytest.mark.parametrize("engine", ["athena"], indirect=True)
+def test_a_program_and_an_assistant_come_back_for_the_answer_where_they_were_told(
+    ask: Ask, busy: str, engine: str, store: Folder
+) -> None:
+    words = {**RANGE, **REPORTS["sessions"]}
+    said = {"app": busy, "report": "sessions", "question": words}
+    assistant = Assistant("ann")
+    pending = assistant.call("ask_report", **said).structure
+    assert set(pending) == {"pending"}, "a job is no answer, and nothing is claimed of it"
+    job = pending["pending"]["jobId"]
+    [execution] = boto3.client("athena").list_query_executions(WorkGroup="spoor")["QueryExecutionIds"]
+    as_athena(store, execution)
+    found = assistant.call("ask_report", **said, job=job)
+    assert found.structure["exactness"]["answeredFrom"] == "athena; reason=too_large"
+    assert assistant.call("ask_report", **said, job=busy).refused["code"] == "JOB_NOT_FOUND"
+    program = {"userId": "ann", "tokenId": "t", "scopes": ["read"], "appIds": ["*"]}
+    answer = call(handler, "GET", f"/api/v1/apps/{busy}/jobs/{job}", context=program)
+    assert (answer.status, answer.json) == (200, found.data["answer"])
+    later = call(handler, "POST", f"/api/v1/apps/{busy}/reports/sessions", words, context=program)
+    assert later.headers["location"] == f"/api/v1/apps/{busy}/jobs/{later.json['jobId']}", "their token opens no other"
 
 
 def asked_as_csv(ask: Ask, app: str, name: str, monkeypatch: pytest.MonkeyPatch) -> str:

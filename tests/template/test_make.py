@@ -57,6 +57,7 @@ def test_the_workflow_of_the_repository_runs_the_same_without_secrets() -> None:
     workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())
     [job] = workflow["jobs"].values()
     assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
+    assert job["steps"][0]["with"]["fetch-depth"] == 0, "tests/deployment/test_upgrades.py asks for earlier releases"
     assert workflow["permissions"] == {"contents": "read"}
     assert "secrets." not in str(workflow)
 

@@ -258,3 +258,21 @@ def test_however_many_ask_for_the_session_it_is_looked_up_once(run: Run) -> None
         return asked;
     })()"""
     assert run("shell/asking/api.js", script) == 1
+
+
+def test_what_is_answered_later_is_waited_for(run: Run) -> None:
+    later = "new Response('{\"jobId\": \"1\"}', {status: 202, headers: {location: '/api/jobs/1', 'retry-after': '0'}})"
+    found = run(
+        "shell/asking/api.js",
+        f"""(async () => {{
+            const before = globalThis.fetch, asked = [];
+            globalThis.fetch = async (path, {{ method, body }}) => {{
+                asked.push([method, path, body]);
+                return asked.length < 3 ? {later} : new Response('{{"entered": 3}}');
+            }};
+            try {{ return [await m.call("POST", "/api/reports/funnel", {{ steps: [] }}), asked]; }}
+            finally {{ globalThis.fetch = before; }}
+        }})()""",
+    )
+    job = ["GET", "/api/jobs/1", None]
+    assert found == [{"entered": 3}, [["POST", "/api/reports/funnel", '{"steps":[]}'], job, job]]

@@ -13,6 +13,11 @@ def is_for_programs(event: Mapping[str, Any]) -> bool:
     return str(event.get("rawPath")).startswith(_PROGRAMS)
 
 
+def root_of(event: Mapping[str, Any]) -> str:
+    """How addresses of the surface begin on which a gateway's event came in, without the last stroke."""
+    return (_PROGRAMS if is_for_programs(event) else _USERS).rstrip("/")
+
+
 class OneTable:
     """Lets the application see paths of /api/v1 as those of /api: routes are written, and made at a start, once.
 

@@ -17,13 +17,25 @@ from query.routes.form import UNSEEN, WAY
 
 BY_NAME: Mapping[str, Any] = {report.name: report for report in REPORTS}
 _PAGES = {"funnel": "funnels.md"}
+_LATER = 202
+_COME_BACK = (
+    "No answer yet: this is about more events than one function counts, and is being counted elsewhere. In a minute "
+    "call ask_report again, with the same report and question and with `job`, the jobId."
+)
 
 
-async def ask(asking: Asking, app_id: str, report: str, question: Mapping[str, Any]) -> ToolResult:
-    """What a report answers, or its refusal with a question that can be asked."""
-    reply = await asking.api.post(f"/apps/{app_id}/reports/{report}", question)
+async def ask(
+    asking: Asking, app_id: str, report: str, question: Mapping[str, Any], job: str | None = None
+) -> ToolResult:
+    """What a report answers, or the job that was begun for it before; its refusal with a question that can be asked."""
+    if job is None:
+        reply = await asking.api.post(f"/apps/{app_id}/reports/{report}", question)
+    else:
+        reply = await asking.api.get(f"/apps/{app_id}/jobs/{job}")
     if reply.is_refusal:
         return _refusal(reply, report)
+    if reply.status == _LATER:
+        return ToolResult({"pending": {"message": _COME_BACK, **reply.said}})
     data = {"answer": reply.said}
     if unseen := reply.headers.get(UNSEEN.lower()):
         data["namesNotSeenForAWeek"] = unquote(unseen)

@@ -42,7 +42,13 @@ class Breakdown(Words):
 
 def read(text: str) -> Any:
     """The value that `shown` put into JSON, for the answer."""
-    return json.loads(text)
+    return json.loads(text, parse_float=_number)
+
+
+def _number(text: str) -> int | float:
+    """Equal numbers are shown alike, whoever counted them and however they were sent: 10.0 as 10."""
+    whole = Decimal(text)
+    return int(whole) if whole == whole.to_integral_value() else float(text)
 
 
 def cell(value: Any) -> Cell:

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from pydantic.alias_generators import to_camel
 
+from query.api.surfaces import root_of
 from query.apps import unseen_names
 from query.apps.unseen_names import UnseenName
 from query.conductor import Deferred, answered
@@ -48,10 +49,12 @@ _NEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of an answer: CSV, or JSON. `sent` is what goes out, where headers may be put."""
+    """The form of an answer: CSV, or JSON. `sent` is what goes out, where headers may be put; addresses that it tells
+    begin with `root`, as that of the request does."""
 
     csv: bool
     sent: Response
+    root: str
 
     def of_report(self, report: Report[Any, Any, Any], question: Words, scope: Scope) -> Any:
         """What a report answers, or the job that will.
@@ -61,8 +64,13 @@ class Form:
         try:
             asked, found = answered(report, question, scope, may_wait=True)
         except Deferred as later:
-            return later_on(scope.app_id, JobProgress(later.job, "running"))
+            return self.later_on(scope.app_id, JobProgress(later.job, "running"))
         return self.of_answered(report, asked, found, scope)
+
+    def later_on(self, app_id: UUID, job: "JobProgress") -> Response:
+        """Where to come back for the answer, and when."""
+        headers = {"location": f"{self.root}/apps/{app_id}/jobs/{job.job_id}", "retry-after": "2"}
+        return Json(in_words(job), status_code=202, headers=headers)
 
     def of_answered(self, report: Report[Any, Any, Any], asked: Any, found: Any, scope: Scope) -> Any:
         """What a report answered."""
@@ -91,7 +99,8 @@ class Form:
 def _of(request: Request, sent: Response) -> Form:
     """What is said, as words of the address or else as a header."""
     said = request.query_params.get("format")
-    return Form(prefers_csv(request.headers.get("accept", "")) if said is None else said == "csv", sent)
+    is_csv = prefers_csv(request.headers.get("accept", "")) if said is None else said == "csv"
+    return Form(is_csv, sent, root_of(request.scope.get("aws.event") or {}))
 
 
 def _said(request: Request, sent: Response, _: Annotated[Format | None, Query(alias="format")] = None) -> Form:
@@ -112,12 +121,6 @@ class JobProgress:
     job_id: UUID
     state: str
     progress: float | None = None
-
-
-def later_on(app_id: UUID, job: JobProgress) -> Response:
-    """Where to come back for the answer, and when."""
-    headers = {"location": f"/api/apps/{app_id}/jobs/{job.job_id}", "retry-after": "2"}
-    return Json(in_words(job), status_code=202, headers=headers)
 
 
 def lists(word: str, model: type, description: str) -> dict[int | str, dict[str, Any]]:

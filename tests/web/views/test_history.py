@@ -23,7 +23,7 @@ def owner(stack: Stack) -> Known:
     return somebody(stack)
 
 
-def test_a_file_is_taken_in_once_by_pieces_and_each_refused_record_is_listed(
+def test_a_file_is_taken_in_once_by_pieces_and_each_refused_record_is_listed_and_one_too_large_is_told_where_to_go(
     open_viewer: Callable[..., Viewer], owner: Known, tmp_path: Path
 ) -> None:
     page = (viewer := open_viewer(owner, viewport=SIZES[1440])).page
@@ -53,7 +53,21 @@ def test_a_file_is_taken_in_once_by_pieces_and_each_refused_record_is_listed(
     series = [{"event": "from afar"}]
     days = {"from": (AT - timedelta(days=1)).date().isoformat(), "to": (AT + timedelta(days=2)).date().isoformat()}
     assert viewer.ask("trends", interval="day", series=series, **days)["series"][0]["total"] == 40
+    large = tmp_path / "large.jsonl"
+    with large.open("w") as lines:
+        for at in range(30):  # more than is packed in one piece
+            one = {**good[at], "uuid": f"large {at}", "event": "at length", "properties": {"said": "x" * 1_750_000}}
+            lines.write(json.dumps(one) + "\n")
+    assert large.stat().st_size > 48 << 20
+    panel.get_by_label("The file", exact=True).set_input_files(large)
+    panel.get_by_role("button", name="Take it in").click()
+    expect(panel.get_by_text("30 records: 30 new, 0 there already, 0 not stored.")).to_be_visible(timeout=60_000)
+    expect(panel.get_by_text("All of it is read.")).to_be_visible()
+    large.write_bytes(b"event,user,time\n" * (4 << 20))
     panel.get_by_label("From").select_option("csv")
+    panel.get_by_label("The file", exact=True).set_input_files(large)
+    panel.get_by_role("button", name="Take it in").click()
+    expect(panel.get_by_text("take it in by `make import`")).to_be_visible()
     panel.get_by_label("What is in which column").fill("{}")
     panel.get_by_role("button", name="Take it in").click()
     expect(panel.get_by_text("mapping.occurredAt")).to_be_visible()

@@ -14,20 +14,29 @@ class TooMuch(Exception):
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Bytes of a line (or of a row of CSV), and of a document that is not lines; `opened` are those of all that is
-    unpacked, and `tokens` the values of a line or a document, where these are bounded."""
+    unpacked. `line_tokens` and `tokens` are the values of a line, and of a document, where these are bounded."""
 
     line: int = 16 << 20
     document: int = 256 << 20
     opened: int | None = None
     tokens: int | None = None
+    line_tokens: int = 1_000_000
 
-    def allows(self, data: bytes) -> bool:
-        """Whether JSON has no more values than may be."""
-        return self.tokens is None or len(data) <= self.tokens or count_tokens(data) <= self.tokens
+    def allows(self, document: bytes) -> bool:
+        """Whether a document has no more values than may be."""
+        return self.tokens is None or _has_few(document, self.tokens)
+
+    def allows_line(self, line: bytes) -> bool:
+        """Whether a line has no more values than may be: each is a hundred times as large in memory."""
+        return _has_few(line, self.line_tokens)
+
+
+def _has_few(data: bytes, most: int) -> bool:
+    return len(data) <= most or count_tokens(data) <= most
 
 
 UNBOUNDED = Bounds()
-SENT = Bounds(line=2 << 20, document=8 << 20, opened=64 << 20, tokens=400_000)
+SENT = Bounds(line=2 << 20, document=8 << 20, opened=64 << 20, tokens=400_000, line_tokens=400_000)
 """Of what is sent: whoever sends may be anybody who manages an app, and all share the machine."""
 
 

@@ -42,7 +42,7 @@ class TextPart:
 
 
 class Files:
-    """What was named on the command line, folders opened, in order of their names."""
+    """What was named on the command line, folders opened, each file once and in order of their names."""
 
     def __init__(
         self, named: Sequence[Path], delimiter: str | None, encoding: str | None, bounds: Bounds = UNBOUNDED
@@ -51,7 +51,8 @@ class Files:
         self._bounds = bounds
         self._left = bounds.opened
         self._part_left: BoundedStream | None = None
-        self._paths = [path for one in named for path in _inside(one)]
+        found = {path for one in named for path in _inside(one)}
+        self._paths = sorted(found, key=lambda path: (path.name, path))  # what is said of events lies before them
         self._csv = (delimiter or ",", encoding or "utf-8-sig") if delimiter or encoding else None
         if not self._paths:
             raise UnreadableExport("There is no file to import.")
@@ -128,7 +129,7 @@ class Files:
         if begin == _GZIP:
             opened = io.BufferedReader(PromptStream(gzip.GzipFile(fileobj=stream)), _BUFFER)
         opened = self._counted(opened)
-        plain = name.removesuffix(".gz").lower()
+        plain = name.lower().removesuffix(".gz")
         table = plain.rpartition("/")[2].rpartition(".")[0]
 
         def records(skip: int) -> Iterator[ExportRecord]:

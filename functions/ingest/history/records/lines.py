@@ -94,7 +94,7 @@ def _values_of(group: list[bytes]) -> Iterable[tuple[bytes, Any, bool]]:
 
 
 def _of_line(line: bytes, place: int, table: str, bounds: Bounds) -> ExportRecord:
-    if not bounds.allows(line):
+    if not bounds.allows_line(line):
         return _too_long(place, table, bounds.line)
     try:
         value, clean = parse(line)

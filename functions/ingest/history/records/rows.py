@@ -20,10 +20,10 @@ def read(
 ) -> Iterator[ExportRecord]:
     """The rows after the first `skip`; blank lines are none. A row that lacks cells, or has too many, is a fault."""
     csv.field_size_limit(bounds.line)
-    text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
     try:
         lines = _Lines(text, bounds.line)
-        yield from _rows(csv.reader(lines, delimiter=delimiter), lines, table, skip)
+        yield from _rows(csv.reader(lines, delimiter=delimiter), lines, table, skip, encoding)
     finally:
         text.detach()  # the file is closed by who opened it
 
@@ -57,7 +57,7 @@ class _Lines:
         self._left = self._longest
 
 
-def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int) -> Iterator[ExportRecord]:
+def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int, encoding: str) -> Iterator[ExportRecord]:
     header: list[str] | None = None
     place = 0
     while True:
@@ -70,7 +70,11 @@ def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int) -> It
             return
         except csv.Error as error:
             fault = RefusedEvent("INVALID_CSV", f"This is not CSV: {error}.")
+        text = "".join(row)
+        is_readable = text.isascii() or _is_text(text)
         if header is None:
+            if not is_readable:
+                raise UnicodeError(f"it is not written in {encoding}")
             header = row
             continue
         if not row and fault is None:
@@ -82,8 +86,19 @@ def _rows(rows: Iterator[list[str]], lines: _Lines, table: str, skip: int) -> It
             short = len(row) < len(header)
             message = f"The first row has {len(header)} cells, this one {len(row)}."
             fault = RefusedEvent("ROW_TOO_SHORT" if short else "ROW_TOO_LONG", message)
+        if fault is None and not is_readable:
+            fault = RefusedEvent("INVALID_CSV", f"This row is not written in {encoding}.")
         if fault:
             yield ExportRecord(place, table, None, fault=fault.caught())
         else:
-            clean = not any("\0" in cell or "\\u" in cell for cell in row)
+            clean = "\0" not in text and "\\u" not in text
             yield ExportRecord(place, table, dict(zip(header, row, strict=True)), clean, None, lines.size)
+
+
+def _is_text(text: str) -> bool:
+    """Whether all of it could be decoded: a byte that could not is half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

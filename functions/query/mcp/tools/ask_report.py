@@ -35,6 +35,7 @@ class AskReport(Words):
     app: AppId
     report: Annotated[str, Field(max_length=50, description=", ".join(BY_NAME))] | None = None
     question: dict[str, Any] | None = None
+    job: Annotated[Id | None, Field(description="jobId of a pending answer.")] = None
     saved_report: Id | None = Field(None, description="Id from list_kept.")
 
 
@@ -46,13 +47,13 @@ async def run(asking: Asking, words: AskReport) -> ToolResult:
             return refusal_of(reply)
         saved = reply.said
         question = with_range(saved["question"], saved["lastDays"], asking.now)
-        return await ask(asking, words.app, saved["report"], question)
+        return await ask(asking, words.app, saved["report"], question, words.job)
     if words.report is None or words.report not in BY_NAME:
         error = unknown_report(words.report)
         return refused(error.status, error.code, error.message, errors=error.problems)
     if words.question is None:
         return _explained(asking, words.report)
-    return await ask(asking, words.app, words.report, words.question)
+    return await ask(asking, words.app, words.report, words.question, words.job)
 
 
 def _explained(asking: Asking, name: str) -> ToolResult:

@@ -9,7 +9,7 @@ from query.api.room import Room
 from query.questions.event_names import names_in
 from query.reports.catalogue import REPORTS
 from query.routes.answers import gives
-from query.routes.form import CSV, UNSEEN_HEADER, JobProgress, Wanted, later_on
+from query.routes.form import CSV, UNSEEN_HEADER, JobProgress, Wanted
 from query.row_ids import row_id
 from spoor.errors import NotFound, SpoorError
 from spoor.telemetry import logger
@@ -56,7 +56,7 @@ def answer_of_job(app: AppToAsk, job_id: str, form: Wanted) -> Any:
         logger.error("engine failed", engine=job.engine, cause=progress.cause)
         raise QuestionFailed
     if progress.state == "running":
-        return later_on(app.id, JobProgress(job.id, progress.state, progress.share))
+        return form.later_on(app.id, JobProgress(job.id, progress.state, progress.share))
     asked, found = jobs.answer(job, scope)
     scope.named.update(names_in(asked))
     return form.of_answered(_REPORTS[job.report], asked, found, scope)

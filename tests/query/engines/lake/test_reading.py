@@ -286,6 +286,42 @@ def test_what_this_instance_lacks_says_nothing_of_the_files(
     assert asked(ask, shop, **by_plan) == ("lake; reason=sealed", apart)
 
 
+def test_an_answer_is_the_same_letter_by_letter_from_wherever_it_comes(
+    ask: Ask, shop: str, database: Direct, store: Folder, bouncer: pooler.Pooler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ["10.0", "10", "1.50", "-0.0", "1e25", "1e-7", '"10.0"', "true", "12345678901234567890.5"]
+    for at, value in enumerate(said):
+        happen(database, shop, [("pay", f"d{at}", NOON + timedelta(minutes=at))])
+        changed = "UPDATE public.events SET properties = %s WHERE name = 'pay' AND occurred_at = %s"
+        database.execute(changed, [f'{{"sum": {value}}}', NOON + timedelta(minutes=at)])
+    with as_rollup(bouncer.url("rollup")):
+        assert seal(UUID(shop), FIRST, store).what == "sealed"
+    by_sum = {"property": "sum", "limit": 20}
+    questions: list[tuple[str, dict[str, Any]]] = [
+        ("trends", {"interval": "day", "series": [{"event": "pay"}], "breakdown": by_sum}),
+        ("funnel", {"steps": [{"event": "pay"}], "breakdown": by_sum}),
+        ("retention", {"interval": "day", "periods": 1, "breakdown": by_sum}),
+        ("sessions", {"interval": "day", "breakdown": by_sum}),
+        ("overview", {"interval": "day", "lists": [by_sum, {**by_sum, "of": "session"}]}),
+    ]
+
+    def texts() -> list[tuple[str, str]]:
+        words = {"from": "2026-11-01", "to": "2026-11-02"}
+        replies = [
+            ask("POST", f"/api/apps/{shop}/reports/{report}{form}", {**words, **more})
+            for report, more in questions
+            for form in ("", "?format=csv")
+        ]
+        assert all(reply.status == 200 for reply in replies)
+        return [(reply.headers["spoor-engine"].partition(";")[0], reply.text) for reply in replies]
+
+    found = texts()
+    assert {way for way, _ in found} == {"lake"}
+    monkeypatch.delenv("LAKE_URL")
+    forget_lake()
+    assert texts() == [("postgres", text) for _, text in found]
+
+
 def test_several_questions_tell_of_each(ask: Ask, shop: str) -> None:
     questions = [
         {"report": "trends", **TREND},

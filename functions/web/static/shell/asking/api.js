@@ -39,6 +39,7 @@ let checking = null;
 /**
  * The JSON that came back (null for 204). Rejects with ApiError, or with AbortError when `signal` says so.
  *
+ * What is answered later is waited for, as long as somebody wants it.
  * A refusal by the gateway is asked once more where the session turns out to be good: nothing was done, and whoever
  * looked could not see. An outage is no refusal, but a 503.
  *
@@ -53,6 +54,10 @@ export async function call(method, path, body, { signal, again = true, heard } =
   for (let tries = 0; answer.status === 429 && answer.headers.has("retry-after") && tries < WAITS; tries++) {
     await pause(Number(answer.headers.get("retry-after")), signal);
     answer = await send(method, path, body, signal);
+  }
+  while (answer.status === 202 && answer.headers.has("location")) {
+    await pause(Number(answer.headers.get("retry-after")), signal);
+    answer = await send("GET", answer.headers.get("location"), undefined, signal);
   }
   const json = parse(await answer.text());
   if (answer.ok) {
