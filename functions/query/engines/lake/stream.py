@@ -200,11 +200,13 @@ def _broken_as(days: Sequence[SealedDay], paths: Sequence[Path]) -> Iterator[Non
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    """DuckDB in memory, for this instance: it keeps nothing between two questions."""
+    """DuckDB in memory, for this instance: it keeps nothing between two questions. It spills nothing either, which in a
+    folder that nobody may write would look like a broken file."""
     found = duckdb.connect(":memory:")
     for statement in (
         "SET threads = 2",
         "SET memory_limit = '400MB'",
+        "SET temp_directory = ''",
         "SET preserve_insertion_order = true",
         "SET parquet_metadata_cache = true",
     ):

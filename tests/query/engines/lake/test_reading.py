@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, LiteralString
 from uuid import UUID
 
+import duckdb
 import psycopg
 import pytest
 from psycopg import sql
@@ -278,8 +279,13 @@ def test_what_this_instance_lacks_says_nothing_of_the_files(
             assert asked(ask, shop, **words) == ("postgres; reason=store_away", answer)
         assert asked(ask, shop, **VISITED)[0] == "postgres; reason=store_away"
     _database().execute("SET memory_limit = '100kB'")
+    monkeypatch.chdir("/proc")  # as in Lambda, where nobody may write
     try:
         assert asked(ask, shop, **by_plan) == ("postgres; reason=too_large", apart)
+        with pytest.raises(duckdb.OutOfMemoryException):
+            _database().execute(
+                "SELECT count(*) FROM (SELECT DISTINCT repeat(i::VARCHAR, 99) FROM range(99999) AS t(i))"
+            )
     finally:
         _database().execute("SET memory_limit = '400MB'")
     assert database.execute("SELECT * FROM spoor.lake_marks").fetchall() == []
