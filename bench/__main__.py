@@ -8,6 +8,7 @@ WHAT = {
     "starts.imports": "what a cold start loads",
     "starts.cold": "what a cold dashboard costs at the template's memory",
     "starts.first": "what the first call of every function takes",
+    "starts.built": "the same of what is built, under Lambda's Python",
     "ingest": "how fast events get in",
     "intake.moving": "how fast history moves in",
     "intake.claims": "what it costs to say who a visitor is",

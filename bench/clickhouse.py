@@ -27,6 +27,14 @@ QUERIES = {
                 ) AS pause FROM {table} GROUP BY v
             ) GROUP BY v
         )""",
+    "paths": """
+        SELECT step.1 AS place, step.2 AS name, step.3 AS then, count(), uniqExact(v) FROM (
+            SELECT v, arrayJoin(arrayMap(at -> (at, path[at], path[at + 1]), arrayEnumerate(path))) AS step FROM (
+                SELECT v, arraySlice(arrayCompact(arrayJoin(
+                    arraySplit((name, pause) -> pause > 1800000, own.2, arrayDifference(own.1))
+                )), 1, 5) AS path FROM (SELECT v, arraySort(groupArray((t, n))) AS own FROM {table} GROUP BY v)
+            )
+        ) GROUP BY place, name, then""",
 }
 
 

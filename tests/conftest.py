@@ -1,6 +1,7 @@
 """The parts that tests run on: a real Postgres, a real PgBouncer in transaction mode, and the layer pointed at them."""
 
 import asyncio
+import os
 import warnings
 from collections.abc import Iterator
 from io import StringIO
@@ -18,6 +19,7 @@ from spoor import database as layer_database
 from spoor import settings
 from spoor.accounts import mail
 from spoor.telemetry import logger
+from tests.stack import FORGETFUL
 from tests.stack import chromium as chromium
 from tests.stack import stack as stack
 from tests.tables import empty
@@ -27,6 +29,12 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes are told by their length: what is compressed holds the second in which it was made, and every process that
     runs tests has to give them the same names."""
     return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) else None
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many processes again as there are processors: a test waits for a browser, a clock or another process for
+    a third of its time."""
+    return max(2, (os.cpu_count() or 1) * 3 // 2)
 
 
 SECRET = "a-secret-that-only-tests-know-0123456789"
@@ -61,7 +69,7 @@ def outside() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server(outside: Path) -> Iterator[postgres.Server]:
     """Postgres, migrated."""
-    running = postgres.start(outside / "postgres" / "data")
+    running = postgres.start(outside / "postgres" / "data", settings=dict.fromkeys(FORGETFUL, "off"))
     migrate.migrate(running.url)
     migrate.make_local_users(running.url)
     yield running

@@ -9,6 +9,8 @@ import psycopg
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from tests.emptying import empty_with_all
+
 Direct = psycopg.Connection[DictRow]
 When = datetime | str
 Happened = tuple[str, str | None, When] | tuple[str, str | None, When, dict[str, Any] | None]
@@ -49,9 +51,8 @@ def happen(database: Direct, app_id: str, events: Iterable[Happened]) -> None:
 
 def forget(database: Direct) -> None:
     """Nothing happened and nobody is anybody else, as before the first of many examples that share a database."""
-    database.execute(
-        "TRUNCATE public.events, spoor.identities, spoor.known_ids, spoor.claims, spoor.aliases, spoor.merges"
-    )
+    of_visitors = ("identities", "known_ids", "claims", "aliases", "merges")
+    empty_with_all(database, ["public.events", *(f"spoor.{table}" for table in of_visitors)])
 
 
 def claim(database: Direct, app_id: str, *pairs: tuple[str, str]) -> None:

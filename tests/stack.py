@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from psycopg import sql
 
 from auth.features import PROTECTIONS
 
 ROOT = Path(__file__).parents[1]
+FORGETFUL = ("fsync", "full_page_writes")
+"""What is off in a Postgres that need not outlive the machine's power; tests/faults has one that must."""
 UNPROTECTED = ",".join(["deleteUser", *(f"-{protection}" for protection in sorted(PROTECTIONS))])
 """For AUTH_FEATURES, where answers shall be those of a Better Auth server."""
 _ENVIRONMENT = {
@@ -76,12 +80,22 @@ def started(data: Path, log: Path, **variables: str) -> Iterator[Stack]:
             reader.start()
             _, url, _, ingest = ready.split()
             port = (data / "postgres/postmaster.pid").read_text().splitlines()[3]
-            yield Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor", data)
+            running = Stack(url, ingest, f"postgresql://postgres@127.0.0.1:{port}/spoor", data)
+            _make_forgetful(running.database)
+            yield running
         finally:
             process.send_signal(signal.SIGTERM)
             status = process.wait(60)
         reader.join(10)
     assert status == 0, log.read_text()
+
+
+def _make_forgetful(database: str) -> None:
+    """Have Postgres not wait for the disk, nor write all out when it stops."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        for setting in FORGETFUL:
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_catalog.pg_reload_conf()")
 
 
 def ordinary_context(chromium: Browser, **options: Any) -> BrowserContext:

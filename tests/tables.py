@@ -4,6 +4,7 @@ from typing import Any
 
 from psycopg import sql
 
+from tests.emptying import empty_with_all
 from tests.people import Direct
 
 ROOTS = (
@@ -32,5 +33,4 @@ def every_row(database: Direct, table: str, order: str | None = None) -> list[di
 
 def empty(database: Direct) -> None:
     """Leave no row in any table."""
-    names = sql.SQL(", ").join(map(name_of, ROOTS))
-    database.execute(sql.SQL("TRUNCATE {} CASCADE").format(names))
+    empty_with_all(database, ROOTS)

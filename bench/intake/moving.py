@@ -3,7 +3,8 @@
 A PostHog export of JSON lines is imported through PgBouncer by the command itself, from the file to the last row; then
 COPY puts the very same rows into the same table with the same indexes, emptied: as text that is ready in memory, in
 order of their ids, in one piece and past the pooler, which is the fastest there is. Both take turns. Memory is that of
-the process afterwards, after a small file and after one five times as large.
+the process afterwards, after a small file and after one five times as large. Where the machine is busy with something
+else, the times of the processors say what they would be: Python's and Postgres' overlap.
 """
 
 import argparse
@@ -24,6 +25,7 @@ import psycopg
 
 from bench.database import Bench, database
 from bench.ingest import BATCH, COPY, copy
+from bench.sessions import seconds
 
 _SELECT = (
     "COPY (SELECT id, app_id, name, anonymous_id, properties, occurred_at FROM public.events ORDER BY id) TO STDOUT"
@@ -61,20 +63,23 @@ def run(path: Path, app: str) -> float:
     return time.perf_counter() - begin
 
 
-def compare(bench: Bench, path: Path, rows: int) -> tuple[float, float, float]:
-    """The times of an import, of COPY in one piece past the pooler, and of COPY as ingest is measured."""
+def compare(bench: Bench, path: Path, rows: int) -> tuple[float, ...]:
+    """The times of an import, of COPY in one piece past the pooler, and of COPY as ingest is measured; then those of
+    the processors: of an import in Python and in Postgres, and of COPY in Postgres."""
     bench.direct.execute("TRUNCATE public.events")
+    python, postgres = time.process_time(), seconds(bench)
     ours = run(path, bench.app_id)
+    python, postgres = time.process_time() - python, seconds(bench) - postgres
     with bench.direct.cursor().copy(_SELECT) as out:
         blocks = [bytes(block) for block in out]
     assert len(blocks) == rows, len(blocks)
     bench.direct.execute("TRUNCATE public.events")
-    begin = time.perf_counter()
+    begin, copying = time.perf_counter(), seconds(bench)
     with bench.direct.cursor().copy(COPY) as into:
         for block in blocks:
             into.write(block)
-    bare = time.perf_counter() - begin
-    return ours, bare, _copy_as_ingest_is_measured(bench)
+    bare, copying = time.perf_counter() - begin, seconds(bench) - copying
+    return ours, bare, _copy_as_ingest_is_measured(bench), python, postgres, copying
 
 
 def _copy_as_ingest_is_measured(bench: Bench) -> float:
@@ -105,10 +110,16 @@ def main() -> int:
         run(large, bench.app_id)
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         times = [compare(bench, large, given.rows) for _ in range(given.rounds)]
-        ours, bare, usual = (median(column) for column in zip(*times, strict=True))
+        ours, bare, usual, *processors = (median(column) for column in zip(*times, strict=True))
         print(f"{given.rows} rows: {given.rows / ours:.0f} a second, COPY {given.rows / bare:.0f}:", end=" ")
         print(f"{bare / ours:.2f} x the rate of COPY in one piece  (aim: at least 0.5)")
         print(f"{usual / ours:.2f} x that of COPY of a program's rows through the pooler, as `bench.ingest` has it")
+        python, postgres, copying = (one / given.rows * 1e6 for one in processors)
+        print(
+            f"of processors, µs a row: {python:.1f} in Python beside {postgres:.1f} in Postgres, COPY {copying:.1f}:",
+            end=" ",
+        )
+        print(f"{copying / max(python, postgres):.2f} x where both have one of their own")
         print(f"memory at its most: {before / 1024:.0f} MB after a fifth of the rows, {after / 1024:.0f} MB after all")
     return 0
 

@@ -1,9 +1,9 @@
 """What reports of sealed days cost through the API, beside the table: `python -m bench.questions.sealed`.
 
 Through the handler, as a gateway calls it, with the pooler between; files on this machine. Each is asked warm, asked
-while the last day is in the table, and asked of a fresh process; and of Postgres alone, in turn. With `--folder` the
+while the last day is in the table, and asked of fresh processes; and of Postgres alone, in turn. With `--folder` the
 events are kept for the next time. Milliseconds that passed (in brackets: of the function's and of the server's
-processors), the least of all rounds: what others do on the machine only adds.
+processors).
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -27,12 +28,13 @@ from bench.lake import ASKED as REPORTS
 from bench.lake import Asked, seal_all
 from bench.month import END, make_month
 from bench.questions.assistants import event_of
-from bench.reports import cost
+from bench.reports import cost, server_s
 from query.conductor import answered
 from query.engines.lake import plan
 from query.reports.catalogue import REPORTS as CATALOGUE
 from query.scope import Scope
 from spoor import database as layer
+from spoor.settings import setting
 from tests.kernel import build
 
 LISTS = [
@@ -51,32 +53,48 @@ ASKED = {
     "overview": Asked("overview", {"interval": "day", "lists": LISTS}),
 }
 ORDERED = {"visitors a day", "top events", "funnel", "retention", "lifecycle", "stickiness", "sessions", "paths"}
-"""Those that need no property."""
-_MS = {"report": 300.0, "overview": 1000.0}
-_OF_TABLE, _OF_TAIL, _MORE_OF_TAIL_MS, _MORE_OF_FRESH_MS = 0.02, 1.5, 40.0, 100.0
+"""Those that no property is needed for, and an order of events or visitors is."""
+WITHOUT_PROPERTIES = {*ORDERED, "events a day", "sessions a day", "overview, figures"}
+MOST_MS, MOST_OF_OVERVIEW_MS = 300, 1000
+OF_TABLE = 0.02
+OF_TAIL, MORE_OF_TAIL_MS = 1.5, 40
+MORE_OF_FRESH_MS = 100
 _FRESH = """
 import importlib, json, sys, time
-began = time.perf_counter()
 from query.app import handler
 event = json.loads(sys.argv[1])
-list_of_apps = {**event, "rawPath": "/api/v1/apps", "body": "", "requestContext": {**event["requestContext"]}}
-list_of_apps["requestContext"]["http"] = {**event["requestContext"]["http"], "method": "GET", "path": "/api/v1/apps"}
-handler(list_of_apps, None)
-loaded = time.perf_counter()
-importlib.import_module("query.engines.lake.reading")
+http = {**event["requestContext"]["http"], "method": "GET", "path": "/api/v1/apps"}
+context = {**event["requestContext"], "http": http}
+handler({**event, "rawPath": "/api/v1/apps", "body": "", "requestContext": context}, None)
 for name in json.loads(sys.argv[2]):
     importlib.import_module(name)
-imported = time.perf_counter()
-times = []
-for _ in range(4):
-    begun = time.perf_counter()
+print("ready", flush=True)
+for _ in sys.stdin:
+    began, spent = time.perf_counter(), time.process_time()
     answer = handler(event, None)
-    times.append((time.perf_counter() - begun) * 1000)
-if answer["statusCode"] != 200:
-    raise SystemExit(str(answer))
-peak = int(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]) / 1000
-print(json.dumps([(imported - loaded) * 1000, times[0], min(times[1:]), peak, "duckdb" in sys.modules]))
+    if answer["statusCode"] != 200:
+        raise SystemExit(str(answer))
+    took = [(time.perf_counter() - began) * 1000, (time.process_time() - spent) * 1000]
+    peak = int(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]) / 1000
+    print(json.dumps([*took, peak, "duckdb" in sys.modules]), flush=True)
 """
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds that passed, and those of the processors, the function's and the server's."""
+
+    passed: float
+    spent: float
+
+    def __str__(self) -> str:
+        """As a table has it."""
+        return f"{self.passed:7.0f} ({self.spent:5.0f})"
+
+
+def least(costs: list[Cost]) -> Cost:
+    """Of each the least: what others do on the machine only adds."""
+    return Cost(min(each.passed for each in costs), min(each.spent for each in costs))
 
 
 def of_changes(span: dict[str, str]) -> dict[str, Any]:
@@ -109,10 +127,12 @@ def answer(given: dict[str, Any]) -> tuple[str, str]:
 def without_lake() -> Iterator[None]:
     """As if none were configured."""
     url = os.environ.pop("LAKE_URL")
+    setting.cache_clear()
     try:
         yield
     finally:
         os.environ["LAKE_URL"] = url
+        setting.cache_clear()
 
 
 @contextmanager
@@ -126,8 +146,8 @@ def with_tail(bench: Bench) -> Iterator[None]:
         bench.direct.execute("DELETE FROM spoor.lake_marks WHERE app_id = %(app)s AND day = %(day)s", last)
 
 
-def asked_once(bench: Bench, given: dict[str, Any]) -> tuple[float, float, str, str]:
-    """Milliseconds that passed, those of processors, the body and where it is from."""
+def timed(bench: Bench, given: dict[str, Any]) -> tuple[Cost, tuple[str, str]]:
+    """What an answer costs, and the answer."""
     found: list[tuple[str, str]] = []
     took: list[float] = []
 
@@ -136,72 +156,84 @@ def asked_once(bench: Bench, given: dict[str, Any]) -> tuple[float, float, str, 
         found.append(answer(given))
         took.append((perf_counter() - began) * 1000)
 
-    cpu = cost(bench, ask)
-    return took[0], cpu, *found[0]
+    spent = cost(bench, ask)
+    return Cost(took[0], spent), found[0]
 
 
-def measure(bench: Bench, name: str, span: dict[str, str], rounds: int, table_rounds: int) -> bool:
+@dataclass(frozen=True)
+class Fresh:
+    """A process that has imported what it needs: what the `first` answer costs, and `later` ones; the peak of its
+    memory in MB, and whether it has loaded DuckDB."""
+
+    first: Cost
+    later: Cost
+    peak: float
+    has_duckdb: bool
+
+
+def fresh(bench: Bench, name: str, given: dict[str, Any], rounds: int) -> Fresh:
+    """The least of so many processes."""
+    modules = ["query.engines.lake.reading", *([] if name in WITHOUT_PROPERTIES else ["query.engines.lake.stream"])]
+    command = [sys.executable, "-c", _FRESH, json.dumps(given), json.dumps(modules)]
+    firsts, laters, peak, has_duckdb = [], [], 0.0, False
+    for _ in range(rounds):
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            if process.stdin is None or process.stdout is None:
+                raise SystemExit("a process has no pipes")
+            process.stdout.readline()
+            costs = []
+            for _ in range(4):
+                before = server_s(bench)
+                process.stdin.write("\n")
+                process.stdin.flush()
+                passed, spent, peak, has_duckdb = json.loads(process.stdout.readline())
+                costs.append(Cost(passed, spent + (server_s(bench) - before) * 1000))
+            process.stdin.close()
+        firsts.append(costs[0])
+        laters += costs[1:]
+    return Fresh(least(firsts), least(laters), peak, has_duckdb)
+
+
+def measure(bench: Bench, name: str, span: dict[str, str], wishes: argparse.Namespace) -> bool:
     """Print a line; whether all aims are kept and all answers are equal."""
     asked = ASKED[name]
     given = event(bench, asked, span)
     ways: dict[str, Callable[[], Any]] = {"sealed": nullcontext, "tail": lambda: with_tail(bench)}
-    if table_rounds:
+    if wishes.table:
         ways["table"] = without_lake
-    times: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
+    costs: dict[str, list[Cost]] = {way: [] for way in ways}
     told: dict[str, tuple[str, str]] = {}
     answer(given)
-    for turn in range(rounds):
+    for turn in range(wishes.rounds):
         for way, within in ways.items():
-            if way == "table" and turn >= table_rounds:
+            if way == "table" and turn >= wishes.table:
                 continue
             with within():
-                took, cpu, *found = asked_once(bench, given)
-            times[way].append((took, cpu))
-            told[way] = (found[0], found[1])
-    fresh = fresh_process(
-        given, ["query.engines.lake.stream"] if name not in {*ORDERED, "events a day", "sessions a day"} else []
-    )
-    middle = {way: tuple(min(each) for each in zip(*of, strict=True)) for way, of in times.items()}
-    warm, tail = middle["sealed"][0], middle["tail"][0]
-    notes = []
-    if warm > _MS["overview" if asked.report == "overview" else "report"]:
-        notes.append("slow")
-    if tail > _OF_TAIL * warm + _MORE_OF_TAIL_MS:
-        notes.append("slow with a tail")
-    if fresh[0] > fresh[1] + _MORE_OF_FRESH_MS:
-        notes.append("slow at first")
-    if not told["sealed"][1].startswith("lake"):
-        notes.append(told["sealed"][1])
-    if not told["tail"][1].startswith("lake"):
-        notes.append(f"tail: {told['tail'][1]}")
-    if told["tail"][0] != told["sealed"][0]:
-        notes.append("DIFFERENT with a tail")
+                one, told[way] = timed(bench, given)
+            costs[way].append(one)
+    of_fresh = fresh(bench, name, given, wishes.fresh)
+    of = {way: least(each) for way, each in costs.items()}
+    passed = {way: each.spent if wishes.cpu else each.passed for way, each in of.items()}
+    first, later = (each.spent if wishes.cpu else each.passed for each in (of_fresh.first, of_fresh.later))
+    missed = {
+        "slow": passed["sealed"] > (MOST_OF_OVERVIEW_MS if asked.report == "overview" else MOST_MS),
+        "slow with a tail": passed["tail"] > OF_TAIL * passed["sealed"] + MORE_OF_TAIL_MS,
+        "slow at first": first > later + MORE_OF_FRESH_MS,
+        "DuckDB loaded": name in WITHOUT_PROPERTIES and of_fresh.has_duckdb,
+        told["sealed"][1]: not told["sealed"][1].startswith("lake"),
+        f"with a tail {told['tail'][1]}": not told["tail"][1].startswith("lake"),
+        "DIFFERENT with a tail": told["tail"][0] != told["sealed"][0],
+    }
     share = ""
-    if "table" in middle:
-        refused = told["table"][1].isdigit()
-        share = f"{middle['table'][0]:9.0f}{'!' if refused else ' '}{warm / middle['table'][0]:7.3f}"
-        if name in ORDERED and not refused and warm > _OF_TABLE * middle["table"][0]:
-            notes.append("slow beside the table")
-        if not refused and told["table"][0] != told["sealed"][0]:
-            notes.append("DIFFERENT from the table")
-    if name in ORDERED and fresh[3]:
-        notes.append("DuckDB loaded")
-    figures = " ".join(f"{middle[way][0]:7.0f} ({middle[way][1]:6.0f})" for way in ("sealed", "tail"))
-    print(
-        f"{name:22}{figures}{fresh[0]:8.0f}{fresh[1]:7.0f}{fresh[2]:7.0f} MB{share:>17}  {', '.join(notes)}", flush=True
-    )
+    if "table" in of:
+        is_refused, ratio = told["table"][1].isdigit(), passed["sealed"] / passed["table"]
+        share = f"{of['table']}{told['table'][1] if is_refused else '':>5}{ratio:7.3f}"
+        missed["DIFFERENT from the table"] = not is_refused and told["table"][0] != told["sealed"][0]
+        missed["slow beside the table"] = name in ORDERED and not is_refused and ratio > OF_TABLE
+    notes = [note for note, is_missed in missed.items() if is_missed]
+    figures = f"{of['sealed']}{of['tail']}{of_fresh.first}{of_fresh.later}{of_fresh.peak:6.0f} MB"
+    print(f"{name:22}{figures}{share}  {', '.join(notes)}", flush=True)
     return not notes
-
-
-def fresh_process(given: dict[str, Any], modules: list[str]) -> tuple[float, float, float, bool]:
-    """Of a process that has what it imports, but asks for the first time: the first time, a later one, the peak of its
-    memory, and whether DuckDB came in."""
-    command = [sys.executable, "-c", _FRESH, json.dumps(given), json.dumps(modules)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    _, first, later, peak, has_duckdb = json.loads(done.stdout.splitlines()[-1])
-    return first, later, peak, has_duckdb
 
 
 def profile(bench: Bench, asked: Asked, span: dict[str, str], rounds: int) -> None:
@@ -225,6 +257,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7, help="how often each is asked (default: %(default)s)")
     parser.add_argument("--table", type=int, default=1, help="how often Postgres is asked (default: %(default)s)")
     parser.add_argument("--folder", type=Path, help="where the events are kept for the next time")
+    parser.add_argument("--fresh", type=int, default=2, help="how many fresh processes (default: %(default)s)")
+    parser.add_argument("--cpu", action="store_true", help="hold the aims to processors' time: others use the machine")
     parser.add_argument("--profile", action="store_true", help="only tell what the time goes to")
     wishes = parser.parse_args()
     build()
@@ -233,6 +267,7 @@ def main() -> int:
         database(wishes.folder) as bench,
     ):
         os.environ |= {"LAKE_URL": f"file://{folder}/lake", "LAKE_CACHE": f"{folder}/cache"}
+        bench.direct.execute("ALTER DATABASE spoor SET max_parallel_workers_per_gather = 0")  # workers' time is missed
         plan.LEAST_EVENTS = 0
         known = bench.direct.execute("SELECT count(*)::text FROM spoor.lake_days").fetchone()
         if known is None or known[0] == "0":
@@ -243,8 +278,9 @@ def main() -> int:
             for name in chosen:
                 profile(bench, ASKED[name], span, wishes.rounds)
             return 0
-        print(f"{'':22}{'sealed':>16} {'with a tail':>16}{'fresh':>8}{'then':>7}{'peak':>10}{'table':>10}{'share':>7}")
-        kept = [measure(bench, name, span, wishes.rounds, wishes.table) for name in chosen]
+        heads = ("sealed", "with a tail", "fresh", "then")
+        print(f"{'':22}{''.join(f'{each:>15}' for each in heads)}{'peak':>9}{'table':>15}{'share':>12}")
+        kept = [measure(bench, name, span, wishes) for name in chosen]
         layer.close()
     return int(not all(kept))
 

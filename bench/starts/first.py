@@ -9,7 +9,7 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from bench.starts.instances import Call, Scene, scene
@@ -33,22 +33,24 @@ print(json.dumps([times, str(answer)]))
 """
 
 
-def measure(call: Call, environment: Mapping[str, str]) -> list[float]:
+def measure(call: Call, environment: Mapping[str, str], python: Sequence[str] = (sys.executable,)) -> list[float]:
     """Milliseconds of CPU: the start, the first call, the second."""
-    command = [sys.executable, "-c", SCRIPT, call.module, json.dumps([call.event, call.event])]
-    done = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=True)
+    command = [*python, "-P", "-c", SCRIPT, call.module, json.dumps([call.event, call.event])]
+    done = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{call.module} failed:\n{done.stderr}")
     times, answer = json.loads(done.stdout.splitlines()[-1])
     if call.good not in answer:
         raise SystemExit(f"{call.module} answered {answer[:500]}")
     return [one * 1000 for one in times]
 
 
-def compare(scene: Scene, rounds: int) -> bool:
+def compare(scene: Scene, rounds: int, python: Sequence[str] = (sys.executable,)) -> bool:
     """Print what each function's first call costs; whether all keep the aim."""
     found: dict[str, list[list[float]]] = {name: [] for name in scene.calls}
     for _ in range(rounds):
         for name, call in scene.calls.items():
-            found[name].append(measure(call, scene.environment))
+            found[name].append(measure(call, scene.environment, python))
     kept = True
     for name, times in found.items():
         start, first, second = (median(column) for column in zip(*times, strict=True))

@@ -72,6 +72,10 @@ def _serve(request: Request) -> Reply | None:
         from ingest.history import upload  # seldom needed, and it reads many a format
 
         return upload.answer(request)
+    if request.path == "/groups":
+        from ingest import profiles  # seldom sent
+
+        return profiles.answer(request)
     candidates = wire.find_candidates(request)
     if not candidates:
         return wire.answer_side_call(request)

@@ -19,6 +19,7 @@ from query.api.unknown_words import check_body, check_query
 from query.routes import docs
 from query.routes.account import activity, tokens
 from query.routes.apps import (
+    accounts,
     apps,
     claims,
     clearings,
@@ -54,6 +55,7 @@ _ROOMS: tuple[Any, ...] = (
     merges,  # before visitors, whose ids may hold a slash
     visitors,
     claims,
+    accounts,
     live,
     outcomes,
     reports,

@@ -12,6 +12,7 @@ from query.lookups import looked_up
 from query.questions.event_names import names_in
 from query.scope import Scope
 from spoor.errors import TooLarge, TooSlow
+from spoor.settings import setting
 
 Q = TypeVar("Q")
 G = TypeVar("G")
@@ -35,6 +36,15 @@ class TooLargeForOne(TooLarge):
         "this deployment set its parameter LargeQuestions to athena or spark, which answer most of such questions "
         "(docs/scale.md)."
     )
+
+    @classmethod
+    def where(cls, engine: str | None) -> "TooLargeForOne":
+        """As it is said where an engine for such questions is set; None where it does not know all of this one."""
+        if engine is None:
+            how = "The engine for large questions does not know all of it (docs/scale.md): ask for a shorter range."
+        else:
+            how = f"Ask for it by itself: then {engine} answers it, in a while; or ask for a shorter range."
+        return cls(f"This question is about more events than one function can count. {how}")
 
 
 def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope, *, may_wait: bool = False) -> tuple[Q, A]:
@@ -63,7 +73,9 @@ def answered(inquiry: Inquiry[Q, G, A], question: Q, scope: Scope, *, may_wait: 
     except (TooLarge, TooSlow) as error:
         if reason is not Reason.TOO_LARGE:
             raise
-        raise TooLargeForOne from error
+        if not setting("LARGE_QUESTIONS", ""):
+            raise TooLargeForOne from error
+        raise TooLargeForOne.where(None if may_wait else deferring(asked, reason)) from error
 
 
 def _answer(choice: EngineChoice, inquiry: Inquiry[Q, G, A], asked: Q, scope: Scope) -> A:

@@ -12,6 +12,9 @@ from spoor.telemetry import emit, logger
 TICK = timedelta(minutes=15)
 """How often the schedule calls; the template says it, too."""
 
+_IN_VAIN = {"broken", "months broken", "too large", "too many names"}
+"""What comes out the same at the next run, and so is no reason to keep a database awake."""
+
 _goes_on = False
 
 
@@ -32,9 +35,8 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
 
     became = work(place.configured())
     nudges.settle(occasion)
-    _goes_on = any(
-        became.values()
-    )  # there may be more: no need to wait for the next hours, while the database is awake
+    # there may be more: no need to wait for the next hours, while the database is awake
+    _goes_on = any(count for what, count in became.items() if what not in _IN_VAIN)
     emit(**{f"Days{what.title().replace(' ', '')}": count for what, count in became.items()})
     logger.info("days sealed", extra={"days": became})
     return became

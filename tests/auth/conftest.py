@@ -10,10 +10,14 @@ import pytest
 from psycopg.rows import DictRow
 
 from auth.mail import quiet
+from auth.users import passwords
 from spoor import database as layer
 from tests.auth.browser import ORIGIN, Browser
 from tests.conftest import SECRET, forget_settings
 from tests.doubles.inbox import Inbox, outbox
+
+DEAR, CHEAP = passwords._COST, 16
+"""What a hash costs, a tenth of a second, and what it costs where a test is about something else."""
 
 
 @pytest.fixture
@@ -25,8 +29,15 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in ("TRUSTED_ORIGINS", "AUTH_FEATURES", "MAIL_SENDER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(quiet, "_FLOOR", 0.0)  # tests look at answers, not at clocks
+    monkeypatch.setattr(passwords, "_COST", CHEAP)
     forget_settings()
     return monkeypatch
+
+
+@pytest.fixture
+def dear_hashes(settings: pytest.MonkeyPatch) -> None:
+    """Hashes are as Better Auth makes them."""
+    settings.setattr(passwords, "_COST", DEAR)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.teams import gather, join
 
 Direct = psycopg.Connection[DictRow]
 WON = (200, None)
+pytestmark = pytest.mark.usefixtures("dear_hashes")  # as the instances' are, in processes of their own
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,7 @@ class _Requests(BaseHTTPRequestHandler):
         for line in answer.get("cookies") or []:
             self.send_header("set-cookie", line)
         self.send_header("content-length", str(len(content)))
+        self.send_header("connection", "close")  # or whoever comes by another one would wait until this one rests
         self.end_headers()
         self.wfile.write(content)
 

@@ -65,7 +65,21 @@ def test_nothing_goes_without_a_yes(deployer: Deployer, queues: dict[str, str], 
     assert deployer.parameter("auth-secret") == "secret"
 
 
-def test_a_second_run_after_a_cut_removes_the_rest(deployer: Deployer, queues: dict[str, str]) -> None:
+def test_a_second_run_after_a_cut_removes_the_rest_and_nothing_of_another_stage(
+    deployer: Deployer, queues: dict[str, str]
+) -> None:
+    aws = deployer.aws(deployer.console())
+    names = (
+        "spoor-WaitingEvents-A1b",
+        "spoor-DeadEvents-A1b",
+        "spoor-staging-DeadEvents-A1b",
+        "spoor-DeadEvents-mine-x",
+    )
+    urls = [aws.change("sqs", "create_queue", QueueName=name)["QueueUrl"] for name in names]
+    aws.change("sqs", "send_message", QueueUrl=urls[0], MessageBody="events")
     deployer.cloud.stacks.clear()
     run(deployer)
+    assert left(deployer) == {*queues.values(), urls[0], urls[2], urls[3]}
+    run(deployer, with_events=True)
+    assert left(deployer) == {*queues.values(), urls[2], urls[3]}
     assert deployer.parameter("auth-secret") is None

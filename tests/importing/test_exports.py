@@ -146,6 +146,25 @@ def test_real_exports_of_public_repositories_are_read_whole(
     assert KEY not in json.dumps(pages)
 
 
+def test_every_event_has_its_browser_however_many_there_are(
+    database: Direct, shop: str, run: Import, tmp_path: Path
+) -> None:
+    browser = (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0.0.0 Safari/537.36"
+    )
+    calls = [
+        {"type": "track", "messageId": f"m{at}", "event": "seen", "anonymousId": f"a{at}", "properties": {}}
+        | {"timestamp": f"2026-10-01T10:{at // 60:02}:{at % 60:02}Z", "context": {"userAgent": browser.format(at + 1)}}
+        for at in range(300)
+    ]
+    (tmp_path / "log.jsonl").write_text("".join(json.dumps(one) + "\n" for one in calls))
+    assert run("segment", tmp_path / "log.jsonl").outcome == (300, 0, 0, 0)
+    held = {
+        (row["properties"].get("$browser"), row["properties"].get("$browser_version")) for row in stored(database, shop)
+    }
+    assert held == {("Chrome", at + 1) for at in range(300)}
+
+
 def test_what_came_live_already_is_there_already(database: Direct, shop: str, run: Import) -> None:
     calls = [json.loads(line) for line in (EXPORTS / "segment/log.jsonl").read_text().splitlines()]
     for one in calls:  # as the SDK sent it: the device's time, which Segment has corrected since

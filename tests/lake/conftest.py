@@ -93,7 +93,7 @@ def sealing(bouncer: pooler.Pooler, store: Folder) -> Callable[..., None]:
             for day in days:
                 assert seal(UUID(APP), day, store).what == "sealed"
             if not days:
-                at_once = LakePatience(rested=timedelta(0), left=timedelta(0))
+                at_once = LakePatience(rested=timedelta(0), left=timedelta(0), reading=timedelta(0))
                 work(store, datetime.now(UTC) + timedelta(seconds=1), patience=at_once)
 
     return do

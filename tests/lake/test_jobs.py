@@ -207,6 +207,13 @@ def test_without_an_engine_postgres_answers_and_where_it_cannot_the_answer_says_
     refused = asked(ask, busy, "funnel")
     assert (refused.status, refused.json["code"]) == (413, "QUESTION_TOO_LARGE")
     assert "LargeQuestions" in refused.json["message"]
+    small(monkeypatch, "athena")
+    words = {"report": "funnel", **RANGE, **REPORTS["funnel"]}
+    several = {"questions": [words, {**words, "breakdown": {"property": "plan"}}]}
+    answers = ask("POST", f"/api/apps/{busy}/reports", several).json["answers"]
+    assert {(each["status"], each["code"]) for each in answers} == {(413, "QUESTION_TOO_LARGE")}
+    assert "by itself: then athena answers it" in answers[0]["message"]
+    assert "does not know all of it" in answers[1]["message"]
 
 
 def test_what_the_engine_does_not_know_is_not_deferred(ask: Ask, busy: str, engine: str) -> None:

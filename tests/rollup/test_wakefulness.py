@@ -241,7 +241,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def work(_: object) -> dict[str, int]:
         found.append(1)
-        return {"sealed": next(left, 0)}
+        return {"sealed": next(left, 0), "broken": 1, "months broken": 1}  # what is broken stays so
 
     monkeypatch.setattr(seal.place, "is_configured", lambda: True)
     monkeypatch.setattr(seal.place, "configured", lambda: None)

@@ -21,7 +21,8 @@ BOT = "$bot"
 
 _LONGEST_USER_AGENT = 512
 _MOST_REMEMBERED = 512
-_MOST_UNFAMILIAR = 64  # in one request: each costs a millisecond, and a batch could name thousands
+MOST_UNFAMILIAR = 64
+"""User agents that are read of one request, besides those that are known: each costs a millisecond."""
 
 _remembered: dict[tuple[str, bool, bool], dict[str, Any]] = {}
 
@@ -43,7 +44,7 @@ def put_context(events: Iterable[TrackedEvent | RefusedEvent], request: Request)
         context = _remembered.get(key)
         if context is None:
             unfamiliar += 1
-            context = _read_user_agent(*key) if unfamiliar <= _MOST_UNFAMILIAR else {}
+            context = _read_user_agent(*key) if unfamiliar <= MOST_UNFAMILIAR else {}
         url, referrer = said("$current_url") or said("[Amplitude] Page Location"), said("$referrer")
         if referrer is None:
             referrer = said("[Amplitude] Previous Page Location")

@@ -18,7 +18,7 @@ def with_groups(properties: dict[str, Any]) -> dict[str, Any]:
     """The properties with what they say of accounts as `{type: id}`, or `{type: [id…]}` where it is several. What is
     nobody's id is left out; what is no id at all stays, and nothing counts it."""
     said = properties[GROUPS]
-    found = {kind: ids for kind, each in by_type(said).items() if (ids := _ids(each)) is not None}
+    found = {kind: ids for kind, each in by_type(said).items() if (ids := ids_of(each)) is not None}
     if found == said:
         return properties
     others = {key: value for key, value in properties.items() if key != GROUPS}
@@ -32,7 +32,7 @@ def by_type(said: Any) -> dict[str, Any]:
     return {} if said is None or said == "" or said == [] else {UNTYPED: said}
 
 
-def _ids(said: Any) -> Any:
+def ids_of(said: Any) -> Any:
     """One id, or a list of several, each once; None where there is none."""
     if type(said) is str:
         if usable(said, of_device=False) is None:
@@ -42,7 +42,7 @@ def _ids(said: Any) -> Any:
         return str(said) if type(said) is int else said
     found: list[Any] = []
     for one in said[:MOST_OF_A_TYPE]:
-        read = None if type(one) is list else _ids(one)
+        read = None if type(one) is list else ids_of(one)
         if read is not None and read not in found:
             found.append(read)
     return found[0] if len(found) == 1 else found or None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.apps.app_rules import AppRules
+from ingest.enrich import MOST_UNFAMILIAR
 from ingest.events.event import RefusedEvent
 from ingest.history.batch import PendingBatch
 from ingest.history.figures import CountedDay
@@ -15,8 +16,9 @@ from ingest.history.records.record import ExportRecord
 BATCH = 5000
 _MOST_BYTES = 16 << 20
 """Of records, unpacked: after so many a batch ends with however few, so that memory is bounded."""
-_TOGETHER = 128
-"""Records of which rows are made at once: few, since that is a sixth faster while the processor has them at hand."""
+_TOGETHER = MOST_UNFAMILIAR
+"""Records of which rows are made at once: few, since that is a sixth faster while the processor has them at hand, and
+no more than may name a browser each."""
 
 
 def batches(

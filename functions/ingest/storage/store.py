@@ -11,6 +11,7 @@ from ingest.apps.keys import UnknownKey, find_app_now
 from ingest.encode import encode
 from ingest.events.event import EventRow, RefusedEvent
 from ingest.events.identity import Links
+from ingest.events.profiles import Saying, said_of_accounts
 from ingest.storage import outcomes, sightings
 from ingest.storage.outcomes import DUPLICATE, Tally, Told
 from spoor import database
@@ -46,6 +47,8 @@ def save(app: AppRules, key: str, rows: list[EventRow], links: Links, tally: Tal
     """
     stored = Stored()
     _save(app, key, rows, 0, links, tally, stored, put or insert)
+    kept = [row for place, row in enumerate(rows) if place not in stored.refused] if stored.refused else rows
+    note_accounts(app, said_of_accounts(kept))
     if stored.refused:
         one = next(iter(stored.refused.values()))
         tally.told.append((one.code, len(stored.refused), None))
@@ -53,6 +56,16 @@ def save(app: AppRules, key: str, rows: list[EventRow], links: Links, tally: Tal
     if tally.told:
         outcomes.note(app.id, tally)
     return stored
+
+
+def note_accounts(app: AppRules, news: list[Saying]) -> None:
+    """Keep what is said of accounts themselves; of events, once they are stored: to send it all again is safe.
+
+    Raises NotNow.
+    """
+    if news:
+        params = {"app_id": app.id, "news": encode(news)}
+        database.run(database.sql("ingest.storage", "note_accounts"), params, repeatable=True, within_s=_WITHIN_S)
 
 
 def _save(

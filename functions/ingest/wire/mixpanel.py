@@ -1,7 +1,8 @@
 """Mixpanel's wire format: events as a form, in the query, or imported as JSON.
 
-Profiles of people and groups (`/engage`, `/groups`) are answered and not kept: they are no events, having neither a
-time nor an id by which a repetition could be told, and what links a device to a user comes with `$identify` as well.
+Profiles of people (`/engage`) are answered and not kept: they are no events, having neither a time nor an id by which a
+repetition could be told, and what links a device to a user comes with `$identify` as well. Those of groups are kept by
+`ingest/profiles.py`.
 """
 
 from collections.abc import Mapping
@@ -146,6 +147,11 @@ def refuse(request: Request, error: SpoorError) -> Reply:
     return _answer(request, error.status, f"{error.code}: {error.message}", of_error(error).headers)
 
 
+def acknowledge(request: Request) -> Reply:
+    """What all of its SDKs take for success."""
+    return _answer(request, 200, None)
+
+
 def _answer(request: Request, status: int, error: str | None, headers: Mapping[str, str] | None = None) -> Reply:
     if pixel.is_image(request):
         return pixel.image(status)
@@ -167,7 +173,7 @@ def _is_verbose(request: Request) -> bool:
 
 def _side_call(request: Request) -> Reply | None:
     """Profiles: taken note of."""
-    if request.path in {"/engage", "/groups"} and request.method in GET_AND_POST:
+    if request.path == "/engage" and request.method in GET_AND_POST:
         return _answer(request, 200, None)
     return None
 

@@ -91,8 +91,19 @@ def _fetched(days: Sequence[SealedDay], store: Store, folder: Path) -> list[DayP
     paths: dict[str, Path] = {}
     for day in days:
         if day.core not in paths:
-            paths[day.core] = fetched(store, day, "core", folder)
+            try:
+                paths[day.core] = fetched(store, day, "core", folder)
+            except BrokenDay:
+                _mark([each for each in days if each.core == day.core])
+                raise
     return [DayPart(paths[day.core], day.chunks) for day in days]
+
+
+def _mark(days: Sequence[SealedDay]) -> None:
+    """Have them sealed again."""
+    for day in days:
+        params = {"app_id": day.app_id, "day": day.day}
+        database.run(database.sql("rollup.lake", "days/mark_day"), params, repeatable=True)
 
 
 def _check(days: Sequence[SealedDay], chunks: Sequence[Sequence[dict[str, Any]]], path: Path) -> None:

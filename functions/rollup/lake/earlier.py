@@ -38,6 +38,17 @@ class Earlier:
         since, until = (int(each.timestamp() * 1000) for each in day_bounds(self.sealed.day))
         return staged.take_over(properties, core, (since, until), self.erased) < self.sealed.rows
 
+    def has_core(self, store: Store, folder: Path) -> bool:
+        """Whether the core file is as it was sealed; what is in it can be made again of the property file.
+
+        Raises StoreAway.
+        """
+        try:
+            fetched(store, self.sealed, "core", folder).unlink()
+        except BrokenDay:
+            return False
+        return True
+
 
 def earlier(app_id: UUID, day: date) -> Earlier | None:
     """What was sealed of a day; None where the table has all of it.

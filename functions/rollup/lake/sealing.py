@@ -121,13 +121,13 @@ def seal(
 
 
 def _take_both(before: Earlier, app_id: UUID, store: Store, staged: Staged, work: Path, late: bool) -> bool:
-    """Stage what was sealed, and what has come since; whether that is anything else than what was sealed.
+    """Stage what was sealed, and what has come since; whether that is anything else than what is in the store.
 
     Raises BrokenDay, StoreAway, DatabaseAway.
     """
     were_erased = before.take_over(store, staged, work)
     came = staged.take_in_late(pages(app_id, before.sealed.day) if late else [])
-    return were_erased or came > 0
+    return were_erased or came > 0 or not before.has_core(store, work)
 
 
 def _writers_are_done(transaction: str) -> bool:

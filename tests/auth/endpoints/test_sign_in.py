@@ -120,6 +120,7 @@ def test_what_is_no_address_or_too_long_costs_nothing(ann: Browser, statements: 
     assert statements == []
 
 
+@pytest.mark.usefixtures("dear_hashes")
 def test_a_hash_that_better_auth_made_signs_in(ann: Browser, database: Direct) -> None:
     database.execute(
         "UPDATE public.account SET password = %s",

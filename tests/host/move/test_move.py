@@ -24,6 +24,7 @@ from spoor import database as layer
 from tests.conftest import SECRET, forget_settings
 from tests.gateway import call
 from tests.people import Direct, claim, happen, sign_up, track
+from tests.stack import FORGETFUL
 from tests.tables import empty
 
 ENTRY = "all"
@@ -41,7 +42,7 @@ class CutOff(Exception):
 @pytest.fixture(scope="module")
 def second(outside: Path) -> Iterator[postgres.Server]:
     """Another Postgres, migrated and empty."""
-    running = postgres.start(outside / "second" / "data")
+    running = postgres.start(outside / "second" / "data", settings=dict.fromkeys(FORGETFUL, "off"))
     migrate.migrate(running.url)
     migrate.make_local_users(running.url)
     yield running

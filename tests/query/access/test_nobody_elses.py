@@ -63,6 +63,8 @@ ROWS: dict[tuple[str, str], Any] = {
     ("DELETE", "/api/apps/{app_id}/merges"): "visitorId=d",
     ("GET", "/api/apps/{app_id}/claims"): None,
     ("DELETE", "/api/apps/{app_id}/claims"): "since=2026-11-20",
+    ("GET", "/api/apps/{app_id}/accounts"): None,
+    ("DELETE", "/api/apps/{app_id}/accounts"): "type=company&id=acme",
     ("GET", "/api/apps/{app_id}/live"): None,
     ("GET", "/api/apps/{app_id}/outcomes"): None,
     ("GET", "/api/apps/{app_id}/plan"): None,

@@ -29,6 +29,7 @@ from tests.rollup.lake.lake import (
     leaks,
     manifest,
     marked,
+    read,
     retain,
     seal_day,
     whose_rows,
@@ -133,6 +134,28 @@ def test_no_row_leaves_the_table_for_a_file_that_is_broken_and_none_is_sealed_aw
     properties.write_bytes(whole)  # somebody found it again
     assert work(store, LATER, patience=AT_ONCE)["sealed"] == 1
     assert counted(database, store) == {"v1": 1, "v2": 1}
+
+
+def test_a_core_file_that_is_lost_is_made_again_also_where_the_lake_alone_has_the_day(
+    database: Direct, shop: str, store: Folder
+) -> None:
+    for second, day in enumerate((DAY, NEXT)):
+        ingest(database, shop, f"v{second}", at(second, day))
+        seal_day(shop, store, day)
+    retain(database, shop, (LATER.date() - NEXT).days)
+    never = LakePatience(**{**vars(AT_ONCE), "settled": timedelta(days=1000)})
+    assert work(store, LATER, patience=never)["rows let go"] == 1
+    assert whose_rows(database) == ["v1"], "of one day the table has the events, of the other it has not"
+    for day in (DAY, NEXT):
+        (store.root / manifest(database, day).core).unlink()
+    done = work(store, LATER, patience=AT_ONCE)
+    assert (done["months broken"], marked(database)) == (1, [DAY])
+    for _ in range(3):
+        work(store, LATER, patience=AT_ONCE)
+    assert marked(database) == []
+    assert counted(database, store) == {"v0": 1}
+    assert [read(database, store, manifest(database, day))[0]["anonymous_id"] for day in (DAY, NEXT)] == ["v0", "v1"]
+    assert manifest(database, DAY).is_in_month
 
 
 @pytest.mark.parametrize("where", ["table", "lake alone"])

@@ -7,7 +7,7 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as Theirs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spoor.aws.sigv4 import Credentials, CredentialScope, sign, signing_key
@@ -60,6 +60,7 @@ class Clocked(SigV4Auth):  # type: ignore[misc]  # botocore has no types
         self._inject_signature_to_request(request, self.signature(self.string_to_sign(request, wanted), request))
 
 
+@settings(deadline=None)
 @given(
     body=st.binary(max_size=60),
     token=st.text(st.sampled_from("abc/+="), max_size=20),

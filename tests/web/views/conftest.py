@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -172,9 +173,16 @@ def visits() -> list[dict[str, Any]]:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def open_viewer(chromium: Browser, stack: Stack, known: Known) -> Iterator[Callable[..., Viewer]]:
     """Makes viewers, each with options for its browser context."""
+    with viewers(chromium, stack, known) as make:
+        yield make
+
+
+@contextmanager
+def viewers(chromium: Browser, stack: Stack, known: Known) -> Iterator[Callable[..., Viewer]]:
+    """Makes viewers, who go when the block is left: pages that stay open go on asking."""
     contexts: list[BrowserContext] = []
 
     def make(who: Known | None = None, **options: Any) -> Viewer:

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.stack import Stack, started
-from tests.web.views.conftest import Known, Viewer, somebody
+from tests.web.views.conftest import Known, Viewer, somebody, viewers
 from tests.web.views.test_every_view import QUESTIONS, VIEWS
 
 pytestmark = pytest.mark.browser
@@ -30,6 +30,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 def known(stack: Stack) -> Known:
     """Somebody there."""
     return somebody(stack)
+
+
+@pytest.fixture(scope="module")
+def open_viewer(chromium: Browser, stack: Stack, known: Known) -> Iterator[Callable[..., Viewer]]:
+    """Makes viewers who outlast one trouble after the other."""
+    with viewers(chromium, stack, known) as make:
+        yield make
 
 
 def database_of(stack: Stack) -> list[int]:

@@ -1,4 +1,8 @@
-"""The lake's files on this instance: fetched once, known by their checksum, the least used ones thrown away."""
+"""The lake's files on this instance: fetched once, known by their checksum, the least used ones thrown away.
+
+A file whose checksum is right is given a time of its last change that is made of the checksum. Whatever changes the
+file changes that, too: so another process, or this one later, need not read it once more.
+"""
 
 import os
 import tempfile
@@ -35,8 +39,8 @@ class Cache:
     def __init__(self, store: Store, folder: Path, most_bytes: int) -> None:
         self._store, self._folder, self._most_bytes = store, folder, most_bytes
         self._right: dict[str, tuple[int, int, str]] = {}
-        """By name, files whose checksum was right: their size and the time of their last change then, and which it was.
-        """
+        """By name, files whose checksum was right: their size and the time of their last change then, and which it was:
+        not every folder keeps the time that it is given."""
 
     def paths(self, wanted: Sequence[Wanted]) -> list[Path | BrokenFile]:
         """Where the files lie now that are wanted; in the place of one that is not to be had right, what is wrong with
@@ -46,7 +50,7 @@ class Cache:
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         different = {each: _name(each[0]) for each in wanted}  # days of one month may have one file
-        here = {each.name: each.stat() for each in os.scandir(self._folder) if each.is_file()}
+        here = _files_in(self._folder)
         self._make_room({name: size for (_, _, size), name in different.items()}, here)
         found: dict[Wanted, Path | BrokenFile] = {each: self._folder / name for each, name in different.items()}
         unknown = [each for each, name in different.items() if not self._is_known(name, each, here.get(name))]
@@ -57,7 +61,10 @@ class Cache:
 
     def _is_known(self, name: str, wanted: Wanted, stat: os.stat_result | None) -> bool:
         """Whether the file was found right before, and was not touched since."""
-        if stat is None or self._right.get(name) != (stat.st_size, stat.st_mtime_ns, wanted[1]):
+        _, checksum, size = wanted
+        if stat is None or stat.st_size != size:
+            return False
+        if stat.st_mtime_ns != _mark_ns(checksum) and self._right.get(name) != (size, stat.st_mtime_ns, checksum):
             return False
         now = time_ns()
         if now - stat.st_atime_ns > _NOTED_NS:
@@ -70,11 +77,9 @@ class Cache:
         path, checksum, size = wanted
         local = self._folder / _name(path)
         with suppress(FileNotFoundError):
-            stat = local.stat()
-            if stat.st_size == size and file_digest(local) == checksum:
-                os.utime(local, ns=(time_ns(), stat.st_mtime_ns))
-                self._right[local.name] = size, stat.st_mtime_ns, checksum
-                return local
+            before = local.stat().st_mtime_ns
+            if local.stat().st_size == size and file_digest(local) == checksum and local.stat().st_mtime_ns == before:
+                return self._found_right(local, checksum, size)
         return self._fetched(path, checksum, size)
 
     def _fetched(self, path: str, checksum: str, size: int) -> Path | BrokenFile:
@@ -84,11 +89,17 @@ class Cache:
             self._store.get(path, beside)
             if beside.stat().st_size != size or file_digest(beside) != checksum:
                 return BrokenFile(path)
+            self._found_right(beside, checksum, size)
             beside.replace(local)
         except (NotInStore, ValueError):
             return BrokenFile(path)
         finally:
             beside.unlink(missing_ok=True)
+        self._right[local.name] = self._right.pop(beside.name)
+        return local
+
+    def _found_right(self, local: Path, checksum: str, size: int) -> Path:
+        os.utime(local, ns=(time_ns(), _mark_ns(checksum)))
         self._right[local.name] = size, local.stat().st_mtime_ns, checksum
         return local
 
@@ -104,6 +115,21 @@ class Cache:
                 (self._folder / name).unlink()
             self._right.pop(name, None)
             size -= others[name].st_size
+
+
+def _files_in(folder: Path) -> dict[str, os.stat_result]:
+    """The files of a folder by their names; others may throw some away meanwhile."""
+    found = {}
+    for each in os.scandir(folder):
+        with suppress(FileNotFoundError):
+            if each.is_file():
+                found[each.name] = each.stat()
+    return found
+
+
+def _mark_ns(checksum: str) -> int:
+    """A time before 2002."""
+    return int(checksum[:16], 16) % 10**18
 
 
 @lru_cache(10_000)

@@ -76,7 +76,8 @@ def key_of(filters: Filters) -> str:
 class Events:
     """`who` are the visitors after all links, 0 for nobody, all below `people`; `t` is in microseconds since 1970.
     `names` has the names by their codes, `passes` which events pass which filters, `said` what they say under the name
-    of a property. `new_ids` are the ids of the last of the people, whom no file knows, where they are asked for."""
+    of a property. Where times are not known, `begun` has some instants, which ascend, and at which event each lies: no
+    others are asked for. `new_ids` are the ids of the last of the people, whom no file knows, where they are asked for."""
 
     who: NDArray[np.int32]
     name: NDArray[np.integer]
@@ -85,6 +86,7 @@ class Events:
     names: Mapping[int, str]
     passes: Mapping[str, Flags] = field(default_factory=dict)
     said: Mapping[Property, Said] = field(default_factory=dict)
+    begun: tuple[Ints, Ints] | None = None
     new_ids: Sequence[str] = ()
 
     def within(self, start: datetime, end: datetime) -> "Events":
@@ -100,6 +102,7 @@ class Events:
             t=self.t[part],
             passes={key: each[part] for key, each in self.passes.items()},
             said={key: Said(each.places[part], each.values) for key, each in self.said.items()},
+            begun=self.begun and (self.begun[0], np.clip(self.begun[1] - first, 0, part.stop - first)),
         )
 
     def passing(self, filters: Filters) -> Flags | None:
@@ -124,7 +127,14 @@ class Events:
 
     def cut(self, instants: Sequence[datetime]) -> list[int]:
         """At which events these instants lie: the first that is not before each."""
-        return [int(place) for place in np.searchsorted(self.t, [microseconds(each) for each in instants])]
+        return [int(place) for place in self.places([microseconds(each) for each in instants])]
+
+    def places(self, instants: Sequence[int] | Ints) -> Ints:
+        """The same for instants in microseconds since 1970."""
+        if self.begun is None:
+            return np.searchsorted(self.t, instants)
+        known, places = self.begun
+        return np.append(places, len(self.t))[np.searchsorted(known, instants)]
 
 
 def microseconds(instant: datetime) -> int:

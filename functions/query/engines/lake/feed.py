@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from query.engines.lake.chunks import DayCounts, EventChunks, Needs
 from query.engines.lake.compiled.decode import DayColumns, Pieces, Wanted
-from query.engines.lake.events import Events, Property, Said, begins, microseconds, rows_before
+from query.engines.lake.events import Events, Ints, Property, Said, begins, microseconds, rows_before
 from query.engines.lake.plan import Broken, Plan
 from query.engines.lake.table.rest import Rest
 from spoor.lake.manifest import QUARTERS, SealedDay
@@ -156,8 +156,7 @@ class DayFeed:
     ) -> Events:
         """Some of the days, decoded to where there is room for their columns, and for whom their visitors stand for."""
         days = self.found.days[part]
-        if not _read(days, paths[part], columns, needs):
-            raise NotDecoded
+        begun = _read(days, paths[part], columns, needs)
         count = sum(day.rows for day in days)
         visitor = columns.visitor[:count]
         are_all_known = self.others.people <= self.last_code + 1  # else the kernel would take others for new ones
@@ -167,7 +166,8 @@ class DayFeed:
         passes = {key: flags[rows] for key, (flags, _) in self.passes.items()}
         said = {name: Said(of_files.places[rows], of_files.values) for name, (of_files, _) in self.said.items()}
         whose = visitor if whom is None else np.take(whom, visitor, out=room[:count], mode="clip")
-        return Events(whose, columns.name[:count], columns.t[:count], self.others.people, self.names, passes, said)
+        name, t = columns.name[:count], columns.t[:count]
+        return Events(whose, name, t, self.others.people, self.names, passes, said, begun)
 
     def _check(self, days: Sequence[SealedDay], visitor: NDArray[np.int32]) -> None:
         """Raise Broken where a day has a visitor beyond the last code."""
@@ -195,26 +195,32 @@ def _cuts(day: SealedDay, instants: Sequence[int]) -> Sequence[int]:
     return instants[bisect_right(instants, begin) : bisect_left(instants, begin + _DAY_US)]
 
 
-def _read(days: Sequence[SealedDay], paths: Sequence[Path], columns: DayColumns, needs: Needs) -> bool:
-    """Decode what is needed of some days; whether that went well. Times of which only the side of some instants is
-    asked are known by the rows at which quarters of an hour begin."""
-    pieces = Pieces(columns)
-    instants = sorted(needs.instants or ())
-    for day, path, row in zip(days, paths, rows_before(days), strict=True):
-        rows = None if needs.instants is None else _rows_at(day, _cuts(day, instants))
-        if not pieces.add(day, path, row, Wanted(needs.who, needs.name, rows)):
-            return False
-    return pieces.read()
+def _read(
+    days: Sequence[SealedDay], paths: Sequence[Path], columns: DayColumns, needs: Needs
+) -> tuple[Ints, Ints] | None:
+    """Decode what is needed of some days. Of times of which only the side of some instants is asked these are given,
+    and the rows at which they lie, as the manifest knows them by quarters of an hour. Raises NotDecoded."""
+    firsts = rows_before(days)
+    begun = None if needs.instants is None else _rows_at(days, firsts, sorted(needs.instants))
+    pieces, wanted = Pieces(columns), Wanted(needs.who, needs.name, begun is None)
+    is_known = all(pieces.add(day, path, row, wanted) for day, path, row in zip(days, paths, firsts, strict=True))
+    if not (is_known and pieces.read()):
+        raise NotDecoded
+    return begun
 
 
-def _rows_at(day: SealedDay, instants: Sequence[int]) -> list[tuple[int, int]] | None:
-    """The first row of the day and of each instant within it; None where that is not known."""
-    begin = begins(day)
-    places = [divmod(each - begin, _QUARTER_US) for each in instants]
-    quarters = day.quarters
-    if any(beyond for _, beyond in places) or (places and not _are_rows(quarters, day.rows)):
-        return None
-    return [(0, begin), *((quarters[at], instant) for (at, _), instant in zip(places, instants, strict=True))]
+def _rows_at(days: Sequence[SealedDay], firsts: Sequence[int], instants: Sequence[int]) -> tuple[Ints, Ints] | None:
+    """The beginnings of the days and the instants within them, and the row of each; None where that is not known."""
+    known: list[int] = []
+    rows: list[int] = []
+    for day, first in zip(days, firsts, strict=True):
+        begin, cuts, quarters = begins(day), _cuts(day, instants), day.quarters
+        places = [divmod(each - begin, _QUARTER_US) for each in cuts]
+        if any(beyond for _, beyond in places) or (places and not _are_rows(quarters, day.rows)):
+            return None
+        known += [begin, *cuts]
+        rows += [first, *(first + quarters[at] for at, _ in places)]
+    return np.array(known, dtype=np.int64), np.array(rows, dtype=np.int64)
 
 
 def _are_rows(quarters: Sequence[int], rows: int) -> bool:

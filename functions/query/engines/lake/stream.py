@@ -39,6 +39,7 @@ _THEIRS = "list_contains($ids, anonymous_id)"
 _ROWS_AT_ONCE = 500
 
 MOST_VALUES = 1_000_000
+_NO_MEMORY = "Out of Memory"
 _MOST_KEPT, _MOST_ASKED = 5_000, 50
 _THREADS, _DAYS_FOR_TWO = 2, 2
 _values: dict[tuple[SaidColumn, bytes], tuple[NDArray[np.uint64], list[str]]] = {}
@@ -193,6 +194,8 @@ def _broken_as(days: Sequence[SealedDay], paths: Sequence[Path]) -> Iterator[Non
     except duckdb.OutOfMemoryException as error:
         raise Elsewhere(Reason.TOO_LARGE) from error
     except (NoNumbers, duckdb.Error) as error:
+        if _NO_MEMORY in str(error):  # as a stream tells it, which raises nothing itself
+            raise Elsewhere(Reason.TOO_LARGE) from error
         if not all(path.exists() for path in paths):
             raise Elsewhere(Reason.STORE_AWAY) from error
         raise Broken([day.day for day in days]) from error

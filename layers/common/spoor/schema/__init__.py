@@ -32,7 +32,7 @@ from spoor.schema.lake import (
     lake_names,
     lake_visitors,
 )
-from spoor.schema.names import event_names
+from spoor.schema.names import account_profiles, event_names
 from spoor.schema.outcomes import outcomes
 from spoor.schema.passkeys import passkeys
 from spoor.schema.sessions import session_counts, session_reach, session_watermarks
@@ -44,6 +44,7 @@ from spoor.schema.visitors import aliases, claims, clearings, erasures, identiti
 
 __all__ = [
     "account_activity",
+    "account_profiles",
     "accounts",
     "alert_messages",
     "alerts",

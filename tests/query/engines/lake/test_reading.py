@@ -232,6 +232,13 @@ def test_a_file_is_fetched_once(ask: Ask, shop: str, store: Folder) -> None:
 
 def test_a_file_that_was_changed_in_the_cache_is_fetched_again(ask: Ask, shop: str, tmp_path: Path) -> None:
     _, before = asked(ask, shop, **VISITED)
+    for damage in (falsify, truncate, falsify):
+        for path in (tmp_path / "cache").iterdir():
+            damage(path)
+        if damage is truncate:
+            forget_lake()  # as in a process that never saw it
+        assert asked(ask, shop, **VISITED) == ("lake; reason=sealed", before)
+    forget_lake()
     for path in (tmp_path / "cache").iterdir():
         falsify(path)
     assert asked(ask, shop, **VISITED) == ("lake; reason=sealed", before)

@@ -93,14 +93,15 @@ INLINED int count_chosen(const struct events *given, const struct stretch *stret
 
 /* What the mask has the bit of, by the name: of a few names that have places as if it were one cell. */
 INLINED int count_names(const struct events *given, const struct grid *grid, const struct stretch *stretch,
-                        const struct counted *out, const int is_narrow, const int is_filtered) {
+                        const struct counted *out, const int is_any, const int is_narrow, const int is_filtered) {
     const struct events own = *given, *events = &own;
     struct few_masks few;
     uint32_t counts_nobody = !stretch->somebody, bit = stretch->bit;
+    uint8_t *seen = out->seen;
     int64_t tallies[2][FEW_CODES]; /* in turn: to add one where one was just added takes a while */
     int64_t planes[FEW_CODES];
     int64_t known = grid->values < FEW_CODES ? grid->values : FEW_CODES;
-    look_up_few(events, &few);
+    if (!is_any) look_up_few(events, &few);
     for (int64_t code = 0; code < known; code++) {
         int64_t place = grid->places[code];
         tallies[0][code] = tallies[1][code] = 0;
@@ -110,18 +111,18 @@ INLINED int count_names(const struct events *given, const struct grid *grid, con
     for (int64_t at = stretch->begin; at < stretch->end; at++) {
         uint32_t who = (uint32_t)events->who[at];
         uint64_t code = (uint64_t)name_with(events, at, is_narrow);
-        uint32_t counts = (mask_with(events, &few, at, is_narrow, is_filtered) & bit) != 0;
+        uint32_t counts = is_any || (mask_with(events, &few, at, is_narrow, is_filtered) & bit);
         counts &= (who != 0) | counts_nobody;
         if (code < (uint64_t)known && planes[code] >= 0) {
             tallies[at & 1][code] += counts;
-            if (out->seen) see(out->seen + planes[code], who, counts);
+            if (seen) see(seen + planes[code], who, counts);
         } else if (counts) {
             if (code >= (uint64_t)grid->values) return OUT_OF_RANGE;
             if (grid->places[code] < 0) continue;
             int64_t cell = grid->places[code] * grid->height + stretch->row;
             if (cell >= grid->cells) return OUT_OF_RANGE;
             out->counts[cell]++;
-            if (out->seen) see(out->seen + cell * out->width, who, counts);
+            if (seen) see(seen + cell * out->width, who, counts);
         }
     }
     for (int64_t code = 0; code < known; code++) {
@@ -151,12 +152,15 @@ static int count_said(const struct events *events, const struct grid *grid, cons
 
 static int count_stretch(const struct events *events, const struct grid *grid, const struct stretch *stretch,
                          const struct counted *out) {
-    if (grid->by_name) return WITH_MASKS(events, count_names, events, grid, stretch, out);
+    int is_any = !events->filters && ((uint32_t)events->any & stretch->bit); /* whatever it is */
+    if (grid->by_name && is_any) {
+        return events->name_size == 2 ? count_names(events, grid, stretch, out, 1, 1, 0)
+                                      : count_names(events, grid, stretch, out, 1, 0, 0);
+    }
+    if (grid->by_name) return WITH_MASKS(events, count_names, events, grid, stretch, out, 0);
     if (grid->says) return count_said(events, grid, stretch, out);
     if (stretch->row >= grid->cells) return OUT_OF_RANGE;
-    if (events->filters || !((uint32_t)events->any & stretch->bit)) {
-        return WITH_MASKS(events, count_chosen, events, stretch, out);
-    }
+    if (!is_any) return WITH_MASKS(events, count_chosen, events, stretch, out);
     count_all(events, stretch, out);
     return DONE;
 }

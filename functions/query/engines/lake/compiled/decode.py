@@ -14,7 +14,7 @@ from query.engines.lake.events import rows_before
 from spoor.lake.manifest import SealedDay
 
 _THREADS = 2
-_INT32, _INT16, _MILLISECONDS, _MICROSECONDS, _INSTANT = range(5)
+_INT32, _INT16, _MILLISECONDS, _MICROSECONDS = range(4)
 
 Columns = tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int64]]
 
@@ -35,11 +35,11 @@ class DayColumns:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which columns of a day; in the place of times, where they are given, `instants` with the first row of each."""
+    """Which columns of a day."""
 
     who: bool = True
     name: bool = True
-    instants: Sequence[tuple[int, int]] | None = None
+    t: bool = True
 
 
 ALL = Wanted()
@@ -68,14 +68,11 @@ class Pieces:
                 self._pieces.append((where, *group["visitor"], rows, _INT32, visitor + 4 * row))
             if wanted.name:
                 self._pieces.append((where, *group["name"], rows, _INT16, name + 2 * row))
-            if wanted.instants is None:
+            if wanted.t:
                 self._pieces.append((where, *group["t_ms"], rows, _MILLISECONDS, t + 8 * row))
                 if not day.whole_ms:
                     self._pieces.append((where, *group["t_us"], rows, _MICROSECONDS, t + 8 * row))
             row += rows
-        ends = [*(first for first, _ in wanted.instants or ()), day.rows][1:]
-        for (first, instant), end in zip(wanted.instants or (), ends, strict=True):
-            self._pieces.append((where, instant, 0, end - first, _INSTANT, t + 8 * (at + first)))
         return row == at + day.rows
 
     def read(self) -> bool:

@@ -91,16 +91,16 @@ static inline uint32_t mask_at(const struct events *events, int64_t at) {
      : (events)->name_size == 2                     ? of(__VA_ARGS__, 1, 1)                                           \
                                                     : of(__VA_ARGS__, 0, 1))
 
-enum { AHEAD = 24 }; /* what is written to next is fetched so many events before */
+enum { AHEAD = 48 }; /* what is written to next is fetched so many events before */
 
 /* Whether all visitors are among the people, so that they can be looked up. */
 static inline int are_people(const struct events *events) {
-    uint32_t highest = 0; /* what is negative is very high */
+    uint32_t last = events->people > INT32_MAX ? INT32_MAX : (uint32_t)events->people - 1, is_beyond = 0;
     for (int64_t at = 0; at < events->count; at++) {
         uint32_t who = (uint32_t)events->who[at];
-        highest = who > highest ? who : highest;
+        is_beyond |= who | (last - who); /* the highest bit tells: of each, or of how far it is from the last */
     }
-    return events->count == 0 || highest < (uint64_t)events->people;
+    return events->count == 0 || (events->people > 0 && !(is_beyond >> 31));
 }
 
 #endif

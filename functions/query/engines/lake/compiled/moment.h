@@ -8,7 +8,7 @@
 enum { MOST_STEPS = 32 };
 
 /* An event that matters, of a visitor who is known. */
-struct matter {
+struct __attribute__((packed)) matter {
     int64_t t;
     uint32_t mask;
 };

@@ -10,8 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* `size` bytes from an offset of the file at `path`, which have `rows` values of a target, to `out`; of the target INSTANT
-   there is nothing to be read: `offset` is the value. */
+/* `size` bytes from an offset of the file at `path`, which have `rows` values of a target, to `out`. */
 struct piece {
     const char *path;
     int64_t offset;
@@ -54,11 +53,7 @@ static int read_whole(const struct file *file, const struct piece *piece, uint8_
 
 static int read_piece(const struct piece *piece, struct file *file, uint8_t **bytes, int64_t *room) {
     if (piece->rows < 0) return MISCOUNTED;
-    if (piece->target == INSTANT) {
-        for (int64_t row = 0; row < piece->rows; row++) ((int64_t *)piece->out)[row] = piece->offset;
-        return DONE;
-    }
-    if (piece->target < 0 || piece->target > INSTANT) return UNKNOWN;
+    if (piece->target < 0 || piece->target > MICROSECONDS) return UNKNOWN;
     int became = open_file(file, piece->path);
     if (became != DONE) return became;
     if (piece->offset < 0 || piece->size < 0 || piece->offset > file->size - piece->size) return ENDS_EARLY;

@@ -48,7 +48,7 @@ INLINED int count_with(const struct events *given, const struct stretch *stretch
     struct few_masks few;
     if (!is_any) look_up_few(events, &few);
     struct sessions sums = *all;
-    int64_t begin = 0, others = 0;
+    int64_t begin = 0, others = 0, everybody = 0, own_events = 0;
     uint64_t beyond = 0, fresh = stretch->is_in ? (stretch->bucket + 1) << KIND_BITS | SINGLE : OUTSIDE;
     for (int64_t at = stretch->begin; at < stretch->end; at++) {
         uint32_t who = (uint32_t)events->who[at];
@@ -62,24 +62,26 @@ INLINED int count_with(const struct events *given, const struct stretch *stretch
             uint64_t length = (session >> LENGTH_AT) + (uint64_t)pause;
             int is_ours = (session & 3) >= SINGLE;
             beyond |= length >> (64 - LENGTH_AT);
-            sums.events += is_ours;
+            own_events += is_ours;
             visitor->session = is_ours ? length << LENGTH_AT | bucket_of(session) << KIND_BITS | SEVERAL : session;
         } else {
             end_session(session, &sums);
             uint64_t bucket = bucket_of(session);
-            begin += stretch->is_in;
-            others += stretch->is_in && bucket != stretch->bucket + 1;
-            sums.everybody += stretch->is_in && !bucket;
+            begin++;
+            if (bucket != stretch->bucket + 1) others++;
+            if (!bucket) everybody++;
             visitor->session = stretch->is_in ? fresh : bucket << KIND_BITS | OUTSIDE;
         }
     }
-    sums.count += begin;
-    sums.events += begin;
-    *all = sums;
+    sums.events += own_events;
     if (stretch->is_in) {
+        sums.count += begin;
+        sums.events += begin;
+        sums.everybody += everybody;
         began[stretch->bucket] += begin;
         visitors[stretch->bucket] += others;
     }
+    *all = sums;
     return beyond ? OUT_OF_RANGE : DONE;
 }
 

@@ -102,7 +102,7 @@ def _in_one_pass(question: RetentionQuestion | Active, chunks: EventChunks, mark
     named = any(choice.event is not None for choice, _ in marks.values())
     for chunk in chunks.begin(Needs(name=named, instants=[int(each) for of in since_us.values() for each in of])):
         for name, (choice, _) in marks.items():
-            cuts = np.searchsorted(chunk.t, since_us[name])
+            cuts = chunk.places(since_us[name])
             grid = CellGrid(cuts[:-1], cuts[1:], range(stretches), stretches)
             options = chosen(chunk, [choice], question.filters)
             counted = cells(options, 1, grid, somebody=True, look=True, into=found.get(name))

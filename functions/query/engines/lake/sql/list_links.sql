@@ -14,7 +14,7 @@ WITH linked AS MATERIALIZED (
         ) AS code
     FROM (SELECT DISTINCT visitor FROM linked) AS anybody
 ), whose AS MATERIALIZED (
-    SELECT visitor, code, row_number() OVER (PARTITION BY code IS NULL ORDER BY visitor COLLATE "C") AS place FROM coded
+    SELECT visitor, code, count(*) FILTER (WHERE code IS NULL) OVER (ROWS UNBOUNDED PRECEDING) AS place FROM coded
 )
 SELECT
     string_agg(int4send(linked.code), ''::bytea) AS linked,

@@ -18,7 +18,7 @@ from tests.query.engines.lake.compiled.columns import FIRST, NAMES, Event, answe
 from tests.query.engines.lake.compiled.test_reports import QUESTIONS
 
 DECODED, GATHERED = 20_000, 60
-TYPES = [np.int32, np.int16, np.int64, np.int64, np.int64]
+TYPES = [np.int32, np.int16, np.int64, np.int64]
 
 
 def main() -> None:
@@ -63,8 +63,8 @@ def read_anything(draw: random.Random, path: Path) -> None:
     for _ in range(500):
         rows, pieces, out = draw.choice([0, 1, 300]), [], []
         for _ in range(draw.randrange(4)):
-            target = draw.randrange(-1, 7)
-            out.append(np.zeros(rows, dtype=TYPES[max(min(target, 4), 0)]))
+            target = draw.randrange(-1, 6)
+            out.append(np.zeros(rows, dtype=TYPES[max(min(target, 3), 0)]))
             offset, size = (draw.choice([-1, 0, 4, draw.randrange(9000), 1 << 62]) for _ in range(2))
             which = paths[draw.random() < 0.1]
             pieces.append((address(which), offset, size, draw.choice([rows, rows, -1]), target, address(out[-1])))

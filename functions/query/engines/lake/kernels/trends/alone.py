@@ -44,7 +44,7 @@ def lines_in_one_pass(question: TrendsQuestion, places: Sequence[int], chunks: E
                 of.counts[bucket] += sum(named)
     needs = Needs(who=any(looks), name=any(each.event is not None for each in series), instants=edges)
     for chunk in chunks.begin(needs):
-        cuts = np.append(np.searchsorted(chunk.t, edges), len(chunk.t))
+        cuts = np.append(chunk.places(edges), len(chunk.t))
         grid = CellGrid(cuts[:-1], cuts[1:], question.grid.places, height)
         options = chosen(chunk, series, question.filters)
         for at, (look, of) in enumerate(zip(looks, found, strict=True)):

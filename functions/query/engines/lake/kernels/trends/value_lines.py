@@ -105,7 +105,7 @@ class _Values:
         named = self._property is None or any(each.event is not None for each in question.series)
         for chunk in chunks.begin(Needs(who=any(looks), name=named, instants=edges)):
             says = None if self._property is None else chunk.said[self._property].places
-            cuts = np.append(np.searchsorted(chunk.t, edges), len(chunk.t))
+            cuts = np.append(chunk.places(edges), len(chunk.t))
             options = chosen(chunk, question.series, question.filters)
             for at, (look, of, table) in enumerate(zip(looks, found, tables, strict=True)):
                 grid = CellGrid(cuts[:-1], cuts[1:], rows, height, says, table, columns, by_name=says is None)
