@@ -77,7 +77,8 @@ class Events:
     """`who` are the visitors after all links, 0 for nobody, all below `people`; `t` is in microseconds since 1970.
     `names` has the names by their codes, `passes` which events pass which filters, `said` what they say under the name
     of a property. Where times are not known, `begun` has some instants, which ascend, and at which event each lies: no
-    others are asked for. `new_ids` are the ids of the last of the people, whom no file knows, where they are asked for."""
+    others are asked for. `new_ids` are the ids of the last of the people, whom no file knows, where these are
+    asked for."""
 
     who: NDArray[np.int32]
     name: NDArray[np.integer]
