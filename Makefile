@@ -42,13 +42,6 @@ $(READERS): requirements/readers.txt
 	@scripts/install.sh .readers-venv $<
 	@touch $@
 
-# Half a gigabyte, of no use without Java, and all that it is for is a test: whoever cannot have it goes without.
-.PHONY: spark
-spark: $(TEST)
-	@{ ! command -v java || cmp -s requirements/spark.txt .spark-venv/.installed; } >/dev/null 2>&1 \
-		|| { scripts/install.sh .spark-venv requirements/spark.txt && cp requirements/spark.txt .spark-venv/.installed; } \
-		|| echo 'Spark could not be installed: its tests are left out'
-
 $(CLIENTS): %/node_modules/.installed: %/package.json %/package-lock.json | node
 	@echo 'installing what npm has for $*'
 	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -86,7 +79,7 @@ dev: $(DEV) $(KERNEL) pooler-may ## start the whole of Spoor on this machine (Ct
 demo: $(DEV) pooler-may ## fill an app with a believable month of events
 	@exec $(PACKAGES) $(PY) -m dev.demo
 
-install: pooler-must chromium clock node $(TEST) $(SAM_INSTALLED) $(READERS) $(CLIENTS) spark ## install all that development and tests need
+install: pooler-must chromium clock node $(TEST) $(SAM_INSTALLED) $(READERS) $(CLIENTS) ## install all that development and tests need
 
 test: install lint types arrows pytest ## check everything: style, types, arrows, tests
 

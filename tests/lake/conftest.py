@@ -47,9 +47,7 @@ def sail_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 def spark_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """Spark itself, with two workers."""
     if not SPARK.exists() or which("java") is None:
-        pytest.skip(
-            "there is no Spark: `make install` installs it where there is a Java of 17 or later (docs/scale.md)"
-        )
+        pytest.skip("there is no Spark here (docs/scale.md)")
     folder = tmp_path_factory.mktemp("spark")
     with reading("spark_reader.py", "spark", folder=folder, ready=True, python=SPARK) as reader:
         yield reader
