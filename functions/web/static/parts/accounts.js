@@ -4,6 +4,8 @@ import { html } from "../vendor/preact.js";
 import { saidProfile, useProfiles } from "../shell/asking/profiles.js";
 
 const MOST = 20;
+/** No longer one is kept of any account. */
+const LONGEST_ID = 200;
 
 /** Within a list of terms: of each type that the events name the accounts. */
 export function Accounts({ app, events }) {
@@ -11,7 +13,7 @@ export function Accounts({ app, events }) {
   for (const { properties } of events) {
     const groups = properties?.$groups;
     if (!groups || typeof groups !== "object" || Array.isArray(groups)) continue;
-    for (const [type, ids] of Object.entries(groups)) for (const id of [ids].flat()) if (typeof id === "string" && id) (named[type] ??= new Set()).add(id);
+    for (const [type, ids] of Object.entries(groups)) for (const id of [ids].flat()) if (typeof id === "string" && id && id.length <= LONGEST_ID && type && type.length <= LONGEST_ID) (named[type] ??= new Set()).add(id);
   }
   const wanted = Object.fromEntries(Object.entries(named).slice(0, MOST).map(([type, ids]) => [type, [...ids].slice(0, MOST)]));
   const known = useProfiles(app.id, wanted);
