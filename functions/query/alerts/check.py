@@ -16,6 +16,7 @@ from query.alerts.numbers import WatchedNumber
 from query.alerts.rules import Rule, Schedule
 from query.api.caller import Caller
 from query.json_text import json_text
+from query.reports.units import sentence_in_units
 from query.scope import Scope
 from spoor import database
 from spoor.accounts import plugins
@@ -136,7 +137,8 @@ def _look(row: Mapping[str, Any], run: _Run, *, is_trial: bool = False) -> _Foun
     state = state_after(rule, row["state"], beyond)
     if not is_trial and not is_told(rule, row["state"], beyond):
         return _Found(state, now)
-    told = messages.ToTell(rule, number, number.called(answer), span, earlier, now, was)
+    called = sentence_in_units(row["report"], asked, number.called(answer))
+    told = messages.ToTell(rule, number, called, span, earlier, now, was)
     causes = _causes(row, told, asked, app.scope(), run)
     return _Found(state, now, message=messages.message(row, app, told, causes, _line(row, told, number, app, run)))
 

@@ -18,6 +18,7 @@ from query.csv_text import csv_of
 from query.questions.form import Format
 from query.questions.words import Words
 from query.reports.report import Report
+from query.reports.units import table_in_units
 from query.routes.answers import Many, gives
 from query.routes.words import in_words, table_of
 from query.scope import Scope
@@ -84,7 +85,7 @@ class Form:
 
     def of_answered(self, report: Report[Any, Any, Any], asked: Any, found: Any, scope: Scope) -> Any:
         """What a report answered."""
-        answer = _csv(report.table(asked, found), report.name) if self.csv else in_words(found)
+        answer = _csv(table_in_units(asked, report.table(asked, found)), report.name) if self.csv else in_words(found)
         headers = (answer if self.csv else self.sent).headers
         headers[WAY] = ", ".join(scope.ways)
         if unseen := unseen_names.unseen_of(scope):

@@ -58,7 +58,7 @@ export function Shown({ code, ...props }) {
     ${empty
       ? html`<${Later} load=${firstRun} part="FirstEvent" app=${app} ingest=${ingest} arrived=${() => (setEmpty(false), welcome(true), asked.again())} otherwise=${view} />`
       : html`${fresh && html`<${Later} load=${firstRun} part="Arrived" app=${app} question=${question} close=${() => welcome(false)} />`}
-          <${DayVisitors} app=${app} question=${question} change=${change} counts=${code.counts?.(question)} asOf=${all.length === 0 || asked.asOf} />
+          <${DayVisitors} app=${app} question=${question} change=${change} counts=${question.group ? "" : code.counts?.(question)} asOf=${all.length === 0 || asked.asOf} />
           ${!(whole && !senseless && all.every(({ answer }) => answer === undefined)) && view}`}
   </${Frame}>`;
 }

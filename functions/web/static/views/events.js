@@ -1,6 +1,7 @@
 /** Events: one by one as they arrived, with a live tail, and the catalog of all names and properties. */
 
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { Accounts } from "../parts/accounts.js";
 import { Empty, Panel } from "../parts/panel.js";
 import { EventPicker } from "../parts/picking/pickers.js";
 import { Problem } from "../parts/problem.js";
@@ -87,11 +88,13 @@ function Stream({ app, question, change }) {
 function Event({ event, app, question }) {
   const { name, anonymousId, occurredAt, properties } = event;
   const told = properties.$pathname ?? properties.$current_url ?? "";
-  return html`<li><details>
+  const [open, look] = useState(false);
+  return html`<li><details onToggle=${({ currentTarget }) => look(currentTarget.open)}>
     <summary><time datetime=${occurredAt} title=${moment(occurredAt, question.timezone)}>${shortly(occurredAt, question.timezone)}</time><strong class="name">${name}</strong><span class="name quiet">${String(told)}</span></summary>
     <dl class="properties">
       <div><dt>Time</dt><dd>${moment(occurredAt, question.timezone)}</dd></div>
       <div><dt>Visitor</dt><dd>${anonymousId === null ? "(nobody)" : html`<a href=${addressOf(app.id, "visitors", question, { visitor: anonymousId })}>${anonymousId}</a>`}</dd></div>
+      ${open && html`<${Accounts} app=${app} events=${[event]} />`}
       ${Object.entries(properties).map(([property, value]) => html`<div><dt title=${property}>${propertyName(property)}</dt><dd>${typeof value === "string" ? value : JSON.stringify(value)}</dd></div>`)}
     </dl>
   </details></li>`;

@@ -20,6 +20,7 @@ import { ask } from "../shell/browser/dialog.js";
 import { filterFor, isPlain, propertyName, withFilter } from "../shell/question/filters.js";
 import { count, percent } from "../shell/browser/formats.js";
 import { VIEWS } from "../shell/registry.js";
+import { inUnits } from "../shell/question/unit.js";
 import { flag, json, oneOf, text, whole } from "../shell/question/words.js";
 
 const WEEK_S = 604_800;
@@ -88,9 +89,9 @@ export function View(props) {
             actions=${html`${canExplain(question) && !question.why && html`<button type="button" class="small" onClick=${() => change({ why: true, compare: question.compare === "none" ? "previous" : question.compare })}>What changed?</button>`}<${PropertyPicker} app=${app} label="By" none="Nothing" property=${question.by} pick=${(by) => change({ by })} />`}>
             ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} go=${props.go} written=${question.step.length ? question.step : (chosen?.steps ?? [])} window=${question.step.length ? question.window : chosen?.conversionWindowSeconds} />`}
           </${Panel}>`
-        : html`<section class="panel"><${Empty} title="Where do visitors get lost?"><p>Name two or more events in the order you expect, then run the funnel.</p></${Empty}></section>`}
+        : html`<section class="panel"><${Empty} title=${inUnits(question, "Where do visitors get lost?")}><p>Name two or more events in the order you expect, then run the funnel.</p></${Empty}></section>`}
     </div>
-    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what="the conversion" kind="rate" timezone=${question.timezone} close=${() => change({ why: false })}
+    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what="the conversion" kind="rate" question=${question} close=${() => change({ why: false })}
       narrow=${(filter) => change({ filter: withFilter(question.filter, filter) })} behind=${(filter) => behind(app, question, chosen, filter)} />`}
   </div>`;
 }
@@ -166,7 +167,7 @@ function Editor({ app, question, change, chosen, saved }) {
     <label>Order <select onChange=${({ target }) => setOrder(target.value)}>${Object.entries(ORDERS).map(([name, title]) => html`<option value=${name} selected=${name === order}>${title}</option>`)}</select></label>
     ${order !== "unordered" && complete.length > 1 && html`<${Without} app=${app} without=${without} exclude=${exclude} steps=${complete.length} />`}
     ${problem && html`<${Problem} problem=${problem} />`}
-    <p class="hint" role="status">${told || (complete.length ? "" : "Name the event that a visitor enters with.")}</p>
+    <p class="hint" role="status">${told || (complete.length ? "" : inUnits(question, "Name the event that a visitor enters with."))}</p>
     <div class="actions">
       <button type="submit" class="primary" aria-disabled=${!right}>Run</button>
       ${chosen && changed && html`<button type="button" onClick=${update} aria-disabled=${!right}>Update “${chosen.name.slice(0, 40)}”</button>`}
@@ -222,7 +223,7 @@ const rateOf = ({ entered, converted }) => (entered ? converted / entered : null
 function Answer({ app, answer, question, change, go, written, window }) {
   const [problem, tell] = useState(null);
   const { steps: all, entered, converted, breakdown, overTime, timeToConvert, previous } = answer;
-  if (!entered) return html`<${Empty} title="Nobody entered"><p>No visitor did the first step in this range. Check its name, or take a wider range.</p></${Empty}>`;
+  if (!entered) return html`<${Empty} title="Nobody entered"><p>${inUnits(question, "No visitor")} did the first step in this range. Check its name, or take a wider range.</p></${Empty}>`;
   const pick = ({ value }) => change({ filter: withFilter(question.filter, filterFor(question.by, value)) });
   const step = written.map((one) => JSON.stringify(one));
   const exclusions = exclusionsOf(question);
@@ -230,7 +231,7 @@ function Answer({ app, answer, question, change, go, written, window }) {
   const instead = (at) => pathsInstead(app, question, { steps: written, window, order: question.order, exclusions }, at).then(go, tell);
   return html`<div id="funnel-result">
     <p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">converted: ${count(converted)} of ${count(entered)} who entered${previous?.entered ? `, ${percent(previous.converted / previous.entered)} before` : ""}</span></p>
-    <${FunnelBars} steps=${all} who=${Object.hasOwn(VIEWS, "visitors") ? who : undefined} instead=${instead} />
+    <${FunnelBars} steps=${all} unit=${inUnits(question, "visitors")} who=${Object.hasOwn(VIEWS, "visitors") ? who : undefined} instead=${instead} />
     ${problem && html`<${Problem} problem=${problem} />`}
     ${all.length > 1 && html`<h3>Time to convert <button type="button" class="link" aria-pressed=${question.times} onClick=${() => change({ times: !question.times })}>${question.times ? "Hide" : "Show how long it took"}</button></h3>
       ${timeToConvert && html`<${Times} whole=${timeToConvert.whole} />`}`}

@@ -6,6 +6,7 @@ import { Empty, Panel } from "../parts/panel.js";
 import { EventPicker } from "../parts/picking/pickers.js";
 import { common, intervalOf } from "../shell/question/address.js";
 import { bucketNames, count } from "../shell/browser/formats.js";
+import { inUnits } from "../shell/question/unit.js";
 import { oneOf, text } from "../shell/question/words.js";
 
 /** The states of an interval, and what each says. */
@@ -37,9 +38,9 @@ export function View({ app, question, answers, change, again }) {
     <div class="view-head"><h1>Lifecycle</h1></div>
     <section class="panel whole row asked" aria-label="Question">
       <span class="quiet">Active is who did</span>
-      <${EventPicker} app=${app} label="Event of an active visitor" event=${question.event || null} pick=${(event) => change({ event: event ?? "" })} />
+      <${EventPicker} app=${app} label=${inUnits(question, "Event of an active visitor")} event=${question.event || null} pick=${(event) => change({ event: event ?? "" })} />
     </section>
-    <${Panel} title="Visitors by state" of=${answers.life} again=${again} height="26rem" wide take=${{ appId: app.id, question: asks(question).life }}>
+    <${Panel} title=${inUnits(question, "Visitors by state")} of=${answers.life} again=${again} height="26rem" wide take=${{ appId: app.id, question: asks(question).life }}>
       ${(answer) => (nobody(answer) ? html`<${Empty} title="Nobody was active in this range"><p>Take a wider range, or another event.</p></${Empty}>` : html`<${States} app=${app} change=${change} answer=${answer} question=${question} />`)}
     </${Panel}>
   </div>`;
@@ -52,5 +53,5 @@ function States({ app, change, answer, question }) {
   const series = Object.entries(STATES).map(([state, [label]]) => ({ label, values: answer[state] }));
   return html`<p class="quiet">${bucketNames(interval, question.timezone).long(answer.buckets[last])}${whole < 0 ? ", so far" : ""}</p>
     <dl class="states">${Object.entries(STATES).map(([state, [label, says]], index) => html`<div><dt><span class=${`letter c${index}`} aria-hidden="true" />${label}</dt><dd><strong>${count(Math.abs(answer[state][last]))}</strong> <span class="quiet">${says}</span></dd></div>`)}</dl>
-    <${Over} app=${app} change=${change} question=${question} interval=${interval} title="Visitors by state" buckets=${answer.buckets} series=${series} look="stacked" height=${320} />`;
+    <${Over} app=${app} change=${change} question=${question} interval=${interval} title=${inUnits(question, "Visitors by state")} buckets=${answer.buckets} series=${series} look="stacked" height=${320} />`;
 }

@@ -7,6 +7,7 @@ import { filterFor, withFilter } from "../shell/question/filters.js";
 import { count, country } from "../shell/browser/formats.js";
 import { Later } from "../shell/later.js";
 import { oneOf } from "../shell/question/words.js";
+import { inUnits } from "../shell/question/unit.js";
 import { Bars, saidValue } from "../parts/bars.js";
 import { Panel, Skeleton } from "../parts/panel.js";
 import { Problem } from "../parts/problem.js";
@@ -75,10 +76,10 @@ export function View({ app, question, answers: { overview }, change, again, asOf
   // All parts are of one question: what is wrong with it is said once.
   if (overview.problem && !overview.answer) return html`<div class="view"><div class="view-head"><h1>${app.name || "Overview"}</h1></div><${Problem} problem=${overview.problem} again=${again} /></div>`;
   return html`<div class="view">
-    <div class="view-head"><h1>${app.name || "Overview"}</h1><div class="row"><${Live} app=${app} asOf=${asOf} /><${Takeaway} ...${take} ready=${Boolean(overview.answer)} title="Overview" /></div></div>
+    <div class="view-head"><h1>${app.name || "Overview"}</h1><div class="row"><${Live} app=${app} asOf=${asOf} group=${question.group} /><${Takeaway} ...${take} ready=${Boolean(overview.answer)} title="Overview" /></div></div>
     <section class="panel whole" aria-label="Figures" aria-busy=${overview.state === "loading" || Boolean(overview.stale)}>
       <div class=${`tiles${overview.stale ? " stale" : ""}`}>
-        ${Object.entries(FIGURES).map(([name, { title, kind, better }]) => html`<${Tile} title=${title} kind=${kind} better=${better} value=${totals?.[name]} before=${before ? before.totals[name] : question.figure === name && overview.answer?.previous ? null : undefined} chosen=${question.figure === name} pick=${() => change({ figure: name })} />`)}
+        ${Object.entries(FIGURES).map(([name, { title, kind, better }]) => html`<${Tile} title=${inUnits(question, title)} kind=${kind} better=${better} value=${totals?.[name]} before=${before ? before.totals[name] : question.figure === name && overview.answer?.previous ? null : undefined} chosen=${question.figure === name} pick=${() => change({ figure: name })} />`)}
       </div>
       <${Over} app=${app} change=${change} buckets=${overview.answer?.buckets} series=${series} before=${before?.series} question=${question} />
     </section>
@@ -89,8 +90,8 @@ export function View({ app, question, answers: { overview }, change, again, asOf
         const pick = (value) => change({ filter: withFilter(question.filter, filterFor(property, value)) });
         const figure = name === "events" ? "events" : "visitors";
         return html`<${Panel} key=${name} title=${title} of=${{ ...overview, answer: lists?.[place] }} again=${again} height="19.4rem" actions=${choice} take=${{ ...take, question: { ...take.question, lists: [take.question.lists[place]] } }}>
-          ${({ rows }) => html`<p class="list-head quiet"><span>${head}</span><span>${FIGURES[figure].title}</span></p>
-            <${Bars} rows=${rows.map((row) => ({ value: row.value, said: saidOf(property, row.value), figure: row[figure] }))} pick=${pick} what=${figure} />`}
+          ${({ rows }) => html`<p class="list-head quiet"><span>${head}</span><span>${inUnits(question, FIGURES[figure].title)}</span></p>
+            <${Bars} rows=${rows.map((row) => ({ value: row.value, said: saidOf(property, row.value), figure: row[figure] }))} pick=${pick} what=${inUnits(question, figure)} />`}
         </${Panel}>`;
       })}
     </div>
@@ -106,19 +107,20 @@ function Over({ app, change, buckets, series, before, question }) {
   // The chart, and the line of the table beneath it.
   const waiting = html`<${Skeleton} height="calc(264px + 1.9rem)" />`;
   if (!buckets) return waiting;
-  const { title, kind } = FIGURES[question.figure];
+  const { kind } = FIGURES[question.figure];
+  const title = inUnits(question, FIGURES[question.figure].title);
   const valuesIn = (all) => all?.find(({ measure }) => measure === question.figure)?.values;
   const drawn = [{ label: title, values: valuesIn(series), before: valuesIn(before) }];
   return html`<${Later} load=${chart} part="Over" waiting=${waiting} app=${app} change=${change} question=${question} interval=${intervalOf(question)} title=${title} kind=${kind} buckets=${buckets} series=${drawn} />`;
 }
 
 /** How many are there just now; looked at again while the page is seen. */
-function Live({ app, asOf }) {
+function Live({ app, asOf, group }) {
   const live = useFetched(asOf ? `/api/apps/${app.id}/live` : "");
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === "visible" && live.again(), LIVE_MS);
     return () => clearInterval(timer);
   }, []);
   if (!live.answer) return null;
-  return html`<p class="live"><span class="pulse" aria-hidden="true" /><strong>${count(live.answer.visitors)}</strong> in the last 30 minutes</p>`;
+  return html`<p class="live"><span class="pulse" aria-hidden="true" /><strong>${count(live.answer.visitors)}</strong> ${group ? "visitors " : ""}in the last 30 minutes</p>`;
 }

@@ -11,6 +11,7 @@ import { Table } from "../parts/table.js";
 import { common } from "../shell/question/address.js";
 import { filterFor, isPlain, propertyName, withFilter } from "../shell/question/filters.js";
 import { lastOf, lately, rangeOf } from "../shell/question/range.js";
+import { inUnits } from "../shell/question/unit.js";
 import { bucketNames, count, counted, percent } from "../shell/browser/formats.js";
 import { COHORT, cohortOf, segmentName, useSegments } from "../shell/asking/segments.js";
 import { oneOf, text, whole } from "../shell/question/words.js";
@@ -126,7 +127,7 @@ function Answer({ answer, question, change }) {
   const all = mean(answer.cohorts);
   const reached = all.findLastIndex((share) => share !== null) + 1;
   const names = bucketNames(question.per, question.timezone);
-  return html`<p class="figures"><strong class="big">${percent(all[1])}</strong> <span class="quiet">came back one ${question.per} later; ${counted(started.reduce((sum, { size }) => sum + size, 0), "visitor")} in ${counted(started.length, "cohort")}</span></p>
+  return html`<p class="figures"><strong class="big">${percent(all[1])}</strong> <span class="quiet">came back one ${question.per} later; ${counted(started.reduce((sum, { size }) => sum + size, 0), inUnits(question, "visitor"))} in ${counted(started.length, "cohort")}</span></p>
     ${question.look === "curves"
       ? html`<${Curves} question=${question} lines=${answer.breakdown ? answer.breakdown.map(({ value, cohorts }) => ({ label: saidValue(value), values: mean(cohorts).slice(0, reached) })) : curvesOf(started, names, reached)} all=${all.slice(0, reached)} />`
       : html`<${Grid} question=${question} cohorts=${answer.cohorts} all=${all.slice(0, reached)} names=${names} />`}

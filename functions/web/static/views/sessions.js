@@ -10,6 +10,7 @@ import { Tile } from "../parts/tile.js";
 import { compared, intervalOf } from "../shell/question/address.js";
 import { filterFor, isPlain, propertyName, withFilter } from "../shell/question/filters.js";
 import { count, percent, span } from "../shell/browser/formats.js";
+import { inUnits } from "../shell/question/unit.js";
 import { oneOf, text } from "../shell/question/words.js";
 
 const ENDS = { session: "first event", sessionEnd: "last event" };
@@ -58,7 +59,7 @@ function Visits({ app, change, answer, question }) {
   const { totals, previous } = answer;
   const before = previous?.totals.sessions ? previous : undefined;
   const tile = (name, title, more = {}) => html`<${Tile} title=${title} value=${totals[name]} before=${before?.totals[name] ?? undefined} ...${more} />`;
-  const drawn = { sessions: "Sessions", visitors: "Visitors" };
+  const drawn = { sessions: "Sessions", visitors: inUnits(question, "Visitors") };
   return html`<div class="tiles">
       ${Object.entries(drawn).map(([name, title]) => tile(name, title, { chosen: figure === name, pick: () => choose(name) }))}
       ${tile("bounceRate", "Bounce rate", { kind: "rate", better: "down" })}
@@ -78,7 +79,7 @@ function Values({ answer, question, change }) {
     { title: propertyName(question.by), of: ({ value }) => saidValue(value) },
     { title: "Sessions", number: true, of: ({ totals }) => count(totals.sessions) },
     { title: "Share", number: true, of: ({ totals }) => percent(all ? totals.sessions / all : null) },
-    { title: "Visitors", number: true, of: ({ totals }) => count(totals.visitors) },
+    { title: inUnits(question, "Visitors"), number: true, of: ({ totals }) => count(totals.visitors) },
     { title: "Bounce rate", number: true, of: ({ totals }) => percent(totals.sessions ? totals.bounceRate : null) },
     { title: "Duration, median", number: true, of: ({ totals }) => span(totals.medianDurationSeconds) },
     { title: "Events a session", number: true, of: ({ totals }) => count(totals.eventsPerSession) },

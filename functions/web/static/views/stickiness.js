@@ -7,6 +7,7 @@ import { EventPicker } from "../parts/picking/pickers.js";
 import { common } from "../shell/question/address.js";
 import { count, counted, percent } from "../shell/browser/formats.js";
 import { lastOf, lately } from "../shell/question/range.js";
+import { inUnits } from "../shell/question/unit.js";
 import { text } from "../shell/question/words.js";
 
 export const words = { event: text("", 200) };
@@ -29,18 +30,18 @@ export function View({ app, question, answers, change, again }) {
       <${EventPicker} app=${app} label="Event of an active day" event=${question.event || null} pick=${(event) => change({ event: event ?? "" })} />
     </section>
     <${Panel} title="Days of activity" note=${last ? `the last ${counted(last, "day")}` : ""} of=${answers.days} again=${again} height="24rem" wide take=${{ appId: app.id, question: asks(question).days }}>
-      ${(answer) => html`<${Days} answer=${answer} />`}
+      ${(answer) => html`<${Days} answer=${answer} question=${question} />`}
     </${Panel}>
   </div>`;
 }
 
 /** Days beyond the last that anybody reached are left away. */
-function Days({ answer }) {
+function Days({ answer, question }) {
   const all = answer.visitors.reduce((sum, one) => sum + one, 0);
   if (!all) return html`<${Empty} title="Nobody was active in this range"><p>Take a wider range, or another event.</p></${Empty}>`;
   const last = answer.visitors.findLastIndex(Boolean);
   const again = all - answer.visitors[0];
   const rows = answer.days.slice(0, last + 1).map((day, index) => ({ value: day, said: counted(day, "day"), figure: answer.visitors[index] }));
-  return html`<p class="figures"><strong class="big">${percent(again / all)}</strong> <span class="quiet">came on more than one day: ${count(again)} of ${counted(all, "visitor")}</span></p>
-    <${Bars} rows=${rows} all=${all} />`;
+  return html`<p class="figures"><strong class="big">${percent(again / all)}</strong> <span class="quiet">came on more than one day: ${count(again)} of ${counted(all, inUnits(question, "visitor"))}</span></p>
+    <${Bars} rows=${rows} all=${all} what=${inUnits(question, "Visitors")} />`;
 }

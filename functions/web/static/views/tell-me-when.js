@@ -4,6 +4,7 @@ import { html, useState } from "../vendor/preact.js";
 import { Dialog } from "../parts/dialog.js";
 import { Problem } from "../parts/problem.js";
 import { placeOf } from "../shell/question/address.js";
+import { inUnits } from "../shell/question/unit.js";
 import { call } from "../shell/asking/api.js";
 import { whileBusy } from "../shell/browser/dom.js";
 
@@ -44,9 +45,10 @@ export function watched({ report, batch, from, to, timezone, compare, breakdown,
 }
 
 /** The numbers that can be watched in a question, by their words. */
-export function numbersOf({ report, series = [], formulas = [] }) {
-  if (report !== "trends") return NUMBERS[report] ?? {};
-  const all = [...series.map(({ event, measure, label }) => label ?? `${event ?? "Any event"}: ${measure ?? "total"}`), ...formulas.map(({ label, expression }) => label ?? expression)];
+export function numbersOf({ report, group = "", series = [], formulas = [] }) {
+  const of = { group };
+  if (report !== "trends") return Object.fromEntries(Object.entries(NUMBERS[report] ?? {}).map(([word, said]) => [word, inUnits(of, said)]));
+  const all = [...series.map(({ event, measure, label }) => label ?? `${event ?? "Any event"}: ${group && measure === "perVisitor" ? "per account" : inUnits(of, measure ?? "total")}`), ...formulas.map(({ label, expression }) => label ?? expression)];
   return Object.fromEntries(all.map((said, at) => [LETTERS[at], said]));
 }
 

@@ -8,6 +8,7 @@ import { changeOf, count, saidChange } from "../shell/browser/formats.js";
 import { addressOf, compared, intervalOf } from "../shell/question/address.js";
 import { filterFor, isPlain, propertyName, withFilter } from "../shell/question/filters.js";
 import { flag, json, oneOf, text } from "../shell/question/words.js";
+import { inUnits } from "../shell/question/unit.js";
 import { Table } from "../parts/table.js";
 import { Tabs } from "../parts/tabs.js";
 import { saidValue } from "../parts/bars.js";
@@ -73,14 +74,14 @@ export function View(props) {
     <${Panel} title=${titleOf(question)} of=${answers.trend} again=${again} height="20rem" wide actions=${canExplain(question) && !question.why && html`<button type="button" class="small" onClick=${() => change({ why: true, compare: question.compare === "none" ? "previous" : question.compare })}>What changed?</button>`} take=${{ appId: app.id, question: asks(question).trend }}>
       ${(answer) => html`<${Answer} app=${app} answer=${answer} question=${question} change=${change} />`}
     </${Panel}>
-    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what=${counting(question)} kind="count" timezone=${question.timezone} close=${() => change({ why: false })}
+    ${answers.why && html`<${WhatChanged} of=${answers.why} again=${again} what=${counting(question)} kind="count" question=${question} close=${() => change({ why: false })}
       narrow=${(filter) => change({ filter: withFilter(question.filter, filter) })} behind=${(filter) => behind(app, question, filter)} />`}
   </div>`;
 }
 
 function counting(question) {
   const [{ event, measure }] = seriesIn(question);
-  if (measure === "visitors") return event ? `the visitors with “${event}”` : "the visitors";
+  if (measure === "visitors") return event ? inUnits(question, "the visitors with") + ` “${event}”` : inUnits(question, "the visitors");
   return `the number of ${event ? `“${event}”` : "events"}`;
 }
 
@@ -88,7 +89,7 @@ function counting(question) {
 const behind = (app, question, filter) => addressOf(app.id, "visitors", { ...question, filter: withFilter(question.filter, filter) }, seriesIn(question)[0].event === null ? {} : { step: JSON.stringify({ event: seriesIn(question)[0].event }) });
 
 function titleOf(question) {
-  const all = seriesIn(question).map(({ event, measure, property }) => `${event ?? "Any event"}: ${MEASURES[measure].toLowerCase()}${property ? ` of ${propertyName(property)}` : ""}`);
+  const all = seriesIn(question).map(({ event, measure, property }) => `${event ?? "Any event"}: ${inUnits(question, MEASURES[measure]).toLowerCase()}${property ? ` of ${propertyName(property)}` : ""}`);
   return `${all.join(", ")}${question.by ? ` by ${propertyName(question.by)}` : ""}`;
 }
 
@@ -102,7 +103,7 @@ function Asked({ app, question, change }) {
         <span class=${`letter c${index % 10}`} aria-hidden="true">${LETTERS[index]}</span>
         <${EventPicker} app=${app} label=${`Event of series ${LETTERS[index]}`} event=${event} pick=${(name) => put(index, { event: name })} />
         <label class="inline"><span class="unseen">Measure of series ${LETTERS[index]}</span><select value=${measure} onChange=${({ target }) => put(index, { measure: target.value, property: Object.hasOwn(OF_NUMBERS, target.value) ? (property ?? "value") : undefined })}>
-          ${Object.entries(MEASURES).map(([name, title]) => html`<option value=${name} selected=${name === measure}>${title}</option>`)}
+          ${Object.entries(MEASURES).map(([name, title]) => html`<option value=${name} selected=${name === measure}>${inUnits(question, title)}</option>`)}
         </select></label>
         ${property && html`<${PropertyPicker} app=${app} label="of" property=${property} numbers pick=${(name) => put(index, { property: name })} />`}
         ${all.length > 1 && html`<button type="button" class="icon" aria-label=${`Take series ${LETTERS[index]} out`} onClick=${() => change({ series: all.toSpliced(index, 1) })}>×</button>`}
@@ -111,7 +112,7 @@ function Asked({ app, question, change }) {
     <div class="row">
       ${all.length < 10 && html`<button type="button" class="small" onClick=${() => change({ series: [...all, { event: null, measure: "total" }] })}>+ Series</button>`}
       <${PropertyPicker} app=${app} label="Broken down by" property=${question.by} none="Nothing" pick=${(name) => change({ by: name })} />
-      ${question.by && html`<label class="inline"><span class="unseen">Whose value</span><select onChange=${({ target }) => change({ of: target.value })}>${Object.entries(OF).map(([name, title]) => html`<option value=${name} selected=${name === question.of}>${title}</option>`)}</select></label>`}
+      ${question.by && html`<label class="inline"><span class="unseen">Whose value</span><select onChange=${({ target }) => change({ of: target.value })}>${Object.entries(OF).map(([name, title]) => html`<option value=${name} selected=${name === question.of}>${inUnits(question, title)}</option>`)}</select></label>`}
       <${Formula} question=${question} change=${change} />
       <${Tabs} name="Drawn as" tabs=${LOOKS} chosen=${question.look} pick=${(look) => change({ look })} />
     </div>
@@ -126,7 +127,7 @@ function Formula({ question, change }) {
 function labelOf({ label, event, measure, breakdown }, question) {
   const name = label || event || (measure ? "Any event" : question.formula);
   const values = question.by ? saidValue(breakdown) : "";
-  if (!values) return seriesIn(question).length > 1 && measure && !label ? `${name}, ${MEASURES[measure].toLowerCase()}` : name;
+  if (!values) return seriesIn(question).length > 1 && measure && !label ? `${name}, ${inUnits(question, MEASURES[measure]).toLowerCase()}` : name;
   return seriesIn(question).length > 1 || question.formula ? `${values} · ${name}` : values;
 }
 

@@ -1,6 +1,7 @@
 /** Visitors: who was here, and all that one of them did, by whichever of their ids. */
 
 import { html, useState } from "../vendor/preact.js";
+import { Accounts } from "../parts/accounts.js";
 import { Empty, Panel } from "../parts/panel.js";
 import { exclusionOf } from "../parts/picking/exclusions.js";
 import { EventPicker } from "../parts/picking/pickers.js";
@@ -9,9 +10,11 @@ import { Table } from "../parts/table.js";
 import { addressOf, common } from "../shell/question/address.js";
 import { call } from "../shell/asking/api.js";
 import { useFetched } from "../shell/asking/fetching.js";
+import { saidProfile, useProfiles } from "../shell/asking/profiles.js";
 import { propertyName } from "../shell/question/filters.js";
 import { clock, counted, day, moment, since } from "../shell/browser/formats.js";
 import { rangeOf } from "../shell/question/range.js";
+import { inUnits } from "../shell/question/unit.js";
 import { json, oneOf, text, whole } from "../shell/question/words.js";
 import { Counted } from "./visitors/counted.js";
 
@@ -47,8 +50,9 @@ export function listed(question) {
   return { ...common(question), steps, conversionWindowSeconds: window, order, ...(without.length ? { exclusions: without } : {}), step: Math.min(at, steps.length), outcome, limit: PAGE };
 }
 
-function titleOf({ step, at, outcome }) {
-  if (!step.length) return "Visitors of this range";
+function titleOf(question) {
+  const { step, at, outcome } = question;
+  if (!step.length) return inUnits(question, "Visitors of this range");
   const { label, event } = step[Math.min(at, step.length) - 1];
   return step.length === 1 ? `Who did ${label || event || "anything"}` : `Who ${OUTCOMES[outcome]} step ${at}, ${label || event || "any event"}`;
 }
@@ -72,22 +76,25 @@ function List({ app, question, change }) {
   };
   const again = () => (setMore({ ...later, pages: [] }), first.again());
   const of = { ...first, answer: first.answer && [first.answer, ...later.pages].flatMap(({ visitors }) => visitors) };
+  const profiles = useProfiles(app.id, of.answer && question.group ? { [question.group]: of.answer.map(({ visitorId }) => visitorId) } : {}).get(question.group) ?? new Map();
   const open = ({ visitorId }) => change({ visitor: visitorId });
   return html`<div class="view">
-    <div class="view-head"><h1>Visitors</h1><${Find} change=${change} /></div>
+    <div class="view-head"><h1>${inUnits(question, "Visitors")}</h1>${!question.group && html`<${Find} change=${change} />`}</div>
     ${!question.step.length || question.step.length === 1
-      ? html`<section class="panel whole row asked" aria-label="Question"><span class="quiet">Who did</span><${EventPicker} app=${app} label="Event that visitors did" event=${question.step[0]?.event ?? null} pick=${(event) => change({ step: event === null ? [] : [{ event }], at: 1 })} /></section>`
-      : html`<p><button type="button" class="small" onClick=${() => change({ step: [], at: 1, outcome: "reached", window: WEEK_S, order: "ordered", without: [] })}>All visitors</button></p>`}
+      ? html`<section class="panel whole row asked" aria-label="Question"><span class="quiet">Who did</span><${EventPicker} app=${app} label=${inUnits(question, "Event that visitors did")} event=${question.step[0]?.event ?? null} pick=${(event) => change({ step: event === null ? [] : [{ event }], at: 1 })} /></section>`
+      : html`<p><button type="button" class="small" onClick=${() => change({ step: [], at: 1, outcome: "reached", window: WEEK_S, order: "ordered", without: [] })}>${inUnits(question, "All visitors")}</button></p>`}
     <${Panel} title=${titleOf(question)} note="who came last comes first" of=${of} again=${again} height="28rem" wide>
       ${(visitors) => (visitors.length
-        ? html`<${Table} name="Visitors" rows=${visitors} limit=${10_000} pick=${question.group ? undefined : open} columns=${[
+        ? html`<${Table} name=${inUnits(question, "Visitors")} rows=${visitors} limit=${10_000} pick=${question.group ? undefined : open} columns=${[
+              ...(question.group && profiles.size ? [{ title: "Name", of: ({ visitorId }) => profiles.get(visitorId)?.name ?? "" }] : []),
               { title: question.group || "Visitor", of: ({ visitorId }) => visitorId },
               { title: question.step.length > 1 ? "Entered" : "First in this range", of: ({ enteredAt }) => moment(enteredAt, question.timezone) },
+              ...(question.group && profiles.size ? [{ title: "Properties", of: ({ visitorId }) => saidProfile(profiles.get(visitorId)) }] : []),
               ...(question.step.length > 1 ? [{ title: "Last step", of: ({ lastStepAt }) => moment(lastStepAt, question.timezone) }] : []),
             ]} />
             ${later.problem && html`<${Problem} problem=${later.problem} again=${next} />`}
-            ${cursor && html`<p class="actions"><button type="button" aria-disabled=${later.busy} onClick=${() => !later.busy && next()}>${later.busy ? "Loading …" : "More visitors"}</button></p>`}`
-        : html`<${Empty} title="Nobody"><p>No visitor fits this question in this range. Events without an id belong to no visitor.</p></${Empty}>`)}
+            ${cursor && html`<p class="actions"><button type="button" aria-disabled=${later.busy} onClick=${() => !later.busy && next()}>${later.busy ? "Loading …" : inUnits(question, "More visitors")}</button></p>`}`
+        : html`<${Empty} title="Nobody"><p>${question.group ? "No event of this range names an account of this type." : "No visitor fits this question in this range. Events without an id belong to no visitor."}</p></${Empty}>`)}
     </${Panel}>
   </div>`;
 }
@@ -121,6 +128,7 @@ function One({ app, question, change }) {
         <div><dt>Counts as</dt><dd>${answer.visitorId}</dd></div>
         <div><dt>${counted(ids.length, "id")}</dt><dd>${ids.join(", ")}</dd></div>
         ${merges.answer?.merges.length > 0 && html`<div><dt>Merged with</dt><dd>${merges.answer.merges.map(({ visitorId, otherVisitorId }) => (visitorId === answer.visitorId ? otherVisitorId : visitorId)).join(", ")}</dd></div>`}
+        <${Accounts} app=${app} events=${events} />
         <div><dt>First seen in this range</dt><dd>${answer.firstSeenAt ? moment(answer.firstSeenAt, question.timezone) : "–"}</dd></div>
         <div><dt>Last seen</dt><dd>${answer.lastSeenAt ? `${moment(answer.lastSeenAt, question.timezone)}, ${since(answer.lastSeenAt)}` : "–"}</dd></div>
       </dl>

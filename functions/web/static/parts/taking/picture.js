@@ -1,6 +1,7 @@
 /** A panel as a picture to paste: what it shows, with its title, range, app, filters and rule printed above it. */
 
 import { rectangle, snapshot, textAt } from "./snapshot.js";
+import { inUnits } from "../../shell/question/unit.js";
 
 const SCALE = 2;
 const EDGE_PX = 24;
@@ -43,10 +44,10 @@ export async function pictureOf(place, lines) {
 export function ruleOf({ report, interval, timezone, ...asked }) {
   const per = interval ? `By ${interval}, in ${timezone}` : `Times of ${timezone}`;
   const rules = {
-    funnel: () => `${ORDERS[asked.order ?? "ordered"]}${asked.conversionWindowSeconds ? `, within ${asked.conversionWindowSeconds / 3600} hours of the first step` : ""}; each visitor counts once`,
+    funnel: () => `${ORDERS[asked.order ?? "ordered"]}${asked.conversionWindowSeconds ? `, within ${asked.conversionWindowSeconds / 3600} hours of the first step` : ""}; ${inUnits(asked, "each visitor counts once")}`,
     retention: () => `${per}; of those who began in a period, the share that came back ${asked.counting === "onOrAfter" ? "in it or later" : "in exactly that one"}`,
     paths: () => "Steps within one session; the same step twice in a row counts once",
-    stickiness: () => `Visitors by the number of ${interval ?? "day"}s on which they came`,
+    stickiness: () => `${inUnits(asked, "Visitors")} by the number of ${interval ?? "day"}s on which they came`,
   };
   const compared = asked.compare ? `; compared with the ${asked.compare === "previous" ? "period" : String(asked.compare).replace("previous", "").toLowerCase()} before` : "";
   return `${rules[report]?.() ?? per}${compared}`;

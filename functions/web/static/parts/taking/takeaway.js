@@ -2,6 +2,7 @@
 
 import { html, useState } from "../../vendor/preact.js";
 import { filterAsked, saidFilter } from "../../shell/question/filters.js";
+import { saidUnit } from "../../shell/question/unit.js";
 import { saidDays } from "../../shell/browser/formats.js";
 import { Later } from "../../shell/later.js";
 import { Menu } from "../menu.js";
@@ -43,7 +44,7 @@ export function Takeaway({ appId, question = { report: "" }, title, ready, menu 
     const place = button.closest("section")?.querySelector(".result") ?? document.querySelector("main section");
     const picture = await import("./picture.js");
     const app = document.querySelector("#app-chooser option:checked")?.textContent ?? "";
-    const lines = [title, [app, `${saidDays(body)}, ${body.timezone}`].filter(Boolean).join(" · "), picture.ruleOf({ report, ...body }), ...(body.filters ?? []).map(filterAsked).filter(Boolean).map(saidFilter)];
+    const lines = [title, [app, `${saidDays(body)}, ${body.timezone}`].filter(Boolean).join(" · "), picture.ruleOf({ report, ...body }), ...[saidUnit(body)].filter(Boolean), ...(body.filters ?? []).map(filterAsked).filter(Boolean).map(saidFilter)];
     return { ...picture, lines, place };
   };
   const picture = async (button) => {

@@ -9,6 +9,7 @@ import { Empty } from "../../parts/panel.js";
 import { Table } from "../../parts/table.js";
 import { Tile } from "../../parts/tile.js";
 import { propertyName } from "../../shell/question/filters.js";
+import { inUnits, saidUnit } from "../../shell/question/unit.js";
 import { bucketNames, changeOf, count, counted, country, percent, saidChange } from "../../shell/browser/formats.js";
 
 const ROWS = 8;
@@ -26,7 +27,7 @@ const STATES = { new: "New", returning: "Returning", resurrecting: "Resurrecting
 /** `report` is the saved one, `asked` its question as it was asked. */
 export function SmallAnswer(props) {
   const drawn = { trends: Trend, overview: Overview, funnel: Funnel, retention: Retention, stickiness: Stickiness, lifecycle: Lifecycle, sessions: Sessions, paths: Paths }[props.report.report];
-  return drawn ? html`<${drawn} ...${props} look=${lookOf(props.report)} />` : html`<${Empty} title="Too large for a board"><p>${props.report.address ? "Open it by its title." : "It is answered over the API, and as CSV."}</p></${Empty}>`;
+  return drawn ? html`${props.asked.group && html`<p class="quiet unit">${saidUnit(props.asked)}</p>`}<${drawn} ...${props} look=${lookOf(props.report)} />` : html`<${Empty} title="Too large for a board"><p>${props.report.address ? "Open it by its title." : "It is answered over the API, and as CSV."}</p></${Empty}>`;
 }
 
 const lookOf = ({ address }) => new URLSearchParams(address?.split(/\?(.*)/s)[1] ?? "").get("look") ?? "";
@@ -54,18 +55,18 @@ function Overview({ app, asked, answer }) {
   if (list) {
     const { property, measure = "visitors" } = asked.lists[0];
     const rows = list.rows.slice(0, ROWS).map((row) => ({ value: row.value, said: property === "$country" && typeof row.value === "string" ? country(row.value) : saidValue(row.value), figure: row[measure] }));
-    return html`<p class="list-head quiet"><span>${propertyName(property)}</span><span>${measure === "events" ? "Events" : "Visitors"}</span></p><${Bars} rows=${rows} what=${measure} />`;
+    return html`<p class="list-head quiet"><span>${propertyName(property)}</span><span>${measure === "events" ? "Events" : inUnits(asked, "Visitors")}</span></p><${Bars} rows=${rows} what=${inUnits(asked, measure)} />`;
   }
   const before = answer.previous?.totals.events ? answer.previous : undefined;
   const of = (all) => all?.find(({ measure }) => measure === "visitors")?.values;
-  return html`<div class="tiles">${Object.entries(FIGURES).filter(([name]) => answer.totals[name] !== undefined).map(([name, [title, kind, better]]) => html`<${Tile} title=${title} kind=${kind} better=${better} value=${answer.totals[name]} before=${before?.totals[name]} />`)}</div>
-    <${Over} app=${app} question=${drawnOver(asked)} interval=${asked.interval} title="Visitors" buckets=${answer.buckets} series=${[{ label: "Visitors", values: of(answer.series), before: of(before?.series) }]} height=${HEIGHT_PX} table=${false} />`;
+  return html`<div class="tiles">${Object.entries(FIGURES).filter(([name]) => answer.totals[name] !== undefined).map(([name, [title, kind, better]]) => html`<${Tile} title=${inUnits(asked, title)} kind=${kind} better=${better} value=${answer.totals[name]} before=${before?.totals[name]} />`)}</div>
+    <${Over} app=${app} question=${drawnOver(asked)} interval=${asked.interval} title=${inUnits(asked, "Visitors")} buckets=${answer.buckets} series=${[{ label: inUnits(asked, "Visitors"), values: of(answer.series), before: of(before?.series) }]} height=${HEIGHT_PX} table=${false} />`;
 }
 
-function Funnel({ answer }) {
+function Funnel({ asked, answer }) {
   const { entered, converted, steps } = answer;
   if (!entered) return html`<${Empty} title="Nobody entered in this range" />`;
-  return html`<p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">${count(converted)} of ${count(entered)} converted</span></p><${FunnelBars} steps=${steps} />`;
+  return html`<p class="figures"><strong class="big">${percent(converted / entered)}</strong> <span class="quiet">${count(converted)} of ${count(entered)} converted</span></p><${FunnelBars} steps=${steps} unit=${inUnits(asked, "visitors")} />`;
 }
 
 function Retention({ asked, answer }) {
@@ -81,12 +82,12 @@ function Stickiness({ asked, answer }) {
   const all = answer.visitors.reduce((sum, one) => sum + one, 0);
   if (!all) return html`<${Nothing} />`;
   const rows = answer.days.slice(0, ROWS).map((days, index) => ({ value: days, said: counted(days, asked.interval ?? "day"), figure: answer.visitors[index] }));
-  return html`<p class="figures"><strong class="big">${percent((all - answer.visitors[0]) / all)}</strong> <span class="quiet">came more than once, of ${counted(all, "visitor")}</span></p><${Bars} rows=${rows} all=${all} />`;
+  return html`<p class="figures"><strong class="big">${percent((all - answer.visitors[0]) / all)}</strong> <span class="quiet">came more than once, of ${counted(all, inUnits(asked, "visitor"))}</span></p><${Bars} rows=${rows} all=${all} what=${inUnits(asked, "Visitors")} />`;
 }
 
 function Lifecycle({ app, asked, answer }) {
   const series = Object.entries(STATES).map(([state, label]) => ({ label, values: answer[state] }));
-  return html`<${Over} app=${app} question=${drawnOver(asked)} interval=${asked.interval} title="Visitors by state" buckets=${answer.buckets} series=${series} look="stacked" height=${HEIGHT_PX} table=${false} />`;
+  return html`<${Over} app=${app} question=${drawnOver(asked)} interval=${asked.interval} title=${inUnits(asked, "Visitors by state")} buckets=${answer.buckets} series=${series} look="stacked" height=${HEIGHT_PX} table=${false} />`;
 }
 
 function Sessions({ app, asked, answer }) {
@@ -97,7 +98,7 @@ function Sessions({ app, asked, answer }) {
   }
   const { totals, previous } = answer;
   const before = previous?.totals.sessions ? previous : undefined;
-  return html`<div class="tiles">${["sessions", "visitors", "bounceRate", "medianDurationSeconds"].map((name) => html`<${Tile} title=${FIGURES[name][0]} kind=${FIGURES[name][1]} better=${FIGURES[name][2]} value=${totals[name]} before=${before?.totals[name] ?? undefined} />`)}</div>
+  return html`<div class="tiles">${["sessions", "visitors", "bounceRate", "medianDurationSeconds"].map((name) => html`<${Tile} title=${inUnits(asked, FIGURES[name][0])} kind=${FIGURES[name][1]} better=${FIGURES[name][2]} value=${totals[name]} before=${before?.totals[name] ?? undefined} />`)}</div>
     <${Over} app=${app} question=${drawnOver(asked)} interval=${asked.interval} title="Sessions" buckets=${answer.buckets} series=${[{ label: "Sessions", values: answer.sessions, before: before?.sessions }]} height=${HEIGHT_PX} table=${false} />`;
 }
 
