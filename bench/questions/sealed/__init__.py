@@ -1,0 +1,1 @@
+"""What reports of sealed days cost through the API, beside the table."""
