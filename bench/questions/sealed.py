@@ -20,8 +20,8 @@ from uuid import UUID
 from bench.database import Bench, database
 from bench.lake import Asked, seal_all
 from bench.month import END, make_month
-from bench.questions.sealed.aims import measure
-from bench.questions.sealed.asked import ASKED, body_of
+from bench.questions.lake.aims import measure
+from bench.questions.lake.asked import ASKED, body_of
 from query.conductor import answered
 from query.engines.lake import plan
 from query.reports.catalogue import REPORTS as CATALOGUE

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.database import Bench
-from bench.questions.sealed.asked import WITHOUT_PROPERTIES
-from bench.questions.sealed.costs import Cost, least
+from bench.questions.lake.asked import WITHOUT_PROPERTIES
+from bench.questions.lake.costs import Cost, least
 from bench.reports import server_s
 
 _FRESH = """

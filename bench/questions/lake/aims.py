@@ -3,10 +3,10 @@
 import argparse
 
 from bench.database import Bench
-from bench.questions.sealed.asked import ASKED, ORDERED, WITHOUT_PROPERTIES, event
-from bench.questions.sealed.costs import Cost, answer, least, timed
-from bench.questions.sealed.fresh import Fresh, fresh
-from bench.questions.sealed.ways import ways
+from bench.questions.lake.asked import ASKED, ORDERED, WITHOUT_PROPERTIES, event
+from bench.questions.lake.costs import Cost, answer, least, timed
+from bench.questions.lake.fresh import Fresh, fresh
+from bench.questions.lake.ways import ways
 
 MOST_MS, MOST_OF_OVERVIEW_MS = 300, 1000
 OF_TABLE = 0.02

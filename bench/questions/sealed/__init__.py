@@ -1,1 +1,0 @@
-"""What reports of sealed days cost through the API, beside the table."""
