@@ -77,6 +77,17 @@ def test_an_export_is_stored_once_as_live_tracking_would_have_and_reports_count_
         assert visitors_by_report(shop) == (sum(visitors.values()) + 1, len(visitors.keys() - {"none"}))
 
 
+@pytest.mark.parametrize(("case", "kind"), [("posthog", "company"), ("segment", "group")])
+def test_what_an_export_says_of_accounts_themselves_is_kept(
+    case: str, kind: str, database: Direct, shop: str, run: Import
+) -> None:
+    run(case, EXPORTS / CASES[case][1])
+    [kept] = database.execute(
+        "SELECT type, id, said -> 'seats' -> 1 AS seats FROM spoor.account_profiles WHERE app_id = %s", [shop]
+    ).fetchall()
+    assert kept == {"type": kind, "id": "acme", "seats": 5}
+
+
 def refusal(line: dict[str, Any]) -> tuple[int, str]:
     return line["line"], line.get("refused") or line["skipped"]
 

@@ -11,6 +11,8 @@ from ingest.limits import MAX_TEXT
 OF_GROUP, IDENTIFIES = "$group", "$groupidentify"
 """The calls: Segment's and its relatives', OpenPanel's; PostHog's, Amplitude's and Mixpanel's."""
 
+SAY_OF_ACCOUNTS = frozenset({OF_GROUP, IDENTIFIES})
+
 MOST_PROPERTIES = 100
 LONGEST_KEY = 200
 LONGEST_VALUE = 1_000
@@ -33,7 +35,7 @@ def said_of_accounts(rows: Sequence[EventRow]) -> list[Saying]:
     """All that the rows tell of accounts."""
     found: list[Saying] = []
     for _, name, _, properties, occurred_at in rows:
-        if name in (OF_GROUP, IDENTIFIES):
+        if name in SAY_OF_ACCOUNTS:
             told = _told(properties) if name == IDENTIFIES else _traits(properties)
             if kept := sorted(_kept(told), key=lambda each: each[0])[:MOST_PROPERTIES]:
                 at = _milliseconds(occurred_at)

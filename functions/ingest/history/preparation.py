@@ -10,6 +10,7 @@ from ingest.apps.app_rules import AppRules
 from ingest.encode import encode
 from ingest.events import moment, pipeline
 from ingest.events.event import RefusedEvent, TrackedEvent
+from ingest.events.profiles import SAY_OF_ACCOUNTS
 from ingest.events.texts import read_long_id
 from ingest.events.warnings import TIME_REPLACED
 from ingest.gate import rules
@@ -37,7 +38,9 @@ def prepare(pending: PendingBatch, app: AppRules) -> None:
     for place, (event_id, name, visitor, properties, at) in enumerate(prepared.rows):
         if (position := prepared.positions[place]) in pending.sent:
             event_id = _id_by(events[position], pending.sent[position], app, when, clean=pending.clean)
-        prepared.rows[place] = (event_id, name, visitor, Fragment(encode(properties)), at)
+        is_read_again = name in SAY_OF_ACCOUNTS  # once it is stored
+        said = properties if is_read_again else Fragment(encode(properties))
+        prepared.rows[place] = (event_id, name, visitor, said, at)
     pending.prepared.add(prepared, offset)
     pending.events, pending.sent, pending.clean = [], {}, True
 
