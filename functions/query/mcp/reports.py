@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
+from pydantic import ValidationError
+
+from query.mcp.accounts import unit
 from query.mcp.dashboard.address import DashboardLink, Words, link, shared_words
 from query.mcp.dashboard.views import view_of
 from query.mcp.result import EXACT, AnswerFacts, ToolResult, answered, refusal_of
@@ -14,6 +17,7 @@ from query.mcp.teaching import did_you_mean, is_empty, known_words, taught
 from query.mcp.tool import Asking
 from query.reports.catalogue import REPORTS
 from query.routes.form import UNSEEN, WAY
+from spoor.http.problems import problem
 
 BY_NAME: Mapping[str, Any] = {report.name: report for report in REPORTS}
 _PAGES = {"funnel": "funnels.md"}
@@ -28,6 +32,8 @@ async def ask(
     asking: Asking, app_id: str, report: str, question: Mapping[str, Any], job: str | None = None
 ) -> ToolResult:
     """What a report answers, or the job that was begun for it before; its refusal with a question that can be asked."""
+    if job is not None and (wrong := _unreadable(report, question)):
+        return wrong
     if job is None:
         reply = await asking.api.post(f"/apps/{app_id}/reports/{report}", question)
     else:
@@ -36,14 +42,17 @@ async def ask(
         return _refusal(reply, report)
     if reply.status == _LATER:
         return ToolResult({"pending": {"message": _COME_BACK, **reply.said}})
-    data = {"answer": reply.said}
+    data: dict[str, Any] = {"answer": reply.said}
     if unseen := reply.headers.get(UNSEEN.lower()):
         data["namesNotSeenForAWeek"] = unquote(unseen)
+    spanned = spanned_by(report, question)
+    if spanned.group is not None:
+        data["accountType"] = spanned.group
     if is_empty(reply.said):
         catalog = await asking.api.get(f"/apps/{app_id}/catalog")
         if not catalog.is_refusal:
             data["didYouMean"] = did_you_mean(question, catalog.said)
-    return answered(_facts(asking, app_id, report, question, reply), data)
+    return answered(_facts(asking, app_id, report, question, spanned, reply), data)
 
 
 def definition(asking: Asking, report: str) -> str:
@@ -72,8 +81,9 @@ def spanned_by(report: str, question: Mapping[str, Any]) -> Any:
     return read.question if report == "changes" else read
 
 
-def _facts(asking: Asking, app_id: str, report: str, question: Mapping[str, Any], reply: RouteReply) -> AnswerFacts:
-    spanned = spanned_by(report, question)
+def _facts(
+    asking: Asking, app_id: str, report: str, question: Mapping[str, Any], spanned: Any, reply: RouteReply
+) -> AnswerFacts:
     return AnswerFacts(
         defines=definition(asking, report),
         zone=spanned.timezone,
@@ -81,6 +91,7 @@ def _facts(asking: Asking, app_id: str, report: str, question: Mapping[str, Any]
         end=spanned.end,
         link=link_of(asking, app_id, report, question),
         exactness=_exactness(reply.headers.get(WAY.lower(), ""), spanned.end, asking.now),
+        unit=unit(spanned.group),
     )
 
 
@@ -88,6 +99,17 @@ def _exactness(way: str, end: datetime, now: datetime) -> dict[str, Any]:
     over = end <= now
     told = {"exact": True, "means": EXACT, "answeredFrom": way, "rangeIsOver": over}
     return told if over else {**told, "stillCounting": "The range goes on: the same question may answer more later."}
+
+
+def _unreadable(report: str, question: Mapping[str, Any]) -> ToolResult | None:
+    """The refusal of a question that comes with a job and is none: no route reads it."""
+    try:
+        spanned_by(report, question)
+    except ValidationError as error:
+        errors = [problem(dict(each)) for each in error.errors()]
+        message = "With a job go the report and the question that it was begun for; see `errors`."
+        return _refusal(RouteReply(422, {}, {"code": "INVALID_REQUEST", "message": message, "errors": errors}), report)
+    return None
 
 
 def _refusal(reply: RouteReply, report: str) -> ToolResult:

@@ -29,7 +29,8 @@ _UNSEEN = re.compile(
 @dataclass(frozen=True, kw_only=True)
 class AnswerFacts:
     """What is true of an answer whatever is in it: the page that `defines` it, its `zone`, the `start` and `end` of its
-    half-open range where it has one, how exact it is, and the address of the dashboard that shows the same figure."""
+    half-open range where it has one, how exact it is, the address of the dashboard that shows the same figure, and of a
+    report the `unit`, whom it counts."""
 
     defines: str
     zone: str
@@ -37,6 +38,7 @@ class AnswerFacts:
     end: datetime | None = None
     link: DashboardLink
     exactness: Mapping[str, Any] = field(default_factory=lambda: {"exact": True, "means": EXACT})
+    unit: Mapping[str, str] = field(default_factory=dict)
 
     def in_words(self) -> dict[str, Any]:
         """The facts as JSON."""
@@ -46,6 +48,7 @@ class AnswerFacts:
             "zone": self.zone,
             "range": span,
             "exactness": dict(self.exactness),
+            **self.unit,
             "dashboard": self.link.address,
             **({"whyNoDashboard": self.link.why_none} if self.link.why_none else {}),
         }

@@ -15,7 +15,8 @@ from query.routes.reports.several import unknown_report
 _GUIDE = """\
 Exact figures of a report over an app's events. `question` is the API's JSON. All take `from`, `to` (dates or ISO \
 times, `to` exclusive), `timezone` (IANA), `filters` [{property, operator: is|isNot|contains|notContains|startsWith|\
-endsWith|matches|has|between|gt|gte|lt|lte|isSet|isNotSet, value}]. Besides:
+endsWith|matches|has|between|gt|gte|lt|lte|isSet|isNotSet, value}], `group`? (a type of \
+accounts, as company, to be counted instead of visitors). Besides:
 trends: interval hour|day|week|month, series [{event|null, measure: total|visitors|sessions|perVisitor, or over a \
 numeric `property` sum|avg|min|max|median|p90|p95|p99}], breakdown? {property, limit?, of?: event|session|sessionEnd|\
 visitor}, formulas? [{expression: "A/B"}], compare?: previous|previousMonth|previousYear.

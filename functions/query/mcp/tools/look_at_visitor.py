@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from query.mcp.accounts import called
 from query.mcp.dashboard.address import link, range_words
 from query.mcp.ranges import InRange, read
 from query.mcp.result import AnswerFacts, ToolResult, answered, refusal_of
@@ -23,7 +24,7 @@ class LookAtVisitor(InRange):
 
 
 async def run(asking: Asking, words: LookAtVisitor) -> ToolResult:
-    """A page of the timeline."""
+    """A page of the timeline, and the names of the accounts in it."""
     said = words.ranged(_USUAL_DAYS, asking.now)
     asked = {**said, "visitorId": words.visitor, "limit": words.limit, "cursor": words.cursor}
     reply = await asking.api.get(f"/apps/{words.app}/visitors", **asked)
@@ -37,7 +38,8 @@ async def run(asking: Asking, words: LookAtVisitor) -> ToolResult:
     )
     defines = asking.docs("identity.md")
     facts = AnswerFacts(defines=defines, zone=words.timezone, start=span.start, end=span.end, link=shown)
-    return answered(facts, reply.said)
+    accounts = await called(asking, words.app, reply.said["events"])
+    return answered(facts, {**reply.said, **({"accounts": accounts} if accounts else {})})
 
 
 TOOL = Tool(
@@ -45,7 +47,7 @@ TOOL = Tool(
     title="Look at a visitor",
     description=(
         "One visitor's ids and events, newest first, by whichever of their ids, with the beginnings of sessions "
-        "marked. Default: the last 90 days."
+        "marked, and what the accounts that they name are called. Default: the last 90 days."
     ),
     words=LookAtVisitor,
     run=run,
