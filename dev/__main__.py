@@ -66,12 +66,7 @@ def main() -> int:
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # ignored under nohup
         signal.signal(signal.SIGHUP, _stop)
     try:
-        with up(wishes) as stack:
-            print(f"ready http://127.0.0.1:{stack.port} ingest http://127.0.0.1:{stack.ingest_port}", flush=True)
-            while True:
-                time.sleep(0.5)  # no longer: a signal that the kernel hands to another thread wakes nobody
-    except _Stopped:
-        return 0
+        _serve(wishes)
     except AlreadyRunning as error:
         return _fail(f"A local stack already runs on {wishes.data} (process {error}). Stop it, or set SPOOR_DATA.")
     except PortTaken as error:
@@ -82,6 +77,21 @@ def main() -> int:
     except OSError as error:
         return _fail(f"The local stack can't run here: {error}")
     return 0
+
+
+def _serve(wishes: Wishes) -> None:
+    """Until somebody asks us to end. Raises what keeps the stack from running."""
+    try:
+        with up(wishes) as stack:
+            print(f"ready http://127.0.0.1:{stack.port} ingest http://127.0.0.1:{stack.ingest_port}", flush=True)
+            while True:
+                time.sleep(0.5)  # no longer: a signal that the kernel hands to another thread wakes nobody
+    except _Stopped:
+        return
+    except Exception:
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            raise
+        # what was cut short, such as a statement of a migration, may have told of it as a failure of its own
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

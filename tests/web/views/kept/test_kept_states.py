@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.web.views.conftest import Viewer
+from tests.web.views.reports.test_funnels import QUERY
 from tests.web.views.test_every_view import SIZES, picture, violations
-from tests.web.views.test_funnels import QUERY
 
 pytestmark = pytest.mark.browser
 
