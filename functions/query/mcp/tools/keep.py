@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from query.mcp.dashboard.address import DashboardLink, address
 from query.mcp.dashboard.filters import NotInAnAddress
@@ -70,7 +70,7 @@ def _with_address(words: dict[str, Any], now: datetime) -> dict[str, Any]:
     try:
         report, question = words["report"], with_range(words["question"], days, now)
         view, said = place_of(report, question)
-    except (NotInAnAddress, ValidationError, KeyError, TypeError, OverflowError):
+    except (NotInAnAddress, ValueError, KeyError, TypeError, OverflowError):
         return words
     if days is not None:
         if days not in _RANGES:
