@@ -23,6 +23,7 @@ DEV := .venv/.dev-installed
 TEST := .venv/.test-installed
 SAM_INSTALLED := .sam-venv/.installed
 READERS := .readers-venv/.installed
+SPARK := .spark-venv/.installed
 CLIENTS := tests/clients/node_modules/.installed tests/clients/nextjs/node_modules/.installed tracker/node_modules/.installed pages/node_modules/.installed
 
 $(DEV): requirements/dev.txt
@@ -42,6 +43,10 @@ $(READERS): requirements/readers.txt
 	@scripts/install.sh .readers-venv $<
 	@touch $@
 
+$(SPARK): requirements/spark.txt
+	@scripts/install.sh .spark-venv $<
+	@touch $@
+
 $(CLIENTS): %/node_modules/.installed: %/package.json %/package-lock.json | node
 	@echo 'installing what npm has for $*'
 	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -50,12 +55,15 @@ $(CLIENTS): %/node_modules/.installed: %/package.json %/package-lock.json | node
 $(KERNEL): $(wildcard $(COMPILED)/*.[ch]) scripts/kernel.sh | $(DEV)
 	@PYTHON=$(PY) scripts/kernel.sh "$$(uname -m)" $(COMPILED)
 
-.PHONY: pooler-may pooler-must chromium clock node
+.PHONY: pooler-may pooler-must chromium clock java node
 pooler-may pooler-must: pooler-%:
 	@scripts/need.sh $* pgbouncer 'command -v pgbouncer' pgbouncer pgbouncer 'the connection pooler'
 
 clock:
 	@scripts/need.sh may faketime 'command -v faketime' faketime libfaketime 'tests with a clock that is wrong'
+
+java:
+	@scripts/need.sh may java 'command -v java' default-jre-headless openjdk 'tests with Spark'
 
 chromium:
 	@scripts/need.sh must chromium scripts/chromium.sh chromium '--cask google-chrome' 'browser tests'
@@ -79,7 +87,7 @@ dev: $(DEV) $(KERNEL) pooler-may ## start the whole of Spoor on this machine (Ct
 demo: $(DEV) pooler-may ## fill an app with a believable month of events
 	@exec $(PACKAGES) $(PY) -m dev.demo
 
-install: pooler-must chromium clock node $(TEST) $(SAM_INSTALLED) $(READERS) $(CLIENTS) ## install all that development and tests need
+install: pooler-must chromium clock java node $(TEST) $(SAM_INSTALLED) $(READERS) $(SPARK) $(CLIENTS) ## install all that development and tests need
 
 test: install lint types arrows pytest ## check everything: style, types, arrows, tests
 

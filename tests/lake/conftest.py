@@ -47,7 +47,7 @@ def sail_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 def spark_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """Spark itself, with two workers."""
     if not SPARK.exists() or which("java") is None:
-        pytest.skip("there is no Spark here (docs/scale.md)")
+        pytest.skip("Spark needs Java: apt-get install default-jre-headless, and make install")
     folder = tmp_path_factory.mktemp("spark")
     with reading("spark_reader.py", "spark", folder=folder, ready=True, python=SPARK) as reader:
         yield reader

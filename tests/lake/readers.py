@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 Rows = list[dict[str, Any]]
 PYTHON = ROOT / ".readers-venv/bin/python"
-SPARK = Path(os.environ.get("SPOOR_SPARK_PYTHON") or ROOT / ".spark-venv/bin/python")
+SPARK = ROOT / ".spark-venv/bin/python"
 
 
 class Refused(Exception):

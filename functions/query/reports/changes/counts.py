@@ -4,10 +4,11 @@ A visitor's events are not independent of each other, so visitors are what is co
 like each other, so each change also has to stand out from how days differ by themselves. What both agree on counts.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
+from operator import add
 from typing import Any
 
 from query.reports.changes.chance import of_days, weaker
@@ -38,60 +39,56 @@ class _Sums:
     squares: int = 0  # of each one's amount
     beside: int = 0  # of each one's amount times all that they did
 
-    def add(self, amount: int, all_of_theirs: int, visitors: int = 1) -> None:
+    def add(self, amount: int, all_of_theirs: int, visitors: int) -> None:
         self.visitors += visitors
         self.amount += amount * visitors
         self.squares += amount * amount * visitors
         self.beside += amount * all_of_theirs * visitors
 
 
+Kind = tuple[tuple[int, int], ...]
+"""What somebody told and how much of each they did, in the order of the told ones."""
+
+
 class _Period:
-    """The units of a period, put together by what they told; visitors who told several things one by one."""
+    """The units of a period, put together by what they told: visitors of one kind count as often as there are such."""
 
     def __init__(self, told: Sequence[ToldValues], units: Units, days: Days, of_visitors: bool) -> None:
         self._told, self.days, self._of_visitors = told, days, of_visitors
-        amounts: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        amounts = [1] * len(units.told) if of_visitors else units.events
         self.by_day: defaultdict[int, list[int]] = defaultdict(lambda: [0] * len(days.begins_us))
-        for place, visitor, day, events in zip(units.told, units.visitors, units.days, units.events, strict=True):
-            amount = 1 if of_visitors else events
+        for place, day, amount in zip(units.told, units.days, amounts, strict=True):
             self.by_day[place][day] += amount
-            theirs = amounts[visitor]
-            theirs[place] = 1 if of_visitors else theirs.get(place, 0) + events
-        self._alike: defaultdict[tuple[int, int], int] = defaultdict(int)
-        self._mixed: list[dict[int, int]] = []
-        for theirs in amounts.values():
-            if len(theirs) == 1:
-                [one] = theirs.items()
-                self._alike[one] += 1
-            else:
-                self._mixed.append(theirs)
+        kinds = _kinds(units.visitors, units.told, amounts, max if of_visitors else add)
+        self._alike = [(*kind[0], visitors) for kind, visitors in kinds.items() if len(kind) == 1]
+        self._mixed = [(kind, visitors) for kind, visitors in kinds.items() if len(kind) > 1]
 
     def whole(self, left: Sequence[bool]) -> _Sums:
         """All that is left."""
         found = _Sums()
-        for (place, amount), visitors in self._alike.items():
+        for place, amount, visitors in self._alike:
             if left[place]:
                 found.add(amount, amount, visitors)
-        for theirs in self._mixed:
-            if amount := self._together(each for place, each in theirs.items() if left[place]):
-                found.add(amount, amount)
+        for kind, visitors in self._mixed:
+            if amount := self._together(each for place, each in kind if left[place]):
+                found.add(amount, amount, visitors)
         return found
 
     def by_value(self, at: int, left: Sequence[bool]) -> Mapping[Any, _Sums]:
         """The same for each value of a property."""
         found: defaultdict[Any, _Sums] = defaultdict(_Sums)
         told = self._told
-        for (place, amount), visitors in self._alike.items():
+        for place, amount, visitors in self._alike:
             if left[place]:
                 found[told[place].known[at]].add(amount, amount, visitors)
-        for theirs in self._mixed:
+        for kind, visitors in self._mixed:
             by: defaultdict[Any, list[int]] = defaultdict(list)
-            for place, amount in theirs.items():
+            for place, amount in kind:
                 if left[place]:
                     by[told[place].known[at]].append(amount)
             whole = self._together(each for amounts in by.values() for each in amounts)
             for known, amounts in by.items():
-                found[known].add(self._together(amounts), whole)
+                found[known].add(self._together(amounts), whole, visitors)
         return found
 
     def _together(self, amounts: Iterable[int]) -> int:
@@ -181,6 +178,34 @@ class ChangeCounts:
         uncertainty = sqrt(now.squares + ratio * ratio * before.squares)
         z = (now.amount - ratio * before.amount) / uncertainty if uncertainty else 0.0
         return Moved(now.amount, before.amount, weaker(z, of_days))
+
+
+def _kinds(
+    visitors: Sequence[int], told: Sequence[int], amounts: Sequence[int], together: Callable[[int, int], int]
+) -> Counter[Kind]:
+    """How many visitors there are of each kind. A unit is kept as one number, and few visitors have several: so it
+    takes no object of Python for each of them."""
+    places = max(told, default=0) + 1
+    first: dict[int, int] = {}
+    more: defaultdict[int, list[int]] = defaultdict(list)
+    for who, place, amount in zip(visitors, told, amounts, strict=True):
+        if who in first:
+            more[who].append(amount * places + place)
+        else:
+            first[who] = amount * places + place
+    for who, units in more.items():
+        units.append(first.pop(who))
+        units.sort()
+    alike = Counter(map(tuple, more.values()))
+    alike.update({(one,): count for one, count in Counter(first.values()).items()})
+    found: Counter[Kind] = Counter()
+    for units_of_one, count in alike.items():
+        theirs: dict[int, int] = {}
+        for unit in units_of_one:
+            amount, place = divmod(unit, places)
+            theirs[place] = together(theirs.get(place, 0), amount)
+        found[tuple(sorted(theirs.items()))] += count
+    return found
 
 
 def _of_shares(now: tuple[_Sums, _Sums], before: tuple[_Sums, _Sums]) -> float:
