@@ -89,6 +89,27 @@ def test_what_has_left_the_table_is_answered_from_the_lake_however_little_and_wh
     assert values(ask, shop, **{"from": "2026-10-01", "to": "2026-10-04"}) == [0, 0, 0]
 
 
+def test_a_name_not_seen_for_a_week_is_told_where_the_lake_answers_too(ask: Ask, shop: str, database: Direct) -> None:
+    database.execute("INSERT INTO spoor.event_names VALUES (%s, 'open', now() - interval '9 days')", [shop])
+    database.execute("INSERT INTO spoor.event_names VALUES (%s, 'use', now())", [shop])
+    of = {"interval": "day", "series": [{"event": "open"}, {"event": "use"}]}
+    questions: list[dict[str, Any]] = [
+        {"report": "trends", **RANGE, **of},
+        {"report": "trends", **RANGE, **of, "filters": OF_PLAN["filters"], "group": "plan"},
+        {"report": "funnel", **RANGE, "steps": [{"event": "open"}, {"event": "use"}]},
+        {"report": "retention", **RANGE, "interval": "day", "periods": 2, "returnEvent": "open"},
+        {"report": "trends", **RANGE, **of, "series": [{"event": "use"}]},
+    ]
+    together = ask("POST", f"/api/apps/{shop}/reports", {"questions": questions}).json["answers"]
+    for said, other in zip(questions, together, strict=True):
+        words = {word: each for word, each in said.items() if word != "report"}
+        alone = ask("POST", f"/api/apps/{shop}/reports/{said['report']}", words)
+        assert alone.headers["spoor-engine"].startswith("lake"), alone.text
+        told = [each["name"] for each in other.get("unseenNames", [])]
+        assert told == (["open"] if said is not questions[-1] else [])
+        assert alone.headers.get("spoor-unseen-names", "").partition(";")[0] == "".join(told)
+
+
 def test_what_the_lake_does_not_know_is_refused_where_the_table_has_not_all_of_it(ask: Ask, shop: str) -> None:
     assert asked(ask, shop, **REGEX)[:2] == (413, "BEFORE_HORIZON")
     reply = ask("POST", f"/api/apps/{shop}/reports/trends", {**TREND, **REGEX})

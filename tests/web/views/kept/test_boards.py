@@ -1,6 +1,7 @@
 """Rules of the boards: each tile is what its report answers, and every change is kept, or taken back."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,35 @@ def test_each_tile_shows_what_its_report_answers_and_one_request_asks_them_all(v
     sizes = [str(each["size"]) for each in answers["Who returns"]["cohorts"] if each["size"]]
     expect(tile(page, "Who returns").locator("tbody .quiet")).to_have_text(sizes)
     expect(tile(page, "Rhythm").locator(".bars strong").first).to_have_text(str(answers["Rhythm"]["visitors"][0]))
+
+
+def test_where_accounts_are_counted_view_tile_and_csv_say_accounts(viewer: Viewer) -> None:
+    post, root = viewer.page.context.request.post, f"/api/apps/{viewer.known.app}"
+    told = viewer.ask("stickiness", interval="day", group="$source", **last_days(30))
+    reached = [str(each) for each in told["visitors"] if each]
+    assert 0 < sum(map(int, reached)) <= 3, "so many sources, each of which the property of that name says"
+    page = viewer.open("stickiness", "?group=%24source")
+    main = page.locator("main")
+    expect(main).to_contain_text(f"{sum(map(int, reached))} accounts")
+    expect(main).to_contain_text("Counts accounts: $source")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=re.compile("^Take .* along")).click()
+        page.get_by_role("button", name="Save as CSV").click()
+    first, second, *_ = Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert first == "days,accounts,counted"
+    assert second.endswith(",accounts: $source")
+    ids = []
+    for report in ("stickiness", "sessions", "lifecycle", "retention"):
+        words = {"interval": "day", "group": "$source", "timezone": "Asia/Tehran"}
+        more = {"periods": 4} if report == "retention" else {}
+        kept = {"name": report, "report": report, "question": {**words, **more}, "lastDays": 30}
+        ids.append(post(f"{root}/saved-reports", data=kept).json()["id"])
+    made = post(f"{root}/dashboards", data={"name": "Of accounts", "reportIds": ids})
+    viewer.open("boards", f"?board={made.json()['id']}")
+    expect(page.locator(".placed .unit")).to_have_text(["Counts accounts: $source"] * len(ids))
+    expect(tile(page, "stickiness").locator(".bars strong")).to_have_text(reached[:8])
+    expect(tile(page, "sessions")).to_contain_text("Accounts")
+    assert not re.search("visitor", main.inner_text(), re.IGNORECASE)
 
 
 def test_a_view_is_put_onto_a_new_board_and_opened_from_there(viewer: Viewer) -> None:

@@ -81,7 +81,7 @@ function Retention({ asked, answer }) {
 function Stickiness({ asked, answer }) {
   const all = answer.visitors.reduce((sum, one) => sum + one, 0);
   if (!all) return html`<${Nothing} />`;
-  const rows = answer.days.slice(0, ROWS).map((days, index) => ({ value: days, said: counted(days, asked.interval ?? "day"), figure: answer.visitors[index] }));
+  const rows = answer.days.map((days, index) => ({ value: days, said: counted(days, asked.interval ?? "day"), figure: answer.visitors[index] })).filter(({ figure }) => figure).slice(0, ROWS);
   return html`<p class="figures"><strong class="big">${percent((all - answer.visitors[0]) / all)}</strong> <span class="quiet">came more than once, of ${counted(all, inUnits(asked, "visitor"))}</span></p><${Bars} rows=${rows} all=${all} what=${inUnits(asked, "Visitors")} />`;
 }
 
