@@ -3,14 +3,13 @@
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
 from host.configuration import Configuration
 from host.gateway import front
-from host.gateway.front import INGEST, Front
+from host.gateway.front import Front
 from host.gateway.function_url import BODY_LIMIT, FunctionUrl
 from host.gateway.http_api import HttpApi
 from host.gateway.invoke import run_unwatched
@@ -19,8 +18,9 @@ from host.http.message import Request, Response
 from host.http.server import Bounds, Manners, Server
 from host.mail.ses import SesDoor
 from host.preparation import Preparation
+from host.queue.folder import can_keep, only_with_queue, queues_in
 from host.queue.sqs import FAULTS, LocalSqs
-from host.queue.store import QueueStore, Rules
+from host.queue.store import QueueStore
 from host.runtime.environment import Environment
 from host.runtime.errors import InitFailed
 from host.runtime.launcher import PLAIN_LOOP, Launcher
@@ -28,20 +28,18 @@ from host.runtime.logs import Output
 from host.runtime.pool import Pool, Upkeep
 from host.services.poller import Poller
 from host.services.schedule import Clock
-from host.template.bundle import Bundle, Function
+from host.site_variables import variables_of
+from host.template.bundle import Function
 from host.template.sam import read
-from host.template.variables import NOWHERE, Variables
+from host.template.variables import Variables
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 _WARM = {"ingest", "authorizer", "web"}
 """What always has a process: a tracker does not wait for one to start, nor does a page."""
 _LINE_S = 10.0
 """Seconds that a request waits for a process to be free."""
-_FEATURES = "deleteUser,closeSignUpAfterFirst"
-"""Of auth, where nothing else is wished: on the open internet the first account is the last that anybody makes."""
 _REST_S, _SWEEP_S = 300.0, 60.0
 _REAP_EVERY = 5.0
-_AWS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION")
 _ROOM = 64 * 1024 * 1024
 _SLOWEST = 16 * 1024
 
@@ -57,7 +55,7 @@ class Site:
         self._configuration = configuration
         self._output = output
         self._stopping = threading.Event()
-        self._bundle = _only_with_queue(read(TEMPLATE), with_queue=_can_keep(configuration.data))
+        self._bundle = only_with_queue(read(TEMPLATE), with_queue=can_keep(configuration.data))
         self._launcher = Launcher(PLAIN_LOOP)
         self._callers: list[Clock | Poller] = []
         self._pools: dict[str, Pool] = {}
@@ -177,49 +175,15 @@ class Site:
         return reasons
 
     def _queues(self) -> tuple[QueueStore | None, LocalSqs | None]:
+        wishes = self._configuration
         if not self._bundle.queues:
-            self._output.line("host", f"{self._configuration.data} cannot be written: no queue while Postgres is away")
+            self._output.line("host", f"{wishes.data} cannot be written: no queue while Postgres is away")
             return None, None
-        rules = {
-            name: Rules(float(queue.attributes.get("VisibilityTimeout", 30)), queue.dead_letters, queue.max_receives)
-            for name, queue in self._bundle.queues.items()
-        }
-        store = QueueStore(self._configuration.data / "queue.sqlite", rules, self._configuration.queue_bytes)
-        return store, LocalSqs(store)
+        return queues_in(wishes.data, self._bundle.queues, wishes.queue_bytes)
 
     def _variables(self) -> Variables:
-        wishes = self._configuration
-        scheme = "https" if wishes.certificate else "http"
-        base = wishes.base_url or f"{scheme}://localhost:{self.port}"
-        ingest = f"{base}{INGEST}"
-        if self._ingest_server and not wishes.base_url:
-            ingest = f"{scheme}://localhost:{self._ingest_server.port}"
-        plain = {
-            "SPOOR_BASE_URL": base,
-            "TRUSTED_ORIGINS": base,
-            "INGEST_URL": ingest,
-            "LAKE_CACHE": str(wishes.data / "lake-cache"),
-            "AUTH_FEATURES": _FEATURES,
-        }
-        plain |= {name: wishes.caller[name] for name in ("LAKE_URL", "LAKE_ENDPOINT_URL") if name in wishes.caller}
-        surroundings = {**NOWHERE, "MALLOC_ARENA_MAX": "2"}
-        given = {name: wishes.caller[name] for name in _AWS if name in wishes.caller}
-        if given:  # an S3 of theirs, or SES: all other doors are ours
-            surroundings = {**surroundings, **given}
-            del surroundings["AWS_ENDPOINT_URL"]
-            if "AWS_SESSION_TOKEN" not in given:
-                del surroundings["AWS_SESSION_TOKEN"]
-        if self._sqs:
-            surroundings["AWS_ENDPOINT_URL_SQS"] = self._sqs.endpoint
-        return Variables(
-            plain,
-            self._secrets,
-            self._preparation.urls,
-            wishes.caller,
-            self._sqs.urls if self._sqs else {},
-            self._mail.endpoint if self._mail else "",
-            surroundings,
-        )
+        ports, doors = (self.port, self.ingest_port), (self._sqs, self._mail)
+        return variables_of(self._configuration, ports, self._secrets, self._preparation.urls, doors)
 
     def _pool(self, function: Function, variables: Variables) -> Pool:
         name = function.nickname
@@ -256,27 +220,3 @@ class Site:
         while not self._stopping.wait(_REAP_EVERY):
             for pool in self._pools.values():
                 pool.reap()
-
-
-def _can_keep(folder: Path) -> bool:
-    """Whether anything can be kept in a folder; it is made where that is possible."""
-    probe = folder / ".probe"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return False
-    return True
-
-
-def _only_with_queue(bundle: Bundle, *, with_queue: bool) -> Bundle:
-    """The bundle without queues, where there is nowhere to keep them, and without what only they call."""
-    if with_queue:
-        return bundle
-    functions = {name: each for name, each in bundle.functions.items() if not each.queue_events}
-    functions = {
-        name: replace(each, queue_variables={}, declared=each.declared - each.queue_variables.keys())
-        for name, each in functions.items()
-    }
-    return replace(bundle, functions=functions, queues={})

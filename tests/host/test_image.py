@@ -164,7 +164,8 @@ def test_the_page_tells_every_variable_and_no_other() -> None:
     table = page[page.index("| variable |") : page.index("Every other setting")]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     told = {name for row in rows for name in re.findall(r"`([A-Z][A-Z_]+)`", row)}
-    code = "".join((ROOT / "host" / f"{name}.py").read_text() for name in ("configuration", "site", "preparation"))
+    readers = ("configuration", "site", "site_variables", "preparation")
+    code = "".join((ROOT / "host" / f"{name}.py").read_text() for name in readers)
     read = {*re.findall(r'caller(?:\.get\(|\[|, )"([A-Z][A-Z_]+)"', code), *re.findall(r'"([A-Z_]+)" in caller', code)}
     read |= {f"{kind.upper()}_DATABASE_URL" for kind in KINDS} | {*NAMES}
     assert read <= told
