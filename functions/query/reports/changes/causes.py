@@ -61,7 +61,7 @@ def explained(number: Number) -> Explained:
         ]
         if not able:
             break
-        best = max(able, key=lambda each: abs(each.contrast.z))
+        best = min(able, key=lambda each: (-abs(each.contrast.z), repr(each.contrast.value)))  # one order of equals
         without.append(best.contrast.value)
         found.append(best)
         contrasts = list(number.contrasts(without))
