@@ -201,7 +201,7 @@ def test_functions_go_without_a_word_when_the_stack_closes_even_on_a_busy_machin
 ) -> None:
     stack, terminal = new_stack(bundle / "template.yaml")
     with ExitStack() as busy:
-        for _ in range(2 * (os.cpu_count() or 1)):
+        for _ in range(os.cpu_count() or 1):
             burner = busy.enter_context(subprocess.Popen([sys.executable, "-c", "while True: pass"]))
             busy.callback(burner.kill)
         at_once(8, lambda _: Client(stack.port).get("/echo?do=nap&seconds=0.8"))

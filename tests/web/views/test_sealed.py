@@ -29,6 +29,7 @@ def test_the_dashboard_says_that_its_figures_are_from_the_lake_once_the_stack_ha
     viewer.open()
     expect(viewer.page.locator("footer")).to_contain_text("as of")
     expect(viewer.page.get_by_role("heading", level=1)).to_have_text("Shop")  # the app's name comes after its figures
+    expect(viewer.page.locator("main")).to_contain_text("in the last 30 minutes")  # asked by itself
     viewer.settle()
     before = viewer.page.locator("main").inner_text()
     seal = f"{stack.url}/2015-03-31/functions/SealFunction/invocations"
